@@ -1,0 +1,204 @@
+import PartySocket from 'partysocket';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import {
+  contract,
+  type MethodName,
+  type ParamsInput,
+  type Result,
+} from '../../shared/methods/contract.ts';
+import type { ReceivedError } from '../../shared/protocol/errors.ts';
+import type { CommandKeeper } from './command-keeper.ts';
+import {
+  newSession,
+  type Outcome,
+  type Session,
+  type SessionEffect,
+  type SessionEvent,
+} from './session.ts';
+import { stepSession, wakeAt } from './step-session.ts';
+
+/** The room said no; `fix` says what can be done. */
+export class CallRefused extends Error {
+  override readonly name = 'CallRefused';
+  readonly error: ReceivedError;
+  constructor(error: ReceivedError) {
+    super(error.message);
+    this.error = error;
+  }
+}
+
+export interface ConnectionOptions {
+  /** Where the room is served: `localhost:8787`. */
+  host: string;
+  room: string;
+  /** Keeps unsent commands over a reload. */
+  keeper: CommandKeeper;
+  /** Calls back when a view may change, at most once per frame. */
+  schedule: (publish: () => void) => void;
+  /** Node brings its own. */
+  WebSocket?: unknown;
+}
+
+/** An event without its time, as the shell's callers make it. */
+type Untimed = SessionEvent extends infer E
+  ? E extends SessionEvent
+    ? Omit<E, 'now'>
+    : never
+  : never;
+
+/**
+ * A live connection to one room: runs the session over a PartySocket, keeps its commands, and
+ * publishes it as a store. All decisions are the session's.
+ */
+export class RoomConnection {
+  /** The session as views see it. */
+  readonly store: StoreApi<Session>;
+  private session: Session;
+  private readonly socket: PartySocket;
+  private readonly keeper: CommandKeeper;
+  private readonly schedule: (publish: () => void) => void;
+  private readonly waiting = new Map<string, (outcome: Outcome) => void>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private isPublishing = false;
+  private nextCall = 1;
+
+  constructor({ host, room, keeper, schedule, WebSocket }: ConnectionOptions) {
+    this.session = newSession(Date.now());
+    this.store = createStore(() => this.session);
+    this.keeper = keeper;
+    this.schedule = schedule;
+    this.socket = new PartySocket({
+      host,
+      party: 'autopilot',
+      room,
+      maxEnqueuedMessages: 0,
+      minReconnectionDelay: 250 + Math.random() * 250,
+      maxReconnectionDelay: 5_000,
+      connectionTimeout: 5_000,
+      ...(WebSocket === undefined ? {} : { WebSocket }),
+    });
+    this.socket.binaryType = 'arraybuffer';
+    this.socket.addEventListener('open', () => this.step({ type: 'opened' }));
+    this.socket.addEventListener('close', ({ code, reason }) =>
+      this.step({ type: 'closed', code, reason }),
+    );
+    this.socket.addEventListener('message', ({ data }) => {
+      if (typeof data === 'string') this.step({ type: 'text', frame: data });
+      else this.step({ type: 'bytes', frame: new Uint8Array(data) });
+    });
+    void this.restore();
+  }
+
+  /** Asks the room. A command is sent until it is answered, over any number of sockets and reloads. */
+  call<M extends MethodName>(method: M, params: ParamsInput<M>): Promise<Result<M>> {
+    const id = `c${this.nextCall++}`;
+    const key = contract[method].repeat === 'key' ? crypto.randomUUID() : null;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, (outcome) => {
+        if (!outcome.ok) return reject(new CallRefused(outcome.error));
+        const parsed = contract[method].result.safeParse(outcome.payload);
+        if (parsed.success) resolve(parsed.data);
+        else reject(new CallRefused(notUnderstood));
+      });
+      this.step({ type: 'call', id, method, params, key });
+    });
+  }
+
+  watch(topic: string): void {
+    this.step({ type: 'watch', topic });
+  }
+
+  unwatch(topic: string): void {
+    this.step({ type: 'unwatch', topic });
+  }
+
+  look(at: string | null): void {
+    this.step({ type: 'look', at });
+  }
+
+  /** Sends a kept command that asked first. */
+  release(key: string): void {
+    this.step({ type: 'release', key });
+  }
+
+  discard(key: string): void {
+    this.step({ type: 'discard', key });
+  }
+
+  /** Dials now instead of waiting: the network came back, or a person asked. */
+  redial(): void {
+    if (this.session.phase.name === 'offline') this.socket.reconnect();
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+    this.socket.close();
+  }
+
+  private async restore(): Promise<void> {
+    const commands = await this.keeper.load();
+    if (commands.length > 0) this.step({ type: 'restore', commands });
+  }
+
+  private step(event: Untimed): void {
+    const [next, effects] = stepSession(this.session, { ...event, now: Date.now() });
+    this.session = next;
+    for (const effect of effects) this.perform(effect);
+    clearTimeout(this.timer);
+    const at = wakeAt(this.session);
+    if (at !== null)
+      this.timer = setTimeout(() => this.step({ type: 'tick' }), Math.max(1, at - Date.now()));
+    this.publish();
+  }
+
+  private perform(effect: SessionEffect): void {
+    switch (effect.do) {
+      case 'send':
+        this.socket.send(effect.frame);
+        return;
+      case 'redial':
+        return this.socket.reconnect(4000, 'silent');
+      case 'stop':
+        return this.socket.close();
+      case 'keep':
+        return this.keeper.save(effect.commands);
+      case 'verify':
+        return void this.verify(effect);
+      case 'settle': {
+        const settle = this.waiting.get(effect.id);
+        this.waiting.delete(effect.id);
+        settle?.(effect.outcome);
+      }
+    }
+  }
+
+  /** A text that is not what its row says is thrown away and asked for anew. */
+  private async verify({
+    topic,
+    sha256,
+    text,
+  }: Extract<SessionEffect, { do: 'verify' }>): Promise<void> {
+    if (globalThis.crypto.subtle === undefined) return;
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+    const hex = [...new Uint8Array(digest)]
+      .map((byte) => byte.toString(16).padStart(2, '0'))
+      .join('');
+    if (hex !== sha256) this.step({ type: 'mismatch', topic });
+  }
+
+  private publish(): void {
+    if (this.isPublishing) return;
+    this.isPublishing = true;
+    this.schedule(() => {
+      this.isPublishing = false;
+      this.store.setState(this.session, true);
+    });
+  }
+}
+
+const notUnderstood: ReceivedError = {
+  code: 'notUnderstood',
+  message: 'The room answered something this page does not understand.',
+  retry: 'restart',
+  fix: 'Reload the page.',
+};

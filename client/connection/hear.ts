@@ -1,0 +1,238 @@
+import { contract } from '../../shared/methods/contract.ts';
+import type { PartId } from '../../shared/model/ids.ts';
+import { isStreamPart } from '../../shared/model/part.ts';
+import { topicOf } from '../../shared/model/tables.ts';
+import { decodeDelta } from '../../shared/protocol/delta-codec.ts';
+import type { ReceivedError } from '../../shared/protocol/errors.ts';
+import { parseEvent, type RoomEvent } from '../../shared/protocol/events.ts';
+import { downFrame, type ResponseFrame } from '../../shared/protocol/frame.ts';
+import { limits } from '../../shared/protocol/limits.ts';
+import { joinPiece } from '../../shared/protocol/pieces.ts';
+import { pageAnswer, topicAnswer } from '../../shared/protocol/topic-answer.ts';
+import {
+  type Applied,
+  applyAnswer,
+  applyPage,
+  applyPatch,
+  applyTextDelta,
+  applyTextRevision,
+  closeTopic,
+  isWhole,
+  type Replica,
+} from '../../shared/sync/replica.ts';
+import { request, type Stepped, want } from './say.ts';
+import type { PendingRequest, Session, SessionEffect } from './session.ts';
+
+/** One text frame. What this client does not understand is ignored: the room may be newer. */
+export function hearText(session: Session, frame: string, now: number): Stepped {
+  const alive = markAlive(session);
+  if (frame === 'pong') return [alive, []];
+  const [counted, reports] = count(alive, frame.length);
+  const { waiting, whole } = joinPiece(counted.pieces, frame);
+  const joined = waiting === counted.pieces ? counted : { ...counted, pieces: waiting };
+  if (whole === null) return [joined, reports];
+  const parsed = downFrame.safeParse(parseJson(whole));
+  if (!parsed.success) return [joined, reports];
+  const heard = parsed.data;
+  const [next, effects] =
+    heard.type === 'res'
+      ? hearResponse(joined, heard, now)
+      : hearEvent(joined, parseEvent(heard.event, heard.payload));
+  return [next, [...reports, ...effects]];
+}
+
+/** One binary frame: new text of a part. */
+export function hearBytes(session: Session, frame: Uint8Array, _now: number): Stepped {
+  const [counted, reports] = count(markAlive(session), frame.byteLength);
+  const delta = decodeDelta(frame);
+  const partId = delta === null ? undefined : partByRef(counted.replica).get(delta.ref);
+  if (delta === null || partId === undefined) return [counted, reports];
+  const { rev, offset, text } = delta;
+  const applied = applyTextDelta(counted.replica, { partId, rev, offset, text });
+  const [next, effects] = settle(counted, applied, [partId]);
+  return [next, [...reports, ...effects]];
+}
+
+function hearResponse(session: Session, frame: ResponseFrame, now: number): Stepped {
+  const { phase } = session;
+  if (phase.name === 'greeting' && frame.id === phase.helloId)
+    return hearHello(session, frame, phase.asked, now);
+  const topic = session.opening.get(frame.id);
+  if (topic !== undefined) return hearTopic(session, frame, topic, now);
+  const request = session.requests.find(({ id }) => id === frame.id);
+  return request === undefined ? [session, []] : hearAnswer(session, request, frame, now);
+}
+
+function hearHello(
+  session: Session,
+  frame: ResponseFrame,
+  asked: readonly string[],
+  now: number,
+): Stepped {
+  const parsed = frame.ok ? contract.hello.result.safeParse(frame.payload) : null;
+  if (parsed === null || !parsed.success) return [session, [{ do: 'redial' }]];
+  const hello = parsed.data;
+  const phase = {
+    name: 'live',
+    since: now,
+    pingAt: now + limits.pingEveryMs,
+    pongBy: null,
+  } as const;
+  const { room, self, present } = hello;
+  let next: Session = { ...session, phase, room, self, present, skewMs: hello.now - now };
+  const effects: SessionEffect[] = [];
+  for (const answer of hello.topics) {
+    const [applied, more] = settle(next, applyAnswer(next.replica, answer), putParts(answer.put));
+    next = applied;
+    effects.push(...more);
+  }
+  for (const topic of next.watched)
+    if (!asked.includes(topic) && !next.refused.has(topic)) next = want(next, topic, 'resume');
+  for (const topic of asked) {
+    if (next.watched.has(topic)) continue;
+    const [closed, more] = request(next, 'topic.close', { topic });
+    next = closed;
+    effects.push(...more);
+  }
+  return [next, effects];
+}
+
+function hearTopic(session: Session, frame: ResponseFrame, topic: string, now: number): Stepped {
+  const opening = new Map(session.opening);
+  opening.delete(frame.id);
+  const rest = { ...session, opening };
+  if (!frame.ok && frame.error.retry === 'later')
+    return [pause(want(rest, topic, 'resume'), frame.error, now), []];
+  if (!frame.ok) return [refuse(rest, topic, frame.error.code), []];
+  const parsed = topicAnswer.safeParse(frame.payload);
+  if (!parsed.success) return [refuse(rest, topic, 'notUnderstood'), []];
+  return settle(rest, applyAnswer(rest.replica, parsed.data), putParts(parsed.data.put));
+}
+
+function hearAnswer(
+  session: Session,
+  request: PendingRequest,
+  frame: ResponseFrame,
+  now: number,
+): Stepped {
+  if (!frame.ok && frame.error.retry === 'later') {
+    const requests = session.requests.map((one) =>
+      one === request ? { ...one, isSent: false } : one,
+    );
+    return [pause({ ...session, requests }, frame.error, now), []];
+  }
+  const rest = { ...session, requests: session.requests.filter((one) => one !== request) };
+  const { id } = request;
+  if (!frame.ok) return [rest, [{ do: 'settle', id, outcome: { ok: false, error: frame.error } }]];
+  const page = request.method.endsWith('.page') ? pageAnswer.safeParse(frame.payload) : null;
+  const done: SessionEffect = { do: 'settle', id, outcome: { ok: true, payload: frame.payload } };
+  if (page === null || !page.success) return [rest, [done]];
+  const [next, effects] = settle(rest, applyPage(rest.replica, page.data), putParts(page.data.put));
+  return [next, [...effects, done]];
+}
+
+function hearEvent(session: Session, heard: RoomEvent | null): Stepped {
+  if (heard === null) return [session, []];
+  switch (heard.event) {
+    case 'patch':
+      return settle(
+        session,
+        applyPatch(session.replica, heard.payload),
+        putParts(heard.payload.put),
+      );
+    case 'delta':
+      return settle(session, applyTextDelta(session.replica, heard.payload), [
+        heard.payload.partId,
+      ]);
+    case 'rev':
+      return [{ ...session, replica: applyTextRevision(session.replica, heard.payload) }, []];
+    case 'presence': {
+      const { here, who } = heard.payload;
+      const others = session.present.filter(({ principal }) => principal !== who.principal);
+      return [{ ...session, present: here ? [...others, who] : others }, []];
+    }
+    case 'closed':
+      return [refuse(session, heard.payload.topic, heard.payload.reason), []];
+    case 'self':
+      return [
+        { ...session, self: session.self && { ...session.self, role: heard.payload.role } },
+        [],
+      ];
+    default:
+      return [session, []];
+  }
+}
+
+/** Takes over a change of the replica: asks again for what is missing, has whole texts verified. */
+function settle(
+  session: Session,
+  { replica, reopen }: Applied,
+  partIds: readonly string[],
+): Stepped {
+  const verify = partIds.flatMap((id) => verification(replica, session.replica, id));
+  const next = { ...session, replica };
+  if (reopen === null) return [next, verify];
+  return [want(next, reopen, replica.topics.has(reopen) ? 'resume' : 'anew'), verify];
+}
+
+/** A text that just became whole is checked against the hash in its row. */
+function verification(now: Replica, before: Replica, id: string): SessionEffect[] {
+  const part = now.rows.parts.get(id);
+  const text = now.texts.get(id);
+  if (part === undefined || !isStreamPart(part) || text === undefined || part.sha256 === undefined)
+    return [];
+  const earlier = before.rows.parts.get(id);
+  const wasWhole = earlier !== undefined && isWhole(earlier, before.texts.get(id));
+  if (wasWhole || !isWhole(part, text)) return [];
+  const topic = topicOf('parts', part);
+  return [{ do: 'verify', topic, partId: id, sha256: part.sha256, text: text.text }];
+}
+
+/** The room said "later": nothing is sent until then. */
+const pause = (session: Session, error: ReceivedError, now: number): Session => ({
+  ...session,
+  pausedUntil: Math.max(session.pausedUntil, now + (error.retryAfterMs ?? 1_000)),
+});
+
+function refuse(session: Session, topic: string, reason: string): Session {
+  const refused = new Map(session.refused).set(topic, reason);
+  return { ...session, refused, replica: closeTopic(session.replica, topic) };
+}
+
+function markAlive(session: Session): Session {
+  const { phase } = session;
+  return phase.name === 'live' && phase.pongBy !== null
+    ? { ...session, phase: { ...phase, pongBy: null } }
+    : session;
+}
+
+/** Tells the room now and then how much was read, so that it knows a slow reader. */
+function count(session: Session, bytes: number): Stepped {
+  const unreportedBytes = session.unreportedBytes + bytes;
+  if (unreportedBytes < limits.receivedEveryBytes) return [{ ...session, unreportedBytes }, []];
+  const report = { type: 'event', event: 'received', payload: { bytes: unreportedBytes } };
+  return [{ ...session, unreportedBytes: 0 }, [{ do: 'send', frame: JSON.stringify(report) }]];
+}
+
+const putParts = (put: readonly (readonly [string, { id: string }])[]): string[] =>
+  put.flatMap(([table, { id }]) => (table === 'parts' ? [id] : []));
+
+/** Stream references by part, made anew only when the parts changed. */
+function partByRef({ rows: { parts } }: Replica): ReadonlyMap<number, PartId> {
+  const known = refs.get(parts);
+  if (known !== undefined) return known;
+  const made = new Map<number, PartId>();
+  for (const part of parts.values()) if (isStreamPart(part)) made.set(part.ref, part.id);
+  refs.set(parts, made);
+  return made;
+}
+
+const refs = new WeakMap<Replica['rows']['parts'], ReadonlyMap<number, PartId>>();
+
+function parseJson(raw: string): unknown {
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return undefined;
+  }
+}

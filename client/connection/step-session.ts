@@ -1,0 +1,163 @@
+import { unreachable } from '../../shared/lib/unreachable.ts';
+import { mayReconnect } from '../../shared/protocol/close-codes.ts';
+import { limits } from '../../shared/protocol/limits.ts';
+import { trimTopic } from '../../shared/sync/replica.ts';
+import { hearBytes, hearText } from './hear.ts';
+import { hasRoomFor, mustAsk, nextSendAt, outboxFull, toStored } from './outbox.ts';
+import { greet, request, type Stepped, sendDue, want, withEffects } from './say.ts';
+import type { PendingRequest, Session, SessionEffect, SessionEvent } from './session.ts';
+
+/** The next session and what to do, in order. Ended sessions stay ended. */
+export function stepSession(session: Session, event: SessionEvent): Stepped {
+  if (session.phase.name === 'ended' && event.type !== 'discard')
+    return [session, endedAnswer(event)];
+  const [next, effects] = step(session, event);
+  const [sent, sends] = sendDue(next, event.now);
+  const all = [...effects, ...sends];
+  return session.requests === sent.requests || !commandsChanged(session, sent)
+    ? [sent, all]
+    : [sent, [{ do: 'keep', commands: toStored(sent.requests) }, ...all]];
+}
+
+/** When to send a tick if nothing else happens. */
+export function wakeAt(session: Session): number | null {
+  const { phase } = session;
+  if (phase.name === 'greeting') return phase.deadline;
+  if (phase.name !== 'live') return null;
+  const waits = [phase.pongBy ?? phase.pingAt, nextSendAt(session)].filter((at) => at !== null);
+  return Math.min(...waits);
+}
+
+function step(session: Session, event: SessionEvent): Stepped {
+  switch (event.type) {
+    case 'opened':
+      return greet(session, event.now);
+    case 'closed':
+      return closed(session, event);
+    case 'text':
+      return hearText(session, event.frame, event.now);
+    case 'bytes':
+      return hearBytes(session, event.frame, event.now);
+    case 'call':
+      return called(session, event);
+    case 'restore':
+      return [restored(session, event), []];
+    case 'release':
+      return [editCommand(session, event.key, (one) => [{ ...one, isHeld: false }]), []];
+    case 'discard':
+      return [editCommand(session, event.key, () => []), []];
+    case 'watch':
+      return watched(session, event.topic);
+    case 'unwatch':
+      return unwatched(session, event.topic);
+    case 'look':
+      return withEffects(session, lookFrame(session, event.at));
+    case 'trim':
+      return [{ ...session, replica: trimTopic(session.replica, event.topic, event.start) }, []];
+    case 'mismatch':
+      return [want(session, event.topic, 'anew'), []];
+    case 'tick':
+      return ticked(session, event.now);
+    default:
+      return unreachable(event);
+  }
+}
+
+/** What was sent without an answer is sent again after the next hello; its key makes that safe. */
+function closed(session: Session, event: { code: number; reason: string; now: number }): Stepped {
+  const { code, reason, now } = event;
+  const requests = session.requests.map((one) => ({ ...one, isSent: false }));
+  const none = { wanting: new Map(), opening: new Map(), pieces: [], present: [] };
+  const rest = { ...session, ...none, requests, unreportedBytes: 0 };
+  if (!mayReconnect(code))
+    return [{ ...rest, phase: { name: 'ended', code, reason } }, [{ do: 'stop' }]];
+  if (session.phase.name === 'offline') return [rest, []];
+  return [{ ...rest, phase: { name: 'offline', since: now, reason } }, []];
+}
+
+function called(session: Session, event: Extract<SessionEvent, { type: 'call' }>): Stepped {
+  const { id, method, params, key, now } = event;
+  if (key !== null && !hasRoomFor(session.requests, params))
+    return withEffects(session, [{ do: 'settle', id, outcome: { ok: false, error: outboxFull } }]);
+  const pending = { id, method, params, key, at: now, isSent: false, isHeld: false };
+  return [{ ...session, requests: [...session.requests, pending] }, []];
+}
+
+function restored(session: Session, event: Extract<SessionEvent, { type: 'restore' }>): Session {
+  const known = new Set(session.requests.map(({ key }) => key));
+  const restored = event.commands
+    .filter(({ key }) => !known.has(key))
+    .map((command): PendingRequest => {
+      const { method, params, key, at } = command;
+      const isHeld = mustAsk(command, event.now);
+      return { id: `kept-${key}`, method, params, key, at, isSent: false, isHeld };
+    });
+  return { ...session, requests: [...restored, ...session.requests] };
+}
+
+const editCommand = (
+  session: Session,
+  key: string,
+  edit: (request: PendingRequest) => PendingRequest[],
+): Session => ({
+  ...session,
+  requests: session.requests.flatMap((one) => (one.key === key ? edit(one) : [one])),
+});
+
+function watched(session: Session, topic: string): Stepped {
+  if (session.watched.has(topic) && !session.refused.has(topic)) return [session, []];
+  const refused = new Map(session.refused);
+  refused.delete(topic);
+  const next = { ...session, refused, watched: new Set([...session.watched, topic]) };
+  return [isConnected(next) ? want(next, topic, 'resume') : next, []];
+}
+
+/** The rows stay until they are needed elsewhere: opening the topic again costs only what changed. */
+function unwatched(session: Session, topic: string): Stepped {
+  if (!session.watched.has(topic)) return [session, []];
+  const rest = new Set(session.watched);
+  rest.delete(topic);
+  const wanting = new Map(session.wanting);
+  if (wanting.delete(topic)) return [{ ...session, watched: rest, wanting }, []];
+  const opening = new Map([...session.opening].filter(([, one]) => one !== topic));
+  return request({ ...session, watched: rest, opening }, 'topic.close', { topic });
+}
+
+const isConnected = ({ phase }: Session): boolean => phase.name === 'live';
+
+const lookFrame = (session: Session, at: string | null): SessionEffect[] =>
+  session.phase.name === 'live'
+    ? [{ do: 'send', frame: JSON.stringify({ type: 'event', event: 'presence', payload: { at } }) }]
+    : [];
+
+function ticked(session: Session, now: number): Stepped {
+  const { phase } = session;
+  if (phase.name === 'greeting' && phase.deadline <= now) return redial(session, now, 'no hello');
+  if (phase.name !== 'live') return [session, []];
+  if (phase.pongBy !== null && phase.pongBy <= now) return redial(session, now, 'no pong');
+  if (phase.pongBy !== null || phase.pingAt > now) return [session, []];
+  const next = { ...phase, pingAt: now + limits.pingEveryMs, pongBy: now + limits.pongWithinMs };
+  return [{ ...session, phase: next }, [{ do: 'send', frame: 'ping' }]];
+}
+
+function redial(session: Session, now: number, reason: string): Stepped {
+  const [next] = closed(session, { code: 4000, reason, now });
+  return [next, [{ do: 'redial' }]];
+}
+
+/** A call on an ended session is answered at once, and says so. */
+function endedAnswer(event: SessionEvent): SessionEffect[] {
+  if (event.type !== 'call') return [];
+  const error = {
+    code: 'ended',
+    message: 'The room closed this connection.',
+    retry: 'restart' as const,
+    fix: 'Sign in again or reload the page.',
+  };
+  return [{ do: 'settle', id: event.id, outcome: { ok: false, error } }];
+}
+
+const commandsChanged = (before: Session, after: Session): boolean => {
+  const [a, b] = [toStored(before.requests), toStored(after.requests)];
+  return a.length !== b.length || a.some(({ key }, i) => key !== b[i]?.key);
+};

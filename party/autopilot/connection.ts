@@ -1,0 +1,110 @@
+import { TokenBucket } from '../../shared/lib/token-bucket.ts';
+import { isProducer, type Principal } from '../../shared/model/principal.ts';
+import { type CloseReason, closeCodes } from '../../shared/protocol/close-codes.ts';
+import type { EventName, EventPayload } from '../../shared/protocol/events.ts';
+import { limits } from '../../shared/protocol/limits.ts';
+import { toPieces } from '../../shared/protocol/pieces.ts';
+import type { Attachment, Wire } from './ports.ts';
+
+/**
+ * One socket of one principal, as the room uses it. What must survive a sleep is in the wire's
+ * attachment; the counters here begin anew with the room, which is harmless.
+ */
+export class Connection {
+  readonly wire: Wire;
+  readonly principal: Principal;
+  readonly since: number;
+  readonly isProducer: boolean;
+  readonly rate: TokenBucket;
+  readonly streamRate: TokenBucket;
+  slowDowns = 0;
+  /** The topic it says it looks at. */
+  lookingAt: string | null = null;
+  private state: Attachment;
+  private unconfirmed = 0;
+  private overSince: number | null = null;
+  private closed = false;
+
+  constructor(wire: Wire, now: number) {
+    this.wire = wire;
+    this.state = wire.attachment();
+    this.principal = this.state.principal;
+    this.since = this.state.since;
+    this.isProducer = isProducer(this.principal);
+    this.rate = new TokenBucket(limits.messagesPerSecond, limits.messageBurst, now);
+    this.streamRate = new TokenBucket(
+      limits.producerBytesPerSecond,
+      limits.producerBytesPerSecond,
+      now,
+    );
+  }
+
+  get protocol(): number {
+    return this.state.protocol;
+  }
+
+  get greeted(): boolean {
+    return this.state.protocol > 0;
+  }
+
+  get binary(): boolean {
+    return this.state.binary;
+  }
+
+  get topics(): readonly string[] {
+    return this.state.topics;
+  }
+
+  get isOpen(): boolean {
+    return !this.closed;
+  }
+
+  update(change: Partial<Pick<Attachment, 'protocol' | 'binary' | 'topics'>>): void {
+    this.state = { ...this.state, ...change };
+    this.wire.attach(this.state);
+  }
+
+  /** Sends one frame that fits. Text counts its UTF-16 units, as the receiver does. */
+  send(frame: string | Uint8Array<ArrayBuffer>, now: number): void {
+    if (this.closed) return;
+    this.unconfirmed += typeof frame === 'string' ? frame.length : frame.byteLength;
+    if (this.unconfirmed > limits.unconfirmedBytes) this.overSince ??= now;
+    this.wire.send(frame);
+  }
+
+  /** Sends a text frame of any size. */
+  sendText(frame: string, now: number): void {
+    for (const piece of toPieces(frame)) this.send(piece, now);
+  }
+
+  event<N extends EventName>(event: N, payload: EventPayload<N>, now: number): void {
+    this.sendText(JSON.stringify({ type: 'event', event, payload }), now);
+  }
+
+  /** The receiver says it read so many bytes since it last said so. */
+  confirm(bytes: number): void {
+    this.unconfirmed = Math.max(0, this.unconfirmed - bytes);
+    if (this.unconfirmed <= limits.unconfirmedBytes) this.overSince = null;
+  }
+
+  /** It stopped reading, and holding more for it would cost everybody else. */
+  isTooSlow(now: number): boolean {
+    return this.overSince !== null && now - this.overSince > limits.unconfirmedMs;
+  }
+
+  /** The runtime has not heard from it for too long: half open. */
+  isSilent(now: number): boolean {
+    const heard = Math.max(this.wire.lastPongAt() ?? 0, this.since);
+    return now - heard > limits.silentMs;
+  }
+
+  close(reason: CloseReason, words: string = reason): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.wire.close(closeCodes[reason], words);
+  }
+
+  markClosed(): void {
+    this.closed = true;
+  }
+}

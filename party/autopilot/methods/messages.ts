@@ -1,0 +1,75 @@
+import { newId } from '../../../shared/lib/new-id.ts';
+import { sha256Hex } from '../../../shared/lib/sha256.ts';
+import {
+  messageId as messageIdSchema,
+  partId as partIdSchema,
+  runId as runIdSchema,
+} from '../../../shared/model/ids.ts';
+import { threadTopic } from '../../../shared/model/topic.ts';
+import { Refusal } from '../../../shared/protocol/errors.ts';
+import { limits } from '../../../shared/protocol/limits.ts';
+import { liveRunsOf, queueRun, showActivity } from '../run-queue.ts';
+import { readRow } from '../store/records.ts';
+import { appendText, createStream, endStream } from '../store/streams.ts';
+import type { Handlers } from './handlers.ts';
+
+export const messageHandlers: Handlers<'messages.send' | 'messages.page'> = {
+  'messages.send': ({ turn, caller, key }, { threadId, text }) => {
+    const { store, changes, room } = turn;
+    const thread = readRow(store, 'threads', threadId);
+    if (thread === null) throw new Refusal('notFound');
+    if (liveRunsOf(store, threadId).length > limits.queuedRunsPerThread)
+      throw new Refusal('tooMany', { fix: 'Wait for an answer or stop one; nothing was sent.' });
+    const fresh = () => newId(room.ports.randomBytes);
+    const messageId = messageIdSchema.parse(fresh());
+    const partId = partIdSchema.parse(fresh());
+    const runId = runIdSchema.parse(fresh());
+    const message = changes.put('messages', (seq) => ({
+      id: messageId,
+      seq,
+      n: seq,
+      threadId,
+      author: caller,
+      at: turn.now,
+      key,
+    }));
+    const stream = createStream(store, partId, null);
+    appendText(store, stream.ref, 0, text);
+    endStream(store, stream);
+    const { ref } = stream;
+    changes.put('parts', (seq) => ({
+      id: partId,
+      seq,
+      n: message.n,
+      i: 0,
+      messageId,
+      threadId,
+      kind: 'text',
+      ref,
+      state: 'done',
+      length: text.length,
+      sha256: sha256Hex(text),
+    }));
+    turn.afterwards(() =>
+      room.fanOut.delta(threadTopic(threadId), { partId, ref, rev: 0, offset: 0, text }, turn.now),
+    );
+    queueRun(turn, { id: runId, threadId, askedBy: caller, messageId });
+    if (thread.title === '')
+      changes.edit('threads', threadId, (row) => ({ ...row, title: firstWords(text) }));
+    showActivity(turn, threadId);
+    return { messageId, runId };
+  },
+
+  'messages.page': ({ turn }, { threadId, before, limit }) => {
+    if (readRow(turn.store, 'threads', threadId) === null) throw new Refusal('notFound');
+    return turn.room.reader.messagesBefore(threadId, before, limit);
+  },
+};
+
+/** A title until somebody finds a better one. */
+function firstWords(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  if (line.length <= 60) return line;
+  const cut = line.slice(0, 60).toWellFormed().replace('\ufffd', '');
+  return `${cut.slice(0, cut.lastIndexOf(' ') > 30 ? cut.lastIndexOf(' ') : 60)}…`;
+}

@@ -1,0 +1,99 @@
+import { must } from '../../../shared/lib/must.ts';
+import type { RunId } from '../../../shared/model/ids.ts';
+import { isLiveRun, mayBecome, type Run } from '../../../shared/model/run.ts';
+import { Refusal } from '../../../shared/protocol/errors.ts';
+import { limits } from '../../../shared/protocol/limits.ts';
+import { contextOf } from '../context.ts';
+import { producedParts } from '../produced-parts.ts';
+import { endRun, liveRunsOf, producerOf, showActivity } from '../run-queue.ts';
+import { readRow } from '../store/records.ts';
+import type { Call } from '../turn.ts';
+import type { Handlers } from './handlers.ts';
+
+export const runHandlers: Handlers<
+  'runs.stop' | 'run.open' | 'run.start' | 'run.stall' | 'usage' | 'run.end'
+> = {
+  'runs.stop': ({ turn, caller }, { runId }) => {
+    const run = readRow(turn.store, 'runs', runId);
+    if (run === null) throw new Refusal('notFound');
+    if (!isLiveRun(run.state)) return { state: run.state };
+    if (run.state === 'queued') return { state: endRun(turn, runId, { state: 'stopped' }).state };
+    turn.changes.edit('runs', runId, (row) => ({ ...row, stopping: caller }));
+    turn.send({ to: 'threadAgent', verb: 'stop', threadId: run.threadId, runId });
+    turn.deadline('stop', runId, turn.now + stopWithinMs);
+    turn.afterwards(() => {
+      for (const producer of turn.room.connectionsOf(producerOf(run)))
+        producer.event('stop', { runId }, turn.now);
+    });
+    return { state: run.state };
+  },
+
+  'run.open': (call, { runId, contextUnits }) => {
+    const { turn } = call;
+    const run = ownRun(call, runId);
+    return {
+      state: run.state,
+      stopping: run.stopping !== undefined,
+      askedBy: run.askedBy,
+      parts: producedParts(turn.room, run),
+      title: must(readRow(turn.store, 'threads', run.threadId), 'the thread').title,
+      context: contextOf(turn.room, run, contextUnits),
+    };
+  },
+
+  'run.start': (call, { runId, model }) => {
+    const { turn } = call;
+    const run = ownLiveRun(call, runId);
+    if (run.state === 'running') return {};
+    if (!mayBecome(run.state, 'running') || liveRunsOf(turn.store, run.threadId)[0]?.id !== runId)
+      throw new Refusal('conflict');
+    turn.changes.edit('runs', runId, (row) => ({
+      ...row,
+      state: 'running',
+      startedAt: turn.now,
+      model,
+    }));
+    turn.deadline('lease', runId, turn.now + limits.leaseMs);
+    showActivity(turn, run.threadId);
+    return {};
+  },
+
+  'run.stall': (call, { runId, stalled }) => {
+    const { turn } = call;
+    const run = ownLiveRun(call, runId);
+    if ((run.stalled === undefined) === (stalled === null)) return {};
+    turn.changes.edit('runs', runId, ({ stalled: _, ...row }) =>
+      stalled === null ? row : { ...row, stalled: { ...stalled, since: turn.now } },
+    );
+    showActivity(turn, run.threadId);
+    return {};
+  },
+
+  usage: (call, { runId, usage }) => {
+    ownLiveRun(call, runId);
+    call.turn.changes.edit('runs', runId, (row) => ({ ...row, usage }));
+    return {};
+  },
+
+  'run.end': (call, { runId, state, trouble }) => {
+    ownRun(call, runId);
+    endRun(call.turn, runId, { state, trouble });
+    return {};
+  },
+};
+
+/** A producer that does not confirm a stop in this time is not waited for. */
+const stopWithinMs = 10_000;
+
+/** The run, if it is the caller's own to write. */
+export function ownRun({ turn, caller }: Call, runId: RunId): Run {
+  const run = readRow(turn.store, 'runs', runId);
+  if (run === null || producerOf(run) !== caller) throw new Refusal('notFound');
+  return run;
+}
+
+export function ownLiveRun(call: Call, runId: RunId): Run {
+  const run = ownRun(call, runId);
+  if (!isLiveRun(run.state)) throw new Refusal('conflict', { message: 'The run has ended.' });
+  return run;
+}

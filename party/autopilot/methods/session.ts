@@ -1,0 +1,95 @@
+import { must } from '../../../shared/lib/must.ts';
+import { capabilities, methodsHash } from '../../../shared/methods/capabilities.ts';
+import { deltaV1 } from '../../../shared/methods/session.ts';
+import { splitPrincipal } from '../../../shared/model/principal.ts';
+import { parseTopic } from '../../../shared/model/topic.ts';
+import { Refusal } from '../../../shared/protocol/errors.ts';
+import { limits } from '../../../shared/protocol/limits.ts';
+import type { TopicAnswer, TopicRequest } from '../../../shared/protocol/topic-answer.ts';
+import { commonVersion } from '../../../shared/protocol/version.ts';
+import { mayOpen } from '../authorize.ts';
+import { readMeta } from '../store/meta.ts';
+import type { Call } from '../turn.ts';
+import type { Handlers } from './handlers.ts';
+
+export const sessionHandlers: Handlers<
+  'hello' | 'topic.open' | 'topic.close' | 'capabilities.list' | 'clock.now'
+> = {
+  hello: (call, { protocol, caps, topics }) => {
+    const { connection, turn, caller } = call;
+    const { room } = turn;
+    if (connection.greeted) throw new Refusal('conflict', { message: 'Hello was said already.' });
+    const version = commonVersion(protocol);
+    if (version === null) {
+      room.hangUp(connection, 'newerProtocol');
+      throw new Refusal('badParams', { message: 'No protocol version in common.' });
+    }
+    const { id, title } = must(readMeta(room.store, 'room'), 'the room');
+    connection.update({ protocol: version, binary: caps.includes(deltaV1) });
+    if (connection.isProducer) replaceOlder(call);
+    const answers = topics
+      .map((request) => openOrClose(call, request))
+      .filter((one) => one !== null);
+    room.presences.came(connection);
+    return {
+      protocol: version,
+      room: { id, title },
+      self: { principal: caller, role: room.roleOf(caller) },
+      now: turn.now,
+      methodsHash: methodsHash(),
+      limits,
+      topics: answers,
+      present: room.presences.list(),
+    };
+  },
+
+  'topic.open': (call, request) => open(call, request),
+
+  'topic.close': ({ connection, turn }, { topic }) => {
+    connection.update({ topics: connection.topics.filter((one) => one !== topic) });
+    turn.room.fanOut.unwatch(topic, connection);
+    return {};
+  },
+
+  'capabilities.list': ({ caller }) => ({ methods: capabilities(splitPrincipal(caller).kind) }),
+
+  'clock.now': ({ turn }) => ({ at: turn.now, iso: new Date(turn.now).toISOString() }),
+};
+
+/** Reading and subscribing are one step, so nothing is between the answer and the first patch. */
+function open({ connection, turn, caller }: Call, request: TopicRequest): TopicAnswer {
+  const { room } = turn;
+  const topic = parseTopic(request.topic);
+  if (topic === null || !mayOpen(topic, room.roleOf(caller))) throw new Refusal('notFound');
+  if (
+    topic.kind !== 'workspace' &&
+    room.store.get('rows', { tbl: 'threads', id: topic.threadId }) === null
+  )
+    throw new Refusal('notFound');
+  const others = connection.topics.filter((one) => one !== request.topic);
+  if (others.length >= limits.topicsPerConnection) throw new Refusal('tooMany');
+  const answer = room.reader.open(topic, request);
+  connection.update({ topics: [...others, request.topic] });
+  room.fanOut.watch(request.topic, connection);
+  return answer;
+}
+
+/** One topic that cannot be opened, gone or damaged, is closed by name; the others work. */
+function openOrClose(call: Call, request: TopicRequest): TopicAnswer | null {
+  try {
+    return open(call, request);
+  } catch (error) {
+    const reason = error instanceof Refusal ? error.code : 'damaged';
+    if (reason === 'damaged')
+      call.turn.room.ports.log('error', 'topic.damaged', { topic: request.topic });
+    const { topic } = request;
+    call.turn.afterwards(() => call.connection.event('closed', { topic, reason }, call.turn.now));
+    return null;
+  }
+}
+
+/** A producer that comes again replaces the socket it had, which may only look alive. */
+function replaceOlder({ connection, turn, caller }: Call): void {
+  for (const other of turn.room.connectionsOf(caller))
+    if (other !== connection) turn.room.hangUp(other, 'replaced');
+}

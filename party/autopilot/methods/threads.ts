@@ -1,0 +1,34 @@
+import { newId } from '../../../shared/lib/new-id.ts';
+import { threadId as threadIdSchema } from '../../../shared/model/ids.ts';
+import { splitPrincipal } from '../../../shared/model/principal.ts';
+import { workspaceTopic } from '../../../shared/model/topic.ts';
+import { Refusal } from '../../../shared/protocol/errors.ts';
+import { readRow } from '../store/records.ts';
+import type { Handlers } from './handlers.ts';
+
+export const threadHandlers: Handlers<'threads.create' | 'threads.rename' | 'threads.page'> = {
+  'threads.create': ({ turn, caller }, { title = '' }) => {
+    const threadId = threadIdSchema.parse(newId(turn.room.ports.randomBytes));
+    turn.changes.put('threads', (seq) => ({
+      id: threadId,
+      seq,
+      title,
+      createdBy: caller,
+      createdAt: turn.now,
+      lastAt: turn.now,
+      activity: { state: 'idle' },
+    }));
+    return { threadId };
+  },
+
+  'threads.rename': ({ turn, caller }, { threadId, title }) => {
+    const { kind, id } = splitPrincipal(caller);
+    if (kind === 'autopilot' && id !== threadId) throw new Refusal('notAllowed');
+    if (readRow(turn.store, 'threads', threadId) === null) throw new Refusal('notFound');
+    turn.changes.edit('threads', threadId, (thread) => ({ ...thread, title }));
+    return { title };
+  },
+
+  'threads.page': ({ turn }, { before, limit }) =>
+    turn.room.reader.threadsBefore(workspaceTopic, before, limit),
+};

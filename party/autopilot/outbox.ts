@@ -1,0 +1,67 @@
+import * as z from 'zod/mini';
+import { roomId, runId, threadId } from '../../shared/model/ids.ts';
+import { principal } from '../../shared/model/principal.ts';
+import type { Store } from './store/shelves.ts';
+
+/**
+ * What has to reach another object. Written in the transaction that makes it necessary, sent after
+ * it, sent again until the receiver confirmed; every receiver takes a repeat for the same thing.
+ */
+export const outboxMessage = z.discriminatedUnion('to', [
+  z.object({ to: z.literal('threadAgent'), verb: z.enum(['wake', 'stop']), threadId, runId }),
+  z.object({
+    to: z.literal('roomIndex'),
+    roomId,
+    title: z.string(),
+    founder: principal,
+    beganAt: z.number(),
+    version: z.int(),
+  }),
+]);
+export type OutboxMessage = z.infer<typeof outboxMessage>;
+
+export interface OutboxEntry {
+  id: string;
+  message: OutboxMessage;
+  tries: number;
+}
+
+/** While the first attempt is under way nobody else should try. */
+const firstRetryMs = 5_000;
+const slowestRetryMs = 300_000;
+/** About a day of trying. After that somebody has to look; nothing is thrown away. */
+const triesBeforeParking = 300;
+
+export function enqueue(
+  store: Store,
+  id: string,
+  message: OutboxMessage,
+  now: number,
+): OutboxEntry {
+  const dueAt = now + firstRetryMs;
+  store.put('outbox', { id, body: JSON.stringify(message), dueAt, tries: 0, parked: 0 });
+  return { id, message, tries: 0 };
+}
+
+/** Entries whose time has come; each is put off before it is tried, so a crash never loses one. */
+export function takeDue(store: Store, now: number): OutboxEntry[] {
+  const items = store.scan('outbox', {
+    by: 'byDue',
+    where: { parked: 0 },
+    below: now + 1,
+    limit: 50,
+  });
+  return items.map((item) => {
+    const tries = item.tries + 1;
+    const dueAt = now + Math.min(firstRetryMs * 2 ** Math.min(tries, 10), slowestRetryMs);
+    store.put('outbox', { ...item, tries, dueAt, parked: tries > triesBeforeParking ? 1 : 0 });
+    return { id: item.id, message: outboxMessage.parse(JSON.parse(item.body)), tries };
+  });
+}
+
+export const confirmDelivered = (store: Store, id: string): void => store.remove('outbox', { id });
+
+export function nextDue(store: Store): number | null {
+  const [next] = store.scan('outbox', { by: 'byDue', where: { parked: 0 }, limit: 1 });
+  return next?.dueAt ?? null;
+}

@@ -1,0 +1,31 @@
+import type { ProducedPart } from '../../shared/methods/produce.ts';
+import type { Run } from '../../shared/model/run.ts';
+import { limits } from '../../shared/protocol/limits.ts';
+import { standing } from './live-texts.ts';
+import type { Room } from './room.ts';
+import { toolsOf } from './run-queue.ts';
+import { readRow } from './store/records.ts';
+import { streamsOfRun } from './store/streams.ts';
+
+/** What the room holds of a run, for the producer that (again) writes it. */
+export function producedParts(room: Room, run: Run): ProducedPart[] {
+  const parts: ProducedPart[] = [];
+  for (const stream of streamsOfRun(room.store, run.id)) {
+    const part = readRow(room.store, 'parts', stream.partId);
+    const live = room.texts.get(stream.ref);
+    if (part === null || part.kind === 'tool' || live === null) continue;
+    const isShort = !stream.ended && room.texts.lengthOf(stream) <= limits.priorUnits;
+    parts.push({
+      kind: part.kind,
+      partId: part.id,
+      messageId: part.messageId,
+      i: part.i,
+      ended: stream.ended,
+      ...standing(live),
+      ...(isShort ? { text: room.texts.read(stream, 0) } : {}),
+    });
+  }
+  for (const { id, messageId, i, callId, state } of toolsOf(room.store, run))
+    parts.push({ kind: 'tool', partId: id, messageId, i, callId, state });
+  return parts;
+}

@@ -1,0 +1,205 @@
+import type { RoomId } from '../../shared/model/ids.ts';
+import type { Principal } from '../../shared/model/principal.ts';
+import type { Role } from '../../shared/model/role.ts';
+import type { CloseReason } from '../../shared/protocol/close-codes.ts';
+import { limits } from '../../shared/protocol/limits.ts';
+import { Connection } from './connection.ts';
+import { meetDeadlines, nextDeadline } from './deadlines.ts';
+import { FanOut } from './fan-out.ts';
+import { found } from './found.ts';
+import { hear } from './hear.ts';
+import { LiveTexts } from './live-texts.ts';
+import { confirmDelivered, nextDue, type OutboxEntry, takeDue } from './outbox.ts';
+import type { RoomPorts, Wire } from './ports.ts';
+import { Presences } from './presences.ts';
+import { readMeta } from './store/meta.ts';
+import { type Patch, readRow } from './store/records.ts';
+import type { Store } from './store/shelves.ts';
+import { TopicReader } from './topic-reader.ts';
+import { Turn } from './turn.ts';
+
+/** When the storage fails under the alarm, what was due is met so much later. */
+const alarmRetryMs = 2_000;
+
+/**
+ * The room: authority over one tenant's records. It hears frames, runs methods in turns, and tells
+ * whoever watches. Everything outside itself comes through `ports`, so that the same room runs in
+ * a Durable Object and under a simulator.
+ */
+export class Room {
+  readonly ports: RoomPorts;
+  readonly store: Store;
+  readonly fanOut: FanOut;
+  readonly texts: LiveTexts;
+  readonly reader: TopicReader;
+  readonly presences: Presences;
+  /** When a producer was last heard, since the room woke. */
+  readonly heardAt = new Map<Principal, number>();
+  readonly wokeAt: number;
+  private readonly connections = new Map<string, Connection>();
+  private readonly delivering = new Set<string>();
+  /** Where the alarm stands; `undefined` when the room just woke and does not know. */
+  private alarmAt: number | null | undefined;
+
+  constructor(ports: RoomPorts) {
+    this.ports = ports;
+    this.store = ports.store;
+    this.wokeAt = ports.now();
+    this.fanOut = new FanOut((connection) => this.hangUp(connection, 'tooSlow'));
+    this.texts = new LiveTexts(ports.store);
+    this.reader = new TopicReader(ports.store, this.texts);
+    this.presences = new Presences(this);
+  }
+
+  /** A room that was never begun answers nobody and keeps nothing. */
+  get hasBegun(): boolean {
+    return readMeta(this.store, 'room') !== null;
+  }
+
+  /** Founds the room; a repeat changes nothing. */
+  begin(id: RoomId, founder: { principal: Principal; name: string }): void {
+    if (!this.hasBegun) found(this, id, founder);
+    this.armAlarm();
+  }
+
+  /** After a sleep: the sockets that are still there. */
+  resume(wires: Iterable<Wire>): void {
+    for (const wire of wires) {
+      const connection = new Connection(wire, this.ports.now());
+      this.connections.set(wire.id, connection);
+      for (const topic of connection.topics) this.fanOut.watch(topic, connection);
+      if (connection.greeted) this.presences.resumed(connection);
+      else this.expectHello(connection);
+    }
+  }
+
+  join(wire: Wire): void {
+    const now = this.ports.now();
+    const connection = new Connection(wire, now);
+    this.dropHalfOpen(now);
+    if (!this.hasPlaceFor(connection)) {
+      connection.event('bye', { reason: 'tooMany', retryAfterMs: 30_000 }, now);
+      return connection.close('tooFast', 'tooMany');
+    }
+    this.connections.set(wire.id, connection);
+    this.expectHello(connection);
+  }
+
+  leave(wireId: string): void {
+    const connection = this.connections.get(wireId);
+    if (connection === undefined) return;
+    connection.markClosed();
+    this.connections.delete(wireId);
+    for (const topic of connection.topics) this.fanOut.unwatch(topic, connection);
+    if (connection.greeted) this.presences.left(connection);
+  }
+
+  /** One frame. Never throws: what goes wrong is told to its sender and harms nobody else. */
+  hear(wireId: string, frame: string | Uint8Array): void {
+    const connection = this.connections.get(wireId);
+    if (connection === undefined || !connection.isOpen) return;
+    if (connection.isProducer) this.heardAt.set(connection.principal, this.ports.now());
+    hear(this, connection, frame);
+  }
+
+  /** The one alarm: due outbox entries, deadlines, half-open sockets. */
+  alarm(): void {
+    this.alarmAt = null;
+    if (!this.hasBegun) return;
+    const now = this.ports.now();
+    this.dropHalfOpen(now);
+    try {
+      meetDeadlines(this, now);
+      const due = this.store.transact(() => takeDue(this.store, now));
+      for (const entry of due) this.deliver(entry);
+      this.armAlarm();
+    } catch (error) {
+      this.ports.log('error', 'alarm.failed', { error: String(error) });
+      this.ports.setAlarm(now + alarmRetryMs);
+    }
+  }
+
+  /** Reads, decides and writes in one step; tells everybody once it stands. */
+  turn<T>(work: (turn: Turn) => T): T {
+    const turn = new Turn(this, this.ports.now());
+    let patches: Patch[] = [];
+    const result = this.store.transact(() => {
+      const worked = work(turn);
+      patches = turn.finish();
+      return worked;
+    });
+    for (const patch of patches) this.fanOut.event(patch.topic, 'patch', patch, turn.now);
+    turn.tellAll();
+    for (const entry of turn.outgoing) this.deliver(entry);
+    this.armAlarm();
+    return result;
+  }
+
+  /** What a principal is in this room now; read for every request. */
+  roleOf(principal: Principal): Role | null {
+    return readRow(this.store, 'members', principal)?.role ?? null;
+  }
+
+  connectionsOf(principal: Principal): Connection[] {
+    return [...this.connections.values()].filter((one) => one.principal === principal);
+  }
+
+  /** Says why, then closes. */
+  hangUp(connection: Connection, reason: CloseReason, words: string = reason): void {
+    if (!connection.isOpen) return;
+    this.ports.log('info', 'connection.closed', { principal: connection.principal, reason, words });
+    connection.event('bye', { reason: words }, this.ports.now());
+    connection.close(reason, words);
+    this.leave(connection.wire.id);
+  }
+
+  private hasPlaceFor(connection: Connection): boolean {
+    if (connection.isProducer) return true;
+    const own = this.connectionsOf(connection.principal).length;
+    return (
+      own < limits.connectionsPerPrincipal && this.connections.size < limits.connectionsPerRoom
+    );
+  }
+
+  /** The only timer of a quiet room, and it ends within seconds. */
+  private expectHello(connection: Connection): void {
+    const left = connection.since + limits.helloMs - this.ports.now();
+    this.ports.later(Math.max(0, left), () => {
+      if (!connection.greeted) this.hangUp(connection, 'tooSlow', 'helloFirst');
+    });
+  }
+
+  private dropHalfOpen(now: number): void {
+    for (const connection of [...this.connections.values()])
+      if (connection.isSilent(now)) this.hangUp(connection, 'tooSlow', 'silent');
+  }
+
+  private deliver(entry: OutboxEntry): void {
+    if (this.delivering.has(entry.id)) return;
+    this.delivering.add(entry.id);
+    this.ports.deliver(entry, (isDelivered) => {
+      this.delivering.delete(entry.id);
+      if (isDelivered) this.confirmDelivered(entry.id);
+      else this.ports.log('info', 'outbox.retry', { to: entry.message.to, tries: entry.tries });
+      this.armAlarm();
+    });
+  }
+
+  /** If this is not kept, the entry is sent once more, which its receiver takes for the same thing. */
+  private confirmDelivered(id: string): void {
+    try {
+      this.store.transact(() => confirmDelivered(this.store, id));
+    } catch (error) {
+      this.ports.log('error', 'outbox.notConfirmed', { error: String(error) });
+    }
+  }
+
+  /** Sets the alarm to what is due next, or takes it away: a quiet room is not woken. */
+  private armAlarm(): void {
+    const due = [nextDue(this.store), nextDeadline(this.store)].filter((at) => at !== null);
+    const next = due.length > 0 ? Math.min(...due) : null;
+    if (next === this.alarmAt) return;
+    this.alarmAt = next;
+    this.ports.setAlarm(next);
+  }
+}

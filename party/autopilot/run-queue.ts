@@ -1,0 +1,127 @@
+import { must } from '../../shared/lib/must.ts';
+import type { RunId, ThreadId } from '../../shared/model/ids.ts';
+import { isSettledTool, isStreamPart, type Part, type ToolPart } from '../../shared/model/part.ts';
+import { type Principal, principal } from '../../shared/model/principal.ts';
+import { isLiveRun, type Run, type Trouble } from '../../shared/model/run.ts';
+import { threadTopic } from '../../shared/model/topic.ts';
+import { limits } from '../../shared/protocol/limits.ts';
+import { have } from './live-texts.ts';
+import { parseRow, readRow } from './store/records.ts';
+import type { Store } from './store/shelves.ts';
+import { endStream, reviseStream, streamsOfRun } from './store/streams.ts';
+import { settleTool } from './tool-receipt.ts';
+import type { Turn } from './turn.ts';
+
+/** The only principal that may write a run. */
+export const producerOf = (run: { threadId: ThreadId }): Principal =>
+  principal.parse(`autopilot:${run.threadId}`);
+
+/** The runs of a thread that have not ended, the one whose turn it is first. */
+export const liveRunsOf = (store: Store, threadId: ThreadId): Run[] =>
+  store
+    .scan('liveRuns', { by: 'primary', where: { threadId }, limit: limits.queuedRunsPerThread + 1 })
+    .map(({ runId }) => must(readRow(store, 'runs', runId), `run ${runId}`));
+
+/** Puts a run at the end of its thread's queue and wakes the assistant if it is its turn. */
+export function queueRun(turn: Turn, run: Omit<Run, 'seq' | 'n' | 'state' | 'queuedAt'>): Run {
+  const isNext = liveRunsOf(turn.store, run.threadId).length === 0;
+  const queued = turn.changes.put('runs', (seq) => ({
+    ...run,
+    seq,
+    n: seq,
+    state: 'queued',
+    queuedAt: turn.now,
+  }));
+  turn.store.put('liveRuns', { threadId: run.threadId, n: queued.n, runId: run.id });
+  if (isNext) wake(turn, queued);
+  return queued;
+}
+
+/** Ends a run and all that was still open in it, then lets the next one begin. */
+export function endRun(
+  turn: Turn,
+  id: RunId,
+  end: { state: 'done' | 'failed' | 'stopped' | 'interrupted'; trouble?: Trouble | undefined },
+): Run {
+  const before = must(readRow(turn.store, 'runs', id), `run ${id}`);
+  if (!isLiveRun(before.state)) return before;
+  endOpenTexts(turn, id);
+  endOpenTools(turn, before);
+  const run = turn.changes.edit('runs', id, ({ stalled: _, stopping: __, ...rest }) => ({
+    ...rest,
+    state: end.state,
+    endedAt: turn.now,
+    ...(end.trouble === undefined ? {} : { trouble: end.trouble }),
+  }));
+  turn.store.remove('liveRuns', { threadId: run.threadId, n: run.n });
+  turn.clearDeadline('lease', id);
+  turn.clearDeadline('stop', id);
+  const [next] = liveRunsOf(turn.store, run.threadId);
+  if (next?.state === 'queued') wake(turn, next);
+  showActivity(turn, run.threadId);
+  return run;
+}
+
+/** Shows in the thread's row what its first live run does, and that something happened. */
+export function showActivity(turn: Turn, threadId: ThreadId): void {
+  const [run] = liveRunsOf(turn.store, threadId);
+  turn.changes.edit('threads', threadId, (thread) => ({
+    ...thread,
+    lastAt: turn.now,
+    activity:
+      run === undefined
+        ? { state: 'idle' }
+        : { state: run.stalled === undefined ? stateShown(run) : 'stalled', runId: run.id },
+  }));
+}
+
+const stateShown = (run: Run): 'queued' | 'running' | 'waiting' =>
+  run.state === 'waiting' || run.state === 'queued' ? run.state : 'running';
+
+/** Asks the assistant to begin; if nobody comes, the lease ends the run with a reason. */
+function wake(turn: Turn, run: Run): void {
+  turn.send({ to: 'threadAgent', verb: 'wake', threadId: run.threadId, runId: run.id });
+  turn.deadline('lease', run.id, turn.now + limits.leaseMs);
+}
+
+/**
+ * The room ends what its producer did not. Watchers may hold words that the room lost with its
+ * memory, so the text is revised to what is really kept.
+ */
+function endOpenTexts(turn: Turn, id: RunId): void {
+  const { texts, fanOut } = turn.room;
+  for (const stream of streamsOfRun(turn.store, id)) {
+    const live = stream.ended ? null : texts.get(stream.ref);
+    if (live === null) continue;
+    const { ref, partId, rev } = stream;
+    const keep = have(live);
+    texts.write(live);
+    const end = endStream(turn.store, reviseStream(turn.store, stream, rev + 1, keep));
+    const part = must(readRow(turn.store, 'parts', partId), `part ${partId}`);
+    if (isStreamPart(part))
+      turn.changes.put('parts', (seq) => ({ ...part, seq, state: 'interrupted', ...end }));
+    turn.afterwards(() => {
+      texts.forget(ref);
+      fanOut.event(live.topic, 'rev', { partId, rev: rev + 1, keep }, turn.now);
+    });
+  }
+}
+
+/** A call that was running has an unknown outcome; one that was not has none. */
+function endOpenTools(turn: Turn, run: Run): void {
+  for (const part of toolsOf(turn.store, run)) {
+    if (isSettledTool(part.state)) continue;
+    const state = part.state === 'running' ? 'unknown' : 'failed';
+    settleTool(turn, run, part, { state, error: 'The run ended before this was done.' });
+  }
+}
+
+/** The tool calls of a run. */
+export function toolsOf(store: Store, run: Run): ToolPart[] {
+  const where = { topic: threadTopic(run.threadId), tbl: 'parts' };
+  const items = store.scan('rows', { by: 'byKey', where, above: run.n, limit: 10_000 });
+  return items
+    .map((item): Part => parseRow('parts', item))
+    .filter((part) => !isStreamPart(part))
+    .filter((part) => part.runId === run.id);
+}

@@ -1,0 +1,37 @@
+import * as z from 'zod/mini';
+import { roomId } from '../../../shared/model/ids.ts';
+import { principal } from '../../../shared/model/principal.ts';
+import { epoch } from '../../../shared/protocol/topic-answer.ts';
+import type { Store } from './shelves.ts';
+
+/** Single values of a room; it has begun when it has them. */
+const schemas = {
+  room: z.object({
+    id: roomId,
+    title: z.string(),
+    /** The tenant's key: the principal of the founder, for ever. */
+    founder: principal,
+    beganAt: z.number(),
+    /** Counts changes of what the index knows, so that an older one never replaces a newer. */
+    version: z.int(),
+  }),
+  epoch,
+  /** The room's clock: the `seq` of its newest change. */
+  seq: z.int(),
+  nextRef: z.int(),
+} as const;
+
+type MetaName = keyof typeof schemas;
+type Meta<N extends MetaName> = z.infer<(typeof schemas)[N]>;
+export type RoomMeta = Meta<'room'>;
+
+const readers: { readonly [N in MetaName]: z.ZodMiniType<Meta<N>> } = schemas;
+
+export function readMeta<N extends MetaName>(store: Store, name: N): Meta<N> | null {
+  const item = store.get('meta', { name });
+  return item === null ? null : z.parse(readers[name], JSON.parse(item.value));
+}
+
+export function writeMeta<N extends MetaName>(store: Store, name: N, value: Meta<N>): void {
+  store.put('meta', { name, value: JSON.stringify(value) });
+}

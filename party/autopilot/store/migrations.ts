@@ -1,0 +1,37 @@
+/**
+ * The schema of a room's database, one numbered step per change. A step and its number are written
+ * in one transaction, so a migration that is killed begins again where it stopped. Steps are never
+ * edited after release; an older program refuses a newer schema.
+ */
+export const migrations: readonly (readonly string[])[] = [
+  [
+    'create table meta (name text not null primary key, value text not null) without rowid',
+    'create table topics (topic text not null primary key, head integer not null, floor integer not null) without rowid',
+    `create table rows (tbl text not null, id text not null, topic text not null, at integer not null,
+      seq integer not null, body text not null, primary key (tbl, id))`,
+    'create index rows_bySeq on rows (topic, seq)',
+    'create index rows_byKey on rows (topic, tbl, at)',
+    `create table tombstones (topic text not null, tbl text not null, id text not null, seq integer not null,
+      time integer not null, primary key (topic, tbl, id)) without rowid`,
+    'create index tombstones_bySeq on tombstones (topic, seq)',
+    'create index tombstones_byTime on tombstones (time)',
+    `create table streams (ref integer not null primary key, partId text not null, runId text not null,
+      rev integer not null, keeps text not null, ended integer not null)`,
+    'create index streams_byPart on streams (partId)',
+    'create index streams_byRun on streams (runId, ref)',
+    'create table chunks (ref integer not null, start integer not null, body text not null, primary key (ref, start)) without rowid',
+    'create table liveRuns (threadId text not null, n integer not null, runId text not null, primary key (threadId, n)) without rowid',
+    `create table commands (principal text not null, key text not null, hash text not null, answer text not null,
+      time integer not null, primary key (principal, key)) without rowid`,
+    'create index commands_byTime on commands (time)',
+    `create table outbox (id text not null primary key, body text not null, dueAt integer not null,
+      tries integer not null, parked integer not null) without rowid`,
+    'create index outbox_byDue on outbox (parked, dueAt)',
+    'create table deadlines (kind text not null, id text not null, dueAt integer not null, primary key (kind, id)) without rowid',
+    'create index deadlines_byDue on deadlines (dueAt)',
+    `create table history (seq integer not null, time integer not null, tbl text not null, id text not null,
+      after text not null, primary key (seq, tbl, id)) without rowid`,
+    'create index history_byTime on history (time)',
+    'create table receipts (n integer not null primary key, body text not null, hash text not null)',
+  ],
+];

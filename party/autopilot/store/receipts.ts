@@ -1,0 +1,52 @@
+import * as z from 'zod/mini';
+import { canonicalJson } from '../../../shared/lib/canonical-json.ts';
+import { sha256Hex } from '../../../shared/lib/sha256.ts';
+import { principal } from '../../../shared/model/principal.ts';
+import type { Store } from './shelves.ts';
+
+/** The audit record of a decision, a tool call or a change of rights. Never edited, never removed. */
+export const receipt = z.object({
+  n: z.int(),
+  at: z.number(),
+  principal,
+  onBehalfOf: z.optional(principal),
+  kind: z.string(),
+  /** SHA-256 of the canonical JSON of what was done. */
+  action: z.string(),
+  outcome: z.string(),
+  /** Hash of the receipt before this one; empty for the first. */
+  prev: z.string(),
+});
+export type Receipt = z.infer<typeof receipt>;
+
+export type NewReceipt = Omit<Receipt, 'n' | 'prev' | 'action'> & { action: unknown };
+
+export function appendReceipt(store: Store, entry: NewReceipt): Receipt {
+  const [last] = store.scan('receipts', { by: 'primary', limit: 1, down: true });
+  const made: Receipt = {
+    ...entry,
+    n: (last?.n ?? 0) + 1,
+    action: sha256Hex(canonicalJson(entry.action)),
+    prev: last?.hash ?? '',
+  };
+  const body = canonicalJson(made);
+  store.put('receipts', { n: made.n, body, hash: sha256Hex(body) });
+  return made;
+}
+
+/** The number of the first receipt that does not follow from the one before, or `null`. */
+export function firstBrokenReceipt(store: Store): number | null {
+  let prev = '';
+  let next = 1;
+  for (;;) {
+    const items = store.scan('receipts', { by: 'primary', above: next - 1, limit: 200 });
+    if (items.length === 0) return null;
+    for (const { n, body, hash } of items) {
+      const parsed = receipt.safeParse(JSON.parse(body));
+      const follows = parsed.success && parsed.data.prev === prev && parsed.data.n === n;
+      if (n !== next || !follows || sha256Hex(body) !== hash) return next;
+      prev = hash;
+      next += 1;
+    }
+  }
+}

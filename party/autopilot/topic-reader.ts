@@ -1,0 +1,197 @@
+import { must } from '../../shared/lib/must.ts';
+import type { ThreadId } from '../../shared/model/ids.ts';
+import { isStreamPart, type Part } from '../../shared/model/part.ts';
+import { parseTopic, type Topic, threadTopic } from '../../shared/model/topic.ts';
+import { limits } from '../../shared/protocol/limits.ts';
+import type {
+  HeldPart,
+  PageAnswer,
+  PutRow,
+  StreamState,
+  TopicAnswer,
+  TopicRequest,
+} from '../../shared/protocol/topic-answer.ts';
+import { type Cursor, isTooFarBehind, whyReset } from '../../shared/sync/cursor.ts';
+import type { LiveTexts } from './live-texts.ts';
+import { readMeta } from './store/meta.ts';
+import { parseRow } from './store/records.ts';
+import type { Item, Store } from './store/shelves.ts';
+import { keptSince, streamOfPart } from './store/streams.ts';
+
+/** Reads topics for those who watch them. Throws when a stored row is damaged: the topic is then closed, others work. */
+export class TopicReader {
+  private readonly store: Store;
+  private readonly texts: LiveTexts;
+
+  constructor(store: Store, texts: LiveTexts) {
+    this.store = store;
+    this.texts = texts;
+  }
+
+  open(topic: Topic, request: TopicRequest): TopicAnswer {
+    const name = request.topic;
+    const epoch = must(readMeta(this.store, 'epoch'), 'the epoch of the room');
+    const seq = must(readMeta(this.store, 'seq'), 'the clock of the room');
+    const { floor } = this.store.get('topics', { topic: name }) ?? { floor: 0 };
+    const cursor = toCursor(request);
+    const reason = whyReset(cursor, { epoch, seq, floor });
+    const held = new Map(request.parts?.map((part) => [part.partId, part]));
+    const behind = reason === null && cursor !== null ? this.changedSince(name, cursor.seq) : null;
+    if (behind !== null) {
+      const put = behind.rows.map(toPut);
+      const streams = this.streams(name, partsOf(behind.rows), held);
+      return { topic: name, kind: 'tail', epoch, seq, put, del: behind.gone, streams };
+    }
+    const { rows, start } = this.window(topic);
+    return {
+      topic: name,
+      kind: 'snapshot',
+      reason: reason ?? 'behind',
+      epoch,
+      seq,
+      start,
+      put: rows.map(toPut),
+      del: [],
+      streams: this.streams(name, partsOf(rows), held),
+    };
+  }
+
+  /** Older messages of a thread, with parts and runs. */
+  messagesBefore(threadId: ThreadId, before: number, limit: number): PageAnswer {
+    const topic = threadTopic(threadId);
+    const { rows, start, more } = this.messageWindow(topic, before, limit);
+    const streams = this.streams(topic, partsOf(rows), new Map());
+    return { topic, start, more, put: rows.map(toPut), streams };
+  }
+
+  threadsBefore(topic: string, before: number, limit: number): PageAnswer {
+    const rows = this.rows(topic, 'threads', { below: before, limit: limit + 1, down: true });
+    const shown = rows.slice(0, limit);
+    const more = rows.length > limit;
+    const start = more ? (shown.at(-1)?.at ?? 0) : 0;
+    return { topic, start, more, put: shown.map(toPut), streams: [] };
+  }
+
+  /** Rows and removals after `seq`, or `null` when the window is cheaper. */
+  private changedSince(topic: string, seq: number) {
+    const range = {
+      by: 'bySeq',
+      where: { topic },
+      above: seq,
+      limit: limits.tailRows + 1,
+    } as const;
+    const rows = this.store.scan('rows', range);
+    const stones = this.store.scan('tombstones', range);
+    const bytes = rows.reduce((sum, row) => sum + row.body.length, 0);
+    if (isTooFarBehind({ rows: rows.length + stones.length, bytes })) return null;
+    const gone = stones.map(({ tbl, id, seq: at }): [string, string, number] => [tbl, id, at]);
+    return { rows, gone };
+  }
+
+  private window(topic: Topic): { rows: Item<'rows'>[]; start: number } {
+    switch (topic.kind) {
+      case 'workspace': {
+        const name = 'workspace';
+        const members = this.rows(name, 'members', { limit: 10_000 });
+        const limit = limits.workspaceThreads;
+        const threads = this.rows(name, 'threads', { limit, down: true });
+        const start = threads.length === limit ? (threads.at(-1)?.at ?? 0) : 0;
+        return { rows: [...members, ...threads], start };
+      }
+      case 'thread':
+        return this.messageWindow(threadTopic(topic.threadId), undefined, limits.threadWindow);
+      case 'reasoning': {
+        const name = threadTopic(topic.threadId);
+        const { start } = this.messageWindow(name, undefined, limits.threadWindow);
+        return { rows: this.rows(`${name}:reasoning`, 'parts', { above: start - 1 }), start };
+      }
+    }
+  }
+
+  private messageWindow(topic: string, before: number | undefined, limit: number) {
+    const below = before === undefined ? {} : { below: before };
+    const newest = this.rows(topic, 'messages', { ...below, limit: limit + 1, down: true });
+    const parts = (from: number) => this.rows(topic, 'parts', { ...below, above: from - 1 });
+    let shown = newest.slice(0, limit);
+    let more = newest.length > limit;
+    const oldest = shown.at(-1)?.at ?? 0;
+    const held = parts(oldest);
+    const fits = countWithin(shown, held, limits.windowUnits);
+    if (fits < shown.length) {
+      shown = shown.slice(0, fits);
+      more = true;
+    }
+    const start = more ? (shown.at(-1)?.at ?? 0) : 0;
+    const runs = this.rows(topic, 'runs', { ...below, above: start - 1 });
+    const live = before === undefined ? this.olderLiveRuns(topic, start) : [];
+    const rows = [...shown.reverse(), ...held.filter((part) => part.at >= start), ...runs, ...live];
+    return { rows, start, more };
+  }
+
+  /** A run that has not ended is always shown, however old its place. */
+  private olderLiveRuns(topic: string, start: number): Item<'rows'>[] {
+    const parsed = parseTopic(topic);
+    if (parsed?.kind !== 'thread') return [];
+    const range = { by: 'primary', where: { threadId: parsed.threadId }, below: start } as const;
+    return this.store
+      .scan('liveRuns', { ...range, limit: limits.queuedRunsPerThread + 1 })
+      .map(({ runId }) => this.store.get('rows', { tbl: 'runs', id: runId }))
+      .filter((row) => row !== null);
+  }
+
+  private rows(
+    topic: string,
+    tbl: string,
+    range: { above?: number; below?: number; limit?: number; down?: boolean },
+  ): Item<'rows'>[] {
+    return this.store.scan('rows', { by: 'byKey', where: { topic, tbl }, limit: 10_000, ...range });
+  }
+
+  /** The text of the parts that are put, and of those the asker holds in part. */
+  private streams(
+    topic: string,
+    put: readonly Part[],
+    held: ReadonlyMap<string, HeldPart>,
+  ): StreamState[] {
+    const ids = new Set([...put.filter(isStreamPart).map((part) => part.id), ...held.keys()]);
+    const states: StreamState[] = [];
+    for (const id of ids) {
+      const stream = streamOfPart(this.store, id);
+      if (stream === null || this.store.get('rows', { tbl: 'parts', id })?.topic !== topic)
+        continue;
+      const known = held.get(stream.partId) ?? { rev: stream.rev, have: 0 };
+      const { rev, partId } = stream;
+      const stands = known.rev === rev ? known.have : keptSince(stream, known.rev);
+      const keep = Math.min(known.have, stands, this.texts.lengthOf(stream));
+      states.push({ partId, rev, keep, offset: keep, text: this.texts.read(stream, keep) });
+    }
+    return states;
+  }
+}
+
+const toCursor = ({ epoch, seq }: TopicRequest): Cursor | null =>
+  epoch === undefined || seq === undefined ? null : { epoch, seq };
+
+const toPut = (item: Item<'rows'>): PutRow => [item.tbl, JSON.parse(item.body)];
+
+const partsOf = (rows: readonly Item<'rows'>[]): Part[] =>
+  rows.filter((row) => row.tbl === 'parts').map((row) => parseRow('parts', row));
+
+/** How many of the newest messages hold at most so much text; at least one. */
+function countWithin(
+  messages: readonly Item<'rows'>[],
+  parts: readonly Item<'rows'>[],
+  units: number,
+): number {
+  const unitsAt = new Map<number, number>();
+  for (const part of partsOf(parts)) {
+    const length = isStreamPart(part) ? (part.length ?? 0) : 0;
+    unitsAt.set(part.n, (unitsAt.get(part.n) ?? 0) + length);
+  }
+  let sum = 0;
+  const over = messages.findIndex(({ at }, i) => {
+    sum += unitsAt.get(at) ?? 0;
+    return i > 0 && sum > units;
+  });
+  return over === -1 ? messages.length : over;
+}

@@ -1,0 +1,82 @@
+import { newId } from '../../shared/lib/new-id.ts';
+import type { Principal } from '../../shared/model/principal.ts';
+import type { Connection } from './connection.ts';
+import { enqueue, type OutboxEntry, type OutboxMessage } from './outbox.ts';
+import type { Room } from './room.ts';
+import { appendReceipt, type NewReceipt } from './store/receipts.ts';
+import { Changes, type Patch } from './store/records.ts';
+import type { Store } from './store/shelves.ts';
+
+/**
+ * One synchronous step of the room: what it reads, decides and writes stands or falls together.
+ * What others are told waits until it stands.
+ */
+export class Turn {
+  readonly room: Room;
+  readonly store: Store;
+  readonly now: number;
+  readonly outgoing: OutboxEntry[] = [];
+  private readonly tellings: (() => void)[] = [];
+  private made: Changes | null = null;
+
+  constructor(room: Room, now: number) {
+    this.room = room;
+    this.store = room.store;
+    this.now = now;
+  }
+
+  /** The rows this turn changes. */
+  get changes(): Changes {
+    this.made ??= new Changes(this.store, this.now);
+    return this.made;
+  }
+
+  /** Runs once the transaction is through, after its patches were told. */
+  afterwards(tell: () => void): void {
+    this.tellings.push(tell);
+  }
+
+  /** Sends to another object after the transaction, and again until it confirms. */
+  send(message: OutboxMessage): void {
+    this.outgoing.push(enqueue(this.store, newId(this.room.ports.randomBytes), message, this.now));
+  }
+
+  receipt(entry: Omit<NewReceipt, 'at'>): void {
+    appendReceipt(this.store, { ...entry, at: this.now });
+  }
+
+  /** One deadline of a kind per id; the newest counts. */
+  deadline(kind: DeadlineKind, id: string, dueAt: number): void {
+    this.store.put('deadlines', { kind, id, dueAt });
+  }
+
+  deadlineUnlessSet(kind: DeadlineKind, id: string, dueAt: number): void {
+    if (this.store.get('deadlines', { kind, id }) === null) this.deadline(kind, id, dueAt);
+  }
+
+  clearDeadline(kind: DeadlineKind, id: string): void {
+    this.store.remove('deadlines', { kind, id });
+  }
+
+  /** Writes the clocks; the last thing in the transaction. */
+  finish(): Patch[] {
+    return this.made?.finish() ?? [];
+  }
+
+  tellAll(): void {
+    for (const tell of this.tellings) tell();
+  }
+}
+
+/** `lease`: a live run must be heard of. `stop`: a stopped run must end. `sweep`: old memory goes. */
+export const deadlineKinds = ['lease', 'stop', 'sweep'] as const;
+export type DeadlineKind = (typeof deadlineKinds)[number];
+
+/** Who asks, by which connection, in which turn. */
+export interface Call {
+  turn: Turn;
+  connection: Connection;
+  caller: Principal;
+  /** The idempotency key, for methods that need one. */
+  key: string;
+}

@@ -1,0 +1,151 @@
+import type { LanguageModelV4 } from '@ai-sdk/provider';
+import type { ModelMessage } from 'ai';
+import { isLiveRun, type Usage } from '../../shared/model/run.ts';
+import type { Producer } from '../../shared/producer/producer.ts';
+import type { Selected } from '../models/select-model.ts';
+import { log } from '../platform/log.ts';
+import type { StepRecord, ToolRecord } from './ledger.ts';
+import { runModelStep, StepFailed } from './model-step.ts';
+import { placeOf } from './place.ts';
+import { instructionsFor, stepMessages, toModelMessages } from './prompt.ts';
+import { LinkLost } from './room-link.ts';
+import { runTool, type ToolParts } from './run-tool.ts';
+import { StepWriter } from './step-writer.ts';
+import { gaveUp, Watchdog } from './watchdog.ts';
+
+/** Text the model reads at the most; a quarter as many tokens. */
+export const contextUnits = 200_000;
+
+/** More steps than a person would wait for: a model that goes on is running in circles. */
+const mostSteps = 16;
+
+/** The reason a run was aborted for when somebody pressed Stop. */
+export const stopped = new Error('stopped');
+
+export interface RunParts extends ToolParts {
+  selected: Selected;
+}
+
+/**
+ * The loop of Mode A: step after step until the model has nothing more to do. Steps and tools that
+ * the ledger knows are told again, not done again, so the same function begins a run and continues
+ * one whose process died.
+ */
+export async function answerRun(parts: RunParts): Promise<void> {
+  const { producer, link, selected, stop, ledger } = parts;
+  const opened = await link.open();
+  if (!isLiveRun(opened.state)) return link.close();
+  producer.begin(selected.name);
+  try {
+    if (opened.stopping) throw stopped;
+    if ('trouble' in selected) throw new StepFailed(selected.trouble);
+    await takeSteps(
+      parts,
+      selected,
+      instructionsFor(opened.title),
+      toModelMessages(opened.context),
+    );
+    producer.end({ state: 'done' });
+  } catch (error) {
+    producer.end(endOf(error, stop.signal));
+  }
+  link.pump();
+  await link.whenDone;
+  ledger.forget();
+}
+
+async function takeSteps(
+  parts: RunParts,
+  { model, secrets }: Extract<Selected, { model: LanguageModelV4 }>,
+  instructions: string,
+  messages: ModelMessage[],
+): Promise<void> {
+  const { producer, link, ledger } = parts;
+  const used: Usage = { inputTokens: 0, outputTokens: 0 };
+  for (let n = 0; n < mostSteps; n++) {
+    const known = ledger.step(n);
+    if (known !== null) retell(parts, n, known);
+    const step = known ?? (await writeStep(parts, n, { model, instructions, messages }, secrets));
+    used.inputTokens += step.usage.inputTokens;
+    used.outputTokens += step.usage.outputTokens;
+    producer.usage({ ...used });
+    link.pump();
+    const results = new Map<string, ToolRecord>();
+    for (const [i, part] of step.parts.entries())
+      if (part.kind === 'tool') results.set(part.callId, await runTool(parts, n, i, part));
+    if (results.size === 0) return;
+    messages.push(...stepMessages(step, results));
+  }
+  throw new StepFailed(tooManySteps);
+}
+
+/** Has the model write a step, showing it as it comes; in the ledger before its texts end. */
+async function writeStep(
+  { producer, link, ledger, stop, runId }: RunParts,
+  n: number,
+  prompt: { model: LanguageModelV4; instructions: string; messages: ModelMessage[] },
+  secrets: readonly string[],
+): Promise<StepRecord> {
+  const writer = new StepWriter(producer, runId, n, secrets);
+  const silence = new AbortController();
+  const watchdog = new Watchdog(
+    (trouble) => {
+      producer.stall(trouble);
+      link.pump();
+    },
+    () => silence.abort(new StepFailed(gaveUp)),
+  );
+  watchdog.heard();
+  try {
+    const usage = await runModelStep({
+      ...prompt,
+      signal: AbortSignal.any([stop.signal, silence.signal]),
+      onWritten: (written) => {
+        watchdog.heard();
+        writer.write(written);
+        link.pump();
+      },
+    });
+    const step = { parts: writer.whole(), usage };
+    ledger.writeStep(n, step);
+    writer.end('done');
+    return step;
+  } catch (error) {
+    writer.whole();
+    writer.end('interrupted');
+    throw error;
+  } finally {
+    watchdog.rest();
+  }
+}
+
+/** Says a step that is in the ledger; the producer sends only what the room does not have of it. */
+function retell({ producer, runId }: RunParts, n: number, step: StepRecord): void {
+  for (const [i, part] of step.parts.entries()) {
+    if (part.kind === 'tool') continue;
+    const out = producer.text({ ...placeOf(runId, n, i), kind: part.kind }, false);
+    out.write(part.text);
+    out.end('done');
+  }
+}
+
+/** How a run that did not come through ends. Without the room nothing can be said any more. */
+function endOf(error: unknown, signal: AbortSignal): Parameters<Producer['end']>[0] {
+  if (error === stopped || signal.reason === stopped) return { state: 'stopped' };
+  if (error instanceof StepFailed) return { state: 'failed', trouble: error.trouble };
+  if (error instanceof LinkLost) throw error;
+  log('error', 'run.broke', { error: error instanceof Error ? error.name : 'unknown' });
+  return { state: 'failed', trouble: broke };
+}
+
+const broke = {
+  code: 'assistantBroke',
+  message: 'The assistant made a mistake of its own and could not go on.',
+  fix: 'What it wrote so far is kept. Send the message again; if it stays so, report it.',
+};
+
+const tooManySteps = {
+  code: 'tooManySteps',
+  message: `The assistant took ${mostSteps} steps without coming to an end, so it was stopped.`,
+  fix: 'What it did is shown. Ask for a smaller part of it.',
+};

@@ -1,0 +1,80 @@
+import * as z from 'zod/mini';
+import type { RunId } from '../../shared/model/ids.ts';
+import { usage } from '../../shared/model/run.ts';
+
+/** What one model step produced, whole. Written before any of its tools runs. */
+export const stepRecord = z.object({
+  parts: z.array(
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.enum(['text', 'reasoning']), text: z.string() }),
+      z.object({
+        kind: z.literal('tool'),
+        callId: z.string(),
+        name: z.string(),
+        input: z.unknown(),
+      }),
+    ]),
+  ),
+  usage,
+});
+export type StepRecord = z.infer<typeof stepRecord>;
+export type ToolCall = Extract<StepRecord['parts'][number], { kind: 'tool' }>;
+
+/** `running` is written before the effect: found after a crash, its outcome is not known. */
+export const toolRecord = z.object({
+  state: z.enum(['running', 'done', 'failed', 'unknown']),
+  output: z.optional(z.unknown()),
+  error: z.optional(z.string()),
+});
+export type ToolRecord = z.infer<typeof toolRecord>;
+
+export type Sql = (strings: TemplateStringsArray, ...values: (string | number)[]) => unknown[];
+
+const bodyRow = z.object({ body: z.string() });
+
+/**
+ * The truth about a run between two processes: the steps that are whole, and the tools that were
+ * begun. Kept in the ThreadAgent's own SQLite until the room has confirmed the end of the run.
+ */
+export class Ledger {
+  private readonly sql: Sql;
+  private readonly runId: RunId;
+
+  constructor(sql: Sql, runId: RunId) {
+    this.sql = sql;
+    this.runId = runId;
+    sql`create table if not exists ledger (runId text not null, name text not null, body text not null,
+      primary key (runId, name)) without rowid`;
+  }
+
+  step(n: number): StepRecord | null {
+    return this.read(`step ${n}`, stepRecord);
+  }
+
+  writeStep(n: number, record: StepRecord): void {
+    this.write(`step ${n}`, record);
+  }
+
+  tool(n: number, callId: string): ToolRecord | null {
+    return this.read(`tool ${n} ${callId}`, toolRecord);
+  }
+
+  writeTool(n: number, callId: string, record: ToolRecord): void {
+    this.write(`tool ${n} ${callId}`, record);
+  }
+
+  forget(): void {
+    this.sql`delete from ledger where runId = ${this.runId}`;
+  }
+
+  private read<T>(name: string, schema: z.ZodMiniType<T>): T | null {
+    const [row] = this.sql`select body from ledger where runId = ${this.runId} and name = ${name}`;
+    return row === undefined ? null : z.parse(schema, JSON.parse(z.parse(bodyRow, row).body));
+  }
+
+  private write(name: string, record: StepRecord | ToolRecord): void {
+    const body = JSON.stringify(record);
+    this
+      .sql`insert or replace into ledger (runId, name, body) values (${this.runId}, ${name}, ${body})`;
+  }
+}

@@ -1,0 +1,262 @@
+import {
+  contract,
+  type MethodName,
+  type ParamsInput,
+  type Result,
+} from '../../shared/methods/contract.ts';
+import type { RunId } from '../../shared/model/ids.ts';
+import { parseResult } from '../../shared/producer/ask.ts';
+import type { Producer, RunOpened } from '../../shared/producer/producer.ts';
+import { closeCodes } from '../../shared/protocol/close-codes.ts';
+import { encodeDelta } from '../../shared/protocol/delta-codec.ts';
+import type { ReceivedError } from '../../shared/protocol/errors.ts';
+import { parseEvent } from '../../shared/protocol/events.ts';
+import { downFrame } from '../../shared/protocol/frame.ts';
+import { joinPiece } from '../../shared/protocol/pieces.ts';
+import { OLDEST_SPOKEN, PROTOCOL } from '../../shared/protocol/version.ts';
+
+/** The room answered no, or took the run away: nothing more can be said. */
+export class LinkLost extends Error {
+  override readonly name = 'LinkLost';
+}
+
+/** A method of the room refused. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly error: ReceivedError;
+  constructor(error: ReceivedError) {
+    super(error.message);
+    this.error = error;
+  }
+}
+
+interface Waiting {
+  method: MethodName;
+  params: unknown;
+  key: string | undefined;
+  answered: (payload: unknown) => void;
+  refused: (error: ReceivedError) => void;
+  /** Calls outlive a socket: they are sent again on the next one, under the same key. */
+  isCall: boolean;
+}
+
+const firstRetryMs = 50;
+const slowestRetryMs = 2_000;
+
+/**
+ * The socket of one run into its room. Dials again as long as it must, opens the run on every new
+ * socket, and lets the producer derive what to send. Its shell owns nothing that is not derivable.
+ */
+export class RoomLink {
+  private readonly dial: () => Promise<WebSocket>;
+  private readonly runId: RunId;
+  private readonly contextUnits: number;
+  private readonly producer: Producer;
+  private readonly onStop: () => void;
+  private readonly opened = Promise.withResolvers<RunOpened>();
+  private readonly ended = Promise.withResolvers<void>();
+  private socket: WebSocket | null = null;
+  private pieces: readonly string[] = [];
+  private waiting = new Map<string, Waiting>();
+  private nextId = 1;
+  private retryMs = firstRetryMs;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private isClosed = false;
+
+  constructor(options: {
+    dial: () => Promise<WebSocket>;
+    runId: RunId;
+    contextUnits: number;
+    producer: Producer;
+    onStop: () => void;
+  }) {
+    this.dial = options.dial;
+    this.runId = options.runId;
+    this.contextUnits = options.contextUnits;
+    this.producer = options.producer;
+    this.onStop = options.onStop;
+    this.ended.promise.catch(() => {});
+    this.opened.promise.catch(() => {});
+  }
+
+  /** Connects and says what the room has of the run. */
+  open(): Promise<RunOpened> {
+    void this.connect();
+    return this.opened.promise;
+  }
+
+  /** Resolves when the room has everything, the end included. */
+  get whenDone(): Promise<void> {
+    return this.ended.promise;
+  }
+
+  /** Asks for a method in the run's name; a `key` makes any number of attempts one effect. */
+  call<M extends MethodName>(method: M, params: ParamsInput<M>, key?: string): Promise<Result<M>> {
+    return new Promise((resolve, reject) => {
+      this.say({
+        method,
+        params,
+        key,
+        answered: (payload) => resolve(parseResult(method, payload)),
+        refused: (error) => reject(new Refused(error)),
+        isCall: true,
+      });
+      this.ended.promise.catch(reject);
+    });
+  }
+
+  /** Sends what the producer has to say now; comes back when it has more. */
+  pump(): void {
+    clearTimeout(this.timer);
+    if (this.isClosed || this.socket === null) return;
+    if (this.producer.isDone) return this.finish();
+    const { texts, asks, wakeAt } = this.producer.pump(Date.now());
+    for (const text of texts) this.send(encodeDelta(text));
+    for (const { method, params, answered } of asks)
+      this.say({
+        method,
+        params,
+        key: undefined,
+        answered,
+        refused: (error) => this.lose(error.message),
+        isCall: false,
+      });
+    if (wakeAt !== null)
+      this.timer = setTimeout(() => this.pump(), Math.max(1, wakeAt - Date.now()));
+  }
+
+  close(): void {
+    this.isClosed = true;
+    clearTimeout(this.timer);
+    const { socket } = this;
+    this.socket = null;
+    socket?.close(1000, 'done');
+  }
+
+  private async connect(): Promise<void> {
+    if (this.isClosed) return;
+    try {
+      const socket = await this.dial();
+      if (this.isClosed) return socket.close(1000, 'done');
+      this.attach(socket);
+    } catch {
+      this.redial();
+    }
+  }
+
+  private attach(socket: WebSocket): void {
+    this.socket = socket;
+    this.pieces = [];
+    socket.addEventListener('message', ({ data }) => {
+      if (this.socket === socket && typeof data === 'string') this.hear(data);
+    });
+    const gone = (code: number) => {
+      if (this.socket !== socket) return;
+      this.socket = null;
+      this.producer.detach();
+      if (code === closeCodes.replaced || code === closeCodes.notAllowed) this.lose('replaced');
+      else this.redial();
+    };
+    socket.addEventListener('close', ({ code }) => gone(code));
+    socket.addEventListener('error', () => gone(1006));
+    this.greet();
+  }
+
+  private greet(): void {
+    const calls = [...this.waiting.values()].filter(({ isCall }) => isCall);
+    this.waiting = new Map();
+    const lost = (error: ReceivedError) => this.lose(error.message);
+    const hello = {
+      protocol: { min: OLDEST_SPOKEN, max: PROTOCOL },
+      client: { name: 'thread-agent', version: '1' },
+      caps: [],
+      topics: [],
+    };
+    const rest = { key: undefined, refused: lost, isCall: false };
+    this.say({ ...rest, method: 'hello', params: hello, answered: () => {} });
+    this.say({
+      ...rest,
+      method: 'run.open',
+      params: { runId: this.runId, contextUnits: this.contextUnits },
+      answered: (payload) => this.attached(contract['run.open'].result.parse(payload), calls),
+    });
+  }
+
+  private attached(opened: RunOpened, calls: readonly Waiting[]): void {
+    this.retryMs = firstRetryMs;
+    this.producer.attach(opened);
+    if (this.producer.isReplaced) return this.lose('replaced');
+    this.opened.resolve(opened);
+    for (const call of calls) this.say(call);
+    if (opened.stopping) this.onStop();
+    this.pump();
+  }
+
+  private hear(frame: string): void {
+    const joined = joinPiece(this.pieces, frame);
+    this.pieces = joined.waiting;
+    if (joined.whole === null) return;
+    const parsed = downFrame.safeParse(JSON.parse(joined.whole));
+    if (!parsed.success) return;
+    const heard = parsed.data;
+    if (heard.type === 'res') {
+      const waiting = this.waiting.get(heard.id);
+      this.waiting.delete(heard.id);
+      if (heard.ok) waiting?.answered(heard.payload);
+      else if (waiting !== undefined) this.refused(waiting, heard.error);
+    } else {
+      const event = parseEvent(heard.event, heard.payload);
+      if (event?.event === 'saved') this.producer.confirm(event.payload, Date.now());
+      if (event?.event === 'stop' && event.payload.runId === this.runId) this.onStop();
+    }
+    this.pump();
+  }
+
+  /** "Later" means: as if the socket had been lost now. */
+  private refused(waiting: Waiting, error: ReceivedError): void {
+    if (error.retry !== 'later') return waiting.refused(error);
+    this.waiting.set(`later-${this.nextId++}`, waiting);
+    const { socket } = this;
+    this.socket = null;
+    this.producer.detach();
+    socket?.close(1000, 'later');
+    this.retryMs = Math.max(this.retryMs, error.retryAfterMs ?? 0);
+    this.redial();
+  }
+
+  private say(waiting: Waiting): void {
+    const id = `p${this.nextId++}`;
+    this.waiting.set(id, waiting);
+    const { method, params, key } = waiting;
+    this.send(
+      JSON.stringify({ type: 'req', id, method, params, ...(key === undefined ? {} : { key }) }),
+    );
+  }
+
+  private send(frame: string | Uint8Array<ArrayBuffer>): void {
+    try {
+      this.socket?.send(frame);
+    } catch {
+      // Its close event dials again, and what was not confirmed is sent again.
+    }
+  }
+
+  private redial(): void {
+    if (this.isClosed) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.connect(), this.retryMs);
+    this.retryMs = Math.min(this.retryMs * 2, slowestRetryMs);
+  }
+
+  private finish(): void {
+    this.close();
+    this.ended.resolve();
+  }
+
+  private lose(why: string): void {
+    this.close();
+    const lost = new LinkLost(why);
+    this.ended.reject(lost);
+    this.opened.reject(lost);
+  }
+}

@@ -1,0 +1,26 @@
+import * as z from 'zod/mini';
+import { messageId, runId, threadId } from '../model/ids.ts';
+import { pageAnswer } from '../protocol/topic-answer.ts';
+import { method, people } from './method.ts';
+import { page, wellFormed } from './threads.ts';
+
+export const messages = {
+  'messages.send': method({
+    doc: 'Says something in a thread; the assistant answers, after what it is already answering.',
+    params: z.strictObject({ threadId, text: z.string().check(wellFormed, z.minLength(1)) }),
+    result: z.object({ messageId, runId }),
+    risk: 'say',
+    callers: people,
+    scope: 'chat',
+    repeat: 'key',
+  }),
+  'messages.page': method({
+    doc: 'Messages of a thread before an order key, with their parts and text.',
+    params: z.strictObject({ threadId, ...page }),
+    result: pageAnswer,
+    risk: 'read',
+    callers: people,
+    scope: 'read',
+    repeat: 'reads',
+  }),
+};

@@ -1,0 +1,40 @@
+import type * as z from 'zod/mini';
+import type { PrincipalKind } from '../model/principal.ts';
+import type { Risk } from '../policy/may.ts';
+
+type Schema = z.ZodMiniType;
+
+/**
+ * One entry of the contract. The room implements it; the typed client, the assistant's tools,
+ * `capabilities.list`, the authorization matrix and PROTOCOL.md are made from it.
+ */
+export interface Method<Params extends Schema = Schema, Result extends Schema = Schema> {
+  /** One line, for people and for models. */
+  doc: string;
+  params: Params;
+  result: Result;
+  risk: Risk;
+  callers: readonly PrincipalKind[];
+  /** What an agent's key must be scoped to; producers need none. */
+  scope: Scope;
+  /**
+   * What a repeat of the same request does. `reads`: changes nothing. `key`: changes something, so
+   * a key is required and a repeat gets the recorded answer. `same`: says an absolute value, so a
+   * repeat changes nothing more (producers, which derive what to say from what the room has).
+   */
+  repeat: 'reads' | 'key' | 'same';
+  /** Offered to the assistant; the named params are given by its run, not by the model. */
+  tool?: { given: readonly string[] };
+}
+
+export const scopes = ['read', 'chat', 'operate', 'admin'] as const;
+export type Scope = (typeof scopes)[number];
+
+export const people = ['human', 'agent'] as const satisfies readonly PrincipalKind[];
+export const producers = ['autopilot', 'connector'] as const satisfies readonly PrincipalKind[];
+export const everyone = [...people, ...producers] as const;
+
+/** Keeps the schemas' own types, so that params and results are inferred from them. */
+export const method = <Params extends Schema, Result extends Schema>(
+  entry: Method<Params, Result>,
+): Method<Params, Result> => entry;

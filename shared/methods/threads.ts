@@ -1,0 +1,55 @@
+import * as z from 'zod/mini';
+import { threadId } from '../model/ids.ts';
+import { limits } from '../protocol/limits.ts';
+import { pageAnswer } from '../protocol/topic-answer.ts';
+import { everyone, method, people } from './method.ts';
+
+/** Half a surrogate pair has no UTF-8; it becomes U+FFFD before anything is counted or hashed. */
+export const wellFormed = z.overwrite<string>((text) => text.toWellFormed());
+
+/** A title is one line without control characters; emptiness means "not named yet". */
+export const title = z
+  .string()
+  .check(
+    wellFormed,
+    z.trim(),
+    z.maxLength(limits.titleUnits),
+    z.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u),
+  );
+
+/** A page before an order key, newest first. */
+export const page = {
+  before: z.int().check(z.positive()),
+  limit: z.int().check(z.minimum(1), z.maximum(limits.pageRows)),
+};
+
+export const threads = {
+  'threads.create': method({
+    doc: 'Begins a chat thread.',
+    params: z.strictObject({ title: z.optional(title) }),
+    result: z.object({ threadId }),
+    risk: 'say',
+    callers: people,
+    scope: 'chat',
+    repeat: 'key',
+  }),
+  'threads.rename': method({
+    doc: 'Gives a thread a title that says what it is about.',
+    params: z.strictObject({ threadId, title: title.check(z.minLength(1)) }),
+    result: z.object({ title: z.string() }),
+    risk: 'say',
+    callers: everyone,
+    scope: 'chat',
+    repeat: 'key',
+    tool: { given: ['threadId'] },
+  }),
+  'threads.page': method({
+    doc: 'Threads that changed before an order key.',
+    params: z.strictObject(page),
+    result: pageAnswer,
+    risk: 'read',
+    callers: people,
+    scope: 'read',
+    repeat: 'reads',
+  }),
+};

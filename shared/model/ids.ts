@@ -1,0 +1,20 @@
+import * as z from 'zod/mini';
+
+/** Ids are short, safe in an address and in a log, and made by the room unless a schema says otherwise. */
+const id = <Name extends string>() =>
+  z
+    .string()
+    .check(z.regex(/^[A-Za-z0-9_-]{1,64}$/))
+    .brand<Name>();
+
+export const roomId = id<'RoomId'>();
+export const threadId = id<'ThreadId'>();
+export const messageId = id<'MessageId'>();
+export const partId = id<'PartId'>();
+export const runId = id<'RunId'>();
+
+export type RoomId = z.infer<typeof roomId>;
+export type ThreadId = z.infer<typeof threadId>;
+export type MessageId = z.infer<typeof messageId>;
+export type PartId = z.infer<typeof partId>;
+export type RunId = z.infer<typeof runId>;

@@ -1,0 +1,18 @@
+import * as z from 'zod/mini';
+import { messageId, runId, threadId } from './ids.ts';
+import { principal } from './principal.ts';
+
+export const messageRow = z.object({
+  id: messageId,
+  seq: z.int(),
+  /** The room's `seq` when the message was made: its place in the thread, for ever. */
+  n: z.int(),
+  threadId,
+  author: principal,
+  at: z.number(),
+  /** The run that wrote it, if one did. */
+  runId: z.optional(runId),
+  /** The key of the command that made it: how its author's outbox knows it arrived. */
+  key: z.optional(z.string()),
+});
+export type Message = z.infer<typeof messageRow>;

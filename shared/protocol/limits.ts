@@ -1,0 +1,79 @@
+/**
+ * Every limit of the wire and the room, each with the fact that sets it. Bytes are UTF-8 bytes
+ * where a name says `Bytes`; text is counted in UTF-16 units where a name says `Units`.
+ */
+export const limits = {
+  /** A connection that has not said hello is nobody: it gets little to send and little time. */
+  helloBytes: 16 * 1024,
+  helloMs: 5_000,
+  helloTopics: 32,
+  /** A sentence of a person is never longer; parsing 64 KiB of hostile JSON stays under 5 ms. */
+  commandBytes: 64 * 1024,
+  /** Below every proxy's frame limit, and small enough that a slow link shows progress. */
+  serverFrameBytes: 256 * 1024,
+  /** A row travels in one frame, so it is smaller than one. Production refuses rows of 2 MB; local workerd does not. */
+  rowBytes: 192 * 1024,
+  /** One stored piece of text; far under the 2 MB of a SQLite value in production. */
+  chunkUnits: 256 * 1024,
+  /** All the text one part may hold. A model that writes more is running away. */
+  partUnits: 2 * 1024 * 1024,
+  titleUnits: 200,
+  /** A person types 5 messages a second at the very most; a burst is a reconnect with a full outbox. */
+  messagesPerSecond: 50,
+  messageBurst: 100,
+  /** Refusals in a row, for being too fast, before the connection is closed with 4429. */
+  slowDownsBeforeClose: 100,
+  /** Producers stream: they are slowed by withheld confirmations, never closed for rate. */
+  producerFramesPerSecond: 1_000,
+  producerBytesPerSecond: 2 * 1024 * 1024,
+  /** Text of one part that a producer may have under way without a confirmation. */
+  producerUnconfirmedUnits: 64 * 1024,
+  /** The room confirms at least so often, so that a fast producer need not stop. */
+  confirmEveryUnits: 16 * 1024,
+  /** One frame of a producer holds at most so much text. */
+  deltaUnits: 8 * 1024,
+  /** Merge windows of producers, from an idle to a busy room. */
+  paceMs: 33,
+  slowestPaceMs: 100,
+  /** The words of a part that an interrupted step left are handed back up to this length. */
+  priorUnits: 32 * 1024,
+  topicsPerConnection: 128,
+  /** A person has a few tabs and a phone. */
+  connectionsPerPrincipal: 20,
+  /** The hard cap; designed for 200, tested with 500. */
+  connectionsPerRoom: 1_000,
+  /** The client says `received` after so many bytes … */
+  receivedEveryBytes: 256 * 1024,
+  /** … and is cut when so much is unconfirmed for so long. The object has 128 MB for everybody. */
+  unconfirmedBytes: 1024 * 1024,
+  unconfirmedMs: 10_000,
+  /** The runtime answers pings without waking the room. */
+  pingEveryMs: 25_000,
+  pongWithinMs: 5_000,
+  /** A socket whose last automatic pong is older than this is half open. */
+  silentMs: 60_000,
+  /** A cursor further behind gets a snapshot: replaying more rows costs more than the window. */
+  tailRows: 500,
+  tailBytes: 256 * 1024,
+  pageRows: 100,
+  threadWindow: 60,
+  /** A window or page holds no more messages once their text is this long. */
+  windowUnits: 512 * 1024,
+  workspaceThreads: 200,
+  /** Answers of commands are remembered so long; what waits longer than `outboxAskMs` asks before it is sent. */
+  answerMs: 24 * 3_600_000,
+  outboxAskMs: 20 * 3_600_000,
+  outboxCommands: 1_000,
+  outboxBytes: 1024 * 1024,
+  tombstoneMs: 30 * 86_400_000,
+  historyMs: 30 * 86_400_000,
+  /** Messages may wait behind a run; a loop of two agents may not fill the room. */
+  queuedRunsPerThread: 50,
+  /** A live run whose producer is silent for so long has lost it. */
+  leaseMs: 45_000,
+  /** Text that nobody saved yet is at most this old (the producer's clock). */
+  persistMs: 1_000,
+  presencePerSecond: 10,
+} as const;
+
+export type Limits = typeof limits;

@@ -1,0 +1,135 @@
+import { babble, seedOf } from './babble.ts';
+
+/** What the model sees of a conversation: enough for a rehearsal. */
+export interface Scene {
+  /** The newest words of a person. */
+  asked: string;
+  /** Results of tools since then, oldest first; none on the first step. */
+  results: readonly { name: string; ok: boolean; output: unknown }[];
+  /** Names of the tools on offer. */
+  tools: readonly string[];
+}
+
+/** One thing the model does, `afterMs` after the one before it. */
+export type Beat = { afterMs: number } & (
+  | { do: 'write'; text: string }
+  | { do: 'think'; text: string }
+  | { do: 'call'; callId: string; name: string; input: unknown }
+  | { do: 'fail'; message: string }
+  | { do: 'hang' }
+);
+
+/**
+ * The offline model: reads plain sentences and plays the matching parts, the same every time. It
+ * can stream, think, call tools, stall, fail and say nothing, so that every path can be tried
+ * without a key. It never claims to be more: whoever shows its words labels them.
+ */
+export function rehearse(scene: Scene): Beat[] {
+  if (scene.results.length > 0) return report(scene);
+  const beats: Beat[] = [];
+  const calls: { name: string; input: unknown }[] = [];
+  for (const { when, play } of repertoire) {
+    const match = when.exec(scene.asked);
+    if (match === null) continue;
+    const played = play(match, scene);
+    if (Array.isArray(played)) beats.push(...played);
+    else if (scene.tools.includes(played.name)) calls.push(played);
+    else beats.push(...say(`There is no tool called ${played.name} here.`));
+  }
+  calls.forEach(({ name, input }, i) => {
+    beats.push({ afterMs: 30, do: 'call', callId: `call-${i + 1}`, name, input });
+  });
+  return beats.length > 0 ? beats : greet(scene);
+}
+
+interface Part {
+  when: RegExp;
+  play: (match: RegExpExecArray, scene: Scene) => Beat[] | { name: string; input: unknown };
+}
+
+/** Sentences the rehearsal knows. Several may match; they play in this order. */
+const repertoire: readonly Part[] = [
+  {
+    when: /\bthink\b/i,
+    play: (_, { asked }) => paced('think', [...babble(24, seedOf(asked))], 20),
+  },
+  {
+    when: /\b(\d{1,6}) (?:tokens?|words?)\b(?:.*?\bat (\d{1,5})\b)?/i,
+    play: ([, count, speed], { asked }) =>
+      paced('write', [...babble(Number(count), seedOf(asked))], 1000 / Number(speed ?? 50)),
+  },
+  {
+    when: /\bcount (?:up )?to (\d{1,4})\b/i,
+    play: ([, last]) =>
+      paced(
+        'write',
+        Array.from({ length: Number(last) }, (_, i) => `${i + 1} `),
+        20,
+      ),
+  },
+  {
+    when: /\brepeat after me:\s*([\s\S]+)/i,
+    play: ([, text = '']) => paced('write', text.match(/[\s\S]{1,4}/gu) ?? [], 5),
+  },
+  {
+    when: /\b(?:rename|call|title) (?:this|the) (?:chat|thread)(?: to)? ["“]?([^"”\n]{1,200}?)["”]?(?:[.!]|$| and\b)/i,
+    play: ([, title = '']) => ({ name: 'threads.rename', input: { title: title.trim() } }),
+  },
+  {
+    when: /\bwhat time\b|\bthe time\b|\bclock\b/i,
+    play: () => ({ name: 'clock.now', input: {} }),
+  },
+  {
+    when: /\buse ([a-z][\w.]*) (\{[\s\S]*\})/i,
+    play: ([, name = '', json = '']) => ({ name, input: parseOr(json, {}) }),
+  },
+  {
+    when: /\bstall for (\d{1,4}) seconds?\b/i,
+    play: ([, seconds]) => [
+      ...say('Waiting.'),
+      { afterMs: Number(seconds) * 1000, do: 'write', text: ' Here I am again.' },
+    ],
+  },
+  { when: /\bstall(?! for)\b/i, play: () => [{ afterMs: 0, do: 'hang' }] },
+  {
+    when: /\bfail\b/i,
+    play: () => [
+      ...say('This will go wrong. '),
+      { afterMs: 50, do: 'fail', message: 'The rehearsal was asked to fail.' },
+    ],
+  },
+  { when: /\bsay nothing\b/i, play: () => [{ afterMs: 50, do: 'write', text: '' }] },
+];
+
+function report({ results }: Scene): Beat[] {
+  const lines = results.map(({ name, ok, output }) =>
+    ok ? `\`${name}\` answered \`${JSON.stringify(output)}\`. ` : `\`${name}\` did not work. `,
+  );
+  return say(lines.join('\n'));
+}
+
+function greet({ asked }: Scene): Beat[] {
+  const quote = asked.split('\n')[0]?.slice(0, 80) ?? '';
+  return say(
+    `I am the rehearsal model: I answer without a key and without a network, always the same.\n\n` +
+      `You wrote “${quote}”. Try one of these:\n\n` +
+      `- **write 200 words at 80 a second**\n- **think, then tell me the time**\n` +
+      `- **rename this thread to Harbor plans**\n- **stall**, **fail** or **say nothing**\n\n` +
+      'A real model answers here as soon as one is configured:\n\n' +
+      '```sh\nANTHROPIC_API_KEY=… npm start\n```\n',
+  );
+}
+
+const say = (text: string): Beat[] => paced('write', text.match(/\S+\s*|\s+/g) ?? [], 15);
+
+/** The first word comes after 80 ms, as a quick model's would. */
+const paced = (what: 'write' | 'think', tokens: readonly string[], everyMs: number): Beat[] =>
+  tokens.map((text, i) => ({ afterMs: i === 0 ? 80 : everyMs, do: what, text }));
+
+function parseOr(json: string, otherwise: unknown): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return otherwise;
+  }
+}

@@ -1,0 +1,103 @@
+import {
+  columnsOf,
+  type Item,
+  type Key,
+  type Range,
+  type ShelfName,
+  StorageFailure,
+  type Store,
+  specOf,
+} from '../party/autopilot/store/shelves.ts';
+
+type Flat = Record<string, string | number>;
+
+/**
+ * The shelves in memory, for tests and the simulator: an undo log makes transactions, `fail` makes
+ * faults. Values are copied in and out, so nobody can change what is stored by holding it.
+ */
+export class MemoryStore implements Store {
+  private readonly items = new Map<ShelfName, Map<string, Flat>>();
+  private undo: (() => void)[] | null = null;
+  /** Called before every write; what it throws becomes a storage failure. */
+  fail: (shelf: ShelfName) => void = () => {};
+  writes = 0;
+
+  transact<T>(work: () => T): T {
+    if (this.undo !== null) throw new Error('a transaction is under way');
+    this.undo = [];
+    try {
+      return work();
+    } catch (error) {
+      for (const step of this.undo.reverse()) step();
+      throw error;
+    } finally {
+      this.undo = null;
+    }
+  }
+
+  get<S extends ShelfName>(shelf: S, key: Key<S>): Item<S> | null {
+    const item = this.shelf(shelf).get(nameOf(shelf, key));
+    return item === undefined ? null : ({ ...item } as Item<S>);
+  }
+
+  put<S extends ShelfName>(shelf: S, item: Item<S>): void {
+    const { columns } = specOf(shelf);
+    for (const [column, sample] of Object.entries(columns))
+      if (typeof Reflect.get(item, column) !== typeof sample)
+        throw new StorageFailure(`${shelf}.${column} does not fit`);
+    this.write(shelf, nameOf(shelf, item), { ...(item as Flat) });
+  }
+
+  remove<S extends ShelfName>(shelf: S, key: Key<S>): void {
+    this.write(shelf, nameOf(shelf, key), undefined);
+  }
+
+  scan<S extends ShelfName>(shelf: S, range: Range<S>): Item<S>[] {
+    const { by, where = {}, above, below, limit, down = false } = range;
+    const columns = columnsOf(shelf, String(by));
+    const fixed = columns.filter((column) => column in where);
+    const next = columns[fixed.length] ?? '';
+    const found = [...this.shelf(shelf).values()].filter(
+      (item) =>
+        fixed.every((column) => item[column] === Reflect.get(where, column)) &&
+        (above === undefined || (item[next] ?? '') > above) &&
+        (below === undefined || (item[next] ?? '') < below),
+    );
+    const order = columns.slice(fixed.length);
+    found.sort((a, b) => compare(a, b, order) * (down ? -1 : 1));
+    return found.slice(0, limit).map((item) => ({ ...item }) as Item<S>);
+  }
+
+  private write(shelf: ShelfName, name: string, item: Flat | undefined): void {
+    try {
+      this.fail(shelf);
+    } catch (error) {
+      throw new StorageFailure(error);
+    }
+    const kept = this.shelf(shelf);
+    const before = kept.get(name);
+    this.undo?.push(() => (before === undefined ? kept.delete(name) : kept.set(name, before)));
+    if (item === undefined) kept.delete(name);
+    else kept.set(name, item);
+    this.writes += 1;
+  }
+
+  private shelf(shelf: ShelfName): Map<string, Flat> {
+    const known = this.items.get(shelf);
+    if (known !== undefined) return known;
+    const made = new Map<string, Flat>();
+    this.items.set(shelf, made);
+    return made;
+  }
+}
+
+const nameOf = (shelf: ShelfName, key: object): string =>
+  JSON.stringify(specOf(shelf).primary.map((column) => Reflect.get(key, column)));
+
+function compare(a: Flat, b: Flat, order: readonly string[]): number {
+  for (const column of order) {
+    const [x, y] = [a[column] ?? '', b[column] ?? ''];
+    if (x !== y) return x < y ? -1 : 1;
+  }
+  return 0;
+}

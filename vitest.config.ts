@@ -1,0 +1,50 @@
+import { cloudflareTest } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+
+const sides = '{shared,party,client,runtime,testkit,scripts,bench}';
+const special = ['**/*.workers.test.ts', '**/*.fuzz.test.ts', '**/*.web.test.tsx'];
+
+/** The suffix of a test says where it runs; see AGENTS.md. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          include: [`${sides}/**/*.test.ts`],
+          exclude: special,
+          environment: 'node',
+        },
+      },
+      {
+        plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
+        test: { name: 'workers', include: [`${sides}/**/*.workers.test.ts`] },
+      },
+      {
+        test: {
+          name: 'web',
+          include: ['client/**/*.web.test.tsx'],
+          environment: 'happy-dom',
+        },
+      },
+      {
+        test: {
+          name: 'fuzz',
+          include: [`${sides}/**/*.fuzz.test.ts`],
+          environment: 'node',
+          testTimeout: 600_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.e2e.ts'],
+          environment: 'node',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
