@@ -15,7 +15,7 @@ import { Room } from './room.ts';
 /** One tenant's room as a hibernating Durable Object: the platform's hooks, passed on to `Room`. */
 export class Autopilot extends Server<Env> {
   static override options = { hibernate: true };
-  private room: Room | null = null;
+  protected room: Room | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);

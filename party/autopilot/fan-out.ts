@@ -1,7 +1,7 @@
+import { Pace } from '../../shared/lib/pace.ts';
 import type { PartId } from '../../shared/model/ids.ts';
 import { encodeDelta } from '../../shared/protocol/delta-codec.ts';
 import type { EventName, EventPayload } from '../../shared/protocol/events.ts';
-import { limits } from '../../shared/protocol/limits.ts';
 import { toPieces } from '../../shared/protocol/pieces.ts';
 import type { Connection } from './connection.ts';
 
@@ -15,14 +15,13 @@ export interface TextDelta {
 
 /**
  * Who watches what, and telling them: each frame is encoded once per encoding and the same buffer
- * goes to everyone. Also measures how busy that makes the room, which sets the producers' pace.
+ * goes to everyone.
  */
 export class FanOut {
   private readonly watchers = new Map<string, Set<Connection>>();
   private readonly onSlow: (connection: Connection) => void;
-  private sends = 0;
-  private measuredAt = 0;
-  private sendsPerSecond = 0;
+  /** How busy telling keeps the room. */
+  readonly pace = new Pace();
 
   constructor(onSlow: (connection: Connection) => void) {
     this.onSlow = onSlow;
@@ -54,7 +53,7 @@ export class FanOut {
   delta(topic: string, delta: TextDelta, now: number): void {
     const watchers = this.watching(topic);
     if (watchers.size === 0 || delta.text === '') return;
-    this.measure(watchers.size, now);
+    this.pace.count(watchers.size, now);
     let binary: Uint8Array<ArrayBuffer> | undefined;
     let json: string | undefined;
     for (const connection of watchers) {
@@ -68,33 +67,11 @@ export class FanOut {
     }
   }
 
-  /** How long producers should merge text: longer the more frames a second the room sends. */
-  paceMs(now: number): number {
-    this.measure(0, now);
-    const wanted = (this.sendsPerSecond / comfortable) * limits.paceMs;
-    return Math.round(Math.min(Math.max(wanted, limits.paceMs), limits.slowestPaceMs));
-  }
-
   private send(connection: Connection, frame: string | Uint8Array<ArrayBuffer>, now: number): void {
     if (connection.isTooSlow(now)) this.onSlow(connection);
     else connection.send(frame, now);
   }
-
-  /** A moving average over about a second. */
-  private measure(sends: number, now: number): void {
-    const elapsed = now - this.measuredAt;
-    if (elapsed >= 250 || elapsed < 0) {
-      const rate = elapsed > 2_000 ? 0 : (this.sends / Math.max(1, elapsed)) * 1000;
-      this.sendsPerSecond = (this.sendsPerSecond + 3 * rate) / 4;
-      this.sends = 0;
-      this.measuredAt = now;
-    }
-    this.sends += sends;
-  }
 }
-
-/** Frames a second that a room sends without noticing, on one slow core. */
-const comfortable = 4_000;
 
 const nobody: ReadonlySet<Connection> = new Set();
 

@@ -61,7 +61,7 @@ function confirmText(room: Room, connection: Connection, live: LiveText, again: 
   const now = room.ports.now();
   live.confirmed = have(live);
   const { ref, rev } = live.stream;
-  const paceMs = room.fanOut.paceMs(now);
+  const paceMs = room.fanOut.pace.ms(now);
   const state = { ref, rev, have: have(live), saved: live.saved, paceMs };
   connection.event('saved', again ? { ...state, again } : state, now);
 }
