@@ -1,13 +1,18 @@
 import { limits } from '../protocol/limits.ts';
 
-/** Frames a second that a room sends without noticing, on one slow core. */
-const comfortable = 4_000;
 const windowMs = 250;
 const forgottenMs = 2_000;
 
+/** From so many frames a second on, producers merge for so long. Far apart, so that the pace does not swing. */
+const steps = [
+  { perSecond: 60_000, ms: limits.slowestPaceMs },
+  { perSecond: 20_000, ms: 66 },
+  { perSecond: 6_000, ms: 50 },
+] as const;
+
 /**
  * How long producers should merge text before they send it: the shortest window in an idle room,
- * longer the more frames a second the room sends. A moving average over about a second.
+ * longer the more frames a second the room sends, as a moving average over about a second.
  */
 export class Pace {
   private sends = 0;
@@ -18,7 +23,7 @@ export class Pace {
     const elapsed = now - this.measuredAt;
     if (elapsed >= windowMs || elapsed < 0) {
       const rate = elapsed > forgottenMs ? 0 : (this.sends / Math.max(1, elapsed)) * 1000;
-      this.perSecond = (this.perSecond + 3 * rate) / 4;
+      this.perSecond = (3 * this.perSecond + rate) / 4;
       this.sends = 0;
       this.measuredAt = now;
     }
@@ -27,7 +32,6 @@ export class Pace {
 
   ms(now: number): number {
     this.count(0, now);
-    const wanted = (this.perSecond / comfortable) * limits.paceMs;
-    return Math.round(Math.min(Math.max(wanted, limits.paceMs), limits.slowestPaceMs));
+    return steps.find(({ perSecond }) => this.perSecond >= perSecond)?.ms ?? limits.paceMs;
   }
 }
