@@ -1,0 +1,181 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readProcesses } from '../runtime/supervisor/process-table.ts';
+import { signIn, signUp } from './support/person.ts';
+import { Product, type Victim } from './support/product.ts';
+import { RawClient } from './support/raw-client.ts';
+import { until } from './support/until.ts';
+
+const root = join(import.meta.dirname, '..');
+let product: Product;
+beforeEach(() => {
+  product = new Product();
+});
+afterEach(() => product.remove());
+
+const isAlive = (pid: number) => readProcesses().some((row) => row.pid === pid);
+
+/** Runs one of our programs to its end. */
+const run = (program: string, ...args: string[]) =>
+  promisify(execFile)(process.execPath, [join(root, program), ...args]).then(
+    ({ stdout }) => ({ code: 0, stdout }),
+    (error: { code: number; stdout: string }) => ({ code: error.code, stdout: error.stdout }),
+  );
+
+test('the first start opens a private data folder and says what is where', async () => {
+  await product.start();
+  expect(product.printed).toContain(`Autopilot is at ${product.address}`);
+  expect(product.printed).toContain(product.dataFolder);
+  expect(product.printed).toContain('rehearsal');
+  expect(product.printed).toContain('Ctrl-C');
+  expect(statSync(product.dataFolder).mode & 0o777).toBe(0o700);
+  expect(statSync(join(product.dataFolder, 'secret.env')).mode & 0o777).toBe(0o600);
+  const page = await fetch(product.address);
+  expect([page.status, page.headers.get('content-type')]).toEqual([
+    200,
+    'text/html; charset=utf-8',
+  ]);
+});
+
+test('Ctrl-C ends everything it started, and what was there is there the next time', async () => {
+  await product.start();
+  const ada = await signUp(product.address);
+  const pids = product.pidsOf('tree');
+  expect(pids).toHaveLength(4);
+  expect(await product.stop()).toBe(0);
+  expect(pids.filter(isAlive)).toEqual([]);
+  expect(existsSync(join(product.dataFolder, 'lock.json'))).toBe(false);
+  expect(existsSync(join(product.dataFolder, 'children.json'))).toBe(false);
+  await product.start();
+  expect((await signIn(product.address, ada)).homeRoom).toBe(ada.homeRoom);
+});
+
+test('SIGTERM while it is still building ends it as well', async () => {
+  const child = spawn(process.execPath, [
+    join(root, 'runtime/supervisor/start.ts'),
+    '--data',
+    product.dataFolder,
+  ]);
+  await until(() => existsSync(join(product.dataFolder, 'lock.json')), 'the lock', 10_000);
+  child.kill('SIGTERM');
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  expect(code).toBe(0);
+  expect(existsSync(join(product.dataFolder, 'lock.json'))).toBe(false);
+  expect(readProcesses().filter(({ command }) => command.includes(product.dataFolder))).toEqual([]);
+});
+
+test('a second start says who runs here and where, and harms nothing', async () => {
+  await product.start();
+  const second = await run('runtime/supervisor/start.ts', '--data', product.dataFolder);
+  expect(second.code).toBe(1);
+  expect(second.stdout).toContain(`runs here already: ${product.address}`);
+  expect(second.stdout).toContain(`process ${product.supervisorPid}`);
+  expect(await product.isHealthy()).toBe(true);
+});
+
+test('a port that is taken is said to be, by whom, and the next one is used', async () => {
+  const squatter = createServer().listen(8820, '127.0.0.1');
+  await product.start();
+  expect(product.printed).toMatch(/Port 8820 is taken by .+ \(process \d+\); using 88\d\d\./);
+  expect(product.printed).toContain(`process ${process.pid}`);
+  expect(product.port).toBeGreaterThan(8820);
+  await new Promise((done) => squatter.close(done));
+});
+
+test.each<Victim>(['wrangler', 'entry', 'workerd'])(
+  '[R17] SIGKILL of %s: the product is back by itself, with all that was said',
+  async (victim) => {
+    await product.start();
+    const ada = await signUp(product.address);
+    const place = { address: product.address, room: ada.homeRoom, cookie: ada.cookie };
+    const client = new RawClient(place);
+    await client.dial('workspace');
+    await client.command('threads.create', { title: 'Kept' });
+    const before = product.pidsOf('tree');
+    product.kill(victim);
+    await client.ended;
+    await product.healthy();
+    await client.dial();
+    expect(client.replica.table('threads').map(({ title }) => title)).toEqual(['Kept']);
+    await until(
+      () => before.filter(isAlive).length < before.length,
+      'the end of the victim',
+      5_000,
+    );
+    client.close();
+  },
+);
+
+test('[R17] SIGKILL of the supervisor: nothing it started outlives it', async () => {
+  await product.start();
+  const pids = product.pidsOf('tree');
+  product.kill('supervisor');
+  await until(() => !pids.some(isAlive), 'the end of everything', 5_000);
+  await product.start();
+  expect(await product.isHealthy()).toBe(true);
+});
+
+test('[R17] what a crash left behind is ended by the next start, and nobody else', async () => {
+  const bystander: ChildProcess = spawn('sleep', ['60']);
+  await product.start();
+  const workerd = [...product.pidsOf('workerd'), ...product.pidsOf('entry')];
+  for (const victim of ['wrangler', 'supervisor'] as const)
+    for (const pid of product.pidsOf(victim)) process.kill(pid, 'SIGSTOP');
+  for (const victim of ['wrangler', 'supervisor'] as const) product.kill(victim);
+  expect(workerd.filter(isAlive)).toHaveLength(2);
+  const file = join(product.dataFolder, 'children.json');
+  const known = JSON.parse(readFileSync(file, 'utf8'));
+  known.members.push({ pid: bystander.pid, start: 'another boot 1' });
+  writeFileSync(file, JSON.stringify(known));
+  await product.start();
+  expect(product.printed).toContain('Ended 2 processes that an earlier start left behind.');
+  expect(workerd.filter(isAlive)).toEqual([]);
+  expect(isAlive(bystander.pid ?? 0)).toBe(true);
+  bystander.kill();
+});
+
+test('of four starts at once over the lock of a dead one exactly one runs', async () => {
+  await product.start();
+  product.kill('tree');
+  const starts = [1, 2, 3, 4].map(() => {
+    const args = [join(root, 'runtime/supervisor/start.ts'), '--data', product.dataFolder];
+    const child = spawn(process.execPath, args, { env: { ...process.env, PORT: '8820' } });
+    const outcome = new Promise<'runs' | 'refused'>((resolve) => {
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        if (text.includes('Autopilot is at')) resolve('runs');
+      });
+      child.once('exit', () => resolve('refused'));
+    });
+    return { child, outcome };
+  });
+  const outcomes = await Promise.all(starts.map(({ outcome }) => outcome));
+  expect(outcomes.toSorted()).toEqual(['refused', 'refused', 'refused', 'runs']);
+  for (const { child } of starts) {
+    if (child.exitCode !== null) continue;
+    child.kill('SIGTERM');
+    await new Promise((resolve) => child.once('exit', resolve));
+  }
+});
+
+test('reset refuses while it runs, and then forgets everything', async () => {
+  await product.start();
+  const refused = await run('scripts/reset.ts', '--yes', '--data', product.dataFolder);
+  expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining(product.address) });
+  await product.stop();
+  expect((await run('scripts/reset.ts', '--yes', '--data', product.dataFolder)).code).toBe(0);
+  expect(existsSync(product.dataFolder)).toBe(false);
+});
+
+test('a folder that holds something else is neither used nor emptied', async () => {
+  const elsewhere = join(product.dataFolder, '..');
+  writeFileSync(join(elsewhere, 'thesis.txt'), 'mine');
+  const started = await run('runtime/supervisor/start.ts', '--data', elsewhere);
+  expect(started).toMatchObject({ code: 1, stdout: expect.stringContaining('not Autopilot') });
+  const emptied = await run('scripts/reset.ts', '--yes', '--data', elsewhere);
+  expect(emptied.code).toBe(1);
+  expect(readFileSync(join(elsewhere, 'thesis.txt'), 'utf8')).toBe('mine');
+});

@@ -1,0 +1,150 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { must } from '../../shared/lib/must.ts';
+import { until } from './until.ts';
+
+const start = join(import.meta.dirname, '../../runtime/supervisor/start.ts');
+const firstPort = 8820;
+
+const leaderOf = z.object({
+  leader: z.object({ pid: z.int() }),
+  members: z.array(z.object({ pid: z.int() })),
+});
+
+export type Victim = 'supervisor' | 'wrangler' | 'workerd' | 'entry' | 'tree';
+
+/** What `npm start` runs, over a folder of its own: started, killed and started again by tests. */
+export class Product {
+  readonly dataFolder: string;
+  address = '';
+  /** Everything it printed, over all starts. */
+  printed = '';
+  private child: ChildProcess | null = null;
+  private env: Record<string, string> = {};
+
+  constructor(dataFolder = mkdtempSync(join(tmpdir(), 'autopilot-e2e-'))) {
+    this.dataFolder = join(dataFolder, 'data');
+  }
+
+  get port(): number {
+    return Number(new URL(this.address).port);
+  }
+
+  get supervisorPid(): number {
+    return must(this.child?.pid, 'a started product');
+  }
+
+  /** Resolves when it printed its address; rejects with what it printed if it ends before. */
+  async start(env: Record<string, string> = this.env): Promise<void> {
+    this.env = env;
+    const port = this.address === '' ? firstPort : this.port;
+    const clean = Object.entries(process.env).filter(([name]) => !/_API_KEY$|^MODEL/.test(name));
+    const child = spawn(process.execPath, [start, '--data', this.dataFolder], {
+      env: { ...Object.fromEntries(clean), PORT: String(port), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child = child;
+    const before = this.printed.length;
+    const opened = Promise.withResolvers<string>();
+    const hear = (text: string) => {
+      this.printed += text;
+      const address = /Autopilot is at (\S+)/.exec(this.printed.slice(before))?.[1];
+      if (address !== undefined) opened.resolve(address);
+    };
+    child.stdout.setEncoding('utf8').on('data', hear);
+    child.stderr.setEncoding('utf8').on('data', hear);
+    child.on('exit', (code) =>
+      opened.reject(new Error(`npm start ended (${code}): ${this.printed.slice(before)}`)),
+    );
+    this.address = await opened.promise;
+  }
+
+  /** As Ctrl-C does. Answers the exit code. */
+  stop(signal: 'SIGINT' | 'SIGTERM' = 'SIGINT'): Promise<number | null> {
+    const { child } = this;
+    this.child = null;
+    if (child === null || child.exitCode !== null) return Promise.resolve(child?.exitCode ?? null);
+    return new Promise((resolve) => {
+      child.once('exit', resolve);
+      child.kill(signal);
+    });
+  }
+
+  /** SIGKILL, without a word. Whoever is left is left. */
+  kill(victim: Victim): void {
+    for (const pid of this.pidsOf(victim)) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // Gone already.
+      }
+    }
+  }
+
+  pidsOf(victim: Victim): number[] {
+    const { leader, members } = this.children();
+    const workerd = members
+      .map(({ pid }) => ({ pid, command: commandOf(pid) }))
+      .filter(({ command }) => command.includes('workerd'));
+    const isEntry = ({ command }: { command: string }) => command.includes(`:${this.port} `);
+    switch (victim) {
+      case 'supervisor':
+        return [this.supervisorPid];
+      case 'wrangler':
+        return [leader.pid];
+      case 'entry':
+        return workerd.filter(isEntry).map(({ pid }) => pid);
+      case 'workerd':
+        return workerd.filter((one) => !isEntry(one)).map(({ pid }) => pid);
+      case 'tree':
+        return [this.supervisorPid, leader.pid, ...workerd.map(({ pid }) => pid)];
+    }
+  }
+
+  /** Resolves when the Worker answers. A start or a repair is under way. */
+  async healthy(withinMs = 30_000): Promise<void> {
+    await until(() => this.isHealthy(), `health of ${this.address}`, withinMs);
+  }
+
+  async isHealthy(): Promise<boolean> {
+    try {
+      const signal = AbortSignal.timeout(1_000);
+      return (await fetch(`${this.address}/api/auth/ok`, { signal })).status === 200;
+    } catch {
+      return false;
+    }
+  }
+
+  /** All its logs, of this start and the ones before. */
+  logs(): string {
+    const folder = join(this.dataFolder, 'logs');
+    return readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('\n');
+  }
+
+  log(): string {
+    return readFileSync(join(this.dataFolder, 'logs/autopilot.log'), 'utf8');
+  }
+
+  /** Stops it and removes its folder. */
+  async remove(): Promise<void> {
+    await this.stop();
+    rmSync(join(this.dataFolder, '..'), { recursive: true, force: true });
+  }
+
+  private children(): z.infer<typeof leaderOf> {
+    return leaderOf.parse(JSON.parse(readFileSync(join(this.dataFolder, 'children.json'), 'utf8')));
+  }
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,35 @@
+import { createServer, type Server } from 'node:net';
+import { expect, test } from 'vitest';
+import { choosePort, holderOf, listenersIn } from './port.ts';
+
+const listen = (host: string): Promise<{ server: Server; port: number }> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, host, () => {
+      const address = server.address();
+      if (typeof address === 'object' && address !== null) resolve({ server, port: address.port });
+    });
+  });
+
+test.each(['127.0.0.1', '::1'])(
+  'a port taken on %s is passed over, and its holder named',
+  async (host) => {
+    const { server, port } = await listen(host);
+    const chosen = await choosePort(port);
+    expect(chosen?.port).toBeGreaterThan(port);
+    expect(chosen?.takenBy).toContain(`process ${process.pid}`);
+    await new Promise((done) => server.close(done));
+    expect(await choosePort(port)).toEqual({ port, takenBy: null });
+  },
+);
+
+test('only listeners at exactly that port are found', () => {
+  const table = `  sl  local_address rem_address   st
+   0: 0100007F:2253 00000000:0000 0A 00000000:00000000 00:00000000 00000000  0 0 4711 1
+   1: 0100007F:2253 0100007F:A000 01 00000000:00000000 00:00000000 00000000  0 0 4712 1
+   2: 0100007F:2254 00000000:0000 0A 00000000:00000000 00:00000000 00000000  0 0 4713 1`;
+  expect(listenersIn(table, 0x2253)).toEqual(['socket:[4711]']);
+});
+
+test('nobody is called another program', () => {
+  expect(holderOf(1)).toBe('another program');
+});
