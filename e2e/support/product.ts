@@ -66,7 +66,8 @@ export class Product {
   stop(signal: 'SIGINT' | 'SIGTERM' = 'SIGINT'): Promise<number | null> {
     const { child } = this;
     this.child = null;
-    if (child === null || child.exitCode !== null) return Promise.resolve(child?.exitCode ?? null);
+    if (child === null || child.exitCode !== null || child.signalCode !== null)
+      return Promise.resolve(child?.exitCode ?? null);
     return new Promise((resolve) => {
       child.once('exit', resolve);
       child.kill(signal);

@@ -36,7 +36,7 @@ test('lines of ps are read, whatever the command holds', () => {
 test('this process is in the table of this machine, by either way of reading it', () => {
   const text = execFileSync('ps', ['-A', '-o', 'pid=,pgid=,lstart=,command='], {
     encoding: 'utf8',
-    env: { LC_ALL: 'C', PATH: process.env['PATH'] },
+    env: { LC_ALL: 'C', PATH: process.env.PATH },
   });
   for (const table of [readProcesses(), parsePs(text)]) {
     const own = table.find(({ pid }) => pid === process.pid);
