@@ -1,5 +1,6 @@
 const encoder = new TextEncoder();
-const strict = new TextDecoder('utf-8', { fatal: true });
+/** Without `ignoreBOM` a decoder swallows a leading U+FEFF, and every offset behind it is wrong. */
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export const toUtf8 = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text);
 

@@ -1,11 +1,22 @@
 import * as z from 'zod/mini';
+import { jsonDepth, wellFormedJson } from '../lib/json-value.ts';
 import { messageId, partId, runId } from '../model/ids.ts';
 import { toolState } from '../model/part.ts';
 import { principal } from '../model/principal.ts';
 import { modelName, runState, trouble, usage } from '../model/run.ts';
+import { limits } from '../protocol/limits.ts';
 import { method, producers } from './method.ts';
 
 const units = z.int().check(z.nonnegative());
+
+/** Any JSON that can be kept and hashed. */
+const jsonValue = z.unknown().check(
+  z.refine((value) => jsonDepth(value) <= limits.jsonDepth, {
+    error: 'nested too deep',
+    abort: true,
+  }),
+  z.overwrite(wellFormedJson),
+);
 
 /** What the room holds of a part: a producer sends what is missing and forgets what is saved. */
 export const partStanding = z.object({ ref: z.int(), rev: units, have: units, saved: units });
@@ -129,8 +140,8 @@ export const produce = {
       callId: z.string().check(z.minLength(1), z.maxLength(128)),
       name: z.string().check(z.maxLength(128)),
       state: toolState,
-      input: z.unknown(),
-      output: z.optional(z.unknown()),
+      input: jsonValue,
+      output: z.optional(jsonValue),
       error: z.optional(z.string().check(z.maxLength(4096))),
     }),
     repeat: 'same',

@@ -15,8 +15,12 @@ export const limits = {
   rowBytes: 192 * 1024,
   /** One stored piece of text; far under the 2 MB of a SQLite value in production. */
   chunkUnits: 256 * 1024,
-  /** All the text one part may hold. A model that writes more is running away. */
-  partUnits: 2 * 1024 * 1024,
+  /** All the text one step may hold: what it wrote is kept as one value of at most 2 MB. A model that writes more is running away. */
+  partUnits: 512 * 1024,
+  /** What a tool takes or gives, as JSON: both travel in one command, at three bytes a unit. */
+  toolUnits: 8 * 1024,
+  /** Nobody nests deeper on purpose; hashing walks values by recursion. */
+  jsonDepth: 64,
   titleUnits: 200,
   /** A person types 5 messages a second at the very most; a burst is a reconnect with a full outbox. */
   messagesPerSecond: 50,
@@ -24,7 +28,6 @@ export const limits = {
   /** Refusals in a row, for being too fast, before the connection is closed with 4429. */
   slowDownsBeforeClose: 100,
   /** Producers stream: they are slowed by withheld confirmations, never closed for rate. */
-  producerFramesPerSecond: 1_000,
   producerBytesPerSecond: 2 * 1024 * 1024,
   /** Text of one part that a producer may have under way without a confirmation. */
   producerUnconfirmedUnits: 64 * 1024,
@@ -47,6 +50,8 @@ export const limits = {
   /** … and is cut when so much is unconfirmed for so long. The object has 128 MB for everybody. */
   unconfirmedBytes: 1024 * 1024,
   unconfirmedMs: 10_000,
+  /** More than a hello's largest answer; whoever is so far behind is cut at once. */
+  unconfirmedMostBytes: 16 * 1024 * 1024,
   /** The runtime answers pings without waking the room. */
   pingEveryMs: 25_000,
   pongWithinMs: 5_000,
@@ -69,11 +74,14 @@ export const limits = {
   historyMs: 30 * 86_400_000,
   /** Messages may wait behind a run; a loop of two agents may not fill the room. */
   queuedRunsPerThread: 50,
-  /** A live run whose producer is silent for so long has lost it. */
-  leaseMs: 45_000,
+  /** A live run whose producer is silent for so long is called once more, and then has lost it: a minute at most. */
+  leaseMs: 40_000,
+  lastCallMs: 15_000,
+  /** Producers ping at least so often, also while a model thinks, and dial again when no pong comes. */
+  producerPingMs: 15_000,
+  producerPongMs: 10_000,
   /** Text that nobody saved yet is at most this old (the producer's clock). */
   persistMs: 1_000,
-  presencePerSecond: 10,
 } as const;
 
 export type Limits = typeof limits;

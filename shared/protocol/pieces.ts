@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseJson } from '../lib/parse-json.ts';
 import { utf8Length, wholeCharacters } from '../lib/utf8.ts';
 import { limits } from './limits.ts';
 
@@ -50,7 +51,7 @@ export function joinPiece(
   frame: string,
 ): { waiting: readonly string[]; whole: string | null } {
   if (!frame.startsWith('{"type":"piece"')) return { waiting, whole: frame };
-  const parsed = pieceFrame.safeParse(JSON.parse(frame));
+  const parsed = pieceFrame.safeParse(parseJson(frame));
   if (!parsed.success || parsed.data.piece !== waiting.length) return { waiting: [], whole: null };
   const pieces = [...waiting, parsed.data.text];
   return pieces.length < parsed.data.of
