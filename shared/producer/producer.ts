@@ -26,6 +26,7 @@ export interface Pumped {
 export class Producer {
   private readonly runId: RunId;
   private readonly parts = new Map<PartId, TextOut | ToolOut>();
+  private readonly written: { from: number; below: number }[] = [];
   private opened: RunOpened | null = null;
   private readonly pace: { fromMs: number; toMs: number };
   private paceMs: number;
@@ -44,18 +45,17 @@ export class Producer {
     this.run.want(model);
   }
 
-  /**
-   * `again`: these words were written by an attempt that was interrupted, and are now written anew;
-   * else they are known to be the same as whatever the room has of them.
-   */
-  text(place: Omit<TextPlace, 'runId'>, again: boolean): TextOut {
+  /** Begins to write a part, or to write anew what an interrupted attempt has left of it. */
+  text(place: Omit<TextPlace, 'runId'>): TextOut {
     const out = new TextOut({ ...place, runId: this.runId });
-    const room = this.standingOf(place.partId);
-    if (again && room?.ended === true) throw new Error('a part that ended is never written again');
-    if (again && room !== null) out.adopt(room, room.text ?? '');
-    out.attach(room);
+    out.attach(this.standingOf(place.partId));
     this.parts.set(place.partId, out);
     return out;
+  }
+
+  /** All parts that lie in this stretch are being written: what else an attempt left there is void. */
+  wrote(stretch: { from: number; below: number }): void {
+    this.written.push(stretch);
   }
 
   tool(place: Omit<ToolPlace, 'runId'>, progress: ToolProgress): ToolOut {
@@ -73,7 +73,10 @@ export class Producer {
     this.used.want(total);
   }
 
+  /** The run is over; text that did not come to its end is interrupted. */
   end(end: RunEnd): void {
+    for (const out of this.parts.values())
+      if (out instanceof TextOut && out.isOpen) out.end('interrupted');
     this.ending.want(end);
   }
 
@@ -110,6 +113,7 @@ export class Producer {
   pump(now: number): Pumped {
     const pumped: Pumped = { texts: [], asks: [], wakeAt: null };
     if (this.opened === null) return pumped;
+    this.voidLeftovers(this.opened);
     const push = (next: Ask | null) => next !== null && pumped.asks.push(next);
     push(this.run.ask((model) => ask('run.start', { runId: this.runId, model })));
     for (const out of this.parts.values()) {
@@ -132,6 +136,15 @@ export class Producer {
         return;
       }
       pumped.texts.push(next);
+    }
+  }
+
+  private voidLeftovers({ parts }: RunOpened): void {
+    for (const part of parts) {
+      if (part.kind === 'tool' || part.ended || this.parts.has(part.partId)) continue;
+      if (!this.written.some(({ from, below }) => part.i >= from && part.i < below)) continue;
+      const { messageId, partId, i, kind } = part;
+      this.text({ messageId, partId, i, kind }).end('interrupted');
     }
   }
 

@@ -1,30 +1,48 @@
 /**
  * Keeps known secrets out of a stream of text. What could be the beginning of a secret is held back
- * until it is known to be none, so a secret split over any number of writes is still found.
+ * until it is known to be none, so a secret split over any number of writes is still found. Where
+ * two secrets begin at one place the longer one counts.
  */
 export class Redactor {
   private readonly secrets: readonly string[];
   private held = '';
 
   constructor(secrets: readonly string[]) {
-    this.secrets = [...new Set(secrets)].filter((secret) => secret.length >= shortest);
+    this.secrets = longestFirst(secrets);
   }
 
   /** What may be shown now. */
   write(text: string): string {
-    let rest = this.held + text;
-    for (const secret of this.secrets) rest = rest.replaceAll(secret, mark);
-    const keep = longestOpening(rest, this.secrets);
-    this.held = rest.slice(rest.length - keep);
-    return rest.slice(0, rest.length - keep);
+    const rest = this.held + text;
+    let shown = '';
+    let at = 0;
+    while (at < rest.length && !this.secrets.some((secret) => mayBegin(rest, at, secret))) {
+      const found = this.secrets.find((secret) => rest.startsWith(secret, at));
+      shown += found === undefined ? rest[at] : mark;
+      at += found?.length ?? 1;
+    }
+    this.held = rest.slice(at);
+    return shown;
   }
 
-  /** The rest, when no more comes. */
+  /** The rest, when no more comes: with it a secret began, and much of one is as good as all. */
   end(): string {
     const rest = this.held;
     this.held = '';
-    return rest;
+    return rest.length >= shortest ? mark : rest;
   }
+}
+
+/** A JSON value without the secrets, its keys included. */
+export function redactJson(value: unknown, secrets: readonly string[]): unknown {
+  const known = longestFirst(secrets);
+  const walk = (one: unknown): unknown => {
+    if (typeof one === 'string') return hideIn(one, known);
+    if (Array.isArray(one)) return one.map(walk);
+    if (typeof one !== 'object' || one === null) return one;
+    return Object.fromEntries(Object.entries(one).map(([k, v]) => [hideIn(k, known), walk(v)]));
+  };
+  return known.length === 0 ? value : walk(value);
 }
 
 const mark = '[redacted]';
@@ -32,13 +50,14 @@ const mark = '[redacted]';
 /** Shorter strings are words, not secrets; hiding them would hide language. */
 const shortest = 8;
 
-/** Length of the longest suffix of `text` with which a secret begins. */
-function longestOpening(text: string, secrets: readonly string[]): number {
-  let longest = 0;
-  for (const secret of secrets) {
-    for (let length = Math.min(secret.length - 1, text.length); length > longest; length--) {
-      if (text.endsWith(secret.slice(0, length))) longest = length;
-    }
-  }
-  return longest;
-}
+const longestFirst = (secrets: readonly string[]): string[] =>
+  [...new Set(secrets)]
+    .filter((secret) => secret.length >= shortest)
+    .sort((a, b) => b.length - a.length);
+
+/** Could `secret` stand at `at` if more came? */
+const mayBegin = (text: string, at: number, secret: string): boolean =>
+  text.length - at < secret.length && secret.startsWith(text.slice(at));
+
+const hideIn = (text: string, secrets: readonly string[]): string =>
+  secrets.reduce((rest, secret) => rest.replaceAll(secret, mark), text);

@@ -40,6 +40,8 @@ export class TextOut {
   private room: PartStanding | null = null;
   private asked: 'start' | 'revise' | 'end' | null = null;
   private hasEnded = false;
+  /** What the room has of this part comes from here, or was compared with what is written here. */
+  private isOurs = false;
   private sentTo = 0;
   private sentAt = Number.NEGATIVE_INFINITY;
   /** When the oldest unit was sent that nobody asked the room to save. */
@@ -65,27 +67,36 @@ export class TextOut {
     this.ending = state;
   }
 
-  /**
-   * Takes over a part that an interrupted attempt left. Its watchers may hold more than the room
-   * does, so the revision rises at once, keeping what the room has; the new words are compared
-   * with those and cut only where they differ.
-   */
-  adopt(standing: PartStanding, prior: string): void {
-    this.prior = prior;
-    this.rev = standing.rev + 1;
-    this.keep = prior.length;
-  }
-
   /** On every new socket: what the room has of this part, or `null`. */
-  attach(standing: (PartStanding & { ended: boolean }) | null): void {
+  attach(standing: FoundText | null): void {
     this.asked = null;
     this.hasEnded = standing?.ended ?? false;
+    if (standing !== null && !this.isOurs) this.adopt(standing);
     this.stand(standing);
+  }
+
+  /**
+   * Takes over a part that an interrupted attempt left. Its watchers may hold more than the room
+   * does, so the revision rises at once; the new words are compared with those the room has and cut
+   * only where they differ.
+   */
+  private adopt({ rev, ended, text: prior = '' }: FoundText): void {
+    this.isOurs = true;
+    this.rev = ended ? rev : rev + 1;
+    const agreed = agreeTo(prior, this.text);
+    const isOpen = this.ending === null && agreed === this.text.length;
+    this.prior = isOpen && agreed < prior.length ? prior : '';
+    this.keep = isOpen ? prior.length : agreed;
   }
 
   /** Another producer raised the revision: this one's words are no longer wanted. */
   get isReplaced(): boolean {
     return this.room !== null && this.room.rev > this.rev;
+  }
+
+  /** More may be written. */
+  get isOpen(): boolean {
+    return this.ending === null;
   }
 
   /** The room holds all there is. */
@@ -129,12 +140,12 @@ export class TextOut {
     const sendAt = isNew ? (this.ending === null ? this.sentAt + paceMs : now) : null;
     const dueAt = Math.min(sendAt ?? Number.POSITIVE_INFINITY, saveAt ?? Number.POSITIVE_INFINITY);
     if (dueAt > now) return { wakeAt: Number.isFinite(dueAt) ? dueAt : null };
-    return this.take(room, now, saveAt !== null && saveAt <= now);
+    const text = isFull ? '' : this.slice(this.sentTo);
+    return this.take(room, now, text, saveAt !== null && saveAt <= now);
   }
 
-  private take(room: PartStanding, now: number, persist: boolean): OutgoingText {
+  private take(room: PartStanding, now: number, text: string, persist: boolean): OutgoingText {
     const offset = this.sentTo;
-    const text = this.slice(offset);
     this.sentTo += text.length;
     this.sentAt = now;
     if (persist) this.unsavedSince = null;
@@ -144,6 +155,7 @@ export class TextOut {
 
   private askStart(now: number): Ask {
     this.asked = 'start';
+    this.isOurs = true;
     const text = this.slice(0);
     this.sentAt = now;
     return ask('part.start', { ...this.place, text }, (standing) => this.answered(standing));
@@ -190,16 +202,26 @@ export class TextOut {
   private append(text: string): void {
     const from = this.text.length;
     this.text += text;
-    const until = Math.min(this.prior.length, this.text.length);
-    for (let at = from; at < until; at++)
-      if (this.prior.charCodeAt(at) !== this.text.charCodeAt(at)) return this.part(at);
-    if (this.text.length >= this.prior.length) this.prior = '';
+    if (this.prior === '') return;
+    const agreed = agreeTo(this.prior, this.text, from);
+    if (agreed < Math.min(this.prior.length, this.text.length)) this.part(agreed);
+    else if (agreed === this.prior.length) this.prior = '';
   }
 
   /** From here on the words differ from what the room shows. */
   private part(at: number): void {
     this.prior = '';
     this.rev += 1;
-    this.keep = isHighSurrogate(this.text.charCodeAt(at - 1)) ? at - 1 : at;
+    this.keep = at;
   }
+}
+
+/** What the room has of a part, with the words unless they are too many. */
+export type FoundText = PartStanding & { ended: boolean; text?: string | undefined };
+
+/** How many units two texts have in common, whole characters only; up to `from` they do. */
+function agreeTo(a: string, b: string, from = 0): number {
+  let at = from;
+  while (at < a.length && at < b.length && a.charCodeAt(at) === b.charCodeAt(at)) at += 1;
+  return isHighSurrogate(a.charCodeAt(at - 1)) ? at - 1 : at;
 }
