@@ -1,7 +1,9 @@
 import { must } from '../../shared/lib/must.ts';
 import type { ThreadId } from '../../shared/model/ids.ts';
 import { isStreamPart, type Part } from '../../shared/model/part.ts';
+import { isTableName } from '../../shared/model/tables.ts';
 import { parseTopic, type Topic, threadTopic } from '../../shared/model/topic.ts';
+import { Refusal } from '../../shared/protocol/errors.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import type {
   HeldPart,
@@ -18,7 +20,7 @@ import { parseRow } from './store/records.ts';
 import type { Item, Store } from './store/shelves.ts';
 import { keptSince, streamOfPart } from './store/streams.ts';
 
-/** Reads topics for those who watch them. Throws when a stored row is damaged: the topic is then closed, others work. */
+/** Reads topics for those who watch them. Refuses a topic of which a row is damaged; others work. */
 export class TopicReader {
   private readonly store: Store;
   private readonly texts: LiveTexts;
@@ -35,7 +37,8 @@ export class TopicReader {
     const { floor } = this.store.get('topics', { topic: name }) ?? { floor: 0 };
     const cursor = toCursor(request);
     const reason = whyReset(cursor, { epoch, seq, floor });
-    const held = new Map(request.parts?.map((part) => [part.partId, part]));
+    const isPastKnown = reason === null || reason === 'floor';
+    const held = new Map(isPastKnown ? request.parts?.map((part) => [part.partId, part]) : []);
     const behind = reason === null && cursor !== null ? this.changedSince(name, cursor.seq) : null;
     if (behind !== null) {
       const put = behind.rows.map(toPut);
@@ -61,7 +64,7 @@ export class TopicReader {
     const topic = threadTopic(threadId);
     const { rows, start, more } = this.messageWindow(topic, before, limit);
     const streams = this.streams(topic, partsOf(rows), new Map());
-    return { topic, start, more, put: rows.map(toPut), streams };
+    return { topic, before, start, more, put: rows.map(toPut), streams };
   }
 
   threadsBefore(topic: string, before: number, limit: number): PageAnswer {
@@ -69,7 +72,7 @@ export class TopicReader {
     const shown = rows.slice(0, limit);
     const more = rows.length > limit;
     const start = more ? (shown.at(-1)?.at ?? 0) : 0;
-    return { topic, start, more, put: shown.map(toPut), streams: [] };
+    return { topic, before, start, more, put: shown.map(toPut), streams: [] };
   }
 
   /** Rows and removals after `seq`, or `null` when the window is cheaper. */
@@ -83,7 +86,8 @@ export class TopicReader {
     const rows = this.store.scan('rows', range);
     const stones = this.store.scan('tombstones', range);
     const bytes = rows.reduce((sum, row) => sum + row.body.length, 0);
-    if (isTooFarBehind({ rows: rows.length + stones.length, bytes })) return null;
+    const units = partsOf(rows).reduce((sum, part) => sum + unitsOf(part), 0);
+    if (isTooFarBehind({ rows: rows.length + stones.length, bytes, units })) return null;
     const gone = stones.map(({ tbl, id, seq: at }): [string, string, number] => [tbl, id, at]);
     return { rows, gone };
   }
@@ -172,10 +176,19 @@ export class TopicReader {
 const toCursor = ({ epoch, seq }: TopicRequest): Cursor | null =>
   epoch === undefined || seq === undefined ? null : { epoch, seq };
 
-const toPut = (item: Item<'rows'>): PutRow => [item.tbl, JSON.parse(item.body)];
+/** The row as it is stored, if it fits its table: what a newer program added to it stays. */
+function toPut(item: Item<'rows'>): PutRow {
+  const { tbl, body } = item;
+  if (!isTableName(tbl)) throw new Refusal('damaged');
+  parseRow(tbl, item);
+  return [tbl, JSON.parse(body)];
+}
 
 const partsOf = (rows: readonly Item<'rows'>[]): Part[] =>
   rows.filter((row) => row.tbl === 'parts').map((row) => parseRow('parts', row));
+
+/** What showing a part costs beside its row; one that is being written says nothing yet. */
+const unitsOf = (part: Part): number => (isStreamPart(part) ? (part.length ?? 0) : 0);
 
 /** How many of the newest messages hold at most so much text; at least one. */
 function countWithin(
@@ -184,10 +197,9 @@ function countWithin(
   units: number,
 ): number {
   const unitsAt = new Map<number, number>();
-  for (const part of partsOf(parts)) {
-    const length = isStreamPart(part) ? (part.length ?? 0) : 0;
-    unitsAt.set(part.n, (unitsAt.get(part.n) ?? 0) + length);
-  }
+  for (const row of parts)
+    for (const part of partsOf([row]))
+      unitsAt.set(part.n, (unitsAt.get(part.n) ?? 0) + row.body.length + unitsOf(part));
   let sum = 0;
   const over = messages.findIndex(({ at }, i) => {
     sum += unitsAt.get(at) ?? 0;

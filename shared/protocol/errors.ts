@@ -63,6 +63,11 @@ export const errors = {
     message: 'There are too many of these already.',
     fix: 'Close or finish some first.',
   },
+  damaged: {
+    retry: 'never',
+    message: 'This part of the room is damaged and cannot be shown; the rest works.',
+    fix: 'An operator has to restore it from a backup.',
+  },
   slowDown: {
     retry: 'later',
     message: 'Too many messages in a short time.',

@@ -63,9 +63,10 @@ export const topicAnswer = z.object({
 });
 export type TopicAnswer = z.infer<typeof topicAnswer>;
 
-/** Older rows of a topic, a page at a time; `start` is the smallest order key now covered. */
+/** Older rows of a topic, a page at a time: all from the order key `start` on and below `before`. */
 export const pageAnswer = z.object({
   topic: z.string(),
+  before: z.int(),
   start: z.int(),
   /** False when nothing older exists. */
   more: z.boolean(),

@@ -25,6 +25,8 @@ export function whyReset(cursor: Cursor | null, room: Standing): ResetReason | n
   return cursor.seq < room.floor ? 'floor' : null;
 }
 
-/** Replaying more than this costs more than the window does. */
-export const isTooFarBehind = (behind: { rows: number; bytes: number }): boolean =>
-  behind.rows > limits.tailRows || behind.bytes > limits.tailBytes;
+/** Replaying more than this, rows and the text of their parts, costs more than the window does. */
+export const isTooFarBehind = (behind: { rows: number; bytes: number; units: number }): boolean =>
+  behind.rows > limits.tailRows ||
+  behind.bytes > limits.tailBytes ||
+  behind.units > limits.windowUnits;

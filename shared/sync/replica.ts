@@ -60,27 +60,31 @@ export const emptyReplica: Replica = {
 /** Applies the whole answer to a topic request. */
 export function applyAnswer(replica: Replica, answer: TopicAnswer): Applied {
   const { topic, epoch, seq } = answer;
-  const draft = new Draft(replica);
   const held = replica.topics.get(topic);
+  if (answer.kind === 'tail' && held?.epoch !== epoch) return { replica, reopen: topic };
+  const draft = new Draft(replica);
   if (answer.kind === 'snapshot') {
+    const isPastKnown = held?.epoch === epoch && held.seq <= seq;
     const named = new Set(answer.put.map(([table, row]) => `${table} ${row.id}`));
-    draft.dropRows(topic, (table, row) => !named.has(`${table} ${row.id}`));
+    draft.dropRows(topic, (table, row) => !isPastKnown || !named.has(`${table} ${row.id}`));
     draft.topics.set(topic, { epoch, seq, start: answer.start ?? 0 });
+    draft.change(answer.put, [], Number.NEGATIVE_INFINITY);
   } else {
-    if (held === undefined || held.epoch !== epoch) return { replica, reopen: topic };
-    draft.topics.set(topic, { ...held, seq: Math.max(held.seq, seq) });
+    const start = held?.start ?? 0;
+    draft.topics.set(topic, { epoch, seq: Math.max(held?.seq ?? 0, seq), start });
+    draft.change(answer.put, answer.del, start);
   }
-  draft.change(topic, answer.put, answer.del);
   return { replica: draft.done(), reopen: draft.fill(answer.streams) ? topic : null };
 }
 
-/** Adds older rows; the topic is then held from the page's `start` on. */
+/** Adds older rows, if they join what is held: it may have been trimmed or replaced meanwhile. */
 export function applyPage(replica: Replica, page: PageAnswer): Applied {
   const held = replica.topics.get(page.topic);
-  if (held === undefined) return { replica, reopen: null };
+  if (held === undefined || page.before < held.start) return { replica, reopen: null };
+  const start = Math.min(held.start, page.start);
   const draft = new Draft(replica);
-  draft.topics.set(page.topic, { ...held, start: Math.min(held.start, page.start) });
-  draft.change(page.topic, page.put, []);
+  draft.topics.set(page.topic, { ...held, start });
+  draft.change(page.put, [], start);
   return { replica: draft.done(), reopen: draft.fill(page.streams) ? page.topic : null };
 }
 
@@ -91,7 +95,7 @@ export function applyPatch(replica: Replica, patch: EventPayload<'patch'>): Appl
   if (patch.from > held.seq) return { replica, reopen: patch.topic };
   const draft = new Draft(replica);
   draft.topics.set(patch.topic, { ...held, seq: patch.to });
-  draft.change(patch.topic, patch.put, patch.del);
+  draft.change(patch.put, patch.del, held.start);
   return { replica: draft.done(), reopen: null };
 }
 
@@ -176,8 +180,8 @@ class Draft {
     };
   }
 
-  change(topic: string, put: readonly PutRow[], del: readonly DelRow[]): void {
-    const start = this.topics.get(topic)?.start ?? 0;
+  /** What lies before `start` and is not held stays out. */
+  change(put: readonly PutRow[], del: readonly DelRow[], start: number): void {
     for (const [table, raw] of put) if (isTableName(table)) this.put(table, raw, start);
     for (const [table, id, seq] of del) if (isTableName(table)) this.del(table, id, seq);
   }

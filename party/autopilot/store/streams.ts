@@ -6,6 +6,7 @@ import type { PartId, RunId } from '../../../shared/model/ids.ts';
 import { partId as partIdSchema, runId as runIdSchema } from '../../../shared/model/ids.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
 import { readMeta, writeMeta } from './meta.ts';
+import { parseStored } from './parse-stored.ts';
 import type { Item, Store } from './shelves.ts';
 
 /** `[rev, keep]`, lowest first: at `rev` the text parted from the one before at `keep`. */
@@ -91,9 +92,11 @@ export function endStream(store: Store, stream: StoredStream): { length: number;
   return { length: text.length, sha256: sha256Hex(text) };
 }
 
-/** How much of an older revision still stands: the least that any later one kept. */
+/** How much of an older revision still stands: the least that any later one kept; nothing of one that never was. */
 export const keptSince = (stream: StoredStream, rev: number): number =>
-  Math.min(...stream.keeps.filter(([later]) => later > rev).map(([, keep]) => keep));
+  rev > stream.rev
+    ? 0
+    : Math.min(...stream.keeps.filter(([later]) => later > rev).map(([, keep]) => keep));
 
 function write(store: Store, { keeps, ended, runId, ...rest }: StoredStream): void {
   const flags = { keeps: JSON.stringify(keeps), ended: ended ? 1 : 0 };
@@ -104,6 +107,6 @@ const fromItem = ({ keeps, ended, partId, runId, ...rest }: Item<'streams'>): St
   ...rest,
   partId: partIdSchema.parse(partId),
   runId: runId === '' ? null : runIdSchema.parse(runId),
-  keeps: keepsSchema.parse(JSON.parse(keeps)),
+  keeps: parseStored(keepsSchema, keeps),
   ended: ended === 1,
 });
