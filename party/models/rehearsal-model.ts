@@ -85,9 +85,13 @@ function sceneOf({ prompt, tools }: LanguageModelV4CallOptions): Scene {
 
 type Message = LanguageModelV4Prompt[number];
 
+/** What a person said, without the name in front of it. */
 const textOf = (message: Message | undefined): string =>
   message?.role === 'user'
-    ? message.content.map((part) => (part.type === 'text' ? part.text : '')).join('')
+    ? message.content
+        .map((part) => (part.type === 'text' ? part.text : ''))
+        .join('')
+        .replace(/^\[[^\]\n]*\] /, '')
     : '';
 
 const resultsOf = (message: Message): Scene['results'] =>

@@ -63,7 +63,7 @@ export function selectModel(env: Env): Selected {
   const wanted = env.MODEL ?? impliedModel(env);
   if (wanted === undefined || wanted === 'rehearsal') {
     const name = { provider: 'autopilot', id: 'rehearsal', rehearsal: true };
-    return { name, model: rehearsalModel(), secrets: [] };
+    return { name, model: rehearsalModel(), secrets: secretsOf(env) };
   }
   const [providerName = '', ...rest] = wanted.split(':');
   const provider = Object.hasOwn(providers, providerName) ? providers[providerName] : undefined;

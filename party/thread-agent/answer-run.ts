@@ -1,15 +1,16 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { ModelMessage } from 'ai';
+import { errorName } from '../../shared/lib/error-name.ts';
 import { isLiveRun, type Usage } from '../../shared/model/run.ts';
-import type { Producer } from '../../shared/producer/producer.ts';
+import type { RunOpened } from '../../shared/producer/producer.ts';
 import type { Selected } from '../models/select-model.ts';
 import { log } from '../platform/log.ts';
-import type { StepRecord, ToolRecord } from './ledger.ts';
+import type { EndRecord, StepRecord, ToolRecord } from './ledger.ts';
 import { runModelStep, StepFailed } from './model-step.ts';
-import { placeOf } from './place.ts';
+import { placeOf, stretchOf } from './place.ts';
 import { instructionsFor, stepMessages, toModelMessages } from './prompt.ts';
 import { LinkLost } from './room-link.ts';
-import { runTool, type ToolParts } from './run-tool.ts';
+import { runTool, type ToolParts, tellTool } from './run-tool.ts';
 import { StepWriter } from './step-writer.ts';
 import { gaveUp, Watchdog } from './watchdog.ts';
 
@@ -32,9 +33,27 @@ export interface RunParts extends ToolParts {
  * one whose process died.
  */
 export async function answerRun(parts: RunParts): Promise<void> {
-  const { producer, link, selected, stop, ledger } = parts;
+  const { producer, link, ledger } = parts;
   const opened = await link.open();
-  if (!isLiveRun(opened.state)) return link.close();
+  if (isLiveRun(opened.state)) {
+    const end = await toTheEnd(parts, opened);
+    ledger.writeEnd(end);
+    producer.end(end);
+    link.pump();
+    await link.whenDone;
+  }
+  ledger.forget();
+}
+
+/** Takes the run to its end, and says which. */
+async function toTheEnd(parts: RunParts, opened: RunOpened): Promise<EndRecord> {
+  const { producer, selected, stop, ledger } = parts;
+  const known = ledger.end();
+  if (known !== null) {
+    for (let n = 0, step = ledger.step(n); step !== null; step = ledger.step(++n))
+      retell(parts, n, step);
+    return known;
+  }
   producer.begin(selected.name);
   try {
     if (opened.stopping) throw stopped;
@@ -45,13 +64,10 @@ export async function answerRun(parts: RunParts): Promise<void> {
       instructionsFor(opened.title),
       toModelMessages(opened.context),
     );
-    producer.end({ state: 'done' });
+    return { state: 'done' };
   } catch (error) {
-    producer.end(endOf(error, stop.signal));
+    return endOf(error, stop.signal);
   }
-  link.pump();
-  await link.whenDone;
-  ledger.forget();
 }
 
 async function takeSteps(
@@ -108,33 +124,35 @@ async function writeStep(
     });
     const step = { parts: writer.whole(), usage };
     ledger.writeStep(n, step);
-    writer.end('done');
+    writer.end();
     return step;
-  } catch (error) {
-    writer.whole();
-    writer.end('interrupted');
-    throw error;
   } finally {
     watchdog.rest();
   }
 }
 
 /** Says a step that is in the ledger; the producer sends only what the room does not have of it. */
-function retell({ producer, runId }: RunParts, n: number, step: StepRecord): void {
+function retell(parts: RunParts, n: number, step: StepRecord): void {
+  const { producer, runId, ledger } = parts;
   for (const [i, part] of step.parts.entries()) {
-    if (part.kind === 'tool') continue;
-    const out = producer.text({ ...placeOf(runId, n, i), kind: part.kind }, false);
+    if (part.kind === 'tool') {
+      const known = ledger.tool(n, i);
+      if (known !== null && known.state !== 'running') tellTool(parts, n, i, part, known);
+      continue;
+    }
+    const out = producer.text({ ...placeOf(runId, n, i, part.kind), kind: part.kind });
     out.write(part.text);
     out.end('done');
   }
+  producer.wrote(stretchOf(n));
 }
 
 /** How a run that did not come through ends. Without the room nothing can be said any more. */
-function endOf(error: unknown, signal: AbortSignal): Parameters<Producer['end']>[0] {
+function endOf(error: unknown, signal: AbortSignal): EndRecord {
   if (error === stopped || signal.reason === stopped) return { state: 'stopped' };
   if (error instanceof StepFailed) return { state: 'failed', trouble: error.trouble };
   if (error instanceof LinkLost) throw error;
-  log('error', 'run.broke', { error: error instanceof Error ? error.name : 'unknown' });
+  log('error', 'run.broke', { error: errorName(error) });
   return { state: 'failed', trouble: broke };
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { RunId } from '../../shared/model/ids.ts';
-import { usage } from '../../shared/model/run.ts';
+import { trouble, usage } from '../../shared/model/run.ts';
 
 /** What one model step produced, whole. Written before any of its tools runs. */
 export const stepRecord = z.object({
@@ -28,13 +28,20 @@ export const toolRecord = z.object({
 });
 export type ToolRecord = z.infer<typeof toolRecord>;
 
+/** How the run ended. Written before anything of it is told: nothing is written anew after it. */
+export const endRecord = z.object({
+  state: z.enum(['done', 'failed', 'stopped', 'interrupted']),
+  trouble: z.optional(trouble),
+});
+export type EndRecord = z.infer<typeof endRecord>;
+
 export type Sql = (strings: TemplateStringsArray, ...values: (string | number)[]) => unknown[];
 
 const bodyRow = z.object({ body: z.string() });
 
 /**
- * The truth about a run between two processes: the steps that are whole, and the tools that were
- * begun. Kept in the ThreadAgent's own SQLite until the room has confirmed the end of the run.
+ * The truth about a run between two processes: the steps that are whole, the tools that were begun,
+ * and how it ended. Kept in the ThreadAgent's own SQLite until the room has confirmed the end.
  */
 export class Ledger {
   private readonly sql: Sql;
@@ -55,12 +62,21 @@ export class Ledger {
     this.write(`step ${n}`, record);
   }
 
-  tool(n: number, callId: string): ToolRecord | null {
-    return this.read(`tool ${n} ${callId}`, toolRecord);
+  /** The call that is part `index` of step `n`: models may use the same id twice. */
+  tool(n: number, index: number): ToolRecord | null {
+    return this.read(`tool ${n} ${index}`, toolRecord);
   }
 
-  writeTool(n: number, callId: string, record: ToolRecord): void {
-    this.write(`tool ${n} ${callId}`, record);
+  writeTool(n: number, index: number, record: ToolRecord): void {
+    this.write(`tool ${n} ${index}`, record);
+  }
+
+  end(): EndRecord | null {
+    return this.read('end', endRecord);
+  }
+
+  writeEnd(record: EndRecord): void {
+    this.write('end', record);
   }
 
   forget(): void {
@@ -72,7 +88,7 @@ export class Ledger {
     return row === undefined ? null : z.parse(schema, JSON.parse(z.parse(bodyRow, row).body));
   }
 
-  private write(name: string, record: StepRecord | ToolRecord): void {
+  private write(name: string, record: StepRecord | ToolRecord | EndRecord): void {
     const body = JSON.stringify(record);
     this
       .sql`insert or replace into ledger (runId, name, body) values (${this.runId}, ${name}, ${body})`;

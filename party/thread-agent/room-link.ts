@@ -1,3 +1,4 @@
+import { parseJson } from '../../shared/lib/parse-json.ts';
 import {
   contract,
   type MethodName,
@@ -5,13 +6,15 @@ import {
   type Result,
 } from '../../shared/methods/contract.ts';
 import type { RunId } from '../../shared/model/ids.ts';
+import { isLiveRun } from '../../shared/model/run.ts';
 import { parseResult } from '../../shared/producer/ask.ts';
 import type { Producer, RunOpened } from '../../shared/producer/producer.ts';
 import { closeCodes } from '../../shared/protocol/close-codes.ts';
 import { encodeDelta } from '../../shared/protocol/delta-codec.ts';
 import type { ReceivedError } from '../../shared/protocol/errors.ts';
 import { parseEvent } from '../../shared/protocol/events.ts';
-import { downFrame } from '../../shared/protocol/frame.ts';
+import { downFrame, type ResponseFrame } from '../../shared/protocol/frame.ts';
+import { limits } from '../../shared/protocol/limits.ts';
 import { joinPiece } from '../../shared/protocol/pieces.ts';
 import { OLDEST_SPOKEN, PROTOCOL } from '../../shared/protocol/version.ts';
 
@@ -29,6 +32,20 @@ export class Refused extends Error {
     this.error = error;
   }
 }
+
+/** A socket as the link uses it. */
+export interface LinkSocket {
+  send(frame: string | Uint8Array<ArrayBuffer>): void;
+  close(code: number, reason: string): void;
+}
+
+/** What a socket tells. */
+export interface LinkEnd {
+  heard(frame: string): void;
+  closed(code: number): void;
+}
+
+export type Dial = (end: LinkEnd) => Promise<LinkSocket>;
 
 interface Waiting {
   method: MethodName;
@@ -48,23 +65,25 @@ const slowestRetryMs = 2_000;
  * socket, and lets the producer derive what to send. Its shell owns nothing that is not derivable.
  */
 export class RoomLink {
-  private readonly dial: () => Promise<WebSocket>;
+  private readonly dial: Dial;
   private readonly runId: RunId;
   private readonly contextUnits: number;
   private readonly producer: Producer;
   private readonly onStop: () => void;
   private readonly opened = Promise.withResolvers<RunOpened>();
   private readonly ended = Promise.withResolvers<void>();
-  private socket: WebSocket | null = null;
+  private socket: LinkSocket | null = null;
   private pieces: readonly string[] = [];
   private waiting = new Map<string, Waiting>();
   private nextId = 1;
   private retryMs = firstRetryMs;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private pumpTimer: ReturnType<typeof setTimeout> | undefined;
+  private dialTimer: ReturnType<typeof setTimeout> | undefined;
+  private pingTimer: ReturnType<typeof setTimeout> | undefined;
   private isClosed = false;
 
   constructor(options: {
-    dial: () => Promise<WebSocket>;
+    dial: Dial;
     runId: RunId;
     contextUnits: number;
     producer: Producer;
@@ -85,7 +104,7 @@ export class RoomLink {
     return this.opened.promise;
   }
 
-  /** Resolves when the room has everything, the end included. */
+  /** Resolves when the room has everything, the end included, or ended the run by itself. */
   get whenDone(): Promise<void> {
     return this.ended.promise;
   }
@@ -101,13 +120,14 @@ export class RoomLink {
         refused: (error) => reject(new Refused(error)),
         isCall: true,
       });
-      this.ended.promise.catch(reject);
+      const over = () => reject(new LinkLost('the run is over'));
+      this.ended.promise.then(over, reject);
     });
   }
 
   /** Sends what the producer has to say now; comes back when it has more. */
   pump(): void {
-    clearTimeout(this.timer);
+    clearTimeout(this.pumpTimer);
     if (this.isClosed || this.socket === null) return;
     if (this.producer.isDone) return this.finish();
     const { texts, asks, wakeAt } = this.producer.pump(Date.now());
@@ -122,44 +142,64 @@ export class RoomLink {
         isCall: false,
       });
     if (wakeAt !== null)
-      this.timer = setTimeout(() => this.pump(), Math.max(1, wakeAt - Date.now()));
+      this.pumpTimer = setTimeout(() => this.pump(), Math.max(1, wakeAt - Date.now()));
   }
 
   close(): void {
     this.isClosed = true;
-    clearTimeout(this.timer);
     const { socket } = this;
-    this.socket = null;
+    this.drop();
+    clearTimeout(this.dialTimer);
     socket?.close(1000, 'done');
   }
 
   private async connect(): Promise<void> {
     if (this.isClosed) return;
+    let socket: LinkSocket | null = null;
+    const isCurrent = () => socket !== null && this.socket === socket;
     try {
-      const socket = await this.dial();
-      if (this.isClosed) return socket.close(1000, 'done');
-      this.attach(socket);
+      socket = await this.dial({
+        heard: (frame) => isCurrent() && this.heard(frame),
+        closed: (code) => isCurrent() && this.gone(code),
+      });
     } catch {
-      this.redial();
+      return this.redial();
     }
+    if (this.isClosed) return socket.close(1000, 'done');
+    this.socket = socket;
+    this.greet();
+    this.watch(limits.producerPongMs);
   }
 
-  private attach(socket: WebSocket): void {
-    this.socket = socket;
+  private gone(code: number): void {
+    this.drop();
+    if (code === closeCodes.replaced || code === closeCodes.notAllowed) this.lose('replaced');
+    else this.redial();
+  }
+
+  /** Nothing more is said on this socket or believed from it. */
+  private drop(): void {
+    this.socket = null;
     this.pieces = [];
-    socket.addEventListener('message', ({ data }) => {
-      if (this.socket === socket && typeof data === 'string') this.hear(data);
-    });
-    const gone = (code: number) => {
-      if (this.socket !== socket) return;
-      this.socket = null;
-      this.producer.detach();
-      if (code === closeCodes.replaced || code === closeCodes.notAllowed) this.lose('replaced');
-      else this.redial();
-    };
-    socket.addEventListener('close', ({ code }) => gone(code));
-    socket.addEventListener('error', () => gone(1006));
-    this.greet();
+    this.producer.detach();
+    clearTimeout(this.pumpTimer);
+    clearTimeout(this.pingTimer);
+  }
+
+  /** Silence may mean that the room is gone: asks, and if nothing comes at all, dials again. */
+  private watch(silentMs: number): void {
+    clearTimeout(this.pingTimer);
+    this.pingTimer = setTimeout(() => {
+      this.send('ping');
+      this.pingTimer = setTimeout(() => this.hangUp('silent'), limits.producerPongMs);
+    }, silentMs);
+  }
+
+  private hangUp(reason: string): void {
+    const { socket } = this;
+    this.drop();
+    socket?.close(1000, reason);
+    this.redial();
   }
 
   private greet(): void {
@@ -184,44 +224,53 @@ export class RoomLink {
 
   private attached(opened: RunOpened, calls: readonly Waiting[]): void {
     this.retryMs = firstRetryMs;
+    this.opened.resolve(opened);
+    if (!isLiveRun(opened.state)) {
+      this.onStop();
+      return this.finish();
+    }
     this.producer.attach(opened);
     if (this.producer.isReplaced) return this.lose('replaced');
-    this.opened.resolve(opened);
     for (const call of calls) this.say(call);
     if (opened.stopping) this.onStop();
-    this.pump();
   }
 
-  private hear(frame: string): void {
+  private heard(frame: string): void {
+    this.watch(limits.producerPingMs);
     const joined = joinPiece(this.pieces, frame);
     this.pieces = joined.waiting;
-    if (joined.whole === null) return;
-    const parsed = downFrame.safeParse(JSON.parse(joined.whole));
+    if (joined.whole === null || joined.whole === 'pong') return;
+    const parsed = downFrame.safeParse(parseJson(joined.whole));
     if (!parsed.success) return;
-    const heard = parsed.data;
-    if (heard.type === 'res') {
-      const waiting = this.waiting.get(heard.id);
-      this.waiting.delete(heard.id);
-      if (heard.ok) waiting?.answered(heard.payload);
-      else if (waiting !== undefined) this.refused(waiting, heard.error);
-    } else {
-      const event = parseEvent(heard.event, heard.payload);
-      if (event?.event === 'saved') this.producer.confirm(event.payload, Date.now());
-      if (event?.event === 'stop' && event.payload.runId === this.runId) this.onStop();
+    try {
+      if (parsed.data.type === 'res') this.hearAnswer(parsed.data);
+      else this.hearEvent(parsed.data.event, parsed.data.payload);
+    } catch {
+      return this.lose('the room answered something else than asked');
     }
     this.pump();
   }
 
+  private hearAnswer(heard: ResponseFrame): void {
+    const waiting = this.waiting.get(heard.id);
+    this.waiting.delete(heard.id);
+    if (waiting === undefined) return;
+    if (heard.ok) waiting.answered(heard.payload);
+    else if (heard.error.retry !== 'later') waiting.refused(heard.error);
+    else this.tryLater(waiting, heard.error);
+  }
+
+  private hearEvent(name: string, payload: unknown): void {
+    const heard = parseEvent(name, payload);
+    if (heard?.event === 'saved') this.producer.confirm(heard.payload, Date.now());
+    if (heard?.event === 'stop' && heard.payload.runId === this.runId) this.onStop();
+  }
+
   /** "Later" means: as if the socket had been lost now. */
-  private refused(waiting: Waiting, error: ReceivedError): void {
-    if (error.retry !== 'later') return waiting.refused(error);
+  private tryLater(waiting: Waiting, error: ReceivedError): void {
     this.waiting.set(`later-${this.nextId++}`, waiting);
-    const { socket } = this;
-    this.socket = null;
-    this.producer.detach();
-    socket?.close(1000, 'later');
     this.retryMs = Math.max(this.retryMs, error.retryAfterMs ?? 0);
-    this.redial();
+    this.hangUp('later');
   }
 
   private say(waiting: Waiting): void {
@@ -243,8 +292,8 @@ export class RoomLink {
 
   private redial(): void {
     if (this.isClosed) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.connect(), this.retryMs);
+    clearTimeout(this.dialTimer);
+    this.dialTimer = setTimeout(() => void this.connect(), this.retryMs);
     this.retryMs = Math.min(this.retryMs * 2, slowestRetryMs);
   }
 

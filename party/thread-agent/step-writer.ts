@@ -1,11 +1,12 @@
+import { jsonDepth, wellFormedJson } from '../../shared/lib/json-value.ts';
 import type { RunId } from '../../shared/model/ids.ts';
 import type { Producer } from '../../shared/producer/producer.ts';
-import { Redactor } from '../../shared/producer/redactor.ts';
+import { Redactor, redactJson } from '../../shared/producer/redactor.ts';
 import type { TextOut } from '../../shared/producer/text-out.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import type { StepRecord, ToolCall } from './ledger.ts';
 import { StepFailed, type Written } from './model-step.ts';
-import { placeOf } from './place.ts';
+import { placeOf, stretchOf } from './place.ts';
 
 interface OpenText {
   kind: 'text' | 'reasoning';
@@ -24,6 +25,7 @@ export class StepWriter {
   private readonly n: number;
   private readonly secrets: readonly string[];
   private readonly parts: (OpenText | ToolCall)[] = [];
+  private units = 0;
 
   constructor(producer: Producer, runId: RunId, n: number, secrets: readonly string[]) {
     this.producer = producer;
@@ -34,7 +36,7 @@ export class StepWriter {
 
   write(written: Written): void {
     if (written.kind === 'tool') {
-      this.parts.push({ ...written, input: wellFormed(written.input) });
+      this.parts.push(this.toCall(written));
       return;
     }
     const last = this.parts.at(-1);
@@ -51,22 +53,46 @@ export class StepWriter {
     });
   }
 
-  end(state: 'done' | 'interrupted'): void {
-    for (const part of this.parts) if (part.kind !== 'tool') part.out.end(state);
+  /** The step is in the ledger: its texts end, and what an earlier attempt left of others goes. */
+  end(): void {
+    for (const part of this.parts) if (part.kind !== 'tool') part.out.end('done');
+    this.producer.wrote(stretchOf(this.n));
   }
 
   private begin(kind: 'text' | 'reasoning'): OpenText {
-    const place = placeOf(this.runId, this.n, this.parts.length);
-    const out = this.producer.text({ ...place, kind }, true);
+    const place = placeOf(this.runId, this.n, this.parts.length, kind);
+    const out = this.producer.text({ ...place, kind });
     const part: OpenText = { kind, text: '', out, redactor: new Redactor(this.secrets) };
     this.parts.push(part);
     return part;
   }
 
   private add(part: OpenText, text: string): void {
+    this.count(text.length);
     part.text += text;
-    if (part.text.length > limits.partUnits) throw new StepFailed(tooLong);
     part.out.write(text);
+  }
+
+  /** A model may say anything; what is kept, hashed and shown has a form and a size. */
+  private toCall({ callId, name, input }: Extract<Written, { kind: 'tool' }>): ToolCall {
+    if (jsonDepth(input) > limits.jsonDepth) throw new StepFailed(tooDeep);
+    const kept = redactJson(wellFormedJson(input), this.secrets);
+    const { length } = JSON.stringify(kept);
+    if (length > limits.toolUnits) throw new StepFailed(inputTooLong);
+    this.count(length);
+    const taken = this.parts.some((part) => part.kind === 'tool' && part.callId === callId);
+    const isFit = /^[\w.:-]{1,128}$/.test(callId) && !taken;
+    return {
+      kind: 'tool',
+      callId: isFit ? callId : `call-${this.n}-${this.parts.length}`,
+      name: name.slice(0, 128).toWellFormed(),
+      input: kept,
+    };
+  }
+
+  private count(units: number): void {
+    this.units += units;
+    if (this.units > limits.partUnits) throw new StepFailed(tooLong);
   }
 }
 
@@ -76,6 +102,10 @@ const tooLong = {
   fix: 'Ask for it in parts.',
 };
 
-/** A model may write half a surrogate pair into its input; JSON that is hashed may not hold one. */
-const wellFormed = (value: unknown): unknown =>
-  JSON.parse((JSON.stringify(value) ?? 'null').replaceAll(/\\ud[89a-f][0-9a-f]{2}/gi, '\\ufffd'));
+const inputTooLong = {
+  code: 'toolInputTooLong',
+  message: 'The model called a tool with more than a tool takes, so it was stopped.',
+  fix: 'Ask for a smaller part of it.',
+};
+
+const tooDeep = { ...inputTooLong, code: 'toolInputTooDeep' };

@@ -1,5 +1,6 @@
 import { Agent, type FiberRecoveryContext, type FiberRecoveryResult } from 'agents';
 import * as z from 'zod/mini';
+import { errorName } from '../../shared/lib/error-name.ts';
 import { roomId, runId, threadId } from '../../shared/model/ids.ts';
 import { Producer } from '../../shared/producer/producer.ts';
 import { limits } from '../../shared/protocol/limits.ts';
@@ -10,7 +11,7 @@ import { log } from '../platform/log.ts';
 import { answerRun, contextUnits, stopped } from './answer-run.ts';
 import { Ledger } from './ledger.ts';
 import type { RunPlace } from './name.ts';
-import { LinkLost, RoomLink } from './room-link.ts';
+import { type LinkEnd, LinkLost, type LinkSocket, RoomLink } from './room-link.ts';
 
 const metadata = z.object({ roomId, threadId, runId, attempt: z.int() });
 
@@ -64,7 +65,7 @@ export class ThreadAgent extends Agent<Env> {
       toMs: limits.slowestPaceMs,
     });
     const link = new RoomLink({
-      dial: () => this.dial(place),
+      dial: (end) => this.dial(place, end),
       runId: place.runId,
       contextUnits,
       producer,
@@ -75,7 +76,7 @@ export class ThreadAgent extends Agent<Env> {
     try {
       await answerRun({ ...place, producer, link, ledger, selected, stop });
     } catch (error) {
-      if (!(error instanceof LinkLost)) log('error', 'run.failed', { error: String(error) });
+      if (!(error instanceof LinkLost)) log('error', 'run.failed', { error: errorName(error) });
     } finally {
       link.close();
       this.stops.delete(place.runId);
@@ -84,7 +85,7 @@ export class ThreadAgent extends Agent<Env> {
   }
 
   /** A socket into the room, as the producer of this thread. Only objects of this Worker can say who they are. */
-  private async dial(place: RunPlace): Promise<WebSocket> {
+  private async dial(place: RunPlace, end: LinkEnd): Promise<LinkSocket> {
     const stub = this.env.Autopilot.get(this.env.Autopilot.idFromName(place.roomId));
     const response = await stub.fetch(`https://room/parties/autopilot/${place.roomId}`, {
       headers: {
@@ -94,6 +95,11 @@ export class ThreadAgent extends Agent<Env> {
     });
     const { webSocket } = response;
     if (webSocket === null) throw new Error(`the room answered ${response.status}`);
+    webSocket.addEventListener('message', ({ data }) => {
+      if (typeof data === 'string') end.heard(data);
+    });
+    webSocket.addEventListener('close', ({ code }) => end.closed(code));
+    webSocket.addEventListener('error', () => end.closed(1006));
     webSocket.accept();
     return webSocket;
   }
