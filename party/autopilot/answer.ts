@@ -14,8 +14,9 @@ import { authorize } from './authorize.ts';
 import type { Connection } from './connection.ts';
 import { handlers } from './methods/handlers.ts';
 import type { Room } from './room.ts';
+import { parseStored } from './store/parse-stored.ts';
 import type { Store } from './store/shelves.ts';
-import { Turn } from './turn.ts';
+import type { Turn } from './turn.ts';
 
 /** The payload of one request; throws a `Refusal`. Unknown methods and unknown callers are denied. */
 export function answer(room: Room, connection: Connection, frame: RequestFrame): unknown {
@@ -37,7 +38,7 @@ function answerKnown<M extends MethodName>(
   authorize(contract[method], caller, room.roleOf(caller));
   const run = (turn: Turn) =>
     handlers[method]({ turn, connection, caller, key: frame.key ?? '' }, params.data);
-  if (repeat === 'reads') return run(new Turn(room, room.ports.now()));
+  if (repeat === 'reads') return room.read(run);
   if (repeat === 'same') return room.turn(run);
   if (frame.key === undefined) throw new Refusal('keyMissing');
   const name = { principal: caller, key: frame.key };
@@ -96,7 +97,7 @@ function recorded(
   const item = store.get('commands', name);
   if (item === null) return null;
   if (item.hash !== hash) throw new Refusal('keyReused');
-  const known = outcome.parse(JSON.parse(item.answer));
+  const known = parseStored(outcome, item.answer);
   if (known.ok) return { answer: known.answer };
   const { code } = known.error;
   throw new Refusal(isErrorCode(code) ? code : 'conflict', known.error);
@@ -109,7 +110,7 @@ function record(
   known: z.infer<typeof outcome>,
 ): void {
   turn.store.put('commands', { ...name, hash, answer: JSON.stringify(known), time: turn.now });
-  turn.deadlineUnlessSet('sweep', 'all', turn.now + limits.answerMs);
+  turn.deadlineAtLatest('sweep', 'all', turn.now + limits.answerMs);
 }
 
 const hashOf = <M extends MethodName>(method: M, params: Params<M>): string =>

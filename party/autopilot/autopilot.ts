@@ -1,4 +1,5 @@
 import { type Connection, type ConnectionContext, Server, type WSMessage } from 'partyserver';
+import { errorName } from '../../shared/lib/error-name.ts';
 import { roomId } from '../../shared/model/ids.ts';
 import { type Principal, principal } from '../../shared/model/principal.ts';
 import { admissionHeaders } from '../auth/admission.ts';
@@ -35,7 +36,7 @@ export class Autopilot extends Server<Env> {
     try {
       this.admit(connection, request.headers);
     } catch (error) {
-      log('error', 'connect.failed', { error: nameOf(error) });
+      log('error', 'connect.failed', { error: errorName(error) });
       connection.close(1011, 'internal');
     }
   }
@@ -44,16 +45,16 @@ export class Autopilot extends Server<Env> {
     try {
       this.room?.hear(connection.id, typeof message === 'string' ? message : toBytes(message));
     } catch (error) {
-      log('error', 'message.failed', { error: nameOf(error) });
+      log('error', 'message.failed', { error: errorName(error) });
     }
   }
 
   override onClose(connection: Connection<Attachment>): void {
-    this.room?.leave(connection.id);
+    this.room?.leave(connection.id, connection.state);
   }
 
   override onError(connection: Connection<Attachment>): void {
-    this.room?.leave(connection.id);
+    this.room?.leave(connection.id, connection.state);
   }
 
   override onAlarm(): void {
@@ -101,9 +102,12 @@ export class Autopilot extends Server<Env> {
     });
   }
 
+  /** The sockets that are still there; one without an attachment was never let in. */
   private *wires(): Generator<PartyWire> {
-    for (const connection of this.getConnections<Attachment>())
-      yield new PartyWire(connection, this.ctx);
+    for (const connection of this.getConnections<Attachment>()) {
+      if (connection.state === null) connection.close(1011, 'internal');
+      else yield new PartyWire(connection, this.ctx);
+    }
   }
 }
 
@@ -111,5 +115,3 @@ const toBytes = (message: ArrayBuffer | ArrayBufferView): Uint8Array =>
   message instanceof ArrayBuffer
     ? new Uint8Array(message)
     : new Uint8Array(message.buffer, message.byteOffset, message.byteLength);
-
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

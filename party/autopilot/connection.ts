@@ -21,6 +21,7 @@ export class Connection {
   /** The topic it says it looks at. */
   lookingAt: string | null = null;
   private state: Attachment;
+  private heardAt = 0;
   private unconfirmed = 0;
   private overSince: number | null = null;
   private closed = false;
@@ -89,13 +90,23 @@ export class Connection {
 
   /** It stopped reading, and holding more for it would cost everybody else. */
   isTooSlow(now: number): boolean {
+    if (this.unconfirmed > limits.unconfirmedMostBytes) return true;
     return this.overSince !== null && now - this.overSince > limits.unconfirmedMs;
   }
 
-  /** The runtime has not heard from it for too long: half open. */
+  /** A frame came from it. */
+  heard(now: number): void {
+    this.heardAt = now;
+  }
+
+  /** What the room remembers of it, or the runtime, which answers pings while the room sleeps. */
+  lastHeardAt(): number {
+    return Math.max(this.wire.lastPongAt() ?? 0, this.since, this.heardAt);
+  }
+
+  /** Nothing came from it for too long: half open. */
   isSilent(now: number): boolean {
-    const heard = Math.max(this.wire.lastPongAt() ?? 0, this.since);
-    return now - heard > limits.silentMs;
+    return now - this.lastHeardAt() > limits.silentMs;
   }
 
   close(reason: CloseReason, words: string = reason): void {

@@ -1,6 +1,6 @@
-import { must } from '../../shared/lib/must.ts';
+import { errorName } from '../../shared/lib/error-name.ts';
 import { runId } from '../../shared/model/ids.ts';
-import { isLiveRun } from '../../shared/model/run.ts';
+import { isLiveRun, type Run } from '../../shared/model/run.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import type { Room } from './room.ts';
 import { endRun, producerOf } from './run-queue.ts';
@@ -16,47 +16,64 @@ export function nextDeadline(store: Store): number | null {
 
 /** Meets what is due, each in its own turn, so that one that fails does not hold up the others. */
 export function meetDeadlines(room: Room, now: number): void {
-  const due = room.store.scan('deadlines', { by: 'byDue', below: now + 1, limit: 100 });
-  for (const { kind, id } of due) {
-    const known = must(
-      deadlineKinds.find((one) => one === kind),
-      `deadline ${kind}`,
-    );
-    try {
-      room.turn((turn) => {
-        turn.clearDeadline(known, id);
-        meet[known](turn, id);
-      });
-    } catch (error) {
-      room.ports.log('error', 'deadline.failed', { kind, error: String(error) });
-      room.turn((turn) => turn.deadline(known, id, now + retryMs));
-    }
+  for (const { kind, id } of room.store.scan('deadlines', { by: 'byDue', below: now + 1, limit }))
+    meetOne(room, kind, id, now);
+}
+
+function meetOne(room: Room, kind: string, id: string, now: number): void {
+  const known = deadlineKinds.find((one) => one === kind);
+  try {
+    room.turn((turn) => {
+      turn.store.remove('deadlines', { kind, id });
+      if (known === undefined) throw new Error('no such deadline');
+      meet[known](turn, id);
+    });
+  } catch (error) {
+    room.ports.log('error', 'deadline.failed', { kind, error: errorName(error) });
+    room.turn(({ store }) => store.put('deadlines', { kind, id, dueAt: now + retryMs }));
   }
 }
+
+const limit = 100;
 
 /** A deadline that failed is tried again; it stays visible in the log until it succeeds. */
 const retryMs = 5_000;
 
 const meet: Record<DeadlineKind, (turn: Turn, id: string) => void> = {
+  /** Its producer is silent. The room may have slept or died meanwhile: whoever lives comes back soon. */
   lease: (turn, id) => {
-    const run = readRow(turn.store, 'runs', id);
-    if (run === null || !isLiveRun(run.state)) return;
-    const { room } = turn;
-    const heard = Math.max(room.heardAt.get(producerOf(run)) ?? 0, room.wokeAt);
-    const dueAt = heard + limits.leaseMs;
-    if (dueAt > turn.now) return turn.deadline('lease', id, dueAt);
-    endRun(turn, runId.parse(id), {
-      state: 'interrupted',
-      trouble: {
-        code: 'producerLost',
-        message: 'What was writing this answer stopped and did not come back.',
-        fix: 'Everything written so far is kept. Send the message again to continue.',
-      },
-    });
+    const run = liveRun(turn, id);
+    if (run === null || stillHeld(turn, run)) return;
+    turn.deadline('lastCall', id, turn.now + limits.lastCallMs);
+  },
+  lastCall: (turn, id) => {
+    const run = liveRun(turn, id);
+    if (run === null || stillHeld(turn, run)) return;
+    endRun(turn, run.id, { state: 'interrupted', trouble: producerLost });
   },
   stop: (turn, id) => {
-    const run = readRow(turn.store, 'runs', id);
-    if (run !== null && isLiveRun(run.state)) endRun(turn, run.id, { state: 'stopped' });
+    const run = liveRun(turn, id);
+    if (run !== null) endRun(turn, run.id, { state: 'stopped' });
   },
   sweep: (turn) => sweep(turn),
+};
+
+function liveRun(turn: Turn, id: string): Run | null {
+  const run = readRow(turn.store, 'runs', runId.parse(id));
+  return run !== null && isLiveRun(run.state) ? run : null;
+}
+
+/** Was its producer heard since? Then the lease counts from there. */
+function stillHeld(turn: Turn, run: Run): boolean {
+  const heard = turn.room.connectionsOf(producerOf(run)).map((one) => one.lastHeardAt());
+  const dueAt = Math.max(0, ...heard) + limits.leaseMs;
+  if (dueAt <= turn.now) return false;
+  turn.deadline('lease', run.id, Math.min(dueAt, turn.now + limits.leaseMs));
+  return true;
+}
+
+const producerLost = {
+  code: 'producerLost',
+  message: 'What was writing this answer stopped and did not come back.',
+  fix: 'Everything written so far is kept. Send the message again to continue.',
 };

@@ -46,8 +46,9 @@ export class FanOut {
   event<N extends EventName>(topic: string, event: N, payload: EventPayload<N>, now: number): void {
     const watchers = this.watching(topic);
     if (watchers.size === 0) return;
+    const ready = this.ready(watchers, now);
     for (const frame of toPieces(JSON.stringify({ type: 'event', event, payload })))
-      for (const connection of watchers) this.send(connection, frame, now);
+      for (const connection of ready) connection.send(frame, now);
   }
 
   delta(topic: string, delta: TextDelta, now: number): void {
@@ -56,20 +57,21 @@ export class FanOut {
     this.pace.count(watchers.size, now);
     let binary: Uint8Array<ArrayBuffer> | undefined;
     let json: string | undefined;
-    for (const connection of watchers) {
+    for (const connection of this.ready(watchers, now)) {
       if (connection.binary) {
         binary ??= encodeDelta({ ...delta, persist: false });
-        this.send(connection, binary, now);
+        connection.send(binary, now);
       } else {
         json ??= deltaJson(delta);
-        this.send(connection, json, now);
+        connection.send(json, now);
       }
     }
   }
 
-  private send(connection: Connection, frame: string | Uint8Array<ArrayBuffer>, now: number): void {
-    if (connection.isTooSlow(now)) this.onSlow(connection);
-    else connection.send(frame, now);
+  /** Those who keep up. The others are cut before anything is sent, since that is told as well. */
+  private ready(watchers: ReadonlySet<Connection>, now: number): Iterable<Connection> {
+    for (const connection of [...watchers]) if (connection.isTooSlow(now)) this.onSlow(connection);
+    return watchers;
   }
 }
 

@@ -1,3 +1,4 @@
+import { wholeCharacters } from '../../shared/lib/utf8.ts';
 import type { DeltaFrame } from '../../shared/protocol/delta-codec.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import type { Connection } from './connection.ts';
@@ -31,29 +32,33 @@ export function hearDelta(
   }
   live.askedAgain = false;
   take(room, live, delta);
-  if (delta.persist && save(room, live)) return confirm(false);
-  if (have(live) - live.confirmed >= limits.confirmEveryUnits) confirm(false);
+  if (delta.persist) {
+    const retryMs = save(room, live);
+    if (retryMs === 0) confirm(false);
+    else room.ports.later(retryMs, () => confirmText(room, connection, live, true));
+  } else if (have(live) - live.confirmed >= limits.confirmEveryUnits) confirm(false);
 }
 
 /** Adds what is new in it and shows it to everyone. */
 function take(room: Room, live: LiveText, delta: DeltaFrame): void {
   const offset = have(live);
-  const text = delta.text.slice(offset - delta.offset, limits.partUnits - delta.offset);
+  const end = wholeCharacters(delta.text, limits.partUnits - delta.offset);
+  const text = delta.text.slice(offset - delta.offset, end);
   if (text === '') return;
   live.tail += text;
   const { ref, rev, partId } = live.stream;
   room.fanOut.delta(live.topic, { partId, ref, rev, offset, text }, room.ports.now());
 }
 
-function save(room: Room, live: LiveText): boolean {
-  if (live.tail === '') return true;
+/** Stores what was not; answers in how many ms to try again when the storage fails. */
+function save(room: Room, live: LiveText): number {
+  if (live.tail === '') return 0;
   try {
     room.store.transact(() => room.texts.write(live));
     room.texts.settle(live);
-    return true;
+    return 0;
   } catch (error) {
-    toRefusal(error, 'delta', room.ports);
-    return false;
+    return toRefusal(error, 'delta', room.ports).retryAfterMs ?? 0;
   }
 }
 

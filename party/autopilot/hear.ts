@@ -1,3 +1,4 @@
+import { parseJson } from '../../shared/lib/parse-json.ts';
 import { utf8Length } from '../../shared/lib/utf8.ts';
 import { decodeDelta } from '../../shared/protocol/delta-codec.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
@@ -39,7 +40,10 @@ function respond(room: Room, connection: Connection, frame: RequestFrame): void 
     const payload = answer(room, connection, frame);
     send(room, connection, { type: 'res', id: frame.id, ok: true, payload });
   } catch (error) {
-    refuse(room, connection, frame.id, toRefusal(error, frame.method, room.ports));
+    const refusal = toRefusal(error, frame.method, room.ports);
+    refuse(room, connection, frame.id, refusal);
+    if (frame.method === 'hello' && refusal.code === 'notAllowed')
+      room.hangUp(connection, 'notAllowed');
   }
 }
 
@@ -66,11 +70,3 @@ const send = (room: Room, connection: Connection, frame: object): void =>
 /** UTF-8 takes one to three bytes a unit, so most frames are judged by their length alone. */
 const isLongerThan = (text: string, bytes: number): boolean =>
   text.length > bytes || (text.length * 3 > bytes && utf8Length(text) > bytes);
-
-function parseJson(raw: string): unknown {
-  try {
-    return JSON.parse(raw);
-  } catch {
-    return undefined;
-  }
-}

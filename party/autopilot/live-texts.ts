@@ -95,9 +95,4 @@ export class LiveTexts {
   forget(ref: number): void {
     this.byRef.delete(ref);
   }
-
-  /** After a failed transaction nothing in memory is trusted; producers send again what was not saved. */
-  clear(): void {
-    this.byRef.clear();
-  }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseJson } from '../../shared/lib/parse-json.ts';
 import { roomId, runId, threadId } from '../../shared/model/ids.ts';
 import { principal } from '../../shared/model/principal.ts';
 import type { Store } from './store/shelves.ts';
@@ -30,7 +31,7 @@ export interface OutboxEntry {
 const firstRetryMs = 5_000;
 const slowestRetryMs = 300_000;
 /** About a day of trying. After that somebody has to look; nothing is thrown away. */
-const triesBeforeParking = 300;
+export const triesBeforeParking = 300;
 
 export function enqueue(
   store: Store,
@@ -43,20 +44,24 @@ export function enqueue(
   return { id, message, tries: 0 };
 }
 
-/** Entries whose time has come; each is put off before it is tried, so a crash never loses one. */
-export function takeDue(store: Store, now: number): OutboxEntry[] {
-  const items = store.scan('outbox', {
-    by: 'byDue',
-    where: { parked: 0 },
-    below: now + 1,
-    limit: 50,
-  });
-  return items.map((item) => {
+/**
+ * Entries whose time has come; each is put off before it is tried, so a crash never loses one. One
+ * that was tried too often or that nobody can read is parked: it stays, and holds up nothing.
+ */
+export function takeDue(store: Store, now: number): { due: OutboxEntry[]; parked: string[] } {
+  const range = { by: 'byDue', where: { parked: 0 }, below: now + 1, limit: 50 } as const;
+  const due: OutboxEntry[] = [];
+  const parked: string[] = [];
+  for (const item of store.scan('outbox', range)) {
     const tries = item.tries + 1;
     const dueAt = now + Math.min(firstRetryMs * 2 ** Math.min(tries, 10), slowestRetryMs);
-    store.put('outbox', { ...item, tries, dueAt, parked: tries > triesBeforeParking ? 1 : 0 });
-    return { id: item.id, message: outboxMessage.parse(JSON.parse(item.body)), tries };
-  });
+    const message = outboxMessage.safeParse(parseJson(item.body));
+    const isParked = !message.success || tries > triesBeforeParking;
+    store.put('outbox', { ...item, tries, dueAt, parked: isParked ? 1 : 0 });
+    if (isParked) parked.push(item.id);
+    else due.push({ id: item.id, message: message.data, tries });
+  }
+  return { due, parked };
 }
 
 export const confirmDelivered = (store: Store, id: string): void => store.remove('outbox', { id });

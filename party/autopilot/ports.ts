@@ -11,7 +11,7 @@ export interface Attachment {
   protocol: number;
   /** Binary deltas. */
   binary: boolean;
-  topics: string[];
+  topics: readonly string[];
 }
 
 /** One accepted socket, as the platform gives it. */

@@ -1,6 +1,8 @@
-import type { Principal } from '../../shared/model/principal.ts';
+import { errorName } from '../../shared/lib/error-name.ts';
+import { isProducer, type Principal } from '../../shared/model/principal.ts';
 import { workspaceTopic } from '../../shared/model/topic.ts';
 import type { Presence } from '../../shared/protocol/events.ts';
+import { limits } from '../../shared/protocol/limits.ts';
 import type { Connection } from './connection.ts';
 import type { Room } from './room.ts';
 import { readMeta } from './store/meta.ts';
@@ -43,9 +45,15 @@ export class Presences {
     if (entry === undefined) return;
     entry.connections.delete(connection);
     if (entry.connections.size > 0) return;
-    this.tell(connection.principal, false);
     this.here.delete(connection.principal);
-    this.remember(connection.principal, false);
+    this.gone(connection.principal);
+  }
+
+  /** Their last connection ended, perhaps while the room slept. */
+  gone(principal: Principal): void {
+    if (this.here.has(principal) || isProducer(principal)) return;
+    this.tell(principal, false);
+    this.remember(principal, false);
   }
 
   /** True when its principal was not here before. Producers are not present: they are the thread. */
@@ -57,15 +65,21 @@ export class Presences {
       known.connections.add(connection);
       return false;
     }
-    const name = readRow(this.room.store, 'members', principal)?.name ?? principal;
-    this.here.set(principal, { name, connections: new Set([connection]) });
+    this.here.set(principal, {
+      name: this.nameOf(principal),
+      connections: new Set([connection]),
+    });
     return true;
+  }
+
+  private nameOf(principal: Principal): string {
+    return readRow(this.room.store, 'members', principal)?.name ?? principal;
   }
 
   private of(principal: Principal): Presence {
     const entry = this.here.get(principal);
     const at = [...(entry?.connections ?? [])].map(({ lookingAt }) => lookingAt).find(Boolean);
-    return { principal, name: entry?.name ?? principal, at: at ?? null };
+    return { principal, name: entry?.name ?? this.nameOf(principal), at: at ?? null };
   }
 
   private tell(principal: Principal, here: boolean): void {
@@ -74,20 +88,15 @@ export class Presences {
   }
 
   private remember(id: Principal, here: boolean): void {
-    const { store, ports } = this.room;
     try {
-      store.transact(() => {
-        const seq = readMeta(store, 'seq') ?? 0;
-        store.put('history', {
-          seq,
-          time: ports.now(),
-          tbl: 'presence',
-          id,
-          after: JSON.stringify({ here }),
-        });
+      this.room.turn((turn) => {
+        const seq = readMeta(turn.store, 'seq') ?? 0;
+        const after = JSON.stringify({ here });
+        turn.store.put('history', { seq, time: turn.now, tbl: 'presence', id, after });
+        turn.deadlineAtLatest('sweep', 'all', turn.now + limits.historyMs);
       });
-    } catch {
-      ports.log('error', 'presence.notRemembered');
+    } catch (error) {
+      this.room.ports.log('error', 'presence.notRemembered', { error: errorName(error) });
     }
   }
 }

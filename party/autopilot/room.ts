@@ -1,3 +1,4 @@
+import { errorName } from '../../shared/lib/error-name.ts';
 import type { RoomId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
@@ -10,8 +11,9 @@ import { found } from './found.ts';
 import { hear } from './hear.ts';
 import { LiveTexts } from './live-texts.ts';
 import { confirmDelivered, nextDue, type OutboxEntry, takeDue } from './outbox.ts';
-import type { RoomPorts, Wire } from './ports.ts';
+import type { Attachment, RoomPorts, Wire } from './ports.ts';
 import { Presences } from './presences.ts';
+import { membersIn, reconsider } from './reconsider.ts';
 import { readMeta } from './store/meta.ts';
 import { type Patch, readRow } from './store/records.ts';
 import type { Store } from './store/shelves.ts';
@@ -20,6 +22,9 @@ import { Turn } from './turn.ts';
 
 /** When the storage fails under the alarm, what was due is met so much later. */
 const alarmRetryMs = 2_000;
+
+/** A delivery that says nothing for so long is not waited for; its receiver takes a repeat for the same. */
+const deliverWithinMs = 30_000;
 
 /**
  * The room: authority over one tenant's records. It hears frames, runs methods in turns, and tells
@@ -33,18 +38,17 @@ export class Room {
   readonly texts: LiveTexts;
   readonly reader: TopicReader;
   readonly presences: Presences;
-  /** When a producer was last heard, since the room woke. */
-  readonly heardAt = new Map<Principal, number>();
-  readonly wokeAt: number;
   private readonly connections = new Map<string, Connection>();
-  private readonly delivering = new Set<string>();
+  /** Closed by the room; their close events say nothing new. */
+  private readonly hungUp = new Set<string>();
+  /** Outbox entries under way, and since when (ms). */
+  private readonly delivering = new Map<string, number>();
   /** Where the alarm stands; `undefined` when the room just woke and does not know. */
   private alarmAt: number | null | undefined;
 
   constructor(ports: RoomPorts) {
     this.ports = ports;
     this.store = ports.store;
-    this.wokeAt = ports.now();
     this.fanOut = new FanOut((connection) => this.hangUp(connection, 'tooSlow'));
     this.texts = new LiveTexts(ports.store);
     this.reader = new TopicReader(ports.store, this.texts);
@@ -85,20 +89,19 @@ export class Room {
     this.expectHello(connection);
   }
 
-  leave(wireId: string): void {
+  /** A socket is gone. What was kept beside it tells whose it was, if the room slept until now. */
+  leave(wireId: string, kept: Attachment | null): void {
+    if (this.hungUp.delete(wireId)) return;
     const connection = this.connections.get(wireId);
-    if (connection === undefined) return;
-    connection.markClosed();
-    this.connections.delete(wireId);
-    for (const topic of connection.topics) this.fanOut.unwatch(topic, connection);
-    if (connection.greeted) this.presences.left(connection);
+    if (connection !== undefined) this.forget(connection);
+    else if (kept !== null && kept.protocol > 0) this.presences.gone(kept.principal);
   }
 
   /** One frame. Never throws: what goes wrong is told to its sender and harms nobody else. */
   hear(wireId: string, frame: string | Uint8Array): void {
     const connection = this.connections.get(wireId);
     if (connection === undefined || !connection.isOpen) return;
-    if (connection.isProducer) this.heardAt.set(connection.principal, this.ports.now());
+    connection.heard(this.ports.now());
     hear(this, connection, frame);
   }
 
@@ -110,11 +113,12 @@ export class Room {
     this.dropHalfOpen(now);
     try {
       meetDeadlines(this, now);
-      const due = this.store.transact(() => takeDue(this.store, now));
+      const { due, parked } = this.store.transact(() => takeDue(this.store, now));
+      for (const id of parked) this.ports.log('error', 'outbox.parked', { id });
       for (const entry of due) this.deliver(entry);
       this.armAlarm();
     } catch (error) {
-      this.ports.log('error', 'alarm.failed', { error: String(error) });
+      this.ports.log('error', 'alarm.failed', { error: errorName(error) });
       this.ports.setAlarm(now + alarmRetryMs);
     }
   }
@@ -128,11 +132,25 @@ export class Room {
       patches = turn.finish();
       return worked;
     });
+    for (const principal of membersIn(patches)) reconsider(this, principal);
     for (const patch of patches) this.fanOut.event(patch.topic, 'patch', patch, turn.now);
     turn.tellAll();
     for (const entry of turn.outgoing) this.deliver(entry);
     this.armAlarm();
     return result;
+  }
+
+  /** Reads in one step. Nothing is written, so nothing can fail between the answer and what is told. */
+  read<T>(work: (turn: Turn) => T): T {
+    const turn = new Turn(this, this.ports.now());
+    const result = work(turn);
+    turn.tellAll();
+    return result;
+  }
+
+  unwatch(connection: Connection, topic: string): void {
+    connection.update({ topics: connection.topics.filter((one) => one !== topic) });
+    this.fanOut.unwatch(topic, connection);
   }
 
   /** What a principal is in this room now; read for every request. */
@@ -150,7 +168,15 @@ export class Room {
     this.ports.log('info', 'connection.closed', { principal: connection.principal, reason, words });
     connection.event('bye', { reason: words }, this.ports.now());
     connection.close(reason, words);
-    this.leave(connection.wire.id);
+    this.hungUp.add(connection.wire.id);
+    this.forget(connection);
+  }
+
+  private forget(connection: Connection): void {
+    connection.markClosed();
+    this.connections.delete(connection.wire.id);
+    for (const topic of connection.topics) this.fanOut.unwatch(topic, connection);
+    if (connection.greeted) this.presences.left(connection);
   }
 
   private hasPlaceFor(connection: Connection): boolean {
@@ -175,8 +201,10 @@ export class Room {
   }
 
   private deliver(entry: OutboxEntry): void {
-    if (this.delivering.has(entry.id)) return;
-    this.delivering.add(entry.id);
+    const now = this.ports.now();
+    const since = this.delivering.get(entry.id);
+    if (since !== undefined && Math.abs(now - since) < deliverWithinMs) return;
+    this.delivering.set(entry.id, now);
     this.ports.deliver(entry, (isDelivered) => {
       this.delivering.delete(entry.id);
       if (isDelivered) this.confirmDelivered(entry.id);
@@ -190,7 +218,7 @@ export class Room {
     try {
       this.store.transact(() => confirmDelivered(this.store, id));
     } catch (error) {
-      this.ports.log('error', 'outbox.notConfirmed', { error: String(error) });
+      this.ports.log('error', 'outbox.notConfirmed', { error: errorName(error) });
     }
   }
 

@@ -54,8 +54,7 @@ export function endRun(
     ...(end.trouble === undefined ? {} : { trouble: end.trouble }),
   }));
   turn.store.remove('liveRuns', { threadId: run.threadId, n: run.n });
-  turn.clearDeadline('lease', id);
-  turn.clearDeadline('stop', id);
+  for (const kind of ['lease', 'lastCall', 'stop'] as const) turn.clearDeadline(kind, id);
   const [next] = liveRunsOf(turn.store, run.threadId);
   if (next?.state === 'queued') wake(turn, next);
   showActivity(turn, run.threadId);

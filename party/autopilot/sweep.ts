@@ -19,7 +19,7 @@ export function sweep(turn: Turn): void {
     if (known !== null && known.floor < seq) store.put('topics', { ...known, floor: seq });
   }
   const history = store.scan('history', old(limits.historyMs));
-  for (const { seq, tbl, id } of history) store.remove('history', { seq, tbl, id });
+  for (const { seq, tbl, id, time } of history) store.remove('history', { seq, tbl, id, time });
   const isFull = [commands, stones, history].some(({ length }) => length === batch);
   const next = isFull ? now + 1_000 : nextSweep(turn);
   if (next !== null) turn.deadline('sweep', 'all', next);

@@ -9,7 +9,7 @@ export function settleTool(
   run: Run,
   part: ToolPart,
   progress: { state: ToolState; output?: unknown; error?: string | undefined },
-): ToolPart {
+): void {
   const { state, output, error } = progress;
   const isSettled = isSettledTool(state);
   const startedAt = part.startedAt ?? (state === 'running' || isSettled ? turn.now : undefined);
@@ -30,5 +30,4 @@ export function settleTool(
       action: { name: part.name, input: part.input, runId: run.id, callId: part.callId },
       outcome: state,
     });
-  return part;
 }

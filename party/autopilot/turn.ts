@@ -1,5 +1,6 @@
 import { newId } from '../../shared/lib/new-id.ts';
 import type { Principal } from '../../shared/model/principal.ts';
+import { limits } from '../../shared/protocol/limits.ts';
 import type { Connection } from './connection.ts';
 import { enqueue, type OutboxEntry, type OutboxMessage } from './outbox.ts';
 import type { Room } from './room.ts';
@@ -50,17 +51,20 @@ export class Turn {
     this.store.put('deadlines', { kind, id, dueAt });
   }
 
-  deadlineUnlessSet(kind: DeadlineKind, id: string, dueAt: number): void {
-    if (this.store.get('deadlines', { kind, id }) === null) this.deadline(kind, id, dueAt);
+  deadlineAtLatest(kind: DeadlineKind, id: string, dueAt: number): void {
+    const known = this.store.get('deadlines', { kind, id });
+    if (known === null || known.dueAt > dueAt) this.deadline(kind, id, dueAt);
   }
 
   clearDeadline(kind: DeadlineKind, id: string): void {
     this.store.remove('deadlines', { kind, id });
   }
 
-  /** Writes the clocks; the last thing in the transaction. */
+  /** Writes the clocks; the last thing in the transaction. What changed leaves things to be forgotten. */
   finish(): Patch[] {
-    return this.made?.finish() ?? [];
+    if (this.made === null) return [];
+    this.deadlineAtLatest('sweep', 'all', this.now + limits.historyMs);
+    return this.made.finish();
   }
 
   tellAll(): void {
@@ -68,8 +72,11 @@ export class Turn {
   }
 }
 
-/** `lease`: a live run must be heard of. `stop`: a stopped run must end. `sweep`: old memory goes. */
-export const deadlineKinds = ['lease', 'stop', 'sweep'] as const;
+/**
+ * `lease`: a live run must be heard of. `lastCall`: it was not, and this was its last chance.
+ * `stop`: a stopped run must end. `sweep`: old memory goes.
+ */
+export const deadlineKinds = ['lease', 'lastCall', 'stop', 'sweep'] as const;
 export type DeadlineKind = (typeof deadlineKinds)[number];
 
 /** Who asks, by which connection, in which turn. */

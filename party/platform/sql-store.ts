@@ -21,7 +21,16 @@ export class SqlStore implements Store {
   }
 
   transact<T>(work: () => T): T {
-    return this.storage.transactionSync(work);
+    let isThrough = false;
+    try {
+      return this.storage.transactionSync(() => {
+        const result = work();
+        isThrough = true;
+        return result;
+      });
+    } catch (error) {
+      throw isThrough ? new StorageFailure(error) : error;
+    }
   }
 
   get<S extends ShelfName>(shelf: S, key: Key<S>): Item<S> | null {

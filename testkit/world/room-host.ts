@@ -53,7 +53,8 @@ export class RoomHost implements NearEnd {
   }
 
   closed(wireId: string): void {
-    if (this.links.delete(wireId)) this.room.leave(wireId);
+    const link = this.links.get(wireId);
+    if (this.links.delete(wireId)) this.room.leave(wireId, link?.attachment() ?? null);
   }
 
   /** The room is put to sleep and wakes with the next event: sockets stay, memory goes. */

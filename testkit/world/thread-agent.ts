@@ -207,7 +207,7 @@ class Attempt {
       i: 0,
       kind: 'text' as const,
     };
-    const text = this.producer.text(place, this.script.isAgain);
+    const text = this.producer.text(place);
     this.text = text;
     let at = 0;
     for (const piece of this.script.pieces) {

@@ -1,5 +1,6 @@
 import { newId } from '../../../shared/lib/new-id.ts';
 import { sha256Hex } from '../../../shared/lib/sha256.ts';
+import { wholeCharacters } from '../../../shared/lib/utf8.ts';
 import {
   messageId as messageIdSchema,
   partId as partIdSchema,
@@ -70,6 +71,6 @@ export const messageHandlers: Handlers<'messages.send' | 'messages.page'> = {
 function firstWords(text: string): string {
   const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
   if (line.length <= 60) return line;
-  const cut = line.slice(0, 60).toWellFormed().replace('\ufffd', '');
+  const cut = line.slice(0, wholeCharacters(line, 60));
   return `${cut.slice(0, cut.lastIndexOf(' ') > 30 ? cut.lastIndexOf(' ') : 60)}…`;
 }

@@ -49,6 +49,7 @@ export const partHandlers: Handlers<'part.start' | 'part.revise' | 'part.end' | 
   'part.revise': (call, { partId, rev, keep }) => {
     const { turn } = call;
     const { live, part } = ownText(call, partId);
+    if (live.stream.ended) throw new Refusal('conflict', { message: 'The part has ended.' });
     if (rev <= live.stream.rev) return standing(live);
     const { texts, fanOut } = turn.room;
     texts.write(live);

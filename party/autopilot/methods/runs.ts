@@ -7,7 +7,7 @@ import { contextOf } from '../context.ts';
 import { producedParts } from '../produced-parts.ts';
 import { endRun, liveRunsOf, producerOf, showActivity } from '../run-queue.ts';
 import { readRow } from '../store/records.ts';
-import type { Call } from '../turn.ts';
+import type { Call, Turn } from '../turn.ts';
 import type { Handlers } from './handlers.ts';
 
 export const runHandlers: Handlers<
@@ -44,7 +44,7 @@ export const runHandlers: Handlers<
   'run.start': (call, { runId, model }) => {
     const { turn } = call;
     const run = ownLiveRun(call, runId);
-    if (run.state === 'running') return {};
+    if (run.state === 'running') return startedAgain(turn, run);
     if (!mayBecome(run.state, 'running') || liveRunsOf(turn.store, run.threadId)[0]?.id !== runId)
       throw new Refusal('conflict');
     turn.changes.edit('runs', runId, (row) => ({
@@ -81,6 +81,14 @@ export const runHandlers: Handlers<
     return {};
   },
 };
+
+/** Another attempt at the run: whether that stalls it says itself. */
+function startedAgain(turn: Turn, { id, stalled, threadId }: Run): Record<string, never> {
+  if (stalled === undefined) return {};
+  turn.changes.edit('runs', id, ({ stalled: _, ...row }) => row);
+  showActivity(turn, threadId);
+  return {};
+}
 
 /** A producer that does not confirm a stop in this time is not waited for. */
 const stopWithinMs = 10_000;

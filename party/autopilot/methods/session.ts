@@ -8,6 +8,7 @@ import { limits } from '../../../shared/protocol/limits.ts';
 import type { TopicAnswer, TopicRequest } from '../../../shared/protocol/topic-answer.ts';
 import { commonVersion } from '../../../shared/protocol/version.ts';
 import { mayOpen } from '../authorize.ts';
+import { toRefusal } from '../refusals.ts';
 import { readMeta } from '../store/meta.ts';
 import type { Call } from '../turn.ts';
 import type { Handlers } from './handlers.ts';
@@ -46,8 +47,7 @@ export const sessionHandlers: Handlers<
   'topic.open': (call, request) => open(call, request),
 
   'topic.close': ({ connection, turn }, { topic }) => {
-    connection.update({ topics: connection.topics.filter((one) => one !== topic) });
-    turn.room.fanOut.unwatch(topic, connection);
+    turn.room.unwatch(connection, topic);
     return {};
   },
 
@@ -79,10 +79,9 @@ function openOrClose(call: Call, request: TopicRequest): TopicAnswer | null {
   try {
     return open(call, request);
   } catch (error) {
-    const reason = error instanceof Refusal ? error.code : 'damaged';
-    if (reason === 'damaged')
-      call.turn.room.ports.log('error', 'topic.damaged', { topic: request.topic });
+    if (!(error instanceof Refusal)) throw error;
     const { topic } = request;
+    const { code: reason } = toRefusal(error, topic, call.turn.room.ports);
     call.turn.afterwards(() => call.connection.event('closed', { topic, reason }, call.turn.now));
     return null;
   }

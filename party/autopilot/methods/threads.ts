@@ -1,8 +1,9 @@
 import { newId } from '../../../shared/lib/new-id.ts';
 import { threadId as threadIdSchema } from '../../../shared/model/ids.ts';
-import { splitPrincipal } from '../../../shared/model/principal.ts';
+import { isProducer } from '../../../shared/model/principal.ts';
 import { workspaceTopic } from '../../../shared/model/topic.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
+import { producerOf } from '../run-queue.ts';
 import { readRow } from '../store/records.ts';
 import type { Handlers } from './handlers.ts';
 
@@ -22,8 +23,7 @@ export const threadHandlers: Handlers<'threads.create' | 'threads.rename' | 'thr
   },
 
   'threads.rename': ({ turn, caller }, { threadId, title }) => {
-    const { kind, id } = splitPrincipal(caller);
-    if (kind === 'autopilot' && id !== threadId) throw new Refusal('notAllowed');
+    if (isProducer(caller) && caller !== producerOf({ threadId })) throw new Refusal('notAllowed');
     if (readRow(turn.store, 'threads', threadId) === null) throw new Refusal('notFound');
     turn.changes.edit('threads', threadId, (thread) => ({ ...thread, title }));
     return { title };

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { roomId } from '../../../shared/model/ids.ts';
 import { principal } from '../../../shared/model/principal.ts';
 import { epoch } from '../../../shared/protocol/topic-answer.ts';
+import { parseStored } from './parse-stored.ts';
 import type { Store } from './shelves.ts';
 
 /** Single values of a room; it has begun when it has them. */
@@ -29,7 +30,7 @@ const readers: { readonly [N in MetaName]: z.ZodMiniType<Meta<N>> } = schemas;
 
 export function readMeta<N extends MetaName>(store: Store, name: N): Meta<N> | null {
   const item = store.get('meta', { name });
-  return item === null ? null : z.parse(readers[name], JSON.parse(item.value));
+  return item === null ? null : parseStored(readers[name], item.value);
 }
 
 export function writeMeta<N extends MetaName>(store: Store, name: N, value: Meta<N>): void {

@@ -30,7 +30,7 @@ export const migrations: readonly (readonly string[])[] = [
     'create table deadlines (kind text not null, id text not null, dueAt integer not null, primary key (kind, id)) without rowid',
     'create index deadlines_byDue on deadlines (dueAt)',
     `create table history (seq integer not null, time integer not null, tbl text not null, id text not null,
-      after text not null, primary key (seq, tbl, id)) without rowid`,
+      after text not null, primary key (seq, tbl, id, time)) without rowid`,
     'create index history_byTime on history (time)',
     'create table receipts (n integer not null primary key, body text not null, hash text not null)',
   ],

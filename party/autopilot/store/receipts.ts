@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { canonicalJson } from '../../../shared/lib/canonical-json.ts';
+import { parseJson } from '../../../shared/lib/parse-json.ts';
 import { sha256Hex } from '../../../shared/lib/sha256.ts';
 import { principal } from '../../../shared/model/principal.ts';
 import type { Store } from './shelves.ts';
@@ -42,7 +43,7 @@ export function firstBrokenReceipt(store: Store): number | null {
     const items = store.scan('receipts', { by: 'primary', above: next - 1, limit: 200 });
     if (items.length === 0) return null;
     for (const { n, body, hash } of items) {
-      const parsed = receipt.safeParse(JSON.parse(body));
+      const parsed = receipt.safeParse(parseJson(body));
       const follows = parsed.success && parsed.data.prev === prev && parsed.data.n === n;
       if (n !== next || !follows || sha256Hex(body) !== hash) return next;
       prev = hash;

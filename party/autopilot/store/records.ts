@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { must } from '../../../shared/lib/must.ts';
 import { utf8Length } from '../../../shared/lib/utf8.ts';
 import {
@@ -13,6 +12,7 @@ import type { EventPayload } from '../../../shared/protocol/events.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
 import type { DelRow, PutRow } from '../../../shared/protocol/topic-answer.ts';
 import { readMeta, writeMeta } from './meta.ts';
+import { parseStored } from './parse-stored.ts';
 import type { Item, Store } from './shelves.ts';
 
 export type Patch = EventPayload<'patch'>;
@@ -22,9 +22,8 @@ export function readRow<T extends TableName>(store: Store, table: T, id: string)
   return item === null ? null : parseRow(table, item);
 }
 
-/** Throws on a row that does not fit its table any more: the caller quarantines what it was reading. */
 export const parseRow = <T extends TableName>(table: T, item: Item<'rows'>): Row<T> =>
-  z.parse(tables[table].row, JSON.parse(item.body));
+  parseStored(tables[table].row, item.body);
 
 /**
  * The changes of one transaction. Every row that changes gets the next `seq`; leaving a topic

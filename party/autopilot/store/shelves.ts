@@ -45,9 +45,12 @@ export const shelves = {
     byDue: ['parked', 'dueAt'],
   }),
   deadlines: shelf({ kind: text, id: text, dueAt: int }, ['kind', 'id'], { byDue: ['dueAt'] }),
-  history: shelf({ seq: int, time: int, tbl: text, id: text, after: text }, ['seq', 'tbl', 'id'], {
-    byTime: ['time'],
-  }),
+  /** What the canvas draws, over time. People come and go without changing `seq`. */
+  history: shelf(
+    { seq: int, time: int, tbl: text, id: text, after: text },
+    ['seq', 'tbl', 'id', 'time'],
+    { byTime: ['time'] },
+  ),
   /** The chain: `hash` covers `body`, and `body` names the hash before it. */
   receipts: shelf({ n: int, body: text, hash: text }, ['n'], {}),
 } as const;
