@@ -14,6 +14,8 @@ export interface Env {
   OPENAI_API_KEY?: string;
   MODEL_BASE_URL?: string;
   MODEL_API_KEY?: string;
+  /** Of tests alone; see platform/failpoint.ts. */
+  FAILPOINT?: string;
 }
 
 declare global {

@@ -1,5 +1,6 @@
 import type { Connection } from 'partyserver';
 import type { Attachment, Wire } from '../autopilot/ports.ts';
+import { reach } from './failpoint.ts';
 
 /** A partyserver connection as the room sees it. */
 export class PartyWire implements Wire {
@@ -16,6 +17,7 @@ export class PartyWire implements Wire {
   send(frame: string | Uint8Array<ArrayBuffer>): void {
     try {
       this.connection.send(frame);
+      reach(isAnswer(frame) ? 'afterAck' : 'midBroadcast');
     } catch {
       // It is gone; its close event is under way.
     }
@@ -43,3 +45,6 @@ export class PartyWire implements Wire {
     return this.context.getWebSocketAutoResponseTimestamp(this.connection)?.getTime() ?? null;
   }
 }
+
+const isAnswer = (frame: string | Uint8Array): boolean =>
+  typeof frame === 'string' && frame.startsWith('{"type":"res"');

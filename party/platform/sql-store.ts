@@ -8,6 +8,7 @@ import {
   type Store,
   specOf,
 } from '../autopilot/store/shelves.ts';
+import { reach } from './failpoint.ts';
 
 type Value = string | number;
 
@@ -23,11 +24,14 @@ export class SqlStore implements Store {
   transact<T>(work: () => T): T {
     let isThrough = false;
     try {
-      return this.storage.transactionSync(() => {
+      reach('beforeWrite');
+      const kept = this.storage.transactionSync(() => {
         const result = work();
         isThrough = true;
         return result;
       });
+      reach('beforeAck');
+      return kept;
     } catch (error) {
       throw isThrough ? new StorageFailure(error) : error;
     }
@@ -50,6 +54,8 @@ export class SqlStore implements Store {
       return `insert or replace into ${shelf} (${columns.join(', ')}) values (${marks})`;
     });
     this.exec<S>(sql, valuesOf(columns, item));
+    if (shelf === 'chunks') reach('deltaSave');
+    if (shelf === 'outbox' && 'tries' in item && Number(item.tries) > 0) reach('midAlarm');
   }
 
   remove<S extends ShelfName>(shelf: S, key: Key<S>): void {
