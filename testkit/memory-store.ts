@@ -6,6 +6,7 @@ import {
   type ShelfName,
   StorageFailure,
   type Store,
+  shelves,
   specOf,
 } from '../party/autopilot/store/shelves.ts';
 
@@ -68,6 +69,21 @@ export class MemoryStore implements Store {
     return found.slice(0, limit).map((item) => ({ ...item }) as Item<S>);
   }
 
+  /** Everything that is stored, to compare. */
+  dump(): Record<string, Flat[]> {
+    return Object.fromEntries(
+      [...this.items].sort().map(([shelf, items]) => [shelf, [...items.values()]]),
+    );
+  }
+
+  /** Back to what `dump` said: a restore from a backup. */
+  restore(dump: Record<string, Flat[]>): void {
+    this.items.clear();
+    for (const [name, items] of Object.entries(dump))
+      if (isShelf(name))
+        for (const item of items) this.shelf(name).set(nameOf(name, item), { ...item });
+  }
+
   private write(shelf: ShelfName, name: string, item: Flat | undefined): void {
     try {
       this.fail(shelf);
@@ -90,6 +106,8 @@ export class MemoryStore implements Store {
     return made;
   }
 }
+
+const isShelf = (name: string): name is ShelfName => Object.hasOwn(shelves, name);
 
 const nameOf = (shelf: ShelfName, key: object): string =>
   JSON.stringify(specOf(shelf).primary.map((column) => Reflect.get(key, column)));

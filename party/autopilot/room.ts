@@ -3,7 +3,7 @@ import type { RoomId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
 import type { CloseReason } from '../../shared/protocol/close-codes.ts';
-import { limits } from '../../shared/protocol/limits.ts';
+import { limits, type WindowLimits } from '../../shared/protocol/limits.ts';
 import { Connection } from './connection.ts';
 import { meetDeadlines, nextDeadline } from './deadlines.ts';
 import { FanOut } from './fan-out.ts';
@@ -46,12 +46,12 @@ export class Room {
   /** Where the alarm stands; `undefined` when the room just woke and does not know. */
   private alarmAt: number | null | undefined;
 
-  constructor(ports: RoomPorts) {
+  constructor(ports: RoomPorts, windows: WindowLimits = limits) {
     this.ports = ports;
     this.store = ports.store;
     this.fanOut = new FanOut((connection) => this.hangUp(connection, 'tooSlow'));
     this.texts = new LiveTexts(ports.store);
-    this.reader = new TopicReader(ports.store, this.texts);
+    this.reader = new TopicReader(ports.store, this.texts, windows);
     this.presences = new Presences(this);
   }
 

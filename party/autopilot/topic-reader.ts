@@ -4,7 +4,7 @@ import { isStreamPart, type Part } from '../../shared/model/part.ts';
 import { isTableName } from '../../shared/model/tables.ts';
 import { parseTopic, type Topic, threadTopic } from '../../shared/model/topic.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
-import { limits } from '../../shared/protocol/limits.ts';
+import { limits, type WindowLimits } from '../../shared/protocol/limits.ts';
 import type {
   HeldPart,
   PageAnswer,
@@ -25,9 +25,12 @@ export class TopicReader {
   private readonly store: Store;
   private readonly texts: LiveTexts;
 
-  constructor(store: Store, texts: LiveTexts) {
+  private readonly most: WindowLimits;
+
+  constructor(store: Store, texts: LiveTexts, most: WindowLimits) {
     this.store = store;
     this.texts = texts;
+    this.most = most;
   }
 
   open(topic: Topic, request: TopicRequest): TopicAnswer {
@@ -81,13 +84,13 @@ export class TopicReader {
       by: 'bySeq',
       where: { topic },
       above: seq,
-      limit: limits.tailRows + 1,
+      limit: this.most.tailRows + 1,
     } as const;
     const rows = this.store.scan('rows', range);
     const stones = this.store.scan('tombstones', range);
     const bytes = rows.reduce((sum, row) => sum + row.body.length, 0);
     const units = partsOf(rows).reduce((sum, part) => sum + unitsOf(part), 0);
-    if (isTooFarBehind({ rows: rows.length + stones.length, bytes, units })) return null;
+    if (isTooFarBehind({ rows: rows.length + stones.length, bytes, units }, this.most)) return null;
     const gone = stones.map(({ tbl, id, seq: at }): [string, string, number] => [tbl, id, at]);
     return { rows, gone };
   }
@@ -97,16 +100,16 @@ export class TopicReader {
       case 'workspace': {
         const name = 'workspace';
         const members = this.rows(name, 'members', { limit: 10_000 });
-        const limit = limits.workspaceThreads;
+        const limit = this.most.workspaceThreads;
         const threads = this.rows(name, 'threads', { limit, down: true });
         const start = threads.length === limit ? (threads.at(-1)?.at ?? 0) : 0;
         return { rows: [...members, ...threads], start };
       }
       case 'thread':
-        return this.messageWindow(threadTopic(topic.threadId), undefined, limits.threadWindow);
+        return this.messageWindow(threadTopic(topic.threadId), undefined, this.most.threadWindow);
       case 'reasoning': {
         const name = threadTopic(topic.threadId);
-        const { start } = this.messageWindow(name, undefined, limits.threadWindow);
+        const { start } = this.messageWindow(name, undefined, this.most.threadWindow);
         return { rows: this.rows(`${name}:reasoning`, 'parts', { above: start - 1 }), start };
       }
     }
@@ -120,7 +123,7 @@ export class TopicReader {
     let more = newest.length > limit;
     const oldest = shown.at(-1)?.at ?? 0;
     const held = parts(oldest);
-    const fits = countWithin(shown, held, limits.windowUnits);
+    const fits = countWithin(shown, held, this.most.windowUnits);
     if (fits < shown.length) {
       shown = shown.slice(0, fits);
       more = true;

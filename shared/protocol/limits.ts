@@ -84,4 +84,10 @@ export const limits = {
   persistMs: 1_000,
 } as const;
 
-export type Limits = typeof limits;
+export type Limits = { readonly [Name in keyof typeof limits]: number };
+
+/** How much a topic's answer holds. A room may be given others, which is how tests reach them. */
+export type WindowLimits = Pick<
+  Limits,
+  'tailRows' | 'tailBytes' | 'windowUnits' | 'threadWindow' | 'workspaceThreads'
+>;

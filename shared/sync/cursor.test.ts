@@ -26,5 +26,5 @@ test.each([
   [{ rows: 0, bytes: bytes + 1, units: 0 }, true],
   [{ rows: 0, bytes: 0, units: units + 1 }, true],
 ])('[SY6] %j is too far behind: %s', (behind, isTooFar) => {
-  expect(isTooFarBehind(behind)).toBe(isTooFar);
+  expect(isTooFarBehind(behind, limits)).toBe(isTooFar);
 });

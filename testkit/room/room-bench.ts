@@ -1,0 +1,175 @@
+import type { OutboxEntry, OutboxMessage } from '../../party/autopilot/outbox.ts';
+import { Room } from '../../party/autopilot/room.ts';
+import { roomId, type ThreadId } from '../../shared/model/ids.ts';
+import { type Principal, principal } from '../../shared/model/principal.ts';
+import type { Role } from '../../shared/model/role.ts';
+import { limits, type WindowLimits } from '../../shared/protocol/limits.ts';
+import type { TopicRequest } from '../../shared/protocol/topic-answer.ts';
+import { MemoryStore } from '../memory-store.ts';
+import { Random } from '../random.ts';
+import { VirtualClock } from '../virtual-clock.ts';
+import { RawClient } from './raw-client.ts';
+
+/**
+ * One room on a virtual clock, founded by Ada, with nothing between it and its clients: what a test
+ * does has happened when the next line runs.
+ */
+export class RoomBench {
+  readonly clock = new VirtualClock();
+  readonly store = new MemoryStore();
+  /** What it asked other objects for, and whether that arrives. */
+  readonly deliveries: OutboxMessage[] = [];
+  arrives: boolean | 'never' = true;
+  readonly logs: { level: string; event: string; facts: object }[] = [];
+  alarmAt: number | null = null;
+  room: Room;
+  private readonly random = new Random(1);
+  private readonly windows: WindowLimits;
+  private readonly clients = new Map<string, RawClient>();
+  private timers = new Set<() => void>();
+  private cancelAlarm: () => void = () => {};
+  private nextWire = 1;
+
+  constructor(windows: Partial<WindowLimits> = {}) {
+    this.windows = { ...limits, ...windows };
+    this.room = this.wake();
+    this.room.begin(roomId.parse('room-1'), { principal: human('ada'), name: 'Ada' });
+    this.deliveries.length = 0;
+  }
+
+  /** Makes somebody a member, or another kind of member, or (`null`) none. */
+  member(name: string, role: Role | null = 'member'): Principal {
+    const id = human(name);
+    this.room.turn((turn) => {
+      if (role === null) turn.changes.remove('members', id);
+      else turn.changes.put('members', (seq) => ({ id, seq, name, role, joinedAt: turn.now }));
+    });
+    return id;
+  }
+
+  /** A socket that has not said anything. */
+  connect(who: string | Principal): RawClient {
+    const id = who.includes(':') ? principal.parse(who) : human(who);
+    const client = new RawClient(`wire-${this.nextWire++}`, id, {
+      heard: (wireId, frame) => this.room.hear(wireId, frame),
+      now: this.clock.now,
+    });
+    this.clients.set(client.id, client);
+    this.room.join(client);
+    return client;
+  }
+
+  /** A socket that said hello. */
+  join(
+    who: string | Principal,
+    topics: (string | TopicRequest)[] = [],
+    caps: string[] = [],
+  ): RawClient {
+    const client = this.connect(who);
+    client.hello(topics, caps);
+    return client;
+  }
+
+  /** The client is gone, and the room learns it. */
+  leave(client: RawClient): void {
+    this.clients.delete(client.id);
+    client.close(1006, '');
+    this.room.leave(client.id, client.attachment());
+  }
+
+  /** A thread in which Ada asked something, its run, and the producer's socket. */
+  asked(text = 'hello') {
+    const ada = this.join('ada');
+    const { threadId } = ada.does('threads.create', {});
+    const { messageId, runId } = ada.does('messages.send', { threadId, text });
+    return { ada, threadId, messageId, runId };
+  }
+
+  /** The same, with a producer that began to answer. */
+  answering(text = 'hello', first = 'Hi') {
+    const asked = this.asked(text);
+    const producer = this.producer(asked.threadId);
+    const { runId } = asked;
+    producer.does('run.start', { runId, model: { provider: 'x', id: 'y', rehearsal: true } });
+    const place = { runId, messageId: 'm-answer', partId: 'p-answer', i: 0 };
+    const { ref } = producer.does('part.start', { ...place, kind: 'text', text: first });
+    return { ...asked, producer, ref, place };
+  }
+
+  producer(threadId: ThreadId): RawClient {
+    return this.join(principal.parse(`autopilot:${threadId}`));
+  }
+
+  /** Asleep and awake again: sockets and what is stored stay, memory goes. */
+  sleep(): void {
+    for (const cancel of this.timers) cancel();
+    this.timers.clear();
+    this.room = this.wake();
+    const open = [...this.clients.values()].filter(({ closed }) => closed === null);
+    this.room.resume(open);
+  }
+
+  /** The process dies and another one comes: only what is stored stays. */
+  kill(): void {
+    for (const client of this.clients.values()) client.close(1006, '');
+    this.clients.clear();
+    this.sleep();
+  }
+
+  run(ms: number): void {
+    this.clock.advance(ms);
+  }
+
+  /** Timers that would keep the room awake. */
+  get timerCount(): number {
+    return this.timers.size;
+  }
+
+  errors(): string[] {
+    return this.logs.filter(({ level }) => level === 'error').map(({ event }) => event);
+  }
+
+  private wake(): Room {
+    const room: Room = new Room(
+      {
+        store: this.store,
+        now: this.clock.now,
+        randomBytes: (count) => this.random.bytes(count),
+        deliver: (entry, done) => this.deliver(entry, (ok) => this.room === room && done(ok)),
+        setAlarm: (at) => this.setAlarm(at),
+        later: (ms, run) => this.later(ms, run),
+        log: (level, event, facts = {}) => void this.logs.push({ level, event, facts }),
+      },
+      this.windows,
+    );
+    return room;
+  }
+
+  private deliver({ message }: OutboxEntry, done: (isDelivered: boolean) => void): void {
+    this.deliveries.push(message);
+    const { arrives } = this;
+    if (arrives !== 'never') this.clock.after(0, () => done(arrives));
+  }
+
+  private later(ms: number, run: () => void): void {
+    const cancel = this.clock.after(ms, () => {
+      this.timers.delete(cancel);
+      run();
+    });
+    this.timers.add(cancel);
+  }
+
+  private setAlarm(at: number | null): void {
+    this.cancelAlarm();
+    this.alarmAt = at;
+    this.cancelAlarm =
+      at === null
+        ? () => {}
+        : this.clock.after(at - this.clock.now(), () => {
+            this.alarmAt = null;
+            this.room.alarm();
+          });
+  }
+}
+
+export const human = (name: string): Principal => principal.parse(`human:${name}`);
