@@ -45,6 +45,7 @@ export function endRun(
 ): Run {
   const before = must(readRow(turn.store, 'runs', id), `run ${id}`);
   if (!isLiveRun(before.state)) return before;
+  const wasNext = liveRunsOf(turn.store, before.threadId)[0]?.id === id;
   endOpenTexts(turn, id);
   endOpenTools(turn, before);
   const run = turn.changes.edit('runs', id, ({ stalled: _, stopping: __, ...rest }) => ({
@@ -56,7 +57,7 @@ export function endRun(
   turn.store.remove('liveRuns', { threadId: run.threadId, n: run.n });
   for (const kind of ['lease', 'lastCall', 'stop'] as const) turn.clearDeadline(kind, id);
   const [next] = liveRunsOf(turn.store, run.threadId);
-  if (next?.state === 'queued') wake(turn, next);
+  if (wasNext && next !== undefined) wake(turn, next);
   showActivity(turn, run.threadId);
   return run;
 }
