@@ -1,13 +1,9 @@
-import PartySocket from 'partysocket';
+import ReconnectingSocket from 'partysocket/ws';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import {
-  contract,
-  type MethodName,
-  type ParamsInput,
-  type Result,
-} from '../../shared/methods/contract.ts';
+import type { ParamsInput, Result } from '../../shared/methods/contract.ts';
 import type { ReceivedError } from '../../shared/protocol/errors.ts';
 import type { CommandKeeper } from './command-keeper.ts';
+import type { ClientMethod, methods } from './methods.ts';
 import {
   newSession,
   type Outcome,
@@ -31,6 +27,8 @@ export interface ConnectionOptions {
   /** Where the room is served: `localhost:8787`. */
   host: string;
   room: string;
+  /** What may be asked, as a rule `methods`; brought along so that a caller without it stays small. */
+  methods: typeof methods;
   /** Keeps unsent commands over a reload. */
   keeper: CommandKeeper;
   /** Calls back when a view may change, at most once per frame. */
@@ -47,56 +45,37 @@ type Untimed = SessionEvent extends infer E
   : never;
 
 /**
- * A live connection to one room: runs the session over a PartySocket, keeps its commands, and
- * publishes it as a store. All decisions are the session's.
+ * A live connection to one room: runs the session over a reconnecting socket, keeps its commands,
+ * and publishes it as a store. All decisions are the session's.
  */
 export class RoomConnection {
   /** The session as views see it. */
   readonly store: StoreApi<Session>;
   private session: Session;
-  private readonly socket: PartySocket;
-  private readonly keeper: CommandKeeper;
-  private readonly schedule: (publish: () => void) => void;
+  private socket: ReconnectingSocket;
+  private readonly options: ConnectionOptions;
   private readonly waiting = new Map<string, (outcome: Outcome) => void>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isPublishing = false;
   private nextCall = 1;
 
-  constructor({ host, room, keeper, schedule, WebSocket }: ConnectionOptions) {
+  constructor(options: ConnectionOptions) {
     this.session = newSession(Date.now());
     this.store = createStore(() => this.session);
-    this.keeper = keeper;
-    this.schedule = schedule;
-    this.socket = new PartySocket({
-      host,
-      party: 'autopilot',
-      room,
-      maxEnqueuedMessages: 0,
-      minReconnectionDelay: 250 + Math.random() * 250,
-      maxReconnectionDelay: 5_000,
-      connectionTimeout: 5_000,
-      ...(WebSocket === undefined ? {} : { WebSocket }),
-    });
-    this.socket.binaryType = 'arraybuffer';
-    this.socket.addEventListener('open', () => this.step({ type: 'opened' }));
-    this.socket.addEventListener('close', ({ code, reason }) =>
-      this.step({ type: 'closed', code, reason }),
-    );
-    this.socket.addEventListener('message', ({ data }) => {
-      if (typeof data === 'string') this.step({ type: 'text', frame: data });
-      else this.step({ type: 'bytes', frame: new Uint8Array(data) });
-    });
+    this.options = options;
+    this.socket = this.dial();
     void this.restore();
   }
 
   /** Asks the room. A command is sent until it is answered, over any number of sockets and reloads. */
-  call<M extends MethodName>(method: M, params: ParamsInput<M>): Promise<Result<M>> {
+  call<M extends ClientMethod>(method: M, params: ParamsInput<M>): Promise<Result<M>> {
     const id = `c${this.nextCall++}`;
-    const key = contract[method].repeat === 'key' ? crypto.randomUUID() : null;
+    const { repeat, result } = this.options.methods[method];
+    const key = repeat === 'key' ? crypto.randomUUID() : null;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, (outcome) => {
         if (!outcome.ok) return reject(new CallRefused(outcome.error));
-        const parsed = contract[method].result.safeParse(outcome.payload);
+        const parsed = result.safeParse(outcome.payload);
         if (parsed.success) resolve(parsed.data);
         else reject(new CallRefused(notUnderstood));
       });
@@ -125,9 +104,14 @@ export class RoomConnection {
     this.step({ type: 'discard', key });
   }
 
-  /** Dials now instead of waiting: the network came back, or a person asked. */
+  /** The network came back or somebody looks: dials now instead of waiting, or makes sure. */
   redial(): void {
-    if (this.session.phase.name === 'offline') this.socket.reconnect();
+    const { name } = this.session.phase;
+    if (name === 'live') return this.step({ type: 'probe' });
+    if (name !== 'offline') return;
+    const waiting = this.socket;
+    this.socket = this.dial();
+    waiting.close();
   }
 
   close(): void {
@@ -135,8 +119,35 @@ export class RoomConnection {
     this.socket.close();
   }
 
+  /** A socket that waits cannot be hurried, so every hurry is a new one, and only the newest is heard. */
+  private dial(): ReconnectingSocket {
+    const { host, room, WebSocket } = this.options;
+    const scheme = /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(host) ? 'ws' : 'wss';
+    const socket = new ReconnectingSocket(`${scheme}://${host}/parties/autopilot/${room}`, [], {
+      maxEnqueuedMessages: 0,
+      minReconnectionDelay: 250 + Math.random() * 250,
+      maxReconnectionDelay: 5_000,
+      connectionTimeout: 5_000,
+      ...(WebSocket === undefined ? {} : { WebSocket }),
+    });
+    const hear = (event: Untimed) => {
+      if (this.socket === socket) this.step(event);
+    };
+    socket.binaryType = 'arraybuffer';
+    socket.addEventListener('open', () => hear({ type: 'opened' }));
+    socket.addEventListener('close', ({ code, reason }) => hear({ type: 'closed', code, reason }));
+    socket.addEventListener('message', ({ data }) =>
+      hear(
+        typeof data === 'string'
+          ? { type: 'text', frame: data }
+          : { type: 'bytes', frame: new Uint8Array(data) },
+      ),
+    );
+    return socket;
+  }
+
   private async restore(): Promise<void> {
-    const commands = await this.keeper.load();
+    const commands = await this.options.keeper.load();
     if (commands.length > 0) this.step({ type: 'restore', commands });
   }
 
@@ -161,7 +172,7 @@ export class RoomConnection {
       case 'stop':
         return this.socket.close();
       case 'keep':
-        return this.keeper.save(effect.commands);
+        return this.options.keeper.save(effect.commands);
       case 'verify':
         return void this.verify(effect);
       case 'settle': {
@@ -189,7 +200,7 @@ export class RoomConnection {
   private publish(): void {
     if (this.isPublishing) return;
     this.isPublishing = true;
-    this.schedule(() => {
+    this.options.schedule(() => {
       this.isPublishing = false;
       this.store.setState(this.session, true);
     });

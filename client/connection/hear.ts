@@ -1,4 +1,5 @@
-import { contract } from '../../shared/methods/contract.ts';
+import { parseJson } from '../../shared/lib/parse-json.ts';
+import { session as sessionMethods } from '../../shared/methods/session.ts';
 import type { PartId } from '../../shared/model/ids.ts';
 import { isStreamPart } from '../../shared/model/part.ts';
 import { topicOf } from '../../shared/model/tables.ts';
@@ -25,7 +26,7 @@ import type { PendingRequest, Session, SessionEffect } from './session.ts';
 
 /** One text frame. What this client does not understand is ignored: the room may be newer. */
 export function hearText(session: Session, frame: string, now: number): Stepped {
-  const alive = markAlive(session);
+  const alive = markAlive(session, now);
   if (frame === 'pong') return [alive, []];
   const [counted, reports] = count(alive, frame.length);
   const { waiting, whole } = joinPiece(counted.pieces, frame);
@@ -42,8 +43,8 @@ export function hearText(session: Session, frame: string, now: number): Stepped 
 }
 
 /** One binary frame: new text of a part. */
-export function hearBytes(session: Session, frame: Uint8Array, _now: number): Stepped {
-  const [counted, reports] = count(markAlive(session), frame.byteLength);
+export function hearBytes(session: Session, frame: Uint8Array, now: number): Stepped {
+  const [counted, reports] = count(markAlive(session, now), frame.byteLength);
   const delta = decodeDelta(frame);
   const partId = delta === null ? undefined : partByRef(counted.replica).get(delta.ref);
   if (delta === null || partId === undefined) return [counted, reports];
@@ -69,7 +70,7 @@ function hearHello(
   asked: readonly string[],
   now: number,
 ): Stepped {
-  const parsed = frame.ok ? contract.hello.result.safeParse(frame.payload) : null;
+  const parsed = frame.ok ? sessionMethods.hello.result.safeParse(frame.payload) : null;
   if (parsed === null || !parsed.success) return [session, [{ do: 'redial' }]];
   const hello = parsed.data;
   const phase = {
@@ -123,13 +124,25 @@ function hearAnswer(
   }
   const rest = { ...session, requests: session.requests.filter((one) => one !== request) };
   const { id } = request;
-  if (!frame.ok) return [rest, [{ do: 'settle', id, outcome: { ok: false, error: frame.error } }]];
+  if (!frame.ok)
+    return [
+      reject(rest, request, frame.error),
+      [{ do: 'settle', id, outcome: { ok: false, error: frame.error } }],
+    ];
   const page = request.method.endsWith('.page') ? pageAnswer.safeParse(frame.payload) : null;
   const done: SessionEffect = { do: 'settle', id, outcome: { ok: true, payload: frame.payload } };
   if (page === null || !page.success) return [rest, [done]];
   const [next, effects] = settle(rest, applyPage(rest.replica, page.data), putParts(page.data.put));
   return [next, [...effects, done]];
 }
+
+/** Whoever asked may be gone since a reload: what was refused stays in sight. */
+const reject = (session: Session, request: PendingRequest, error: ReceivedError): Session =>
+  request.key === null
+    ? session
+    : { ...session, rejected: [...session.rejected, { ...request, error }].slice(-mostRejected) };
+
+const mostRejected = 100;
 
 function hearEvent(session: Session, heard: RoomEvent | null): Stepped {
   if (heard === null) return [session, []];
@@ -199,11 +212,11 @@ function refuse(session: Session, topic: string, reason: string): Session {
   return { ...session, refused, replica: closeTopic(session.replica, topic) };
 }
 
-function markAlive(session: Session): Session {
+function markAlive(session: Session, now: number): Session {
   const { phase } = session;
   return phase.name === 'live' && phase.pongBy !== null
-    ? { ...session, phase: { ...phase, pongBy: null } }
-    : session;
+    ? { ...session, heardAt: now, phase: { ...phase, pongBy: null } }
+    : { ...session, heardAt: now };
 }
 
 /** Tells the room now and then how much was read, so that it knows a slow reader. */
@@ -228,11 +241,3 @@ function partByRef({ rows: { parts } }: Replica): ReadonlyMap<number, PartId> {
 }
 
 const refs = new WeakMap<Replica['rows']['parts'], ReadonlyMap<number, PartId>>();
-
-function parseJson(raw: string): unknown {
-  try {
-    return JSON.parse(raw);
-  } catch {
-    return undefined;
-  }
-}

@@ -5,23 +5,33 @@ import type { Budget, PendingRequest, Session, StoredCommand } from './session.t
 
 /** Commands without an answer, as they are kept over a reload. */
 export const toStored = (requests: readonly PendingRequest[]): StoredCommand[] =>
-  requests.flatMap(({ method, params, key, at }) =>
-    key === null ? [] : [{ method, params, key, at }],
+  requests.flatMap(({ method, params, key, at, isHeld }) =>
+    key === null ? [] : [{ method, params, key, at, ...(isHeld ? { isSealed: true } : {}) }],
   );
 
-/** Nothing is dropped silently: what no longer fits is refused while its author is there. */
-export function hasRoomFor(requests: readonly PendingRequest[], params: unknown): boolean {
+/** Nothing is dropped silently: what does not fit is refused while its author is there. */
+export function whyNotKept(
+  requests: readonly PendingRequest[],
+  params: unknown,
+): ReceivedError | null {
+  if (commandBytes(params) > limits.commandBytes)
+    return notKept('This is larger than the room takes.');
   const commands = toStored(requests);
-  const bytes = utf8Length(JSON.stringify([...commands, params]));
-  return commands.length < limits.outboxCommands && bytes <= limits.outboxBytes;
+  return commands.length < limits.outboxCommands &&
+    commandBytes([...commands, params]) <= limits.outboxBytes
+    ? null
+    : notKept('Too much is waiting to be sent.');
 }
 
-export const outboxFull: ReceivedError = {
-  code: 'outboxFull',
-  message: 'Too much is waiting to be sent.',
-  retry: 'later',
-  fix: 'It was not sent and is not kept. Send it again when the connection is back.',
-};
+/** Bytes on the wire, at the most; the room cuts the connection of who sends more than it takes. */
+export const commandBytes = (params: unknown): number => utf8Length(JSON.stringify(params)) + 200;
+
+const notKept = (message: string): ReceivedError => ({
+  code: 'notKept',
+  message,
+  retry: 'never',
+  fix: 'It was not sent and is not kept.',
+});
 
 /** After a day the room may have forgotten the key, so what waited nearly so long asks first. */
 export const mustAsk = (command: StoredCommand, now: number): boolean =>

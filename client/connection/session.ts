@@ -19,6 +19,8 @@ export interface Session {
   refused: ReadonlyMap<string, string>;
   /** Requests without an answer, oldest first. Commands among them survive everything. */
   requests: readonly PendingRequest[];
+  /** Commands the room said no to, oldest first, until somebody has seen it and discards them. */
+  rejected: readonly RejectedCommand[];
   /** Topics to ask for as soon as possible: `resume` from where the replica stands, or anew. */
   wanting: ReadonlyMap<string, 'resume' | 'anew'>;
   /** Topic requests under way, by request id. */
@@ -26,6 +28,8 @@ export interface Session {
   room: { id: string; title: string } | null;
   self: { principal: Principal; role: Role | null } | null;
   present: readonly Presence[];
+  /** When the room last said anything; `null` before it ever did. */
+  heardAt: number | null;
   /** What to add to the local clock to get the room's (ms). */
   skewMs: number;
   nextId: number;
@@ -40,7 +44,7 @@ export interface Session {
 
 /** A phase has only its own fields. */
 export type Phase =
-  | { name: 'offline'; since: number; reason: string }
+  | { name: 'offline'; since: number; reason: string; failedDials: number }
   | { name: 'greeting'; helloId: string; asked: readonly string[]; deadline: number }
   | { name: 'live'; since: number; pingAt: number; pongBy: number | null }
   | { name: 'ended'; code: number; reason: string };
@@ -63,13 +67,17 @@ export interface PendingRequest {
   isHeld: boolean;
 }
 
+export interface RejectedCommand extends PendingRequest {
+  error: ReceivedError;
+}
+
 /** A command as it is kept over a reload. */
 export interface StoredCommand {
   method: MethodName;
   params: unknown;
   key: string;
   at: number;
-  /** Its author signed out before it was sent. */
+  /** Asks before it is sent: its author signed out, or it asked before and got no answer. */
   isSealed?: boolean;
 }
 
@@ -95,6 +103,8 @@ export type SessionEvent =
   | { type: 'trim'; topic: string; start: number; now: number }
   /** A whole text does not have the hash its part names. */
   | { type: 'mismatch'; topic: string; now: number }
+  /** Something may have happened to the network: find out now. */
+  | { type: 'probe'; now: number }
   | { type: 'tick'; now: number };
 
 /** What the shell must do. The reducer never does it. */
@@ -112,16 +122,18 @@ export type SessionEffect =
 export type Outcome = { ok: true; payload: unknown } | { ok: false; error: ReceivedError };
 
 export const newSession = (now: number): Session => ({
-  phase: { name: 'offline', since: now, reason: 'starting' },
+  phase: { name: 'offline', since: now, reason: 'starting', failedDials: 0 },
   replica: emptyReplica,
   watched: new Set(),
   refused: new Map(),
   requests: [],
+  rejected: [],
   wanting: new Map(),
   opening: new Map(),
   room: null,
   self: null,
   present: [],
+  heardAt: null,
   skewMs: 0,
   nextId: 1,
   unreportedBytes: 0,

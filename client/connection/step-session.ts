@@ -3,7 +3,7 @@ import { mayReconnect } from '../../shared/protocol/close-codes.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { trimTopic } from '../../shared/sync/replica.ts';
 import { hearBytes, hearText } from './hear.ts';
-import { hasRoomFor, mustAsk, nextSendAt, outboxFull, toStored } from './outbox.ts';
+import { mustAsk, nextSendAt, toStored, whyNotKept } from './outbox.ts';
 import { greet, request, type Stepped, sendDue, want, withEffects } from './say.ts';
 import type { PendingRequest, Session, SessionEffect, SessionEvent } from './session.ts';
 
@@ -45,7 +45,7 @@ function step(session: Session, event: SessionEvent): Stepped {
     case 'release':
       return [editCommand(session, event.key, (one) => [{ ...one, isHeld: false }]), []];
     case 'discard':
-      return [editCommand(session, event.key, () => []), []];
+      return [editCommand(withoutRejected(session, event.key), event.key, () => []), []];
     case 'watch':
       return watched(session, event.topic);
     case 'unwatch':
@@ -56,6 +56,8 @@ function step(session: Session, event: SessionEvent): Stepped {
       return [{ ...session, replica: trimTopic(session.replica, event.topic, event.start) }, []];
     case 'mismatch':
       return [want(session, event.topic, 'anew'), []];
+    case 'probe':
+      return probed(session, event.now);
     case 'tick':
       return ticked(session, event.now);
     default:
@@ -71,14 +73,16 @@ function closed(session: Session, event: { code: number; reason: string; now: nu
   const rest = { ...session, ...none, requests, unreportedBytes: 0 };
   if (!mayReconnect(code))
     return [{ ...rest, phase: { name: 'ended', code, reason } }, [{ do: 'stop' }]];
-  if (session.phase.name === 'offline') return [rest, []];
-  return [{ ...rest, phase: { name: 'offline', since: now, reason } }, []];
+  const { phase } = session;
+  if (phase.name === 'offline')
+    return [{ ...rest, phase: { ...phase, failedDials: phase.failedDials + 1 } }, []];
+  return [{ ...rest, phase: { name: 'offline', since: now, reason, failedDials: 0 } }, []];
 }
 
 function called(session: Session, event: Extract<SessionEvent, { type: 'call' }>): Stepped {
   const { id, method, params, key, now } = event;
-  if (key !== null && !hasRoomFor(session.requests, params))
-    return withEffects(session, [{ do: 'settle', id, outcome: { ok: false, error: outboxFull } }]);
+  const error = key === null ? null : whyNotKept(session.requests, params);
+  if (error !== null) return [session, [{ do: 'settle', id, outcome: { ok: false, error } }]];
   const pending = { id, method, params, key, at: now, isSent: false, isHeld: false };
   return [{ ...session, requests: [...session.requests, pending] }, []];
 }
@@ -102,6 +106,11 @@ const editCommand = (
 ): Session => ({
   ...session,
   requests: session.requests.flatMap((one) => (one.key === key ? edit(one) : [one])),
+});
+
+const withoutRejected = (session: Session, key: string): Session => ({
+  ...session,
+  rejected: session.rejected.filter((one) => one.key !== key),
 });
 
 function watched(session: Session, topic: string): Stepped {
@@ -135,7 +144,12 @@ function ticked(session: Session, now: number): Stepped {
   if (phase.name === 'greeting' && phase.deadline <= now) return redial(session, now, 'no hello');
   if (phase.name !== 'live') return [session, []];
   if (phase.pongBy !== null && phase.pongBy <= now) return redial(session, now, 'no pong');
-  if (phase.pongBy !== null || phase.pingAt > now) return [session, []];
+  return phase.pingAt > now ? [session, []] : probed(session, now);
+}
+
+function probed(session: Session, now: number): Stepped {
+  const { phase } = session;
+  if (phase.name !== 'live' || phase.pongBy !== null) return [session, []];
   const next = { ...phase, pingAt: now + limits.pingEveryMs, pongBy: now + limits.pongWithinMs };
   return [{ ...session, phase: next }, [{ do: 'send', frame: 'ping' }]];
 }
@@ -159,5 +173,8 @@ function endedAnswer(event: SessionEvent): SessionEffect[] {
 
 const commandsChanged = (before: Session, after: Session): boolean => {
   const [a, b] = [toStored(before.requests), toStored(after.requests)];
-  return a.length !== b.length || a.some(({ key }, i) => key !== b[i]?.key);
+  return (
+    a.length !== b.length ||
+    a.some(({ key, isSealed }, i) => key !== b[i]?.key || isSealed !== b[i]?.isSealed)
+  );
 };

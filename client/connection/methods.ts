@@ -1,0 +1,12 @@
+import type { contract } from '../../shared/methods/contract.ts';
+import { messages } from '../../shared/methods/messages.ts';
+import { runs } from '../../shared/methods/runs.ts';
+import { session } from '../../shared/methods/session.ts';
+import { threads } from '../../shared/methods/threads.ts';
+
+const families = { ...session, ...threads, ...messages, ...runs };
+
+/** What people and agents ask of a room: the contract without the producers' side. */
+export type ClientMethod = keyof typeof families;
+
+export const methods: Pick<typeof contract, ClientMethod> = families;
