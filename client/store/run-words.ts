@@ -1,0 +1,83 @@
+import { isLiveRun, type ModelName, type Run, type Trouble } from '../../shared/model/run.ts';
+import { stopwatch, took } from '../ui/time-words.ts';
+
+export interface RunWords {
+  tone: 'live' | 'sleep' | 'wait' | 'bad' | 'off';
+  state: string;
+  /** What went wrong or holds it up, and what can be done. */
+  trouble: Pick<Trouble, 'message' | 'fix'> | null;
+}
+
+/** What a run does now, or how it ended, by the room's clock. */
+export function runWords(run: Run, now: number, isNext = true): RunWords {
+  const { state, trouble, stalled, startedAt, firstTextAt, stopping } = run;
+  if (stopping !== undefined && isLiveRun(state))
+    return { tone: 'off', state: 'stopping', trouble: null };
+  switch (state) {
+    case 'queued':
+      return isNext
+        ? { tone: 'sleep', state: 'starting', trouble: null }
+        : { tone: 'sleep', state: 'queued, after the answer above', trouble: null };
+    case 'running': {
+      const clock = startedAt === undefined ? '' : ` ${stopwatch(now - startedAt)}`;
+      if (stalled !== undefined)
+        return { tone: 'wait', state: `stalled${clock}`, trouble: stalled };
+      const word = firstTextAt === undefined ? 'starting' : 'running';
+      return { tone: 'live', state: `${word}${clock}`, trouble: null };
+    }
+    case 'waiting':
+      return { tone: 'wait', state: 'waiting for a decision', trouble: null };
+    case 'done':
+      return { tone: 'sleep', state: 'done', trouble: null };
+    case 'failed':
+      return { tone: 'bad', state: 'failed', trouble: trouble ?? unexplained };
+    case 'interrupted':
+      return { tone: 'bad', state: 'interrupted', trouble: trouble ?? unexplained };
+    case 'stopped':
+      return { tone: 'off', state: 'stopped', trouble: trouble ?? null };
+  }
+}
+
+/** Does the state of the run change by itself, so that its clock must be shown? */
+export const isTicking = (run: Run): boolean => run.state === 'running';
+
+const unexplained = {
+  message: 'The answer ended early and nobody said why.',
+  fix: 'What it wrote is kept. Send the message again.',
+};
+
+/** The model that answers, as it is named wherever its words appear. */
+export const modelLabel = (model: ModelName): string =>
+  model.rehearsal ? 'rehearsal' : `${model.provider} ${model.id}`;
+
+/** The facts of a run, as they are known: what a line or a panel shows. */
+export function runFacts(run: Run): { label: string; value: string }[] {
+  const { startedAt, firstTextAt, endedAt, model, usage } = run;
+  const facts = [
+    { label: 'Model', value: model && modelLabel(model) },
+    { label: 'First text', value: firstTextAt && took(firstTextAt - askedAt(run)) },
+    { label: 'Time', value: endedAt && startedAt && took(endedAt - startedAt) },
+    { label: 'Tokens', value: usage && thousands(usage.inputTokens + usage.outputTokens) },
+  ];
+  return facts.flatMap(({ label, value }) => (typeof value === 'string' ? [{ label, value }] : []));
+}
+
+/** The same as one line, without the model. */
+export const runLine = (run: Run): string =>
+  runFacts(run)
+    .flatMap(({ label, value }) => lineWords[label]?.(value) ?? [])
+    .join(' · ');
+
+const lineWords: Partial<Record<string, (value: string) => string>> = {
+  'First text': (value) => `first text ${value}`,
+  Time: (value) => `${value} in all`,
+  Tokens: (value) => `${value} tokens`,
+};
+
+/** When its turn came: waiting behind another answer is not the model's time. */
+const askedAt = ({ queuedAt, startedAt }: Run): number =>
+  startedAt === undefined || startedAt - queuedAt < wakeUpMs ? queuedAt : startedAt;
+
+const wakeUpMs = 2_000;
+
+const thousands = (value: number): string => value.toLocaleString('en-GB');

@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import type { StoredCommand } from '../connection/session.ts';
+import { type CommandShelf, ShelfKeeper, shelfName } from './shelf-keeper.ts';
+
+/** Shelves of one browser, by name. */
+class MemoryShelf implements CommandShelf {
+  readonly kept = new Map<string, unknown>();
+  isBroken = false;
+
+  async all() {
+    if (this.isBroken) throw new Error('no storage');
+    return [...this.kept.values()];
+  }
+
+  async put(commands: readonly StoredCommand[]) {
+    for (const command of commands) this.kept.set(command.key, command);
+  }
+
+  async remove(keys: readonly string[]) {
+    for (const key of keys) this.kept.delete(key);
+  }
+}
+
+const command = (n: number): StoredCommand => ({
+  method: 'messages.send',
+  params: { threadId: 't', text: `words ${n}` },
+  key: `key-0000${n}`,
+  at: n,
+});
+
+const keep = (shelf: CommandShelf) => new ShelfKeeper(shelf, () => {});
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+test('what is not answered comes back after a reload, oldest first', async () => {
+  const shelf = new MemoryShelf();
+  const before = keep(shelf);
+  before.save([command(2), command(1)]);
+  before.save([command(2), command(1), command(3)]);
+  before.save([command(1), command(3)]);
+  await settled();
+  expect(await keep(shelf).load()).toEqual([command(1), command(3)]);
+});
+
+test('sealed at sign-out: everything kept asks before it is sent', async () => {
+  const shelf = new MemoryShelf();
+  const keeper = keep(shelf);
+  keeper.save([command(1), command(2)]);
+  expect(await keeper.seal()).toBe(2);
+  const sealed = [1, 2].map((n) => ({ ...command(n), isSealed: true }));
+  expect(await keep(shelf).load()).toEqual(sealed);
+});
+
+test('nothing that comes after the seal breaks it', async () => {
+  const shelf = new MemoryShelf();
+  const keeper = keep(shelf);
+  keeper.save([command(1)]);
+  await keeper.seal();
+  keeper.save([]);
+  keeper.save([command(2)]);
+  await settled();
+  expect(await keep(shelf).load()).toEqual([{ ...command(1), isSealed: true }]);
+});
+
+test('a sign-out that failed leaves everything as it was', async () => {
+  const shelf = new MemoryShelf();
+  const keeper = keep(shelf);
+  keeper.save([command(1)]);
+  await keeper.seal();
+  await keeper.unseal();
+  expect(await keep(shelf).load()).toEqual([command(1)]);
+});
+
+test('one tab never throws away what another tab has not sent', async () => {
+  const shelf = new MemoryShelf();
+  const [one, other] = [keep(shelf), keep(shelf)];
+  one.save([command(1)]);
+  other.save([command(2)]);
+  other.save([]);
+  await settled();
+  expect(await keep(shelf).load()).toEqual([command(1)]);
+});
+
+test('another principal and another room have another shelf', () => {
+  const names = [
+    shelfName('human:a', 'r1'),
+    shelfName('human:a', 'r2'),
+    shelfName('human:b', 'r1'),
+  ];
+  expect(new Set(names).size).toBe(3);
+});
+
+test('what this version does not understand stays on the shelf and is not sent', async () => {
+  const shelf = new MemoryShelf();
+  shelf.kept.set('x', { ...command(1), method: 'rooms.sell' });
+  shelf.kept.set('y', 'rubbish');
+  expect(await keep(shelf).load()).toEqual([]);
+  expect(shelf.kept.size).toBe(2);
+});
+
+test('a browser without storage is said once, and nothing breaks', async () => {
+  const shelf = new MemoryShelf();
+  shelf.isBroken = true;
+  let troubles = 0;
+  const keeper = new ShelfKeeper(shelf, () => {
+    troubles += 1;
+  });
+  expect(await keeper.load()).toEqual([]);
+  expect(troubles).toBe(1);
+});

@@ -1,0 +1,107 @@
+import * as z from 'zod/mini';
+import { idempotencyKey } from '../../shared/protocol/frame.ts';
+import type { CommandKeeper } from '../connection/command-keeper.ts';
+import { type ClientMethod, methods } from '../connection/methods.ts';
+import type { StoredCommand } from '../connection/session.ts';
+
+/** Where the commands of one principal in one room are put down, each under its key. */
+export interface CommandShelf {
+  all(): Promise<unknown[]>;
+  put(commands: readonly StoredCommand[]): Promise<void>;
+  remove(keys: readonly string[]): Promise<void>;
+}
+
+/** One shelf per principal and room: nobody else's commands are ever read or sent. */
+export const shelfName = (principal: string, room: string): string =>
+  `autopilot outbox ${principal} ${room}`;
+
+/**
+ * Keeps unsent commands on a shelf. Two tabs of one person share it, so each writes only what
+ * changed: a tab never throws away what another has not sent yet.
+ */
+export class ShelfKeeper implements CommandKeeper {
+  private readonly shelf: CommandShelf;
+  private readonly onTrouble: () => void;
+  private known = new Map<string, StoredCommand>();
+  private isSealed = false;
+  private work: Promise<void> = Promise.resolve();
+
+  /** `onTrouble`: this browser does not keep anything, so a reload would lose what is not sent. */
+  constructor(shelf: CommandShelf, onTrouble: () => void) {
+    this.shelf = shelf;
+    this.onTrouble = onTrouble;
+  }
+
+  async load(): Promise<readonly StoredCommand[]> {
+    const kept = await this.read();
+    for (const command of kept) this.known.set(command.key, command);
+    return kept;
+  }
+
+  save(commands: readonly StoredCommand[]): void {
+    if (this.isSealed) return;
+    const next = new Map(commands.map((command) => [command.key, command]));
+    const put = commands.filter(({ key, isSealed }) => {
+      const before = this.known.get(key);
+      return before === undefined || before.isSealed !== isSealed;
+    });
+    const removed = [...this.known.keys()].filter((key) => !next.has(key));
+    this.known = next;
+    if (put.length > 0) this.enqueue(() => this.shelf.put(put));
+    if (removed.length > 0) this.enqueue(() => this.shelf.remove(removed));
+  }
+
+  /** Its author signs out: from now on everything here asks before it is sent. */
+  async seal(): Promise<number> {
+    this.isSealed = true;
+    await this.work;
+    const kept = await this.read();
+    if (kept.length > 0)
+      this.enqueue(() => this.shelf.put(kept.map((command) => ({ ...command, isSealed: true }))));
+    await this.work;
+    return kept.length;
+  }
+
+  /** The sign-out did not come about. */
+  async unseal(): Promise<void> {
+    this.isSealed = false;
+    this.enqueue(() => this.shelf.put([...this.known.values()]));
+    await this.work;
+  }
+
+  private async read(): Promise<StoredCommand[]> {
+    try {
+      const kept = (await this.shelf.all()).flatMap((raw): StoredCommand[] => {
+        const parsed = storedCommand.safeParse(raw);
+        return parsed.success ? [parsed.data] : [];
+      });
+      return kept.sort((a, b) => a.at - b.at);
+    } catch {
+      this.onTrouble();
+      return [];
+    }
+  }
+
+  /** Writes keep their order. */
+  private enqueue(write: () => Promise<void>): void {
+    this.work = this.work.then(write).catch(() => this.onTrouble());
+  }
+}
+
+const isClientMethod = (name: string): name is ClientMethod => Object.hasOwn(methods, name);
+
+const storedCommand = z.pipe(
+  z.object({
+    method: z.string(),
+    params: z.unknown(),
+    key: idempotencyKey,
+    at: z.number(),
+    isSealed: z.optional(z.literal(true)),
+  }),
+  z.transform(({ method, isSealed, ...rest }, { issues }): StoredCommand => {
+    if (isClientMethod(method))
+      return { ...rest, method, ...(isSealed === true ? { isSealed } : {}) };
+    issues.push({ code: 'custom', message: 'an unknown method', input: method });
+    return z.NEVER;
+  }),
+);

@@ -1,0 +1,93 @@
+import type { ThreadId } from '../../shared/model/ids.ts';
+import type { Message } from '../../shared/model/message.ts';
+import type { Part } from '../../shared/model/part.ts';
+import type { Principal } from '../../shared/model/principal.ts';
+import { isLiveRun, type Run } from '../../shared/model/run.ts';
+import type { Rows } from '../../shared/sync/replica.ts';
+import type { PendingRequest, RejectedCommand } from '../connection/session.ts';
+import { messageIn } from './unsent.ts';
+
+/** What a thread shows, from top to bottom. `id` stays the same while a message becomes sent. */
+export type Entry =
+  | { kind: 'message'; id: string; message: Message; parts: readonly Part[]; run: Run | null }
+  /** A run that has written nothing: its state stands where its answer would. */
+  | { kind: 'run'; id: string; run: Run; isNext: boolean }
+  | { kind: 'unsent'; id: string; request: PendingRequest; text: string }
+  | { kind: 'rejected'; id: string; command: RejectedCommand; text: string };
+
+export interface ThreadSource {
+  rows: Pick<Rows, 'messages' | 'parts' | 'runs'>;
+  requests: readonly PendingRequest[];
+  rejected: readonly RejectedCommand[];
+  self: Principal;
+}
+
+export function threadEntries(threadId: ThreadId, source: ThreadSource): Entry[] {
+  const { rows, requests, rejected, self } = source;
+  const isHere = (row: { threadId: ThreadId }): boolean => row.threadId === threadId;
+  const messages = [...rows.messages.values()].filter(isHere);
+  const runs = [...rows.runs.values()].filter(isHere);
+  const written = new Set(messages.map(({ runId }) => runId));
+  const next = nextRun(runs);
+  const parts = partsByMessage([...rows.parts.values()].filter(isHere));
+  const placed = [
+    ...messages.map((message) => ({
+      n: message.n,
+      entry: {
+        kind: 'message' as const,
+        id: idOf(message),
+        message,
+        parts: parts.get(message.id) ?? [],
+        run: message.runId === undefined ? null : (rows.runs.get(message.runId) ?? null),
+      },
+    })),
+    ...runs
+      .filter((run) => !written.has(run.id))
+      .map((run) => ({
+        n: run.n,
+        entry: { kind: 'run' as const, id: run.id, run, isNext: run === next },
+      })),
+  ];
+  const arrived = new Set(messages.map(idOf));
+  return [
+    ...placed.sort((a, b) => a.n - b.n).map(({ entry }) => entry),
+    ...rejected.flatMap((command): Entry[] => {
+      const said = messageIn(command);
+      if (said === null || said.threadId !== threadId) return [];
+      return [{ kind: 'rejected', id: `no ${command.key}`, command, text: said.text }];
+    }),
+    ...requests.flatMap((request): Entry[] => {
+      const said = messageIn(request);
+      const id = keyed(self, request.key ?? request.id);
+      if (said === null || said.threadId !== threadId || arrived.has(id)) return [];
+      return [{ kind: 'unsent', id, request, text: said.text }];
+    }),
+  ];
+}
+
+/** The run whose turn it is: the oldest that has not ended. */
+export const nextRun = (runs: readonly Run[]): Run | null =>
+  runs
+    .filter(({ state }) => isLiveRun(state))
+    .reduce<Run | null>(
+      (oldest, run) => (oldest === null || run.n < oldest.n ? run : oldest),
+      null,
+    );
+
+/** Keys are fresh per author, so only both together name a message. */
+const idOf = ({ id, author, key }: Message): string =>
+  key === undefined ? id : keyed(author, key);
+
+const keyed = (author: Principal, key: string): string => `${author} ${key}`;
+
+/** Parts in their places within each message. */
+function partsByMessage(parts: readonly Part[]): Map<string, Part[]> {
+  const byMessage = new Map<string, Part[]>();
+  for (const part of parts) {
+    const known = byMessage.get(part.messageId);
+    if (known === undefined) byMessage.set(part.messageId, [part]);
+    else known.push(part);
+  }
+  for (const known of byMessage.values()) known.sort((a, b) => a.i - b.i);
+  return byMessage;
+}

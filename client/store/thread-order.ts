@@ -1,0 +1,26 @@
+import type { Thread } from '../../shared/model/thread.ts';
+
+/** The threads of a list: what something happened in last comes first. */
+export const newestFirst = (threads: ReadonlyMap<string, Thread>): Thread[] =>
+  [...threads.values()].sort((a, b) => b.lastAt - a.lastAt || b.seq - a.seq);
+
+/** What a thread does now, in a word; `null` when it does nothing. */
+export function activityWord({ activity }: Thread): ActivityWord | null {
+  switch (activity.state) {
+    case 'idle':
+      return null;
+    case 'running':
+      return { word: 'running', tone: 'live' };
+    case 'queued':
+      return { word: 'queued', tone: 'sleep' };
+    case 'waiting':
+      return { word: 'waiting', tone: 'wait' };
+    case 'stalled':
+      return { word: 'stalled', tone: 'wait' };
+  }
+}
+
+export interface ActivityWord {
+  word: string;
+  tone: 'live' | 'sleep' | 'wait';
+}

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { moment, span, stopwatch, took, when } from './time-words.ts';
+
+const now = Date.UTC(2026, 10, 21, 14, 0, 0);
+const minutes = 60_000;
+const days = 86_400_000;
+
+test('a list says when in as few words as are true', () => {
+  const ages = [
+    0,
+    44_000,
+    46_000,
+    4 * minutes,
+    119 * minutes,
+    2 * days,
+    5 * days,
+    8 * days,
+    400 * days,
+  ];
+  expect(ages.map((age) => when(now - age, now, 'UTC'))).toEqual([
+    'now',
+    'now',
+    '1 min',
+    '4 min',
+    '1 h',
+    'Thu',
+    'Mon',
+    '13 Nov',
+    '17 Oct 2025',
+  ]);
+});
+
+test('a clock ahead of ours does not make the future', () => {
+  expect(when(now + 5_000, now, 'UTC')).toBe('now');
+  expect(span(-1)).toBe('0 s');
+});
+
+test('a message of another day names the day', () => {
+  expect(moment(now - 2 * minutes, now, 'UTC')).toBe('13:58');
+  expect(moment(now - 15 * 60 * minutes, now, 'UTC')).toBe('Fri 23:00');
+  expect(moment(now - 30 * days, now, 'UTC')).toBe('22 Oct 14:00');
+});
+
+test('spans, stopwatches and times taken', () => {
+  expect([4_900, 61_000, 7_300_000, days, 3 * days].map(span)).toEqual([
+    '4 s',
+    '1 min',
+    '2 h',
+    '1 day',
+    '3 days',
+  ]);
+  expect([41_000, 65_000, 3_661_000].map(stopwatch)).toEqual(['0:41', '1:05', '1:01:01']);
+  expect([412, 9_940, 38_400, 61_000].map(took)).toEqual(['0.4 s', '9.9 s', '38 s', '1:01']);
+});

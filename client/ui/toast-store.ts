@@ -1,0 +1,27 @@
+import { createStore } from 'zustand/vanilla';
+
+export interface Toast {
+  id: number;
+  text: string;
+}
+
+const shownMs = 8_000;
+let nextId = 1;
+
+/** Sentences for a moment, newest last. */
+export const toastStore = createStore<readonly Toast[]>(() => []);
+
+/** Says something that needs no answer. The same sentence is not shown twice. */
+export function say(text: string): void {
+  if (toastStore.getState().some((toast) => toast.text === text)) return;
+  const id = nextId++;
+  toastStore.setState([...toastStore.getState(), { id, text }], true);
+  setTimeout(() => dismiss(id), shownMs);
+}
+
+export function dismiss(id: number): void {
+  toastStore.setState(
+    toastStore.getState().filter((toast) => toast.id !== id),
+    true,
+  );
+}
