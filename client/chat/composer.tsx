@@ -1,0 +1,116 @@
+import {
+  type ChangeEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import type { ThreadId } from '../../shared/model/ids.ts';
+import { useRoom } from '../store/use-room.ts';
+import { Button } from '../ui/button.tsx';
+import { messageProblem, toSend } from './message-problem.ts';
+
+const fieldId = 'write';
+
+export const focusComposer = (): void => document.getElementById(fieldId)?.focus();
+
+/** After the page that a click leads to is there; on glass a focus would raise the keyboard. */
+export const focusComposerSoon = (): void => {
+  if (matchMedia('(pointer: fine)').matches) setTimeout(focusComposer, 50);
+};
+
+/** Where one writes. What is written survives a reload; Enter sends it, Shift-Enter breaks the line. */
+export function Composer({
+  threadId,
+  placeholder,
+  note,
+  whyNot,
+  actions,
+  send,
+}: {
+  threadId: ThreadId | null;
+  placeholder: string;
+  /** A word beside the buttons. */
+  note?: string | undefined;
+  /** Why nothing can be said here. */
+  whyNot?: string | null;
+  actions?: ReactNode;
+  /** False when the words could not be kept: they come back. */
+  send: (text: string) => Promise<boolean>;
+}) {
+  const { drafts } = useRoom();
+  const [text, setText] = useState(() => drafts.read(threadId));
+  const field = useRef<HTMLTextAreaElement>(null);
+  const id = useId();
+  const problem = messageProblem(threadId, text);
+  const words = toSend(text);
+  const maySend = words !== '' && problem === null && (whyNot ?? null) === null;
+  const write = (next: string) => {
+    setText(next);
+    drafts.write(threadId, next);
+  };
+  const submit = async () => {
+    if (!maySend) return;
+    write('');
+    if (await send(words)) return;
+    setText((now) => (now === '' ? words : now));
+    if (drafts.read(threadId) === '') drafts.write(threadId, words);
+  };
+  useGrowing(field, text);
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') field.current?.blur();
+    // While an input method composes, Enter chooses a character.
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    void submit();
+  };
+  const hint = whyNot ?? problem;
+  return (
+    <form
+      aria-label="Write"
+      className="mx-auto w-full max-w-[720px] rounded-xl border border-field bg-panel px-3.5 py-3 focus-within:border-accent"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <textarea
+        ref={field}
+        id={fieldId}
+        rows={1}
+        aria-label="Message"
+        aria-describedby={hint === null ? undefined : id}
+        aria-invalid={problem !== null}
+        placeholder={placeholder}
+        value={text}
+        className="block max-h-[40dvh] w-full resize-none bg-transparent text-read leading-relaxed outline-none placeholder:text-faint max-md:text-base"
+        onChange={({ target }: ChangeEvent<HTMLTextAreaElement>) => write(target.value)}
+        onKeyDown={press}
+      />
+      <div className="mt-2.5 flex items-center gap-2">
+        <p id={id} role={problem === null ? undefined : 'alert'} className="text-bad text-small">
+          {hint}
+        </p>
+        <span className="flex-1" />
+        {note !== undefined && <span className="text-faint text-small max-md:hidden">{note}</span>}
+        {actions}
+        <Button type="submit" look="primary" disabled={!maySend}>
+          Send
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** The field is as high as its text, up to its greatest height. */
+function useGrowing(field: RefObject<HTMLTextAreaElement | null>, text: string): void {
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (element === null) return;
+    element.style.height = 'auto';
+    if (text !== '') element.style.height = `${element.scrollHeight}px`;
+  }, [field, text]);
+}

@@ -1,0 +1,59 @@
+import { useLocation, useNavigate } from '@tanstack/react-router';
+import { useStore } from 'zustand';
+import { accountStore } from '../store/account.ts';
+import { type ConnectionWords, connectionWords } from '../store/connection-words.ts';
+import { networkStore } from '../store/network.ts';
+import { useUnsent } from '../store/use-in-touch.ts';
+import { useNow } from '../store/use-now.ts';
+import { useSession } from '../store/use-room.ts';
+import { buttonLook } from '../ui/button.tsx';
+import { Dot } from '../ui/marks.tsx';
+
+/** The connection in words that are true now, and the one thing that helps if something does. */
+export function ConnectionBadge() {
+  const phase = useSession((session) => session.phase);
+  const heardAt = useSession((session) => session.heardAt);
+  const notSent = useUnsent().length;
+  const goneSince = useStore(networkStore, (network) => network.goneSince);
+  const isSignedOut = useStore(accountStore, ({ state }) => state === 'signedOut');
+  const now = useNow(1_000, phase.name !== 'live' || goneSince !== null);
+  const words = connectionWords({ phase, heardAt, notSent, goneSince, isSignedOut, now });
+  return (
+    <div className="flex min-w-0 items-center gap-2">
+      <p
+        role="status"
+        aria-label="Connection"
+        className="inline-flex min-w-0 items-center gap-1.5 rounded-full border border-line px-2 py-0.5 text-dim text-small"
+      >
+        <Dot tone={words.tone} />
+        <span className="truncate">
+          {words.state}
+          <span aria-live="off">{words.detail}</span>
+        </span>
+      </p>
+      <Remedy remedy={words.remedy} />
+    </div>
+  );
+}
+
+function Remedy({ remedy }: Pick<ConnectionWords, 'remedy'>) {
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  if (remedy === null) return null;
+  const { label, act } = {
+    signIn: {
+      label: 'Sign in',
+      act: () => {
+        accountStore.setState({ state: 'unknown' }, true);
+        void navigate({ to: '/login', search: { next: pathname } });
+      },
+    },
+    reload: { label: 'Reload', act: () => location.reload() },
+    goHome: { label: 'Go to your room', act: () => location.assign('/') },
+  }[remedy];
+  return (
+    <button type="button" className={buttonLook('plain', 'px-2 py-0.5 text-small')} onClick={act}>
+      {label}
+    </button>
+  );
+}

@@ -1,0 +1,21 @@
+import { memo } from 'react';
+import type { Entry } from '../store/thread-entries.ts';
+import { MessageView } from './message-view.tsx';
+import { RejectedView } from './rejected-view.tsx';
+import { SilentRun } from './silent-run.tsx';
+import { UnsentView } from './unsent-view.tsx';
+
+/** One thing in a thread. */
+export const EntryView = memo(({ entry }: { entry: Entry }) => {
+  switch (entry.kind) {
+    case 'message':
+      return <MessageView message={entry.message} parts={entry.parts} run={entry.run} />;
+    case 'run':
+      return <SilentRun run={entry.run} isNext={entry.isNext} />;
+    case 'unsent':
+      return <UnsentView request={entry.request} text={entry.text} />;
+    case 'rejected':
+      return <RejectedView command={entry.command} text={entry.text} />;
+  }
+});
+EntryView.displayName = 'EntryView';

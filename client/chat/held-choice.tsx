@@ -1,0 +1,23 @@
+import { Button } from '../ui/button.tsx';
+
+/** What waits for a word of its author is sent or thrown away; what goes by itself can be taken back. */
+export const HeldChoice = ({
+  isHeld,
+  onSend,
+  onDiscard,
+}: {
+  isHeld: boolean;
+  onSend: () => void;
+  onDiscard: () => void;
+}) => (
+  <div className="flex gap-2">
+    {isHeld && (
+      <Button look="primary" className="px-2.5 py-1 text-small" onClick={onSend}>
+        Send
+      </Button>
+    )}
+    <Button className="px-2.5 py-1 text-small" onClick={onDiscard}>
+      Discard
+    </Button>
+  </div>
+);

@@ -1,0 +1,114 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown } from 'lucide-react';
+import { useLayoutEffect, useRef } from 'react';
+import type { ThreadId } from '../../shared/model/ids.ts';
+import type { Entry } from '../store/thread-entries.ts';
+import { useSession } from '../store/use-room.ts';
+import { Button } from '../ui/button.tsx';
+import { Announcer } from './announcer.tsx';
+import { EntryView } from './entry-view.tsx';
+import { useOlderMessages } from './use-older-messages.ts';
+
+/** Nearer to the end than this is at the end. */
+const atEndPx = 24;
+
+/** What was said, from the oldest to the newest. At the end it follows what comes; elsewhere it stays. */
+export function MessageLog({
+  threadId,
+  entries,
+}: {
+  threadId: ThreadId;
+  entries: readonly Entry[];
+}) {
+  const scroller = useRef<HTMLElement>(null);
+  const virtualizer = useVirtualizer({
+    count: entries.length,
+    getScrollElement: () => scroller.current,
+    getItemKey: (index) => entries[index]?.id ?? index,
+    estimateSize: () => 120,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: atEndPx,
+    overscan: 4,
+    gap: 20,
+    paddingStart: 28,
+    paddingEnd: 28,
+  });
+  const items = virtualizer.getVirtualItems();
+  const older = useOlderMessages(threadId, (items[0]?.index ?? 1) === 0);
+  useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
+  useOwnWordsInSight(entries, () => virtualizer.scrollToEnd());
+  const isAway = entries.length > 0 && !virtualizer.isAtEnd(atEndPx * 4);
+  return (
+    <div className="relative min-h-0">
+      {older.isAsking && (
+        <p className="pointer-events-none absolute inset-x-0 top-2 z-10 text-center text-faint text-small">
+          Loading older messages…
+        </p>
+      )}
+      <section
+        ref={(element) => {
+          scroller.current = element;
+          if (element !== null) element.tabIndex = 0;
+        }}
+        aria-label="Messages"
+        className="h-full overflow-y-auto px-7 [overflow-anchor:none] max-md:px-4"
+      >
+        <ol
+          className="relative mx-auto max-w-[720px]"
+          style={{ height: virtualizer.getTotalSize() }}
+        >
+          {items.map(({ key, index, start }) => {
+            const entry = entries[index];
+            if (entry === undefined) return null;
+            return (
+              <li
+                key={key}
+                ref={virtualizer.measureElement}
+                data-index={index}
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                <EntryView entry={entry} />
+              </li>
+            );
+          })}
+        </ol>
+      </section>
+      {isAway && (
+        <Button
+          className="absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full bg-raised px-3 py-1 text-small shadow-float"
+          onClick={() => virtualizer.scrollToEnd()}
+        >
+          <ArrowDown size={13} aria-hidden />
+          <NewBelow entries={entries} />
+        </Button>
+      )}
+      <Announcer entries={entries} />
+    </div>
+  );
+}
+
+/** Says whether something came since one looked away. */
+function NewBelow({ entries }: { entries: readonly Entry[] }) {
+  const isWriting = useSession(({ replica }) =>
+    entries.some(
+      (entry) =>
+        entry.kind === 'message' &&
+        entry.parts.some((part) => replica.rows.parts.get(part.id)?.state === 'live'),
+    ),
+  );
+  const leftAt = useRef(entries.at(-1)?.id);
+  return isWriting || entries.at(-1)?.id !== leftAt.current ? 'New below' : 'To the newest';
+}
+
+/** What one says oneself is always shown, wherever one was reading. */
+function useOwnWordsInSight(entries: readonly Entry[], show: () => void): void {
+  const last = entries.at(-1);
+  const own = last?.kind === 'unsent' ? last.id : null;
+  const shown = useRef(own);
+  useLayoutEffect(() => {
+    if (own !== null && own !== shown.current) show();
+    shown.current = own;
+  });
+}

@@ -1,0 +1,59 @@
+import type { Message } from '../../shared/model/message.ts';
+import { isStreamPart, type Part } from '../../shared/model/part.ts';
+import { splitPrincipal } from '../../shared/model/principal.ts';
+import { isLiveRun, type Run } from '../../shared/model/run.ts';
+import { useRoomNow } from '../store/use-now.ts';
+import { useSession } from '../store/use-room.ts';
+import { moment } from '../ui/time-words.ts';
+import { ReasoningView } from './reasoning-view.tsx';
+import { ModelPill, RunClock, RunFoot } from './run-state.tsx';
+import { SaidBy } from './said-by.tsx';
+import { TextView } from './text-view.tsx';
+import { ToolView } from './tool-view.tsx';
+
+/** A message with its parts in their order; an answer with the state of its run. */
+export function MessageView({
+  message,
+  parts,
+  run,
+}: {
+  message: Message;
+  parts: readonly Part[];
+  run: Run | null;
+}) {
+  const { author, at } = message;
+  const { kind } = splitPrincipal(author);
+  const known = useSession(({ replica }) => replica.rows.members.get(author)?.name);
+  const now = useRoomNow(60_000);
+  const name = known ?? (kind === 'autopilot' ? 'Autopilot' : author);
+  const label = run === null ? `Message from ${name}` : `Answer from ${name}`;
+  return (
+    <SaidBy
+      label={label}
+      name={name}
+      kind={kind === 'human' ? 'person' : 'agent'}
+      aside={
+        <>
+          {run?.model !== undefined && <ModelPill model={run.model} />}
+          {run !== null && isLiveRun(run.state) ? (
+            <RunClock run={run} />
+          ) : (
+            <time className="text-faint text-small" dateTime={new Date(at).toISOString()}>
+              {moment(at, now)}
+            </time>
+          )}
+        </>
+      }
+    >
+      {parts.map((part) => (
+        <PartView key={part.id} part={part} />
+      ))}
+      {run !== null && <RunFoot run={run} />}
+    </SaidBy>
+  );
+}
+
+function PartView({ part }: { part: Part }) {
+  if (!isStreamPart(part)) return <ToolView part={part} />;
+  return part.kind === 'text' ? <TextView part={part} /> : <ReasoningView part={part} />;
+}

@@ -1,0 +1,32 @@
+import { Link } from '@tanstack/react-router';
+import { useRoom } from '../store/use-room.ts';
+import { buttonLook } from '../ui/button.tsx';
+
+/** A thread that cannot be shown, and why. */
+export function NoThread({ reason }: { reason: string }) {
+  const { id: room } = useRoom();
+  return (
+    <main id="main" className="grid min-h-0 place-items-center p-6">
+      <div className="flex max-w-sm flex-col items-start gap-4">
+        <h1 className="font-semibold text-title">{whyNotShown(reason)}</h1>
+        <Link to="/r/$room" params={{ room }} className={buttonLook('plain')}>
+          All chats
+        </Link>
+      </div>
+    </main>
+  );
+}
+
+export function whyNotShown(reason: string): string {
+  switch (reason) {
+    case 'notFound':
+    case 'notAllowed':
+      return 'This thread does not exist or is not visible to you.';
+    case 'damaged':
+      return 'This thread could not be read; other threads work.';
+    case 'tooMany':
+      return 'Too many things are open in this page. Reload it.';
+    default:
+      return 'This thread could not be opened. Reload the page.';
+  }
+}

@@ -1,0 +1,50 @@
+import { useEffect, useRef } from 'react';
+import type { Thread } from '../../shared/model/thread.ts';
+import { limits } from '../../shared/protocol/limits.ts';
+import { CallRefused } from '../connection/connection.ts';
+import { useRoom } from '../store/use-room.ts';
+import { say } from '../ui/toast-store.ts';
+
+/** Gives a thread another name: Enter takes it, Escape leaves it, going elsewhere takes it too. */
+export function RenameField({
+  thread,
+  title,
+  onDone,
+}: {
+  thread: Thread;
+  title: string;
+  onDone: () => void;
+}) {
+  const { connection } = useRoom();
+  const isOver = useRef(false);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
+  const finish = (name: string | null) => {
+    if (isOver.current) return;
+    isOver.current = true;
+    onDone();
+    const wanted = name?.trim() ?? '';
+    if (wanted === '' || wanted === title) return;
+    connection.call('threads.rename', { threadId: thread.id, title: wanted }).catch((error) => {
+      if (error instanceof CallRefused) say(`The chat kept its name: ${error.message}`);
+    });
+  };
+  return (
+    <input
+      ref={field}
+      aria-label="Name of the chat"
+      defaultValue={title}
+      maxLength={limits.titleUnits}
+      className="w-full rounded-md border border-field bg-bg px-2 py-1.5"
+      onBlur={({ currentTarget }) => finish(currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.nativeEvent.isComposing) return;
+        if (event.key === 'Enter') finish(event.currentTarget.value);
+        if (event.key === 'Escape') finish(null);
+      }}
+    />
+  );
+}

@@ -1,0 +1,95 @@
+import type { ReactNode } from 'react';
+import { isLiveRun, type ModelName, type Run } from '../../shared/model/run.ts';
+import { isTicking, modelLabel, runLine, runWords } from '../store/run-words.ts';
+import { useRoomNow } from '../store/use-now.ts';
+import { Dot, Pill } from '../ui/marks.tsx';
+import { SendAgain } from './send-again.tsx';
+
+/** Which model wrote this. The rehearsal is never anything else. */
+export const ModelPill = ({ model }: { model: ModelName }) => (
+  <Pill
+    title={
+      model.rehearsal ? 'No model key is set: these words are rehearsed, the same every time.' : ''
+    }
+  >
+    {modelLabel(model)}
+  </Pill>
+);
+
+/** What a run does now, with its clock. */
+export function RunClock({ run, isNext = true }: { run: Run; isNext?: boolean }) {
+  const now = useRoomNow(1_000, isTicking(run));
+  const { tone, state } = runWords(run, now, isNext);
+  return (
+    <span className="inline-flex items-center gap-1.5 text-dim text-small">
+      <Dot tone={tone} />
+      {state}
+    </span>
+  );
+}
+
+/** What stands below an answer: what went wrong or holds it up, else what it took. */
+export function RunFoot({ run }: { run: Run }) {
+  const { tone, state, trouble } = runWords(run, 0);
+  const isOver = !isLiveRun(run.state);
+  if (trouble !== null)
+    return (
+      <TroubleBox
+        tone={tone === 'bad' ? 'bad' : 'wait'}
+        title={isOver ? state : 'stalled'}
+        {...trouble}
+      >
+        {isOver && <SendAgain run={run} />}
+      </TroubleBox>
+    );
+  if (!isOver) return null;
+  return (
+    <>
+      {run.state === 'stopped' && (
+        <p className="text-dim text-small">Stopped. What it wrote is kept.</p>
+      )}
+      <RunLine run={run} />
+    </>
+  );
+}
+
+/** "This run": the few numbers of an answer, on one quiet line. */
+function RunLine({ run }: { run: Run }) {
+  const line = runLine(run);
+  if (line === '') return null;
+  return (
+    <p className="text-faint text-small">
+      <span className="sr-only">This run: </span>
+      {line}
+    </p>
+  );
+}
+
+function TroubleBox({
+  tone,
+  title,
+  message,
+  fix,
+  children,
+}: {
+  tone: 'bad' | 'wait';
+  title: string;
+  message: string;
+  fix: string;
+  children: ReactNode;
+}) {
+  const border = tone === 'bad' ? 'border-bad/55' : 'border-wait/55';
+  return (
+    <section
+      aria-label={`Trouble: ${title}`}
+      className={`flex flex-col items-start gap-1 rounded-lg border bg-panel px-3.5 py-3 ${border}`}
+    >
+      <p className="flex items-baseline gap-2 font-semibold">
+        <Dot tone={tone} />
+        {message}
+      </p>
+      <p className="pl-[15px] text-dim">{fix}</p>
+      {children}
+    </section>
+  );
+}

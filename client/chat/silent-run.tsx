@@ -1,0 +1,36 @@
+import { isLiveRun, type Run } from '../../shared/model/run.ts';
+import { useRoom } from '../store/use-room.ts';
+import { Button } from '../ui/button.tsx';
+import { ModelPill, RunClock, RunFoot } from './run-state.tsx';
+import { SaidBy } from './said-by.tsx';
+
+/** A run that has written nothing: its state in the place of its answer. */
+export function SilentRun({ run, isNext }: { run: Run; isNext: boolean }) {
+  const { connection } = useRoom();
+  const takeBack = () => {
+    connection.call('runs.stop', { runId: run.id }).catch(() => {
+      // The run says by itself what became of it.
+    });
+  };
+  return (
+    <SaidBy
+      label="Answer from Autopilot"
+      name="Autopilot"
+      kind="agent"
+      aside={
+        <>
+          {run.model !== undefined && <ModelPill model={run.model} />}
+          {isLiveRun(run.state) && <RunClock run={run} isNext={isNext} />}
+          {run.state === 'queued' && !isNext && (
+            <Button look="ghost" className="px-1.5 py-0 text-small" onClick={takeBack}>
+              Take it back
+            </Button>
+          )}
+        </>
+      }
+    >
+      {run.state === 'done' && <p className="text-dim">It ended without a word.</p>}
+      <RunFoot run={run} />
+    </SaidBy>
+  );
+}

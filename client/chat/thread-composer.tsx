@@ -1,0 +1,51 @@
+import type { RunId, ThreadId } from '../../shared/model/ids.ts';
+import { rightOf } from '../../shared/policy/may.ts';
+import type { Session } from '../connection/session.ts';
+import { nextRun } from '../store/thread-entries.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
+import { Button } from '../ui/button.tsx';
+import { commandKey } from '../ui/keys.ts';
+import { Kbd } from '../ui/marks.tsx';
+import { Composer } from './composer.tsx';
+import { sayInThread } from './say-in-thread.ts';
+import { useStop } from './use-stop.ts';
+
+/** Writes into a thread, and stops the answer that is under way. */
+export function ThreadComposer({ threadId }: { threadId: ThreadId }) {
+  const room = useRoom();
+  const run = useSession(({ replica }) =>
+    nextRun([...replica.rows.runs.values()].filter((one) => one.threadId === threadId)),
+  );
+  const whyNot = useSession(whyNotSay);
+  return (
+    <div className="px-7 pt-1 pb-4 max-md:px-3 max-md:pb-3">
+      <Composer
+        threadId={threadId}
+        placeholder="Say something"
+        note={run === null ? undefined : 'queued after this answer'}
+        whyNot={whyNot}
+        actions={run !== null && <StopButton runId={run.id} />}
+        send={(text) => sayInThread(room, threadId, text)}
+      />
+    </div>
+  );
+}
+
+/** Why nothing can be said in this room, or `null`. */
+export const whyNotSay = ({ phase, self }: Session): string | null => {
+  if (phase.name === 'ended') return 'This page is no longer connected. What you write is kept.';
+  const role = self?.role ?? null;
+  return role !== null && rightOf(role, 'say') === 'no' ? 'You may read here, not write.' : null;
+};
+
+function StopButton({ runId }: { runId: RunId }) {
+  const { stop, isStopping } = useStop(runId);
+  return (
+    <Button disabled={isStopping} onClick={stop}>
+      {isStopping ? 'Stopping' : 'Stop'}
+      <span aria-hidden className="text-faint max-md:hidden">
+        <Kbd>{commandKey}.</Kbd>
+      </span>
+    </Button>
+  );
+}

@@ -1,0 +1,87 @@
+import { Link } from '@tanstack/react-router';
+import { ArrowLeft, Pencil } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { ThreadId } from '../../shared/model/ids.ts';
+import { threadTopic } from '../../shared/model/topic.ts';
+import type { Entry } from '../store/thread-entries.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
+import { Pill } from '../ui/marks.tsx';
+import { RenameField } from './rename-field.tsx';
+import { shownTitle } from './shown-title.ts';
+
+/** The name of the chat, which model answered last, and who else looks at it. */
+export function ThreadHeader({
+  threadId,
+  entries,
+}: {
+  threadId: ThreadId;
+  entries: readonly Entry[];
+}) {
+  const { id: room } = useRoom();
+  const thread = useSession(({ replica }) => replica.rows.threads.get(threadId));
+  const title = useSession(({ requests }) => thread && shownTitle(thread, requests));
+  const [isRenaming, setRenaming] = useState(false);
+  useEffect(() => {
+    document.title = title === undefined ? 'Autopilot' : `${title} · Autopilot`;
+  }, [title]);
+  return (
+    <div className="flex min-h-[57px] items-center gap-2.5 border-line border-b px-7 py-2 max-md:min-h-12 max-md:px-3.5">
+      <Link
+        to="/r/$room"
+        params={{ room }}
+        aria-label="All chats"
+        className="-ml-1.5 rounded-md p-1.5 text-dim hover:text-text md:hidden"
+      >
+        <ArrowLeft size={18} aria-hidden />
+      </Link>
+      {isRenaming && thread !== undefined ? (
+        <div className="w-full max-w-sm">
+          <RenameField thread={thread} title={title ?? ''} onDone={() => setRenaming(false)} />
+        </div>
+      ) : (
+        <div className="group flex min-w-0 items-center gap-2.5">
+          <h1 className="truncate font-semibold text-title">{title ?? 'Chat'}</h1>
+          {isRehearsed(entries) && (
+            <Pill title="No model key is set: the answers are rehearsed, the same every time.">
+              rehearsal
+            </Pill>
+          )}
+          {thread !== undefined && (
+            <button
+              type="button"
+              aria-label="Rename the chat"
+              title="Rename"
+              className="rounded-md p-1.5 text-faint hover:text-text focus-visible:opacity-100 group-hover:opacity-100 md:opacity-0"
+              onClick={() => setRenaming(true)}
+            >
+              <Pencil size={13} aria-hidden />
+            </button>
+          )}
+        </div>
+      )}
+      <span className="flex-1" />
+      <Watchers threadId={threadId} />
+    </div>
+  );
+}
+
+/** Did the rehearsal model write the newest answer? */
+const isRehearsed = (entries: readonly Entry[]): boolean => {
+  const last = entries.findLast((entry) => 'run' in entry && entry.run?.model !== undefined);
+  return last !== undefined && 'run' in last && last.run?.model?.rehearsal === true;
+};
+
+function Watchers({ threadId }: { threadId: ThreadId }) {
+  const present = useSession((session) => session.present);
+  const self = useRoom().account.principal;
+  const names = present
+    .filter(({ at, principal }) => at === threadTopic(threadId) && principal !== self)
+    .map(({ name }) => name);
+  if (names.length === 0) return null;
+  const who = names.length > 2 ? `${names.length} others` : names.join(' and ');
+  return (
+    <span className="text-dim text-small max-md:hidden">
+      {who} {names.length === 1 ? 'is' : 'are'} watching
+    </span>
+  );
+}

@@ -1,0 +1,59 @@
+import { Link } from '@tanstack/react-router';
+import { Plus } from 'lucide-react';
+import { lazy, Suspense, useMemo } from 'react';
+import { workspaceTopic } from '../../shared/model/topic.ts';
+import { newestFirst } from '../store/thread-order.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
+import { buttonLook } from '../ui/button.tsx';
+import { focusComposerSoon } from './composer.tsx';
+import { ThreadRow } from './thread-row.tsx';
+
+const ThreadRows = lazy(() => import('./thread-rows.tsx'));
+
+/** Rows that are shown while what scrolls thousands of them is on its way. */
+const firstRows = 40;
+
+/** Every chat of the room, the newest on top. */
+export function ThreadList({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
+  const { id: room } = useRoom();
+  const threads = useSession((session) => session.replica.rows.threads);
+  const isKnown = useSession((session) => session.replica.topics.has(workspaceTopic));
+  const list = useMemo(() => newestFirst(threads), [threads]);
+  return (
+    <nav
+      aria-label="Chats"
+      className={`flex min-h-0 flex-col border-line bg-panel md:border-r ${isHiddenOnPhone ? 'max-md:hidden' : ''}`}
+    >
+      <div className="flex items-center justify-between px-4 pt-3 pb-2">
+        <h2 className="font-semibold text-faint text-tiny uppercase tracking-wider">Chats</h2>
+        <Link
+          to="/r/$room"
+          params={{ room }}
+          className={buttonLook('ghost', '-mr-2 px-2 py-1 text-small')}
+          onClick={focusComposerSoon}
+          activeProps={{ 'aria-current': undefined }}
+        >
+          <Plus size={14} aria-hidden />
+          New chat
+        </Link>
+      </div>
+      {list.length > 0 ? (
+        <Suspense fallback={<FirstRows list={list} />}>
+          <ThreadRows list={list} />
+        </Suspense>
+      ) : (
+        <p className="px-4 py-2 text-faint">{isKnown ? 'No chats yet.' : 'Opening…'}</p>
+      )}
+    </nav>
+  );
+}
+
+const FirstRows = ({ list }: { list: ReturnType<typeof newestFirst> }) => (
+  <ol className="min-h-0 flex-1 overflow-hidden px-2">
+    {list.slice(0, firstRows).map((thread) => (
+      <li key={thread.id}>
+        <ThreadRow thread={thread} />
+      </li>
+    ))}
+  </ol>
+);

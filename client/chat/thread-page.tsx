@@ -1,0 +1,61 @@
+import { useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { type ThreadId, threadId as threadIdSchema } from '../../shared/model/ids.ts';
+import { reasoningTopic, threadTopic } from '../../shared/model/topic.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
+import { useThreadEntries } from '../store/use-thread-entries.ts';
+import { MessageLog } from './message-log.tsx';
+import { NoThread } from './no-thread.tsx';
+import { RunPanel } from './run-panel.tsx';
+import { ThreadComposer } from './thread-composer.tsx';
+import { ThreadHeader } from './thread-header.tsx';
+
+/** One chat: what was said, what is being said, and what may be said next. */
+export default function ThreadPage() {
+  const { threadId } = useParams({ from: '/r/$room/t/$threadId' });
+  const parsed = threadIdSchema.safeParse(threadId);
+  if (!parsed.success) return <NoThread reason="notFound" />;
+  return <Thread key={parsed.data} threadId={parsed.data} />;
+}
+
+function Thread({ threadId }: { threadId: ThreadId }) {
+  useWatched(threadId);
+  const topic = threadTopic(threadId);
+  const refused = useSession((session) => session.refused.get(topic));
+  const isHeld = useSession((session) => session.replica.topics.has(topic));
+  const entries = useThreadEntries(threadId);
+  if (refused !== undefined) return <NoThread reason={refused} />;
+  return (
+    <>
+      <main id="main" className="grid min-h-0 min-w-0 grid-rows-[auto_minmax(0,1fr)_auto]">
+        <ThreadHeader threadId={threadId} entries={entries} />
+        {isHeld || entries.length > 0 ? (
+          <MessageLog threadId={threadId} entries={entries} />
+        ) : (
+          <p className="grid place-items-center text-faint">Opening the chat…</p>
+        )}
+        <ThreadComposer threadId={threadId} />
+      </main>
+      <RunPanel threadId={threadId} />
+    </>
+  );
+}
+
+/** Watches the thread while it is open, and says so to who else is here. */
+function useWatched(threadId: ThreadId): void {
+  const { connection } = useRoom();
+  const isLive = useSession(({ phase }) => phase.name === 'live');
+  const isHeld = useSession(({ replica }) => replica.topics.has(threadTopic(threadId)));
+  useEffect(() => {
+    const topics = [threadTopic(threadId), reasoningTopic(threadId)];
+    for (const topic of topics) connection.watch(topic);
+    return () => {
+      for (const topic of topics) connection.unwatch(topic);
+    };
+  }, [connection, threadId]);
+  useEffect(() => {
+    if (!isLive || !isHeld) return;
+    connection.look(threadTopic(threadId));
+    return () => connection.look(null);
+  }, [connection, threadId, isLive, isHeld]);
+}

@@ -1,0 +1,50 @@
+import { memo } from 'react';
+import type { ToolPart } from '../../shared/model/part.ts';
+import { useOpened } from '../store/opened.ts';
+import { inputSummary, toolWords, valueText } from '../store/tool-words.ts';
+import { useRoomNow } from '../store/use-now.ts';
+import { Dot } from '../ui/marks.tsx';
+import { reachable } from '../ui/reachable.ts';
+
+/** A tool call: one row that says how it stands, and opens to what went in and came out. */
+export const ToolView = memo(({ part }: { part: ToolPart }) => {
+  const [isOpen, setOpen] = useOpened(part.id);
+  const now = useRoomNow(1_000, part.state === 'running');
+  const { tone, state, meaning } = toolWords(part, now);
+  return (
+    <details
+      aria-label={`Tool ${part.name}`}
+      className="overflow-hidden rounded-[9px] border border-line"
+      open={isOpen}
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+    >
+      <summary className="flex list-none items-center gap-2.5 bg-panel px-3 py-[7px] hover:bg-raised focus-visible:-outline-offset-2 [&::-webkit-details-marker]:hidden">
+        <Dot tone={tone} />
+        <b className="font-semibold">{part.name}</b>
+        <span className="min-w-0 flex-1 truncate font-mono text-dim text-small">
+          {inputSummary(part.input)}
+        </span>
+        <span className="whitespace-nowrap text-faint text-small">{state}</span>
+      </summary>
+      {meaning !== null && (
+        <p className="border-line border-t px-3 py-2 text-dim text-small">{meaning}</p>
+      )}
+      <Value label="Input" value={part.input} />
+      {part.output !== undefined && <Value label="Output" value={part.output} />}
+      {part.error !== undefined && <Value label="Error" value={part.error} />}
+    </details>
+  );
+});
+ToolView.displayName = 'ToolView';
+
+const Value = ({ label, value }: { label: string; value: unknown }) => (
+  <div className="border-line border-t">
+    <p className="px-3 pt-2 text-faint text-tiny uppercase tracking-wider">{label}</p>
+    <pre
+      ref={(element) => reachable(element)}
+      className="max-h-80 overflow-auto whitespace-pre-wrap px-3 pt-1 pb-2.5 font-mono text-dim text-small [overflow-wrap:anywhere]"
+    >
+      {valueText(value)}
+    </pre>
+  </div>
+);

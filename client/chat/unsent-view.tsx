@@ -1,0 +1,45 @@
+import type { PendingRequest } from '../connection/session.ts';
+import { whyItAsks } from '../store/unsent.ts';
+import { useInTouch } from '../store/use-in-touch.ts';
+import { useNow } from '../store/use-now.ts';
+import { useRoom } from '../store/use-room.ts';
+import { Dot } from '../ui/marks.tsx';
+import { HeldChoice } from './held-choice.tsx';
+import { Markdown } from './markdown.tsx';
+import { SaidBy } from './said-by.tsx';
+
+/** What one said oneself and the room does not know yet. */
+export function UnsentView({ request, text }: { request: PendingRequest; text: string }) {
+  const { account, connection } = useRoom();
+  const isInTouch = useInTouch();
+  const now = useNow(10_000);
+  const { key, isHeld } = request;
+  const asks = whyItAsks(request, now);
+  return (
+    <SaidBy
+      label={`Not sent: message from ${account.name}`}
+      name={account.name}
+      kind="person"
+      aside={
+        <span className="inline-flex items-center gap-1.5 text-dim text-small">
+          <Dot tone={isHeld ? 'wait' : 'off'} />
+          {isInTouch && !isHeld ? 'sending' : 'not sent yet'}
+        </span>
+      }
+    >
+      <div className="opacity-80">
+        <Markdown text={text} isLive={false} />
+      </div>
+      {asks !== null && key !== null && (
+        <div className="flex flex-wrap items-center gap-3">
+          <p className="text-dim">{asks} Send it now?</p>
+          <HeldChoice
+            isHeld
+            onSend={() => connection.release(key)}
+            onDiscard={() => connection.discard(key)}
+          />
+        </div>
+      )}
+    </SaidBy>
+  );
+}

@@ -1,0 +1,41 @@
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import type { RoomId } from '../../shared/model/ids.ts';
+import { roomThatIsOpen } from '../store/open-room.ts';
+import { newestFirst } from '../store/thread-order.ts';
+import { isWriting } from '../ui/keys.ts';
+import { keysStore } from '../ui/keys-dialog.tsx';
+import { focusComposer } from './composer.tsx';
+
+/** The keys of a room, while nobody writes. */
+export function useKeys(room: RoomId): void {
+  const navigate = useNavigate();
+  const { threadId } = useParams({ strict: false });
+  useEffect(() => {
+    const step = (by: 1 | -1) => {
+      const session = roomThatIsOpen()?.connection.store.getState();
+      if (session === undefined) return;
+      const threads = newestFirst(session.replica.rows.threads);
+      const at = threads.findIndex(({ id }) => id === threadId);
+      const next = threads[at === -1 ? 0 : at + by];
+      if (next === undefined) return;
+      void navigate({ to: '/r/$room/t/$threadId', params: { room, threadId: next.id } });
+    };
+    const actions: Partial<Record<string, () => void>> = {
+      '?': () => keysStore.setState({ isOpen: true }),
+      '/': focusComposer,
+      n: () => void navigate({ to: '/r/$room', params: { room } }).then(focusComposer),
+      j: () => step(1),
+      k: () => step(-1),
+    };
+    const press = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
+      const act = actions[event.key];
+      if (act === undefined) return;
+      event.preventDefault();
+      act();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, [navigate, room, threadId]);
+}

@@ -1,0 +1,20 @@
+/** The key that people of this machine hold down for a command. */
+export const commandKey = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl ';
+
+/** What the list of keys says, in the order of their use. */
+export const keys: readonly { does: string; press: string }[] = [
+  { does: 'Send the message', press: 'Enter' },
+  { does: 'Begin a new line', press: 'Shift Enter' },
+  { does: 'Stop the answer', press: `${commandKey}.` },
+  { does: 'Write', press: '/' },
+  { does: 'New chat', press: 'n' },
+  { does: 'Next chat', press: 'j' },
+  { does: 'Previous chat', press: 'k' },
+  { does: 'Rename the chat in focus', press: 'F2' },
+  { does: 'Leave a field', press: 'Esc' },
+  { does: 'Show these keys', press: '?' },
+];
+
+/** Where letters are letters, not commands. */
+export const isWriting = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('input, textarea, select, dialog') !== null;

@@ -1,0 +1,32 @@
+import { X } from 'lucide-react';
+import { useStore } from 'zustand';
+import { dismiss, toastStore } from './toast-store.ts';
+
+/** Sentences for a moment. The region is always there, so that a screen reader hears what comes. */
+export function Toasts() {
+  const toasts = useStore(toastStore);
+  return (
+    <div
+      role="status"
+      aria-label="Notices"
+      className="pointer-events-none fixed inset-x-4 bottom-4 z-30 flex flex-col items-center gap-2"
+    >
+      {toasts.map(({ id, text }) => (
+        <div
+          key={id}
+          className="pointer-events-auto flex max-w-xl items-start gap-3 rounded-lg border border-line-strong bg-raised py-2.5 pr-2 pl-4 shadow-float"
+        >
+          <span>{text}</span>
+          <button
+            type="button"
+            aria-label="Dismiss"
+            className="rounded-md p-1 text-dim hover:text-text"
+            onClick={() => dismiss(id)}
+          >
+            <X size={14} aria-hidden />
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}
