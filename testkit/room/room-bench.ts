@@ -15,6 +15,7 @@ import { RawClient } from './raw-client.ts';
  * does has happened when the next line runs.
  */
 export class RoomBench {
+  readonly id = roomId.parse('room-1');
   readonly clock = new VirtualClock();
   readonly store = new MemoryStore();
   /** What it asked other objects for, and whether that arrives. */
@@ -33,7 +34,8 @@ export class RoomBench {
   constructor(windows: Partial<WindowLimits> = {}) {
     this.windows = { ...limits, ...windows };
     this.room = this.wake();
-    this.room.begin(roomId.parse('room-1'), { principal: human('ada'), name: 'Ada' });
+    this.room.begin(this.id, { principal: human('ada'), name: 'Ada' });
+    this.run(0);
     this.deliveries.length = 0;
   }
 
@@ -86,12 +88,12 @@ export class RoomBench {
   }
 
   /** The same, with a producer that began to answer. */
-  answering(text = 'hello', first = 'Hi') {
+  answering(text = 'hello', first = 'Hi', name = 'answer') {
     const asked = this.asked(text);
     const producer = this.producer(asked.threadId);
     const { runId } = asked;
     producer.does('run.start', { runId, model: { provider: 'x', id: 'y', rehearsal: true } });
-    const place = { runId, messageId: 'm-answer', partId: 'p-answer', i: 0 };
+    const place = { runId, messageId: `m-${name}`, partId: `p-${name}`, i: 0 };
     const { ref } = producer.does('part.start', { ...place, kind: 'text', text: first });
     return { ...asked, producer, ref, place };
   }
@@ -163,12 +165,14 @@ export class RoomBench {
     this.cancelAlarm();
     this.alarmAt = at;
     this.cancelAlarm =
-      at === null
-        ? () => {}
-        : this.clock.after(at - this.clock.now(), () => {
-            this.alarmAt = null;
-            this.room.alarm();
-          });
+      at === null ? () => {} : this.clock.after(at - this.clock.now(), () => this.ring());
+  }
+
+  /** The alarm, when it is time or not; it is gone once it rang. */
+  ring(): void {
+    this.cancelAlarm();
+    this.alarmAt = null;
+    this.room.alarm();
   }
 }
 
