@@ -4,6 +4,7 @@ import type { ParamsInput, Result } from '../../shared/methods/contract.ts';
 import type { ReceivedError } from '../../shared/protocol/errors.ts';
 import type { CommandKeeper } from './command-keeper.ts';
 import type { ClientMethod, methods } from './methods.ts';
+import { toStored } from './outbox.ts';
 import {
   newSession,
   type Outcome,
@@ -57,6 +58,7 @@ export class RoomConnection {
   private readonly waiting = new Map<string, (outcome: Outcome) => void>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isPublishing = false;
+  private isRestored = false;
   private nextCall = 1;
 
   constructor(options: ConnectionOptions) {
@@ -146,9 +148,13 @@ export class RoomConnection {
     return socket;
   }
 
+  /** Until what was kept is known nothing is kept over it. */
   private async restore(): Promise<void> {
-    const commands = await this.options.keeper.load();
+    const commands = await this.options.keeper.load().catch(() => []);
+    this.isRestored = true;
+    const unanswered = toStored(this.session.requests);
     if (commands.length > 0) this.step({ type: 'restore', commands });
+    else if (unanswered.length > 0) this.options.keeper.save(unanswered);
   }
 
   private step(event: Untimed): void {
@@ -172,7 +178,8 @@ export class RoomConnection {
       case 'stop':
         return this.socket.close();
       case 'keep':
-        return this.options.keeper.save(effect.commands);
+        if (this.isRestored) this.options.keeper.save(effect.commands);
+        return;
       case 'verify':
         return void this.verify(effect);
       case 'settle': {
@@ -185,7 +192,7 @@ export class RoomConnection {
 
   /** A text that is not what its row says is thrown away and asked for anew. */
   private async verify({
-    topic,
+    partId,
     sha256,
     text,
   }: Extract<SessionEffect, { do: 'verify' }>): Promise<void> {
@@ -194,7 +201,7 @@ export class RoomConnection {
     const hex = [...new Uint8Array(digest)]
       .map((byte) => byte.toString(16).padStart(2, '0'))
       .join('');
-    if (hex !== sha256) this.step({ type: 'mismatch', topic });
+    if (hex !== sha256) this.step({ type: 'mismatch', partId });
   }
 
   private publish(): void {

@@ -2,14 +2,19 @@ import { parseJson } from '../../shared/lib/parse-json.ts';
 import { session as sessionMethods } from '../../shared/methods/session.ts';
 import type { PartId } from '../../shared/model/ids.ts';
 import { isStreamPart } from '../../shared/model/part.ts';
-import { topicOf } from '../../shared/model/tables.ts';
+import { closeCodes } from '../../shared/protocol/close-codes.ts';
 import { decodeDelta } from '../../shared/protocol/delta-codec.ts';
 import type { ReceivedError } from '../../shared/protocol/errors.ts';
 import { parseEvent, type RoomEvent } from '../../shared/protocol/events.ts';
 import { downFrame, type ResponseFrame } from '../../shared/protocol/frame.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { joinPiece } from '../../shared/protocol/pieces.ts';
-import { pageAnswer, topicAnswer } from '../../shared/protocol/topic-answer.ts';
+import {
+  pageAnswer,
+  type StreamState,
+  type TopicAnswer,
+  topicAnswer,
+} from '../../shared/protocol/topic-answer.ts';
 import {
   type Applied,
   applyAnswer,
@@ -21,6 +26,7 @@ import {
   isWhole,
   type Replica,
 } from '../../shared/sync/replica.ts';
+import { ended } from './close.ts';
 import { request, type Stepped, want } from './say.ts';
 import type { PendingRequest, Session, SessionEffect } from './session.ts';
 
@@ -70,8 +76,9 @@ function hearHello(
   asked: readonly string[],
   now: number,
 ): Stepped {
-  const parsed = frame.ok ? sessionMethods.hello.result.safeParse(frame.payload) : null;
-  if (parsed === null || !parsed.success) return [session, [{ do: 'redial' }]];
+  if (!frame.ok) return helloRefused(session, frame.error, now);
+  const parsed = sessionMethods.hello.result.safeParse(frame.payload);
+  if (!parsed.success) return ended(session, closeCodes.newerProtocol, 'notUnderstood');
   const hello = parsed.data;
   const phase = {
     name: 'live',
@@ -83,7 +90,7 @@ function hearHello(
   let next: Session = { ...session, phase, room, self, present, skewMs: hello.now - now };
   const effects: SessionEffect[] = [];
   for (const answer of hello.topics) {
-    const [applied, more] = settle(next, applyAnswer(next.replica, answer), putParts(answer.put));
+    const [applied, more] = settle(next, applyAnswer(next.replica, answer), partsIn(answer));
     next = applied;
     effects.push(...more);
   }
@@ -98,6 +105,17 @@ function hearHello(
   return [next, effects];
 }
 
+/** The room says no to a hello: for ever, or it is asked again on another socket, in a while. */
+function helloRefused(session: Session, error: ReceivedError, now: number): Stepped {
+  const { phase } = session;
+  if (phase.name !== 'greeting' || error.retry === 'never') {
+    const code = error.code === 'notAllowed' ? closeCodes.notAllowed : closeCodes.badFrame;
+    return ended(session, code, error.code);
+  }
+  const deadline = now + (error.retryAfterMs ?? 1_000);
+  return [{ ...session, phase: { ...phase, deadline } }, []];
+}
+
 function hearTopic(session: Session, frame: ResponseFrame, topic: string, now: number): Stepped {
   const opening = new Map(session.opening);
   opening.delete(frame.id);
@@ -107,7 +125,7 @@ function hearTopic(session: Session, frame: ResponseFrame, topic: string, now: n
   if (!frame.ok) return [refuse(rest, topic, frame.error.code), []];
   const parsed = topicAnswer.safeParse(frame.payload);
   if (!parsed.success) return [refuse(rest, topic, 'notUnderstood'), []];
-  return settle(rest, applyAnswer(rest.replica, parsed.data), putParts(parsed.data.put));
+  return settle(rest, applyAnswer(rest.replica, parsed.data), partsIn(parsed.data));
 }
 
 function hearAnswer(
@@ -132,7 +150,7 @@ function hearAnswer(
   const page = request.method.endsWith('.page') ? pageAnswer.safeParse(frame.payload) : null;
   const done: SessionEffect = { do: 'settle', id, outcome: { ok: true, payload: frame.payload } };
   if (page === null || !page.success) return [rest, [done]];
-  const [next, effects] = settle(rest, applyPage(rest.replica, page.data), putParts(page.data.put));
+  const [next, effects] = settle(rest, applyPage(rest.replica, page.data), partsIn(page.data));
   return [next, [...effects, done]];
 }
 
@@ -148,17 +166,17 @@ function hearEvent(session: Session, heard: RoomEvent | null): Stepped {
   if (heard === null) return [session, []];
   switch (heard.event) {
     case 'patch':
-      return settle(
-        session,
-        applyPatch(session.replica, heard.payload),
-        putParts(heard.payload.put),
-      );
+      return settle(session, applyPatch(session.replica, heard.payload), partsIn(heard.payload));
     case 'delta':
       return settle(session, applyTextDelta(session.replica, heard.payload), [
         heard.payload.partId,
       ]);
     case 'rev':
-      return [{ ...session, replica: applyTextRevision(session.replica, heard.payload) }, []];
+      return settle(
+        session,
+        { replica: applyTextRevision(session.replica, heard.payload), reopen: null },
+        [heard.payload.partId],
+      );
     case 'presence': {
       const { here, who } = heard.payload;
       const others = session.present.filter(({ principal }) => principal !== who.principal);
@@ -184,7 +202,7 @@ function settle(
 ): Stepped {
   const verify = partIds.flatMap((id) => verification(replica, session.replica, id));
   const next = { ...session, replica };
-  if (reopen === null) return [next, verify];
+  if (reopen === null || !next.watched.has(reopen)) return [next, verify];
   return [want(next, reopen, replica.topics.has(reopen) ? 'resume' : 'anew'), verify];
 }
 
@@ -197,8 +215,7 @@ function verification(now: Replica, before: Replica, id: string): SessionEffect[
   const earlier = before.rows.parts.get(id);
   const wasWhole = earlier !== undefined && isWhole(earlier, before.texts.get(id));
   if (wasWhole || !isWhole(part, text)) return [];
-  const topic = topicOf('parts', part);
-  return [{ do: 'verify', topic, partId: id, sha256: part.sha256, text: text.text }];
+  return [{ do: 'verify', partId: id, sha256: part.sha256, text: text.text }];
 }
 
 /** The room said "later": nothing is sent until then. */
@@ -227,8 +244,13 @@ function count(session: Session, bytes: number): Stepped {
   return [{ ...session, unreportedBytes: 0 }, [{ do: 'send', frame: JSON.stringify(report) }]];
 }
 
-const putParts = (put: readonly (readonly [string, { id: string }])[]): string[] =>
-  put.flatMap(([table, { id }]) => (table === 'parts' ? [id] : []));
+/** Parts of which a frame says something. */
+const partsIn = ({ put, streams = [] }: Pick<TopicAnswer, 'put'> & { streams?: StreamState[] }) => [
+  ...new Set([
+    ...put.flatMap(([table, { id }]) => (table === 'parts' ? [id] : [])),
+    ...streams.map(({ partId }) => partId),
+  ]),
+];
 
 /** Stream references by part, made anew only when the parts changed. */
 function partByRef({ rows: { parts } }: Replica): ReadonlyMap<number, PartId> {

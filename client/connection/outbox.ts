@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { utf8Length } from '../../shared/lib/utf8.ts';
 import type { ReceivedError } from '../../shared/protocol/errors.ts';
 import { limits } from '../../shared/protocol/limits.ts';
@@ -47,10 +48,34 @@ export const refill = ({ level, at }: Budget, now: number): Budget => ({
 
 export const fullBudget = (now: number): Budget => ({ level: burst, at: now });
 
+/**
+ * What may be sent now, oldest first. Commands about one thread go one by one: should the room say
+ * "later" to one, none behind it may overtake it.
+ */
+export function readyToSend(requests: readonly PendingRequest[]): PendingRequest[] {
+  const busy = new Set(requests.filter(({ isSent }) => isSent).map(laneOf));
+  return requests.filter((request) => {
+    if (request.isSent || request.isHeld) return false;
+    const lane = laneOf(request);
+    if (lane === null) return true;
+    const isFree = !busy.has(lane);
+    busy.add(lane);
+    return isFree;
+  });
+}
+
+/** Commands of one lane keep their order; what only asks has none. */
+function laneOf({ key, method, params }: PendingRequest): string | null {
+  if (key === null) return null;
+  const parsed = aboutThread.safeParse(params);
+  return parsed.success ? parsed.data.threadId : method;
+}
+
+const aboutThread = z.object({ threadId: z.string() });
+
 /** When the next request may go, if one waits. */
 export function nextSendAt(session: Session): number | null {
-  const isWaiting = session.requests.some((request) => !request.isSent && !request.isHeld);
-  if (!isWaiting && session.wanting.size === 0) return null;
+  if (readyToSend(session.requests).length === 0 && session.wanting.size === 0) return null;
   const { level, at } = session.budget;
   const ready = level >= 1 ? at : at + ((1 - level) / perSecond) * 1000;
   return Math.max(ready, session.pausedUntil);

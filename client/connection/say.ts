@@ -4,7 +4,7 @@ import { limits } from '../../shared/protocol/limits.ts';
 import type { TopicRequest } from '../../shared/protocol/topic-answer.ts';
 import { OLDEST_SPOKEN, PROTOCOL } from '../../shared/protocol/version.ts';
 import { incompleteParts } from '../../shared/sync/replica.ts';
-import { fullBudget, refill } from './outbox.ts';
+import { fullBudget, readyToSend, refill } from './outbox.ts';
 import type { PendingRequest, Session, SessionEffect } from './session.ts';
 
 export type Stepped = readonly [Session, readonly SessionEffect[]];
@@ -77,11 +77,12 @@ export function request(session: Session, method: MethodName, params: unknown): 
 export function sendDue(session: Session, now: number): Stepped {
   if (session.phase.name !== 'live' || now < session.pausedUntil) return [session, []];
   const [opened, opens] = openWanted(session, now);
-  if (opened.requests.every((one) => one.isSent || one.isHeld)) return [opened, opens];
+  const ready = new Set(readyToSend(opened.requests));
+  if (ready.size === 0) return [opened, opens];
   let { level } = refill(opened.budget, now);
   const effects: SessionEffect[] = [...opens];
   const requests = opened.requests.map((one): PendingRequest => {
-    if (one.isSent || one.isHeld || level < 1) return one;
+    if (!ready.has(one) || level < 1) return one;
     level -= 1;
     effects.push({ do: 'send', frame: frameOf(one.id, one.method, one.params, one.key) });
     return { ...one, isSent: true };
@@ -98,10 +99,13 @@ function topicRequest(
   const held = how === 'resume' ? session.replica.topics.get(topic) : undefined;
   if (held === undefined) return { topic };
   const parts = incompleteParts(session.replica, topic);
-  if (!withParts && parts.length > 0) return { topic };
+  if (parts.length > (withParts ? mostDeclared : 0)) return { topic };
   const { epoch, seq } = held;
   return parts.length > 0 ? { topic, epoch, seq, parts } : { topic, epoch, seq };
 }
+
+/** So many parts fit into one frame. Whoever holds more in part gets the window. */
+const mostDeclared = 400;
 
 function frameOf(
   id: string,

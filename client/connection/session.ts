@@ -37,6 +37,8 @@ export interface Session {
   unreportedBytes: number;
   /** Pieces of a frame that is not complete. */
   pieces: readonly string[];
+  /** Parts whose text did not match its hash on this socket, and was asked for again. */
+  doubted: ReadonlySet<string>;
   /** Sending is put off until then; the room said "slow down". */
   pausedUntil: number;
   budget: Budget;
@@ -102,7 +104,7 @@ export type SessionEvent =
   | { type: 'look'; at: string | null; now: number }
   | { type: 'trim'; topic: string; start: number; now: number }
   /** A whole text does not have the hash its part names. */
-  | { type: 'mismatch'; topic: string; now: number }
+  | { type: 'mismatch'; partId: string; now: number }
   /** Something may have happened to the network: find out now. */
   | { type: 'probe'; now: number }
   | { type: 'tick'; now: number };
@@ -117,7 +119,7 @@ export type SessionEffect =
   | { do: 'settle'; id: string; outcome: Outcome }
   /** The unsent and unanswered commands changed; keep them over a reload. */
   | { do: 'keep'; commands: readonly StoredCommand[] }
-  | { do: 'verify'; topic: string; partId: string; sha256: string; text: string };
+  | { do: 'verify'; partId: string; sha256: string; text: string };
 
 export type Outcome = { ok: true; payload: unknown } | { ok: false; error: ReceivedError };
 
@@ -138,6 +140,7 @@ export const newSession = (now: number): Session => ({
   nextId: 1,
   unreportedBytes: 0,
   pieces: [],
+  doubted: new Set(),
   pausedUntil: 0,
   budget: { level: 0, at: now },
 });

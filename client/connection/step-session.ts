@@ -1,7 +1,8 @@
 import { unreachable } from '../../shared/lib/unreachable.ts';
-import { mayReconnect } from '../../shared/protocol/close-codes.ts';
+import { topicOf } from '../../shared/model/tables.ts';
 import { limits } from '../../shared/protocol/limits.ts';
-import { trimTopic } from '../../shared/sync/replica.ts';
+import { forgetText, trimTopic } from '../../shared/sync/replica.ts';
+import { closed, sayEnded } from './close.ts';
 import { hearBytes, hearText } from './hear.ts';
 import { mustAsk, nextSendAt, toStored, whyNotKept } from './outbox.ts';
 import { greet, request, type Stepped, sendDue, want, withEffects } from './say.ts';
@@ -10,7 +11,7 @@ import type { PendingRequest, Session, SessionEffect, SessionEvent } from './ses
 /** The next session and what to do, in order. Ended sessions stay ended. */
 export function stepSession(session: Session, event: SessionEvent): Stepped {
   if (session.phase.name === 'ended' && event.type !== 'discard')
-    return [session, endedAnswer(event)];
+    return [session, event.type === 'call' ? [sayEnded(event.id)] : []];
   const [next, effects] = step(session, event);
   const [sent, sends] = sendDue(next, event.now);
   const all = [...effects, ...sends];
@@ -55,7 +56,7 @@ function step(session: Session, event: SessionEvent): Stepped {
     case 'trim':
       return [{ ...session, replica: trimTopic(session.replica, event.topic, event.start) }, []];
     case 'mismatch':
-      return [want(session, event.topic, 'anew'), []];
+      return [doubt(session, event.partId), []];
     case 'probe':
       return probed(session, event.now);
     case 'tick':
@@ -63,20 +64,6 @@ function step(session: Session, event: SessionEvent): Stepped {
     default:
       return unreachable(event);
   }
-}
-
-/** What was sent without an answer is sent again after the next hello; its key makes that safe. */
-function closed(session: Session, event: { code: number; reason: string; now: number }): Stepped {
-  const { code, reason, now } = event;
-  const requests = session.requests.map((one) => ({ ...one, isSent: false }));
-  const none = { wanting: new Map(), opening: new Map(), pieces: [], present: [] };
-  const rest = { ...session, ...none, requests, unreportedBytes: 0 };
-  if (!mayReconnect(code))
-    return [{ ...rest, phase: { name: 'ended', code, reason } }, [{ do: 'stop' }]];
-  const { phase } = session;
-  if (phase.name === 'offline')
-    return [{ ...rest, phase: { ...phase, failedDials: phase.failedDials + 1 } }, []];
-  return [{ ...rest, phase: { name: 'offline', since: now, reason, failedDials: 0 } }, []];
 }
 
 function called(session: Session, event: Extract<SessionEvent, { type: 'call' }>): Stepped {
@@ -139,6 +126,16 @@ const lookFrame = (session: Session, at: string | null): SessionEffect[] =>
     ? [{ do: 'send', frame: JSON.stringify({ type: 'event', event: 'presence', payload: { at } }) }]
     : [];
 
+/** A text that is not what its row says is thrown away and asked for again; once, for it may be wrong there. */
+function doubt(session: Session, partId: string): Session {
+  const part = session.replica.rows.parts.get(partId);
+  if (part === undefined || session.doubted.has(partId)) return session;
+  const doubted = new Set([...session.doubted, partId]);
+  const next = { ...session, doubted, replica: forgetText(session.replica, partId) };
+  const topic = topicOf('parts', part);
+  return isConnected(next) && next.watched.has(topic) ? want(next, topic, 'resume') : next;
+}
+
 function ticked(session: Session, now: number): Stepped {
   const { phase } = session;
   if (phase.name === 'greeting' && phase.deadline <= now) return redial(session, now, 'no hello');
@@ -157,18 +154,6 @@ function probed(session: Session, now: number): Stepped {
 function redial(session: Session, now: number, reason: string): Stepped {
   const [next] = closed(session, { code: 4000, reason, now });
   return [next, [{ do: 'redial' }]];
-}
-
-/** A call on an ended session is answered at once, and says so. */
-function endedAnswer(event: SessionEvent): SessionEffect[] {
-  if (event.type !== 'call') return [];
-  const error = {
-    code: 'ended',
-    message: 'The room closed this connection.',
-    retry: 'restart' as const,
-    fix: 'Sign in again or reload the page.',
-  };
-  return [{ do: 'settle', id: event.id, outcome: { ok: false, error } }];
 }
 
 const commandsChanged = (before: Session, after: Session): boolean => {

@@ -123,6 +123,12 @@ export function closeTopic(replica: Replica, topic: string): Replica {
   return draft.done();
 }
 
+/** Throws away a text that cannot be right; its topic brings it again. */
+export function forgetText(replica: Replica, id: string): Replica {
+  const held = replica.texts.get(id);
+  return held === undefined ? replica : withText(replica, id, { rev: held.rev, text: '' });
+}
+
 /** Forgets what lies before `start`, for a long thread that scrolled away. */
 export function trimTopic(replica: Replica, topic: string, start: number): Replica {
   const held = replica.topics.get(topic);

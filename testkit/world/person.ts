@@ -124,7 +124,7 @@ export class Person {
       case 'verify':
         if (sha256Hex(effect.text) === effect.sha256) return;
         this.mismatches.push(effect.partId);
-        return this.step({ type: 'mismatch', topic: effect.topic });
+        return this.step({ type: 'mismatch', partId: effect.partId });
     }
   }
 

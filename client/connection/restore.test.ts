@@ -1,0 +1,58 @@
+import { expect, test, vi } from 'vitest';
+import type { CommandKeeper } from './command-keeper.ts';
+import { RoomConnection } from './connection.ts';
+import { methods } from './methods.ts';
+import type { StoredCommand } from './session.ts';
+
+/** A socket that never opens. */
+class DeadSocket extends EventTarget {
+  readyState = 0;
+  binaryType = '';
+  send(): void {}
+  close(): void {}
+}
+
+class SlowKeeper implements CommandKeeper {
+  saved: (readonly StoredCommand[])[] = [];
+  readonly loaded = Promise.withResolvers<readonly StoredCommand[]>();
+  load = () => this.loaded.promise;
+  save = (commands: readonly StoredCommand[]) => void this.saved.push(commands);
+}
+
+const connect = (keeper: CommandKeeper) =>
+  new RoomConnection({
+    host: 'localhost:1',
+    room: 'abc',
+    methods,
+    keeper,
+    schedule: (publish) => publish(),
+    WebSocket: DeadSocket,
+  });
+
+const kept: StoredCommand = {
+  method: 'threads.create',
+  params: {},
+  key: 'key-kept',
+  at: Date.now(),
+};
+
+test('[SE16] what was kept is not overwritten before it is known', async () => {
+  const keeper = new SlowKeeper();
+  const connection = connect(keeper);
+  void connection.call('threads.create', { title: 'new' });
+  expect(keeper.saved).toEqual([]);
+  keeper.loaded.resolve([kept]);
+  await vi.waitFor(() => expect(keeper.saved.at(-1)).toHaveLength(2));
+  expect(keeper.saved.at(-1)?.[0]?.key).toBe('key-kept');
+  connection.close();
+});
+
+test('[SE16] a browser that keeps nothing keeps nothing, and the connection works', async () => {
+  const keeper = new SlowKeeper();
+  const connection = connect(keeper);
+  void connection.call('threads.create', { title: 'new' });
+  keeper.loaded.reject(new Error('no storage here'));
+  await vi.waitFor(() => expect(keeper.saved.at(-1)).toHaveLength(1));
+  expect(connection.store.getState().requests).toHaveLength(1);
+  connection.close();
+});
