@@ -68,9 +68,7 @@ async function built(place: Workplace, kind: Kind, say: (words: string) => void)
 }
 
 const build: Record<Kind, (place: Workplace, draft: string) => Promise<void>> = {
-  client: async ({ root, env, signal }, draft) => {
-    if (!existsSync(join(root, 'vite.config.ts')))
-      return cpSync(join(root, 'dist/client'), draft, { recursive: true });
+  client: ({ root, env, signal }, draft) => {
     const vite = join(root, 'node_modules/vite/bin/vite.js');
     const args = [vite, 'build', '--outDir', draft, '--emptyOutDir', '--logLevel', 'warn'];
     return runProgram(args, { cwd: root, env: withoutSecrets(env), signal });
