@@ -4,6 +4,13 @@ import { defineConfig } from 'vitest/config';
 const sides = '{shared,party,client,runtime,testkit,scripts,bench}';
 const special = ['**/*.workers.test.ts', '**/*.fuzz.test.ts', '**/*.web.test.tsx'];
 
+/** The model has a key that must never be seen; the rehearsal answers all the same. */
+const secretsOfTests = {
+  AUTH_SECRET: 'dGhpcyBpcyBvbmx5IGZvciB0aGUgd29ya2VycyB0ZXN0cw',
+  MODEL: 'rehearsal',
+  MODEL_API_KEY: 'sk-canary-0123456789abcdef',
+};
+
 /** The suffix of a test says where it runs; see AGENTS.md. */
 export default defineConfig({
   test: {
@@ -17,7 +24,12 @@ export default defineConfig({
         },
       },
       {
-        plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: { bindings: secretsOfTests },
+          }),
+        ],
         test: { name: 'workers', include: [`${sides}/**/*.workers.test.ts`] },
       },
       {
