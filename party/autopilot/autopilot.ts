@@ -24,6 +24,7 @@ export class Autopilot extends Server<Env> {
     if (!hasSchema(ctx.storage.sql)) return;
     this.room = this.open();
     this.room.resume(this.wires());
+    log('info', 'room.woke', { sockets: ctx.getWebSockets().length });
   }
 
   /** Founds the room; called with the account, and safe to repeat. */
