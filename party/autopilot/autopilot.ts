@@ -17,14 +17,19 @@ import { Room } from './room.ts';
 export class Autopilot extends Server<Env> {
   static override options = { hibernate: true };
   protected room: Room | null = null;
+  private isRefused = false;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
     if (!hasSchema(ctx.storage.sql)) return;
-    this.room = this.open();
-    this.room.resume(this.wires());
-    log('info', 'room.woke', { sockets: ctx.getWebSockets().length });
+    try {
+      this.room = this.open();
+      this.room.resume(this.wires());
+      log('info', 'room.woke', { sockets: ctx.getWebSockets().length });
+    } catch (error) {
+      this.refuse(error);
+    }
   }
 
   /** Founds the room; called with the account, and safe to repeat. */
@@ -68,6 +73,7 @@ export class Autopilot extends Server<Env> {
 
   /** The Worker, and nobody else, says who this is. */
   private admit(connection: Connection<Attachment>, headers: Headers): void {
+    if (this.isRefused) return connection.close(1011, 'internal');
     const who = principal.parse(headers.get(admissionHeaders.principal));
     if (headers.get(admissionHeaders.isHome) === 'yes' && this.room?.hasBegun !== true)
       this.begin({
@@ -85,6 +91,14 @@ export class Autopilot extends Server<Env> {
     this.room.join(new PartyWire(connection, this.ctx));
   }
 
+  /** What is stored cannot be served by this program: everybody is told so, and nothing is touched. */
+  private refuse(error: unknown): void {
+    log('error', 'room.refused', { error: errorName(error) });
+    this.room = null;
+    this.isRefused = true;
+    for (const socket of this.ctx.getWebSockets()) socket.close(1011, 'internal');
+  }
+
   private open(): Room {
     const { storage } = this.ctx;
     migrate(storage);
@@ -98,7 +112,10 @@ export class Autopilot extends Server<Env> {
           () => done(false),
         ),
       setAlarm: (at) => void (at === null ? storage.deleteAlarm() : storage.setAlarm(at)),
-      later: (ms, run) => void setTimeout(run, ms),
+      later: (ms, run) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
       log,
     });
   }

@@ -18,6 +18,8 @@ export class Connection {
   readonly rate: TokenBucket;
   readonly streamRate: TokenBucket;
   slowDowns = 0;
+  /** Calls off the wait for its hello. */
+  awaitsHello: () => void = () => {};
   /** The topic it says it looks at. */
   lookingAt: string | null = null;
   private state: Attachment;

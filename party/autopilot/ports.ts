@@ -37,8 +37,8 @@ export interface RoomPorts {
   deliver(entry: OutboxEntry, done: (isDelivered: boolean) => void): void;
   /** Moves the one alarm; `null` takes it away. */
   setAlarm(at: number | null): void;
-  /** Runs soon, while something is in flight; not kept over a sleep. */
-  later(ms: number, run: () => void): void;
+  /** Runs soon, while something is in flight, unless it is called off; not kept over a sleep. */
+  later(ms: number, run: () => void): () => void;
   /** Never text of people or secrets. */
   log(level: LogLevel, event: string, facts?: Record<string, string | number | boolean>): void;
 }

@@ -173,6 +173,7 @@ export class Room {
   }
 
   private forget(connection: Connection): void {
+    connection.awaitsHello();
     connection.markClosed();
     this.connections.delete(connection.wire.id);
     for (const topic of connection.topics) this.fanOut.unwatch(topic, connection);
@@ -187,12 +188,12 @@ export class Room {
     );
   }
 
-  /** The only timer of a quiet room, and it ends within seconds. */
+  /** The only timer of a quiet room; it ends within seconds, and with the hello. */
   private expectHello(connection: Connection): void {
     const left = connection.since + limits.helloMs - this.ports.now();
-    this.ports.later(Math.max(0, left), () => {
-      if (!connection.greeted) this.hangUp(connection, 'tooSlow', 'helloFirst');
-    });
+    connection.awaitsHello = this.ports.later(Math.max(0, left), () =>
+      this.hangUp(connection, 'tooSlow', 'helloFirst'),
+    );
   }
 
   private dropHalfOpen(now: number): void {

@@ -153,12 +153,16 @@ export class RoomBench {
     if (arrives !== 'never') this.clock.after(0, () => done(arrives));
   }
 
-  private later(ms: number, run: () => void): void {
+  private later(ms: number, run: () => void): () => void {
     const cancel = this.clock.after(ms, () => {
       this.timers.delete(cancel);
       run();
     });
     this.timers.add(cancel);
+    return () => {
+      cancel();
+      this.timers.delete(cancel);
+    };
   }
 
   private setAlarm(at: number | null): void {

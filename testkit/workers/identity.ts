@@ -6,16 +6,25 @@ import worker from '../../party/worker.ts';
 export const origin = 'http://localhost:8787';
 
 /** A request to the whole Worker, as it comes from outside. */
-export const ask = (url: string, init: RequestInit = {}, bindings: Env = env): Promise<Response> =>
-  worker.fetch(
-    new Request<unknown, IncomingRequestCfProperties>(url, { ...init, redirect: 'manual' }),
-    bindings,
-  );
+export function ask(
+  url: string,
+  { method = 'GET', headers = {}, body = null }: Said = {},
+  bindings: Env = env,
+): Promise<Response> {
+  const said = { method, headers, body, redirect: 'manual' } as const;
+  return worker.fetch(new Request<unknown, IncomingRequestCfProperties>(url, said), bindings);
+}
+
+interface Said {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string | null;
+}
 
 /** The same from a page of this origin. */
 export const visit = (
   path: string,
-  init: RequestInit<IncomingRequestCfProperties> = {},
+  init: Said = {},
   headers: Record<string, string> = {},
 ): Promise<Response> => ask(`${origin}${path}`, { ...init, headers: { origin, ...headers } });
 

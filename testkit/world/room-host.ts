@@ -105,12 +105,16 @@ export class RoomHost implements NearEnd {
     this.timers = new Set();
   }
 
-  private later(ms: number, run: () => void): void {
+  private later(ms: number, run: () => void): () => void {
     const cancel = this.clock.after(ms, () => {
       this.timers.delete(cancel);
       run();
     });
     this.timers.add(cancel);
+    return () => {
+      cancel();
+      this.timers.delete(cancel);
+    };
   }
 
   private setAlarm(at: number | null): void {

@@ -26,6 +26,7 @@ export const sessionHandlers: Handlers<
       throw new Refusal('badParams', { message: 'No protocol version in common.' });
     }
     const { id, title } = must(readMeta(room.store, 'room'), 'the room');
+    connection.awaitsHello();
     connection.update({ protocol: version, binary: caps.includes(deltaV1) });
     if (connection.isProducer) replaceOlder(call);
     const answers = topics
