@@ -56,7 +56,7 @@ export function LoginPage() {
               {trouble}
             </p>
           )}
-          <Button type="submit" look="primary" className="mt-1 py-2" disabled={isBusy}>
+          <Button type="submit" look="primary" size="large" className="mt-1" disabled={isBusy}>
             {isNew ? 'Sign up' : 'Sign in'}
           </Button>
         </form>

@@ -14,10 +14,10 @@ export const WelcomePage = () => (
         </p>
       </div>
       <div className="flex gap-3">
-        <Link to="/login" search={{ as: 'new' }} className={buttonLook('primary', 'px-5 py-2')}>
+        <Link to="/login" search={{ as: 'new' }} className={buttonLook('primary', 'large')}>
           Sign up
         </Link>
-        <Link to="/login" className={buttonLook('plain', 'px-5 py-2')}>
+        <Link to="/login" className={buttonLook('plain', 'large')}>
           Sign in
         </Link>
       </div>

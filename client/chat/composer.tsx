@@ -11,6 +11,7 @@ import {
 import type { ThreadId } from '../../shared/model/ids.ts';
 import { useRoom } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
+import { isWriting } from '../ui/keys.ts';
 import { messageProblem, toSend } from './message-problem.ts';
 
 const fieldId = 'write';
@@ -19,7 +20,10 @@ export const focusComposer = (): void => document.getElementById(fieldId)?.focus
 
 /** After the page that a click leads to is there; on glass a focus would raise the keyboard. */
 export const focusComposerSoon = (): void => {
-  if (matchMedia('(pointer: fine)').matches) setTimeout(focusComposer, 50);
+  if (!matchMedia('(pointer: fine)').matches) return;
+  setTimeout(() => {
+    if (!isWriting(document.activeElement)) focusComposer();
+  }, 50);
 };
 
 /** Where one writes. What is written survives a reload; Enter sends it, Shift-Enter breaks the line. */
@@ -91,7 +95,11 @@ export function Composer({
         onKeyDown={press}
       />
       <div className="mt-2.5 flex items-center gap-2">
-        <p id={id} role={problem === null ? undefined : 'alert'} className="text-bad text-small">
+        <p
+          id={id}
+          role={problem === null ? undefined : 'alert'}
+          className={`text-small ${problem === null ? 'text-dim' : 'text-bad'}`}
+        >
           {hint}
         </p>
         <span className="flex-1" />

@@ -52,7 +52,7 @@ function Remedy({ remedy }: Pick<ConnectionWords, 'remedy'>) {
     goHome: { label: 'Go to your room', act: () => location.assign('/') },
   }[remedy];
   return (
-    <button type="button" className={buttonLook('plain', 'px-2 py-0.5 text-small')} onClick={act}>
+    <button type="button" className={buttonLook('plain', 'tiny')} onClick={act}>
       {label}
     </button>
   );

@@ -12,11 +12,11 @@ export const HeldChoice = ({
 }) => (
   <div className="flex gap-2">
     {isHeld && (
-      <Button look="primary" className="px-2.5 py-1 text-small" onClick={onSend}>
+      <Button look="primary" size="small" onClick={onSend}>
         Send
       </Button>
     )}
-    <Button className="px-2.5 py-1 text-small" onClick={onDiscard}>
+    <Button size="small" onClick={onDiscard}>
       Discard
     </Button>
   </div>

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { hostileMarkdown } from '../../testkit/hostile-markdown.ts';
-import { mount } from '../testing/mount.tsx';
+import { mount, unmountAll } from '../testing/mount.tsx';
 import { CodeBlock } from './code-block.tsx';
 import { Markdown } from './markdown.tsx';
 
@@ -8,7 +8,7 @@ vi.mock('./code-block.tsx', { spy: true });
 
 afterEach(() => {
   vi.clearAllMocks();
-  document.body.replaceChildren();
+  unmountAll();
 });
 
 const tags = new Set(

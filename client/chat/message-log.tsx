@@ -54,6 +54,7 @@ export function MessageLog({
         aria-label="Messages"
         className="h-full overflow-y-auto px-7 [overflow-anchor:none] max-md:px-4"
       >
+        <h2 className="sr-only">Messages</h2>
         <ol
           className="relative mx-auto max-w-[720px]"
           style={{ height: virtualizer.getTotalSize() }}
@@ -77,7 +78,8 @@ export function MessageLog({
       </section>
       {isAway && (
         <Button
-          className="absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full bg-raised px-3 py-1 text-small shadow-float"
+          size="pill"
+          className="absolute bottom-3 left-1/2 -translate-x-1/2"
           onClick={() => virtualizer.scrollToEnd()}
         >
           <ArrowDown size={13} aria-hidden />

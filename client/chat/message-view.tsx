@@ -26,7 +26,7 @@ export function MessageView({
   const known = useSession(({ replica }) => replica.rows.members.get(author)?.name);
   const now = useRoomNow(60_000);
   const name = known ?? (kind === 'autopilot' ? 'Autopilot' : author);
-  const label = run === null ? `Message from ${name}` : `Answer from ${name}`;
+  const label = kind === 'autopilot' ? `Answer from ${name}` : `Message from ${name}`;
   return (
     <SaidBy
       label={label}

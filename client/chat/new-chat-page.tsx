@@ -7,12 +7,12 @@ import { say } from '../ui/toast-store.ts';
 import { beginChat } from './begin-chat.ts';
 import { Composer } from './composer.tsx';
 import { examples } from './examples.ts';
-import { whyNotSay } from './thread-composer.tsx';
+import { useWhyNotSay } from './use-why-not-say.ts';
 
 /** No chat is open: what can be tried, and where to write. A chat begins with its first words. */
 export default function NewChatPage() {
   const { waiting, begin, cancel } = useBeginning();
-  const whyNot = useSession(whyNotSay);
+  const whyNot = useWhyNotSay();
   const hasThreads = useSession(({ replica }) => replica.rows.threads.size > 0);
   useEffect(() => {
     document.title = 'Autopilot';
@@ -20,12 +20,12 @@ export default function NewChatPage() {
   return (
     <main
       id="main"
-      className="flex min-h-0 min-w-0 flex-col overflow-y-auto max-md:row-start-3 max-md:max-h-[60dvh] max-md:border-line max-md:border-t"
+      className={`flex min-h-0 min-w-0 flex-col ${hasThreads ? 'max-md:row-start-3 max-md:border-line max-md:border-t' : 'max-md:row-span-2'}`}
     >
       <div
-        className={`flex flex-1 flex-col justify-center px-7 py-8 max-md:px-4 max-md:py-5 ${hasThreads ? 'max-md:hidden' : ''}`}
+        className={`flex min-h-0 flex-1 flex-col overflow-y-auto px-7 py-8 max-md:px-4 max-md:py-6 ${hasThreads ? 'max-md:hidden' : ''}`}
       >
-        <div className="mx-auto w-full max-w-[720px]">
+        <div className="m-auto w-full max-w-[720px]">
           <h1 className="font-semibold text-xl tracking-tight">What shall we do?</h1>
           <p className="mt-1.5 max-w-prose text-dim text-read">
             Write something below, or click a sentence. While no model key is set, a rehearsal
@@ -52,7 +52,7 @@ export default function NewChatPage() {
         {waiting !== null && (
           <p role="status" className="mx-auto mb-2 flex max-w-[720px] items-center gap-3 text-dim">
             The chat begins as soon as there is a connection. Your words are kept.
-            <Button className="px-2.5 py-1 text-small" onClick={cancel}>
+            <Button size="small" onClick={cancel}>
               Cancel
             </Button>
           </p>

@@ -6,9 +6,9 @@ import { buttonLook } from '../ui/button.tsx';
 export function NoThread({ reason }: { reason: string }) {
   const { id: room } = useRoom();
   return (
-    <main id="main" className="grid min-h-0 place-items-center p-6">
-      <div className="flex max-w-sm flex-col items-start gap-4">
-        <h1 className="font-semibold text-title">{whyNotShown(reason)}</h1>
+    <main id="main" className="grid min-h-0 place-items-center p-6 max-md:row-span-2">
+      <div className="flex max-w-md flex-col items-start gap-4">
+        <h1 className="text-balance font-semibold text-title">{whyNotShown(reason)}</h1>
         <Link to="/r/$room" params={{ room }} className={buttonLook('plain')}>
           All chats
         </Link>

@@ -38,10 +38,10 @@ export function RejectedView({ command, text }: { command: RejectedCommand; text
         {error.message} {error.fix}
       </p>
       <div className="flex gap-2">
-        <Button className="px-2.5 py-1 text-small" onClick={again}>
+        <Button size="small" onClick={again}>
           Send again
         </Button>
-        <Button className="px-2.5 py-1 text-small" onClick={discard}>
+        <Button size="small" onClick={discard}>
           Discard
         </Button>
       </div>

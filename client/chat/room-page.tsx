@@ -1,12 +1,22 @@
 import { getRouteApi, Outlet, useMatchRoute } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { RoomContext } from '../store/use-room.ts';
+import { followOtherTabs } from '../store/sign-out.ts';
+import { RoomContext, useSession } from '../store/use-room.ts';
 import { KeysDialog } from '../ui/keys-dialog.tsx';
+import { ClosedRoom } from './closed-room.tsx';
 import { ThreadList } from './thread-list.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useKeys } from './use-keys.ts';
 
 const route = getRouteApi('/r/$room');
+
+followOtherTabs();
+
+/** What was shown stays, also when the room closed the connection. */
+function Content() {
+  const isClosed = useSession(({ phase, room }) => phase.name === 'ended' && room === null);
+  return isClosed ? <ClosedRoom /> : <Outlet />;
+}
 
 /** The frame of a room: who and how on top, chats on the left, what is open in the middle. */
 export default function RoomPage() {
@@ -28,7 +38,7 @@ export default function RoomPage() {
       <div className="grid h-dvh grid-cols-1 grid-rows-[44px_minmax(0,1fr)] overflow-hidden max-md:grid-rows-[44px_minmax(0,1fr)_auto] md:grid-cols-[248px_minmax(0,1fr)_auto]">
         <TopBar />
         <ThreadList isHiddenOnPhone={isThreadOpen} />
-        <Outlet />
+        <Content />
       </div>
       <KeysDialog />
     </RoomContext>

@@ -14,7 +14,7 @@ export function SendAgain({ run }: { run: Run }) {
     if (text.trim() !== '') void sayInThread(room, run.threadId, text);
   };
   return (
-    <Button className="mt-1.5 ml-[15px] px-2.5 py-1 text-small" onClick={send}>
+    <Button size="small" className="mt-1.5 ml-[15px]" onClick={send}>
       <RotateCcw size={12} aria-hidden />
       Send again
     </Button>

@@ -22,7 +22,7 @@ export function SilentRun({ run, isNext }: { run: Run; isNext: boolean }) {
           {run.model !== undefined && <ModelPill model={run.model} />}
           {isLiveRun(run.state) && <RunClock run={run} isNext={isNext} />}
           {run.state === 'queued' && !isNext && (
-            <Button look="ghost" className="px-1.5 py-0 text-small" onClick={takeBack}>
+            <Button look="ghost" size="tiny" onClick={takeBack}>
               Take it back
             </Button>
           )}

@@ -1,6 +1,4 @@
 import type { RunId, ThreadId } from '../../shared/model/ids.ts';
-import { rightOf } from '../../shared/policy/may.ts';
-import type { Session } from '../connection/session.ts';
 import { nextRun } from '../store/thread-entries.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
@@ -9,6 +7,7 @@ import { Kbd } from '../ui/marks.tsx';
 import { Composer } from './composer.tsx';
 import { sayInThread } from './say-in-thread.ts';
 import { useStop } from './use-stop.ts';
+import { useWhyNotSay } from './use-why-not-say.ts';
 
 /** Writes into a thread, and stops the answer that is under way. */
 export function ThreadComposer({ threadId }: { threadId: ThreadId }) {
@@ -16,7 +15,7 @@ export function ThreadComposer({ threadId }: { threadId: ThreadId }) {
   const run = useSession(({ replica }) =>
     nextRun([...replica.rows.runs.values()].filter((one) => one.threadId === threadId)),
   );
-  const whyNot = useSession(whyNotSay);
+  const whyNot = useWhyNotSay();
   return (
     <div className="px-7 pt-1 pb-4 max-md:px-3 max-md:pb-3">
       <Composer
@@ -30,13 +29,6 @@ export function ThreadComposer({ threadId }: { threadId: ThreadId }) {
     </div>
   );
 }
-
-/** Why nothing can be said in this room, or `null`. */
-export const whyNotSay = ({ phase, self }: Session): string | null => {
-  if (phase.name === 'ended') return 'This page is no longer connected. What you write is kept.';
-  const role = self?.role ?? null;
-  return role !== null && rightOf(role, 'say') === 'no' ? 'You may read here, not write.' : null;
-};
 
 function StopButton({ runId }: { runId: RunId }) {
   const { stop, isStopping } = useStop(runId);

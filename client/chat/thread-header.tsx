@@ -39,7 +39,7 @@ export function ThreadHeader({
           <RenameField thread={thread} title={title ?? ''} onDone={() => setRenaming(false)} />
         </div>
       ) : (
-        <div className="group flex min-w-0 items-center gap-2.5">
+        <div className="group flex min-w-0 items-center gap-2.5 max-md:flex-1">
           <h1 className="truncate font-semibold text-title">{title ?? 'Chat'}</h1>
           {isRehearsed(entries) && (
             <Pill title="No model key is set: the answers are rehearsed, the same every time.">
@@ -59,7 +59,7 @@ export function ThreadHeader({
           )}
         </div>
       )}
-      <span className="flex-1" />
+      <span className="flex-1 max-md:hidden" />
       <Watchers threadId={threadId} />
     </div>
   );

@@ -18,18 +18,19 @@ export function ThreadList({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
   const { id: room } = useRoom();
   const threads = useSession((session) => session.replica.rows.threads);
   const isKnown = useSession((session) => session.replica.topics.has(workspaceTopic));
+  const isEnded = useSession(({ phase }) => phase.name === 'ended');
   const list = useMemo(() => newestFirst(threads), [threads]);
   return (
     <nav
       aria-label="Chats"
-      className={`flex min-h-0 flex-col border-line bg-panel md:border-r ${isHiddenOnPhone ? 'max-md:hidden' : ''}`}
+      className={`flex min-h-0 flex-col border-line bg-panel md:border-r ${isHiddenOnPhone || list.length === 0 ? 'max-md:hidden' : ''}`}
     >
       <div className="flex items-center justify-between px-4 pt-3 pb-2">
         <h2 className="font-semibold text-faint text-tiny uppercase tracking-wider">Chats</h2>
         <Link
           to="/r/$room"
           params={{ room }}
-          className={buttonLook('ghost', '-mr-2 px-2 py-1 text-small')}
+          className={buttonLook('ghost', 'small', '-mr-2')}
           onClick={focusComposerSoon}
           activeProps={{ 'aria-current': undefined }}
         >
@@ -42,7 +43,9 @@ export function ThreadList({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
           <ThreadRows list={list} />
         </Suspense>
       ) : (
-        <p className="px-4 py-2 text-faint">{isKnown ? 'No chats yet.' : 'Opening…'}</p>
+        <p className="px-4 py-2 text-faint">
+          {isKnown ? 'No chats yet.' : isEnded ? '' : 'Opening…'}
+        </p>
       )}
     </nav>
   );

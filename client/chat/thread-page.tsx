@@ -27,7 +27,10 @@ function Thread({ threadId }: { threadId: ThreadId }) {
   if (refused !== undefined) return <NoThread reason={refused} />;
   return (
     <>
-      <main id="main" className="grid min-h-0 min-w-0 grid-rows-[auto_minmax(0,1fr)_auto]">
+      <main
+        id="main"
+        className="grid min-h-0 min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] max-md:row-span-2"
+      >
         <ThreadHeader threadId={threadId} entries={entries} />
         {isHeld || entries.length > 0 ? (
           <MessageLog threadId={threadId} entries={entries} />

@@ -23,7 +23,7 @@ export const ThreadRow = memo(({ thread }: { thread: Thread }) => {
     <Link
       to="/r/$room/t/$threadId"
       params={{ room, threadId: thread.id }}
-      className="flex flex-col rounded-md px-2 py-[7px] hover:bg-raised/60 aria-[current=page]:bg-raised"
+      className="flex flex-col rounded-md px-2 py-[7px] max-md:py-3 max-md:text-read hover:bg-raised/60 aria-[current=page]:bg-raised"
       onClick={focusComposerSoon}
       onDoubleClick={() => setRenaming(true)}
       onKeyDown={({ key }) => {

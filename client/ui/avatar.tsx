@@ -13,10 +13,9 @@ export function Avatar({
     <span
       aria-hidden
       title={name}
-      className={`inline-grid shrink-0 select-none place-items-center font-semibold text-on-mark text-tiny ${size} ${shape}`}
-    >
-      {initials(name, kind === 'person' ? 2 : 1)}
-    </span>
+      data-initials={initials(name, kind === 'person' ? 2 : 1)}
+      className={`inline-grid shrink-0 select-none place-items-center font-semibold text-on-mark text-tiny before:content-[attr(data-initials)] ${size} ${shape}`}
+    />
   );
 }
 

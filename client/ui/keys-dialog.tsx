@@ -41,7 +41,7 @@ export function KeysDialog() {
         {keys.map(({ does, press }) => (
           <div key={does} className="contents">
             <dt className="text-dim">{does}</dt>
-            <dd>
+            <dd className="text-right">
               <Kbd>{press}</Kbd>
             </dd>
           </div>

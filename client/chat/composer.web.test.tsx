@@ -1,0 +1,90 @@
+import { act } from 'react';
+import { afterEach, expect, test, vi } from 'vitest';
+import { threadId } from '../../shared/model/ids.ts';
+import { limits } from '../../shared/protocol/limits.ts';
+import { mount, unmountAll } from '../testing/mount.tsx';
+import { inRoom, testRoom } from '../testing/test-room.tsx';
+import { Composer } from './composer.tsx';
+
+afterEach(() => {
+  unmountAll();
+  localStorage.clear();
+});
+
+const t1 = threadId.parse('t1');
+
+async function show(send: (text: string) => Promise<boolean> = async () => true) {
+  const say = vi.fn(send);
+  const room = testRoom();
+  const composer = <Composer threadId={t1} placeholder="Say something" send={say} />;
+  const view = mount(await inRoom(room, composer));
+  const field = view.container.querySelector('textarea');
+  if (field === null) throw new Error('no field');
+  const write = (text: string) => {
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set?.call(field, text);
+    view.fire(field, new Event('input', { bubbles: true }));
+  };
+  const press = (init: KeyboardEventInit) => {
+    const event = new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init });
+    if (init.isComposing === true) Object.defineProperty(event, 'isComposing', { value: true });
+    view.fire(field, event);
+    return event;
+  };
+  return { ...view, say, room, field, write, press };
+}
+
+test('Enter sends, and the field is free for the next words', async () => {
+  const { say, field, write, press } = await show();
+  write('Hello\n');
+  press({ key: 'Enter' });
+  expect(say).toHaveBeenCalledExactlyOnceWith('Hello');
+  expect(field.value).toBe('');
+});
+
+test('Shift-Enter breaks the line', async () => {
+  const { say, write, press } = await show();
+  write('Hello');
+  expect(press({ key: 'Enter', shiftKey: true }).defaultPrevented).toBe(false);
+  expect(say).not.toHaveBeenCalled();
+});
+
+test('Enter while an input method composes chooses a character and sends nothing', async () => {
+  const { say, write, press } = await show();
+  write('にほん');
+  expect(press({ key: 'Enter', isComposing: true }).defaultPrevented).toBe(false);
+  expect(say).not.toHaveBeenCalled();
+});
+
+test('nothing but blanks is not sent', async () => {
+  const { say, write, press } = await show();
+  write(' \n ');
+  press({ key: 'Enter' });
+  expect(say).not.toHaveBeenCalled();
+});
+
+test('a draft is kept per thread until it is sent', async () => {
+  const { room, write, press } = await show();
+  write('half a thou');
+  expect(room.drafts.read(t1)).toBe('half a thou');
+  expect(room.drafts.read(null)).toBe('');
+  press({ key: 'Enter' });
+  expect(room.drafts.read(t1)).toBe('');
+});
+
+test('a text that is too long is refused in words, and stays', async () => {
+  const { say, field, write, press, find } = await show();
+  write('x'.repeat(limits.commandBytes));
+  expect(find('[role=alert]').textContent).toContain('longer than a message may be');
+  press({ key: 'Enter' });
+  expect(say).not.toHaveBeenCalled();
+  expect(field.value.length).toBe(limits.commandBytes);
+});
+
+test('words that could not be kept come back', async () => {
+  const { field, room, write, press } = await show(async () => false);
+  write('precious');
+  press({ key: 'Enter' });
+  await act(async () => {});
+  expect(field.value).toBe('precious');
+  expect(room.drafts.read(t1)).toBe('precious');
+});

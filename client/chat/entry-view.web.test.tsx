@@ -1,0 +1,122 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { threadId } from '../../shared/model/ids.ts';
+import { messageRow } from '../../shared/model/message.ts';
+import { partRow } from '../../shared/model/part.ts';
+import { runRow } from '../../shared/model/run.ts';
+import { emptyReplica } from '../../shared/sync/replica.ts';
+import { threadEntries } from '../store/thread-entries.ts';
+import { mount, unmountAll } from '../testing/mount.tsx';
+import { ada, inRoom, testRoom } from '../testing/test-room.tsx';
+import { EntryView } from './entry-view.tsx';
+
+afterEach(unmountAll);
+
+const t1 = threadId.parse('t1');
+const model = { provider: 'autopilot', id: 'rehearsal', rehearsal: true };
+const trouble = { code: 'modelKeyMissing', message: 'The model has no key.', fix: 'Set one.' };
+const place = { n: 2, seq: 2, threadId: 't1', messageId: 'a1' };
+
+const byId = <R extends { id: string }>(rows: R[]) => new Map(rows.map((row) => [row.id, row]));
+
+/** An answer of one run: the run's own fields, and its parts, if it wrote any. */
+async function show(run: object, parts: object[] = [], texts: Record<string, string> = {}) {
+  const r1 = runRow.parse({
+    ...{ id: 'r1', seq: 1, n: 1, threadId: 't1', askedBy: ada, messageId: 'q1' },
+    ...{ state: 'running', queuedAt: 0, startedAt: 0, ...run },
+  });
+  const answer = { id: 'a1', seq: 2, n: 2, threadId: 't1', author: 'autopilot:t1', at: 0 };
+  const rows = {
+    ...emptyReplica.rows,
+    messages: byId(parts.length > 0 ? [messageRow.parse({ ...answer, runId: 'r1' })] : []),
+    parts: byId(parts.map((part) => partRow.parse({ ...place, ...part }))),
+    runs: byId([r1]),
+  };
+  const held = new Map(Object.entries(texts).map(([id, text]) => [id, { rev: 0, text }]));
+  const room = testRoom({ replica: { topics: new Map(), rows, texts: held } });
+  const entries = threadEntries(t1, { rows, requests: [], rejected: [], self: ada });
+  const views = entries.map((entry) => <EntryView key={entry.id} entry={entry} />);
+  return { ...mount(await inRoom(room, views)), connection: room.connection };
+}
+
+const text = { id: 'p1', kind: 'text', i: 0, ref: 1, state: 'done', length: 5 };
+const tool = {
+  id: 'p2',
+  kind: 'tool',
+  i: 1,
+  runId: 'r1',
+  callId: 'c1',
+  name: 'clock.now',
+  input: {},
+};
+
+test('a failed answer says what went wrong, what to do, and keeps its words', async () => {
+  const view = await show({ state: 'failed', trouble, model }, [text], { p1: 'A few' });
+  expect(view.text()).toContain('A few');
+  const box = view.find('section[aria-label="Trouble: failed"]');
+  expect(box.textContent).toContain('The model has no key.');
+  expect(box.textContent).toContain('Set one.');
+  expect(view.called('Send again')).not.toBeNull();
+});
+
+test('trouble before the first word stands where the answer would', async () => {
+  const view = await show({ state: 'failed', trouble });
+  expect(view.find('article[aria-label="Answer from Autopilot"]').textContent).toContain(
+    'Set one.',
+  );
+});
+
+test('a stalled answer says why and what to do, and is not over', async () => {
+  const stalled = { ...trouble, message: 'Nothing came.', fix: 'Stop it.', since: 0 };
+  const view = await show({ stalled });
+  expect(view.find('section[aria-label="Trouble: stalled"]').textContent).toContain('Stop it.');
+  expect(view.container.querySelector('button')).toBeNull();
+});
+
+test('a question behind another says that it is queued, and can be taken back', async () => {
+  const view = await show({ state: 'queued' });
+  expect(view.text()).toContain('starting');
+  const run = { id: 'r0', seq: 1, n: 0, threadId: 't1', askedBy: ada, messageId: 'q0' };
+  const older = runRow.parse({ ...run, state: 'running', queuedAt: 0 });
+  const queued = runRow.parse({ ...older, id: 'r1', n: 1, state: 'queued' });
+  const room = testRoom();
+  const rows = { ...emptyReplica.rows, runs: byId([older, queued]) };
+  const entries = threadEntries(t1, { rows, requests: [], rejected: [], self: ada });
+  const last = entries.at(-1);
+  const again = mount(await inRoom(room, last && <EntryView entry={last} />));
+  expect(again.text()).toContain('queued, after the answer above');
+  const call = vi.spyOn(room.connection, 'call').mockResolvedValue({ state: 'stopped' });
+  again.click(again.called('Take it back'));
+  expect(call).toHaveBeenCalledExactlyOnceWith('runs.stop', { runId: 'r1' });
+});
+
+test('the words of the rehearsal are labelled, those of a model carry its name', async () => {
+  expect((await show({ model }, [text], { p1: 'words' })).text()).toContain('rehearsal');
+  const other = { provider: 'anthropic', id: 'claude', rehearsal: false };
+  const view = await show({ model: other }, [text], { p1: 'words' });
+  expect(view.text()).toContain('anthropic claude');
+  expect(view.text()).not.toContain('rehearsal');
+});
+
+test('parts stand in their order: text, tool, text', async () => {
+  const parts = [{ ...text, id: 'p3', i: 2, ref: 2 }, { ...tool, state: 'done' }, text];
+  const view = await show({}, parts, { p1: 'first', p3: 'last' });
+  expect(view.text()).toMatch(/first.*clock\.now.*last/s);
+});
+
+test('a tool whose outcome nobody knows is explained', async () => {
+  const view = await show({ state: 'interrupted' }, [{ ...tool, state: 'unknown' }]);
+  const row = view.find('details[aria-label="Tool clock.now"]');
+  expect(row.textContent).toContain('outcome unknown');
+  expect(row.textContent).toContain('It may have happened or not');
+});
+
+test('thoughts are folded away until somebody opens them', async () => {
+  const thoughts = { ...text, kind: 'reasoning' };
+  const view = await show({ state: 'done' }, [thoughts], { p1: 'secret doubts' });
+  expect(view.text()).toContain('Thoughts');
+  expect(view.text()).not.toContain('secret doubts');
+});
+
+test('an answer without a word says so', async () => {
+  expect((await show({ state: 'done' })).text()).toContain('It ended without a word.');
+});
