@@ -4,6 +4,7 @@ import type {
   LanguageModelV4Prompt,
   LanguageModelV4StreamPart,
 } from '@ai-sdk/provider';
+import { parseJson } from '../../shared/lib/parse-json.ts';
 import { type Beat, rehearse, type Scene } from '../../shared/rehearsal/rehearse.ts';
 
 /** The rehearsal as a model of the `ai` SDK: the same interface as any provider, no network. */
@@ -102,12 +103,16 @@ const resultsOf = (message: Message): Scene['results'] =>
               {
                 name: part.toolName.replaceAll('_', '.'),
                 ok: part.output.type === 'json' || part.output.type === 'text',
-                output: 'value' in part.output ? part.output.value : null,
+                output: 'value' in part.output ? valueOf(part.output.value) : null,
               },
             ]
           : [],
       )
     : [];
+
+/** Results reach a model as text that holds JSON. */
+const valueOf = (value: unknown): unknown =>
+  typeof value === 'string' ? (parseJson(value) ?? value) : value;
 
 const usageOf = (prompt: LanguageModelV4Prompt, tokens: number) => {
   const total = Math.ceil(JSON.stringify(prompt).length / 4);

@@ -7,6 +7,18 @@ import type { ModelName, Trouble } from '../../shared/model/run.ts';
 import type { Env } from '../env.ts';
 import { rehearsalModel } from './rehearsal-model.ts';
 
+/** What chooses a model. */
+export type ModelEnv = Pick<
+  Env,
+  | 'AI'
+  | 'MODEL'
+  | 'ANTHROPIC_API_KEY'
+  | 'OPENAI_API_KEY'
+  | 'MODEL_BASE_URL'
+  | 'MODEL_API_KEY'
+  | 'AUTH_SECRET'
+>;
+
 /** The model that answers, or why none can. Secrets are what the redactor must keep out of the text. */
 export type Selected =
   | { name: ModelName; model: LanguageModelV4; secrets: readonly string[] }
@@ -17,7 +29,7 @@ interface Provider {
   standard: string;
   /** The variable that holds its key, if it needs one. */
   key: 'ANTHROPIC_API_KEY' | 'OPENAI_API_KEY' | 'MODEL_API_KEY' | null;
-  make: (env: Env, id: string) => LanguageModelV4 | null;
+  make: (env: ModelEnv, id: string) => LanguageModelV4 | null;
 }
 
 const providers: Record<string, Provider> = {
@@ -59,7 +71,7 @@ const providers: Record<string, Provider> = {
  * `MODEL` is `provider:model`. Without it the first provider whose key is set answers; without any
  * key the rehearsal does, and is labelled. A model that was asked for by name is never replaced.
  */
-export function selectModel(env: Env): Selected {
+export function selectModel(env: ModelEnv): Selected {
   const wanted = env.MODEL ?? impliedModel(env);
   if (wanted === undefined || wanted === 'rehearsal') {
     const name = { provider: 'autopilot', id: 'rehearsal', rehearsal: true };
@@ -83,13 +95,13 @@ export function selectModel(env: Env): Selected {
   };
 }
 
-function impliedModel(env: Env): string | undefined {
+function impliedModel(env: ModelEnv): string | undefined {
   if (env.ANTHROPIC_API_KEY !== undefined) return 'anthropic';
   if (env.OPENAI_API_KEY !== undefined) return 'openai';
   return env.MODEL_BASE_URL === undefined ? undefined : 'compatible';
 }
 
-const secretsOf = (env: Env): string[] =>
+const secretsOf = (env: ModelEnv): string[] =>
   [env.ANTHROPIC_API_KEY, env.OPENAI_API_KEY, env.MODEL_API_KEY, env.AUTH_SECRET].filter(
     (secret) => secret !== undefined,
   );
