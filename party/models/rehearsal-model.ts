@@ -103,7 +103,7 @@ const resultsOf = (message: Message): Scene['results'] =>
               {
                 name: part.toolName.replaceAll('_', '.'),
                 ok: part.output.type === 'json' || part.output.type === 'text',
-                output: 'value' in part.output ? valueOf(part.output.value) : null,
+                output: 'value' in part.output ? fromText(part.output.value) : null,
               },
             ]
           : [],
@@ -111,7 +111,7 @@ const resultsOf = (message: Message): Scene['results'] =>
     : [];
 
 /** Results reach a model as text that holds JSON. */
-const valueOf = (value: unknown): unknown =>
+const fromText = (value: unknown): unknown =>
   typeof value === 'string' ? (parseJson(value) ?? value) : value;
 
 const usageOf = (prompt: LanguageModelV4Prompt, tokens: number) => {

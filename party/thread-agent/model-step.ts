@@ -41,7 +41,7 @@ export async function runModelStep(options: {
   });
   let usage: Usage = { inputTokens: 0, outputTokens: 0 };
   let hasWritten = false;
-  for await (const part of result.stream) {
+  for await (const part of fromProvider(result.stream, signal)) {
     switch (part.type) {
       case 'text-delta':
       case 'reasoning-delta':
@@ -74,6 +74,16 @@ export async function runModelStep(options: {
   signal.throwIfAborted();
   if (!hasWritten) throw new StepFailed(emptyAnswer);
   return usage;
+}
+
+/** A stream may also break, which is the provider's error and not one of ours. */
+async function* fromProvider<T>(stream: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  try {
+    yield* stream;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new StepFailed(troubleOf(error));
+  }
 }
 
 const emptyAnswer: Trouble = {
