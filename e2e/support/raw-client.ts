@@ -79,10 +79,13 @@ export class RawClient {
     const all = { cookie, origin: address, ...headers };
     const sent = Object.entries(all).filter(([, value]) => value !== undefined);
     const url = `${address.replace('http', 'ws')}/parties/autopilot/${room}`;
-    const socket = new WebSocket(url, {
+    // workerd closes TCP seconds after its close frame if it never heard a frame: the frame counts.
+    const options = {
       headers: Object.fromEntries(sent),
       perMessageDeflate: false,
-    });
+      closeTimeout: 100,
+    };
+    const socket = new WebSocket(url, options);
     this.closed = Promise.withResolvers();
     this.pieces = new Pieces();
     this.unreported = 0;
@@ -121,9 +124,11 @@ export class RawClient {
     return answer;
   }
 
-  async watch(topic: string): Promise<Answer> {
+  /** Throws the refusal. */
+  async watch(topic: string): Promise<void> {
     this.watched.add(topic);
-    return this.ask('topic.open', this.replica.cursor(topic));
+    const { ok, error } = await this.ask('topic.open', this.replica.cursor(topic));
+    if (!ok) throw new Refused('topic.open', error);
   }
 
   /** Answers `null` when the socket ends before the answer: whether it happened is then unknown. */
@@ -147,7 +152,7 @@ export class RawClient {
   /** The payload of a command under a fresh key; throws the refusal. */
   async command(method: string, params: unknown): Promise<unknown> {
     const { ok, payload, error } = await this.ask(method, params, randomUUID());
-    if (!ok) throw new Error(`${method}: ${error?.code} ${error?.message}`);
+    if (!ok) throw new Refused(method, error);
     return payload;
   }
 
@@ -306,5 +311,15 @@ export class HandshakeRefused extends Error {
   constructor(status: number) {
     super(`the handshake was answered ${status}`);
     this.status = status;
+  }
+}
+
+/** The room said no to a command. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly retryAfterMs: number;
+  constructor(method: string, error: RawError | undefined) {
+    super(`${method}: ${error?.code} ${error?.message}`);
+    this.retryAfterMs = error?.retryAfterMs ?? 0;
   }
 }

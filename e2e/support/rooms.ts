@@ -1,0 +1,52 @@
+import * as z from 'zod/mini';
+import { signUp } from './person.ts';
+import type { Product } from './product.ts';
+import { type Place, RawClient } from './raw-client.ts';
+import type { RawReplica } from './raw-replica.ts';
+
+const created = z.object({ threadId: z.string() });
+const sent = z.object({ messageId: z.string(), runId: z.string() });
+
+/** A person's home room, from outside. */
+export async function newRoom({ address }: Product, name = 'Ada'): Promise<Place> {
+  const { homeRoom, cookie } = await signUp(address, name);
+  return { address, room: homeRoom, cookie };
+}
+
+/** A client that said hello and watches the list of threads. */
+export async function join(place: Place, options: { binary?: boolean } = {}): Promise<RawClient> {
+  const client = new RawClient(place, options);
+  await client.dial('workspace');
+  return client;
+}
+
+export async function newThread(client: RawClient, title = 'Talk'): Promise<string> {
+  const { threadId } = created.parse(await client.command('threads.create', { title }));
+  await client.watch(`thread:${threadId}`);
+  return threadId;
+}
+
+export const say = async (client: RawClient, threadId: string, text: string) =>
+  sent.parse(await client.command('messages.send', { threadId, text }));
+
+/** The words of a run as a replica holds them. */
+export function answerOf(replica: RawReplica, runId: string): string {
+  const message = replica.table('messages').find((row) => row.runId === runId);
+  return replica
+    .table('parts')
+    .filter((part) => part.messageId === message?.id && part.kind === 'text')
+    .toSorted((a, b) => Number(a.i) - Number(b.i))
+    .map(({ id }) => replica.texts.get(id)?.text ?? '')
+    .join('');
+}
+
+export const stateOf = (replica: RawReplica, runId: string): string =>
+  String(replica.table('runs').find(({ id }) => id === runId)?.state);
+
+/** Resolves when the run ended and its words are whole. */
+export const ended = (client: RawClient, runId: string, withinMs = 90_000): Promise<void> =>
+  client.seen(
+    (replica) => !['queued', 'running', 'waiting', 'undefined'].includes(stateOf(replica, runId)),
+    `the end of run ${runId}`,
+    withinMs,
+  );
