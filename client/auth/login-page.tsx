@@ -2,6 +2,7 @@ import { Link, useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { askWhoIAm } from '../store/account.ts';
 import { Button } from '../ui/button.tsx';
+import { useTitle } from '../ui/use-title.ts';
 import { enter } from './enter.ts';
 import { Field } from './field.tsx';
 import { placeAfterLogin } from './place-after-login.ts';
@@ -13,6 +14,7 @@ export function LoginPage() {
   const [trouble, setTrouble] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const isNew = as === 'new';
+  useTitle(isNew ? 'Sign up' : 'Sign in');
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

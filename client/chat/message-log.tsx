@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { ThreadId } from '../../shared/model/ids.ts';
 import type { Entry } from '../store/thread-entries.ts';
 import { useSession } from '../store/use-room.ts';
@@ -8,9 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { Announcer } from './announcer.tsx';
 import { EntryView } from './entry-view.tsx';
 import { useOlderMessages } from './use-older-messages.ts';
-
-/** Nearer to the end than this is at the end. */
-const atEndPx = 24;
+import { useStickToEnd } from './use-stick-to-end.ts';
 
 /** What was said, from the oldest to the newest. At the end it follows what comes; elsewhere it stays. */
 export function MessageLog({
@@ -20,15 +18,14 @@ export function MessageLog({
   threadId: ThreadId;
   entries: readonly Entry[];
 }) {
-  const scroller = useRef<HTMLElement>(null);
+  const box = useRef<HTMLElement>(null);
+  const content = useRef<HTMLOListElement>(null);
   const virtualizer = useVirtualizer({
     count: entries.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => box.current,
     getItemKey: (index) => entries[index]?.id ?? index,
     estimateSize: () => 120,
     anchorTo: 'end',
-    followOnAppend: true,
-    scrollEndThreshold: atEndPx,
     overscan: 4,
     gap: 20,
     paddingStart: 28,
@@ -36,9 +33,12 @@ export function MessageLog({
   });
   const items = virtualizer.getVirtualItems();
   const older = useOlderMessages(threadId, (items[0]?.index ?? 1) === 0);
-  useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
-  useOwnWordsInSight(entries, () => virtualizer.scrollToEnd());
-  const isAway = entries.length > 0 && !virtualizer.isAtEnd(atEndPx * 4);
+  const { isAway, toEnd } = useStickToEnd(box, content);
+  useOwnWordsInSight(entries, toEnd);
+  useEffect(() => {
+    // What scrolls must be reached by keyboard.
+    if (box.current !== null) box.current.tabIndex = 0;
+  }, []);
   return (
     <div className="relative min-h-0">
       {older.isAsking && (
@@ -47,15 +47,13 @@ export function MessageLog({
         </p>
       )}
       <section
-        ref={(element) => {
-          scroller.current = element;
-          if (element !== null) element.tabIndex = 0;
-        }}
+        ref={box}
         aria-label="Messages"
         className="h-full overflow-y-auto px-7 [overflow-anchor:none] max-md:px-4"
       >
         <h2 className="sr-only">Messages</h2>
         <ol
+          ref={content}
           className="relative mx-auto max-w-[720px]"
           style={{ height: virtualizer.getTotalSize() }}
         >
@@ -77,11 +75,7 @@ export function MessageLog({
         </ol>
       </section>
       {isAway && (
-        <Button
-          size="pill"
-          className="absolute bottom-3 left-1/2 -translate-x-1/2"
-          onClick={() => virtualizer.scrollToEnd()}
-        >
+        <Button size="pill" className="absolute bottom-3 left-1/2 -translate-x-1/2" onClick={toEnd}>
           <ArrowDown size={13} aria-hidden />
           <NewBelow entries={entries} />
         </Button>

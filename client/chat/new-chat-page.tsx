@@ -4,6 +4,7 @@ import { CallRefused } from '../connection/connection.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { say } from '../ui/toast-store.ts';
+import { useTitle } from '../ui/use-title.ts';
 import { beginChat } from './begin-chat.ts';
 import { Composer } from './composer.tsx';
 import { examples } from './examples.ts';
@@ -14,9 +15,7 @@ export default function NewChatPage() {
   const { waiting, begin, cancel } = useBeginning();
   const whyNot = useWhyNotSay();
   const hasThreads = useSession(({ replica }) => replica.rows.threads.size > 0);
-  useEffect(() => {
-    document.title = 'Autopilot';
-  }, []);
+  useTitle();
   return (
     <main
       id="main"

@@ -1,10 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { useRoom } from '../store/use-room.ts';
 import { buttonLook } from '../ui/button.tsx';
+import { useTitle } from '../ui/use-title.ts';
 
 /** A thread that cannot be shown, and why. */
 export function NoThread({ reason }: { reason: string }) {
   const { id: room } = useRoom();
+  useTitle();
   return (
     <main id="main" className="grid min-h-0 place-items-center p-6 max-md:row-span-2">
       <div className="flex max-w-md flex-col items-start gap-4">

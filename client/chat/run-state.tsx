@@ -9,7 +9,9 @@ import { SendAgain } from './send-again.tsx';
 export const ModelPill = ({ model }: { model: ModelName }) => (
   <Pill
     title={
-      model.rehearsal ? 'No model key is set: these words are rehearsed, the same every time.' : ''
+      model.rehearsal
+        ? 'No model key is set: these words are rehearsed, the same every time.'
+        : 'The model that wrote this'
     }
   >
     {modelLabel(model)}

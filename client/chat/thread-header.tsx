@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft, Pencil } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { ThreadId } from '../../shared/model/ids.ts';
 import { threadTopic } from '../../shared/model/topic.ts';
 import type { Entry } from '../store/thread-entries.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Pill } from '../ui/marks.tsx';
+import { useTitle } from '../ui/use-title.ts';
 import { RenameField } from './rename-field.tsx';
 import { shownTitle } from './shown-title.ts';
 
@@ -21,9 +22,7 @@ export function ThreadHeader({
   const thread = useSession(({ replica }) => replica.rows.threads.get(threadId));
   const title = useSession(({ requests }) => thread && shownTitle(thread, requests));
   const [isRenaming, setRenaming] = useState(false);
-  useEffect(() => {
-    document.title = title === undefined ? 'Autopilot' : `${title} · Autopilot`;
-  }, [title]);
+  useTitle(title);
   return (
     <div className="flex min-h-[57px] items-center gap-2.5 border-line border-b px-7 py-2 max-md:min-h-12 max-md:px-3.5">
       <Link

@@ -39,7 +39,7 @@ test('the facts of a run are those that are known', () => {
   expect(runFacts(run({}))).toEqual([]);
   const model = { provider: 'autopilot', id: 'rehearsal', rehearsal: true };
   const usage = { inputTokens: 1_000, outputTokens: 204 };
-  const times = { startedAt: 1_200, firstTextAt: 1_400, endedAt: 13_500 };
+  const times = { startedAt: 1_200, firstTextAt: 1_400, endedAt: 13_300 };
   expect(runFacts(run({ model, usage, ...times, state: 'done' }))).toEqual([
     { label: 'Model', value: 'rehearsal' },
     { label: 'First text', value: '0.4 s' },

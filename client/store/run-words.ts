@@ -52,11 +52,11 @@ export const modelLabel = (model: ModelName): string =>
 
 /** The facts of a run, as they are known: what a line or a panel shows. */
 export function runFacts(run: Run): { label: string; value: string }[] {
-  const { startedAt, firstTextAt, endedAt, model, usage } = run;
+  const { firstTextAt, endedAt, model, usage } = run;
   const facts = [
     { label: 'Model', value: model && modelLabel(model) },
     { label: 'First text', value: firstTextAt && took(firstTextAt - askedAt(run)) },
-    { label: 'Time', value: endedAt && startedAt && took(endedAt - startedAt) },
+    { label: 'Time', value: endedAt && took(endedAt - askedAt(run)) },
     { label: 'Tokens', value: usage && thousands(usage.inputTokens + usage.outputTokens) },
   ];
   return facts.flatMap(({ label, value }) => (typeof value === 'string' ? [{ label, value }] : []));

@@ -70,6 +70,14 @@ test('a run that wrote nothing yet stands after its question; one that wrote sta
   expect(list.map(shown)).toEqual(['message m1', 'message a1', 'message m2', 'run r2']);
 });
 
+test('an answer keeps the id that its run had before it wrote, and a second message has its own', () => {
+  const runs = [run('r1', 3, 'running')];
+  const [before] = entries({ runs });
+  const answers = ['a1', 'a2'].map((id, i) => message(id, 5 + i, { author: auto, runId: 'r1' }));
+  const after = entries({ runs, messages: answers });
+  expect(after.map(({ id }) => id)).toEqual([before?.id, 'a2']);
+});
+
 test('only the oldest run that has not ended is next', () => {
   const runs = [run('r1', 1, 'failed'), run('r3', 9, 'queued'), run('r2', 5, 'queued')];
   const next = entries({ runs }).map((entry) => entry.kind === 'run' && entry.isNext);

@@ -7,7 +7,10 @@ import type { Rows } from '../../shared/sync/replica.ts';
 import type { PendingRequest, RejectedCommand } from '../connection/session.ts';
 import { messageIn } from './unsent.ts';
 
-/** What a thread shows, from top to bottom. `id` stays the same while a message becomes sent. */
+/**
+ * What a thread shows, from top to bottom. `id` stays the same while a message becomes sent, and
+ * while a run begins to write.
+ */
 export type Entry =
   | { kind: 'message'; id: string; message: Message; parts: readonly Part[]; run: Run | null }
   /** A run that has written nothing: its state stands where its answer would. */
@@ -25,17 +28,18 @@ export interface ThreadSource {
 export function threadEntries(threadId: ThreadId, source: ThreadSource): Entry[] {
   const { rows, requests, rejected, self } = source;
   const isHere = (row: { threadId: ThreadId }): boolean => row.threadId === threadId;
-  const messages = [...rows.messages.values()].filter(isHere);
+  const messages = [...rows.messages.values()].filter(isHere).sort((a, b) => a.n - b.n);
   const runs = [...rows.runs.values()].filter(isHere);
   const written = new Set(messages.map(({ runId }) => runId));
   const next = nextRun(runs);
   const parts = partsByMessage([...rows.parts.values()].filter(isHere));
+  const ids = entryIds(messages);
   const placed = [
     ...messages.map((message) => ({
       n: message.n,
       entry: {
         kind: 'message' as const,
-        id: idOf(message),
+        id: ids.get(message.id) ?? message.id,
         message,
         parts: parts.get(message.id) ?? [],
         run: message.runId === undefined ? null : (rows.runs.get(message.runId) ?? null),
@@ -48,7 +52,7 @@ export function threadEntries(threadId: ThreadId, source: ThreadSource): Entry[]
         entry: { kind: 'run' as const, id: run.id, run, isNext: run === next },
       })),
   ];
-  const arrived = new Set(messages.map(idOf));
+  const arrived = new Set(ids.values());
   return [
     ...placed.sort((a, b) => a.n - b.n).map(({ entry }) => entry),
     ...rejected.flatMap((command): Entry[] => {
@@ -74,10 +78,19 @@ export const nextRun = (runs: readonly Run[]): Run | null =>
       null,
     );
 
-/** Keys are fresh per author, so only both together name a message. */
-const idOf = ({ id, author, key }: Message): string =>
-  key === undefined ? id : keyed(author, key);
+/** A message has the id of what stood in its place before it: its command's, or its run's. */
+function entryIds(messages: readonly Message[]): Map<string, string> {
+  const ids = new Map<string, string>();
+  const begun = new Set<string>();
+  for (const { id, author, key, runId } of messages) {
+    if (key !== undefined) ids.set(id, keyed(author, key));
+    else if (runId !== undefined && !begun.has(runId)) ids.set(id, runId);
+    if (runId !== undefined) begun.add(runId);
+  }
+  return ids;
+}
 
+/** Keys are fresh per author, so only both together name a command. */
 const keyed = (author: Principal, key: string): string => `${author} ${key}`;
 
 /** Parts in their places within each message. */
