@@ -1,0 +1,18 @@
+/** What was promised, whether it held, and the figures that show it. */
+export class Report {
+  private readonly failures: string[] = [];
+  private readonly began = performance.now();
+
+  promise(words: string, holds: boolean, figures: string): void {
+    console.log(`${holds ? '✓' : '✗'} ${words}\n  ${figures}`);
+    if (!holds) this.failures.push(words);
+  }
+
+  /** Prints the verdict and answers the exit code. */
+  end(): number {
+    const seconds = ((performance.now() - this.began) / 1000).toFixed(0);
+    if (this.failures.length === 0) console.log(`\nPASS (${seconds} s)`);
+    else console.log(`\nFAIL (${seconds} s): ${this.failures.join('; ')}`);
+    return this.failures.length === 0 ? 0 : 1;
+  }
+}
