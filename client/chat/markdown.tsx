@@ -3,6 +3,7 @@ import { type Components, defaultRehypePlugins, type ExtraProps, Streamdown } fr
 import { must } from '../../shared/lib/must.ts';
 import { reachable } from '../ui/reachable.ts';
 import { CodeBlock } from './code-block.tsx';
+import { PlainOnError } from './plain-on-error.tsx';
 import { PictureLink, SafeLink } from './safe-link.tsx';
 import './markdown.css';
 
@@ -12,18 +13,20 @@ import './markdown.css';
  * is finished is not rendered again when more comes.
  */
 export const Markdown = memo(({ text, isLive }: { text: string; isLive: boolean }) => (
-  <Streamdown
-    className="md"
-    data-live={isLive ? 'yes' : undefined}
-    allowedElements={allowedElements}
-    unwrapDisallowed
-    components={components}
-    rehypePlugins={rehypePlugins}
-    parseIncompleteMarkdown={isLive}
-    remend={unfinished}
-  >
-    {text}
-  </Streamdown>
+  <PlainOnError text={text}>
+    <Streamdown
+      className="md"
+      data-live={isLive ? 'yes' : undefined}
+      allowedElements={allowedElements}
+      unwrapDisallowed
+      components={components}
+      rehypePlugins={rehypePlugins}
+      parseIncompleteMarkdown={isLive}
+      remend={unfinished}
+    >
+      {text}
+    </Streamdown>
+  </PlainOnError>
 ));
 Markdown.displayName = 'Markdown';
 

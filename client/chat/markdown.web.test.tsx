@@ -7,7 +7,7 @@ import { Markdown } from './markdown.tsx';
 vi.mock('./code-block.tsx', { spy: true });
 
 afterEach(() => {
-  vi.clearAllMocks();
+  vi.restoreAllMocks();
   unmountAll();
 });
 
@@ -106,4 +106,19 @@ test('more words render only the last block again', () => {
   expect(before).toBeGreaterThan(0);
   expect(vi.mocked(CodeBlock).mock.calls.length).toBe(before);
   expect(view.text()).toContain(words);
+});
+
+test('a text that cannot be shown as it is meant is shown as it is, and harms nothing else', () => {
+  vi.spyOn(console, 'error').mockReturnValue();
+  vi.mocked(CodeBlock).mockImplementation(() => {
+    throw new Error('broken');
+  });
+  const words = '```js\nlet a\n```';
+  const { text } = mount(
+    <>
+      <Markdown text={words} isLive={false} />
+      <Markdown text="beside it" isLive={false} />
+    </>,
+  );
+  expect(text()).toBe(`${words}beside it`);
 });
