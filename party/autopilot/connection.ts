@@ -1,8 +1,9 @@
 import { TokenBucket } from '../../shared/lib/token-bucket.ts';
+import type { RunId } from '../../shared/model/ids.ts';
 import { isProducer, type Principal } from '../../shared/model/principal.ts';
 import { type CloseReason, closeCodes } from '../../shared/protocol/close-codes.ts';
 import type { EventName, EventPayload } from '../../shared/protocol/events.ts';
-import { limits } from '../../shared/protocol/limits.ts';
+import { limits, type RoomLimits } from '../../shared/protocol/limits.ts';
 import { toPieces } from '../../shared/protocol/pieces.ts';
 import type { Attachment, Wire } from './ports.ts';
 
@@ -22,14 +23,16 @@ export class Connection {
   awaitsHello: () => void = () => {};
   /** The topic it says it looks at. */
   lookingAt: string | null = null;
+  private readonly most: RoomLimits;
   private state: Attachment;
   private heardAt = 0;
   private unconfirmed = 0;
   private overSince: number | null = null;
   private closed = false;
 
-  constructor(wire: Wire, now: number) {
+  constructor(wire: Wire, now: number, most: RoomLimits) {
     this.wire = wire;
+    this.most = most;
     this.state = wire.attachment();
     this.principal = this.state.principal;
     this.since = this.state.since;
@@ -62,7 +65,11 @@ export class Connection {
     return !this.closed;
   }
 
-  update(change: Partial<Pick<Attachment, 'protocol' | 'binary' | 'topics'>>): void {
+  get runId(): RunId | null {
+    return this.state.runId;
+  }
+
+  update(change: Partial<Omit<Attachment, 'principal' | 'since'>>): void {
     this.state = { ...this.state, ...change };
     this.wire.attach(this.state);
   }
@@ -71,7 +78,7 @@ export class Connection {
   send(frame: string | Uint8Array<ArrayBuffer>, now: number): void {
     if (this.closed) return;
     this.unconfirmed += typeof frame === 'string' ? frame.length : frame.byteLength;
-    if (this.unconfirmed > limits.unconfirmedBytes) this.overSince ??= now;
+    if (this.unconfirmed > this.most.unconfirmedBytes) this.overSince ??= now;
     this.wire.send(frame);
   }
 
@@ -87,13 +94,13 @@ export class Connection {
   /** The receiver says it read so many bytes since it last said so. */
   confirm(bytes: number): void {
     this.unconfirmed = Math.max(0, this.unconfirmed - bytes);
-    if (this.unconfirmed <= limits.unconfirmedBytes) this.overSince = null;
+    if (this.unconfirmed <= this.most.unconfirmedBytes) this.overSince = null;
   }
 
   /** It stopped reading, and holding more for it would cost everybody else. */
   isTooSlow(now: number): boolean {
-    if (this.unconfirmed > limits.unconfirmedMostBytes) return true;
-    return this.overSince !== null && now - this.overSince > limits.unconfirmedMs;
+    if (this.unconfirmed > this.most.unconfirmedMostBytes) return true;
+    return this.overSince !== null && now - this.overSince > this.most.unconfirmedMs;
   }
 
   /** A frame came from it. */

@@ -1,3 +1,4 @@
+import type { RunId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { OutboxEntry } from './outbox.ts';
 import type { Store } from './store/shelves.ts';
@@ -12,6 +13,8 @@ export interface Attachment {
   /** Binary deltas. */
   binary: boolean;
   topics: readonly string[];
+  /** The run that a producer opened on it. */
+  runId: RunId | null;
 }
 
 /** One accepted socket, as the platform gives it. */

@@ -3,7 +3,7 @@ import type { RoomId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
 import type { CloseReason } from '../../shared/protocol/close-codes.ts';
-import { limits, type WindowLimits } from '../../shared/protocol/limits.ts';
+import { limits, type RoomLimits } from '../../shared/protocol/limits.ts';
 import { Connection } from './connection.ts';
 import { meetDeadlines, nextDeadline } from './deadlines.ts';
 import { FanOut } from './fan-out.ts';
@@ -38,6 +38,7 @@ export class Room {
   readonly texts: LiveTexts;
   readonly reader: TopicReader;
   readonly presences: Presences;
+  private readonly most: RoomLimits;
   private readonly connections = new Map<string, Connection>();
   /** Closed by the room; their close events say nothing new. */
   private readonly hungUp = new Set<string>();
@@ -46,12 +47,13 @@ export class Room {
   /** Where the alarm stands; `undefined` when the room just woke and does not know. */
   private alarmAt: number | null | undefined;
 
-  constructor(ports: RoomPorts, windows: WindowLimits = limits) {
+  constructor(ports: RoomPorts, most: RoomLimits = limits) {
     this.ports = ports;
     this.store = ports.store;
     this.fanOut = new FanOut((connection) => this.hangUp(connection, 'tooSlow'));
     this.texts = new LiveTexts(ports.store);
-    this.reader = new TopicReader(ports.store, this.texts, windows);
+    this.reader = new TopicReader(ports.store, this.texts, most);
+    this.most = most;
     this.presences = new Presences(this);
   }
 
@@ -69,7 +71,7 @@ export class Room {
   /** After a sleep: the sockets that are still there. */
   resume(wires: Iterable<Wire>): void {
     for (const wire of wires) {
-      const connection = new Connection(wire, this.ports.now());
+      const connection = new Connection(wire, this.ports.now(), this.most);
       this.connections.set(wire.id, connection);
       for (const topic of connection.topics) this.fanOut.watch(topic, connection);
       if (connection.greeted) this.presences.resumed(connection);
@@ -79,7 +81,7 @@ export class Room {
 
   join(wire: Wire): void {
     const now = this.ports.now();
-    const connection = new Connection(wire, now);
+    const connection = new Connection(wire, now, this.most);
     this.dropHalfOpen(now);
     if (!this.hasPlaceFor(connection)) {
       connection.event('bye', { reason: 'tooMany', retryAfterMs: 30_000 }, now);

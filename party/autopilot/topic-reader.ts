@@ -4,7 +4,7 @@ import { isStreamPart, type Part } from '../../shared/model/part.ts';
 import { isTableName } from '../../shared/model/tables.ts';
 import { parseTopic, type Topic, threadTopic } from '../../shared/model/topic.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
-import { limits, type WindowLimits } from '../../shared/protocol/limits.ts';
+import { limits, type RoomLimits } from '../../shared/protocol/limits.ts';
 import type {
   HeldPart,
   PageAnswer,
@@ -25,9 +25,9 @@ export class TopicReader {
   private readonly store: Store;
   private readonly texts: LiveTexts;
 
-  private readonly most: WindowLimits;
+  private readonly most: RoomLimits;
 
-  constructor(store: Store, texts: LiveTexts, most: WindowLimits) {
+  constructor(store: Store, texts: LiveTexts, most: RoomLimits) {
     this.store = store;
     this.texts = texts;
     this.most = most;

@@ -86,8 +86,15 @@ export const limits = {
 
 export type Limits = { readonly [Name in keyof typeof limits]: number };
 
-/** How much a topic's answer holds. A room may be given others, which is how tests reach them. */
-export type WindowLimits = Pick<
+/** How much a topic's answer holds, and how far a reader may stay behind. A room may be given others, which is how tests reach them. */
+export type RoomLimits = Pick<
   Limits,
-  'tailRows' | 'tailBytes' | 'windowUnits' | 'threadWindow' | 'workspaceThreads'
+  | 'tailRows'
+  | 'tailBytes'
+  | 'windowUnits'
+  | 'threadWindow'
+  | 'workspaceThreads'
+  | 'unconfirmedBytes'
+  | 'unconfirmedMs'
+  | 'unconfirmedMostBytes'
 >;

@@ -1,4 +1,4 @@
-import type { WindowLimits } from '../protocol/limits.ts';
+import type { RoomLimits } from '../protocol/limits.ts';
 import type { ResetReason } from '../protocol/topic-answer.ts';
 
 /** Where the asker stood; without it this is its first time. */
@@ -28,6 +28,6 @@ export function whyReset(cursor: Cursor | null, room: Standing): ResetReason | n
 /** Replaying more than this, rows and the text of their parts, costs more than the window does. */
 export const isTooFarBehind = (
   behind: { rows: number; bytes: number; units: number },
-  most: Pick<WindowLimits, 'tailRows' | 'tailBytes' | 'windowUnits'>,
+  most: Pick<RoomLimits, 'tailRows' | 'tailBytes' | 'windowUnits'>,
 ): boolean =>
   behind.rows > most.tailRows || behind.bytes > most.tailBytes || behind.units > most.windowUnits;

@@ -41,7 +41,14 @@ export class RawClient implements Wire {
     this.id = id;
     this.principal = principal;
     this.near = near;
-    this.kept = { principal, since: near.now(), protocol: 0, binary: false, topics: [] };
+    this.kept = {
+      principal,
+      since: near.now(),
+      protocol: 0,
+      binary: false,
+      topics: [],
+      runId: null,
+    };
   }
 
   /** Says a request and takes its answer, which comes at once or never. */

@@ -26,6 +26,7 @@ test('[AU7] [R62] the role is read from the room at every request; the attachmen
     'binary',
     'principal',
     'protocol',
+    'runId',
     'since',
     'topics',
   ]);

@@ -3,7 +3,7 @@ import { Room } from '../../party/autopilot/room.ts';
 import { roomId, type ThreadId } from '../../shared/model/ids.ts';
 import { type Principal, principal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
-import { limits, type WindowLimits } from '../../shared/protocol/limits.ts';
+import { limits, type RoomLimits } from '../../shared/protocol/limits.ts';
 import type { TopicRequest } from '../../shared/protocol/topic-answer.ts';
 import { MemoryStore } from '../memory-store.ts';
 import { Random } from '../random.ts';
@@ -25,13 +25,13 @@ export class RoomBench {
   alarmAt: number | null = null;
   room: Room;
   private readonly random = new Random(1);
-  private readonly windows: WindowLimits;
+  private readonly windows: RoomLimits;
   private readonly clients = new Map<string, RawClient>();
   private timers = new Set<() => void>();
   private cancelAlarm: () => void = () => {};
   private nextWire = 1;
 
-  constructor(windows: Partial<WindowLimits> = {}) {
+  constructor(windows: Partial<RoomLimits> = {}) {
     this.windows = { ...limits, ...windows };
     this.room = this.wake();
     this.room.begin(this.id, { principal: human('ada'), name: 'Ada' });

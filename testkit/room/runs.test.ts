@@ -242,11 +242,26 @@ test('[RU14] another attempt at a stalled run is not stalled', () => {
   ]);
 });
 
-test('[RU12] a producer that comes again takes the place of the socket it had', () => {
+test('[RU12] a producer that opens its run again takes the place of the socket that had it', () => {
   const bench = new RoomBench();
-  const { threadId, producer } = bench.answering();
+  const { threadId, runId, producer } = bench.answering();
+  producer.does('run.open', { runId, contextUnits: 100 });
+  bench.sleep();
   const next = bench.producer(threadId);
+  expect(producer.closed).toBeNull();
+  next.does('run.open', { runId, contextUnits: 100 });
   expect([producer.closed, next.closed]).toEqual([{ code: 4409, reason: 'replaced' }, null]);
+});
+
+test('[RU12] a wake that comes late, for a run that is over, does not take the next one’s socket', () => {
+  const bench = new RoomBench();
+  const { ada, threadId, runId: over } = bench.asked();
+  ada.does('runs.stop', { runId: over });
+  const { runId } = ada.does('messages.send', { threadId, text: 'next' });
+  const producer = bench.producer(threadId);
+  producer.does('run.open', { runId, contextUnits: 100 });
+  bench.producer(threadId).does('run.open', { runId: over, contextUnits: 100 });
+  expect(producer.closed).toBeNull();
 });
 
 test('[RU13] a producer that attaches learns what the room has, and what was said', () => {

@@ -31,6 +31,7 @@ export const runHandlers: Handlers<
   'run.open': (call, { runId, contextUnits }) => {
     const { turn } = call;
     const run = ownRun(call, runId);
+    replaceOlder(call, runId);
     return {
       state: run.state,
       stopping: run.stopping !== undefined,
@@ -81,6 +82,13 @@ export const runHandlers: Handlers<
     return {};
   },
 };
+
+/** Whoever opens a run again replaces the socket that had it, which may only look alive. */
+function replaceOlder({ connection, turn: { room }, caller }: Call, runId: RunId): void {
+  for (const other of room.connectionsOf(caller))
+    if (other !== connection && other.runId === runId) room.hangUp(other, 'replaced');
+  connection.update({ runId });
+}
 
 /** Another attempt at the run: whether that stalls it says itself. */
 function startedAgain(turn: Turn, { id, stalled, threadId }: Run): Record<string, never> {

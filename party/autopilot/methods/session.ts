@@ -28,7 +28,6 @@ export const sessionHandlers: Handlers<
     const { id, title } = must(readMeta(room.store, 'room'), 'the room');
     connection.awaitsHello();
     connection.update({ protocol: version, binary: caps.includes(deltaV1) });
-    if (connection.isProducer) replaceOlder(call);
     const answers = topics
       .map((request) => openOrClose(call, request))
       .filter((one) => one !== null);
@@ -86,10 +85,4 @@ function openOrClose(call: Call, request: TopicRequest): TopicAnswer | null {
     call.turn.afterwards(() => call.connection.event('closed', { topic, reason }, call.turn.now));
     return null;
   }
-}
-
-/** A producer that comes again replaces the socket it had, which may only look alive. */
-function replaceOlder({ connection, turn, caller }: Call): void {
-  for (const other of turn.room.connectionsOf(caller))
-    if (other !== connection) turn.room.hangUp(other, 'replaced');
 }
