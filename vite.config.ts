@@ -3,8 +3,7 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-const inChat = (name: string): string =>
-  fileURLToPath(new URL(`client/chat/narrow/${name}.ts`, import.meta.url));
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** Builds the web client into `dist/client`, which the Worker serves. */
 export default defineConfig({
@@ -13,8 +12,12 @@ export default defineConfig({
   resolve: {
     alias: {
       // Streamdown carries a parser for raw HTML and a class merger; this client uses neither.
-      'rehype-raw': inChat('no-raw-html'),
-      'tailwind-merge': inChat('join-classes'),
+      'rehype-raw': at('client/chat/narrow/no-raw-html.ts'),
+      'tailwind-merge': at('client/chat/narrow/join-classes.ts'),
+      // Its build for browsers decodes `&amp;` through innerHTML, which Trusted Types refuse.
+      'decode-named-character-reference': at(
+        'node_modules/decode-named-character-reference/index.js',
+      ),
     },
   },
   build: {

@@ -10,7 +10,13 @@ import {
   specOf,
 } from '../party/autopilot/store/shelves.ts';
 
-type Flat = Record<string, string | number>;
+export type Flat = Record<string, string | number>;
+
+export interface Change {
+  shelf: ShelfName;
+  before: Flat | undefined;
+  after: Flat | undefined;
+}
 
 /**
  * The shelves in memory, for tests and the simulator: an undo log makes transactions, `fail` makes
@@ -22,14 +28,21 @@ export class MemoryStore implements Store {
   /** Called before every write; what it throws becomes a storage failure. */
   fail: (shelf: ShelfName) => void = () => {};
   writes = 0;
+  /** Called with what a transaction changed, once it stands. */
+  onCommit: (changes: readonly Change[]) => void = () => {};
+  private changes: Change[] = [];
 
   transact<T>(work: () => T): T {
     if (this.undo !== null) throw new Error('a transaction is under way');
     this.undo = [];
+    this.changes = [];
     try {
-      return work();
+      const result = work();
+      this.undo = null;
+      this.onCommit(this.changes);
+      return result;
     } catch (error) {
-      for (const step of this.undo.reverse()) step();
+      for (const step of this.undo?.reverse() ?? []) step();
       throw error;
     } finally {
       this.undo = null;
@@ -95,6 +108,7 @@ export class MemoryStore implements Store {
     this.undo?.push(() => (before === undefined ? kept.delete(name) : kept.set(name, before)));
     if (item === undefined) kept.delete(name);
     else kept.set(name, item);
+    this.changes.push({ shelf, before, after: item });
     this.writes += 1;
   }
 

@@ -1,112 +1,153 @@
 import { firstBrokenReceipt } from '../../party/autopilot/store/receipts.ts';
 import { parseRow } from '../../party/autopilot/store/records.ts';
 import { readText, streamOfPart } from '../../party/autopilot/store/streams.ts';
-import { must } from '../../shared/lib/must.ts';
+import { placeOf } from '../../party/thread-agent/place.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
 import { contract } from '../../shared/methods/contract.ts';
 import { isStreamPart } from '../../shared/model/part.ts';
 import { isLiveRun } from '../../shared/model/run.ts';
-import { type Row, type TableName, tableNames, topicOf } from '../../shared/model/tables.ts';
+import {
+  orderKey,
+  type Row,
+  type TableName,
+  tableNames,
+  topicOf,
+} from '../../shared/model/tables.ts';
 import { isWhole } from '../../shared/sync/replica.ts';
-import type { RoomWorld } from './room-world.ts';
+import { messageOf, type RoomWorld } from './room-world.ts';
+import { sortedJson } from './version-log.ts';
 
 /**
  * Looks over a world that came to rest and says everything that is wrong with it: what was
- * acknowledged and is not there, what happened twice, replicas that differ from the room, texts
- * that are not what their producer wrote, and whatever would keep the room awake.
+ * acknowledged and is not there, what happened twice or in another order, replicas that differ from
+ * the room, texts that are not what their producer wrote, what somebody saw who may not, and
+ * whatever would keep the room awake. What people saw on the way is in their `problems`.
  */
 export function audit(world: RoomWorld): string[] {
+  const room = new Map(tableNames.map((table) => [table, rowsOf(world, table)]));
   return [
     ...lostOrDoubled(world),
-    ...differingReplicas(world),
+    ...ordersTurnedRound(world),
+    ...world.people.flatMap((person) => differingReplica(person, room)),
     ...wrongTexts(world),
     ...openEnds(world),
-    ...world.people.flatMap(({ name, mismatches }) =>
-      mismatches.map((id) => `${name} saw a wrong hash of ${id}`),
-    ),
+    ...world.people.flatMap(({ problems }) => problems),
+    ...world.leaks,
   ];
 }
 
-/** Acknowledged means present, once, and the same answer for every repeat. */
+/** Acknowledged means present, once. */
 function lostOrDoubled(world: RoomWorld): string[] {
   const wrong: string[] = [];
-  const messages = rowsOf(world, 'messages');
-  const threads = new Set(rowsOf(world, 'threads').map(({ id }) => id));
-  const keys = messages.flatMap(({ author, key }) =>
+  const messages = new Map(rowsOf(world, 'messages').map((row) => [row.id, row]));
+  const threads = new Set<string>(rowsOf(world, 'threads').map(({ id }) => id));
+  const keys = [...messages.values()].flatMap(({ author, key }) =>
     key === undefined ? [] : [`${author} ${key}`],
   );
   if (new Set(keys).size < keys.length) wrong.push('a message was sent twice');
-  for (const person of world.people) {
-    for (const { method, key, params, payload } of person.acknowledged) {
-      if (method === 'messages.send') {
-        const { messageId } = contract[method].result.parse(payload);
-        const sent = messages.find(({ id }) => id === messageId);
-        const { text } = contract[method].params.parse(params);
-        if (sent === undefined) wrong.push(`${key} was acknowledged and is lost`);
-        else if (textOf(world, messageId) !== text) wrong.push(`${key} has another text`);
-      }
-      if (
-        method === 'threads.create' &&
-        !threads.has(contract[method].result.parse(payload).threadId)
-      )
-        wrong.push(`${key} was acknowledged and is lost`);
+  for (const { method, key, params, payload } of world.people.flatMap((one) => one.acknowledged)) {
+    const sent = messageOf(method, params);
+    if (sent !== null) {
+      const { messageId } = contract['messages.send'].result.parse(payload);
+      if (!messages.has(messageId)) wrong.push(`${key} was acknowledged and is lost`);
+      else if (textOf(world, messageId) !== sent.text) wrong.push(`${key} has another text`);
     }
+    if (
+      method === 'threads.create' &&
+      !threads.has(contract[method].result.parse(payload).threadId)
+    )
+      wrong.push(`${key} was acknowledged and is lost`);
   }
   return wrong;
+}
+
+/** What one person said in one thread stands there in the order they said it. */
+function ordersTurnedRound(world: RoomWorld): string[] {
+  const messages = rowsOf(world, 'messages').sort((a, b) => a.n - b.n);
+  return world.people.flatMap(({ name, principal, given }) => {
+    const threads = new Set(messages.map(({ threadId }) => threadId));
+    return [...threads].flatMap((threadId) => {
+      const stands = messages
+        .filter((one) => one.threadId === threadId && one.author === principal)
+        .map(({ key }) => key);
+      const said = given.filter(({ key }) => stands.includes(key)).map(({ key }) => key);
+      return said.join() === stands.join()
+        ? []
+        : [`${name} said ${said.join()} and it became ${stands.join()}`];
+    });
+  });
 }
 
 /** At rest everybody holds what the room has, of every topic, from `start` on. */
-function differingReplicas(world: RoomWorld): string[] {
+function differingReplica(
+  { name, session }: RoomWorld['people'][number],
+  room: ReadonlyMap<TableName, readonly Row[]>,
+): string[] {
   const wrong: string[] = [];
-  for (const { name, session } of world.people) {
-    for (const [topic, { start }] of session.replica.topics) {
-      if (!session.watched.has(topic)) continue;
-      for (const table of tableNames) {
-        const expected = rowsIn(world, table, topic).filter((row) => keyOf(row) >= start);
-        const held = [...session.replica.rows[table].values()].filter((row) =>
-          inTopic(table, row, topic),
-        );
-        for (const row of expected)
-          if (!same(session.replica.rows[table].get(row.id), row))
-            wrong.push(`${name} has not ${table} ${row.id} of ${topic}`);
-        const ids = new Set(rowsIn(world, table, topic).map(({ id }) => id));
-        for (const row of held)
-          if (!ids.has(row.id)) wrong.push(`${name} still has ${table} ${row.id}`);
-      }
+  const { replica, watched } = session;
+  for (const table of tableNames) {
+    const rows = room.get(table) ?? [];
+    for (const row of rows) {
+      const standing = replica.topics.get(topicIn(table, row));
+      if (standing === undefined || !watched.has(topicIn(table, row))) continue;
+      const held = replica.rows[table].get(row.id);
+      const isWanted = (orderKey(table, row) ?? standing.start) >= standing.start;
+      if (held === undefined ? isWanted : sortedJson(held) !== sortedJson(row))
+        wrong.push(`${name} has not ${table} ${row.id}`);
     }
-    for (const part of session.replica.rows.parts.values()) {
-      const text = session.replica.texts.get(part.id);
-      if (!session.watched.has(topicOf('parts', part))) continue;
-      if (!isWhole(part, text)) wrong.push(`${name} has not all of ${part.id}`);
-      else if (isStreamPart(part) && sha256Hex(must(text, 'text').text) !== part.sha256)
-        wrong.push(`${name} has another text of ${part.id}`);
-    }
+    const ids = new Set<string>(rows.map(({ id }) => id));
+    for (const row of replica.rows[table].values())
+      if (watched.has(topicIn(table, row)) && !ids.has(row.id))
+        wrong.push(`${name} still has ${table} ${row.id}`);
+  }
+  for (const part of replica.rows.parts.values()) {
+    if (!isStreamPart(part) || !watched.has(topicOf('parts', part))) continue;
+    const text = replica.texts.get(part.id);
+    if (!isWhole(part, text)) wrong.push(`${name} has not all of ${part.id}`);
+    else if (sha256Hex(text?.text ?? '') !== part.sha256)
+      wrong.push(`${name} has another text of ${part.id}`);
   }
   return wrong;
 }
 
-/** What a producer finished is there, word for word. */
+/** What a producer finished is there, part by part and word for word; what it gave up is void. */
 function wrongTexts(world: RoomWorld): string[] {
   const wrong: string[] = [];
   const runs = new Map(rowsOf(world, 'runs').map((run) => [run.id, run]));
+  const parts = new Map<string, Row<'parts'>>(
+    rowsOf(world, 'parts').map((part) => [part.id, part]),
+  );
   for (const agent of world.agents.values())
-    for (const [runId, text] of agent.finished) {
+    for (const [runId, { steps, end }] of agent.ledgers) {
       if (runs.get(runId)?.state !== 'done') continue;
-      const stream = streamOfPart(world.host.store, `t-${runId}`);
-      const stored = stream === null ? '' : readText(world.host.store, stream.ref);
-      if (stored !== text.toWellFormed())
-        wrong.push(
-          `run ${runId} says ${JSON.stringify(stored)}, its producer ${JSON.stringify(text)}`,
-        );
+      if (end?.state !== 'done') wrong.push(`run ${runId} is done, its producer is not`);
+      const told = new Set<string>();
+      for (const [n, written] of steps.entries())
+        for (const [i, { kind, text }] of written.entries()) {
+          const { partId } = placeOf(runId, n, i, kind);
+          told.add(partId);
+          const part = parts.get(partId);
+          if (part?.state !== 'done') wrong.push(`${partId} is ${part?.state ?? 'not there'}`);
+          else if (kind !== 'tool' && storedText(world, partId) !== text)
+            wrong.push(
+              `${partId} says ${JSON.stringify(storedText(world, partId))}, its producer ${JSON.stringify(text)}`,
+            );
+        }
+      for (const { id } of parts.values())
+        if (id.startsWith(`${runId}-`) && !told.has(id) && storedText(world, id) !== '')
+          wrong.push(`${id} was given up and says ${JSON.stringify(storedText(world, id))}`);
     }
   return wrong;
 }
 
-/** Nothing is left running, waiting or awake, and the receipts hold together. */
+/** Nothing is left running, waiting or awake, no run was given up, and the receipts hold together. */
 function openEnds(world: RoomWorld): string[] {
   const wrong: string[] = [];
-  for (const run of rowsOf(world, 'runs'))
+  for (const run of rowsOf(world, 'runs')) {
     if (isLiveRun(run.state)) wrong.push(`run ${run.id} is still ${run.state}`);
+    if (run.state === 'interrupted' && !world.wasRestored)
+      wrong.push(`run ${run.id} was given up: ${run.trouble?.code}`);
+  }
   for (const part of rowsOf(world, 'parts')) {
     if (part.kind !== 'tool' && part.state === 'live') wrong.push(`part ${part.id} is still live`);
     if (part.kind === 'tool' && part.endedAt === undefined)
@@ -126,34 +167,14 @@ const rowsOf = <T extends TableName>(world: RoomWorld, table: T): Row<T>[] =>
     .scan('rows', { by: 'primary', where: { tbl: table }, limit: 100_000 })
     .map((item) => parseRow(table, item));
 
-const rowsIn = (world: RoomWorld, table: TableName, topic: string): Row[] =>
-  rowsOf(world, table).filter((row) => inTopic(table, row, topic));
-
-function inTopic<T extends TableName>(table: T, row: Row<T>, topic: string): boolean {
-  return topicOf(table, row) === topic;
-}
-
-const keyOf = (row: Row): number => ('n' in row ? row.n : row.seq);
-
-const same = (a: unknown, b: unknown): boolean =>
-  JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-
-function sorted(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(sorted);
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([k, v]) => [k, sorted(v)]),
-  );
-}
+const topicIn = <T extends TableName>(table: T, row: Row<T>): string => topicOf(table, row);
 
 function textOf(world: RoomWorld, messageId: string): string {
   const parts = rowsOf(world, 'parts').filter((part) => part.messageId === messageId);
-  return parts
-    .map(({ id }) => {
-      const stream = streamOfPart(world.host.store, id);
-      return stream === null ? '' : readText(world.host.store, stream.ref);
-    })
-    .join('');
+  return parts.map(({ id }) => storedText(world, id)).join('');
+}
+
+function storedText(world: RoomWorld, partId: string): string {
+  const stream = streamOfPart(world.host.store, partId);
+  return stream === null ? '' : readText(world.host.store, stream.ref);
 }

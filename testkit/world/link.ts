@@ -28,6 +28,7 @@ export class Link implements Wire {
   private readonly random: Random;
   private readonly far: FarEnd;
   private readonly near: () => NearEnd | null;
+  private readonly onSend: (frame: Frame) => void;
   private kept: Attachment;
   private pongAt: number | null = null;
   private isOpen = true;
@@ -42,13 +43,22 @@ export class Link implements Wire {
     world: { clock: VirtualClock; random: Random },
     far: FarEnd,
     near: () => NearEnd | null,
+    onSend: (frame: Frame) => void = () => {},
   ) {
     this.id = id;
     this.clock = world.clock;
     this.random = world.random;
     this.far = far;
     this.near = near;
-    this.kept = { principal, since: this.clock.now(), protocol: 0, binary: false, topics: [] };
+    this.onSend = onSend;
+    this.kept = {
+      principal,
+      since: this.clock.now(),
+      protocol: 0,
+      binary: false,
+      topics: [],
+      runId: null,
+    };
   }
 
   /** From the far end to the room. */
@@ -65,6 +75,7 @@ export class Link implements Wire {
 
   send(frame: Frame): void {
     if (!this.isOpen) return;
+    this.onSend(frame);
     this.downAt = Math.max(this.downAt, this.clock.now() + this.random.int(0, 20));
     this.clock.after(this.downAt - this.clock.now(), () => {
       if (!this.isOpen) return;

@@ -7,14 +7,20 @@ import {
   type StoredCommand,
 } from '../../client/connection/session.ts';
 import { stepSession, wakeAt } from '../../client/connection/step-session.ts';
+import { parseJson } from '../../shared/lib/parse-json.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
 import type { MethodName, ParamsInput } from '../../shared/methods/contract.ts';
 import { contract } from '../../shared/methods/contract.ts';
 import type { Principal } from '../../shared/model/principal.ts';
+import { orderKey, tableNames, topicOf } from '../../shared/model/tables.ts';
+import { threadTopic } from '../../shared/model/topic.ts';
+import { downFrame } from '../../shared/protocol/frame.ts';
+import type { Replica } from '../../shared/sync/replica.ts';
 import type { Random } from '../random.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
 import type { Link } from './link.ts';
 import type { RoomHost } from './room-host.ts';
+import { sortedJson } from './version-log.ts';
 
 /** The timeless part of an event, as a person makes it. */
 type Untimed = SessionEvent extends infer E
@@ -23,7 +29,21 @@ type Untimed = SessionEvent extends infer E
     : never
   : never;
 
-/** A client: the real session over a simulated socket, with a real outbox over reloads. */
+export interface Command {
+  key: string;
+  method: MethodName;
+  params: unknown;
+}
+
+export interface Acknowledged extends Command {
+  payload: unknown;
+  epoch: string;
+}
+
+/**
+ * A client: the real session over a simulated socket, with a real outbox over reloads. Holds its
+ * replica against the room's past after every step, and its own writes against its replica.
+ */
 export class Person {
   readonly name: string;
   readonly principal: Principal;
@@ -32,18 +52,22 @@ export class Person {
   /** Every answer it got, by request id. */
   readonly answers = new Map<string, Outcome>();
   /** Commands the room acknowledged, with what it answered. */
-  readonly acknowledged: { key: string; method: MethodName; params: unknown; payload: unknown }[] =
-    [];
-  readonly mismatches: string[] = [];
+  acknowledged: Acknowledged[] = [];
+  /** Commands in the order they were given. */
+  readonly given: Command[] = [];
+  /** What it saw that cannot be. */
+  readonly problems: string[] = [];
+  /** How often a topic was answered how. */
+  readonly answered = new Map<string, number>();
+  isOnline = false;
   private kept: readonly StoredCommand[] = [];
   private readonly host: RoomHost;
   private readonly clock: VirtualClock;
   private readonly random: Random;
-  private readonly sent = new Map<string, { key: string; method: MethodName; params: unknown }>();
+  private readonly repeats = new Map<string, string>();
   private cancelTick: () => void = () => {};
   private cancelDial: () => void = () => {};
   private nextCall = 1;
-  private isOnline = false;
 
   constructor(name: string, principal: Principal, host: RoomHost) {
     this.name = name;
@@ -56,13 +80,16 @@ export class Person {
 
   goOnline(): void {
     this.isOnline = true;
-    this.dial(0);
+    if (this.link === null) this.dial(0);
   }
 
   /** The tab closes: memory is gone, commands are kept. */
   reload(): void {
     this.link?.break(this.random.int(0, 5_000));
+    this.link = null;
     this.session = newSession(this.clock.now());
+    this.isOnline = true;
+    this.watch('workspace');
     this.step({ type: 'restore', commands: this.kept });
     this.dial(this.random.int(0, 500));
   }
@@ -79,24 +106,37 @@ export class Person {
   call<M extends MethodName>(method: M, params: ParamsInput<M>): string {
     const id = `${this.name}-${this.nextCall++}`;
     const key = contract[method].repeat === 'key' ? `key-${id}` : null;
-    if (key !== null) this.sent.set(key, { key, method, params });
+    if (key !== null) this.given.push({ key, method, params });
     this.step({ type: 'call', id, method, params, key });
     return id;
   }
 
-  /** Says a frame again, as a client does that lost the answer. */
+  /** Says a command again that the room had answered: the answer must be the same. */
   repeat(): void {
-    const commands = [...this.sent.values()];
-    if (commands.length === 0 || this.session.phase.name !== 'live') return;
-    const { method, params, key } = this.random.pick(commands);
-    this.link?.say(
-      JSON.stringify({ type: 'req', id: `again-${this.nextCall++}`, method, params, key }),
+    const again = this.acknowledged.filter(({ epoch }) => epoch === this.host.epoch);
+    if (again.length === 0 || this.session.phase.name !== 'live') return;
+    const { method, params, key } = this.random.pick(again);
+    const id = `again-${this.nextCall++}`;
+    this.repeats.set(id, key);
+    this.link?.say(JSON.stringify({ type: 'req', id, method, params, key }));
+  }
+
+  /** Forgets the older half of what it holds of a topic. */
+  trim(topic: string): void {
+    const keys = tableNames.flatMap((table) =>
+      [...this.session.replica.rows[table].values()].flatMap((row) =>
+        topicOfRow(table, row) === topic ? [orderKey(table, row) ?? 0] : [],
+      ),
     );
+    const middle = keys.sort((a, b) => a - b)[Math.floor(keys.length / 2)];
+    if (middle !== undefined) this.step({ type: 'trim', topic, start: middle });
   }
 
   step(event: Untimed): void {
+    const { replica } = this.session;
     const [next, effects] = stepSession(this.session, { ...event, now: this.clock.now() });
     this.session = next;
+    if (next.replica.topics !== replica.topics) this.look(replica);
     for (const effect of effects) this.perform(effect);
     this.cancelTick();
     const at = wakeAt(this.session);
@@ -104,6 +144,17 @@ export class Person {
       this.cancelTick = this.clock.after(Math.max(1, at - this.clock.now()), () =>
         this.step({ type: 'tick' }),
       );
+  }
+
+  /** Every topic it watches and that changed is what the room was at its cursor. */
+  private look(before: Replica): void {
+    for (const [topic, standing] of this.session.replica.topics) {
+      if (!this.session.watched.has(topic) || before.topics.get(topic) === standing) continue;
+      const log = this.host.logs.get(JSON.stringify(standing.epoch));
+      const wrong =
+        log === undefined ? [`an epoch that never was`] : log.check(this.session.replica, topic);
+      this.problems.push(...wrong.slice(0, 2).map((what) => `${this.name} ${what}`));
+    }
   }
 
   private perform(effect: SessionEffect): void {
@@ -123,16 +174,33 @@ export class Person {
         return;
       case 'verify':
         if (sha256Hex(effect.text) === effect.sha256) return;
-        this.mismatches.push(effect.partId);
+        this.problems.push(`${this.name} saw a wrong hash of ${effect.partId}`);
         return this.step({ type: 'mismatch', partId: effect.partId });
     }
   }
 
   private settled(id: string, outcome: Outcome): void {
     this.answers.set(id, outcome);
-    const command = this.sent.get(id.startsWith('kept-') ? id.slice(5) : `key-${id}`);
-    if (command !== undefined && outcome.ok)
-      this.acknowledged.push({ ...command, payload: outcome.payload });
+    const key = id.startsWith('kept-') ? id.slice(5) : `key-${id}`;
+    const command = this.given.find((one) => one.key === key);
+    if (command === undefined || !outcome.ok) return;
+    this.acknowledged.push({ ...command, payload: outcome.payload, epoch: this.host.epoch });
+    if (command.method === 'messages.send') this.readsItsWrite(command, outcome.payload);
+  }
+
+  /** Whoever watches a thread sees their message when they hear that it was taken. */
+  private readsItsWrite({ key, params }: Command, payload: unknown): void {
+    const { messageId } = contract['messages.send'].result.parse(payload);
+    const { threadId } = contract['messages.send'].params.parse(params);
+    const topic = threadTopic(threadId);
+    const { replica, watched, wanting, opening } = this.session;
+    const standing = replica.topics.get(topic);
+    const isAsking = wanting.has(topic) || [...opening.values()].includes(topic);
+    if (standing === undefined || !watched.has(topic) || isAsking) return;
+    const versions = this.host.store.get('rows', { tbl: 'messages', id: messageId });
+    if (versions === null || versions.at < standing.start) return;
+    if (!replica.rows.messages.has(messageId))
+      this.problems.push(`${this.name} does not see ${key}, which was taken`);
   }
 
   private dial(afterMs: number): void {
@@ -143,8 +211,9 @@ export class Person {
         opened: () => this.link === link && this.step({ type: 'opened' }),
         heard: (frame) => {
           if (this.link !== link) return;
-          if (typeof frame === 'string') this.step({ type: 'text', frame });
-          else this.step({ type: 'bytes', frame });
+          if (typeof frame !== 'string') return this.step({ type: 'bytes', frame });
+          this.compare(frame);
+          this.step({ type: 'text', frame });
         },
         closed: (code, reason) => {
           if (this.link !== link) return;
@@ -156,4 +225,23 @@ export class Person {
       this.link = link;
     });
   }
+
+  /** Notes how topics are answered, and whether a repeated command got the same answer. */
+  private compare(frame: string): void {
+    const parsed = downFrame.safeParse(parseJson(frame));
+    if (!parsed.success || parsed.data.type !== 'res') return;
+    const { id } = parsed.data;
+    if (!parsed.data.ok) return;
+    for (const [, why] of frame.matchAll(/"kind":"(tail|snapshot","reason":"\w+)"/g)) {
+      const name = why?.replace('","reason":"', ' ') ?? '';
+      this.answered.set(name, (this.answered.get(name) ?? 0) + 1);
+    }
+    const key = this.repeats.get(id);
+    const first = this.acknowledged.find((one) => one.key === key);
+    if (first === undefined || first.epoch !== this.host.epoch) return;
+    if (sortedJson(first.payload) !== sortedJson(parsed.data.payload))
+      this.problems.push(`${this.name} got another answer to ${key}`);
+  }
 }
+
+const topicOfRow = topicOf;

@@ -1,12 +1,18 @@
 import type { OutboxEntry } from '../../party/autopilot/outbox.ts';
 import { Room } from '../../party/autopilot/room.ts';
+import { readRow } from '../../party/autopilot/store/records.ts';
 import type { RoomId } from '../../shared/model/ids.ts';
 import { roomId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
+import type { Role } from '../../shared/model/role.ts';
+import { limits, type RoomLimits } from '../../shared/protocol/limits.ts';
 import { MemoryStore } from '../memory-store.ts';
 import type { Random } from '../random.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
 import { type FarEnd, type Frame, Link, type NearEnd } from './link.ts';
+import { VersionLog } from './version-log.ts';
+
+type Backup = ReturnType<MemoryStore['dump']>;
 
 /** The simulated platform of one room: its storage survives everything, its memory nothing. */
 export class RoomHost implements NearEnd {
@@ -15,9 +21,16 @@ export class RoomHost implements NearEnd {
   /** What other objects were asked to do. */
   onDeliver: (entry: OutboxEntry, done: (isDelivered: boolean) => void) => void = (_, done) =>
     done(true);
+  /** Called with every frame that leaves the room, and whose socket it is for. */
+  onSend: (principal: Principal, frame: Frame) => void = () => {};
   readonly errors: string[] = [];
+  /** How often what happened. */
+  readonly closings = new Map<string, number>();
+  /** What every row was, by epoch. */
+  readonly logs = new Map<string, VersionLog>();
   private readonly clock: VirtualClock;
   private readonly random: Random;
+  private readonly most: RoomLimits;
   private readonly links = new Map<string, Link>();
   private timers = new Set<() => void>();
   private alarmAt: number | null = null;
@@ -25,9 +38,11 @@ export class RoomHost implements NearEnd {
   private live: Room | null = null;
   private nextWire = 1;
 
-  constructor(clock: VirtualClock, random: Random) {
+  constructor(clock: VirtualClock, random: Random, most: Partial<RoomLimits> = {}) {
     this.clock = clock;
     this.random = random;
+    this.most = { ...limits, ...most };
+    this.store.onCommit = (changes) => this.log.commit(changes);
   }
 
   get room(): Room {
@@ -35,12 +50,24 @@ export class RoomHost implements NearEnd {
     return this.live;
   }
 
-  get isUp(): boolean {
-    return this.live !== null;
+  get epoch(): string {
+    return this.store.get('meta', { name: 'epoch' })?.value ?? '';
+  }
+
+  roleOf(principal: Principal): Role | null {
+    return readRow(this.store, 'members', principal)?.role ?? null;
   }
 
   connect(principal: Principal, far: FarEnd): Link {
-    const link = new Link(`wire-${this.nextWire++}`, principal, this.world, far, () => this);
+    const onSend = (frame: Frame) => this.onSend(principal, frame);
+    const link = new Link(
+      `wire-${this.nextWire++}`,
+      principal,
+      this.world,
+      far,
+      () => this,
+      onSend,
+    );
     this.links.set(link.id, link);
     this.room.join(link);
     this.clock.after(this.random.int(0, 20), () => link.isAlive && far.opened());
@@ -69,6 +96,20 @@ export class RoomHost implements NearEnd {
     this.links.clear();
   }
 
+  backup(): Backup {
+    return this.store.dump();
+  }
+
+  /** Everything since the backup never was: another epoch begins. */
+  restore(backup: Backup): void {
+    this.kill();
+    this.store.restore(backup);
+    const bytes = [...this.random.bytes(8)].map((byte) => byte.toString(16).padStart(2, '0'));
+    this.store.put('meta', { name: 'epoch', value: JSON.stringify(bytes.join('')) });
+    this.logs.set(this.epoch, new VersionLog(backup.rows));
+    this.room.alarm();
+  }
+
   /** No timer, and no alarm but the ones that only forget. */
   get isQuiet(): boolean {
     const due = this.store.scan('deadlines', { by: 'byDue', limit: 100 });
@@ -82,18 +123,31 @@ export class RoomHost implements NearEnd {
     return { clock: this.clock, random: this.random };
   }
 
+  private get log(): VersionLog {
+    const known = this.logs.get(this.epoch);
+    if (known !== undefined) return known;
+    const made = new VersionLog();
+    this.logs.set(this.epoch, made);
+    return made;
+  }
+
   private wake(): Room {
-    const room = new Room({
-      store: this.store,
-      now: this.clock.now,
-      randomBytes: (count) => this.random.bytes(count),
-      deliver: (entry, done) => this.onDeliver(entry, (ok) => this.live === room && done(ok)),
-      setAlarm: (at) => this.setAlarm(at),
-      later: (ms, run) => this.later(ms, run),
-      log: (level, event, facts) => {
-        if (level === 'error') this.errors.push(`${event} ${JSON.stringify(facts ?? {})}`);
+    const room: Room = new Room(
+      {
+        store: this.store,
+        now: this.clock.now,
+        randomBytes: (count) => this.random.bytes(count),
+        deliver: (entry, done) => this.onDeliver(entry, (ok) => this.live === room && done(ok)),
+        setAlarm: (at) => this.setAlarm(at),
+        later: (ms, run) => this.later(ms, run),
+        log: (level, event, facts = {}) => {
+          if (level === 'error') this.errors.push(`${event} ${JSON.stringify(facts)}`);
+          const why = `${event} ${facts.words ?? ''}`;
+          this.closings.set(why, (this.closings.get(why) ?? 0) + 1);
+        },
       },
-    });
+      this.most,
+    );
     for (const [id, link] of this.links) if (!link.isAlive) this.links.delete(id);
     room.resume(this.links.values());
     return room;

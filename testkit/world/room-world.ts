@@ -1,18 +1,25 @@
 import type { OutboxEntry } from '../../party/autopilot/outbox.ts';
+import { shelves } from '../../party/autopilot/store/shelves.ts';
+import { contract } from '../../shared/methods/contract.ts';
 import type { ThreadId } from '../../shared/model/ids.ts';
-import { type Principal, principal } from '../../shared/model/principal.ts';
+import { isProducer, type Principal, principal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
-import { threadTopic } from '../../shared/model/topic.ts';
+import { reasoningTopic, threadTopic } from '../../shared/model/topic.ts';
+import { decodeDelta } from '../../shared/protocol/delta-codec.ts';
+import type { RoomLimits } from '../../shared/protocol/limits.ts';
 import { Random } from '../random.ts';
 import { VirtualClock } from '../virtual-clock.ts';
+import type { Frame } from './link.ts';
 import { Person } from './person.ts';
 import { RoomHost } from './room-host.ts';
-import { SimThreadAgent } from './thread-agent.ts';
+import { SimThreadAgent, thoughtMark } from './thread-agent.ts';
 
 export interface WorldOptions {
   seed: number;
   /** How often each kind of trouble strikes, per step. */
   trouble?: Partial<Trouble>;
+  /** Smaller windows than those of a real room, so that a short story reaches their ends. */
+  most?: Partial<RoomLimits>;
 }
 
 export interface Trouble {
@@ -24,6 +31,10 @@ export interface Trouble {
   kill: number;
   killAgent: number;
   storageError: number;
+  /** Somebody is removed, or becomes a viewer; and comes back later. */
+  demote: number;
+  /** The room goes back to a backup. */
+  restore: number;
 }
 
 /** The rates of the fault study, a step being about 50 ms of simulated time. */
@@ -35,7 +46,19 @@ export const stormy: Trouble = {
   evict: 0.1,
   kill: 0.02,
   killAgent: 0.03,
-  storageError: 0.005,
+  storageError: 0.02,
+  demote: 0.02,
+  restore: 0.002,
+};
+
+/** Windows that a story of a few dozen messages leaves behind. */
+export const narrow: Partial<RoomLimits> = {
+  tailRows: 24,
+  threadWindow: 5,
+  workspaceThreads: 4,
+  windowUnits: 4_000,
+  unconfirmedBytes: 40_000,
+  unconfirmedMs: 1_500,
 };
 
 const calm: Trouble = {
@@ -47,6 +70,8 @@ const calm: Trouble = {
   kill: 0,
   killAgent: 0,
   storageError: 0,
+  demote: 0,
+  restore: 0,
 };
 
 /** A room with people and producers on one clock and one seed: the same seed plays the same story. */
@@ -56,14 +81,20 @@ export class RoomWorld {
   readonly host: RoomHost;
   readonly people: Person[] = [];
   readonly agents = new Map<ThreadId, SimThreadAgent>();
+  /** What left the room for somebody who may not see it. */
+  readonly leaks: string[] = [];
+  /** The room was set back: what was acknowledged before may be gone. */
+  wasRestored = false;
   private readonly trouble: Trouble;
   private isCalm = false;
+  private backup: ReturnType<RoomHost['backup']> | null = null;
 
   constructor(options: WorldOptions) {
     this.random = new Random(options.seed);
     this.trouble = { ...calm, ...options.trouble };
-    this.host = new RoomHost(this.clock, this.random);
+    this.host = new RoomHost(this.clock, this.random, options.most);
     this.host.onDeliver = (entry, done) => this.deliver(entry, done);
+    this.host.onSend = (who, frame) => this.mayLeave(who, frame);
     const founder = principal.parse('human:ada');
     this.host.room.begin(this.host.id, { principal: founder, name: 'Ada' });
   }
@@ -71,15 +102,21 @@ export class RoomWorld {
   /** A member with a client; the founder is `ada`. */
   join(name: string, role: Role = 'member'): Person {
     const who: Principal = principal.parse(`human:${name}`);
-    if (name !== 'ada')
-      this.host.room.turn((turn) => {
-        turn.changes.put('members', (seq) => ({ id: who, seq, name, role, joinedAt: turn.now }));
-      });
+    if (name !== 'ada') this.appoint(who, role);
     const person = new Person(name, who, this.host);
     person.goOnline();
     person.watch('workspace');
     this.people.push(person);
     return person;
+  }
+
+  /** Makes somebody a member of another kind, or (`null`) none. */
+  appoint(id: Principal, role: Role | null): void {
+    const name = id.slice(6);
+    this.host.room.turn((turn) => {
+      if (role === null) turn.changes.remove('members', id);
+      else turn.changes.put('members', (seq) => ({ id, seq, name, role, joinedAt: turn.now }));
+    });
   }
 
   /** Lets time pass. */
@@ -91,13 +128,11 @@ export class RoomWorld {
   settle(): void {
     this.isCalm = true;
     this.host.store.fail = () => {};
-    for (const person of this.people) {
-      person.link?.resume();
-      if (person.link === null) person.goOnline();
-    }
+    for (const person of this.people) this.bringBack(person);
     for (let i = 0; i < 60 && !this.isSettled(); i++) this.run(5_000);
     for (const person of this.people)
-      for (const threadId of this.agents.keys()) person.watch(threadTopic(threadId));
+      for (const threadId of this.agents.keys())
+        for (const topic of [threadTopic(threadId), reasoningTopic(threadId)]) person.watch(topic);
     for (let i = 0; i < 12 && (i < 2 || !this.isSettled()); i++) this.run(5_000);
     if (!this.isSettled()) throw new Error('the world does not come to rest');
   }
@@ -109,22 +144,46 @@ export class RoomWorld {
     this.run(this.random.int(1, 100));
   }
 
+  private bringBack(person: Person): void {
+    person.link?.resume();
+    if (this.host.roleOf(person.principal) !== 'member' && person.name !== 'ada')
+      this.appoint(person.principal, 'member');
+    if (person.session.phase.name === 'ended') person.reload();
+    person.goOnline();
+  }
+
   private act(person: Person): void {
-    const threads = [...person.session.replica.rows.threads.keys()];
+    const threads = [...person.session.replica.rows.threads.values()];
     const roll = this.random.next();
     if (threads.length === 0 || roll < 0.08) {
       person.call('threads.create', { title: this.random.pick(['', 'Plans', 'Harbor']) });
       return;
     }
-    const threadId = this.random.pick([...person.session.replica.rows.threads.values()]).id;
-    if (roll < 0.45)
-      person.call('messages.send', { threadId, text: `hello ${this.random.int(0, 99)} 🌱` });
-    else if (roll < 0.7) person.watch(threadTopic(threadId));
-    else if (roll < 0.78) person.unwatch(threadTopic(threadId));
-    else if (roll < 0.85)
+    const { id: threadId } = this.random.pick(threads);
+    const topic = this.random.chance(0.3) ? reasoningTopic(threadId) : threadTopic(threadId);
+    if (roll < 0.45) person.call('messages.send', { threadId, text: this.something() });
+    else if (roll < 0.65) person.watch(topic);
+    else if (roll < 0.71) person.unwatch(topic);
+    else if (roll < 0.76) person.trim(topic);
+    else if (roll < 0.83) this.page(person, threadId);
+    else if (roll < 0.88)
       person.call('threads.rename', { threadId, title: `Title ${this.random.int(0, 9)}` });
-    else if (roll < 0.9) this.stopSomeRun(person);
-    else person.step({ type: 'look', at: threadTopic(threadId) });
+    else if (roll < 0.93) this.stopSomeRun(person);
+    else person.step({ type: 'look', at: topic });
+  }
+
+  private something(): string {
+    const text = `hello ${this.random.int(0, 99)} 🌱`;
+    return this.random.chance(0.1) ? text.repeat(this.random.int(50, 800)) : text;
+  }
+
+  /** Asks for what lies before what is held, or, late, for what lay before. */
+  private page(person: Person, threadId: ThreadId): void {
+    const start = person.session.replica.topics.get(threadTopic(threadId))?.start ?? 0;
+    const limit = this.random.int(1, 4);
+    if (start > 0) person.call('messages.page', { threadId, before: start, limit });
+    const first = person.session.replica.topics.get('workspace')?.start ?? 0;
+    if (first > 0) person.call('threads.page', { before: first, limit });
   }
 
   private stopSomeRun(person: Person): void {
@@ -141,18 +200,65 @@ export class RoomWorld {
     if (random.chance(trouble.pause)) {
       const { link } = someone;
       link?.pause();
-      this.clock.after(random.int(100, 3_000), () => link?.resume());
+      this.clock.after(random.int(100, 6_000), () => link?.resume());
     }
     if (random.chance(trouble.evict)) host.evict();
     if (random.chance(trouble.kill)) host.kill();
     const agents = [...this.agents.values()];
     if (agents.length > 0 && random.chance(trouble.killAgent)) random.pick(agents).kill();
-    if (random.chance(trouble.storageError)) {
-      let left = random.int(1, 3);
-      host.store.fail = () => {
-        if (left-- > 0) throw new Error('the disk failed');
-      };
+    if (random.chance(trouble.storageError)) this.breakStorage();
+    if (random.chance(trouble.demote)) this.demote(someone);
+    if (random.chance(0.02)) this.backup ??= host.backup();
+    if (this.backup !== null && random.chance(trouble.restore)) this.restore(this.backup);
+  }
+
+  /** The next few writes fail: all, or those to one shelf. */
+  private breakStorage(): void {
+    const broken = this.random.chance(0.3) ? null : this.random.pick(Object.keys(shelves));
+    let left = this.random.int(1, 3);
+    this.host.store.fail = (shelf) => {
+      if ((broken === null || broken === shelf) && left-- > 0) throw new Error('the disk failed');
+    };
+  }
+
+  private demote(person: Person): void {
+    if (person.name === 'ada' || this.isCalm) return;
+    this.host.store.fail = () => {};
+    this.appoint(person.principal, this.random.pick([null, 'viewer'] as const));
+    this.clock.after(this.random.int(100, 3_000), () => {
+      if (!this.isCalm) this.host.store.fail = () => {};
+      this.bringBack(person);
+    });
+  }
+
+  /** What was acknowledged since the backup is lost, and that is the truth from now on. */
+  private restore(backup: ReturnType<RoomHost['backup']>): void {
+    this.host.store.fail = () => {};
+    this.host.restore(backup);
+    this.backup = null;
+    this.wasRestored = true;
+    for (const person of this.people) {
+      const isThere = ({ key }: { key: string }) =>
+        this.host.store.get('commands', { principal: person.principal, key }) !== null;
+      person.acknowledged = person.acknowledged
+        .filter(isThere)
+        .map((one) => ({ ...one, epoch: this.host.epoch }));
+      this.bringBack(person);
     }
+  }
+
+  /** No frame may carry what its receiver may not see. */
+  private mayLeave(who: Principal, frame: Frame): void {
+    if (isProducer(who)) return;
+    const role = this.host.roleOf(who);
+    const text = typeof frame === 'string' ? frame : (decodeDelta(frame)?.text ?? '');
+    if (
+      role === null &&
+      !/^\{"type":"(event","event":"bye|res","id":"[^"]+","ok":false)/.test(text)
+    )
+      this.leaks.push(`${who} is no member and got ${text.slice(0, 80)}`);
+    if (role === 'viewer' && text.includes(thoughtMark))
+      this.leaks.push(`${who} is a viewer and got ${text.slice(0, 80)}`);
   }
 
   /** The call arrives or it does not, and so does its answer. */
@@ -184,3 +290,7 @@ export class RoomWorld {
     return agentsIdle && peopleIdle && this.host.isQuiet;
   }
 }
+
+/** What a command asked for, if it was to send a message. */
+export const messageOf = (method: string, params: unknown) =>
+  method === 'messages.send' ? contract['messages.send'].params.parse(params) : null;
