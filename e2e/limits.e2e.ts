@@ -18,15 +18,11 @@ const clock = (client: RawClient) => client.ask('clock.now', {});
 const kiB = 1024;
 const miB = 1024 * kiB;
 
-/** How long the room takes to answer, the slowest of ten in a row. */
-async function slowestOf(client: RawClient): Promise<number> {
-  let slowest = 0;
-  for (let i = 0; i < 10; i++) {
-    const from = performance.now();
-    await clock(client);
-    slowest = Math.max(slowest, performance.now() - from);
-  }
-  return slowest;
+/** Ten calls in a row, each after the answer to the one before it. */
+async function tenCalls(client: RawClient): Promise<boolean[]> {
+  const answers: boolean[] = [];
+  for (let i = 0; i < 10; i++) answers.push((await clock(client)).ok);
+  return answers;
 }
 
 test('[R74] a socket that says no hello is closed with 4408 after five seconds', async () => {
@@ -75,9 +71,8 @@ test('[R75] a frame of exactly 64 KiB is still read', async () => {
 test('[R76] too fast is refused with slowDown, insisting ends with 4429, others notice nothing', async () => {
   const place = await newRoom(product);
   const [hasty, calm] = [await join(place), await join(place)];
-  const before = await slowestOf(calm);
   const answers = Array.from({ length: 1_000 }, () => hasty.askOrLose('clock.now', {}));
-  const [end, during] = await Promise.all([hasty.ended, slowestOf(calm)]);
+  const [end, meanwhile] = await Promise.all([hasty.ended, tenCalls(calm)]);
   expect(end).toMatchObject({ code: 4429 });
   const codes = (await Promise.all(answers)).map(
     (answer) => answer?.error?.code ?? String(answer?.ok),
@@ -86,8 +81,8 @@ test('[R76] too fast is refused with slowDown, insisting ends with 4429, others 
   expect(count('true')).toBeGreaterThanOrEqual(limits.messageBurst - 1);
   expect(count('true')).toBeLessThan(limits.messageBurst * 2);
   expect(count('slowDown')).toBe(limits.slowDownsBeforeClose);
-  console.log(`calm before ${before.toFixed(1)} ms, during the flood ${during.toFixed(1)} ms`);
-  expect(during).toBeLessThan(before * 2 + 250);
+  expect(meanwhile).toEqual(Array(10).fill(true));
+  expect(calm.closes).toEqual([]);
 });
 
 test('[R77] the twenty-first connection of a person is refused, the twenty live on', async () => {
@@ -144,11 +139,9 @@ test('[R79] pings by the ten thousand are answered by the runtime, and nobody no
   const sent = 30_000;
   for (let i = 0; i < sent; i++) pinger.sendText('ping');
   const pongs = () => pinger.frames.filter(({ text }) => text === 'pong').length;
-  const during = await slowestOf(calm);
+  expect(await tenCalls(calm)).toEqual(Array(10).fill(true));
   await pinger.seen(() => pongs() === sent, 'all pongs');
   expect((await clock(pinger)).ok).toBe(true);
-  console.log(`calm during the pings ${during.toFixed(1)} ms`);
-  expect(during).toBeLessThan(1_000);
   expect(roomMiB(product) - before).toBeLessThan(64);
 });
 

@@ -3,6 +3,7 @@ import { errorName } from '../shared/lib/error-name.ts';
 import { admit } from './auth/admission.ts';
 import { type Auth, createAuth } from './auth/auth.ts';
 import { isAuthRoute } from './auth/routes.ts';
+import { withoutToken } from './auth/without-token.ts';
 import { configProblems, ownOrigin } from './config.ts';
 import type { Env } from './env.ts';
 import { log } from './platform/log.ts';
@@ -34,7 +35,7 @@ async function route(request: Request, env: Env): Promise<Response> {
   const from = request.headers.get('origin');
   if (request.method === 'POST' && from !== null && from !== origin)
     return new Response('forbidden', { status: 403 });
-  return auth.handler(request);
+  return withoutToken(await auth.handler(request));
 }
 
 /** Built once per origin and isolate: making one costs more than using it. */

@@ -1,0 +1,130 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from './support/browser.ts';
+import { Product } from './support/product.ts';
+import { takeScreen } from './support/screens.ts';
+import { until } from './support/until.ts';
+import { Visitor } from './support/visitor.ts';
+
+const product = new Product();
+let browser: Browser;
+beforeAll(async () => {
+  await product.start();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await product.remove();
+});
+
+const mail = (name: string): string => `${name}@web.example.com`;
+const answer = 'write 200 words at 60 a second';
+
+test('[M1] [M2] [M9] sign up, land in one’s room, talk, and a second browser shows every word as it comes', async () => {
+  const ada = await Visitor.arrive(browser);
+  await ada.page.goto(product.address);
+  await ada.page.getByRole('link', { name: 'Sign up' }).first().waitFor();
+  await takeScreen(ada.page, 'welcome-light');
+  await ada.signUp(product, 'Ada', mail('ada'));
+  expect(new URL(ada.page.url()).pathname).toMatch(/^\/r\/[0-9a-z]{26}/);
+  await takeScreen(ada.page, 'room-new');
+  await ada.say('Hello Autopilot, what time is it?');
+  await ada.page.getByLabel(/^Tool clock\.now/).waitFor({ timeout: 20_000 });
+  await ada.page.waitForURL(/\/t\//);
+  const phone = await Visitor.arrive(browser, { viewport: { width: 390, height: 844 } });
+  await phone.signIn(product, mail('ada'));
+  await phone.page.goto(ada.page.url());
+  await phone.page.getByLabel(/^Tool clock\.now/).waitFor();
+  await ada.say(answer);
+  await until(
+    async () => (await lengthOf(ada)) > 100 && (await lengthOf(phone)) > 100,
+    'the beginning of the answer in both browsers',
+    20_000,
+  );
+  expect(await isStreaming(phone)).toBe(true);
+  await takeScreen(phone.page, 'thread-phone');
+  await until(async () => !(await isStreaming(ada)), 'the end of the answer', 20_000);
+  await until(async () => !(await isStreaming(phone)), 'the end of the answer', 20_000);
+  expect(await phone.answers.last().locator('p').allTextContents()).toEqual(
+    await ada.answers.last().locator('p').allTextContents(),
+  );
+  await takeScreen(ada.page, 'thread-light');
+  const dark = await Visitor.arrive(browser, { colorScheme: 'dark' });
+  await dark.signIn(product, mail('ada'));
+  await dark.page.goto(ada.page.url());
+  await dark.answers.nth(1).waitFor();
+  await takeScreen(dark.page, 'thread-dark');
+  for (const { complaints, context } of [ada, phone, dark]) {
+    expect(complaints).toEqual([]);
+    await context.close();
+  }
+});
+
+test('[R25] what is written while the room is away is shown as not sent, survives a reload and arrives once', async () => {
+  const bo = await Visitor.arrive(browser);
+  await bo.signUp(product, 'Bo', mail('bo'));
+  await bo.say('Hello there');
+  await bo.answers.first().waitFor();
+  await bo.context.setOffline(true);
+  await bo.page
+    .getByLabel('Connection')
+    .getByText(/offline/i)
+    .waitFor({ timeout: 15_000 });
+  await bo.say('written without a network');
+  await bo.page
+    .getByLabel(/^Not sent: message/)
+    .first()
+    .waitFor();
+  await takeScreen(bo.page, 'offline');
+  await bo.context.setOffline(false);
+  await bo.page
+    .getByLabel(/^Not sent: message/)
+    .first()
+    .waitFor({ state: 'detached', timeout: 20_000 });
+  await bo.answers.nth(1).waitFor({ timeout: 20_000 });
+  await bo.page.reload();
+  await bo.sees('written without a network');
+  expect(await bo.page.getByText('written without a network', { exact: true }).count()).toBe(1);
+  await bo.context.close();
+});
+
+test('[R17] the whole product is killed mid-answer: the page says so, comes back by itself and lacks nothing', async () => {
+  const cy = await Visitor.arrive(browser);
+  await cy.signUp(product, 'Cy', mail('cy'));
+  await cy.say(answer);
+  await until(async () => (await lengthOf(cy)) > 100, 'the beginning of the answer', 20_000);
+  product.kill('tree');
+  await cy.page
+    .getByLabel('Connection')
+    .getByText(/connecting/i)
+    .waitFor({ timeout: 15_000 });
+  await product.start();
+  await cy.page
+    .getByLabel('Connection')
+    .getByText(/connecting/i)
+    .waitFor({ state: 'detached', timeout: 20_000 });
+  await until(async () => !(await isStreaming(cy)), 'the end of the answer', 30_000);
+  expect((await cy.answers.last().innerText()).length).toBeGreaterThan(800);
+  await cy.context.close();
+});
+
+test('[R101] a hostile message is text for the author and the reader, live and after a reload', async () => {
+  const eve = await Visitor.arrive(browser);
+  await eve.signUp(product, 'Eve', mail('eve'));
+  await eve.say(
+    '<img src=x onerror="document.title=\'owned\'"> [x](javascript:alert(1)) <script>document.title="owned"</script>',
+  );
+  await eve.answers.first().waitFor();
+  await eve.page.reload();
+  await eve.answers.first().waitFor();
+  expect(await eve.page.title()).not.toBe('owned');
+  expect(await eve.page.locator('a[href^="javascript:"], img[src="x"]').count()).toBe(0);
+  await eve.context.close();
+});
+
+const lengthOf = async ({ answers }: Visitor): Promise<number> =>
+  (await answers.count()) === 0 ? 0 : (await answers.last().innerText()).length;
+
+const isStreaming = async ({ page }: Visitor): Promise<boolean> =>
+  (await page.locator('[data-live="yes"]').count()) > 0 ||
+  (await page.getByRole('button', { name: 'Stop' }).count()) > 0;
