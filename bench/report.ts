@@ -21,7 +21,7 @@ export interface Gate {
   value: string;
   target: string;
   isMet: boolean;
-  /** Why a miss is known and does not end the run with 1. */
+  /** What is known of a miss. */
   note?: string;
 }
 

@@ -56,9 +56,8 @@ try {
   workerd.end();
   node.end();
 }
-const missed = gates.filter(({ isMet }) => !isMet);
 for (const { name, value, target, isMet, note } of gates)
   console.log(
-    `${isMet ? 'PASS' : note === undefined ? 'FAIL' : 'MISS'}  ${name}: ${value} (${target})${note === undefined || isMet ? '' : ` — ${note}`}`,
+    `${isMet ? 'PASS' : 'MISS'}  ${name}: ${value} (${target})${note === undefined || isMet ? '' : ` — ${note}`}`,
   );
-process.exit(missed.some(({ note }) => note === undefined) ? 1 : 0);
+process.exit(gates.every(({ isMet }) => isMet) ? 0 : 1);
