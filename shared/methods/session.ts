@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { scope } from '../model/agent.ts';
 import { roomId } from '../model/ids.ts';
 import { principal } from '../model/principal.ts';
 import { role } from '../model/role.ts';
@@ -74,6 +75,28 @@ export const session = {
           result: z.unknown(),
         }),
       ),
+    }),
+    risk: 'read',
+    callers: people,
+    scope: 'read',
+    repeat: 'reads',
+  }),
+  'auth.whoami': method({
+    doc: 'Who the caller is here, by which credential, and until when.',
+    params: z.strictObject({}),
+    result: z.object({
+      principal,
+      name: z.string(),
+      role: z.nullable(role),
+      /** Of an agent: the human who answers for it. */
+      ownedBy: z.optional(principal),
+      homeRoom: z.nullable(roomId),
+      credential: z.object({
+        kind: z.enum(['login', 'key', 'internal']),
+        id: z.string(),
+        scope: z.nullable(scope),
+        expiresAt: z.nullable(z.number()),
+      }),
     }),
     risk: 'read',
     callers: people,
