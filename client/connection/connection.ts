@@ -18,9 +18,12 @@ import { stepSession, wakeAt } from './step-session.ts';
 export class CallRefused extends Error {
   override readonly name = 'CallRefused';
   readonly error: ReceivedError;
-  constructor(error: ReceivedError) {
+  /** Of a command: by it the refused one is discarded, once somebody has seen why. */
+  readonly key: string | null;
+  constructor(error: ReceivedError, key: string | null = null) {
     super(error.message);
     this.error = error;
+    this.key = key;
   }
 }
 
@@ -28,6 +31,8 @@ export interface ConnectionOptions {
   /** Where the room is served: `localhost:8787`. */
   host: string;
   room: string;
+  /** Whose address it has; the Lobby's is its own. */
+  party?: 'autopilot' | 'lobby';
   /** What may be asked, as a rule `methods`; brought along so that a caller without it stays small. */
   methods: typeof methods;
   /** Keeps unsent commands over a reload. */
@@ -76,7 +81,7 @@ export class RoomConnection {
     const key = repeat === 'key' ? crypto.randomUUID() : null;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, (outcome) => {
-        if (!outcome.ok) return reject(new CallRefused(outcome.error));
+        if (!outcome.ok) return reject(new CallRefused(outcome.error, key));
         const parsed = result.safeParse(outcome.payload);
         if (parsed.success) resolve(parsed.data);
         else reject(new CallRefused(notUnderstood));
@@ -123,9 +128,9 @@ export class RoomConnection {
 
   /** A socket that waits cannot be hurried, so every hurry is a new one, and only the newest is heard. */
   private dial(): ReconnectingSocket {
-    const { host, room, WebSocket } = this.options;
+    const { host, room, party = 'autopilot', WebSocket } = this.options;
     const scheme = /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(host) ? 'ws' : 'wss';
-    const socket = new ReconnectingSocket(`${scheme}://${host}/parties/autopilot/${room}`, [], {
+    const socket = new ReconnectingSocket(`${scheme}://${host}/parties/${party}/${room}`, [], {
       maxEnqueuedMessages: 0,
       minReconnectionDelay: 250 + Math.random() * 250,
       maxReconnectionDelay: 5_000,
