@@ -11,6 +11,14 @@ export const admissionHeaders = {
   name: 'x-autopilot-name',
   /** The room is this principal's home: begin it if it has not begun. */
   isHome: 'x-autopilot-home',
+  /** The room that this principal founded. */
+  homeRoom: 'x-autopilot-home-room',
+  /** Of an agent: the human who answers for it. */
+  owner: 'x-autopilot-owner',
+  /** By what they came in: JSON, see `credential.ts`. */
+  credential: 'x-autopilot-credential',
+  /** Of a person, to their home room only. */
+  email: 'x-autopilot-email',
 } as const;
 
 const pathOf = /^\/parties\/autopilot\/([^/]+)$/;
