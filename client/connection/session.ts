@@ -11,6 +11,8 @@ import { emptyReplica, type Replica } from '../../shared/sync/replica.ts';
  * clock, so the same session runs in a browser, in Node and under the simulator.
  */
 export interface Session {
+  /** What the program calls itself. */
+  client: { name: string; version: string };
   phase: Phase;
   replica: Replica;
   /** Topics the views want; each is opened as soon as there is a connection. */
@@ -124,6 +126,7 @@ export type SessionEffect =
 export type Outcome = { ok: true; payload: unknown } | { ok: false; error: ReceivedError };
 
 export const newSession = (now: number): Session => ({
+  client: { name: 'autopilot-web', version: '1' },
   phase: { name: 'offline', since: now, reason: 'starting', failedDials: 0 },
   replica: emptyReplica,
   watched: new Set(),

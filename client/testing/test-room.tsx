@@ -40,7 +40,7 @@ export function testRoom(session: Partial<Session> = {}): OpenRoom {
     schedule: () => {},
     WebSocket: DeafSocket,
   });
-  connection.store.setState({ ...newSession(0), ...session }, true);
+  connection.store.setState({ ...newSession(0), ...session });
   const account = { principal: ada, name: 'Ada', email: 'ada@example.test', homeRoom: id };
   const drafts = new Drafts(ada, id);
   return { id, account, connection, keeper, drafts, close: () => connection.close() };
