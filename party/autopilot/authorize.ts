@@ -1,9 +1,13 @@
 import type { Method } from '../../shared/methods/method.ts';
+import type { ThreadId } from '../../shared/model/ids.ts';
 import { type Principal, splitPrincipal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
 import type { Topic } from '../../shared/model/topic.ts';
 import { rightOf } from '../../shared/policy/may.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
+import { readMeta } from './store/meta.ts';
+import { readRow } from './store/records.ts';
+import type { Store } from './store/shelves.ts';
 
 /**
  * May this caller use this method at all? Decided anew for every request from what the room knows
@@ -17,6 +21,30 @@ export function authorize(method: Method, caller: Principal, role: Role | null):
   if (role === null || rightOf(role, method.risk) !== 'yes') throw new Refusal('notAllowed');
 }
 
-/** How an answer came about is for those who may take part. */
-export const mayOpen = (topic: Topic, role: Role | null): boolean =>
-  role !== null && (topic.kind !== 'reasoning' || role !== 'viewer');
+/** May this principal, a member or nobody, see the rows of this topic? What is not there is not seen. */
+export function mayOpen(store: Store, topic: Topic, who: Principal): boolean {
+  const role = readRow(store, 'members', who)?.role ?? null;
+  if (role === null) return false;
+  switch (topic.kind) {
+    case 'workspace':
+      return true;
+    case 'thread':
+      return mayRead(store, topic.threadId, who);
+    case 'reasoning':
+      return role !== 'viewer' && mayRead(store, topic.threadId, who);
+    case 'self':
+      return topic.principal === who;
+    case 'vault':
+      return role === 'owner';
+    case 'home':
+      return readMeta(store, 'room')?.founder === who;
+    case 'lobby':
+      return role === 'owner';
+  }
+}
+
+/** A private thread is there for those it names alone. */
+function mayRead(store: Store, id: ThreadId, who: Principal): boolean {
+  const thread = readRow(store, 'threads', id);
+  return thread !== null && (thread.access === undefined || thread.access.includes(who));
+}

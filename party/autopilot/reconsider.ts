@@ -25,7 +25,7 @@ export function reconsider(room: Room, whose: Principal): void {
     if (connection.greeted) connection.event('self', { role }, now);
     for (const name of connection.topics) {
       const topic = parseTopic(name);
-      if (topic !== null && mayOpen(topic, role)) continue;
+      if (topic !== null && mayOpen(room.store, topic, whose)) continue;
       room.unwatch(connection, name);
       connection.event('closed', { topic: name, reason: 'notAllowed' }, now);
     }

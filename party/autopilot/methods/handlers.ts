@@ -1,5 +1,10 @@
 import type { MethodName, Params, Result } from '../../../shared/methods/contract.ts';
 import type { Call } from '../turn.ts';
+import { accountHandlers } from './accounts.ts';
+import { agentHandlers } from './agents.ts';
+import { homeHandlers } from './home.ts';
+import { inviteHandlers } from './invites.ts';
+import { memberHandlers } from './members.ts';
 import { messageHandlers } from './messages.ts';
 import { partHandlers } from './parts.ts';
 import { runHandlers } from './runs.ts';
@@ -17,4 +22,9 @@ export const handlers: Handlers = {
   ...messageHandlers,
   ...runHandlers,
   ...partHandlers,
+  ...memberHandlers,
+  ...inviteHandlers,
+  ...homeHandlers,
+  ...agentHandlers,
+  ...accountHandlers,
 };

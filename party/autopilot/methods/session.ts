@@ -10,11 +10,12 @@ import { commonVersion } from '../../../shared/protocol/version.ts';
 import { mayOpen } from '../authorize.ts';
 import { toRefusal } from '../refusals.ts';
 import { readMeta } from '../store/meta.ts';
+import { readRow } from '../store/records.ts';
 import type { Call } from '../turn.ts';
 import type { Handlers } from './handlers.ts';
 
 export const sessionHandlers: Handlers<
-  'hello' | 'topic.open' | 'topic.close' | 'capabilities.list' | 'clock.now'
+  'hello' | 'topic.open' | 'topic.close' | 'capabilities.list' | 'auth.whoami' | 'clock.now'
 > = {
   hello: (call, { protocol, caps, topics }) => {
     const { connection, turn, caller } = call;
@@ -53,6 +54,18 @@ export const sessionHandlers: Handlers<
 
   'capabilities.list': ({ caller }) => ({ methods: capabilities(splitPrincipal(caller).kind) }),
 
+  'auth.whoami': ({ turn, caller }) => {
+    const member = readRow(turn.store, 'members', caller);
+    return {
+      principal: caller,
+      name: member?.name ?? caller,
+      role: member?.role ?? null,
+      ...(member?.ownedBy === undefined ? {} : { ownedBy: member.ownedBy }),
+      homeRoom: null,
+      credential: { kind: 'internal', id: '', scope: null, expiresAt: null },
+    };
+  },
+
   'clock.now': ({ turn }) => ({ at: turn.now, iso: new Date(turn.now).toISOString() }),
 };
 
@@ -60,12 +73,7 @@ export const sessionHandlers: Handlers<
 function open({ connection, turn, caller }: Call, request: TopicRequest): TopicAnswer {
   const { room } = turn;
   const topic = parseTopic(request.topic);
-  if (topic === null || !mayOpen(topic, room.roleOf(caller))) throw new Refusal('notFound');
-  if (
-    topic.kind !== 'workspace' &&
-    room.store.get('rows', { tbl: 'threads', id: topic.threadId }) === null
-  )
-    throw new Refusal('notFound');
+  if (topic === null || !mayOpen(room.store, topic, caller)) throw new Refusal('notFound');
   const others = connection.topics.filter((one) => one !== request.topic);
   if (others.length >= limits.topicsPerConnection) throw new Refusal('tooMany');
   const answer = room.reader.open(topic, request);

@@ -1,13 +1,14 @@
 import { newId } from '../../../shared/lib/new-id.ts';
 import { threadId as threadIdSchema } from '../../../shared/model/ids.ts';
 import { isProducer } from '../../../shared/model/principal.ts';
-import { workspaceTopic } from '../../../shared/model/topic.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { producerOf } from '../run-queue.ts';
 import { readRow } from '../store/records.ts';
 import type { Handlers } from './handlers.ts';
 
-export const threadHandlers: Handlers<'threads.create' | 'threads.rename' | 'threads.page'> = {
+export const threadHandlers: Handlers<
+  'threads.create' | 'threads.rename' | 'threads.setAccess' | 'threads.page'
+> = {
   'threads.create': ({ turn, caller }, { title = '' }) => {
     const threadId = threadIdSchema.parse(newId(turn.room.ports.randomBytes));
     turn.changes.put('threads', (seq) => ({
@@ -29,6 +30,14 @@ export const threadHandlers: Handlers<'threads.create' | 'threads.rename' | 'thr
     return { title };
   },
 
-  'threads.page': ({ turn }, { before, limit }) =>
-    turn.room.reader.threadsBefore(workspaceTopic, before, limit),
+  'threads.setAccess': ({ turn, caller }, { threadId, access }) => {
+    const thread = readRow(turn.store, 'threads', threadId);
+    if (thread === null || thread.access?.includes(caller) === false) throw new Refusal('notFound');
+    turn.changes.edit('threads', threadId, ({ access: _, ...row }) =>
+      access === null ? row : { ...row, access: [...new Set([caller, ...access])] },
+    );
+    return {};
+  },
+
+  'threads.page': ({ turn }, { before, limit }) => turn.room.reader.threadsBefore(before, limit),
 };
