@@ -2,9 +2,9 @@ import { Link, useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { askWhoIAm } from '../store/account.ts';
 import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { enter } from './enter.ts';
-import { Field } from './field.tsx';
 import { placeAfterLogin } from './place-after-login.ts';
 
 /** Signing in and signing up are one form: the second asks for a name as well. */

@@ -1,8 +1,8 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { RoomId } from '../../shared/model/ids.ts';
+import { listedThreads } from '../store/listed-threads.ts';
 import { roomThatIsOpen } from '../store/open-room.ts';
-import { newestFirst } from '../store/thread-order.ts';
 import { isWriting } from '../ui/keys.ts';
 import { keysStore } from '../ui/keys-dialog.tsx';
 import { focusComposer } from './composer.tsx';
@@ -13,9 +13,10 @@ export function useKeys(room: RoomId): void {
   const { threadId } = useParams({ strict: false });
   useEffect(() => {
     const step = (by: 1 | -1) => {
-      const session = roomThatIsOpen()?.connection.store.getState();
-      if (session === undefined) return;
-      const threads = newestFirst(session.replica.rows.threads);
+      const open = roomThatIsOpen();
+      if (open === null) return;
+      const { rows } = open.connection.store.getState().replica;
+      const threads = listedThreads(rows, open.account.principal);
       const at = threads.findIndex(({ id }) => id === threadId);
       const next = threads[at === -1 ? 0 : at + by];
       if (next === undefined) return;

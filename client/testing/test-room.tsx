@@ -43,7 +43,8 @@ export function testRoom(session: Partial<Session> = {}): OpenRoom {
   connection.store.setState({ ...newSession(0), ...session });
   const account = { principal: ada, name: 'Ada', email: 'ada@example.test', homeRoom: id };
   const drafts = new Drafts(ada, id);
-  return { id, account, connection, keeper, drafts, close: () => connection.close() };
+  const home = connection;
+  return { id, account, connection, home, keeper, drafts, close: () => connection.close() };
 }
 
 /** A view where it belongs: in a room, at an address. */
