@@ -9,6 +9,7 @@ import {
   shelves,
   specOf,
 } from '../party/autopilot/store/shelves.ts';
+import { searchTerms } from '../shared/lib/search-terms.ts';
 
 export type Flat = Record<string, string | number>;
 
@@ -80,6 +81,18 @@ export class MemoryStore implements Store {
     const order = columns.slice(fixed.length);
     found.sort((a, b) => compare(a, b, order) * (down ? -1 : 1));
     return found.slice(0, limit).map((item) => ({ ...item }) as Item<S>);
+  }
+
+  match(terms: readonly string[], { below, limit }: { below?: number; limit: number }) {
+    if (terms.length === 0) return [];
+    const found = this.scan('docs', { by: 'primary', limit: 100_000 }).filter(({ n, body }) => {
+      const words = searchTerms(body);
+      const holds = (term: string, i: number) =>
+        words.includes(term) ||
+        (i === terms.length - 1 && words.some((word) => word.startsWith(term)));
+      return (below === undefined || n < below) && terms.every(holds);
+    });
+    return found.sort((a, b) => b.n - a.n).slice(0, limit);
   }
 
   /** Everything that is stored, to compare. */

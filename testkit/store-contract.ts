@@ -254,4 +254,57 @@ export const storeRules: readonly StoreRule[] = [
       expect(last).toEqual({ ref: 7, start: 9_907, body: '9907' });
     },
   },
+  {
+    name: '[SP16] documents are found by whole words in any order, the last may be unfinished, newest first',
+    run: (store) => {
+      const doc = (id: string, n: number, body: string) =>
+        store.put('docs', { id, n, threadId: 't', messageId: id, at: n, body });
+      doc('a', 1, 'The harbour at DUSK, and a café');
+      doc('b', 2, 'dusk falls; "harbours" fill');
+      doc('c', 3, '東京 tower — NEAR the harbour (not OR*)');
+      const find = (terms: string[], range: { below?: number; limit?: number } = {}) =>
+        ids(store.match(terms, { limit: 9, ...range })).join('');
+      expect([find(['harbour']), find(['dusk', 'harbour']), find(['harbour', 'dusk'])]).toEqual([
+        'cba',
+        'ba',
+        'a',
+      ]);
+      expect([find(['cafe']), find(['東京']), find(['arbour']), find([])]).toEqual([
+        'a',
+        'c',
+        '',
+        '',
+      ]);
+      expect([find(['harbour'], { below: 3 }), find(['harbour'], { limit: 1 })]).toEqual([
+        'ba',
+        'c',
+      ]);
+      expect([find(['or']), find(['near', 'to']), find(['not', 'harbour'])]).toEqual([
+        'c',
+        'c',
+        'c',
+      ]);
+    },
+  },
+  {
+    name: '[SP17] a document that is replaced, removed or rolled back is found as it is',
+    run: (store) => {
+      const doc = (body: string, n = 1) =>
+        store.put('docs', { id: 'a', n, threadId: 't', messageId: '', at: 1, body });
+      const find = (term: string) => store.match([term], { limit: 9 }).length;
+      doc('first');
+      doc('second', 2);
+      expect([find('first'), find('second')]).toEqual([0, 1]);
+      expect(() =>
+        store.transact(() => {
+          doc('third', 3);
+          throw new Error('oops');
+        }),
+      ).toThrow('oops');
+      expect([find('second'), find('third')]).toEqual([1, 0]);
+      store.remove('docs', { id: 'a' });
+      store.remove('docs', { id: 'a' });
+      expect([find('first'), find('second'), find('third')]).toEqual([0, 0, 0]);
+    },
+  },
 ];

@@ -1,5 +1,5 @@
 import type { Method } from '../../shared/methods/method.ts';
-import type { ThreadId } from '../../shared/model/ids.ts';
+import type { JobId, ThreadId } from '../../shared/model/ids.ts';
 import { type Principal, splitPrincipal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
 import type { Topic } from '../../shared/model/topic.ts';
@@ -27,7 +27,11 @@ export function mayOpen(store: Store, topic: Topic, who: Principal): boolean {
   if (role === null) return false;
   switch (topic.kind) {
     case 'workspace':
+    case 'approvals':
+    case 'jobs':
       return true;
+    case 'job':
+      return mayReadJob(store, topic.jobId, who);
     case 'thread':
       return mayRead(store, topic.threadId, who);
     case 'reasoning':
@@ -47,4 +51,10 @@ export function mayOpen(store: Store, topic: Topic, who: Principal): boolean {
 function mayRead(store: Store, id: ThreadId, who: Principal): boolean {
   const thread = readRow(store, 'threads', id);
   return thread !== null && (thread.access === undefined || thread.access.includes(who));
+}
+
+/** So are the jobs begun in it. */
+function mayReadJob(store: Store, id: JobId, who: Principal): boolean {
+  const job = readRow(store, 'jobs', id);
+  return job !== null && (job.threadId === undefined || mayRead(store, job.threadId, who));
 }

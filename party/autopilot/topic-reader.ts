@@ -1,9 +1,12 @@
 import { must } from '../../shared/lib/must.ts';
-import type { ThreadId } from '../../shared/model/ids.ts';
+import type { JobId, ThreadId } from '../../shared/model/ids.ts';
 import { isStreamPart, type Part } from '../../shared/model/part.ts';
 import { isTableName, type TableName } from '../../shared/model/tables.ts';
 import {
+  approvalsTopic,
   homeTopic,
+  jobsTopic,
+  jobTopic,
   lobbyTopic,
   parseTopic,
   selfTopic,
@@ -24,6 +27,7 @@ import type {
 } from '../../shared/protocol/topic-answer.ts';
 import { type Cursor, isTooFarBehind, whyReset } from '../../shared/sync/cursor.ts';
 import type { LiveTexts } from './live-texts.ts';
+import { idsOn, type ListName, listTables } from './store/lists.ts';
 import { readMeta } from './store/meta.ts';
 import { parseRow } from './store/records.ts';
 import type { Item, Store } from './store/shelves.ts';
@@ -83,6 +87,18 @@ export class TopicReader {
     return this.pageOf(workspaceTopic, 'threads', before, limit);
   }
 
+  approvalsBefore(before: number, limit: number): PageAnswer {
+    return this.pageOf(approvalsTopic, 'approvals', before, limit);
+  }
+
+  jobsBefore(before: number, limit: number): PageAnswer {
+    return this.pageOf(jobsTopic, 'jobs', before, limit);
+  }
+
+  linesBefore(id: JobId, before: number, limit: number): PageAnswer {
+    return this.pageOf(jobTopic(id), 'jobLines', before, limit);
+  }
+
   accountsBefore(before: number, limit: number): PageAnswer {
     return this.pageOf(lobbyTopic, 'accounts', before, limit);
   }
@@ -116,16 +132,33 @@ export class TopicReader {
     switch (topic.kind) {
       case 'workspace': {
         const name = 'workspace';
-        const members = this.rows(name, 'members', { limit: 10_000 });
+        const few = this.whole(name, ['members', 'projects', 'grants', 'pauses']).rows;
         const limit = this.most.workspaceThreads;
         const threads = this.rows(name, 'threads', { limit, down: true });
         const start = threads.length === limit ? (threads.at(-1)?.at ?? 0) : 0;
-        return { rows: [...members, ...threads], start };
+        const pinned = this.listed('pinned', name, start);
+        return { rows: [...few, ...threads, ...pinned], start };
       }
+      case 'approvals':
+        return this.newest(approvalsTopic, 'approvals', this.most.decidedWindow, 'pending');
+      case 'jobs': {
+        const { rows, start } = this.newest(jobsTopic, 'jobs', limits.jobWindow, 'active');
+        return { rows: [...this.rows(jobsTopic, 'schedules', {}), ...rows], start };
+      }
+      case 'job':
+        return this.newest(jobTopic(topic.jobId), 'jobLines', limits.jobLineWindow, null);
       case 'thread': {
         const name = threadTopic(topic.threadId);
         const window = this.messageWindow(name, undefined, this.most.threadWindow);
-        return { ...window, rows: [...this.rows(name, 'threads', {}), ...window.rows] };
+        const above = window.start - 1;
+        const hidden = [
+          ...this.rows(name, 'approvals', { above }),
+          ...this.listed('pending', name, window.start),
+          ...this.rows(name, 'jobs', { above }),
+          ...this.listed('active', name, window.start),
+          ...this.rows(name, 'schedules', {}),
+        ];
+        return { ...window, rows: [...this.rows(name, 'threads', {}), ...window.rows, ...hidden] };
       }
       case 'reasoning': {
         const name = threadTopic(topic.threadId);
@@ -135,7 +168,7 @@ export class TopicReader {
       case 'self':
         return this.whole(selfTopic(topic.principal), ['privateThreads']);
       case 'vault':
-        return this.whole(vaultTopic, ['invites']);
+        return this.whole(vaultTopic, ['invites', 'policies']);
       case 'home':
         return this.whole(homeTopic, ['badges', 'logins', 'agents', 'keys']);
       case 'lobby': {
@@ -145,6 +178,23 @@ export class TopicReader {
         return { rows: [...this.rows(lobbyTopic, 'settings', {}), ...accounts], start };
       }
     }
+  }
+
+  /** The last that changed, and older ones that are listed as still open. */
+  private newest(topic: string, table: TableName, limit: number, list: ListName | null) {
+    const rows = this.rows(topic, table, { limit, down: true });
+    const start = rows.length === limit ? (rows.at(-1)?.at ?? 0) : 0;
+    const open = list === null ? [] : this.listed(list, topic, start);
+    return { rows: [...rows, ...open], start };
+  }
+
+  /** Rows on a list that lie in a topic before its window begins. */
+  private listed(list: ListName, topic: string, start: number): Item<'rows'>[] {
+    if (start === 0) return [];
+    return idsOn(this.store, list)
+      .map((id) => this.store.get('rows', { tbl: listTables[list], id }))
+      .filter((row) => row !== null)
+      .filter((row) => row.topic === topic && row.at < start);
   }
 
   /** Few enough to be in every window. */

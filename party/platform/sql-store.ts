@@ -86,6 +86,14 @@ export class SqlStore implements Store {
     return this.exec<S>(sql, [...valuesOf(fixed, where), ...bounds, limit]);
   }
 
+  match(terms: readonly string[], { below, limit }: { below?: number; limit: number }) {
+    if (terms.length === 0) return [];
+    const words = terms.map((term) => `"${term.replaceAll('"', '""')}"`).join(' ');
+    const sql = `select docs.* from docs_words join docs on docs.rowid = docs_words.rowid
+      where docs_words match ? and docs.n < ? order by docs.n desc limit ?`;
+    return this.exec<'docs'>(sql, [`${words}*`, below ?? Number.MAX_SAFE_INTEGER, limit]);
+  }
+
   private statement(name: string, build: () => string): string {
     const known = this.statements.get(name);
     if (known !== undefined) return known;

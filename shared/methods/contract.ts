@@ -1,15 +1,23 @@
 import type * as z from 'zod/mini';
 import { accounts } from './accounts.ts';
 import { agents } from './agents.ts';
+import { approvals, parking } from './approvals.ts';
+import { grants } from './grants.ts';
 import { home } from './home.ts';
 import { invites } from './invites.ts';
+import { jobs } from './jobs.ts';
 import { members } from './members.ts';
 import { messages } from './messages.ts';
 import type { Method } from './method.ts';
+import { policies } from './policies.ts';
 import { produce } from './produce.ts';
+import { projects } from './projects.ts';
+import { receipts } from './receipts.ts';
 import { runs } from './runs.ts';
+import { search } from './search.ts';
 import { session } from './session.ts';
 import { threads } from './threads.ts';
+import { tools } from './tools.ts';
 
 const families = {
   ...session,
@@ -21,7 +29,16 @@ const families = {
   ...home,
   ...agents,
   ...accounts,
+  ...projects,
+  ...approvals,
+  ...grants,
+  ...policies,
+  ...jobs,
+  ...receipts,
+  ...search,
+  ...tools,
   ...produce,
+  ...parking,
 };
 
 export type MethodName = keyof typeof families;

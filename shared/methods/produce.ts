@@ -1,22 +1,12 @@
 import * as z from 'zod/mini';
-import { jsonDepth, wellFormedJson } from '../lib/json-value.ts';
-import { messageId, partId, runId } from '../model/ids.ts';
+import { approvalId, messageId, partId, runId } from '../model/ids.ts';
 import { toolState } from '../model/part.ts';
 import { principal } from '../model/principal.ts';
 import { modelName, runState, trouble, usage } from '../model/run.ts';
-import { limits } from '../protocol/limits.ts';
+import { jsonValue } from './json-value.ts';
 import { method, producers } from './method.ts';
 
 const units = z.int().check(z.nonnegative());
-
-/** Any JSON that can be kept and hashed. */
-const jsonValue = z.unknown().check(
-  z.refine((value) => jsonDepth(value) <= limits.jsonDepth, {
-    error: 'nested too deep',
-    abort: true,
-  }),
-  z.overwrite(wellFormedJson),
-);
 
 /** What the room holds of a part: a producer sends what is missing and forgets what is saved. */
 export const partStanding = z.object({ ref: z.int(), rev: units, have: units, saved: units });
@@ -40,6 +30,7 @@ const producedPart = z.discriminatedUnion('kind', [
     i: units,
     callId: z.string(),
     state: toolState,
+    approvalId: z.optional(approvalId),
   }),
 ]);
 export type ProducedPart = z.infer<typeof producedPart>;
@@ -85,6 +76,10 @@ export const produce = {
       askedBy: principal,
       parts: z.array(producedPart),
       title: z.string(),
+      /** What people want of the assistant, of the project first. */
+      instructions: z.array(z.string()),
+      /** What the project knows. */
+      memory: z.string(),
       context: z.array(contextMessage),
     }),
     repeat: 'reads',

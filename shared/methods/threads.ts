@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { threadId } from '../model/ids.ts';
+import { projectId, threadId } from '../model/ids.ts';
 import { principal } from '../model/principal.ts';
 import { limits } from '../protocol/limits.ts';
 import { pageAnswer } from '../protocol/topic-answer.ts';
@@ -30,7 +30,11 @@ const access = z.array(principal).check(z.minLength(1), z.maxLength(limits.priva
 export const threads = {
   'threads.create': method({
     doc: 'Begins a chat thread, for everybody or private to named members.',
-    params: z.strictObject({ title: z.optional(title), access: z.optional(access) }),
+    params: z.strictObject({
+      title: z.optional(title),
+      access: z.optional(access),
+      projectId: z.optional(projectId),
+    }),
     result: z.object({ threadId }),
     risk: 'say',
     callers: people,
@@ -50,6 +54,23 @@ export const threads = {
   'threads.setAccess': method({
     doc: 'Makes a thread private to named members, or (null) everybody’s again. By who is among them.',
     params: z.strictObject({ threadId, access: z.nullable(access) }),
+    result: z.object({}),
+    risk: 'say',
+    callers: people,
+    scope: 'chat',
+    repeat: 'key',
+  }),
+  'threads.change': method({
+    doc: 'Pins a thread, puts it away, moves it into a project or out of all, or says what the assistant should heed in it.',
+    params: z.strictObject({
+      threadId,
+      pinned: z.optional(z.boolean()),
+      archived: z.optional(z.boolean()),
+      projectId: z.optional(z.nullable(projectId)),
+      instructions: z.optional(
+        z.string().check(wellFormed, z.trim(), z.maxLength(limits.briefUnits)),
+      ),
+    }),
     result: z.object({}),
     risk: 'say',
     callers: people,

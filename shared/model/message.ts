@@ -14,5 +14,7 @@ export const messageRow = z.object({
   runId: z.optional(runId),
   /** The key of the command that made it: how its author's outbox knows it arrived. */
   key: z.optional(z.string()),
+  /** An edit or another answer: this message takes the place of that one. See `lineage.ts`. */
+  replaces: z.optional(messageId),
 });
 export type Message = z.infer<typeof messageRow>;

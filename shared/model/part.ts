@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { messageId, partId, runId, threadId } from './ids.ts';
+import { approvalId, messageId, partId, runId, threadId } from './ids.ts';
 
 const place = {
   id: partId,
@@ -63,6 +63,8 @@ const toolPart = z.object({
   error: z.optional(z.string()),
   startedAt: z.optional(z.number()),
   endedAt: z.optional(z.number()),
+  /** What it waits for, or ran under. */
+  approvalId: z.optional(approvalId),
 });
 
 export const partRow = z.discriminatedUnion('kind', [

@@ -52,6 +52,8 @@ export const runRow = z.object({
   /** Who asked, and with which message. */
   askedBy: principal,
   messageId,
+  /** The answer that its own is to replace. */
+  replaces: z.optional(messageId),
   state: runState,
   queuedAt: z.number(),
   startedAt: z.optional(z.number()),

@@ -1,17 +1,27 @@
 import type * as z from 'zod/mini';
 import { type Account, accountRow, type Setting, settingRow } from './account.ts';
 import { type Agent, agentRow, type Key, keyRow } from './agent.ts';
+import { type Approval, approvalRow } from './approval.ts';
 import { type Badge, badgeRow } from './badge.ts';
+import { type Grant, grantRow } from './grant.ts';
+import type { ThreadId } from './ids.ts';
 import { type Invite, inviteRow } from './invite.ts';
+import { type Job, type JobLine, jobLineRow, jobRow } from './job.ts';
 import { type Login, loginRow } from './login.ts';
 import { type Member, memberRow } from './member.ts';
 import { type Message, messageRow } from './message.ts';
 import { type Part, partRow } from './part.ts';
+import { type Pause, type Policy, pauseRow, policyRow } from './policy.ts';
 import { type PrivateThread, privateThreadRow } from './private-thread.ts';
+import { type Project, projectRow } from './project.ts';
 import { type Run, runRow } from './run.ts';
+import { type Schedule, scheduleRow } from './schedule.ts';
 import { type Thread, threadRow } from './thread.ts';
 import {
+  approvalsTopic,
   homeTopic,
+  jobsTopic,
+  jobTopic,
   lobbyTopic,
   reasoningTopic,
   selfTopic,
@@ -28,6 +38,14 @@ export interface RowTypes {
   parts: Part;
   runs: Run;
   privateThreads: PrivateThread;
+  projects: Project;
+  approvals: Approval;
+  grants: Grant;
+  policies: Policy;
+  pauses: Pause;
+  jobs: Job;
+  jobLines: JobLine;
+  schedules: Schedule;
   invites: Invite;
   badges: Badge;
   logins: Login;
@@ -80,6 +98,24 @@ export const tables: { readonly [T in TableName]: Table<RowTypes[T]> } = {
     drawn: false,
     topic: (row) => selfTopic(row.principal),
   },
+  projects: { row: projectRow, order: 'all', drawn: true, topic: () => workspaceTopic },
+  approvals: {
+    row: approvalRow,
+    order: 'seq',
+    drawn: true,
+    topic: (row) => hiddenTopic(row) ?? approvalsTopic,
+  },
+  grants: { row: grantRow, order: 'all', drawn: true, topic: () => workspaceTopic },
+  policies: { row: policyRow, order: 'all', drawn: false, topic: () => vaultTopic },
+  pauses: { row: pauseRow, order: 'all', drawn: false, topic: () => workspaceTopic },
+  jobs: { row: jobRow, order: 'seq', drawn: true, topic: (row) => hiddenTopic(row) ?? jobsTopic },
+  jobLines: { row: jobLineRow, order: 'n', drawn: false, topic: (row) => jobTopic(row.jobId) },
+  schedules: {
+    row: scheduleRow,
+    order: 'all',
+    drawn: true,
+    topic: (row) => hiddenTopic(row) ?? jobsTopic,
+  },
   invites: { row: inviteRow, order: 'seq', drawn: false, topic: () => vaultTopic },
   badges: { row: badgeRow, order: 'all', drawn: false, topic: () => homeTopic },
   logins: { row: loginRow, order: 'all', drawn: false, topic: () => homeTopic },
@@ -88,6 +124,11 @@ export const tables: { readonly [T in TableName]: Table<RowTypes[T]> } = {
   accounts: { row: accountRow, order: 'seq', drawn: false, topic: () => lobbyTopic },
   settings: { row: settingRow, order: 'all', drawn: false, topic: () => lobbyTopic },
 };
+
+/** Rows of a private thread lie in its own topic. */
+function hiddenTopic(row: { hidden?: true | undefined; threadId?: ThreadId | undefined }) {
+  return row.hidden === true && row.threadId !== undefined ? threadTopic(row.threadId) : null;
+}
 
 export const isTableName = (name: string): name is TableName => Object.hasOwn(tables, name);
 

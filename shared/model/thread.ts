@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { runId, threadId } from './ids.ts';
+import { projectId, runId, threadId } from './ids.ts';
 import { principal } from './principal.ts';
 
 /** What the thread is doing now, so that a list can say so without opening the thread. */
@@ -20,5 +20,10 @@ export const threadRow = z.object({
   activity,
   /** Private to these members; without it the thread is everybody's. */
   access: z.optional(z.array(principal)),
+  pinned: z.optional(z.literal(true)),
+  archived: z.optional(z.literal(true)),
+  projectId: z.optional(projectId),
+  /** What people want of the assistant in this thread. */
+  instructions: z.optional(z.string()),
 });
 export type Thread = z.infer<typeof threadRow>;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type ThreadId, threadId } from './ids.ts';
+import { type JobId, jobId, type ThreadId, threadId } from './ids.ts';
 import { type Principal, principal } from './principal.ts';
 
 /**
@@ -7,9 +7,14 @@ import { type Principal, principal } from './principal.ts';
  * in it. `thread:<id>:reasoning` is apart because not everyone who reads an answer may read how it
  * came about. `vault` is for owners (invites, policies), `self:<principal>` for one member, `home` for
  * the founder of the room (badges, logins, agents, keys), `lobby` for the installation's admins.
+ * `approvals` and `jobs` are apart because their windows are cut by themselves; `job:<id>` holds the
+ * log of one.
  */
 export type Topic =
   | { kind: 'workspace' }
+  | { kind: 'approvals' }
+  | { kind: 'jobs' }
+  | { kind: 'job'; jobId: JobId }
   | { kind: 'thread'; threadId: ThreadId }
   | { kind: 'reasoning'; threadId: ThreadId }
   | { kind: 'self'; principal: Principal }
@@ -20,20 +25,27 @@ export type Topic =
 export const topicName = z.string().check(z.maxLength(128));
 
 export const workspaceTopic = 'workspace';
+export const approvalsTopic = 'approvals';
+export const jobsTopic = 'jobs';
 export const vaultTopic = 'vault';
 export const homeTopic = 'home';
 export const lobbyTopic = 'lobby';
 export const selfTopic = (of: Principal): string => `self:${of}`;
+export const jobTopic = (id: JobId): string => `job:${id}`;
 export const threadTopic = (id: ThreadId): string => `thread:${id}`;
 export const reasoningTopic = (id: ThreadId): string => `thread:${id}:reasoning`;
 
 /** What a name means, or `null` for a name this code does not know. */
 export function parseTopic(name: string): Topic | null {
-  if (name === workspaceTopic || name === vaultTopic || name === homeTopic || name === lobbyTopic)
-    return { kind: name };
+  const plain = plainTopics.find((one) => one === name);
+  if (plain !== undefined) return { kind: plain };
   if (name.startsWith('self:')) {
     const of = principal.safeParse(name.slice('self:'.length));
     return of.success ? { kind: 'self', principal: of.data } : null;
+  }
+  if (name.startsWith('job:')) {
+    const of = jobId.safeParse(name.slice('job:'.length));
+    return of.success ? { kind: 'job', jobId: of.data } : null;
   }
   const [head, id, tail, ...rest] = name.split(':');
   const parsed = threadId.safeParse(id);
@@ -41,3 +53,12 @@ export function parseTopic(name: string): Topic | null {
   if (tail === undefined) return { kind: 'thread', threadId: parsed.data };
   return tail === 'reasoning' ? { kind: 'reasoning', threadId: parsed.data } : null;
 }
+
+const plainTopics = [
+  workspaceTopic,
+  approvalsTopic,
+  jobsTopic,
+  vaultTopic,
+  homeTopic,
+  lobbyTopic,
+] as const;

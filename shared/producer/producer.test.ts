@@ -39,6 +39,8 @@ const opened = (...parts: ProducedPart[]): RunOpened => ({
   askedBy: principal.parse('human:ada'),
   parts,
   title: '',
+  instructions: [],
+  memory: '',
   context: [],
 });
 

@@ -63,6 +63,16 @@ export const errors = {
     message: 'A room keeps its founder and at least one owner.',
     fix: 'Transfer the ownership first.',
   },
+  waits: {
+    retry: 'never',
+    message: 'Somebody has to allow this first.',
+    fix: 'It happens once it is approved; see the approval.',
+  },
+  paused: {
+    retry: 'never',
+    message: 'Assistants and agents are paused in this room.',
+    fix: 'An operator can end the pause.',
+  },
   notFound: {
     retry: 'never',
     message: 'There is no such thing here.',
@@ -120,6 +130,8 @@ export interface WireError {
   retry: Retry;
   retryAfterMs?: number;
   fix: string;
+  /** Of `waits`: the approval. */
+  approvalId?: string;
 }
 
 /** What the receiver reads: a code it does not know is still a message it can show. */
@@ -129,6 +141,7 @@ export const wireError = z.object({
   retry: z.catch(z.enum(['later', 'restart', 'never']), 'never'),
   retryAfterMs: z.optional(z.number()),
   fix: z.optional(z.string()),
+  approvalId: z.optional(z.string()),
 });
 export type ReceivedError = z.infer<typeof wireError>;
 
@@ -138,25 +151,28 @@ export class Refusal extends Error {
   readonly code: ErrorCode;
   readonly fix: string;
   readonly retryAfterMs: number | undefined;
+  readonly approvalId: string | undefined;
 
   constructor(
     code: ErrorCode,
-    more: { message?: string; fix?: string; retryAfterMs?: number } = {},
+    more: { message?: string; fix?: string; retryAfterMs?: number; approvalId?: string } = {},
   ) {
     super(more.message ?? errors[code].message);
     this.code = code;
     this.fix = more.fix ?? errors[code].fix;
     this.retryAfterMs = more.retryAfterMs;
+    this.approvalId = more.approvalId;
   }
 
   toWire(): WireError {
-    const { code, message, fix, retryAfterMs } = this;
+    const { code, message, fix, retryAfterMs, approvalId } = this;
     return {
       code,
       message,
       retry: errors[code].retry,
       fix,
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(approvalId === undefined ? {} : { approvalId }),
     };
   }
 }

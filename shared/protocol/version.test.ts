@@ -44,15 +44,15 @@ test('[FR15] [R20] a change of the wire is a decision', () => {
   }).toMatchInlineSnapshot(`
     {
       "closeCodes": "d40722c17c4f",
-      "errors": "bcd285b7d3b3",
+      "errors": "92f4cb4a4dd9",
       "events": "d4b1f2400764",
-      "frames": "3052395d755b",
-      "methods": "0aebb9ac3e930255",
+      "frames": "2391ac08db1b",
+      "methods": "128bde52579ddb61",
       "protocol": [
         1,
         1,
       ],
-      "rows": "619a21b223a0",
+      "rows": "aeff4966c543",
       "topics": "1942b68c6ba5",
     }
   `);

@@ -6,6 +6,7 @@ import { homeHandlers } from './home.ts';
 import { inviteHandlers } from './invites.ts';
 import { memberHandlers } from './members.ts';
 import { messageHandlers } from './messages.ts';
+import { notYetHandlers } from './not-yet.ts';
 import { partHandlers } from './parts.ts';
 import { runHandlers } from './runs.ts';
 import { sessionHandlers } from './session.ts';
@@ -27,4 +28,5 @@ export const handlers: Handlers = {
   ...homeHandlers,
   ...agentHandlers,
   ...accountHandlers,
+  ...notYetHandlers,
 };

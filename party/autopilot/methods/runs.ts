@@ -1,8 +1,8 @@
-import { must } from '../../../shared/lib/must.ts';
 import type { RunId } from '../../../shared/model/ids.ts';
 import { isLiveRun, mayBecome, type Run } from '../../../shared/model/run.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
+import { briefOf } from '../brief.ts';
 import { contextOf } from '../context.ts';
 import { producedParts } from '../produced-parts.ts';
 import { endRun, liveRunsOf, producerOf, showActivity } from '../run-queue.ts';
@@ -37,7 +37,7 @@ export const runHandlers: Handlers<
       stopping: run.stopping !== undefined,
       askedBy: run.askedBy,
       parts: producedParts(turn.room, run),
-      title: must(readRow(turn.store, 'threads', run.threadId), 'the thread').title,
+      ...briefOf(turn.store, run.threadId),
       context: contextOf(turn.room, run, contextUnits),
     };
   },

@@ -34,4 +34,17 @@ export const migrations: readonly (readonly string[])[] = [
     'create index history_byTime on history (time)',
     'create table receipts (n integer not null primary key, body text not null, hash text not null)',
   ],
+  [
+    'create table lists (name text not null, id text not null, primary key (name, id)) without rowid',
+    `create table docs (id text not null primary key, n integer not null, threadId text not null,
+      messageId text not null, at integer not null, body text not null)`,
+    `create virtual table docs_words using fts5 (body, content = 'docs', content_rowid = 'rowid',
+      tokenize = "unicode61 remove_diacritics 2")`,
+    // A replaced row is deleted here, because "insert or replace" tells no delete trigger.
+    'create trigger docs_before before insert on docs begin delete from docs where id = new.id; end',
+    `create trigger docs_put after insert on docs begin
+      insert into docs_words (rowid, body) values (new.rowid, new.body); end`,
+    `create trigger docs_gone after delete on docs begin
+      insert into docs_words (docs_words, rowid, body) values ('delete', old.rowid, old.body); end`,
+  ],
 ];

@@ -1,24 +1,8 @@
-import * as z from 'zod/mini';
 import { canonicalJson } from '../../../shared/lib/canonical-json.ts';
 import { parseJson } from '../../../shared/lib/parse-json.ts';
 import { sha256Hex } from '../../../shared/lib/sha256.ts';
-import { principal } from '../../../shared/model/principal.ts';
+import { type Receipt, receipt } from '../../../shared/model/receipt.ts';
 import type { Store } from './shelves.ts';
-
-/** The audit record of a decision, a tool call or a change of rights. Never edited, never removed. */
-export const receipt = z.object({
-  n: z.int(),
-  at: z.number(),
-  principal,
-  onBehalfOf: z.optional(principal),
-  kind: z.string(),
-  /** SHA-256 of the canonical JSON of what was done. */
-  action: z.string(),
-  outcome: z.string(),
-  /** Hash of the receipt before this one; empty for the first. */
-  prev: z.string(),
-});
-export type Receipt = z.infer<typeof receipt>;
 
 export type NewReceipt = Omit<Receipt, 'n' | 'prev' | 'action'> & { action: unknown };
 

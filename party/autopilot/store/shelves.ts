@@ -34,6 +34,14 @@ export const shelves = {
   chunks: shelf({ ref: int, start: int, body: text }, ['ref', 'start'], {}),
   /** Runs that have not ended, in the order they run. */
   liveRuns: shelf({ threadId: text, n: int, runId: text }, ['threadId', 'n'], {}),
+  /** What is open, pinned …: see `lists.ts`. */
+  lists: shelf({ name: text, id: text }, ['name', 'id'], {}),
+  /** What can be searched: `n` is the `seq` of its message or title; an empty `messageId` means a title. */
+  docs: shelf(
+    { id: text, n: int, threadId: text, messageId: text, at: int, body: text },
+    ['id'],
+    {},
+  ),
   /** Answers of commands, to be given again. */
   commands: shelf(
     { principal: text, key: text, hash: text, answer: text, time: int },
@@ -118,6 +126,11 @@ export interface Store {
   put<S extends ShelfName>(shelf: S, item: Item<S>): void;
   remove<S extends ShelfName>(shelf: S, key: Key<S>): void;
   scan<S extends ShelfName>(shelf: S, range: Range<S>): Item<S>[];
+  /**
+   * Items of `docs` that hold all the terms, which `searchTerms` made; the last one may be only the
+   * beginning of a word. Highest `n` first.
+   */
+  match(terms: readonly string[], range: { below?: number; limit: number }): Item<'docs'>[];
 }
 
 function shelf<
