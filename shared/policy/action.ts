@@ -1,0 +1,23 @@
+import * as z from 'zod/mini';
+import { canonicalJson } from '../lib/canonical-json.ts';
+import { sha256Hex } from '../lib/sha256.ts';
+import { roomId } from '../model/ids.ts';
+import { principal } from '../model/principal.ts';
+
+/** What an approval is about, whole: which method with which input, where, by whom and for whom. */
+export const action = z.strictObject({
+  room: roomId,
+  method: z.string(),
+  input: z.unknown(),
+  by: principal,
+  for: z.optional(principal),
+});
+export type Action = z.infer<typeof action>;
+
+/** The one byte sequence of an action (RFC 8785): what is shown, hashed and run. */
+export const actionBytes = (of: Action): string => canonicalJson(of);
+
+/** SHA-256 of those bytes, in hex. */
+export const digestOf = (bytes: string): string => sha256Hex(bytes);
+
+export const parseAction = (bytes: string): Action => z.parse(action, JSON.parse(bytes));

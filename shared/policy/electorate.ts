@@ -1,0 +1,62 @@
+import type { Approval } from '../model/approval.ts';
+import type { Grant } from '../model/grant.ts';
+import type { Member } from '../model/member.ts';
+import { type Principal, splitPrincipal } from '../model/principal.ts';
+import { parseAction } from './action.ts';
+import { grantFor } from './grant.ts';
+import { decides } from './terms.ts';
+
+/** What decides about votes, as it is now. */
+export interface Electorate {
+  members: readonly Member[];
+  grants: readonly Grant[];
+  founder: Principal;
+  now: number;
+}
+
+export type Standing =
+  | { mayVote: true; isSelf: boolean; grant: Grant | null }
+  | { mayVote: false; why: string };
+
+/** May this principal vote on it, as a member with the role they have now? */
+export function standingOf(approval: Approval, who: Principal, hall: Electorate): Standing {
+  const member = hall.members.find(({ id }) => id === who);
+  if (member === undefined || splitPrincipal(who).kind === 'connector') return no(whoDecides);
+  if (!approval.terms.roles.includes(member.role)) return no(whoDecides);
+  const isSelf = partiesOf(approval).some((party) => actsFor(member, party));
+  if (excluded(approval).some((party) => actsFor(member, party))) return no(notOneself);
+  if (decides(member, hall.founder)) return { mayVote: true, isSelf, grant: null };
+  if (isSelf) return no(notOneself);
+  const grant = voteGrant(approval, who, hall);
+  return grant === null ? no(onlyUnderGrant) : { mayVote: true, isSelf, grant };
+}
+
+/** Who could still make the outcome, if everybody voted for it. */
+export const voters = (approval: Approval, hall: Electorate): Principal[] =>
+  hall.members.map(({ id }) => id).filter((id) => standingOf(approval, id, hall).mayVote);
+
+/** A member acts for itself, and an agent for the human who answers for it. */
+const actsFor = ({ id, ownedBy }: Member, party: Principal): boolean =>
+  id === party || ownedBy === party;
+
+function partiesOf({ requestedBy, onBehalfOf }: Approval): Principal[] {
+  return onBehalfOf === undefined ? [requestedBy] : [requestedBy, onBehalfOf];
+}
+
+const excluded = (approval: Approval): Principal[] =>
+  approval.terms.exclude.flatMap((role) => {
+    const party = approval[role];
+    return party === undefined ? [] : [party];
+  });
+
+function voteGrant(approval: Approval, by: Principal, { grants, now }: Electorate): Grant | null {
+  const { method, risk } = approval;
+  const { input } = parseAction(approval.action);
+  return grantFor(grants, { by, purpose: 'vote', method, risk, input }, now);
+}
+
+const no = (why: string): Standing => ({ mayVote: false, why });
+
+const whoDecides = 'Your role does not decide about this.';
+const notOneself = 'Whoever asked, and whoever it is done for, does not decide about this.';
+const onlyUnderGrant = 'An agent decides only under a grant.';
