@@ -229,7 +229,7 @@ test('[R42] nothing runs without a satisfied policy over exactly those bytes, no
             const bytes =
               step.tampered === 'action' ? approval.action.replace('/a', '/b') : approval.action;
             const digest =
-              step.tampered === 'no' ? approval.digest : digestOf(bytes.replace('/a', '/c'));
+              step.tampered === 'digest' ? digestOf(bytes.replace('/a', '/c')) : approval.digest;
             const said = dispatch(
               { ...approval, action: bytes },
               { digest, token: step.token, now },
