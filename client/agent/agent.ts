@@ -110,6 +110,11 @@ export class Agent {
     return stateOf(this.session.phase);
   }
 
+  /** Why it is over, once it is. */
+  get problem(): CallRefused | null {
+    return this.over;
+  }
+
   /** Everything that is known of the room and the connection. */
   get session(): Session {
     return this.connection.store.getState();
@@ -156,10 +161,6 @@ export class Agent {
     this.finish(new CallRefused(closedHere));
   }
 
-  private get isOver(): boolean {
-    return this.over !== null;
-  }
-
   private unwatch(topic: string): void {
     const left = (this.watches.get(topic) ?? 1) - 1;
     if (left > 0) this.watches.set(topic, left);
@@ -176,7 +177,7 @@ export class Agent {
         for (const feed of this.feeds) feed.push(change);
         for (const listener of this.listeners) listener(change);
       }
-    if (now.phase.name === 'ended' && !this.isOver)
+    if (now.phase.name === 'ended' && this.over === null)
       this.finish(whyEnded(now.phase.code, now.phase.reason));
   }
 
