@@ -34,14 +34,14 @@ export class RoomBench {
   constructor(windows: Partial<RoomLimits> = {}) {
     this.windows = { ...limits, ...windows };
     this.room = this.wake();
-    this.room.begin(this.id, { principal: human('ada'), name: 'Ada' });
+    this.room.begin(this.id, { principal: person('ada'), name: 'Ada' });
     this.run(0);
     this.deliveries.length = 0;
   }
 
   /** Makes somebody a member, or another kind of member, or (`null`) none. */
   member(name: string, role: Role | null = 'member'): Principal {
-    const id = human(name);
+    const id = person(name);
     this.room.turn((turn) => {
       if (role === null) turn.changes.remove('members', id);
       else turn.changes.put('members', (seq) => ({ id, seq, name, role, joinedAt: turn.now }));
@@ -51,7 +51,7 @@ export class RoomBench {
 
   /** A socket that has not said anything. */
   connect(who: string | Principal): RawClient {
-    const id = who.includes(':') ? principal.parse(who) : human(who);
+    const id = who.includes(':') ? principal.parse(who) : person(who);
     const client = new RawClient(`wire-${this.nextWire++}`, id, {
       heard: (wireId, frame) => this.room.hear(wireId, frame),
       now: this.clock.now,
@@ -180,4 +180,10 @@ export class RoomBench {
   }
 }
 
-export const human = (name: string): Principal => principal.parse(`human:${name}`);
+/**
+ * Every scenario of this folder is played twice: by humans, and (project `agents`) by agents. Who
+ * means either says `person`; a kind is named only where the kind is what the test is about.
+ */
+export const kind = process.env.PLAYED_BY === 'agent' ? 'agent' : 'human';
+
+export const person = (name: string): Principal => principal.parse(`${kind}:${name}`);
