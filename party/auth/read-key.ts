@@ -12,8 +12,8 @@ export function keyIn(headers: Headers): string | 'bad' | null {
   const authorization = headers.get('authorization');
   const offered = protocolsIn(headers).filter((one) => one.startsWith(bearerProtocol));
   const said = [
-    ...(authorization !== null && /^bearer /i.test(authorization)
-      ? [authorization.slice('bearer '.length).trim()]
+    ...(authorization !== null && /^bearer\b/i.test(authorization)
+      ? [authorization.slice('bearer'.length).trim()]
       : []),
     ...offered.map((one) => fromBase64Url(one.slice(bearerProtocol.length))),
   ];
