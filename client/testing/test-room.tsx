@@ -50,7 +50,14 @@ export function testRoom(session: Partial<Session> = {}): OpenRoom {
 /** A view where it belongs: in a room, at an address. */
 export async function inRoom(room: OpenRoom, view: ReactNode): Promise<ReactNode> {
   const root = createRootRoute();
-  const paths = ['/', '/login', '/r/$room', '/r/$room/t/$threadId'];
+  const paths = [
+    '/',
+    '/login',
+    '/r/$room',
+    '/r/$room/t/$threadId',
+    '/r/$room/settings/members',
+    '/r/$room/settings/invites',
+  ];
   const component = () => <RoomContext value={room}>{view}</RoomContext>;
   const routeTree = root.addChildren(
     paths.map((path) => createRoute({ getParentRoute: () => root, path, component })),
