@@ -11,13 +11,13 @@ const secret = 'K0q7Zf0m2b9vQyT3xWn8sLr5uHc1aDe6';
 const now = 1_800_000_000_000;
 const cookie = { keyId: 'k1', expiresAt: now + 1000 };
 
-test('[AU16] an agent’s cookie opens until it runs out', async () => {
+test('[AU22] an agent’s cookie opens until it runs out', async () => {
   const sealed = await sealAgentCookie(secret, cookie);
   expect(await openAgentCookie(secret, sealed, now)).toEqual(cookie);
   expect(await openAgentCookie(secret, sealed, cookie.expiresAt)).toBe(null);
 });
 
-test('[AU16] nobody else can make one, lengthen one, or name another key in it', async () => {
+test('[AU22] nobody else can make one, lengthen one, or name another key in it', async () => {
   const sealed = await sealAgentCookie(secret, cookie);
   const mac = sealed.split('.')[2] ?? '';
   for (const forged of [
@@ -35,7 +35,7 @@ test('[AU16] nobody else can make one, lengthen one, or name another key in it',
     expect([forged, await openAgentCookie(secret, forged, now)]).toEqual([forged, null]);
 });
 
-test('[AU16] it is for this host and no script; on loopback for this port', () => {
+test('[AU22] it is for this host and no script; on loopback for this port', () => {
   expect(agentCookieName('https://a.example')).toBe('__Host-autopilot.agent');
   expect(setAgentCookie('https://a.example', 'v', 60_000)).toBe(
     '__Host-autopilot.agent=v; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure',

@@ -5,14 +5,14 @@ const key = `ap_${'k7'.repeat(16)}`;
 const asProtocol = (text: string) =>
   `autopilot.bearer.${btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`;
 
-test('[AU14] a key comes in a header or among the subprotocols', () => {
+test('[AU20] a key comes in a header or among the subprotocols', () => {
   expect(keyIn(new Headers({ authorization: `Bearer ${key}` }))).toBe(key);
   expect(keyIn(new Headers({ authorization: `bearer  ${key}` }))).toBe(key);
   const offered = `autopilot.v1, ${asProtocol(key)}`;
   expect(keyIn(new Headers({ 'sec-websocket-protocol': offered }))).toBe(key);
 });
 
-test('[AU14] nothing is brought by whoever brings no bearer', () => {
+test('[AU20] nothing is brought by whoever brings no bearer', () => {
   expect(keyIn(new Headers())).toBe(null);
   expect(keyIn(new Headers({ authorization: 'Basic YTpi' }))).toBe(null);
   expect(keyIn(new Headers({ 'sec-websocket-protocol': 'autopilot.v1' }))).toBe(null);
@@ -25,11 +25,11 @@ test.each([
   ['capitals', { authorization: `Bearer ${key.toUpperCase()}` }],
   ['what is no base64', { 'sec-websocket-protocol': 'autopilot.v1, autopilot.bearer.%%%' }],
   ['two at once', { authorization: `Bearer ${key}`, 'sec-websocket-protocol': asProtocol(key) }],
-])('[AU14] a bearer that cannot be a key is bad, not absent: %s', (_, headers) => {
+])('[AU20] a bearer that cannot be a key is bad, not absent: %s', (_, headers) => {
   expect(keyIn(new Headers(Object.entries(headers)))).toBe('bad');
 });
 
-test('[AU15] [R71] a credential in an address is seen by its look and by its name', () => {
+test('[AU21] [R71] a credential in an address is seen by its look and by its name', () => {
   for (const query of [`key=${key}`, `x=${key}`, key, 'token=1', 'api_key=1', 'Access-Token=1'])
     expect([query, hasKeyInQuery(new URL(`http://x/parties/autopilot/r?${query}`))]).toEqual([
       query,

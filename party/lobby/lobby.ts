@@ -16,13 +16,13 @@ export type Claim = 'done' | 'wrongCode' | 'taken';
 export class Lobby extends Autopilot {
   /** A home room tells of its founder. Before there is an admin nothing is kept: D1 has it all. */
   override async receive(message: RoomMessage): Promise<void> {
-    if (message.verb !== 'account') return;
+    if (message.verb !== 'account') return super.receive(message);
     if (this.room?.hasBegun !== true) {
       const first = this.env.PUBLIC_ORIGIN === undefined ? await this.firstAccount() : null;
       if (first === null) return;
       await this.beginWith(first);
     }
-    this.room?.turn((turn) => keepAccount(turn, message));
+    return super.receive(message);
   }
 
   async claim({ userId, code }: { userId: string; code: string }): Promise<Claim> {

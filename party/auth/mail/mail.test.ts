@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { knownLetter, resetLetter, verifyLetter } from './letters.ts';
 
-test('[AU18] a letter carries its token behind # alone, and nothing that anybody typed but the address', () => {
+test('[AU24] a letter carries its token behind # alone, and nothing that anybody typed but the address', () => {
   const to = 'ada@example.com';
   for (const letter of [verifyLetter, resetLetter]) {
     const { text, subject } = letter(to, 'https://a.example', 'TOKEN');
