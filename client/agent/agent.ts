@@ -157,8 +157,8 @@ export class Agent {
 
   /** Hangs up. What was not answered yet fails, and may have happened or not. */
   close(): void {
-    this.connection.close();
     this.finish(new CallRefused(closedHere));
+    this.connection.close();
   }
 
   private unwatch(topic: string): void {
