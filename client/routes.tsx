@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { lazy } from 'react';
-import { roomId } from '../shared/model/ids.ts';
+import { lobbyRoom, roomId } from '../shared/model/ids.ts';
 import { App } from './app.tsx';
 import { LoginPage } from './auth/login-page.tsx';
 import { placeAfterLogin } from './auth/place-after-login.ts';
@@ -99,8 +99,8 @@ const admin = createRoute({
     return { account: standing.account };
   },
   loader: async ({ context: { account } }) => {
-    const { lobbyId, openRoom } = await import('./store/open-room.ts');
-    return openRoom(lobbyId, account);
+    const { openRoom } = await import('./store/open-room.ts');
+    return openRoom(lobbyRoom, account);
   },
   component: lazy(() => import('./admin/admin-page.tsx')),
 });

@@ -4,6 +4,7 @@ import { CutOff } from '../chat/cut-off.tsx';
 import { RoomContext, useRoom, useSession } from '../store/use-room.ts';
 import { useTitle } from '../ui/use-title.ts';
 import { Accounts } from './accounts.tsx';
+import { ClaimForm } from './claim-form.tsx';
 import { InstallationSettings } from './installation-settings.tsx';
 
 const route = getRouteApi('/admin');
@@ -33,9 +34,12 @@ function Frame() {
         <div className="mx-auto flex w-full max-w-[860px] flex-col gap-8">
           <h1 className="font-semibold text-xl tracking-tight">Administration</h1>
           {isShutOut ? (
-            <p className="max-w-prose text-dim">
-              This page is for admins of the installation. One of them can make you one, here.
-            </p>
+            <>
+              <p className="max-w-prose text-dim">
+                This page is for admins of the installation. One of them can make you one, here.
+              </p>
+              <ClaimForm />
+            </>
           ) : (
             <>
               <InstallationSettings />

@@ -1,5 +1,6 @@
 /** How a try to come in went. */
 export type Entered =
+  /** Accepted; signing up signs in at once unless the address has to be proven by a letter. */
   | { is: 'in' }
   /** The account exists; its address must be proven first, by a letter that was sent. */
   | { is: 'unverified'; email: string }
@@ -14,22 +15,15 @@ export async function enter(form: FormData, isNew: boolean): Promise<Entered> {
   ];
   try {
     const { authClient } = await import('./auth-client.ts');
-    const { error, data } = isNew
+    const { error } = isNew
       ? await authClient.signUp.email({ name, email, password })
       : await authClient.signIn.email({ email, password });
     if (error?.code === 'EMAIL_NOT_VERIFIED') return { is: 'unverified', email };
     if (error !== null) return { is: 'refused', words: whyNot(error) };
-    const isAsked = isNew && !data.user.emailVerified && !(await hasSession());
-    return isAsked ? { is: 'unverified', email } : { is: 'in' };
+    return { is: 'in' };
   } catch {
     return { is: 'refused', words: noAnswer };
   }
-}
-
-/** Where letters are sent, signing up does not sign in. */
-async function hasSession(): Promise<boolean> {
-  const { authClient } = await import('./auth-client.ts');
-  return (await authClient.getSession()).data !== null;
 }
 
 /** The sentence for a person: the server's own words are for developers. */
@@ -54,8 +48,9 @@ const sentences: Partial<Record<string, string>> = {
   INVALID_EMAIL: 'This is not an email address.',
   INVALID_TOKEN: linkIsOver,
   TOKEN_EXPIRED: linkIsOver,
-  BANNED_USER: 'This account was shut out by an administrator of this installation.',
-  SIGN_UP_CLOSED: 'Signing up is closed here. Ask an administrator of this installation.',
+  BANNED: 'This account was shut out by an admin of this installation. Ask them why.',
+  SIGN_UP_CLOSED: 'Signing up is closed here. Ask an admin of this installation.',
+  NO_MAIL: 'This installation cannot send letters. Ask its admin for help.',
 };
 
 const noAnswer = 'The server did not answer. Nothing was changed; try again.';

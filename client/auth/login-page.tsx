@@ -5,7 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 import { AuthPage, linkLook } from './auth-page.tsx';
-import { enter } from './enter.ts';
+import { enter, read } from './enter.ts';
 import { placeAfterLogin } from './place-after-login.ts';
 import { VerifyFirst } from './verify-first.tsx';
 
@@ -29,6 +29,7 @@ export function LoginPage() {
     const standing = entered.is === 'in' ? await askWhoIAm().catch(() => null) : null;
     setBusy(false);
     if (entered.is === 'unverified') return setUnverified(entered.email);
+    if (isNew && standing?.state === 'signedOut') return setUnverified(read(form, 'email').trim());
     if (standing?.state === 'signedIn')
       return router.history.push(placeAfterLogin(next, standing.account.homeRoom, hash));
     setTrouble(entered.is === 'refused' ? entered.words : 'The server did not answer. Try again.');

@@ -1,5 +1,5 @@
+import * as z from 'zod/mini';
 import { parseJson } from '../../shared/lib/parse-json.ts';
-import { home } from '../../shared/methods/home.ts';
 import { session as sessionMethods } from '../../shared/methods/session.ts';
 import type { PartId } from '../../shared/model/ids.ts';
 import { isStreamPart } from '../../shared/model/part.ts';
@@ -158,10 +158,12 @@ function hearAnswer(
 
 /** The name of a room comes with hello only, so whoever gave it another knows it from that. */
 function renamed(session: Session, params: unknown): Session {
-  const parsed = home['room.rename'].params.safeParse(params);
+  const parsed = titled.safeParse(params);
   if (session.room === null || !parsed.success) return session;
   return { ...session, room: { ...session.room, title: parsed.data.title } };
 }
+
+const titled = z.object({ title: z.string() });
 
 /** Whoever asked may be gone since a reload: what was refused stays in sight. */
 const reject = (session: Session, request: PendingRequest, error: ReceivedError): Session =>

@@ -95,15 +95,8 @@ const keyIsVoid = (): Response =>
     { status: 401, headers: fresh },
   );
 
+/** As `get-session` says it: a page that asks who is there was not refused anything. */
 const nobody = (cookie?: string): Response =>
-  Response.json(
-    {
-      code: 'NOT_SIGNED_IN',
-      message: 'No agent is signed in here.',
-      fix: 'Sign in with a key.',
-    },
-    {
-      status: 401,
-      headers: { ...fresh, ...(cookie === undefined ? {} : { 'set-cookie': cookie }) },
-    },
-  );
+  Response.json(null, {
+    headers: { ...fresh, ...(cookie === undefined ? {} : { 'set-cookie': cookie }) },
+  });
