@@ -2,7 +2,6 @@ import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/
 import { lazy } from 'react';
 import { lobbyRoom, roomId } from '../shared/model/ids.ts';
 import { App } from './app.tsx';
-import { LoginPage } from './auth/login-page.tsx';
 import { placeAfterLogin } from './auth/place-after-login.ts';
 import { WelcomePage } from './auth/welcome-page.tsx';
 import { whoAmI } from './store/account.ts';
@@ -37,7 +36,7 @@ const login = createRoute({
     ...(search.as === 'new' ? { as: 'new' as const } : {}),
   }),
   beforeLoad: ({ search, location }) => onlySignedOut(search.next, location.hash),
-  component: LoginPage,
+  component: lazy(() => import('./auth/login-page.tsx')),
 });
 
 async function onlySignedOut(next: string | undefined, hash: string): Promise<void> {

@@ -10,7 +10,7 @@ import { placeAfterLogin } from './place-after-login.ts';
 import { VerifyFirst } from './verify-first.tsx';
 
 /** Signing in and signing up are one form: the second asks for a name as well. */
-export function LoginPage() {
+export default function LoginPage() {
   const { next, as } = useSearch({ from: '/login' });
   const { hash } = useLocation();
   const router = useRouter();
