@@ -1,8 +1,9 @@
 import { errorName } from '../../shared/lib/error-name.ts';
 import { isProducer, type Principal } from '../../shared/model/principal.ts';
-import { workspaceTopic } from '../../shared/model/topic.ts';
+import { parseTopic, workspaceTopic } from '../../shared/model/topic.ts';
 import type { Presence } from '../../shared/protocol/events.ts';
 import { limits } from '../../shared/protocol/limits.ts';
+import { mayOpen } from './authorize.ts';
 import type { Connection } from './connection.ts';
 import type { Room } from './room.ts';
 import { readMeta } from './store/meta.ts';
@@ -11,14 +12,19 @@ import { readRow } from './store/records.ts';
 /** Who is here: members with a greeted connection. Derived from the connections, never stored; coming and going is history. */
 export class Presences {
   private readonly room: Room;
-  private readonly here = new Map<Principal, { name: string; connections: Set<Connection> }>();
+  private readonly here = new Map<Principal, Set<Connection>>();
 
   constructor(room: Room) {
     this.room = room;
   }
 
-  list(): Presence[] {
-    return [...this.here.keys()].map((principal) => this.of(principal));
+  /** As `reader` may see it: where somebody looks is told only to those who could look there too. */
+  list(reader: Principal): Presence[] {
+    return [...this.here.keys()].map((principal) => this.shownTo(reader, this.of(principal)));
+  }
+
+  isHere(principal: Principal): boolean {
+    return this.here.has(principal);
   }
 
   /** The connection said hello. */
@@ -41,10 +47,10 @@ export class Presences {
   }
 
   left(connection: Connection): void {
-    const entry = this.here.get(connection.principal);
-    if (entry === undefined) return;
-    entry.connections.delete(connection);
-    if (entry.connections.size > 0) return;
+    const own = this.here.get(connection.principal);
+    if (own === undefined) return;
+    own.delete(connection);
+    if (own.size > 0) return;
     this.here.delete(connection.principal);
     this.gone(connection.principal);
   }
@@ -62,13 +68,10 @@ export class Presences {
     if (connection.isProducer) return false;
     const known = this.here.get(principal);
     if (known !== undefined) {
-      known.connections.add(connection);
+      known.add(connection);
       return false;
     }
-    this.here.set(principal, {
-      name: this.nameOf(principal),
-      connections: new Set([connection]),
-    });
+    this.here.set(principal, new Set([connection]));
     return true;
   }
 
@@ -77,14 +80,29 @@ export class Presences {
   }
 
   private of(principal: Principal): Presence {
-    const entry = this.here.get(principal);
-    const at = [...(entry?.connections ?? [])].map(({ lookingAt }) => lookingAt).find(Boolean);
-    return { principal, name: entry?.name ?? this.nameOf(principal), at: at ?? null };
+    const own = this.here.get(principal) ?? [];
+    const at = [...own].map(({ lookingAt }) => lookingAt).find(Boolean);
+    return { principal, name: this.nameOf(principal), at: at ?? null };
+  }
+
+  private shownTo(reader: Principal, who: Presence): Presence {
+    return this.maySee(reader, who.at) ? who : { ...who, at: null };
+  }
+
+  private maySee(reader: Principal, at: string | null): boolean {
+    const topic = at === null ? null : parseTopic(at);
+    return topic !== null && mayOpen(this.room.store, topic, reader);
   }
 
   private tell(principal: Principal, here: boolean): void {
-    const now = this.room.ports.now();
-    this.room.fanOut.event(workspaceTopic, 'presence', { here, who: this.of(principal) }, now);
+    const { fanOut, ports } = this.room;
+    const now = ports.now();
+    const who = this.of(principal);
+    const maySee = ({ principal: reader }: Connection) => this.maySee(reader, who.at);
+    if (who.at === null) return fanOut.event(workspaceTopic, 'presence', { here, who }, now);
+    fanOut.event(workspaceTopic, 'presence', { here, who }, now, maySee);
+    const unseen = { here, who: { ...who, at: null } };
+    fanOut.event(workspaceTopic, 'presence', unseen, now, (reader) => !maySee(reader));
   }
 
   private remember(id: Principal, here: boolean): void {

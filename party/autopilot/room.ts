@@ -4,16 +4,19 @@ import type { Principal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
 import type { CloseReason } from '../../shared/protocol/close-codes.ts';
 import { limits, type RoomLimits } from '../../shared/protocol/limits.ts';
+import type { Attachment } from './attachment.ts';
 import { Connection } from './connection.ts';
 import { meetDeadlines, nextDeadline } from './deadlines.ts';
 import { FanOut } from './fan-out.ts';
-import { found } from './found.ts';
+import { type Founder, found, knowFounder } from './found.ts';
 import { hear } from './hear.ts';
 import { LiveTexts } from './live-texts.ts';
 import { confirmDelivered, nextDue, type OutboxEntry, takeDue } from './outbox.ts';
-import type { Attachment, RoomPorts, Wire } from './ports.ts';
+import type { RoomPorts, Wire } from './ports.ts';
 import { Presences } from './presences.ts';
-import { membersIn, reconsider } from './reconsider.ts';
+import { receive } from './receive.ts';
+import { membersIn, privateThreadsIn, reconsider, reconsiderThread } from './reconsider.ts';
+import type { RoomMessage } from './room-message.ts';
 import { readMeta } from './store/meta.ts';
 import { type Patch, readRow } from './store/records.ts';
 import type { Store } from './store/shelves.ts';
@@ -63,8 +66,9 @@ export class Room {
   }
 
   /** Founds the room; a repeat changes nothing. */
-  begin(id: RoomId, founder: { principal: Principal; name: string }): void {
+  begin(id: RoomId, founder: Founder): void {
     if (!this.hasBegun) found(this, id, founder);
+    else knowFounder(this, founder);
     this.armAlarm();
   }
 
@@ -97,6 +101,11 @@ export class Room {
     const connection = this.connections.get(wireId);
     if (connection !== undefined) this.forget(connection);
     else if (kept !== null && kept.protocol > 0) this.presences.gone(kept.principal);
+  }
+
+  /** What another object tells it. */
+  receive(message: RoomMessage): void {
+    receive(this, message);
   }
 
   /** One frame. Never throws: what goes wrong is told to its sender and harms nobody else. */
@@ -135,6 +144,7 @@ export class Room {
       return worked;
     });
     for (const principal of membersIn(patches)) reconsider(this, principal);
+    for (const threadId of privateThreadsIn(patches)) reconsiderThread(this, threadId);
     for (const patch of patches) this.fanOut.event(patch.topic, 'patch', patch, turn.now);
     turn.tellAll();
     for (const entry of turn.outgoing) this.deliver(entry);
@@ -162,6 +172,11 @@ export class Room {
 
   connectionsOf(principal: Principal): Connection[] {
     return [...this.connections.values()].filter((one) => one.principal === principal);
+  }
+
+  /** Every socket that is open, or was when the room woke. */
+  everyone(): Connection[] {
+    return [...this.connections.values()];
   }
 
   /** Says why, then closes. */

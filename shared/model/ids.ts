@@ -24,3 +24,6 @@ export type RunId = z.infer<typeof runId>;
 export type AgentId = z.infer<typeof agentId>;
 export type KeyId = z.infer<typeof keyId>;
 export type InviteId = z.infer<typeof inviteId>;
+
+/** The one room that is nobody's: where an installation is administered. */
+export const lobbyRoom = roomId.parse('lobby');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { canonicalJson } from '../lib/canonical-json.ts';
 import { sha256Hex } from '../lib/sha256.ts';
-import { methodsHash } from '../methods/capabilities.ts';
+import { contractHash } from '../methods/capabilities.ts';
 import { tableNames, tables } from '../model/tables.ts';
 import { closeCodes } from './close-codes.ts';
 import { errors, wireError } from './errors.ts';
@@ -38,21 +38,21 @@ test('[FR15] [R20] a change of the wire is a decision', () => {
     topics: schemas({ topicRequest, topicAnswer, pageAnswer }),
     events: schemas(events),
     rows: schemas(Object.fromEntries(tableNames.map((name) => [name, tables[name].row]))),
-    methods: methodsHash(),
+    methods: contractHash(),
     errors: print([errors, z.toJSONSchema(wireError, { io: 'input' })]),
     closeCodes: print(closeCodes),
   }).toMatchInlineSnapshot(`
     {
       "closeCodes": "d40722c17c4f",
-      "errors": "bcd285b7d3b3",
+      "errors": "5b2b56eca156",
       "events": "d4b1f2400764",
       "frames": "3052395d755b",
-      "methods": "0aebb9ac3e930255",
+      "methods": "b253438b5fcc4d4e",
       "protocol": [
         1,
         1,
       ],
-      "rows": "619a21b223a0",
+      "rows": "3ebe4d60721b",
       "topics": "1942b68c6ba5",
     }
   `);

@@ -24,6 +24,9 @@ test('[AU7] [R62] the role is read from the room at every request; the attachmen
   const bo = bench.join('bo', ['workspace']);
   expect(Object.keys(bo.attachment()).sort()).toEqual([
     'binary',
+    'credential',
+    'homeRoom',
+    'owner',
     'principal',
     'protocol',
     'runId',
