@@ -41,18 +41,21 @@ function respond(room: Room, connection: Connection, frame: RequestFrame): void 
   const give = (payload: unknown) =>
     send(room, connection, { type: 'res', id: frame.id, ok: true, payload });
   const refuseIt = (error: unknown) => {
+    if (room.isEndingAnswered) return;
     const refusal = toRefusal(error, frame.method, room.ports);
     refuse(room, connection, frame.id, refusal);
     if (frame.method === 'hello' && refusal.code === 'notAllowed')
       room.hangUp(connection, 'notAllowed');
   };
-  try {
-    const payload = answer(room, connection, frame);
-    if (payload instanceof Promise) void payload.then(give, refuseIt);
-    else give(payload);
-  } catch (error) {
-    refuseIt(error);
-  }
+  room.whileAnswering(connection, () => {
+    try {
+      const payload = answer(room, connection, frame);
+      if (payload instanceof Promise) void payload.then(give, refuseIt);
+      else give(payload);
+    } catch (error) {
+      refuseIt(error);
+    }
+  });
 }
 
 /** People and agents have a rate: a request over it is refused, and insisting ends the connection. */

@@ -12,7 +12,7 @@ import { readRow } from './store/records.ts';
 /** Who is here: members with a greeted connection. Derived from the connections, never stored; coming and going is history. */
 export class Presences {
   private readonly room: Room;
-  private readonly here = new Map<Principal, Set<Connection>>();
+  private readonly here = new Map<Principal, { name: string; connections: Set<Connection> }>();
 
   constructor(room: Room) {
     this.room = room;
@@ -31,7 +31,7 @@ export class Presences {
   came(connection: Connection): void {
     if (!this.add(connection)) return;
     this.remember(connection.principal, true);
-    this.tell(connection.principal, true);
+    this.tell(this.of(connection.principal), true);
   }
 
   /** The connection was here before the room slept. */
@@ -43,22 +43,22 @@ export class Presences {
     const isWatching = at === null || connection.topics.includes(at);
     if (!isWatching || connection.lookingAt === at) return;
     connection.lookingAt = at;
-    this.tell(connection.principal, true);
+    this.tell(this.of(connection.principal), true);
   }
 
   left(connection: Connection): void {
     const own = this.here.get(connection.principal);
     if (own === undefined) return;
-    own.delete(connection);
-    if (own.size > 0) return;
+    own.connections.delete(connection);
+    if (own.connections.size > 0) return;
     this.here.delete(connection.principal);
-    this.gone(connection.principal);
+    this.gone(connection.principal, own.name);
   }
 
   /** Their last connection ended, perhaps while the room slept. */
-  gone(principal: Principal): void {
+  gone(principal: Principal, name = this.nameOf(principal)): void {
     if (this.here.has(principal) || isProducer(principal)) return;
-    this.tell(principal, false);
+    this.tell({ principal, name, at: null }, false);
     this.remember(principal, false);
   }
 
@@ -68,21 +68,26 @@ export class Presences {
     if (connection.isProducer) return false;
     const known = this.here.get(principal);
     if (known !== undefined) {
-      known.add(connection);
+      known.connections.add(connection);
       return false;
     }
-    this.here.set(principal, new Set([connection]));
+    this.here.set(principal, {
+      name: this.nameOf(principal),
+      connections: new Set([connection]),
+    });
     return true;
   }
 
-  private nameOf(principal: Principal): string {
-    return readRow(this.room.store, 'members', principal)?.name ?? principal;
+  private nameOf(principal: Principal, otherwise: string = principal): string {
+    return readRow(this.room.store, 'members', principal)?.name ?? otherwise;
   }
 
+  /** Whoever is removed leaves under the name they had. */
   private of(principal: Principal): Presence {
-    const own = this.here.get(principal) ?? [];
-    const at = [...own].map(({ lookingAt }) => lookingAt).find(Boolean);
-    return { principal, name: this.nameOf(principal), at: at ?? null };
+    const own = this.here.get(principal);
+    if (own !== undefined) own.name = this.nameOf(principal, own.name);
+    const at = [...(own?.connections ?? [])].map(({ lookingAt }) => lookingAt).find(Boolean);
+    return { principal, name: own?.name ?? this.nameOf(principal), at: at ?? null };
   }
 
   private shownTo(reader: Principal, who: Presence): Presence {
@@ -94,10 +99,9 @@ export class Presences {
     return topic !== null && mayOpen(this.room.store, topic, reader);
   }
 
-  private tell(principal: Principal, here: boolean): void {
+  private tell(who: Presence, here: boolean): void {
     const { fanOut, ports } = this.room;
     const now = ports.now();
-    const who = this.of(principal);
     const maySee = ({ principal: reader }: Connection) => this.maySee(reader, who.at);
     if (who.at === null) return fanOut.event(workspaceTopic, 'presence', { here, who }, now);
     fanOut.event(workspaceTopic, 'presence', { here, who }, now, maySee);

@@ -47,6 +47,9 @@ export class Room {
   private readonly hungUp = new Set<string>();
   /** Outbox entries under way, and since when (ms). */
   private readonly delivering = new Map<string, number>();
+  /** Whose request is under way, and whether that ends the connection. */
+  private answering: Connection | null = null;
+  private afterAnswer: (() => void) | null = null;
   /** Where the alarm stands; `undefined` when the room just woke and does not know. */
   private alarmAt: number | null | undefined;
 
@@ -179,14 +182,40 @@ export class Room {
     return [...this.connections.values()];
   }
 
-  /** Says why, then closes. */
+  /**
+   * Says why, then closes. Whoever is being answered hears first what they got done, and nothing else
+   * any more.
+   */
   hangUp(connection: Connection, reason: CloseReason, words: string = reason): void {
     if (!connection.isOpen) return;
+    if (this.answering === connection) {
+      for (const topic of connection.topics) this.fanOut.unwatch(topic, connection);
+      this.afterAnswer ??= () => this.hangUp(connection, reason, words);
+      return;
+    }
     this.ports.log('info', 'connection.closed', { principal: connection.principal, reason, words });
     connection.event('bye', { reason: words }, this.ports.now());
     connection.close(reason, words);
     this.hungUp.add(connection.wire.id);
     this.forget(connection);
+  }
+
+  /** Runs what answers a request of a connection, the sending included. */
+  whileAnswering(connection: Connection, answer: () => void): void {
+    this.answering = connection;
+    try {
+      answer();
+    } finally {
+      const hangUp = this.afterAnswer;
+      this.answering = null;
+      this.afterAnswer = null;
+      hangUp?.();
+    }
+  }
+
+  /** The request under way ends its connection: there is no use in saying no as well. */
+  get isEndingAnswered(): boolean {
+    return this.afterAnswer !== null;
   }
 
   private forget(connection: Connection): void {
