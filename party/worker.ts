@@ -32,7 +32,15 @@ async function route(request: Request, env: Env): Promise<Response> {
   const origin = ownOrigin(env, url);
   if (origin === null) return new Response('misdirected request', { status: 421 });
   if (hasKeyInQuery(url)) return Response.json(keyInAddress, { status: 400 });
-  const door: Door = { env, auth: authFor(env, origin), origin, now: Date.now() };
+  const door: Door = {
+    env,
+    origin,
+    now: Date.now(),
+    /** Whoever comes with a key does not wait for it to be built. */
+    get auth() {
+      return authFor(env, origin);
+    },
+  };
   if (url.pathname.startsWith('/parties/')) return admit(request, door);
   return answerIdentity(request, door);
 }

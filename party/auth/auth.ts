@@ -69,7 +69,8 @@ export function authOptions(env: Env, origin: string) {
         bannedAt: { type: 'number', required: false, input: false },
       },
     },
-    session: { expiresIn: 30 * 86_400, updateAge: 86_400 },
+    /** Reading a session by GET writes nothing; the page's own question is passed on as POST. */
+    session: { expiresIn: 30 * 86_400, updateAge: 86_400, deferSessionRefresh: true },
     advanced: {
       useSecureCookies: false,
       ipAddress: { ipAddressHeaders: ['cf-connecting-ip'], ipv6Subnet: 64 },

@@ -9,9 +9,9 @@ import { signedIn } from './signed-in.ts';
 /** The installation as one request meets it. */
 export interface Door {
   env: Env;
-  auth: Auth;
   origin: string;
   now: number;
+  readonly auth: Auth;
 }
 
 /**

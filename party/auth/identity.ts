@@ -123,6 +123,8 @@ const verifyBody = z.object({ token: z.string().check(z.minLength(1), z.maxLengt
 
 function asked(request: Request, route: AuthRoute, said: Said, door: Door): Promise<Response> {
   const { headers, text, body } = said;
+  if (route === 'GET /api/auth/get-session')
+    return door.auth.api.getSession({ headers, method: 'POST', asResponse: true });
   if (route !== 'POST /api/auth/verify-email') {
     const { method, url } = request;
     return door.auth.handler(
