@@ -2,6 +2,7 @@ import { type Connection, type ConnectionContext, Server, type WSMessage } from 
 import { errorName } from '../../shared/lib/error-name.ts';
 import { type RoomId, roomId } from '../../shared/model/ids.ts';
 import type { Login } from '../../shared/model/login.ts';
+import { closeCodes } from '../../shared/protocol/close-codes.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { admissionHeaders } from '../auth/admission.ts';
 import { readSettings } from '../auth/settings.ts';
@@ -114,7 +115,8 @@ export class Autopilot extends Server<Env> {
     if (this.isRefused) return connection.close(1011, 'internal');
     const standing = standingIn(headers);
     if (headers.get(admissionHeaders.isHome) === 'yes') this.begin(founderIn(headers, standing));
-    if (this.room === null) return connection.close(4403, 'notAllowed');
+    if (this.room?.knows(standing.principal) !== true)
+      return connection.close(closeCodes.notAllowed, 'notAllowed');
     connection.setState(newAttachment(standing, Date.now()));
     this.room.join(new PartyWire(connection, this.ctx));
   }

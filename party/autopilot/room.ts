@@ -1,6 +1,6 @@
 import { errorName } from '../../shared/lib/error-name.ts';
 import type { RoomId } from '../../shared/model/ids.ts';
-import type { Principal } from '../../shared/model/principal.ts';
+import { isProducer, type Principal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
 import type { CloseReason } from '../../shared/protocol/close-codes.ts';
 import { limits, type RoomLimits } from '../../shared/protocol/limits.ts';
@@ -166,6 +166,11 @@ export class Room {
   unwatch(connection: Connection, topic: string): void {
     connection.update({ topics: connection.topics.filter((one) => one !== topic) });
     this.fanOut.unwatch(topic, connection);
+  }
+
+  /** A member, or what writes for the room. Nobody else is let in, nor told that the room is there. */
+  knows(principal: Principal): boolean {
+    return this.hasBegun && (isProducer(principal) || this.roleOf(principal) !== null);
   }
 
   /** What a principal is in this room now; read for every request. */
