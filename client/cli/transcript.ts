@@ -11,14 +11,16 @@ export class Transcript {
   private readonly agent: Agent;
   private readonly terminal: Terminal;
   private readonly isJson: boolean;
+  private readonly isMany: boolean;
   private readonly followed = new Set<string>();
   /** The part whose words stand at the end of the last line. */
   private speaking: string | null = null;
 
-  constructor(agent: Agent, terminal: Terminal, isJson: boolean) {
+  constructor(agent: Agent, terminal: Terminal, how: { isJson: boolean; isMany: boolean }) {
     this.agent = agent;
     this.terminal = terminal;
-    this.isJson = isJson;
+    this.isJson = how.isJson;
+    this.isMany = how.isMany;
   }
 
   /** Writes what is said in a thread from now on, and before it what `chosen` takes of its past. */
@@ -81,9 +83,9 @@ export class Transcript {
     this.terminal.out(`${JSON.stringify(value)}\n`);
   }
 
-  /** Needed only when there is more than one. */
+  /** The thread, where more than one is written. */
   private placeOf(threadId: string): string {
-    if (this.followed.size < 2) return '';
+    if (!this.isMany) return '';
     const title = oneLine(this.agent.row('threads', threadId)?.title ?? '');
     return `[${title === '' ? threadId : title}] `;
   }

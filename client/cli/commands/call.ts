@@ -6,6 +6,8 @@ import type { AgentMethod } from '../../agent/agent-method.ts';
 import { refuse } from '../refuse.ts';
 import { type Cli, type Options, withAgent } from '../session.ts';
 
+z.config(z.locales.en());
+
 /** Any method of the contract, with params as JSON; `-` reads them from the input. */
 export async function call(
   cli: Cli,

@@ -14,8 +14,8 @@ const most = 100;
 /** Live words of one thread, or of every thread of the room in which something is said. */
 export const tail = (cli: Cli, given: string | undefined, options: Options): Promise<void> =>
   withAgent(cli, options, async (agent) => {
-    const isJson = options.json === true;
-    const transcript = new Transcript(agent, cli.terminal, isJson);
+    const how = { isJson: options.json === true, isMany: given === undefined };
+    const transcript = new Transcript(agent, cli.terminal, how);
     const changes = agent.changes();
     await agent.watch(workspaceTopic);
     if (given === undefined) {
