@@ -1,6 +1,7 @@
 import type { Credential } from '../../party/auth/credential.ts';
 import type { DirectoryMessage } from '../../party/auth/directory.ts';
 import { defaultSettings, type Settings } from '../../party/auth/settings.ts';
+import type { Founder } from '../../party/autopilot/found.ts';
 import { acceptInvite, lookInvite } from '../../party/autopilot/invitations.ts';
 import type { OutboxMessage } from '../../party/autopilot/outbox.ts';
 import type { Outside } from '../../party/autopilot/outside.ts';
@@ -69,7 +70,7 @@ export class Town {
     this.clock.advance(ms);
   }
 
-  private found(id: RoomId, founder: { principal: Principal; name: string }, windows = {}) {
+  private found(id: RoomId, founder: Founder, windows = {}) {
     const bench = new RoomBench(windows, {
       id,
       clock: this.clock,
@@ -106,20 +107,21 @@ export class Town {
     return this.rooms.get(roomId.parse(to));
   }
 
-  private deliver(message: OutboxMessage): void {
+  private deliver(message: OutboxMessage): boolean {
     if (message.to === 'directory') {
       this.directory.push(message);
-      for (const { roomId: to, say } of message.afterwards ?? [])
-        this.deliver({ to: 'room', roomId: to, say });
+      return (message.afterwards ?? []).every((one) => this.deliver({ to: 'room', ...one }));
     }
-    if (message.to !== 'room') return;
-    if (message.roomId === lobbyRoom) return void this.lobby.push(message);
+    if (message.to !== 'room') return true;
+    if (message.roomId === lobbyRoom) return this.lobby.push(message) > 0;
     const { say } = message;
     const known = this.rooms.get(message.roomId);
-    if (say.verb !== 'begin') return known?.room.receive(say);
-    const founder = { principal: say.founder, name: say.name, owner: say.owner };
-    if (known === undefined) this.found(message.roomId, founder);
-    else known.room.begin(known.id, founder);
+    if (say.verb === 'begin') {
+      const founder = { principal: say.founder, name: say.name, owner: say.owner };
+      if (known === undefined) this.found(message.roomId, founder);
+      else known.room.begin(known.id, founder);
+    } else known?.room.receive(say);
+    return known !== undefined || say.verb === 'begin';
   }
 }
 
