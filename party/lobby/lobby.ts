@@ -22,7 +22,7 @@ export class Lobby extends Autopilot {
       if (first === null) return;
       await this.beginWith(first);
     }
-    return super.receive(message);
+    this.room?.turn((turn) => keepAccount(turn, message));
   }
 
   async claim({ userId, code }: { userId: string; code: string }): Promise<Claim> {

@@ -1,13 +1,6 @@
 import type { Principal } from '../../../shared/model/principal.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
-import {
-  accountOf,
-  changeStanding,
-  keepAccount,
-  personOf,
-  setAdmin,
-  type ToldAccount,
-} from '../../lobby/accounts.ts';
+import { accountOf, changeStanding, personOf, setAdmin } from '../../lobby/accounts.ts';
 import { readRow } from '../store/records.ts';
 import type { Turn } from '../turn.ts';
 import type { Handlers } from './handlers.ts';
@@ -55,9 +48,6 @@ export const accountHandlers: Handlers<
     return {};
   },
 };
-
-/** A home room tells of its founder. */
-export const hearAccount = (turn: Turn, told: ToldAccount): void => keepAccount(turn, told);
 
 /** Looks at two members at the most. */
 function isLastAdmin(turn: Turn, who: Principal): boolean {
