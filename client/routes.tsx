@@ -5,6 +5,7 @@ import { App } from './app.tsx';
 import { placeAfterLogin } from './auth/place-after-login.ts';
 import { WelcomePage } from './auth/welcome-page.tsx';
 import { whoAmI } from './store/account.ts';
+import { Opening } from './ui/opening.tsx';
 import { ErrorPage, NotFoundPage, WaitingPage } from './ui/plain-pages.tsx';
 
 const root = createRootRoute({
@@ -152,36 +153,42 @@ const settingsMembers = createRoute({
   getParentRoute: () => settings,
   path: '/members',
   component: lazy(() => import('./settings/members-panel.tsx')),
+  pendingComponent: Opening,
 });
 
 const settingsInvites = createRoute({
   getParentRoute: () => settings,
   path: '/invites',
   component: lazy(() => import('./settings/invites-panel.tsx')),
+  pendingComponent: Opening,
 });
 
 const settingsRoom = createRoute({
   getParentRoute: () => settings,
   path: '/room',
   component: lazy(() => import('./settings/room-panel.tsx')),
+  pendingComponent: Opening,
 });
 
 const settingsAgents = createRoute({
   getParentRoute: () => settings,
   path: '/agents',
   component: lazy(() => import('./settings/agents-panel.tsx')),
+  pendingComponent: Opening,
 });
 
 const settingsBrowsers = createRoute({
   getParentRoute: () => settings,
   path: '/browsers',
   component: lazy(() => import('./settings/browsers-panel.tsx')),
+  pendingComponent: Opening,
 });
 
 const settingsProfile = createRoute({
   getParentRoute: () => settings,
   path: '/profile',
   component: lazy(() => import('./settings/profile-panel.tsx')),
+  pendingComponent: Opening,
 });
 
 const settingsTree = settings.addChildren([

@@ -1,6 +1,5 @@
 import { type FormEvent, useRef } from 'react';
 import type { Account } from '../../shared/model/account.ts';
-import { principal, splitPrincipal } from '../../shared/model/principal.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { ago } from '../store/key-standing.ts';
 import { useAsk } from '../store/use-ask.ts';
@@ -18,8 +17,7 @@ export function AccountRow({ account }: { account: Account }) {
   const { ask, trouble, isBusy } = useAsk();
   const now = useRoomNow(60_000);
   const { id, name, email, isAdmin, createdAt, ban } = account;
-  const userId = splitPrincipal(principal.parse(id)).id;
-  const isSelf = id === self;
+  const isSelf = self === `human:${id}`;
   return (
     <li aria-label={name} className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
@@ -44,7 +42,7 @@ export function AccountRow({ account }: { account: Account }) {
           size="small"
           aria-label={isAdmin ? `Take administration from ${name}` : `Make ${name} an admin`}
           disabled={isBusy}
-          onClick={() => void ask('accounts.setAdmin', { userId, isAdmin: !isAdmin })}
+          onClick={() => void ask('accounts.setAdmin', { userId: id, isAdmin: !isAdmin })}
         >
           {isAdmin ? 'No longer admin' : 'Make admin'}
         </Button>
@@ -53,7 +51,7 @@ export function AccountRow({ account }: { account: Account }) {
             size="small"
             aria-label={`Let ${name} in again`}
             disabled={isBusy}
-            onClick={() => void ask('accounts.unban', { userId })}
+            onClick={() => void ask('accounts.unban', { userId: id })}
           >
             Let in again
           </Button>
@@ -62,7 +60,7 @@ export function AccountRow({ account }: { account: Account }) {
             <Ban
               name={name}
               isBusy={isBusy}
-              onBan={(reason) => void ask('accounts.ban', { userId, reason })}
+              onBan={(reason) => void ask('accounts.ban', { userId: id, reason })}
             />
           )
         )}

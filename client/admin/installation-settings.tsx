@@ -1,10 +1,11 @@
 import { type FormEvent, useState } from 'react';
 import type { Setting } from '../../shared/model/account.ts';
-import { Opening, Part } from '../settings/panel.tsx';
+import { Part } from '../settings/panel.tsx';
 import { useAsk } from '../store/use-ask.ts';
 import { useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
+import { Opening } from '../ui/opening.tsx';
 import { Select } from '../ui/select.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 

@@ -12,10 +12,10 @@ import { Invite } from './join-page.tsx';
 afterEach(unmountAll);
 
 const code = `${'a'.repeat(26)}.${'b'.repeat(32)}`;
-const found = {
+const found: Result<'invites.look'> = {
   ...{ roomId: roomId.parse('other'), title: 'Relaunch', role: 'member', invitedBy: 'Bo' },
   ...{ expiresAt: Date.now() + 3_600_000, already: null },
-} as const;
+};
 const inviteVoid = new CallRefused({ code: 'inviteVoid', ...errors.inviteVoid });
 
 async function show(answer: Result<'invites.look'> | Error) {

@@ -6,11 +6,12 @@ import { useRoomNow } from '../store/use-now.ts';
 import { useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
+import { Opening } from '../ui/opening.tsx';
 import { Select } from '../ui/select.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 import { AgentCard } from './agent-card.tsx';
 import { OwnRoomOnly } from './own-room-only.tsx';
-import { Nothing, Opening, Panel, Part } from './panel.tsx';
+import { Nothing, Panel, Part } from './panel.tsx';
 
 /** The agents that one answers for, and what they come in with. */
 export default function AgentsPanel() {

@@ -7,11 +7,12 @@ import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { Pill } from '../ui/marks.tsx';
+import { Opening } from '../ui/opening.tsx';
 import { span } from '../ui/time-words.ts';
 import { say } from '../ui/toast-store.ts';
 import { Trouble } from '../ui/trouble.tsx';
 import { OwnRoomOnly } from './own-room-only.tsx';
-import { Opening, Panel, Rows } from './panel.tsx';
+import { Panel, Rows } from './panel.tsx';
 
 /** Where one is signed in, and the way to end it from here. */
 export default function BrowsersPanel() {

@@ -8,10 +8,11 @@ import { useSession } from '../store/use-room.ts';
 import { useTopic } from '../store/use-topic.ts';
 import { Button } from '../ui/button.tsx';
 import { Pill } from '../ui/marks.tsx';
+import { Opening } from '../ui/opening.tsx';
 import { span } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
 import { InviteForm } from './invite-form.tsx';
-import { Nothing, Opening, Panel, Part, Rows } from './panel.tsx';
+import { Nothing, Panel, Part, Rows } from './panel.tsx';
 
 /** Links that make somebody a member: made, waiting, used. */
 export default function InvitesPanel() {

@@ -4,9 +4,10 @@ import { useAsk } from '../store/use-ask.ts';
 import { useMay } from '../store/use-may.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
+import { Opening } from '../ui/opening.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 import { MemberRow } from './member-row.tsx';
-import { Opening, Panel, Part, Rows } from './panel.tsx';
+import { Panel, Part, Rows } from './panel.tsx';
 
 /** Who is in this room, and as what. */
 export default function MembersPanel() {

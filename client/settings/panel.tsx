@@ -50,6 +50,3 @@ export const Rows = ({ label, children }: { label: string; children: ReactNode }
 export const Nothing = ({ children }: { children: ReactNode }) => (
   <p className="rounded-lg border border-line border-dashed px-4 py-5 text-dim">{children}</p>
 );
-
-/** What is not there yet, or not for everybody. */
-export const Opening = () => <p className="text-faint">Opening…</p>;
