@@ -1,8 +1,10 @@
+import type { MethodName } from './contract.ts';
+
 /**
  * What no agent may do, whatever its role and its key, and why. Everything else that people may do,
  * agents may do as well. Equal to the methods of the contract whose callers are `humans`.
  */
-export const humanOnly: Readonly<Record<string, string>> = {
+export const humanOnly = {
   'logins.end': 'An agent comes in with a key and has no browser that is signed in.',
   'logins.endOthers': 'An agent comes in with a key and has no browser that is signed in.',
   'agents.create':
@@ -15,4 +17,4 @@ export const humanOnly: Readonly<Record<string, string>> = {
   'accounts.unban': 'The installation is administered by people; an agent lets nobody back in.',
   'accounts.setAdmin': 'The installation is administered by people.',
   'settings.set': 'The installation is administered by people.',
-};
+} as const satisfies Partial<Record<MethodName, string>>;
