@@ -58,8 +58,9 @@ export class Autopilot extends Server<Env> {
     this.begun().receive({ verb: 'loginBegan', login });
   }
 
+  /** A room that never was has nobody to hang up on. */
   loginEnded({ id: loginId }: { id: string }): void {
-    this.begun().receive({ verb: 'loginEnded', loginId });
+    if (this.room?.hasBegun === true) this.room.receive({ verb: 'loginEnded', loginId });
   }
 
   lookInvite(who: Pick<Guest, 'hash' | 'principal'>): Invitation | null {

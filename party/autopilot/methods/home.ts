@@ -7,7 +7,6 @@ import { tellName } from '../names.ts';
 import { tellTitle } from '../places.ts';
 import { readMeta, writeMeta } from '../store/meta.ts';
 import { readRow } from '../store/records.ts';
-import type { Turn } from '../turn.ts';
 import type { Handlers } from './handlers.ts';
 
 export const homeHandlers: Handlers<
@@ -33,23 +32,14 @@ export const homeHandlers: Handlers<
 
   'logins.end': ({ turn }, { loginId }) => {
     if (readRow(turn.store, 'logins', loginId) === null) throw new Refusal('notFound');
-    endHere(turn, loginId);
+    endLogin(turn, loginId);
     return {};
   },
 
   'logins.endOthers': ({ turn, connection }) => {
     const own = connection.standing.credential?.id;
     const others = loginsOf(turn.store).filter(({ id }) => id !== own);
-    for (const { id } of others) endHere(turn, id);
+    for (const { id } of others) endLogin(turn, id);
     return { ended: others.length };
   },
 };
-
-/** From here, so the login itself has to be ended as well. */
-function endHere(turn: Turn, loginId: string): void {
-  endLogin(turn, loginId);
-  const { id: roomId } = must(readMeta(turn.store, 'room'), 'the room');
-  const whose = { credential: loginId };
-  const say = { verb: 'cut', whose, everywhere: true, stops: false } as const;
-  turn.send({ to: 'directory', what: 'loginEnded', loginId, afterwards: [{ roomId, say }] });
-}
