@@ -24,6 +24,14 @@ export default defineConfig({
         },
       },
       {
+        test: {
+          name: 'agents',
+          include: ['testkit/room/**/*.test.ts'],
+          environment: 'node',
+          env: { PLAYED_BY: 'agent' },
+        },
+      },
+      {
         plugins: [
           cloudflareTest({
             wrangler: { configPath: './wrangler.toml' },

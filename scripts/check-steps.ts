@@ -13,7 +13,7 @@ export const checkSteps: readonly Step[] = present([
   { name: 'types and ranks', run: ['tsc', '-b'] },
   { name: 'the page builds', run: ['vite', 'build', '--logLevel', 'warn'] },
   { name: 'the page is small', run: ['scripts/sizes.ts'] },
-  { name: 'unit tests', run: vitest('node', 'web') },
+  { name: 'unit tests', run: vitest('node', 'agents', 'web') },
   { name: 'tests in workerd', run: vitest('workers') },
 ]);
 

@@ -110,6 +110,11 @@ export class Agent {
     return stateOf(this.session.phase);
   }
 
+  /** Why it is over, once it is. */
+  get problem(): CallRefused | null {
+    return this.over;
+  }
+
   /** Everything that is known of the room and the connection. */
   get session(): Session {
     return this.connection.store.getState();
@@ -152,12 +157,8 @@ export class Agent {
 
   /** Hangs up. What was not answered yet fails, and may have happened or not. */
   close(): void {
-    this.connection.close();
     this.finish(new CallRefused(closedHere));
-  }
-
-  private get isOver(): boolean {
-    return this.over !== null;
+    this.connection.close();
   }
 
   private unwatch(topic: string): void {
@@ -176,7 +177,7 @@ export class Agent {
         for (const feed of this.feeds) feed.push(change);
         for (const listener of this.listeners) listener(change);
       }
-    if (now.phase.name === 'ended' && !this.isOver)
+    if (now.phase.name === 'ended' && this.over === null)
       this.finish(whyEnded(now.phase.code, now.phase.reason));
   }
 

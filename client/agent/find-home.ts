@@ -1,16 +1,19 @@
 import * as z from 'zod/mini';
 import { parseJson } from '../../shared/lib/parse-json.ts';
-import { agentId, roomId } from '../../shared/model/ids.ts';
+import { roomId } from '../../shared/model/ids.ts';
 import { principal } from '../../shared/model/principal.ts';
 import { closeCodes } from '../../shared/protocol/close-codes.ts';
 import { CallRefused } from '../connection/connection.ts';
 import { outOfReach, whyEnded } from './why-ended.ts';
 
 const answer = z.object({
-  agent: z.object({ id: agentId, name: z.string(), homeRoom: roomId, ownedBy: principal }),
+  principal,
+  name: z.string(),
+  homeRoom: roomId,
+  ownedBy: z.nullable(principal),
 });
 
-export type Home = z.infer<typeof answer>['agent'];
+export type Home = z.infer<typeof answer>;
 
 /** Whose key it is, and the room that this agent founded. */
 export async function findHome(origin: string, key: string | undefined): Promise<Home> {
@@ -18,7 +21,7 @@ export async function findHome(origin: string, key: string | undefined): Promise
   const response = await fetch(`${origin}/api/agent/whoami`, { headers }).catch(() => null);
   if (response === null) throw new CallRefused(outOfReach);
   const parsed = answer.safeParse(parseJson(await response.text()));
-  if (parsed.success) return parsed.data.agent;
+  if (parsed.success) return parsed.data;
   throw response.status === 401
     ? whyEnded(closeCodes.notAuthenticated, 'notAuthenticated')
     : new CallRefused({

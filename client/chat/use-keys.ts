@@ -1,6 +1,7 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { RoomId } from '../../shared/model/ids.ts';
+import { openPalette } from '../palette/palette-store.ts';
 import { listedThreads } from '../store/listed-threads.ts';
 import { roomThatIsOpen } from '../store/open-room.ts';
 import { isWriting } from '../ui/keys.ts';
@@ -28,8 +29,13 @@ export function useKeys(room: RoomId): void {
       n: () => void navigate({ to: '/r/$room', params: { room } }).then(focusComposer),
       j: () => step(1),
       k: () => step(-1),
+      ',': () => void navigate({ to: '/r/$room/settings/members', params: { room } }),
     };
     const press = (event: KeyboardEvent) => {
+      if (event.key === 'k' && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        return openPalette();
+      }
       if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
       const act = actions[event.key];
       if (act === undefined) return;

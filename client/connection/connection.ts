@@ -133,9 +133,10 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
 
   /** A socket that waits cannot be hurried, so every hurry is a new one, and only the newest is heard. */
   private dial(): ReconnectingSocket {
-    const { host, room, party = 'autopilot', WebSocket } = this.options;
+    const { host, room, party = 'autopilot', WebSocket, protocols = [] } = this.options;
     const scheme = /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(host) ? 'ws' : 'wss';
-    const socket = new ReconnectingSocket(`${scheme}://${host}/parties/${party}/${room}`, [], {
+    const url = `${scheme}://${host}/parties/${party}/${room}`;
+    const socket = new ReconnectingSocket(url, [...protocols], {
       maxEnqueuedMessages: 0,
       minReconnectionDelay: 250 + Math.random() * 250,
       maxReconnectionDelay: 5_000,

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import { type RoomId, roomId } from '../../shared/model/ids.ts';
+import { lobbyRoom, type RoomId } from '../../shared/model/ids.ts';
 import { homeTopic, lobbyTopic, selfTopic, workspaceTopic } from '../../shared/model/topic.ts';
 import { closeCodes } from '../../shared/protocol/close-codes.ts';
 import { RoomConnection } from '../connection/connection.ts';
@@ -24,9 +24,6 @@ export interface OpenRoom {
   drafts: Drafts;
   close(): void;
 }
-
-/** The Lobby is administered like a room, at an address of its own. */
-export const lobbyId = roomId.parse('lobby');
 
 let current: OpenRoom | null = null;
 /** Held as long as somebody is signed in, since it knows what waits elsewhere. */
@@ -77,7 +74,7 @@ const closed = new WeakSet<OpenRoom>();
 function open(id: RoomId, account: Account, own: RoomConnection | null): OpenRoom {
   const { principal } = account;
   const keeper = new ShelfKeeper(indexedDbShelf(shelfName(principal, id)), () => say(notKept));
-  const isLobby = id === lobbyId;
+  const isLobby = id === lobbyRoom;
   const connection = new RoomConnection({
     host: location.host,
     room: id,

@@ -21,7 +21,7 @@ export function Select<Value extends string>({
       </label>
       <select
         id={id}
-        className="rounded-md border border-field bg-panel px-2 py-1.5 text-text disabled:border-line disabled:text-faint max-sm:text-base"
+        className={`rounded-md border border-field bg-panel px-2 text-text disabled:border-line disabled:text-faint max-sm:text-base ${isBare ? 'py-1.5' : 'h-[39px] sm:text-read'}`}
         onChange={({ target }) => {
           const picked = options.find(({ value }) => value === target.value);
           if (picked !== undefined) onPick(picked.value);

@@ -1,6 +1,13 @@
 import * as z from 'zod/mini';
 import { scope } from '../../shared/model/agent.ts';
 import { agentId, keyId, roomId } from '../../shared/model/ids.ts';
+import { roomMessage } from '../autopilot/room-message.ts';
+
+/**
+ * What rooms are told once D1 has it. Whoever is shut out is hung up after the door is closed: a
+ * socket that was closed before could be dialled again in between.
+ */
+const afterwards = z.optional(z.array(z.object({ roomId, say: roomMessage })));
 
 /**
  * What rooms tell D1, where admission reads it. Each message says a whole state with a version that
@@ -17,6 +24,7 @@ export const directoryMessage = z.discriminatedUnion('what', [
     homeRoom: roomId,
     endedAt: z.nullable(z.number()),
     version: z.int(),
+    afterwards,
   }),
   z.object({
     to: z.literal('directory'),
@@ -29,8 +37,14 @@ export const directoryMessage = z.discriminatedUnion('what', [
     expiresAt: z.number(),
     revokedAt: z.nullable(z.number()),
     version: z.int(),
+    afterwards,
   }),
-  z.object({ to: z.literal('directory'), what: z.literal('loginEnded'), loginId: z.string() }),
+  z.object({
+    to: z.literal('directory'),
+    what: z.literal('loginEnded'),
+    loginId: z.string(),
+    afterwards,
+  }),
   z.object({
     to: z.literal('directory'),
     what: z.literal('standing'),
@@ -38,6 +52,7 @@ export const directoryMessage = z.discriminatedUnion('what', [
     bannedAt: z.nullable(z.number()),
     isAdmin: z.boolean(),
     version: z.int(),
+    afterwards,
   }),
   z.object({
     to: z.literal('directory'),
@@ -46,6 +61,7 @@ export const directoryMessage = z.discriminatedUnion('what', [
     agentsPerPerson: z.int(),
     membersPerRoom: z.int(),
     version: z.int(),
+    afterwards,
   }),
 ]);
 export type DirectoryMessage = z.infer<typeof directoryMessage>;

@@ -62,7 +62,7 @@ export const session = {
     repeat: 'reads',
   }),
   'capabilities.list': method({
-    doc: 'Every method the caller may use, with its risk and JSON Schemas.',
+    doc: 'Every method the caller may use in this room, with its risk and JSON Schemas.',
     params: z.strictObject({}),
     result: z.object({
       methods: z.array(
@@ -70,6 +70,8 @@ export const session = {
           name: z.string(),
           doc: z.string(),
           risk: z.string(),
+          scope: z.string(),
+          place: z.string(),
           repeat: z.string(),
           params: z.unknown(),
           result: z.unknown(),

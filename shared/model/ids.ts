@@ -34,3 +34,6 @@ export type GrantId = z.infer<typeof grantId>;
 export type JobId = z.infer<typeof jobId>;
 export type ScheduleId = z.infer<typeof scheduleId>;
 export type ProjectId = z.infer<typeof projectId>;
+
+/** The one room that is nobody's: where an installation is administered. */
+export const lobbyRoom = roomId.parse('lobby');

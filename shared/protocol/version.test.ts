@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { canonicalJson } from '../lib/canonical-json.ts';
 import { sha256Hex } from '../lib/sha256.ts';
-import { methodsHash } from '../methods/capabilities.ts';
+import { contractHash } from '../methods/capabilities.ts';
 import { tableNames, tables } from '../model/tables.ts';
 import { closeCodes } from './close-codes.ts';
 import { errors, wireError } from './errors.ts';
@@ -38,7 +38,7 @@ test('[FR15] [R20] a change of the wire is a decision', () => {
     topics: schemas({ topicRequest, topicAnswer, pageAnswer }),
     events: schemas(events),
     rows: schemas(Object.fromEntries(tableNames.map((name) => [name, tables[name].row]))),
-    methods: methodsHash(),
+    methods: contractHash(),
     errors: print([errors, z.toJSONSchema(wireError, { io: 'input' })]),
     closeCodes: print(closeCodes),
   }).toMatchInlineSnapshot(`
@@ -47,7 +47,7 @@ test('[FR15] [R20] a change of the wire is a decision', () => {
       "errors": "92f4cb4a4dd9",
       "events": "d4b1f2400764",
       "frames": "2391ac08db1b",
-      "methods": "128bde52579ddb61",
+      "methods": "264c1ba22f954b0c",
       "protocol": [
         1,
         1,

@@ -127,7 +127,8 @@ test('[AU1] [R60] [R62] who one is, what one may and how one’s socket is calle
       'x-partykit-room': ada.room,
       'x-partykit-props': btoa('{"role":"owner"}'),
       'x-user': ada.id,
-      authorization: 'Bearer x',
+      'x-autopilot-credential': '{}',
+      'x-autopilot-home-room': ada.room,
     }),
   );
   expect((await socket.hello(['workspace'])).self.principal).toBe(`human:${eve.id}`);
@@ -142,7 +143,7 @@ test('[AU1] [R60] [R62] who one is, what one may and how one’s socket is calle
     },
   ]);
   expect(kept[0]?.id).not.toBe('mine');
-  expect(JSON.stringify(kept)).not.toMatch(/role|owner|Bearer|session/);
+  expect(JSON.stringify(kept)).not.toMatch(/"role|Bearer|session|@/);
 });
 
 test('[AU5] [R65] only these identity routes exist, in only this spelling', async () => {

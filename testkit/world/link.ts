@@ -1,4 +1,5 @@
-import type { Attachment, Wire } from '../../party/autopilot/ports.ts';
+import { type Attachment, newAttachment } from '../../party/autopilot/attachment.ts';
+import type { Wire } from '../../party/autopilot/ports.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Random } from '../random.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
@@ -51,14 +52,7 @@ export class Link implements Wire {
     this.far = far;
     this.near = near;
     this.onSend = onSend;
-    this.kept = {
-      principal,
-      since: this.clock.now(),
-      protocol: 0,
-      binary: false,
-      topics: [],
-      runId: null,
-    };
+    this.kept = newAttachment({ principal }, this.clock.now());
   }
 
   /** From the far end to the room. */

@@ -1,13 +1,13 @@
 import { must } from '../../../shared/lib/must.ts';
 import { capabilities, methodsHash } from '../../../shared/methods/capabilities.ts';
 import { deltaV1 } from '../../../shared/methods/session.ts';
-import { splitPrincipal } from '../../../shared/model/principal.ts';
 import { parseTopic } from '../../../shared/model/topic.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
 import type { TopicAnswer, TopicRequest } from '../../../shared/protocol/topic-answer.ts';
 import { commonVersion } from '../../../shared/protocol/version.ts';
-import { mayOpen } from '../authorize.ts';
+import { arrived } from '../arrivals.ts';
+import { askerOf, mayOpen } from '../authorize.ts';
 import { toRefusal } from '../refusals.ts';
 import { readMeta } from '../store/meta.ts';
 import { readRow } from '../store/records.ts';
@@ -33,15 +33,16 @@ export const sessionHandlers: Handlers<
       .map((request) => openOrClose(call, request))
       .filter((one) => one !== null);
     room.presences.came(connection);
+    arrived(room, connection);
     return {
       protocol: version,
       room: { id, title },
       self: { principal: caller, role: room.roleOf(caller) },
       now: turn.now,
-      methodsHash: methodsHash(),
+      methodsHash: methodsHash(askerOf(room.store, connection.standing)),
       limits,
       topics: answers,
-      present: room.presences.list(),
+      present: room.presences.list(caller),
     };
   },
 
@@ -52,17 +53,20 @@ export const sessionHandlers: Handlers<
     return {};
   },
 
-  'capabilities.list': ({ caller }) => ({ methods: capabilities(splitPrincipal(caller).kind) }),
+  'capabilities.list': ({ turn, connection }) => ({
+    methods: capabilities(askerOf(turn.store, connection.standing)),
+  }),
 
-  'auth.whoami': ({ turn, caller }) => {
+  'auth.whoami': ({ turn, connection, caller }) => {
     const member = readRow(turn.store, 'members', caller);
+    const { credential, homeRoom } = connection.standing;
     return {
       principal: caller,
       name: member?.name ?? caller,
       role: member?.role ?? null,
       ...(member?.ownedBy === undefined ? {} : { ownedBy: member.ownedBy }),
-      homeRoom: null,
-      credential: { kind: 'internal', id: '', scope: null, expiresAt: null },
+      homeRoom,
+      credential: credential ?? { kind: 'internal', id: '', scope: null, expiresAt: null },
     };
   },
 

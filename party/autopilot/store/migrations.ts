@@ -35,6 +35,13 @@ export const migrations: readonly (readonly string[])[] = [
     'create table receipts (n integer not null primary key, body text not null, hash text not null)',
   ],
   [
+    `create table places (principal text not null primary key, homeRoom text not null, version integer not null,
+      news integer not null) without rowid`,
+    'create table secrets (kind text not null, id text not null, hash text not null, primary key (kind, id)) without rowid',
+    'create index secrets_byHash on secrets (kind, hash)',
+    'create table heard (about text not null primary key, version integer not null) without rowid',
+  ],
+  [
     'create table lists (name text not null, id text not null, primary key (name, id)) without rowid',
     `create table docs (id text not null primary key, n integer not null, threadId text not null,
       messageId text not null, at integer not null, body text not null)`,
