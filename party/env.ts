@@ -27,6 +27,8 @@ export interface Env {
   OPENAI_API_KEY?: string;
   MODEL_BASE_URL?: string;
   MODEL_API_KEY?: string;
+  /** Hosts with port, by commas, that `web.fetch` may read though they are not public; of a laptop alone. */
+  FETCH_ALLOWED?: string;
   /** Of tests alone; see platform/failpoint.ts. */
   FAILPOINT?: string;
 }

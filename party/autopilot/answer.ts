@@ -8,14 +8,19 @@ import {
   type Params,
 } from '../../shared/methods/contract.ts';
 import type { Method } from '../../shared/methods/method.ts';
+import { askedRisk } from '../../shared/model/approval.ts';
 import { errors, isErrorCode, Refusal } from '../../shared/protocol/errors.ts';
 import type { RequestFrame } from '../../shared/protocol/frame.ts';
 import { limits } from '../../shared/protocol/limits.ts';
+import { ask } from './approvals.ts';
 import { authorize } from './authorize.ts';
 import type { Connection } from './connection.ts';
+import { doApproved, isDeed } from './deeds.ts';
+import { humanBehind } from './membership.ts';
 import { handlers } from './methods/handlers.ts';
 import type { Room } from './room.ts';
 import { parseStored } from './store/parse-stored.ts';
+import { readRow } from './store/records.ts';
 import type { Store } from './store/shelves.ts';
 import type { Call, Turn } from './turn.ts';
 
@@ -44,7 +49,8 @@ function answerKnown<M extends MethodName>(
     key: frame.key,
     hash: hashOf(method, params.data),
   };
-  authorize(room.store, request.method, connection.standing);
+  if (authorize(room.store, request.method, connection.standing) === 'afterApproval')
+    return askFirst(request, method, params.data);
   const handler = handlers[method];
   if (typeof handler === 'function') return perform(request, (call) => handler(call, params.data));
   return answerLater(request, () => handler.look(room, connection.principal, params.data));
@@ -69,8 +75,36 @@ async function answerLater(
   if (known !== null) return known.answer;
   const decide = await look();
   if (!connection.isOpen) throw new Refusal('notAllowed');
-  authorize(room.store, method, connection.standing);
+  if (authorize(room.store, method, connection.standing) !== 'now') throw new Refusal('notAllowed');
   return perform(request, decide);
+}
+
+/** Makes an approval of the request, and says so; a repeat of it makes no second one. */
+function askFirst(request: Request, method: MethodName, input: unknown): never {
+  const { room, connection, hash } = request;
+  const risk = askedRisk.safeParse(request.method.risk);
+  const name = nameOf(request);
+  if (name === null || !isDeed(method) || !risk.success) throw new Refusal('notAllowed');
+  const caller = connection.principal;
+  throw room.turn((turn) => {
+    recorded(turn.store, name, hash);
+    const behind = humanBehind(turn.store, caller);
+    const onBehalfOf = behind === caller ? {} : { onBehalfOf: behind };
+    const { id } = ask(turn, {
+      method,
+      input,
+      risk: risk.data,
+      requestedBy: caller,
+      ...onBehalfOf,
+    });
+    if (readRow(turn.store, 'approvals', id)?.state === 'approved') {
+      turn.deadline('deed', id, turn.now);
+      turn.afterwards(() => doApproved(room, id));
+    }
+    const waits = new Refusal('waits', { approvalId: id });
+    record(turn, name, hash, { ok: false, error: waits.toWire() });
+    return waits;
+  });
 }
 
 function perform(request: Request, decide: (call: Call) => unknown): unknown {
@@ -128,6 +162,7 @@ const outcome = z.discriminatedUnion('ok', [
       code: z.string(),
       message: z.string(),
       fix: z.string(),
+      approvalId: z.optional(z.string()),
     }),
   }),
 ]);
@@ -143,7 +178,9 @@ function recorded(
   const known = parseStored(outcome, item.answer);
   if (known.ok) return { answer: known.answer };
   const { code } = known.error;
-  throw new Refusal(isErrorCode(code) ? code : 'conflict', known.error);
+  const { message, fix, approvalId } = known.error;
+  const about = approvalId === undefined ? {} : { approvalId };
+  throw new Refusal(isErrorCode(code) ? code : 'conflict', { message, fix, ...about });
 }
 
 function record(

@@ -12,11 +12,13 @@ import type { Store } from './store/shelves.ts';
 
 /**
  * May this caller use this method at all? Decided anew for every request from what the room knows
- * now, never from what a connection said.
+ * now, never from what a connection said. Some may only ask for it: then somebody has to approve.
  */
-export function authorize(store: Store, method: Method, who: Standing): void {
+export function authorize(store: Store, method: Method, who: Standing): 'now' | 'afterApproval' {
   const refusal = whyNot(method, askerOf(store, who));
+  if (refusal === 'waits') return 'afterApproval';
   if (refusal !== null) throw new Refusal(refusal);
+  return 'now';
 }
 
 export function askerOf(store: Store, { principal, credential }: Standing): Asker {

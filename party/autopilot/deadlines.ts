@@ -1,9 +1,12 @@
 import { errorName } from '../../shared/lib/error-name.ts';
-import { runId } from '../../shared/model/ids.ts';
+import { approvalId, runId } from '../../shared/model/ids.ts';
 import { isLiveRun, type Run } from '../../shared/model/run.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { cutKey } from './agent-records.ts';
+import { expireApproval } from './approvals.ts';
 import { endExpired } from './arrivals.ts';
+import { doApproved } from './deeds.ts';
+import { endGrant } from './methods/grants.ts';
 import { closeInvite } from './open-invites.ts';
 import type { Room } from './room.ts';
 import { endRun, producerOf } from './run-queue.ts';
@@ -70,6 +73,11 @@ const meet: Record<DeadlineKind, (turn: Turn, id: string) => void> = {
     const agent = key === null ? null : readRow(turn.store, 'agents', key.agentId);
     if (key !== null && agent !== null) cutKey(turn, key.id, agent.homeRoom);
   },
+  approval: (turn, id) => expireApproval(turn, id),
+  deed: (turn, id) => turn.afterwards(() => doApproved(turn.room, approvalId.parse(id))),
+  grant: (turn, id) => endGrant(turn, id, 'expired'),
+  job: () => {},
+  schedule: () => {},
 };
 
 function liveRun(turn: Turn, id: string): Run | null {

@@ -10,10 +10,10 @@ import type { RoomMessage } from './room-message.ts';
 export async function deliver(env: Env, room: string, message: OutboxMessage): Promise<void> {
   switch (message.to) {
     case 'threadAgent': {
-      const { threadId, runId, verb } = message;
+      const { threadId, runId, verb, cause } = message;
       const place = { roomId: roomId.parse(room), threadId, runId };
       const agent = await getAgentByName(env.ThreadAgent, threadAgentName(place));
-      return verb === 'wake' ? agent.wake(place) : agent.stop(place);
+      return verb === 'wake' ? agent.wake(place, cause) : agent.stop(place);
     }
     case 'room':
       return tell(env, message.roomId, message.say);

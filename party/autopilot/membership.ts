@@ -5,7 +5,7 @@ import { Refusal } from '../../shared/protocol/errors.ts';
 import { revokeInvitesOf } from './open-invites.ts';
 import { forgetPlace, rememberPlace } from './places.ts';
 import { readMeta } from './store/meta.ts';
-import { parseRow } from './store/records.ts';
+import { parseRow, readRow } from './store/records.ts';
 import type { Store } from './store/shelves.ts';
 import { leavePrivateThreads } from './thread-changes.ts';
 import type { Turn } from './turn.ts';
@@ -14,6 +14,10 @@ export const membersOf = (store: Store): Member[] =>
   store
     .scan('rows', { by: 'primary', where: { tbl: 'members' }, limit: 20_000 })
     .map((item) => parseRow('members', item));
+
+/** The human who answers for an agent; anybody else for themselves. */
+export const humanBehind = (store: Store, who: Principal): Principal =>
+  readRow(store, 'members', who)?.ownedBy ?? who;
 
 /** Somebody becomes a member, if the room has a place left; `by` is who let them in. */
 export function addMember(

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { parseJson } from '../../shared/lib/parse-json.ts';
-import { roomId, runId, threadId } from '../../shared/model/ids.ts';
+import { approvalId, roomId, runId, threadId } from '../../shared/model/ids.ts';
 import { principal } from '../../shared/model/principal.ts';
 import { directoryMessage } from '../auth/directory.ts';
 import { roomMessage } from './room-message.ts';
@@ -11,7 +11,14 @@ import type { Store } from './store/shelves.ts';
  * it, sent again until the receiver confirmed; every receiver takes a repeat for the same thing.
  */
 export const outboxMessage = z.discriminatedUnion('to', [
-  z.object({ to: z.literal('threadAgent'), verb: z.enum(['wake', 'stop']), threadId, runId }),
+  z.object({
+    to: z.literal('threadAgent'),
+    verb: z.enum(['wake', 'stop']),
+    threadId,
+    runId,
+    /** What was decided, of a run that is parked: each wakes it once. */
+    cause: z.optional(approvalId),
+  }),
   z.object({
     to: z.literal('roomIndex'),
     roomId,

@@ -25,7 +25,9 @@ export function producedParts(room: Room, run: Run): ProducedPart[] {
       ...(isShort ? { text: room.texts.read(stream, 0) } : {}),
     });
   }
-  for (const { id, messageId, i, callId, state } of toolsOf(room.store, run))
-    parts.push({ kind: 'tool', partId: id, messageId, i, callId, state });
+  for (const { id, messageId, i, callId, state, approvalId } of toolsOf(room.store, run)) {
+    const under = approvalId === undefined ? {} : { approvalId };
+    parts.push({ kind: 'tool', partId: id, messageId, i, callId, state, ...under });
+  }
   return parts;
 }

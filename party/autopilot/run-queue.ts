@@ -1,11 +1,12 @@
 import { must } from '../../shared/lib/must.ts';
-import type { RunId, ThreadId } from '../../shared/model/ids.ts';
+import type { ApprovalId, RunId, ThreadId } from '../../shared/model/ids.ts';
 import { isSettledTool, isStreamPart, type Part, type ToolPart } from '../../shared/model/part.ts';
 import { type Principal, principal } from '../../shared/model/principal.ts';
 import { isLiveRun, type Run, type Trouble } from '../../shared/model/run.ts';
 import { threadTopic } from '../../shared/model/topic.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { have } from './live-texts.ts';
+import { isPaused } from './pause.ts';
 import { parseRow, readRow } from './store/records.ts';
 import type { Store } from './store/shelves.ts';
 import { endStream, reviseStream, streamsOfRun } from './store/streams.ts';
@@ -66,7 +67,8 @@ export function endRun(
 /** Ends a run that waits; asks the producer of one that is under way to end it. */
 export function stopRun(turn: Turn, run: Run, by: Principal): Run {
   const { id: runId, threadId } = run;
-  if (run.state === 'queued') return endRun(turn, runId, { state: 'stopped' });
+  if (run.state === 'queued' || run.state === 'waiting')
+    return endRun(turn, runId, { state: 'stopped' });
   turn.changes.edit('runs', runId, (row) => ({ ...row, stopping: by }));
   turn.send({ to: 'threadAgent', verb: 'stop', threadId, runId });
   turn.deadline('stop', runId, turn.now + stopWithinMs);
@@ -96,8 +98,28 @@ export function showActivity(turn: Turn, threadId: ThreadId): void {
 const stateShown = (run: Run): 'queued' | 'running' | 'waiting' =>
   run.state === 'waiting' || run.state === 'queued' ? run.state : 'running';
 
+/** Something that a parked run waited for was decided; each decision wakes it once. */
+export function wakeParked(turn: Turn, id: RunId, cause: ApprovalId): void {
+  const run = readRow(turn.store, 'runs', id);
+  if (run?.state !== 'waiting') return;
+  const { threadId } = run;
+  turn.send({ to: 'threadAgent', verb: 'wake', threadId, runId: id, cause });
+  turn.deadline('lease', id, turn.now + limits.leaseMs);
+}
+
+/** After a pause: whoever's turn it is in each thread. */
+export function wakeHeld(turn: Turn): void {
+  const threads = new Set<string>();
+  for (const { threadId, runId } of turn.store.scan('liveRuns', { by: 'primary', limit: 10_000 })) {
+    const run = threads.has(threadId) ? null : readRow(turn.store, 'runs', runId);
+    threads.add(threadId);
+    if (run?.state === 'queued') wake(turn, run);
+  }
+}
+
 /** Asks the assistant to begin; if nobody comes, the lease ends the run with a reason. */
 function wake(turn: Turn, run: Run): void {
+  if (isPaused(turn.store)) return;
   turn.send({ to: 'threadAgent', verb: 'wake', threadId: run.threadId, runId: run.id });
   turn.deadline('lease', run.id, turn.now + limits.leaseMs);
 }
@@ -129,7 +151,10 @@ function endOpenTexts(turn: Turn, id: RunId): void {
 function endOpenTools(turn: Turn, run: Run): void {
   for (const part of toolsOf(turn.store, run)) {
     if (isSettledTool(part.state)) continue;
-    const state = part.state === 'running' ? 'unknown' : 'failed';
+    const { approvalId } = part;
+    const approval = approvalId === undefined ? null : readRow(turn.store, 'approvals', approvalId);
+    const mayHaveRun = part.state === 'running' || approval?.state === 'dispatched';
+    const state = mayHaveRun ? 'unknown' : 'failed';
     settleTool(turn, run, part, { state, error: 'The run ended before this was done.' });
   }
 }

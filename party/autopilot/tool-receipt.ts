@@ -1,5 +1,6 @@
 import { isSettledTool, type ToolPart, type ToolState } from '../../shared/model/part.ts';
 import type { Run } from '../../shared/model/run.ts';
+import { settleApproval } from './approvals.ts';
 import { producerOf } from './run-queue.ts';
 import type { Turn } from './turn.ts';
 
@@ -22,6 +23,7 @@ export function settleTool(
     ...(output === undefined ? {} : { output }),
     ...(error === undefined ? {} : { error }),
   }));
+  const { approvalId, threadId } = part;
   if (isSettled)
     turn.receipt({
       principal: producerOf(run),
@@ -29,5 +31,14 @@ export function settleTool(
       kind: 'tool',
       action: { name: part.name, input: part.input, runId: run.id, callId: part.callId },
       outcome: state,
+      threadId,
+      ...(approvalId === undefined ? {} : { approvalId }),
     });
+  if (isSettled && approvalId !== undefined)
+    settleApproval(
+      turn,
+      approvalId,
+      state === 'done' || state === 'unknown' ? state : 'failed',
+      error,
+    );
 }

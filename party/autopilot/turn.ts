@@ -1,6 +1,7 @@
 import { newId } from '../../shared/lib/new-id.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { limits } from '../../shared/protocol/limits.ts';
+import { reviewPending } from './approvals.ts';
 import type { Connection } from './connection.ts';
 import { enqueue, type OutboxEntry, type OutboxMessage } from './outbox.ts';
 import type { Room } from './room.ts';
@@ -65,6 +66,7 @@ export class Turn {
   /** Writes the clocks; the last thing in the transaction. What changed leaves things to be forgotten. */
   finish(): Patch[] {
     if (this.made === null) return [];
+    if (this.made.touches('members')) reviewPending(this);
     this.deadlineAtLatest('sweep', 'all', this.now + limits.historyMs);
     return this.made.finish();
   }
@@ -78,6 +80,8 @@ export class Turn {
  * `lease`: a live run must be heard of. `lastCall`: it was not, and this was its last chance.
  * `stop`: a stopped run must end. `sweep`: old memory goes. `expiry`: some login or key by which a
  * socket came in ends. `invite`, `login`: that row has run out. `key`: a replaced key ends.
+ * `approval`: its time to be decided or dispatched is over. `deed`: what was approved is to be done.
+ * `grant`: it ends. `job`: its next step is due. `schedule`: its next run is.
  */
 export const deadlineKinds = [
   'lease',
@@ -88,6 +92,11 @@ export const deadlineKinds = [
   'invite',
   'login',
   'key',
+  'approval',
+  'deed',
+  'grant',
+  'job',
+  'schedule',
 ] as const;
 export type DeadlineKind = (typeof deadlineKinds)[number];
 

@@ -15,7 +15,15 @@ export type Failpoint =
   /** A piece of streamed text is being stored. */
   | 'deltaSave'
   /** The alarm took an outbox entry to send it again. */
-  | 'midAlarm';
+  | 'midAlarm'
+  /** A tool was allowed, and its agent is about to say that it runs it. */
+  | 'beforeDispatch'
+  /** The room has said go, and the ledger does not know. */
+  | 'afterDispatch'
+  /** The ledger knows, and nothing has happened. */
+  | 'beforeEffect'
+  /** It has happened, and nobody knows. */
+  | 'afterEffect';
 
 const blockMs = 8_000;
 

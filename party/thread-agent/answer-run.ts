@@ -20,6 +20,9 @@ export const contextUnits = 200_000;
 /** More steps than a person would wait for: a model that goes on is running in circles. */
 const mostSteps = 16;
 
+/** The run goes on when somebody has decided, in another fiber. */
+const parked = Symbol('parked');
+
 /** The reason a run was aborted for when somebody pressed Stop. */
 export const stopped = new Error('stopped');
 
@@ -37,6 +40,7 @@ export async function answerRun(parts: RunParts): Promise<void> {
   const opened = await link.open();
   if (isLiveRun(opened.state)) {
     const end = await toTheEnd(parts, opened);
+    if (end === parked) return;
     ledger.writeEnd(end);
     producer.end(end);
     link.pump();
@@ -46,7 +50,7 @@ export async function answerRun(parts: RunParts): Promise<void> {
 }
 
 /** Takes the run to its end, and says which. */
-async function toTheEnd(parts: RunParts, opened: RunOpened): Promise<EndRecord> {
+async function toTheEnd(parts: RunParts, opened: RunOpened): Promise<EndRecord | typeof parked> {
   const { producer, selected, stop, ledger } = parts;
   const known = ledger.end();
   if (known !== null) {
@@ -58,13 +62,13 @@ async function toTheEnd(parts: RunParts, opened: RunOpened): Promise<EndRecord> 
   try {
     if (opened.stopping) throw stopped;
     if ('trouble' in selected) throw new StepFailed(selected.trouble);
-    await takeSteps(
+    const isParked = await takeSteps(
       parts,
       selected,
-      instructionsFor(opened.title),
+      instructionsFor(opened),
       toModelMessages(opened.context),
     );
-    return { state: 'done' };
+    return isParked ? parked : { state: 'done' };
   } catch (error) {
     return endOf(error, stop.signal);
   }
@@ -75,7 +79,7 @@ async function takeSteps(
   { model, secrets }: Extract<Selected, { model: LanguageModelV4 }>,
   instructions: string,
   messages: ModelMessage[],
-): Promise<void> {
+): Promise<boolean> {
   const { producer, link, ledger } = parts;
   const used: Usage = { inputTokens: 0, outputTokens: 0 };
   for (let n = 0; n < mostSteps; n++) {
@@ -86,13 +90,33 @@ async function takeSteps(
     used.outputTokens += step.usage.outputTokens;
     producer.usage({ ...used });
     link.pump();
-    const results = new Map<string, ToolRecord>();
-    for (const [i, part] of step.parts.entries())
-      if (part.kind === 'tool') results.set(part.callId, await runTool(parts, n, i, part));
-    if (results.size === 0) return;
+    const results = await runTools(parts, n, step);
+    if (results === null) return true;
+    if (results.size === 0) return false;
     messages.push(...stepMessages(step, results));
   }
   throw new StepFailed(tooManySteps);
+}
+
+/**
+ * All tools of a step, again and again until each has come to an end or only people can go on:
+ * `null`, and the room has the run parked.
+ */
+async function runTools(
+  parts: RunParts,
+  n: number,
+  step: StepRecord,
+): Promise<Map<string, ToolRecord> | null> {
+  for (;;) {
+    const results = new Map<string, ToolRecord>();
+    for (const [i, part] of step.parts.entries())
+      if (part.kind === 'tool') results.set(part.callId, await runTool(parts, n, i, part));
+    if ([...results.values()].every(({ state }) => state !== 'asked')) return results;
+    await parts.link.whenTold();
+    const { parked: isParked } = await parts.link.call('run.park', { runId: parts.runId });
+    if (isParked) return null;
+    parts.stop.signal.throwIfAborted();
+  }
 }
 
 /** Has the model write a step, showing it as it comes; in the ledger before its texts end. */
@@ -137,7 +161,8 @@ function retell(parts: RunParts, n: number, step: StepRecord): void {
   for (const [i, part] of step.parts.entries()) {
     if (part.kind === 'tool') {
       const known = ledger.tool(n, i);
-      if (known !== null && known.state !== 'running') tellTool(parts, n, i, part, known);
+      if (known !== null && known.state !== 'running' && known.state !== 'asked')
+        tellTool(parts, n, i, part, known);
       continue;
     }
     const out = producer.text({ ...placeOf(runId, n, i, part.kind), kind: part.kind });

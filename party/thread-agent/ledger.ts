@@ -20,9 +20,13 @@ export const stepRecord = z.object({
 export type StepRecord = z.infer<typeof stepRecord>;
 export type ToolCall = Extract<StepRecord['parts'][number], { kind: 'tool' }>;
 
-/** `running` is written before the effect: found after a crash, its outcome is not known. */
+/**
+ * `asked`: it waits to be allowed, and will be run under this token alone. `running` is written
+ * before the effect: found after a crash, its outcome is not known.
+ */
 export const toolRecord = z.object({
-  state: z.enum(['running', 'done', 'failed', 'unknown']),
+  state: z.enum(['asked', 'running', 'done', 'failed', 'unknown', 'rejected']),
+  token: z.optional(z.string()),
   output: z.optional(z.unknown()),
   error: z.optional(z.string()),
 });

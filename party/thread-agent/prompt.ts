@@ -1,15 +1,23 @@
 import type { ModelMessage, TextPart, ToolCallPart, ToolResultPart } from 'ai';
 import type { ContextMessage } from '../../shared/methods/produce.ts';
 import { splitPrincipal } from '../../shared/model/principal.ts';
+import type { RunOpened } from '../../shared/producer/producer.ts';
 import type { StepRecord, ToolRecord } from './ledger.ts';
 
 /** What the assistant is told about where it is. */
-export const instructionsFor = (title: string): string =>
+export const instructionsFor = ({
+  title,
+  instructions,
+  memory,
+}: Pick<RunOpened, 'title' | 'instructions' | 'memory'>): string =>
   [
     'You are Autopilot, the assistant of a room that people and agents share.',
     'Messages of people begin with their name in square brackets; several people may take part.',
     'Use a tool when it helps, and say plainly when something did not work.',
+    'Some tools need to be allowed by people first; say what you need them for.',
     title === '' ? '' : `This thread is called "${title}".`,
+    ...instructions.map((one) => `People ask you to heed this:\n${one}`),
+    memory === '' ? '' : `What is known in this project:\n${memory}`,
   ]
     .filter(Boolean)
     .join('\n');

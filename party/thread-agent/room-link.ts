@@ -75,6 +75,7 @@ export class RoomLink {
   private socket: LinkSocket | null = null;
   private pieces: readonly string[] = [];
   private waiting = new Map<string, Waiting>();
+  private readonly telling: (() => void)[] = [];
   private nextId = 1;
   private retryMs = firstRetryMs;
   private pumpTimer: ReturnType<typeof setTimeout> | undefined;
@@ -109,6 +110,16 @@ export class RoomLink {
     return this.ended.promise;
   }
 
+  /** Resolves when the room has everything the producer has to say up to now. */
+  whenTold(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.telling.push(resolve);
+      const over = () => reject(new LinkLost('the run is over'));
+      this.ended.promise.then(over, reject);
+      this.pump();
+    });
+  }
+
   /** Asks for a method in the run's name; a `key` makes any number of attempts one effect. */
   call<M extends MethodName>(method: M, params: ParamsInput<M>, key?: string): Promise<Result<M>> {
     return new Promise((resolve, reject) => {
@@ -141,6 +152,7 @@ export class RoomLink {
         refused: (error) => this.lose(error.message),
         isCall: false,
       });
+    if (this.producer.hasTold) for (const told of this.telling.splice(0)) told();
     if (wakeAt !== null)
       this.pumpTimer = setTimeout(() => this.pump(), Math.max(1, wakeAt - Date.now()));
   }

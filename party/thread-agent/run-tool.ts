@@ -1,11 +1,16 @@
-import { contract } from '../../shared/methods/contract.ts';
+import { newId } from '../../shared/lib/new-id.ts';
+import { contract, type MethodName, type Result } from '../../shared/methods/contract.ts';
 import type { RunId, ThreadId } from '../../shared/model/ids.ts';
+import { actionBytes, digestOf, parseAction } from '../../shared/policy/action.ts';
 import type { Producer } from '../../shared/producer/producer.ts';
 import type { ToolProgress } from '../../shared/producer/tool-out.ts';
+import type { Failpoint } from '../platform/failpoint.ts';
+import { randomBytes } from '../platform/random.ts';
+import { FetchFailed, type Web, webFetch } from '../tools/web-fetch.ts';
 import type { Ledger, ToolCall, ToolRecord } from './ledger.ts';
 import { placeOf } from './place.ts';
 import { Refused, type RoomLink } from './room-link.ts';
-import { completeInput, mayRunAgain, methodOfTool } from './tools.ts';
+import { completeInput, isGuarded, mayRunAgain, methodOfTool } from './tools.ts';
 
 export interface ToolParts {
   runId: RunId;
@@ -14,9 +19,23 @@ export interface ToolParts {
   link: RoomLink;
   ledger: Ledger;
   stop: AbortController;
+  web: Web;
+  /** For the kill suite. */
+  reach: (point: Failpoint) => void;
 }
 
-/** Runs one tool call, or tells again what the ledger knows of it. `running` is written before the effect. */
+/** One call of a step, and how its records are kept and told. */
+interface Calling {
+  parts: ToolParts;
+  method: MethodName;
+  known: ToolRecord | null;
+  settle: (record: ToolRecord) => ToolRecord;
+}
+
+/**
+ * Runs one tool call, or tells again what the ledger knows of it. `running` is written before the
+ * effect. A call that waits to be allowed comes back as `asked`.
+ */
 export async function runTool(
   parts: ToolParts,
   step: number,
@@ -33,20 +52,73 @@ export async function runTool(
     link.pump();
     return record;
   };
-  if (known !== null && known.state !== 'running') return settle(known);
+  const isOver = known !== null && known.state !== 'running' && known.state !== 'asked';
+  if (isOver) return settle(known);
   if (method === null) return settle({ state: 'failed', error: 'There is no such tool.' });
-  if (known !== null && !mayRunAgain(method)) return settle({ state: 'unknown' });
+  const isUnderway = known?.state === 'running';
+  if (isUnderway && (isGuarded(method) || !mayRunAgain(method)))
+    return settle({ state: 'unknown' });
   const params = contract[method].params.safeParse(completeInput(method, call.input, { threadId }));
   if (!params.success)
     return settle({ state: 'failed', error: 'The input does not fit the tool.' });
   stop.signal.throwIfAborted();
-  settle({ state: 'running' });
-  const key = contract[method].repeat === 'key' ? `${runId}:${step}:${index}` : undefined;
+  const key = `${runId}:${step}:${index}`;
+  const calling: Calling = { parts, method, known, settle };
   try {
-    return settle({ state: 'done', output: await link.call(method, params.data, key) });
+    if (isGuarded(method)) {
+      const place = placeOf(runId, step, index, 'tool');
+      return await runGuarded(calling, { ...place, runId, callId: call.callId }, params.data);
+    }
+    settle({ state: 'running' });
+    const isKeyed = contract[method].repeat === 'key';
+    const output = await link.call(method, params.data, isKeyed ? key : undefined);
+    return settle({ state: 'done', output });
   } catch (error) {
     if (error instanceof Refused) return settle({ state: 'failed', error: error.message });
     throw error;
+  }
+}
+
+type Place = ReturnType<typeof placeOf> & { runId: RunId; callId: string };
+
+/**
+ * A call that people have to allow: asked for, dispatched by the digest of what is about to run, then
+ * run. Whatever dies between, it runs once or its outcome is unknown.
+ */
+async function runGuarded(calling: Calling, place: Place, input: object): Promise<ToolRecord> {
+  const { parts, method, known, settle } = calling;
+  const token = known?.token ?? newId(randomBytes);
+  const asked = settle({ state: 'asked', token });
+  const request = { ...place, name: method, input };
+  const answer = await parts.link.call('approval.request', request);
+  if (answer.state === 'pending') return asked;
+  if (answer.state !== 'approved' && answer.state !== 'dispatched')
+    return settle({ state: 'rejected', error: answer.why ?? 'It was not allowed.' });
+  const allowed = contract[method].params.safeParse(parseAction(answer.action).input);
+  if (!allowed.success) return settle({ state: 'failed', error: 'The input does not fit.' });
+  parts.stop.signal.throwIfAborted();
+  const digest = digestOf(actionBytes({ ...parseAction(answer.action), input: allowed.data }));
+  parts.reach('beforeDispatch');
+  await parts.link.call('approval.dispatch', { approvalId: answer.approvalId, digest, token });
+  parts.reach('afterDispatch');
+  settle({ state: 'running', token });
+  parts.reach('beforeEffect');
+  const record = await effect(parts, method, allowed.data);
+  parts.reach('afterEffect');
+  return settle(record);
+}
+
+/** What tools do that are not the room's. */
+async function effect(parts: ToolParts, method: MethodName, input: object): Promise<ToolRecord> {
+  if (method !== 'web.fetch') return { state: 'failed', error: 'There is no such tool.' };
+  const { url } = contract['web.fetch'].params.parse(input);
+  try {
+    const output: Result<'web.fetch'> = await webFetch(parts.web, url, parts.stop.signal);
+    return { state: 'done', output };
+  } catch (error) {
+    if (error instanceof FetchFailed) return { state: 'failed', error: error.message };
+    if (parts.stop.signal.aborted) throw error;
+    return { state: 'failed', error: 'It could not be read.' };
   }
 }
 
@@ -65,8 +137,8 @@ export function tellTool(
   );
 }
 
-const progressOf = ({ state, ...rest }: ToolRecord | { state: 'called' }): ToolProgress => ({
-  state,
-  ...('output' in rest && rest.output !== undefined ? { output: rest.output } : {}),
-  ...('error' in rest && rest.error !== undefined ? { error: rest.error } : {}),
+const progressOf = (record: ToolRecord | { state: 'called' }): ToolProgress => ({
+  state: record.state === 'asked' ? 'waiting' : record.state,
+  ...('output' in record && record.output !== undefined ? { output: record.output } : {}),
+  ...('error' in record && record.error !== undefined ? { error: record.error } : {}),
 });

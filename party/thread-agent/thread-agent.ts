@@ -1,19 +1,28 @@
 import { Agent, type FiberRecoveryContext, type FiberRecoveryResult } from 'agents';
 import * as z from 'zod/mini';
 import { errorName } from '../../shared/lib/error-name.ts';
-import { roomId, runId, threadId } from '../../shared/model/ids.ts';
+import { type ApprovalId, approvalId, roomId, runId, threadId } from '../../shared/model/ids.ts';
 import { Producer } from '../../shared/producer/producer.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { admissionHeaders } from '../auth/admission.ts';
 import type { Env } from '../env.ts';
 import { selectModel } from '../models/select-model.ts';
+import { reach } from '../platform/failpoint.ts';
 import { log } from '../platform/log.ts';
+import { webFor } from '../tools/web.ts';
 import { answerRun, contextUnits, stopped } from './answer-run.ts';
 import { Ledger } from './ledger.ts';
 import type { RunPlace } from './name.ts';
 import { type LinkEnd, LinkLost, type LinkSocket, RoomLink } from './room-link.ts';
 
-const metadata = z.object({ roomId, threadId, runId, attempt: z.int() });
+/** `cause`: what was decided, of a run that was parked. */
+const metadata = z.object({
+  roomId,
+  threadId,
+  runId,
+  attempt: z.int(),
+  cause: z.optional(approvalId),
+});
 
 /** A run whose process dies this often is not tried again; its lease ends it with a reason. */
 const mostAttempts = 6;
@@ -28,8 +37,8 @@ export class ThreadAgent extends Agent<Env> {
   private readonly stops = new Map<string, AbortController>();
 
   /** The room asks for a run to be answered; asking again changes nothing. */
-  async wake(place: RunPlace): Promise<void> {
-    await this.begin({ ...place, attempt: 0 });
+  async wake(place: RunPlace, cause?: ApprovalId): Promise<void> {
+    await this.begin({ ...place, attempt: 0, ...(cause === undefined ? {} : { cause }) });
   }
 
   /** Somebody pressed Stop. A run that is not here has nothing to stop; the room ends it. */
@@ -53,7 +62,8 @@ export class ThreadAgent extends Agent<Env> {
   }
 
   private async begin(run: z.infer<typeof metadata>): Promise<void> {
-    const key = run.attempt === 0 ? run.runId : `${run.runId}#${run.attempt}`;
+    const wake = run.cause === undefined ? run.runId : `${run.runId}+${run.cause}`;
+    const key = run.attempt === 0 ? wake : `${wake}#${run.attempt}`;
     await this.startFiber('run', () => this.answer(run), { idempotencyKey: key, metadata: run });
   }
 
@@ -73,8 +83,9 @@ export class ThreadAgent extends Agent<Env> {
     });
     const ledger = new Ledger((strings, ...values) => this.sql(strings, ...values), place.runId);
     const selected = selectModel(this.env);
+    const web = webFor(this.env);
     try {
-      await answerRun({ ...place, producer, link, ledger, selected, stop });
+      await answerRun({ ...place, producer, link, ledger, selected, stop, web, reach });
     } catch (error) {
       if (!(error instanceof LinkLost)) log('error', 'run.failed', { error: errorName(error) });
     } finally {

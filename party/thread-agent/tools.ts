@@ -2,6 +2,7 @@ import { type ToolSet, tool, jsonSchema as toSchema } from 'ai';
 import * as z from 'zod/mini';
 import { jsonSchema } from '../../shared/methods/capabilities.ts';
 import { contract, type MethodName, methodNames } from '../../shared/methods/contract.ts';
+import { askedRisk } from '../../shared/model/approval.ts';
 
 const offered = methodNames.filter((name) => contract[name].tool !== undefined);
 
@@ -42,6 +43,10 @@ function schemaOf(method: MethodName): object {
     required: schema.required?.filter((name) => !given.has(name)) ?? [],
   };
 }
+
+/** People have to allow it before it runs. */
+export const isGuarded = (method: MethodName): boolean =>
+  askedRisk.safeParse(contract[method].risk).success;
 
 /** Adds what the run gives; whatever the model said of it does not count. */
 export function completeInput(

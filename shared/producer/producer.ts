@@ -99,6 +99,16 @@ export class Producer {
     return this.ending.isDone;
   }
 
+  /** The room has everything that was said up to now; more may come. */
+  get hasTold(): boolean {
+    const facts = [this.run, this.stalled, this.used, this.ending];
+    return (
+      this.opened !== null &&
+      facts.every((fact) => !fact.isWanted || fact.isDone) &&
+      [...this.parts.values()].every((out) => out.isDone)
+    );
+  }
+
   /** Another producer took the run over. */
   get isReplaced(): boolean {
     return [...this.parts.values()].some((out) => out instanceof TextOut && out.isReplaced);

@@ -27,14 +27,16 @@ export type Beat = { afterMs: number } & (
 export function rehearse(scene: Scene): Beat[] {
   if (scene.results.length > 0) return report(scene);
   const beats: Beat[] = [];
-  const calls: { name: string; input: unknown }[] = [];
+  const calls: Call[] = [];
   for (const { when, play } of repertoire) {
     const match = when.exec(scene.asked);
     if (match === null) continue;
     const played = play(match, scene);
-    if (Array.isArray(played)) beats.push(...played);
-    else if (scene.tools.includes(played.name)) calls.push(played);
-    else beats.push(...say(`There is no tool called ${played.name} here.`));
+    for (const one of Array.isArray(played) ? played : [played]) {
+      if ('do' in one) beats.push(one);
+      else if (scene.tools.includes(one.name)) calls.push(one);
+      else beats.push(...say(`There is no tool called ${one.name} here.`));
+    }
   }
   calls.forEach(({ name, input }, i) => {
     beats.push({ afterMs: 30, do: 'call', callId: `call-${i + 1}`, name, input });
@@ -42,9 +44,14 @@ export function rehearse(scene: Scene): Beat[] {
   return beats.length > 0 ? beats : greet(scene);
 }
 
+interface Call {
+  name: string;
+  input: unknown;
+}
+
 interface Part {
   when: RegExp;
-  play: (match: RegExpExecArray, scene: Scene) => Beat[] | { name: string; input: unknown };
+  play: (match: RegExpExecArray, scene: Scene) => (Beat | Call)[] | Call;
 }
 
 /** Sentences the rehearsal knows. Several may match; they play in this order. */
@@ -74,6 +81,25 @@ const repertoire: readonly Part[] = [
   {
     when: /\b(?:rename|call|title) (?:this|the) (?:chat|thread)(?: to)? ["“]?([^"”\n]{1,200}?)["”]?(?:[.!]|$| and\b)/i,
     play: ([, title = '']) => ({ name: 'threads.rename', input: { title: title.trim() } }),
+  },
+  {
+    when: /\bfetch ((?:https?:\/\/\S+\s*(?:,|and)?\s*)+)/i,
+    play: ([, list = '']) =>
+      (list.match(/https?:\/\/[^\s,]*[^\s,.;!?)]/g) ?? []).map((url) => ({
+        name: 'web.fetch',
+        input: { url },
+      })),
+  },
+  {
+    when: /\b(?:run|start|do) (\d{1,4}) steps?(?: every (\d{1,6}) ?ms)?/i,
+    play: ([, steps, every = '1000']) => ({
+      name: 'jobs.start',
+      input: {
+        kind: 'rehearsal.steps',
+        title: `${steps} steps`,
+        input: { steps: Number(steps), everyMs: Number(every) },
+      },
+    }),
   },
   {
     when: /\bwhat time\b|\bthe time\b|\bclock\b/i,

@@ -7,9 +7,11 @@ import { Room } from '../../party/autopilot/room.ts';
 import { readRow } from '../../party/autopilot/store/records.ts';
 import { readText, streamOfPart } from '../../party/autopilot/store/streams.ts';
 import { type Selected, selectModel } from '../../party/models/select-model.ts';
+import type { Failpoint } from '../../party/platform/failpoint.ts';
 import { answerRun, contextUnits, stopped } from '../../party/thread-agent/answer-run.ts';
 import { Ledger, type Sql } from '../../party/thread-agent/ledger.ts';
 import { type LinkEnd, type LinkSocket, RoomLink } from '../../party/thread-agent/room-link.ts';
+import type { Web } from '../../party/tools/web-fetch.ts';
 import { type RunId, roomId, type ThreadId } from '../../shared/model/ids.ts';
 import type { Part } from '../../shared/model/part.ts';
 import { principal } from '../../shared/model/principal.ts';
@@ -37,6 +39,23 @@ export class AgentBench {
   private alarm: ReturnType<typeof setTimeout> | undefined;
   private nextWire = 1;
   private agent: Agent | null = null;
+  /** What `web.fetch` reads: counts what it was asked for. */
+  readonly fetched: string[] = [];
+  web: Web = {
+    fetch: (url) => {
+      this.fetched.push(url);
+      return Promise.resolve(
+        new Response('hello web', { headers: { 'content-type': 'text/plain' } }),
+      );
+    },
+    lookUp: () => Promise.resolve(['93.184.216.34']),
+    allowed: new Set(),
+  };
+  /** Called where the kill suite may stop. */
+  onPoint: (point: Failpoint) => void = () => {};
+  /** Wakes of parked runs are answered by an agent of their own. */
+  wakes = 0;
+
   /** May the agent reach its room? */
   isReachable = true;
 
@@ -180,6 +199,11 @@ export class AgentBench {
 
   private deliver({ message }: OutboxEntry, done: (ok: boolean) => void): void {
     if (message.to === 'threadAgent' && message.verb === 'stop') this.agent?.stop(message.runId);
+    if (message.to === 'threadAgent' && message.cause !== undefined) {
+      this.wakes += 1;
+      const { runId } = message;
+      setTimeout(() => this.begin(runId), 5);
+    }
     done(true);
   }
 }
@@ -215,6 +239,8 @@ export class Agent {
       ledger: new Ledger(sql, runId),
       selected,
       stop: this.abort,
+      web: bench.web,
+      reach: (point: Failpoint) => bench.onPoint(point),
     };
     void answerRun(parts)
       .catch((error: unknown) => {

@@ -3,6 +3,8 @@ import type { Room } from '../room.ts';
 import type { Call } from '../turn.ts';
 import { accountHandlers } from './accounts.ts';
 import { agentHandlers } from './agents.ts';
+import { approvalHandlers } from './approvals.ts';
+import { grantHandlers } from './grants.ts';
 import { homeHandlers } from './home.ts';
 import { inviteHandlers } from './invites.ts';
 import { memberHandlers } from './members.ts';
@@ -44,5 +46,7 @@ export const handlers: Handlers = {
   ...homeHandlers,
   ...agentHandlers,
   ...accountHandlers,
+  ...approvalHandlers,
+  ...grantHandlers,
   ...notYetHandlers,
 };

@@ -13,21 +13,6 @@ export const notYetHandlers: Handlers<
   | 'projects.create'
   | 'projects.change'
   | 'projects.remember'
-  | 'approvals.decide'
-  | 'approvals.cancel'
-  | 'approvals.edit'
-  | 'approvals.get'
-  | 'approvals.page'
-  | 'approval.request'
-  | 'approval.dispatch'
-  | 'run.park'
-  | 'room.transfer'
-  | 'room.pause'
-  | 'room.resume'
-  | 'grants.create'
-  | 'grants.cut'
-  | 'policies.set'
-  | 'policies.weaken'
   | 'jobs.start'
   | 'jobs.cancel'
   | 'jobs.retry'
@@ -41,7 +26,6 @@ export const notYetHandlers: Handlers<
   | 'receipts.verify'
   | 'search.find'
   | 'export.thread'
-  | 'web.fetch'
 > = {
   'messages.edit': notYet,
   'messages.regenerate': notYet,
@@ -49,21 +33,6 @@ export const notYetHandlers: Handlers<
   'projects.create': notYet,
   'projects.change': notYet,
   'projects.remember': notYet,
-  'approvals.decide': notYet,
-  'approvals.cancel': notYet,
-  'approvals.edit': notYet,
-  'approvals.get': notYet,
-  'approvals.page': notYet,
-  'approval.request': notYet,
-  'approval.dispatch': notYet,
-  'run.park': notYet,
-  'room.transfer': notYet,
-  'room.pause': notYet,
-  'room.resume': notYet,
-  'grants.create': notYet,
-  'grants.cut': notYet,
-  'policies.set': notYet,
-  'policies.weaken': notYet,
   'jobs.start': notYet,
   'jobs.cancel': notYet,
   'jobs.retry': notYet,
@@ -77,5 +46,4 @@ export const notYetHandlers: Handlers<
   'receipts.verify': notYet,
   'search.find': notYet,
   'export.thread': notYet,
-  'web.fetch': notYet,
 };

@@ -108,7 +108,7 @@ export const isAhead = (from: ToolState, to: ToolState): boolean =>
   toolTransitions[from].some((next) => next === to || isAhead(next, to));
 
 /** The message a run writes into, made with its first part. */
-function messageOf({ turn, caller }: Call, run: Run, id: MessageId) {
+export function messageOf({ turn, caller }: Call, run: Run, id: MessageId) {
   const known = readRow(turn.store, 'messages', id);
   if (known === null) {
     const { threadId } = run;

@@ -44,7 +44,7 @@ export const runHandlers: Handlers<
     turn.changes.edit('runs', runId, (row) => ({
       ...row,
       state: 'running',
-      startedAt: turn.now,
+      startedAt: row.startedAt ?? turn.now,
       model,
     }));
     turn.deadline('lease', runId, turn.now + limits.leaseMs);

@@ -76,6 +76,14 @@ export class Changes {
     if (tables[table].drawn) this.remember(table, id, 'null');
   }
 
+  /** Did a row of this table change? */
+  touches(table: TableName): boolean {
+    const isOf = (name: string) => name.startsWith(`${table} `);
+    return [...this.touched.values()].some(({ put, del }) =>
+      [...put.keys(), ...del.keys()].some(isOf),
+    );
+  }
+
   /** Writes the clocks. The patches are told once the transaction is through. */
   finish(): Patch[] {
     if (this.seq === this.before) return [];

@@ -1,0 +1,164 @@
+import { errorName } from '../../shared/lib/error-name.ts';
+import { must } from '../../shared/lib/must.ts';
+import { newId } from '../../shared/lib/new-id.ts';
+import {
+  contract,
+  isMethodName,
+  type MethodName,
+  type Params,
+} from '../../shared/methods/contract.ts';
+import type { ApprovalId } from '../../shared/model/ids.ts';
+import type { Principal } from '../../shared/model/principal.ts';
+import { actionBytes, digestOf, parseAction } from '../../shared/policy/action.ts';
+import { cancel, dispatch, settle } from '../../shared/policy/approval.ts';
+import { rightOf } from '../../shared/policy/may.ts';
+import { isTenable, isWeaker } from '../../shared/policy/terms.ts';
+import { Refusal } from '../../shared/protocol/errors.ts';
+import { electorateOf, putApproval } from './approvals.ts';
+import { membersOf } from './membership.ts';
+import { tellBadge } from './places.ts';
+import type { Room } from './room.ts';
+import { wakeHeld } from './run-queue.ts';
+import { readMeta } from './store/meta.ts';
+import { readRow } from './store/records.ts';
+import type { Turn } from './turn.ts';
+
+/** Methods of the room that may have to be allowed first: done in a turn, by whoever asked. */
+export type DeedName =
+  | 'room.pause'
+  | 'room.resume'
+  | 'room.transfer'
+  | 'policies.set'
+  | 'policies.weaken';
+
+type Deed<M extends MethodName> = (
+  turn: Turn,
+  by: Principal,
+  params: Params<M>,
+) => Record<string, never>;
+
+export const deeds: { readonly [M in DeedName]: Deed<M> } = {
+  'room.pause': (turn, by, { reason }) => {
+    turn.changes.put('pauses', (seq) => ({ id: 'room', seq, by, at: turn.now, reason }));
+    turn.receipt({ principal: by, kind: 'room.pause', action: { reason }, outcome: 'done' });
+    return {};
+  },
+
+  'room.resume': (turn, by) => {
+    if (readRow(turn.store, 'pauses', 'room') === null) return {};
+    turn.changes.remove('pauses', 'room');
+    turn.receipt({ principal: by, kind: 'room.resume', action: {}, outcome: 'done' });
+    wakeHeld(turn);
+    return {};
+  },
+
+  'room.transfer': (turn, by, { to }) => {
+    const heir = readRow(turn.store, 'members', to);
+    if (heir === null || to === by) throw new Refusal('notFound');
+    const founder = must(readMeta(turn.store, 'room'), 'the room').founder;
+    turn.changes.edit('members', to, (row) => ({ ...row, role: 'owner' }));
+    if (by !== founder) turn.changes.edit('members', by, (row) => ({ ...row, role: 'operator' }));
+    for (const who of [to, by]) tellBadge(turn, who);
+    turn.receipt({
+      principal: by,
+      kind: 'room.transfer',
+      action: { from: by, to },
+      outcome: 'done',
+    });
+    return {};
+  },
+
+  'policies.set': (turn, by, policy) => {
+    const { preset = 'solo' } = readRow(turn.store, 'policies', 'room') ?? {};
+    if (isWeaker(policy.preset, preset))
+      throw new Refusal('conflict', {
+        message: `The room decides as ${preset}, which is stricter.`,
+        fix: 'Ask for it with policies.weaken; it is decided under the policy that holds now.',
+      });
+    return setPolicy(turn, by, policy);
+  },
+
+  'policies.weaken': (turn, by, policy) => setPolicy(turn, by, policy),
+};
+
+export const isDeed = (name: string): name is DeedName => Object.hasOwn(deeds, name);
+
+function setPolicy(
+  turn: Turn,
+  by: Principal,
+  { preset, minutes }: Params<'policies.set'>,
+): Record<string, never> {
+  const { members, founder } = electorateOf(turn);
+  if (!isTenable(preset, members, founder))
+    throw new Refusal('conflict', {
+      message: `Too few people in this room may decide for it to be ${preset}.`,
+      fix: 'Make more members approvers first.',
+    });
+  const deadlineMs = minutes * 60_000;
+  turn.changes.put('policies', (seq) => ({
+    id: 'room',
+    seq,
+    preset,
+    deadlineMs,
+    by,
+    at: turn.now,
+  }));
+  turn.receipt({ principal: by, kind: 'policy', action: { preset, minutes }, outcome: 'done' });
+  return {};
+}
+
+/**
+ * Does what was approved: the step to `dispatched`, the effect and its outcome stand or fall in one
+ * transaction, so it happens once. Whoever asked must still be somebody who may ask.
+ */
+export function doApproved(room: Room, id: ApprovalId): void {
+  try {
+    room.turn((turn) => {
+      turn.clearDeadline('deed', id);
+      const { approval, by, method, input } = readDeed(turn, id);
+      if (approval?.state !== 'approved') return;
+      const role = membersOf(turn.store).find((member) => member.id === by)?.role;
+      if (!isDeed(method) || role === undefined || rightOf(role, contract[method].risk) === 'no') {
+        const gone = cancel(approval, by, 'Whoever asked may no longer ask for it.', turn.now);
+        if (gone !== null) putApproval(turn, gone);
+        return;
+      }
+      putApproval(turn, dispatched(turn, id));
+      perform(turn, method, by, input);
+      putApproval(turn, settle(must(readRow(turn.store, 'approvals', id), id), 'done', turn.now));
+    });
+  } catch (error) {
+    if (!(error instanceof Refusal)) {
+      room.ports.log('error', 'deed.failed', { error: errorName(error) });
+      return;
+    }
+    room.turn((turn) => {
+      turn.clearDeadline('deed', id);
+      if (readRow(turn.store, 'approvals', id)?.state !== 'approved') return;
+      const begun = putApproval(turn, dispatched(turn, id));
+      putApproval(turn, settle(begun, 'failed', turn.now, error.message));
+    });
+  }
+}
+
+function readDeed(turn: Turn, id: ApprovalId) {
+  const approval = must(readRow(turn.store, 'approvals', id), id);
+  return { approval, ...parseAction(approval.action) };
+}
+
+/** The digest is of what is about to be done, not of what was written beside it. */
+function dispatched(turn: Turn, id: ApprovalId) {
+  const { approval } = readDeed(turn, id);
+  const digest = digestOf(actionBytes(parseAction(approval.action)));
+  const token = newId(turn.room.ports.randomBytes);
+  const ruling = dispatch(approval, { digest, token, now: turn.now });
+  if (!ruling.ok) throw new Refusal(ruling.code, { message: ruling.message });
+  return ruling.approval;
+}
+
+function perform<M extends DeedName>(turn: Turn, method: M, by: Principal, input: unknown): void {
+  if (!isMethodName(method)) return;
+  const params = contract[method].params.safeParse(input);
+  if (!params.success) throw new Refusal('badParams');
+  deeds[method](turn, by, params.data);
+}

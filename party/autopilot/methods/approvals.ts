@@ -1,0 +1,220 @@
+import { contract, isMethodName } from '../../../shared/methods/contract.ts';
+import { type Approval, askedRisk } from '../../../shared/model/approval.ts';
+import { approvalId as approvalIdSchema } from '../../../shared/model/ids.ts';
+import type { ToolPart } from '../../../shared/model/part.ts';
+import type { Run } from '../../../shared/model/run.ts';
+import {
+  againFrom,
+  cancel,
+  castVote,
+  dispatch,
+  stateAt,
+  supersede,
+  wordsFor,
+} from '../../../shared/policy/approval.ts';
+import { Refusal } from '../../../shared/protocol/errors.ts';
+import {
+  approvalFor,
+  ask,
+  electorateOf,
+  expireApproval,
+  putApproval,
+  spend,
+} from '../approvals.ts';
+import { deeds, doApproved, isDeed } from '../deeds.ts';
+import { humanBehind } from '../membership.ts';
+import { refuseIfPaused } from '../pause.ts';
+import { showActivity, toolsOf } from '../run-queue.ts';
+import { readRow } from '../store/records.ts';
+import { settleTool } from '../tool-receipt.ts';
+import type { Turn } from '../turn.ts';
+import type { Handlers } from './handlers.ts';
+import { messageOf } from './parts.ts';
+import { ownLiveRun } from './runs.ts';
+
+export const approvalHandlers: Handlers<
+  | 'approvals.decide'
+  | 'approvals.cancel'
+  | 'approvals.edit'
+  | 'approvals.get'
+  | 'approvals.page'
+  | 'approval.request'
+  | 'approval.dispatch'
+  | 'run.park'
+  | 'room.transfer'
+  | 'room.pause'
+  | 'room.resume'
+  | 'policies.set'
+  | 'policies.weaken'
+  | 'web.fetch'
+> = {
+  'approvals.decide': ({ turn, caller }, { approvalId, ...ballot }) => {
+    const approval = approvalFor(turn.store, approvalId, caller);
+    const ruling = castVote(approval, { by: caller, ...ballot }, electorateOf(turn));
+    if (!ruling.ok) throw new Refusal(ruling.code, { message: ruling.message });
+    if (ruling.grant !== null) spend(turn, ruling.grant);
+    if (ruling.approval !== approval) putApproval(turn, ruling.approval);
+    const { state, method } = ruling.approval;
+    if (ruling.what === 'decided' && state === 'approved' && isDeed(method)) {
+      turn.deadline('deed', approvalId, turn.now);
+      turn.afterwards(() => doApproved(turn.room, approvalId));
+    }
+    const from = ruling.what === 'first' ? againFrom(ruling.approval, caller) : undefined;
+    return { state, ...(from === undefined ? {} : { againFrom: from }) };
+  },
+
+  'approvals.cancel': ({ turn, caller }, { approvalId, reason = 'Taken back.' }) => {
+    const approval = approvalFor(turn.store, approvalId, caller);
+    const isOwn = approval.requestedBy === caller || approval.onBehalfOf === caller;
+    if (!isOwn && turn.room.roleOf(caller) !== 'owner') throw new Refusal('notAllowed');
+    if (approval.state === 'cancelled') return { state: 'cancelled' };
+    const gone = cancel(approval, caller, reason, turn.now);
+    if (gone === null)
+      throw new Refusal('conflict', { message: wordsFor(approval, approval.state) });
+    return { state: putApproval(turn, gone).state };
+  },
+
+  'approvals.edit': ({ turn, caller }, { approvalId, digest, input }) => {
+    const before = approvalFor(turn.store, approvalId, caller);
+    const { method, risk, threadId, runId, partId, layer } = before;
+    if (digest !== before.digest || layer === 'gateway' || stateAt(before, turn.now) !== 'pending')
+      throw new Refusal('conflict', { message: wordsFor(before, stateAt(before, turn.now)) });
+    if (!isMethodName(method)) throw new Refusal('notFound');
+    const params = contract[method].params.safeParse(input);
+    if (!params.success) throw new Refusal('badParams');
+    const behind = humanBehind(turn.store, caller);
+    const made = ask(turn, {
+      method,
+      input: params.data,
+      risk,
+      requestedBy: caller,
+      ...(behind === caller ? {} : { onBehalfOf: behind }),
+      ...(threadId === undefined ? {} : { threadId }),
+      ...(runId === undefined ? {} : { runId }),
+      ...(partId === undefined ? {} : { partId }),
+      supersedes: before.id,
+    });
+    const old = supersede(before, made, turn.now);
+    if (old === null) throw new Refusal('conflict');
+    if (partId !== undefined)
+      turn.changes.edit('parts', partId, (part) =>
+        part.kind === 'tool' ? { ...part, approvalId: made.id } : part,
+      );
+    putApproval(turn, old);
+    return { approvalId: made.id };
+  },
+
+  'approvals.get': ({ turn, caller }, { approvalId }) => ({
+    approval: approvalFor(turn.store, approvalId, caller),
+  }),
+
+  'approvals.page': ({ turn }, { before, limit }) =>
+    turn.room.reader.approvalsBefore(before, limit),
+
+  'approval.request': (call, { runId, messageId, partId, i, callId, name, input, words }) => {
+    const { turn, caller } = call;
+    const run = ownLiveRun(call, runId);
+    const known = currentOf(turn, approvalIdSchema.parse(partId));
+    if (known !== null) {
+      if (known.runId !== run.id) throw new Refusal('conflict');
+      return standing(turn, known);
+    }
+    refuseIfPaused(turn.store);
+    const risk = isMethodName(name) ? askedRisk.safeParse(contract[name].risk) : null;
+    if (!isMethodName(name) || contract[name].tool === undefined || risk?.success !== true)
+      throw new Refusal('notFound');
+    const params = contract[name].params.safeParse(input);
+    if (!params.success) throw new Refusal('badParams');
+    const { n } = messageOf(call, run, messageId);
+    const approval = ask(turn, {
+      id: approvalIdSchema.parse(partId),
+      method: name,
+      input: params.data,
+      risk: risk.data,
+      requestedBy: caller,
+      onBehalfOf: humanBehind(turn.store, run.askedBy),
+      threadId: run.threadId,
+      runId,
+      partId,
+      ...(words === undefined ? {} : { words }),
+    });
+    const { threadId } = run;
+    const place = { id: partId, seq: 0, n, i, messageId, threadId, runId, callId, name, input };
+    const part = toolPartAt(turn, partId) ?? { ...place, kind: 'tool', state: 'called' };
+    settleTool(turn, run, { ...part, approvalId: approval.id }, { state: 'waiting' });
+    return standing(turn, approval);
+  },
+
+  'approval.dispatch': (call, { approvalId, digest, token }) => {
+    const { turn } = call;
+    const approval = readRow(turn.store, 'approvals', approvalId);
+    if (approval?.runId === undefined) throw new Refusal('notFound');
+    const run = ownLiveRun(call, approval.runId);
+    if (run.stopping !== undefined) throw new Refusal('conflict', { message: 'It was stopped.' });
+    refuseIfPaused(turn.store);
+    const ruling = dispatch(approval, { digest, token, now: turn.now });
+    if (!ruling.ok) throw new Refusal(ruling.code, { message: ruling.message });
+    if (ruling.isNew) putApproval(turn, ruling.approval);
+    return {};
+  },
+
+  'run.park': (call, { runId }) => {
+    const { turn } = call;
+    const run = ownLiveRun(call, runId);
+    const waiting = toolsOf(turn.store, run).filter(({ state }) => state === 'waiting');
+    const mayWait = waiting.every((part) => isUndecided(turn, part));
+    if (waiting.length === 0 || !mayWait || run.stopping !== undefined) return { parked: false };
+    park(turn, run);
+    return { parked: true };
+  },
+
+  'room.transfer': ({ turn, caller }, params) => deeds['room.transfer'](turn, caller, params),
+  'room.pause': ({ turn, caller }, params) => deeds['room.pause'](turn, caller, params),
+  'room.resume': ({ turn, caller }, params) => deeds['room.resume'](turn, caller, params),
+  'policies.set': ({ turn, caller }, params) => deeds['policies.set'](turn, caller, params),
+  'policies.weaken': ({ turn, caller }, params) => deeds['policies.weaken'](turn, caller, params),
+
+  'web.fetch': () => {
+    throw new Refusal('notHere', {
+      message: 'The assistant does this itself, once it is allowed to.',
+    });
+  },
+};
+
+/** What stands in for an approval now: an edit takes its place. */
+function currentOf(turn: Turn, id: Approval['id']): Approval | null {
+  const approval = readRow(turn.store, 'approvals', id);
+  return approval?.supersededBy === undefined ? approval : currentOf(turn, approval.supersededBy);
+}
+
+function standing(turn: Turn, approval: Approval) {
+  const state = stateAt(approval, turn.now);
+  const isOpen = state === 'pending' || state === 'approved' || state === 'dispatched';
+  return {
+    approvalId: approval.id,
+    state,
+    digest: approval.digest,
+    action: approval.action,
+    ...(isOpen ? {} : { why: wordsFor(approval, state) }),
+  };
+}
+
+function toolPartAt(turn: Turn, id: ToolPart['id']): ToolPart | null {
+  const part = readRow(turn.store, 'parts', id);
+  if (part !== null && part.kind !== 'tool') throw new Refusal('conflict');
+  return part;
+}
+
+function isUndecided(turn: Turn, { approvalId }: ToolPart): boolean {
+  if (approvalId === undefined) return false;
+  expireApproval(turn, approvalId);
+  return readRow(turn.store, 'approvals', approvalId)?.state === 'pending';
+}
+
+/** Nobody writes it until somebody decides: no lease, and no socket that is waited for. */
+function park(turn: Turn, run: Run): void {
+  for (const kind of ['lease', 'lastCall'] as const) turn.clearDeadline(kind, run.id);
+  if (run.state === 'waiting') return;
+  turn.changes.edit('runs', run.id, ({ stalled: _, ...row }) => ({ ...row, state: 'waiting' }));
+  showActivity(turn, run.threadId);
+}

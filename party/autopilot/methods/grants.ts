@@ -1,0 +1,90 @@
+import { newId } from '../../../shared/lib/new-id.ts';
+import { contract, isMethodName } from '../../../shared/methods/contract.ts';
+import type { Grant } from '../../../shared/model/grant.ts';
+import { grantId as grantIdSchema } from '../../../shared/model/ids.ts';
+import { splitPrincipal } from '../../../shared/model/principal.ts';
+import { mayGrant } from '../../../shared/policy/grant.ts';
+import { Refusal } from '../../../shared/protocol/errors.ts';
+import { limits } from '../../../shared/protocol/limits.ts';
+import { grantsOf } from '../approvals.ts';
+import { readRow } from '../store/records.ts';
+import type { Turn } from '../turn.ts';
+import type { Handlers } from './handlers.ts';
+
+export const grantHandlers: Handlers<'grants.create' | 'grants.cut'> = {
+  'grants.create': ({ turn, caller }, { to, purpose, method, where, uses, hours, note = '' }) => {
+    if (!isMethodName(method)) throw new Refusal('notFound');
+    const role = turn.room.roleOf(caller);
+    const { risk } = contract[method];
+    if (!mayGrant({ principal: caller, role }, { to, purpose, risk }))
+      throw new Refusal('notAllowed');
+    const { kind } = splitPrincipal(to);
+    const isThere =
+      kind === 'autopilot'
+        ? readRow(turn.store, 'threads', splitPrincipal(to).id) !== null
+        : readRow(turn.store, 'members', to) !== null;
+    if (!isThere) throw new Refusal('notFound');
+    makeRoom(turn);
+    const id = grantIdSchema.parse(newId(turn.room.ports.randomBytes));
+    const grant = turn.changes.put('grants', (seq) => ({
+      id,
+      seq,
+      to,
+      purpose,
+      method,
+      where,
+      by: caller,
+      at: turn.now,
+      expires: turn.now + hours * 3_600_000,
+      usesLeft: uses,
+      note,
+    }));
+    turn.deadline('grant', id, grant.expires);
+    receiptOf(turn, grant, 'done');
+    return { grantId: id };
+  },
+
+  'grants.cut': ({ turn, caller }, { grantId }) => {
+    const grant = readRow(turn.store, 'grants', grantId);
+    if (grant === null) throw new Refusal('notFound');
+    const isOwn = grant.by === caller || grant.to === caller;
+    if (!isOwn && turn.room.roleOf(caller) !== 'owner') throw new Refusal('notAllowed');
+    endGrant(turn, grantId, 'cut');
+    return {};
+  },
+};
+
+/** Nothing is covered by it any more. */
+export function endGrant(turn: Turn, id: string, why: 'expired' | 'cut'): void {
+  const grant = readRow(turn.store, 'grants', id);
+  if (grant === null || grant.ended !== undefined) return;
+  turn.clearDeadline('grant', id);
+  const ended = turn.changes.edit('grants', id, (row) => ({
+    ...row,
+    ended: { at: turn.now, why },
+  }));
+  receiptOf(turn, ended, why);
+}
+
+/** The grants that ended longest ago make room for a new one. */
+function makeRoom(turn: Turn): void {
+  const all = grantsOf(turn.store);
+  if (all.length < limits.grants) return;
+  const ended = all
+    .filter((one) => one.ended !== undefined)
+    .sort((a, b) => (a.ended?.at ?? 0) - (b.ended?.at ?? 0));
+  const [oldest] = ended;
+  if (oldest === undefined) throw new Refusal('tooMany');
+  turn.changes.remove('grants', oldest.id);
+}
+
+function receiptOf(turn: Turn, grant: Grant, outcome: string): void {
+  const { id, to, purpose, method, where, expires, by } = grant;
+  turn.receipt({
+    principal: by,
+    kind: 'grant',
+    action: { id, to, purpose, method, where, expires },
+    grantId: id,
+    outcome,
+  });
+}
