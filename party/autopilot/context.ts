@@ -1,4 +1,5 @@
 import type { ContextMessage } from '../../shared/methods/produce.ts';
+import { standing } from '../../shared/model/lineage.ts';
 import type { Message } from '../../shared/model/message.ts';
 import { isStreamPart, type Part } from '../../shared/model/part.ts';
 import type { Run } from '../../shared/model/run.ts';
@@ -18,8 +19,9 @@ export function contextOf(room: Room, run: Run, units: number): ContextMessage[]
   const where = { topic: threadTopic(run.threadId), tbl: 'messages' };
   const items = room.store.scan('rows', { by: 'byKey', where, limit: mostMessages, down: true });
   const waiting = new Set(liveRunsOf(room.store, run.threadId).map(({ messageId }) => messageId));
-  const said = items
-    .map((item) => parseRow('messages', item))
+  const messages = items.map((item): Message => parseRow('messages', item));
+  const said = standing(messages, run.replaces)
+    .reverse()
     .filter(({ id, runId }) => !waiting.has(id) && id !== run.messageId && runId !== run.id);
   const prompt = readRow(room.store, 'messages', run.messageId);
   const newestFirst = prompt === null ? said : [prompt, ...said];

@@ -6,10 +6,12 @@ import { cutKey } from './agent-records.ts';
 import { expireApproval } from './approvals.ts';
 import { endExpired } from './arrivals.ts';
 import { doApproved } from './deeds.ts';
+import { stepJob } from './jobs.ts';
 import { endGrant } from './methods/grants.ts';
 import { closeInvite } from './open-invites.ts';
 import type { Room } from './room.ts';
 import { endRun, producerOf } from './run-queue.ts';
+import { runSchedule } from './schedules.ts';
 import { readRow } from './store/records.ts';
 import type { Store } from './store/shelves.ts';
 import { sweep } from './sweep.ts';
@@ -76,8 +78,8 @@ const meet: Record<DeadlineKind, (turn: Turn, id: string) => void> = {
   approval: (turn, id) => expireApproval(turn, id),
   deed: (turn, id) => turn.afterwards(() => doApproved(turn.room, approvalId.parse(id))),
   grant: (turn, id) => endGrant(turn, id, 'expired'),
-  job: () => {},
-  schedule: () => {},
+  job: (turn, id) => stepJob(turn, id),
+  schedule: (turn, id) => runSchedule(turn, id),
 };
 
 function liveRun(turn: Turn, id: string): Run | null {

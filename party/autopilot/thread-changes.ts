@@ -3,6 +3,7 @@ import type { ThreadId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Thread } from '../../shared/model/thread.ts';
 import { selfTopic } from '../../shared/model/topic.ts';
+import { keepTitle } from './search-docs.ts';
 import { readMeta } from './store/meta.ts';
 import { parseRow, readRow } from './store/records.ts';
 import type { Turn } from './turn.ts';
@@ -12,16 +13,31 @@ import type { Turn } from './turn.ts';
  * names has a row of their own that says what their list shows; those rows follow it here.
  */
 export function changeThread(turn: Turn, id: ThreadId, change: (thread: Thread) => Thread): Thread {
-  const before = must(readRow(turn.store, 'threads', id), `thread ${id}`).access ?? [];
+  const before = must(readRow(turn.store, 'threads', id), `thread ${id}`);
   const thread = turn.changes.edit('threads', id, change);
-  showToNamed(turn, thread, before);
+  showToNamed(turn, thread, before.access ?? []);
+  keepTitle(turn, before.title, thread);
+  if ((before.access === undefined) !== (thread.access === undefined)) moveWith(turn, thread);
   return thread;
 }
 
 export function beginThread(turn: Turn, build: (seq: number) => Thread): Thread {
   const thread = turn.changes.put('threads', build);
   showToNamed(turn, thread, []);
+  keepTitle(turn, '', thread);
   return thread;
+}
+
+/** What belongs to a thread lies where it lies: with it if it is private, else with those of its kind. */
+function moveWith(turn: Turn, { id, access }: Thread): void {
+  for (const table of ['approvals', 'jobs', 'schedules'] as const) {
+    const rows = turn.store.scan('rows', { by: 'primary', where: { tbl: table }, limit: 100_000 });
+    for (const item of rows)
+      if (parseRow(table, item).threadId === id)
+        turn.changes.edit(table, item.id, ({ hidden: _, ...row }) =>
+          access === undefined ? row : { ...row, hidden: true },
+        );
+  }
 }
 
 /** Somebody leaves the room: no private thread names them any more; one that names nobody is the founder's. */

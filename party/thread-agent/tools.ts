@@ -1,6 +1,6 @@
 import { type ToolSet, tool, jsonSchema as toSchema } from 'ai';
 import * as z from 'zod/mini';
-import { jsonSchema } from '../../shared/methods/capabilities.ts';
+import { jsonSchema } from '../../shared/lib/json-schema.ts';
 import { contract, type MethodName, methodNames } from '../../shared/methods/contract.ts';
 import { askedRisk } from '../../shared/model/approval.ts';
 

@@ -1,13 +1,9 @@
-import * as z from 'zod/mini';
 import { canonicalJson } from '../lib/canonical-json.ts';
+import { jsonSchema } from '../lib/json-schema.ts';
 import { sha256Hex } from '../lib/sha256.ts';
 import { type Asker, whyNot } from '../policy/why-not.ts';
 import { contract, type MethodName, methodNames } from './contract.ts';
 import type { Method } from './method.ts';
-
-/** The JSON Schema of a schema of the contract, as a caller writes the value. */
-export const jsonSchema = (schema: z.ZodMiniType): unknown =>
-  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
 
 /** The contract as data, as far as this caller may use it here, for those not compiled against it. */
 export const capabilities = (asker: Asker) => usable(asker).map(describe);

@@ -91,13 +91,17 @@ test('[GR3] who could decide it may grant it; letting an agent vote is for owner
     purpose,
     risk,
   });
-  const by = (role: 'owner' | 'approver' | 'member') => ({ principal: human('ada'), role });
+  const by = (role: 'owner' | 'approver' | 'member') => ({
+    principal: human('ada'),
+    role,
+    founder: human('ada'),
+  });
   expect(mayGrant(by('approver'), to('act', 'secure'))).toBe(true);
   expect(mayGrant(by('approver'), to('vote', 'secure'))).toBe(false);
   expect(mayGrant(by('owner'), to('vote', 'secure'))).toBe(true);
   expect(mayGrant(by('owner'), to('vote', 'secure', assistant))).toBe(false);
   expect(mayGrant(by('member'), to('act', 'secure'))).toBe(false);
   expect(mayGrant(by('owner'), to('act', 'own'))).toBe(false);
-  expect(mayGrant({ principal: agent('x'), role: 'owner' }, to('act', 'secure'))).toBe(false);
+  expect(mayGrant({ ...by('owner'), principal: agent('x') }, to('act', 'secure'))).toBe(false);
   expect(mayGrant(by('owner'), to('act', 'secure', human('ada')))).toBe(false);
 });

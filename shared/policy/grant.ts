@@ -2,6 +2,7 @@ import type { FieldPattern, Grant } from '../model/grant.ts';
 import { type Principal, splitPrincipal } from '../model/principal.ts';
 import type { Role } from '../model/role.ts';
 import { type Risk, rightOf } from './may.ts';
+import { decides } from './terms.ts';
 
 /** What somebody wants to do, or to vote on. */
 export interface Wanted {
@@ -54,11 +55,15 @@ export const used = (grant: Grant, now: number): Grant => ({
 
 /** Who may make a grant: who could decide it themselves; letting an agent vote is for owners. */
 export function mayGrant(
-  maker: { principal: Principal; role: Role | null },
+  maker: { principal: Principal; role: Role | null; founder: Principal },
   grant: { to: Principal; purpose: Grant['purpose']; risk: Risk },
 ): boolean {
-  const { kind } = splitPrincipal(maker.principal);
-  if (kind !== 'human' || maker.role === null || maker.principal === grant.to) return false;
+  if (
+    !decides({ id: maker.principal }, maker.founder) ||
+    maker.role === null ||
+    maker.principal === grant.to
+  )
+    return false;
   if (grant.risk === 'own' || grant.risk === 'govern') return false;
   if (grant.purpose === 'vote')
     return maker.role === 'owner' && splitPrincipal(grant.to).kind === 'agent';

@@ -1,20 +1,17 @@
 import { expect, test } from 'vitest';
-import type { notYetHandlers } from '../../party/autopilot/methods/not-yet.ts';
 import type { parking } from '../../shared/methods/approvals.ts';
 import { contract, isMethodName, type MethodName } from '../../shared/methods/contract.ts';
 import type { humanOnly } from '../../shared/methods/human-only.ts';
 import type { produce } from '../../shared/methods/produce.ts';
 import type { tools } from '../../shared/methods/tools.ts';
 import type { RunId, ThreadId } from '../../shared/model/ids.ts';
+import type { RawClient } from './raw-client.ts';
+import type { RoomBench } from './room-bench.ts';
 import { Town } from './town.ts';
 
 type SharedMethod = Exclude<
   MethodName,
-  | keyof typeof produce
-  | keyof typeof humanOnly
-  | keyof typeof parking
-  | keyof typeof tools
-  | keyof typeof notYetHandlers
+  keyof typeof produce | keyof typeof humanOnly | keyof typeof parking | keyof typeof tools
 >;
 type Kind = 'human' | 'agent';
 
@@ -31,10 +28,43 @@ async function stage(kind: Kind) {
   ada.does('topic.open', { topic: `thread:${threadId}` });
   const { runId } = ada.does('messages.send', { threadId, text: 'hello' });
   const { inviteId, code = '' } = ada.does('invites.create', { role: 'member', hours: 1 });
+  const work = worked(room, ada, bo, kind);
   town.run(0);
   for (const client of [ada, bo, cy]) client.fresh();
-  return { kind, town, room, home, ada, bo, cy, threadId, runId, inviteId, code };
+  return { kind, town, room, home, ada, bo, cy, threadId, runId, inviteId, code, ...work };
 }
+
+/** A thread that was answered, and something of everything that waits, runs or is allowed. */
+function worked(room: RoomBench, ada: RawClient, bo: RawClient, kind: Kind) {
+  const answered = ada.does('threads.create', { title: 'Done' }).threadId;
+  const asked = ada.does('messages.send', { threadId: answered, text: 'a harbour' });
+  const producer = room.producer(answered);
+  const model = { provider: 'x', id: 'y', rehearsal: true };
+  producer.does('run.start', { runId: asked.runId, model });
+  const place = { runId: asked.runId, messageId: 'm-1', partId: 'p-1', i: 0 };
+  producer.does('part.start', { ...place, kind: 'text', text: 'Hi' });
+  producer.does('run.end', { runId: asked.runId, state: 'done' });
+  const waits = ada.ask('room.transfer', { to: `${kind}:bo` }, 'key-transfer');
+  const approvalId = waits.ok ? '' : (waits.error.approvalId ?? '');
+  const { digest } = ada.does('approvals.get', { approvalId }).approval;
+  const { projectId } = ada.does('projects.create', { title: 'Port' });
+  const inProject = ada.does('threads.create', { title: 'In it', projectId }).threadId;
+  const grant = { to: bo.principal, method: 'room.pause', where: {}, uses: 1, hours: 1 };
+  const { grantId } = ada.does('grants.create', { ...grant, purpose: 'act' });
+  const steps = { kind: 'rehearsal.steps', input: { steps: 9, everyMs: 60_000 } };
+  const { jobId } = ada.does('jobs.start', steps);
+  const ended = ada.does('jobs.start', steps).jobId;
+  ada.does('jobs.cancel', { jobId: ended });
+  const { scheduleId } = ada.does('schedules.create', scheduled);
+  const { messageId } = asked;
+  return { messageId, approvalId, digest, projectId, inProject, grantId, jobId, ended, scheduleId };
+}
+
+const scheduled = {
+  title: 'Later',
+  when: { kind: 'once', at: 1_900_000_000_000 },
+  what: { kind: 'job', job: 'rehearsal.steps', title: 'x', input: { steps: 1 } },
+} as const;
 
 type Stage = Awaited<ReturnType<typeof stage>>;
 interface Made {
@@ -43,6 +73,15 @@ interface Made {
   runId: RunId;
   inviteId: string;
   code: string;
+  messageId: string;
+  approvalId: string;
+  digest: string;
+  projectId: string;
+  inProject: ThreadId;
+  grantId: string;
+  jobId: string;
+  ended: string;
+  scheduleId: string;
 }
 type Play = (made: Made) => { by?: 'bo' | 'cy' | 'new'; params: object };
 
@@ -78,7 +117,58 @@ const plays: Record<SharedMethod, Play> = {
   'invites.accept': ({ code }) => ({ by: 'cy', params: { code } }),
   'profile.rename': () => ({ params: { name: 'Ada Lovelace' } }),
   'room.rename': () => ({ params: { title: 'The study' } }),
+  'messages.edit': ({ messageId }) => ({ params: { messageId, text: 'a port' } }),
+  'messages.regenerate': () => ({ params: { messageId: 'm-1' } }),
+  'threads.change': ({ threadId, projectId }) => ({
+    params: { threadId, pinned: true, projectId, instructions: 'short' },
+  }),
+  'projects.create': () => ({ params: { title: 'Another' } }),
+  'projects.change': ({ projectId }) => ({ params: { projectId, memory: 'wet', archived: true } }),
+  'projects.remember': ({ inProject }) => ({ params: { threadId: inProject, note: 'tides' } }),
+  'approvals.decide': ({ approvalId, digest }) => ({
+    params: { approvalId, digest, verdict: 'approve' },
+  }),
+  'approvals.cancel': ({ approvalId }) => ({ params: { approvalId } }),
+  'approvals.edit': ({ approvalId, digest, kind }) => ({
+    params: { approvalId, digest, input: { to: `${kind}:cy` } },
+  }),
+  'approvals.get': ({ approvalId }) => ({ params: { approvalId } }),
+  'approvals.page': () => ({ params: { before: 999, limit: 5 } }),
+  'room.transfer': ({ kind }) => ({ params: { to: `${kind}:cy` } }),
+  'room.pause': () => ({ params: { reason: 'lunch' } }),
+  'room.resume': () => ({ params: {} }),
+  'policies.set': () => ({ params: { preset: 'solo', minutes: 60 } }),
+  'policies.weaken': () => ({ params: { preset: 'solo', minutes: 60 } }),
+  'grants.create': ({ kind }) => ({
+    params: {
+      to: `${kind}:bo`,
+      purpose: 'act',
+      method: 'room.pause',
+      where: { reason: { is: 'x' } },
+      uses: 2,
+      hours: 1,
+    },
+  }),
+  'grants.cut': ({ grantId }) => ({ params: { grantId } }),
+  'jobs.start': ({ threadId }) => ({
+    params: { kind: 'rehearsal.steps', input: { steps: 1 }, threadId },
+  }),
+  'jobs.cancel': ({ jobId }) => ({ params: { jobId } }),
+  'jobs.retry': ({ ended }) => ({ params: { jobId: ended } }),
+  'jobs.kinds': () => ({ params: {} }),
+  'jobs.page': () => ({ params: { before: 999, limit: 5 } }),
+  'jobs.log': ({ jobId }) => ({ params: { jobId, before: 999, limit: 5 } }),
+  'schedules.create': () => ({ params: scheduled }),
+  'schedules.pause': ({ scheduleId }) => ({ params: { scheduleId, paused: true } }),
+  'schedules.remove': ({ scheduleId }) => ({ params: { scheduleId } }),
+  'receipts.page': () => ({ params: { limit: 5, kind: 'job' } }),
+  'receipts.verify': () => ({ params: {} }),
+  'search.find': () => ({ params: { query: 'harb', limit: 5 } }),
+  'export.thread': ({ threadId }) => ({ params: { threadId } }),
 };
+
+/** Even who owns the room only asks for these. */
+const asked = new Set<string>(['room.transfer', 'policies.weaken']);
 
 /** Answers that say by what one came in and what one may: these cannot be the same. */
 const aboutOneself = new Set<string>(['auth.whoami', 'capabilities.list']);
@@ -114,7 +204,7 @@ function asHuman({ room, home, kind }: Stage, told: string): unknown {
     [room.id, 'room of Ada'],
     [home.id, 'room of Cy'],
   ]);
-  const named = told.replaceAll(/\b[0-9a-z]{26}(?:[0-9a-z]{6})?\b/g, (id) => {
+  const named = told.replaceAll(/\b(?:[0-9a-z]{26}(?:[0-9a-z]{6})?|[0-9a-f]{64})\b/g, (id) => {
     const name = ids.get(id) ?? `id ${ids.size}`;
     ids.set(id, name);
     return name;
@@ -129,7 +219,7 @@ test.each(names.filter((name): name is SharedMethod => Object.hasOwn(plays, name
   '[M19] %s, asked by an agent, is what it is when a human asks',
   async (method) => {
     const [human, agent] = [await outcome(method, 'human'), await outcome(method, 'agent')];
-    expect(human.ok).toBe(true);
+    expect(human.ok).toBe(!asked.has(method));
     expect(agent).toEqual(human);
   },
 );

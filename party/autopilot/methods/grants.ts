@@ -6,7 +6,7 @@ import { splitPrincipal } from '../../../shared/model/principal.ts';
 import { mayGrant } from '../../../shared/policy/grant.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
-import { grantsOf } from '../approvals.ts';
+import { electorateOf, grantsOf } from '../approvals.ts';
 import { readRow } from '../store/records.ts';
 import type { Turn } from '../turn.ts';
 import type { Handlers } from './handlers.ts';
@@ -16,7 +16,8 @@ export const grantHandlers: Handlers<'grants.create' | 'grants.cut'> = {
     if (!isMethodName(method)) throw new Refusal('notFound');
     const role = turn.room.roleOf(caller);
     const { risk } = contract[method];
-    if (!mayGrant({ principal: caller, role }, { to, purpose, risk }))
+    const { founder } = electorateOf(turn);
+    if (!mayGrant({ principal: caller, role, founder }, { to, purpose, risk }))
       throw new Refusal('notAllowed');
     const { kind } = splitPrincipal(to);
     const isThere =

@@ -7,11 +7,14 @@ import { approvalHandlers } from './approvals.ts';
 import { grantHandlers } from './grants.ts';
 import { homeHandlers } from './home.ts';
 import { inviteHandlers } from './invites.ts';
+import { jobHandlers } from './jobs.ts';
 import { memberHandlers } from './members.ts';
 import { messageHandlers } from './messages.ts';
-import { notYetHandlers } from './not-yet.ts';
 import { partHandlers } from './parts.ts';
+import { projectHandlers } from './projects.ts';
+import { receiptHandlers } from './receipts.ts';
 import { runHandlers } from './runs.ts';
+import { searchHandlers } from './search.ts';
 import { sessionHandlers } from './session.ts';
 import { threadHandlers } from './threads.ts';
 
@@ -48,5 +51,8 @@ export const handlers: Handlers = {
   ...accountHandlers,
   ...approvalHandlers,
   ...grantHandlers,
-  ...notYetHandlers,
+  ...jobHandlers,
+  ...projectHandlers,
+  ...receiptHandlers,
+  ...searchHandlers,
 };

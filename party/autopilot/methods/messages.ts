@@ -1,66 +1,50 @@
 import { newId } from '../../../shared/lib/new-id.ts';
-import { sha256Hex } from '../../../shared/lib/sha256.ts';
-import { wholeCharacters } from '../../../shared/lib/utf8.ts';
-import {
-  messageId as messageIdSchema,
-  partId as partIdSchema,
-  runId as runIdSchema,
-} from '../../../shared/model/ids.ts';
+import { type MessageId, runId as runIdSchema, type ThreadId } from '../../../shared/model/ids.ts';
+import { standing } from '../../../shared/model/lineage.ts';
+import type { Message } from '../../../shared/model/message.ts';
+import { isProducer, type Principal } from '../../../shared/model/principal.ts';
 import { threadTopic } from '../../../shared/model/topic.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
-import { limits } from '../../../shared/protocol/limits.ts';
 import { threadFor } from '../authorize.ts';
-import { tellNews } from '../places.ts';
 import { liveRunsOf, queueRun, showActivity } from '../run-queue.ts';
-import { appendText, createStream, endStream } from '../store/streams.ts';
-import { changeThread } from '../thread-changes.ts';
+import { refuseTooMuch, say } from '../say.ts';
+import { parseRow, readRow } from '../store/records.ts';
+import type { Turn } from '../turn.ts';
 import type { Handlers } from './handlers.ts';
 
-export const messageHandlers: Handlers<'messages.send' | 'messages.page'> = {
-  'messages.send': ({ turn, caller, key }, { threadId, text }) => {
-    const { store, changes, room } = turn;
-    const thread = threadFor(store, threadId, caller);
-    if (liveRunsOf(store, threadId).length > limits.queuedRunsPerThread)
-      throw new Refusal('tooMany', { fix: 'Wait for an answer or stop one; nothing was sent.' });
-    const fresh = () => newId(room.ports.randomBytes);
-    const messageId = messageIdSchema.parse(fresh());
-    const partId = partIdSchema.parse(fresh());
-    const runId = runIdSchema.parse(fresh());
-    const message = changes.put('messages', (seq) => ({
-      id: messageId,
-      seq,
-      n: seq,
+export const messageHandlers: Handlers<
+  'messages.send' | 'messages.edit' | 'messages.regenerate' | 'messages.page'
+> = {
+  'messages.send': ({ turn, caller, key }, { threadId, text }) =>
+    say(turn, { threadId, author: caller, text, key }),
+
+  'messages.edit': ({ turn, caller, key }, { messageId, text }) => {
+    const { threadId, author } = messageFor(turn, messageId, caller);
+    if (author !== caller)
+      throw new Refusal('notAllowed', { message: 'This is not your message.' });
+    refuseUnlessStanding(turn, threadId, messageId);
+    return say(turn, { threadId, author: caller, text, key, replaces: messageId });
+  },
+
+  'messages.regenerate': ({ turn, caller }, { messageId }) => {
+    const { threadId, author, runId } = messageFor(turn, messageId, caller);
+    const run = runId === undefined ? null : readRow(turn.store, 'runs', runId);
+    if (!isProducer(author) || run === null)
+      throw new Refusal('conflict', {
+        message: 'Only an answer of the assistant is written again.',
+      });
+    refuseUnlessStanding(turn, threadId, messageId);
+    refuseTooMuch(turn.store, threadId, caller);
+    const id = runIdSchema.parse(newId(turn.room.ports.randomBytes));
+    queueRun(turn, {
+      id,
       threadId,
-      author: caller,
-      at: turn.now,
-      key,
-    }));
-    const stream = createStream(store, partId, null);
-    appendText(store, stream.ref, 0, text);
-    endStream(store, stream);
-    const { ref } = stream;
-    changes.put('parts', (seq) => ({
-      id: partId,
-      seq,
-      n: message.n,
-      i: 0,
-      messageId,
-      threadId,
-      kind: 'text',
-      ref,
-      state: 'done',
-      length: text.length,
-      sha256: sha256Hex(text),
-    }));
-    turn.afterwards(() =>
-      room.fanOut.delta(threadTopic(threadId), { partId, ref, rev: 0, offset: 0, text }, turn.now),
-    );
-    queueRun(turn, { id: runId, threadId, askedBy: caller, messageId });
-    if (thread.title === '')
-      changeThread(turn, threadId, (row) => ({ ...row, title: firstWords(text) }));
+      askedBy: caller,
+      messageId: run.messageId,
+      replaces: messageId,
+    });
     showActivity(turn, threadId);
-    tellNews(turn, thread, caller);
-    return { messageId, runId };
+    return { runId: id };
   },
 
   'messages.page': ({ turn, caller }, { threadId, before, limit }) => {
@@ -69,10 +53,23 @@ export const messageHandlers: Handlers<'messages.send' | 'messages.page'> = {
   },
 };
 
-/** A title until somebody finds a better one. */
-function firstWords(text: string): string {
-  const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
-  if (line.length <= 60) return line;
-  const cut = line.slice(0, wholeCharacters(line, 60));
-  return `${cut.slice(0, cut.lastIndexOf(' ') > 30 ? cut.lastIndexOf(' ') : 60)}…`;
+function messageFor(turn: Turn, id: MessageId, who: Principal): Message {
+  const message = readRow(turn.store, 'messages', id);
+  if (message === null) throw new Refusal('notFound');
+  threadFor(turn.store, message.threadId, who);
+  return message;
+}
+
+/** What was replaced already stays as it was, and nothing is replaced while it is being answered. */
+function refuseUnlessStanding(turn: Turn, threadId: ThreadId, id: MessageId): void {
+  if (liveRunsOf(turn.store, threadId).length > 0)
+    throw new Refusal('conflict', {
+      message: 'The assistant is at work in this thread.',
+      fix: 'Wait for it, or stop it first.',
+    });
+  const where = { topic: threadTopic(threadId), tbl: 'messages' };
+  const items = turn.store.scan('rows', { by: 'byKey', where, limit: 100_000 });
+  const left = standing(items.map((item): Message => parseRow('messages', item)));
+  if (!left.some((one) => one.id === id))
+    throw new Refusal('conflict', { message: 'Another version took its place already.' });
 }

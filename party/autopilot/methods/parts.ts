@@ -12,8 +12,9 @@ import { topicOf } from '../../../shared/model/tables.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
 import { have, type LiveText, standing } from '../live-texts.ts';
+import { keepDoc } from '../search-docs.ts';
 import { readRow } from '../store/records.ts';
-import { appendText, createStream, endStream, reviseStream } from '../store/streams.ts';
+import { appendText, createStream, endStream, readText, reviseStream } from '../store/streams.ts';
 import { settleTool } from '../tool-receipt.ts';
 import type { Call, Turn } from '../turn.ts';
 import type { Handlers } from './handlers.ts';
@@ -73,6 +74,7 @@ export const partHandlers: Handlers<'part.start' | 'part.revise' | 'part.end' | 
     if (end.length !== length || end.sha256 !== sha256)
       throw new Refusal('conflict', { message: 'The text is not the one that was sent.' });
     turn.changes.put('parts', (seq) => ({ ...part, seq, state, ...end }));
+    if (part.kind === 'text') keepText(turn, part, live.stream.ref);
     turn.afterwards(() => turn.room.texts.forget(live.stream.ref));
     return { ended: true, have: length };
   },
@@ -107,6 +109,11 @@ export const partHandlers: Handlers<'part.start' | 'part.revise' | 'part.end' | 
 export const isAhead = (from: ToolState, to: ToolState): boolean =>
   toolTransitions[from].some((next) => next === to || isAhead(next, to));
 
+/** What was written can be searched. */
+function keepText(turn: Turn, { id, n, threadId, messageId }: StreamPart, ref: number): void {
+  keepDoc(turn, { id, n, threadId, messageId, text: readText(turn.store, ref) });
+}
+
 /** The message a run writes into, made with its first part. */
 export function messageOf({ turn, caller }: Call, run: Run, id: MessageId) {
   const known = readRow(turn.store, 'messages', id);
@@ -120,6 +127,7 @@ export function messageOf({ turn, caller }: Call, run: Run, id: MessageId) {
       author: caller,
       at: turn.now,
       runId: run.id,
+      ...(run.replaces === undefined ? {} : { replaces: run.replaces }),
     }));
   }
   if (known.runId !== run.id) throw new Refusal('conflict');

@@ -5,15 +5,17 @@ import { Refusal } from '../../../shared/protocol/errors.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
 import { threadFor } from '../authorize.ts';
 import { producerOf } from '../run-queue.ts';
+import { idsOn, list } from '../store/lists.ts';
 import { readRow } from '../store/records.ts';
 import { beginThread, changeThread } from '../thread-changes.ts';
 import type { Turn } from '../turn.ts';
 import type { Handlers } from './handlers.ts';
+import { projectOf } from './projects.ts';
 
 export const threadHandlers: Handlers<
-  'threads.create' | 'threads.rename' | 'threads.setAccess' | 'threads.page'
+  'threads.create' | 'threads.rename' | 'threads.setAccess' | 'threads.change' | 'threads.page'
 > = {
-  'threads.create': ({ turn, caller }, { title = '', access }) => {
+  'threads.create': ({ turn, caller }, { title = '', access, projectId }) => {
     const threadId = threadIdSchema.parse(newId(turn.room.ports.randomBytes));
     const named = access === undefined ? {} : { access: membersNamed(turn, caller, access) };
     beginThread(turn, (seq) => ({
@@ -25,6 +27,7 @@ export const threadHandlers: Handlers<
       lastAt: turn.now,
       activity: { state: 'idle' },
       ...named,
+      ...(projectId === undefined ? {} : { projectId: projectOf(turn.store, projectId).id }),
     }));
     return { threadId };
   },
@@ -45,6 +48,33 @@ export const threadHandlers: Handlers<
     changeThread(turn, threadId, ({ access: _, ...row }) =>
       named === null ? row : { ...row, access: named },
     );
+    return {};
+  },
+
+  'threads.change': ({ turn, caller }, { threadId, pinned, archived, projectId, instructions }) => {
+    threadFor(turn.store, threadId, caller);
+    if (projectId !== undefined && projectId !== null) projectOf(turn.store, projectId);
+    if (pinned === true && idsOn(turn.store, 'pinned').length >= limits.pinnedThreads)
+      throw new Refusal('tooMany', { fix: 'Take a pin off another thread first.' });
+    if (pinned !== undefined) list(turn.store, 'pinned', threadId, pinned);
+    changeThread(turn, threadId, (before) => {
+      const {
+        pinned: wasPinned,
+        archived: wasArchived,
+        projectId: was,
+        instructions: old,
+        ...row
+      } = before;
+      const project = projectId === undefined ? was : projectId;
+      const heed = instructions ?? old ?? '';
+      return {
+        ...row,
+        ...((pinned ?? wasPinned === true) ? { pinned: true } : {}),
+        ...((archived ?? wasArchived === true) ? { archived: true } : {}),
+        ...(project === undefined || project === null ? {} : { projectId: project }),
+        ...(heed === '' ? {} : { instructions: heed }),
+      };
+    });
     return {};
   },
 

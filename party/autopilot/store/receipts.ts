@@ -19,19 +19,32 @@ export function appendReceipt(store: Store, entry: NewReceipt): Receipt {
   return made;
 }
 
+/** Recomputes a stretch of the chain from a receipt on, which must follow from the one before it. */
+export function checkReceipts(store: Store, from: number, most: number) {
+  const known = from > 1 ? store.get('receipts', { n: from - 1 }) : null;
+  let prev = known?.hash ?? '';
+  let upTo = from - 1;
+  for (const { n, body, hash } of store.scan('receipts', {
+    by: 'primary',
+    above: upTo,
+    limit: most,
+  })) {
+    const parsed = receipt.safeParse(parseJson(body));
+    const follows = parsed.success && parsed.data.prev === prev && parsed.data.n === n;
+    if (n !== upTo + 1 || !follows || sha256Hex(body) !== hash)
+      return { upTo, hash: prev, more: false, broken: upTo + 1 };
+    prev = hash;
+    upTo = n;
+  }
+  const [last] = store.scan('receipts', { by: 'primary', limit: 1, down: true });
+  return { upTo, hash: prev, more: (last?.n ?? 0) > upTo, broken: null };
+}
+
 /** The number of the first receipt that does not follow from the one before, or `null`. */
 export function firstBrokenReceipt(store: Store): number | null {
-  let prev = '';
-  let next = 1;
-  for (;;) {
-    const items = store.scan('receipts', { by: 'primary', above: next - 1, limit: 200 });
-    if (items.length === 0) return null;
-    for (const { n, body, hash } of items) {
-      const parsed = receipt.safeParse(parseJson(body));
-      const follows = parsed.success && parsed.data.prev === prev && parsed.data.n === n;
-      if (n !== next || !follows || sha256Hex(body) !== hash) return next;
-      prev = hash;
-      next += 1;
-    }
+  for (let from = 1; ; ) {
+    const { upTo, more, broken } = checkReceipts(store, from, 200);
+    if (broken !== null || !more) return broken;
+    from = upTo + 1;
   }
 }

@@ -1,0 +1,165 @@
+import { jobKind, jobKinds } from '../../../shared/jobs/kinds.ts';
+import { isSchedule, nextRun } from '../../../shared/jobs/next-run.ts';
+import { newId } from '../../../shared/lib/new-id.ts';
+import { type ScheduleId, scheduleId as scheduleIdSchema } from '../../../shared/model/ids.ts';
+import { isActiveJob, type Job } from '../../../shared/model/job.ts';
+import { isProducer, type Principal } from '../../../shared/model/principal.ts';
+import type { Run } from '../../../shared/model/run.ts';
+import type { Schedule } from '../../../shared/model/schedule.ts';
+import { rightOf } from '../../../shared/policy/may.ts';
+import { Refusal } from '../../../shared/protocol/errors.ts';
+import { limits } from '../../../shared/protocol/limits.ts';
+import { threadFor } from '../authorize.ts';
+import { endJob, jobFor, startJob } from '../jobs.ts';
+import { humanBehind } from '../membership.ts';
+import { refuseIfPaused } from '../pause.ts';
+import { liveRunsOf, producerOf } from '../run-queue.ts';
+import { putSchedule } from '../schedules.ts';
+import { readRow } from '../store/records.ts';
+import type { Turn } from '../turn.ts';
+import type { Handlers } from './handlers.ts';
+
+export const jobHandlers: Handlers<
+  | 'jobs.start'
+  | 'jobs.cancel'
+  | 'jobs.retry'
+  | 'jobs.kinds'
+  | 'jobs.page'
+  | 'jobs.log'
+  | 'schedules.create'
+  | 'schedules.pause'
+  | 'schedules.remove'
+> = {
+  'jobs.start': ({ turn, caller }, { kind, title, input, threadId }) => {
+    const behind = onBehalf(turn, caller, threadId);
+    if (caller.startsWith('agent:') || isProducer(caller)) refuseIfPaused(turn.store);
+    const job = startJob(turn, {
+      kind,
+      input,
+      startedBy: caller,
+      ...(title === undefined ? {} : { title }),
+      ...(threadId === undefined ? {} : { threadId }),
+      ...(behind === caller ? {} : { onBehalfOf: behind }),
+    });
+    return { jobId: job.id };
+  },
+
+  'jobs.cancel': ({ turn, caller }, { jobId }) => {
+    const job = jobFor(turn.store, jobId, caller);
+    if (!isActiveJob(job.state)) return { state: job.state };
+    refuseUnlessOwn(turn, caller, job);
+    return { state: endJob(turn, job, 'cancelled', caller).state };
+  },
+
+  'jobs.retry': ({ turn, caller }, { jobId }) => {
+    const { kind, title, input, threadId, state, id } = jobFor(turn.store, jobId, caller);
+    if (state !== 'failed' && state !== 'cancelled')
+      throw new Refusal('conflict', { message: 'Only what failed or was cancelled is retried.' });
+    const behind = humanBehind(turn.store, caller);
+    const job = startJob(turn, {
+      kind,
+      title,
+      input,
+      startedBy: caller,
+      retryOf: id,
+      ...(threadId === undefined ? {} : { threadId }),
+      ...(behind === caller ? {} : { onBehalfOf: behind }),
+    });
+    return { jobId: job.id };
+  },
+
+  'jobs.kinds': () => ({
+    kinds: Object.entries(jobKinds).map(([kind, { doc, schema }]) => ({
+      kind,
+      doc,
+      input: schema,
+    })),
+  }),
+
+  'jobs.page': ({ turn }, { before, limit }) => turn.room.reader.jobsBefore(before, limit),
+
+  'jobs.log': ({ turn, caller }, { jobId, before, limit }) => {
+    jobFor(turn.store, jobId, caller);
+    return turn.room.reader.linesBefore(jobId, before, limit);
+  },
+
+  'schedules.create': ({ turn, caller }, { title, when, what }) => {
+    const { store, now } = turn;
+    if (!isSchedule(when, now))
+      throw new Refusal('badParams', {
+        message: 'This is no time to come: five parts of cron and an IANA time zone, or a moment.',
+        fix: 'For example {"kind":"cron","cron":"0 9 * * 1-5","timeZone":"Europe/Berlin"}.',
+      });
+    const count = store.scan('rows', { by: 'primary', where: { tbl: 'schedules' }, limit: 1_000 });
+    if (count.length >= limits.schedules) throw new Refusal('tooMany');
+    const thread = what.kind === 'message' ? threadFor(store, what.threadId, caller) : null;
+    if (what.kind === 'message' && what.text.trim() === '') throw new Refusal('badParams');
+    if (what.kind === 'job' && (jobKind(what.job)?.begin(what.input) ?? null) === null)
+      throw new Refusal('badParams', { fix: 'See jobs.kinds.' });
+    const nextAt = nextRun(when, now) ?? now;
+    const id = scheduleIdSchema.parse(newId(turn.room.ports.randomBytes));
+    putSchedule(turn, {
+      id,
+      seq: 0,
+      title,
+      when,
+      what,
+      createdBy: caller,
+      createdAt: now,
+      nextAt,
+      ...(thread === null ? {} : { threadId: thread.id }),
+      ...(thread?.access === undefined ? {} : { hidden: true }),
+    });
+    return { scheduleId: id, nextAt };
+  },
+
+  'schedules.pause': ({ turn, caller }, { scheduleId, paused }) => {
+    const schedule = ownSchedule(turn, caller, scheduleId);
+    const { nextAt: _, paused: __, ...rest } = schedule;
+    if (paused) {
+      putSchedule(turn, { ...rest, paused: { at: turn.now, by: caller, why: '' } });
+      return { nextAt: null };
+    }
+    const nextAt = nextRun(schedule.when, turn.now);
+    putSchedule(turn, nextAt === null ? rest : { ...rest, nextAt });
+    return { nextAt };
+  },
+
+  'schedules.remove': ({ turn, caller }, { scheduleId }) => {
+    ownSchedule(turn, caller, scheduleId);
+    turn.clearDeadline('schedule', scheduleId);
+    turn.changes.remove('schedules', scheduleId);
+    return {};
+  },
+};
+
+/** For whom it is done; an assistant works for whoever asked in its own thread. */
+function onBehalf(turn: Turn, caller: Principal, threadId: Run['threadId'] | undefined): Principal {
+  if (!isProducer(caller)) {
+    if (threadId !== undefined) threadFor(turn.store, threadId, caller);
+    return humanBehind(turn.store, caller);
+  }
+  if (threadId === undefined || caller !== producerOf({ threadId }))
+    throw new Refusal('notAllowed');
+  const [run] = liveRunsOf(turn.store, threadId);
+  if (run === undefined) throw new Refusal('conflict');
+  return humanBehind(turn.store, run.askedBy);
+}
+
+function ownSchedule(turn: Turn, caller: Principal, id: ScheduleId): Schedule {
+  const schedule = readRow(turn.store, 'schedules', id);
+  if (schedule === null) throw new Refusal('notFound');
+  if (schedule.threadId !== undefined) threadFor(turn.store, schedule.threadId, caller);
+  refuseUnlessOwn(turn, caller, { startedBy: schedule.createdBy });
+  return schedule;
+}
+
+function refuseUnlessOwn(
+  turn: Turn,
+  caller: Principal,
+  { startedBy, onBehalfOf }: Pick<Job, 'startedBy' | 'onBehalfOf'>,
+): void {
+  const role = turn.room.roleOf(caller);
+  const mayOperate = role !== null && rightOf(role, 'operate') === 'yes';
+  if (caller !== startedBy && caller !== onBehalfOf && !mayOperate) throw new Refusal('notAllowed');
+}

@@ -1,0 +1,51 @@
+import { threadId as threadIdSchema } from '../../../shared/model/ids.ts';
+import type { Principal } from '../../../shared/model/principal.ts';
+import { type Receipt, receipt } from '../../../shared/model/receipt.ts';
+import { mayRead } from '../authorize.ts';
+import { parseStored } from '../store/parse-stored.ts';
+import { checkReceipts } from '../store/receipts.ts';
+import type { Store } from '../store/shelves.ts';
+import type { Handlers } from './handlers.ts';
+
+/** Receipts that one request looks through for some that fit its filters. */
+const mostLooks = 2_000;
+const stretch = 5_000;
+
+export const receiptHandlers: Handlers<'receipts.page' | 'receipts.verify'> = {
+  'receipts.page': ({ turn, caller }, { before, limit, kind, principal, approvalId }) => {
+    const items = turn.store.scan('receipts', {
+      by: 'primary',
+      limit: mostLooks,
+      down: true,
+      ...(before === undefined ? {} : { below: before }),
+    });
+    const shown: (ReturnType<typeof asShown> & { hash: string })[] = [];
+    let last: number | null = null;
+    for (const { body, hash, n } of items) {
+      if (shown.length === limit) break;
+      last = n;
+      const one = asShown(turn.store, caller, parseStored(receipt, body));
+      const fits =
+        (kind === undefined || one.kind.startsWith(kind)) &&
+        (principal === undefined || one.principal === principal || one.onBehalfOf === principal) &&
+        (approvalId === undefined || one.approvalId === approvalId);
+      if (fits) shown.push({ ...one, hash });
+    }
+    return { receipts: shown, ...(last === null || last === 1 ? {} : { before: last }) };
+  },
+
+  'receipts.verify': ({ turn }, { from = 1 }) => checkReceipts(turn.store, from, stretch),
+};
+
+/** Filters see what the reader sees, so that they tell no more. */
+function asShown(store: Store, who: Principal, one: Receipt): ShownReceipt {
+  const { threadId } = one;
+  if (threadId === undefined || mayRead(store, threadIdSchema.parse(threadId), who)) return one;
+  const { n, at, kind, action, prev } = one;
+  return { n, at, kind, action, prev, principal: null, outcome: null };
+}
+
+type ShownReceipt = Omit<Receipt, 'principal' | 'outcome'> & {
+  principal: Principal | null;
+  outcome: string | null;
+};
