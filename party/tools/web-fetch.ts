@@ -42,6 +42,7 @@ async function follow(web: Web, first: URL, signal: AbortSignal): Promise<Result
   let url = first;
   for (let hop = 0; hop <= limits.fetchHops; hop++) {
     await refuseUnlessPublic(web, url, signal);
+    signal.throwIfAborted();
     const response = await web.fetch(url.href, {
       method: 'GET',
       redirect: 'manual',
