@@ -1,0 +1,252 @@
+import { expect, test } from 'vitest';
+import { readRow } from '../../party/autopilot/store/records.ts';
+import type { Job } from '../../shared/model/job.ts';
+import type { Schedule } from '../../shared/model/schedule.ts';
+import { limits } from '../../shared/protocol/limits.ts';
+import { person, RoomBench } from './room-bench.ts';
+
+const jobOf = (bench: RoomBench, id: string): Job => {
+  const job = readRow(bench.store, 'jobs', id);
+  if (job === null) throw new Error('no job');
+  return job;
+};
+const scheduleOf = (bench: RoomBench, id: string): Schedule => {
+  const schedule = readRow(bench.store, 'schedules', id);
+  if (schedule === null) throw new Error('no schedule');
+  return schedule;
+};
+const steps = (count: number, more = {}) => ({
+  kind: 'rehearsal.steps',
+  input: { steps: count, everyMs: 1_000, ...more },
+});
+const jobsIn = (bench: RoomBench): Job[] =>
+  bench.store
+    .scan('rows', { by: 'primary', where: { tbl: 'jobs' }, limit: 100 })
+    .map(({ body }): Job => JSON.parse(body))
+    .sort((a, b) => a.createdAt - b.createdAt);
+
+test('[JB1] [M129] a job goes on with nobody connected, step by step, and over a kill; nothing is done twice', () => {
+  const bench = new RoomBench();
+  const ada = bench.join('ada', ['jobs']);
+  const { jobId } = ada.does('jobs.start', steps(60));
+  bench.leave(ada);
+  bench.run(20_000);
+  const half = jobOf(bench, jobId).progress.done;
+  expect([jobOf(bench, jobId).state, half > 15 && half < 25]).toEqual(['running', true]);
+  bench.kill();
+  bench.run(15_000);
+  bench.kill();
+  bench.run(30_000);
+  expect(jobOf(bench, jobId)).toMatchObject({
+    state: 'done',
+    progress: { done: 60, of: 60 },
+    lines: 60,
+    result: { steps: 60 },
+  });
+  const seen = bench.join('ada', ['jobs']).does('jobs.log', { jobId, before: 1_000, limit: 100 });
+  expect(seen.put.map(([, row]) => 'text' in row && row.text)).toEqual(
+    Array.from({ length: 60 }, (_, i) => `step ${60 - i} of 60`),
+  );
+  const due = bench.store.scan('deadlines', { by: 'byDue', limit: 9 });
+  expect(due.filter(({ kind }) => kind === 'job')).toEqual([]);
+});
+
+test('[JB2] whoever watches sees progress and log as they come, and a late reader all of it', () => {
+  const bench = new RoomBench();
+  const ada = bench.join('ada', ['jobs']);
+  const { jobId } = ada.does('jobs.start', steps(3));
+  ada.does('topic.open', { topic: `job:${jobId}` });
+  ada.fresh();
+  bench.run(10_000);
+  const put = ada.events('patch').flatMap((patch) => patch.put);
+  expect(
+    put.filter(([table]) => table === 'jobs').map(([, row]) => 'state' in row && row.state),
+  ).toEqual(['running', 'running', 'done']);
+  expect(put.filter(([table]) => table === 'jobLines')).toHaveLength(3);
+  const late = bench.join('ada').does('topic.open', { topic: `job:${jobId}` });
+  expect(late.put).toHaveLength(3);
+});
+
+test('[JB3] cancelled before its next step, by who may, once', () => {
+  const bench = new RoomBench();
+  bench.member('ben', 'member');
+  bench.member('op', 'operator');
+  const { jobId } = bench.join('ada').does('jobs.start', steps(60));
+  bench.run(5_000);
+  expect(bench.join('ben').tries('jobs.cancel', { jobId }, 'key-00001')).toBe('notAllowed');
+  expect(bench.join('op').does('jobs.cancel', { jobId }).state).toBe('cancelled');
+  const { done } = jobOf(bench, jobId).progress;
+  bench.run(60_000);
+  expect(jobOf(bench, jobId)).toMatchObject({
+    state: 'cancelled',
+    progress: { done },
+    endedBy: person('op'),
+  });
+  expect(bench.join('op').does('jobs.cancel', { jobId }).state).toBe('cancelled');
+});
+
+test('[JB4] a step that fails is tried again, ever later, and at last the job has failed, with a reason; retry is a new job', () => {
+  const bench = new RoomBench();
+  const ada = bench.join('ada');
+  const { jobId } = ada.does('jobs.start', steps(3, { failAt: 2 }));
+  bench.run(4_000);
+  expect(jobOf(bench, jobId).tries).toBeGreaterThan(1);
+  bench.run(60_000);
+  expect(jobOf(bench, jobId)).toMatchObject({
+    state: 'failed',
+    progress: { done: 1 },
+    tries: limits.jobTries,
+    trouble: { code: 'jobFailed' },
+  });
+  const again = ada.does('jobs.retry', { jobId }).jobId;
+  expect([again === jobId, jobOf(bench, again).retryOf]).toEqual([false, jobId]);
+  expect(ada.tries('jobs.retry', { jobId: again }, 'key-00001')).toBe('conflict');
+});
+
+test('[JB5] what is no job is not begun; there is a cap; and each end leaves a receipt', () => {
+  const bench = new RoomBench();
+  const ada = bench.join('ada');
+  for (const params of [
+    { kind: 'nothing', input: {} },
+    { kind: 'constructor', input: {} },
+    steps(0),
+    { kind: 'rehearsal.steps', input: null },
+  ])
+    expect(ada.tries('jobs.start', params, `key-${JSON.stringify(params).length}-abc`)).toBe(
+      'badParams',
+    );
+  const { jobId } = ada.does('jobs.start', steps(1));
+  bench.run(1_000);
+  const [receipt] = ada.does('receipts.page', { limit: 5, kind: 'job' }).receipts;
+  expect(receipt).toMatchObject({ jobId, outcome: 'done', principal: person('ada') });
+  let last = '';
+  for (let i = 0; i <= limits.activeJobs; i++) {
+    if (i % 50 === 49) bench.run(2_000);
+    last = ada.tries('jobs.start', steps(900), `key-many-${i}`);
+  }
+  expect(last).toBe('tooMany');
+});
+
+test('[JB6] a job of a private thread is seen by those it names alone, and moves with it', () => {
+  const bench = new RoomBench();
+  bench.member('ben', 'operator');
+  const [ada, ben] = [bench.join('ada', ['jobs']), bench.join('ben', ['jobs'])];
+  const { threadId } = ada.does('threads.create', { access: [person('ada')] });
+  const { jobId } = ada.does('jobs.start', { ...steps(60), threadId });
+  bench.run(5_000);
+  expect(ben.events('patch')).toEqual([]);
+  expect([
+    ben.tries('jobs.cancel', { jobId }, 'key-00001'),
+    ben.tries('topic.open', { topic: `job:${jobId}` }),
+  ]).toEqual(['notFound', 'notFound']);
+  ada.does('threads.setAccess', { threadId, access: null });
+  expect(ben.events('patch')[0]?.put[0]?.[1].id).toBe(jobId);
+});
+
+const cron = (text: string) => ({ kind: 'cron', cron: text, timeZone: 'UTC' }) as const;
+const work = { kind: 'job', job: 'rehearsal.steps', title: 'Count', input: { steps: 1 } } as const;
+
+test('[SC5] a schedule starts its job in time, with nobody connected, again and again', () => {
+  const bench = new RoomBench();
+  const ada = bench.join('ada', ['jobs']);
+  const { scheduleId, nextAt } = ada.does('schedules.create', {
+    title: 'Hourly',
+    when: cron('0 * * * *'),
+    what: work,
+  });
+  bench.leave(ada);
+  bench.run(nextAt - bench.clock.now() + 2 * 3_600_000 + 1_000);
+  const jobs = jobsIn(bench);
+  expect(
+    jobs.map(({ state, startedBy, createdAt, missed }) => [
+      state,
+      startedBy,
+      (createdAt - nextAt) / 3_600_000,
+      missed,
+    ]),
+  ).toEqual([
+    ['done', person('ada'), 0, undefined],
+    ['done', person('ada'), 1, undefined],
+    ['done', person('ada'), 2, undefined],
+  ]);
+  expect(scheduleOf(bench, scheduleId)).toMatchObject({
+    nextAt: nextAt + 3 * 3_600_000,
+    last: { missed: 0, jobId: jobs[2]?.id },
+  });
+});
+
+test('[SC6] what was missed is made up for once, and the run says how many it stands for', () => {
+  const bench = new RoomBench();
+  const ada = bench.join('ada');
+  const { scheduleId, nextAt } = ada.does('schedules.create', {
+    title: 'Hourly',
+    when: cron('0 * * * *'),
+    what: work,
+  });
+  bench.clock.jump(nextAt - bench.clock.now() + 5 * 3_600_000 + 60_000);
+  bench.ring();
+  bench.ring();
+  expect(jobsIn(bench).map(({ missed }) => missed)).toEqual([5]);
+  expect(scheduleOf(bench, scheduleId)).toMatchObject({
+    nextAt: nextAt + 6 * 3_600_000,
+    last: { missed: 5 },
+  });
+});
+
+test('[SC7] once is once; and it may say something in a thread', () => {
+  const bench = new RoomBench();
+  const ada = bench.join('ada');
+  const { threadId } = ada.does('threads.create', {});
+  const what = { kind: 'message', threadId, text: 'good morning' } as const;
+  const at = bench.clock.now() + 60_000;
+  const { scheduleId } = ada.does('schedules.create', {
+    title: 'Wake',
+    when: { kind: 'once', at },
+    what,
+  });
+  bench.run(120_000);
+  const { last, nextAt } = scheduleOf(bench, scheduleId);
+  expect([nextAt, last?.at]).toEqual([undefined, at]);
+  expect(readRow(bench.store, 'messages', last?.messageId ?? '')).toMatchObject({
+    author: person('ada'),
+    threadId,
+  });
+});
+
+test('[SC8] it runs in the name of who made it only as long as they may', () => {
+  const bench = new RoomBench();
+  bench.member('ben', 'member');
+  const ben = bench.join('ben');
+  const { scheduleId, nextAt } = ben.does('schedules.create', {
+    title: 'Hourly',
+    when: cron('0 * * * *'),
+    what: work,
+  });
+  bench.member('ben', 'viewer');
+  bench.run(nextAt - bench.clock.now() + 1_000);
+  expect(jobsIn(bench)).toEqual([]);
+  expect(scheduleOf(bench, scheduleId).paused?.why).toContain('no longer');
+});
+
+test('[SC9] paused it does not run, and goes on from now; removed it is gone; others may not touch it', () => {
+  const bench = new RoomBench();
+  bench.member('ben', 'member');
+  const [ada, ben] = [bench.join('ada'), bench.join('ben')];
+  const { scheduleId } = ada.does('schedules.create', {
+    title: 'Hourly',
+    when: cron('0 * * * *'),
+    what: work,
+  });
+  expect(ben.tries('schedules.pause', { scheduleId, paused: true }, 'key-00001')).toBe(
+    'notAllowed',
+  );
+  ada.does('schedules.pause', { scheduleId, paused: true });
+  bench.run(3 * 3_600_000);
+  expect(jobsIn(bench)).toEqual([]);
+  const again = bench.join('ada');
+  const { nextAt } = again.does('schedules.pause', { scheduleId, paused: false });
+  expect(nextAt).toBeGreaterThan(bench.clock.now());
+  again.does('schedules.remove', { scheduleId });
+  bench.run(3 * 3_600_000);
+  expect([jobsIn(bench), readRow(bench.store, 'schedules', scheduleId)]).toEqual([[], null]);
+});
