@@ -4,7 +4,9 @@ import { expect, test } from 'vitest';
 import type { ThreadAgent } from '../../party/thread-agent/thread-agent.ts';
 import { newId } from '../../shared/lib/new-id.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
+import { type Approval, approvalRow } from '../../shared/model/approval.ts';
 import { type RunId, roomId, type ThreadId } from '../../shared/model/ids.ts';
+import { jobRow } from '../../shared/model/job.ts';
 import { partRow } from '../../shared/model/part.ts';
 import { principal } from '../../shared/model/principal.ts';
 import { type Run, runRow } from '../../shared/model/run.ts';
@@ -161,4 +163,67 @@ test('[TA12] waking it again for a run that it answered changes nothing', async 
     object.wake({ roomId: roomId.parse(room), threadId, runId }),
   );
   expect(await answers(socket, threadId)).toEqual(['text done once']);
+});
+
+const approvalsSeen = (socket: TestSocket): Approval[] =>
+  socket
+    .events('patch')
+    .flatMap(({ put }) => put)
+    .flatMap(([table, row]) => (table === 'approvals' ? [approvalRow.parse(row)] : []));
+
+const approvalWhen = (socket: TestSocket, fits: (approval: Approval) => boolean) =>
+  socket.until(() => approvalsSeen(socket).find(fits));
+
+/** The two steps of deciding what one asked for oneself. */
+async function approve(socket: TestSocket, { id, digest }: Approval): Promise<void> {
+  const ballot = { approvalId: id, digest, verdict: 'approve' } as const;
+  await socket.does('approvals.decide', ballot);
+  await socket.does('approvals.decide', { ...ballot, again: true });
+}
+
+test('[TA20] [TA21] a run is parked without a fiber, and the decision wakes it in another one', async () => {
+  const { room, socket, threadId } = await found();
+  await socket.does('topic.open', { topic: 'approvals' });
+  const runId = await send(socket, threadId, 'fetch http://127.0.0.1/a http://127.0.0.1/b');
+  await runWhen(socket, runId, ({ state }) => state === 'waiting');
+  const [one, two] = new Map(approvalsSeen(socket).map((row) => [row.id, row])).values();
+  if (one === undefined || two === undefined) throw new Error('two were asked');
+  await approve(socket, one);
+  const { seq: then } = await approvalWhen(
+    socket,
+    ({ id, state }) => id === one.id && state === 'failed',
+  );
+  await runWhen(socket, runId, ({ state, seq }) => state === 'waiting' && seq > then);
+  await abortAllDurableObjects();
+  const again = await enter(room);
+  await watch(again, threadId);
+  await again.does('topic.open', { topic: 'approvals' });
+  const { id: approvalId, digest } = two;
+  await again.does('approvals.decide', { approvalId, digest, verdict: 'reject', reason: 'no' });
+  expect((await ended(again, runId)).state).toBe('done');
+  expect((await answers(again, threadId)).slice(0, 2)).toEqual([
+    'tool web.fetch failed',
+    'tool web.fetch rejected',
+  ]);
+  await runInDurableObject(agentOf(room, threadId), (_: ThreadAgent, { storage }) => {
+    expect(storage.sql.exec('select * from ledger').toArray()).toEqual([]);
+  });
+});
+
+test('[JB1] a job goes on by the alarm of the room, and says so to whoever watches', async () => {
+  const { socket, threadId } = await found();
+  await socket.does('topic.open', { topic: 'jobs' });
+  await send(socket, threadId, 'run 5 steps every 20 ms');
+  const job = await socket.until(() =>
+    socket
+      .events('patch')
+      .flatMap(({ put }) => put)
+      .flatMap(([table, row]) => (table === 'jobs' ? [jobRow.parse(row)] : []))
+      .find(({ state }) => state === 'done'),
+  );
+  expect(job).toMatchObject({
+    progress: { done: 5, of: 5 },
+    startedBy: `autopilot:${threadId}`,
+    onBehalfOf: ada,
+  });
 });
