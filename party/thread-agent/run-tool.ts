@@ -9,7 +9,7 @@ import { randomBytes } from '../platform/random.ts';
 import { FetchFailed, type Web, webFetch } from '../tools/web-fetch.ts';
 import type { Ledger, ToolCall, ToolRecord } from './ledger.ts';
 import { placeOf } from './place.ts';
-import { Refused, type RoomLink } from './room-link.ts';
+import { LinkLost, Refused, type RoomLink } from './room-link.ts';
 import { completeInput, isGuarded, mayRunAgain, methodOfTool } from './tools.ts';
 
 export interface ToolParts {
@@ -30,6 +30,8 @@ interface Calling {
   method: MethodName;
   known: ToolRecord | null;
   settle: (record: ToolRecord) => ToolRecord;
+  /** Throws if another attempt in this process has begun it: only one may go from here to the effect. */
+  claim: () => void;
 }
 
 /**
@@ -63,7 +65,10 @@ export async function runTool(
     return settle({ state: 'failed', error: 'The input does not fit the tool.' });
   stop.signal.throwIfAborted();
   const key = `${runId}:${step}:${index}`;
-  const calling: Calling = { parts, method, known, settle };
+  const claim = () => {
+    if (ledger.tool(step, index)?.state !== 'asked') throw new LinkLost('begun by another attempt');
+  };
+  const calling: Calling = { parts, method, known, settle, claim };
   try {
     if (isGuarded(method)) {
       const place = placeOf(runId, step, index, 'tool');
@@ -101,6 +106,7 @@ async function runGuarded(calling: Calling, place: Place, input: object): Promis
   parts.reach('beforeDispatch');
   await parts.link.call('approval.dispatch', { approvalId: answer.approvalId, digest, token });
   parts.reach('afterDispatch');
+  calling.claim();
   settle({ state: 'running', token });
   parts.reach('beforeEffect');
   const record = await effect(parts, method, allowed.data);

@@ -35,6 +35,8 @@ const keepFibersMs = 86_400_000;
 export class ThreadAgent extends Agent<Env> {
   static override options = { keepAliveIntervalMs: 5_000, sendIdentityOnConnect: false };
   private readonly stops = new Map<string, AbortController>();
+  /** The attempts under way, by run: the next one at the same run waits for the one before. */
+  private readonly attempts = new Map<string, Promise<void>>();
 
   /** The room asks for a run to be answered; asking again changes nothing. */
   async wake(place: RunPlace, cause?: ApprovalId): Promise<void> {
@@ -64,7 +66,20 @@ export class ThreadAgent extends Agent<Env> {
   private async begin(run: z.infer<typeof metadata>): Promise<void> {
     const wake = run.cause === undefined ? run.runId : `${run.runId}+${run.cause}`;
     const key = run.attempt === 0 ? wake : `${wake}#${run.attempt}`;
-    await this.startFiber('run', () => this.answer(run), { idempotencyKey: key, metadata: run });
+    const attempt = () => this.afterOthers(run.runId, () => this.answer(run));
+    await this.startFiber('run', attempt, { idempotencyKey: key, metadata: run });
+  }
+
+  /** A wake may come while the attempt that parked is still on its way out. */
+  private async afterOthers(id: string, answer: () => Promise<void>): Promise<void> {
+    const before = this.attempts.get(id) ?? Promise.resolve();
+    const attempt = before.then(answer, answer);
+    this.attempts.set(id, attempt);
+    try {
+      await attempt;
+    } finally {
+      if (this.attempts.get(id) === attempt) this.attempts.delete(id);
+    }
   }
 
   private async answer(place: RunPlace): Promise<void> {

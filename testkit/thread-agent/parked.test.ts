@@ -176,6 +176,26 @@ test.each([
   },
 );
 
+test('[R41] two attempts at one run in one process: one of them runs the tool', async () => {
+  const { bench, runId } = await parked('fetch https://example.com/page');
+  let others = 0;
+  bench.onPoint = (at) => {
+    if (at === 'afterDispatch' && others++ === 0) bench.begin(runId);
+  };
+  bench.web = {
+    ...bench.web,
+    fetch: async (url) => {
+      bench.fetched.push(url);
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      return new Response('late', { headers: { 'content-type': 'text/plain' } });
+    },
+  };
+  decide(bench.ada, only(bench));
+  bench.begin(runId);
+  await bench.pass(60_000, () => bench.run(runId).state === 'done');
+  expect(bench.fetched).toHaveLength(1);
+});
+
 test('[R32] an agent that is about to run other bytes is refused, and nothing runs', async () => {
   const { bench, runId } = await parked('fetch https://example.com/page');
   const { id } = only(bench);
