@@ -31,4 +31,7 @@ const mustHappen = [
   'connection.closed notAllowed',
   'connection.closed replaced',
   'storage.failed ',
+  'call done',
+  'call rejected',
+  'call unknown',
 ];

@@ -4,6 +4,7 @@ import { readText, streamOfPart } from '../../party/autopilot/store/streams.ts';
 import { placeOf } from '../../party/thread-agent/place.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
 import { contract } from '../../shared/methods/contract.ts';
+import { isSettledApproval } from '../../shared/model/approval.ts';
 import { isStreamPart } from '../../shared/model/part.ts';
 import { isLiveRun } from '../../shared/model/run.ts';
 import {
@@ -30,6 +31,7 @@ export function audit(world: RoomWorld): string[] {
     ...ordersTurnedRound(world),
     ...world.people.flatMap((person) => differingReplica(person, room)),
     ...wrongTexts(world),
+    ...wrongEffects(world),
     ...openEnds(world),
     ...world.people.flatMap(({ problems }) => problems),
     ...world.leaks,
@@ -127,7 +129,9 @@ function wrongTexts(world: RoomWorld): string[] {
           const { partId } = placeOf(runId, n, i, kind);
           told.add(partId);
           const part = parts.get(partId);
-          if (part?.state !== 'done') wrong.push(`${partId} is ${part?.state ?? 'not there'}`);
+          const call = agent.ledgers.get(runId)?.calls.get(partId);
+          if (part?.state !== (call?.state ?? 'done'))
+            wrong.push(`${partId} is ${part?.state ?? 'not there'}`);
           else if (kind !== 'tool' && storedText(world, partId) !== text)
             wrong.push(
               `${partId} says ${JSON.stringify(storedText(world, partId))}, its producer ${JSON.stringify(text)}`,
@@ -137,6 +141,23 @@ function wrongTexts(world: RoomWorld): string[] {
         if (id.startsWith(`${runId}-`) && !told.has(id) && storedText(world, id) !== '')
           wrong.push(`${id} was given up and says ${JSON.stringify(storedText(world, id))}`);
     }
+  return wrong;
+}
+
+/** What had to be allowed ran once at most, and only when the one who may decide had decided so. */
+function wrongEffects(world: RoomWorld): string[] {
+  const wrong: string[] = [];
+  for (const { ledgers } of world.agents.values())
+    for (const { calls } of ledgers.values())
+      for (const [id, { ran }] of calls) {
+        if (ran.length > 1) wrong.push(`${id} ran ${ran.length} times`);
+        for (const { state, by } of world.wasRestored ? [] : ran)
+          if (state !== 'dispatched' || by.join() !== 'human:ada')
+            wrong.push(`${id} ran while it was ${state}, decided by ${by.join() || 'nobody'}`);
+        world.host.note(`call ${calls.get(id)?.state}`);
+      }
+  for (const { id, state } of rowsOf(world, 'approvals'))
+    if (!isSettledApproval(state)) wrong.push(`approval ${id} is still ${state}`);
   return wrong;
 }
 

@@ -33,6 +33,8 @@ export class Link implements Wire {
   private kept: Attachment;
   private pongAt: number | null = null;
   private isOpen = true;
+  /** The room has hung up: a room that wakes does not find it among its sockets. */
+  private isClosing = false;
   private isReading = true;
   private unread: Frame[] = [];
   private upAt = 0;
@@ -81,6 +83,7 @@ export class Link implements Wire {
   /** The room hangs up; what it sent before still arrives. */
   close(code: number, reason: string): void {
     if (!this.isOpen) return;
+    this.isClosing = true;
     this.downAt = Math.max(this.downAt, this.clock.now() + this.random.int(0, 20));
     this.clock.after(this.downAt - this.clock.now(), () => this.die(code, reason));
   }
@@ -107,7 +110,7 @@ export class Link implements Wire {
   }
 
   get isAlive(): boolean {
-    return this.isOpen;
+    return this.isOpen && !this.isClosing;
   }
 
   attachment(): Attachment {

@@ -90,6 +90,7 @@ export class Person {
     this.session = newSession(this.clock.now());
     this.isOnline = true;
     this.watch('workspace');
+    this.watch('approvals');
     this.step({ type: 'restore', commands: this.kept });
     this.dial(this.random.int(0, 500));
   }

@@ -111,6 +111,11 @@ export class RoomHost implements NearEnd {
     this.room.alarm();
   }
 
+  /** Counts what happened, so that a storm can be asked what it reached. */
+  note(what: string): void {
+    this.closings.set(what, (this.closings.get(what) ?? 0) + 1);
+  }
+
   /** No timer, and no alarm but the ones that only forget. */
   get isQuiet(): boolean {
     const due = this.store.scan('deadlines', { by: 'byDue', limit: 100 });

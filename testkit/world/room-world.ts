@@ -106,6 +106,7 @@ export class RoomWorld {
     const person = new Person(name, who, this.host);
     person.goOnline();
     person.watch('workspace');
+    person.watch('approvals');
     this.people.push(person);
     return person;
   }
@@ -129,7 +130,11 @@ export class RoomWorld {
     this.isCalm = true;
     this.host.store.fail = () => {};
     for (const person of this.people) this.bringBack(person);
-    for (let i = 0; i < 60 && !this.isSettled(); i++) this.run(5_000);
+    for (let i = 0; i < 60 && !this.isSettled(); i++) {
+      const [ada] = this.people;
+      if (ada !== undefined) for (let each = 0; each < 4; each++) this.decide(ada);
+      this.run(5_000);
+    }
     for (const person of this.people)
       for (const threadId of this.agents.keys())
         for (const topic of [threadTopic(threadId), reasoningTopic(threadId)]) person.watch(topic);
@@ -152,7 +157,24 @@ export class RoomWorld {
     person.goOnline();
   }
 
+  /** Votes on something that waits; whoever asked for it says it twice. */
+  private decide(person: Person): void {
+    const waiting = [...person.session.replica.rows.approvals.values()].filter(
+      ({ state }) => state === 'pending',
+    );
+    if (waiting.length === 0) return;
+    const { id: approvalId, digest, votes } = this.random.pick(waiting);
+    const isSecond = votes.some(({ by, isFirstStep }) => isFirstStep && by === person.principal);
+    person.call('approvals.decide', {
+      approvalId,
+      digest,
+      verdict: isSecond || this.random.chance(0.75) ? 'approve' : 'reject',
+      ...(isSecond ? { again: true } : {}),
+    });
+  }
+
   private act(person: Person): void {
+    if (this.random.chance(0.15)) this.decide(person);
     const threads = [...person.session.replica.rows.threads.values()];
     const roll = this.random.next();
     if (threads.length === 0 || roll < 0.08) {
@@ -266,9 +288,15 @@ export class RoomWorld {
     const isLost = () => !this.isCalm && this.random.chance(this.trouble.drop);
     this.clock.after(this.random.int(0, 20), () => {
       if (isLost()) return done(false);
-      if (message.to === 'threadAgent') this.agentOf(message.threadId)[message.verb](message.runId);
+      if (message.to === 'threadAgent') this.tellAgent(message);
       this.clock.after(this.random.int(0, 20), () => done(!isLost()));
     });
+  }
+
+  private tellAgent({ threadId, runId, verb, cause }: AgentMessage): void {
+    const agent = this.agentOf(threadId);
+    if (verb === 'wake') agent.wake(runId, cause);
+    else agent.stop(runId);
   }
 
   private agentOf(threadId: ThreadId): SimThreadAgent {
@@ -290,6 +318,8 @@ export class RoomWorld {
     return agentsIdle && peopleIdle && this.host.isQuiet;
   }
 }
+
+type AgentMessage = Extract<OutboxEntry['message'], { to: 'threadAgent' }>;
 
 /** What a command asked for, if it was to send a message. */
 export const messageOf = (method: string, params: unknown) =>

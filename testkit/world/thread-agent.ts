@@ -1,8 +1,11 @@
+import { readRow } from '../../party/autopilot/store/records.ts';
 import { placeOf, stretchOf } from '../../party/thread-agent/place.ts';
+import { newId } from '../../shared/lib/new-id.ts';
 import { contract } from '../../shared/methods/contract.ts';
 import type { RunId, ThreadId } from '../../shared/model/ids.ts';
-import { principal } from '../../shared/model/principal.ts';
+import { type Principal, principal } from '../../shared/model/principal.ts';
 import { isLiveRun } from '../../shared/model/run.ts';
+import { digestOf } from '../../shared/policy/action.ts';
 import type { Ask } from '../../shared/producer/ask.ts';
 import { Producer, type RunEnd } from '../../shared/producer/producer.ts';
 import { encodeDelta } from '../../shared/protocol/delta-codec.ts';
@@ -21,12 +24,25 @@ export const thoughtMark = '§';
 export interface WrittenPart {
   kind: 'text' | 'reasoning' | 'tool';
   text: string;
+  /** A tool that people have to allow. */
+  isGuarded?: true;
+}
+
+/** A guarded call as the ledger has it, and every time it ran with what the room had of it then. */
+export interface SimCall {
+  state: 'asked' | 'running' | 'done' | 'failed' | 'rejected' | 'unknown';
+  token: string;
+  ran: { state: string | undefined; by: readonly Principal[] }[];
 }
 
 /** What a run left behind its process, as a ThreadAgent's ledger: steps that are whole, and the end. */
 export interface SimLedger {
   steps: WrittenPart[][];
   end: RunEnd | null;
+  /** By part id. */
+  calls: Map<string, SimCall>;
+  /** What it was woken for. */
+  causes: Set<string>;
 }
 
 /**
@@ -50,10 +66,18 @@ export class SimThreadAgent {
     this.random = host.world.random;
   }
 
-  wake(runId: RunId): void {
-    if (this.ledgers.has(runId)) return;
-    this.ledgers.set(runId, { steps: [], end: null });
-    this.begin(runId);
+  wake(runId: RunId, cause?: string): void {
+    const known = this.ledgers.get(runId);
+    if (known === undefined) {
+      const causes = new Set(cause === undefined ? [] : [cause]);
+      this.ledgers.set(runId, { steps: [], end: null, calls: new Map(), causes });
+      return this.begin(runId);
+    }
+    if (cause === undefined || known.causes.has(cause)) return;
+    known.causes.add(cause);
+    const attempt = this.attempts.get(runId);
+    if (attempt === undefined) this.begin(runId);
+    else attempt.thenAgain = () => this.begin(runId);
   }
 
   stop(runId: RunId): void {
@@ -80,7 +104,10 @@ export class SimThreadAgent {
   private begin(runId: RunId): void {
     const ledger = this.ledgers.get(runId);
     if (ledger === undefined) return;
-    const over = () => void this.attempts.delete(runId);
+    const over = (thenAgain: () => void) => {
+      this.attempts.delete(runId);
+      thenAgain();
+    };
     this.attempts.set(runId, new Attempt(runId, this.threadId, ledger, this.host, over));
   }
 }
@@ -92,23 +119,28 @@ class Attempt {
   private readonly clock: VirtualClock;
   private readonly random: Random;
   private readonly ledger: SimLedger;
-  private readonly onOver: () => void;
+  private readonly onOver: (thenAgain: () => void) => void;
   private readonly principal;
   private link: Link | null = null;
   private waiting: readonly string[] = [];
-  private readonly asked = new Map<string, Ask>();
+  private readonly asked = new Map<string, Ask & { refused?: () => void }>();
   private nextId = 1;
   private cancelPump: () => void = () => {};
   private cancelPing: () => void = () => {};
   private isDead = false;
   private hasBegun = false;
+  /** Asks again on a new socket for what it waits to be allowed. */
+  private asking: (() => void) | null = null;
+  private wantsPark = false;
+  /** A wake came while this attempt was still there. */
+  thenAgain: () => void = () => {};
 
   constructor(
     runId: RunId,
     threadId: ThreadId,
     ledger: SimLedger,
     host: RoomHost,
-    onOver: () => void,
+    onOver: (thenAgain: () => void) => void,
   ) {
     this.runId = runId;
     this.ledger = ledger;
@@ -135,6 +167,7 @@ class Attempt {
   private dial(): void {
     if (this.isDead) return;
     this.waiting = [];
+    this.wantsPark = false;
     this.asked.clear();
     const link: Link = this.host.connect(this.principal, {
       opened: () => this.link === link && this.greet(),
@@ -166,6 +199,7 @@ class Attempt {
       if (this.producer.isReplaced) return this.finish();
       if (!this.hasBegun) this.write(opened.stopping);
       else if (opened.stopping) this.cancel();
+      else this.asking?.();
     });
   }
 
@@ -177,9 +211,15 @@ class Attempt {
     });
   }
 
-  private say(method: string, params: unknown, answered: (payload: unknown) => void): void {
+  private say(
+    method: string,
+    params: unknown,
+    answered: (payload: unknown) => void,
+    refused?: () => void,
+  ): void {
     const id = `p${this.nextId++}`;
-    this.asked.set(id, { method: 'hello', params, answered });
+    const more = refused === undefined ? {} : { refused };
+    this.asked.set(id, { method: 'hello', params, answered, ...more });
     this.link?.say(JSON.stringify({ type: 'req', id, method, params }));
   }
 
@@ -190,12 +230,14 @@ class Attempt {
     if (this.ledger.end !== null) return this.producer.end(this.ledger.end);
     this.producer.begin({ provider: 'sim', id: 'sim', rehearsal: true });
     if (isStopping) this.end({ state: 'stopped' });
-    else this.writeStep(this.ledger.steps.length);
+    else if (this.ledger.steps.length === 0) this.writeStep(0);
+    else this.goOn(this.ledger.steps.length - 1);
   }
 
   private tell(n: number, parts: readonly WrittenPart[]): void {
-    for (const [i, { kind, text }] of parts.entries()) {
-      if (kind === 'tool') this.tool(n, i);
+    for (const [i, { kind, text, isGuarded }] of parts.entries()) {
+      if (isGuarded) this.tellCall(n, i);
+      else if (kind === 'tool') this.tool(n, i);
       else {
         const out = this.producer.text({ ...placeOf(this.runId, n, i, kind), kind });
         out.write(text);
@@ -233,15 +275,106 @@ class Attempt {
           outs[i].write(word);
         });
     const hasTool = random.chance(0.4);
+    const guarded = hasTool && random.chance(0.4) ? { isGuarded: true as const } : {};
     later(1, () => {
-      if (hasTool) parts.push({ kind: 'tool', text: '' });
-      this.ledger.steps.push(parts.map(({ kind, text }) => ({ kind, text: text.toWellFormed() })));
+      if (hasTool) parts.push({ kind: 'tool', text: '', ...guarded });
+      this.ledger.steps.push(
+        parts.map(({ text, ...part }) => ({ ...part, text: text.toWellFormed() })),
+      );
       for (const out of outs) out.end('done');
       this.producer.wrote(stretchOf(n));
       this.producer.usage({ inputTokens: n, outputTokens: n });
-      if (hasTool) this.tool(n, parts.length - 1);
-      if (hasTool && n < 3) this.writeStep(n + 1);
-      else this.end({ state: 'done' });
+      if (hasTool && !('isGuarded' in guarded)) this.tool(n, parts.length - 1);
+      this.goOn(n);
+    });
+  }
+
+  /** What follows on a step that is whole. */
+  private goOn(n: number): void {
+    const parts = this.ledger.steps[n] ?? [];
+    const last = parts.at(-1);
+    if (last?.isGuarded && !this.isSettled(n, parts.length - 1))
+      return this.guard(n, parts.length - 1);
+    if (last?.kind === 'tool' && n < 3) this.writeStep(n + 1);
+    else this.end({ state: 'done' });
+  }
+
+  private callOf(n: number, i: number): SimCall {
+    const { partId } = placeOf(this.runId, n, i, 'tool');
+    const known = this.ledger.calls.get(partId);
+    if (known !== undefined) return known;
+    const token = newId((count) => this.random.bytes(count));
+    const made: SimCall = { state: 'asked', token, ran: [] };
+    this.ledger.calls.set(partId, made);
+    return made;
+  }
+
+  private isSettled(n: number, i: number): boolean {
+    const { state } = this.callOf(n, i);
+    return state !== 'asked' && state !== 'running';
+  }
+
+  private guard(n: number, i: number): void {
+    const call = this.callOf(n, i);
+    if (call.state === 'running') return this.settleCall(n, i, 'unknown');
+    this.tellCall(n, i);
+    this.asking = () => this.request(n, i, call);
+    this.asking();
+    this.pump();
+  }
+
+  private request(n: number, i: number, call: SimCall): void {
+    const place = { ...placeOf(this.runId, n, i, 'tool'), runId: this.runId, callId: `c${n}` };
+    const fail = () => this.settleCall(n, i, 'failed');
+    const answered = (payload: unknown) => {
+      const { state, approvalId, action } = contract['approval.request'].result.parse(payload);
+      if (this.ledger.end !== null || call.state !== 'asked') return;
+      if (state === 'pending') this.wantsPark = true;
+      else if (state !== 'approved' && state !== 'dispatched') this.settleCall(n, i, 'rejected');
+      else {
+        const params = { approvalId, digest: digestOf(action), token: call.token };
+        this.say('approval.dispatch', params, () => this.runCall(n, i, call), fail);
+      }
+    };
+    this.say('approval.request', { ...place, ...web(n) }, answered, fail);
+  }
+
+  /** The ledger first, then the effect, then that it has happened; it may die between any two. */
+  private runCall(n: number, i: number, call: SimCall): void {
+    if (call.state !== 'asked' || this.ledger.end !== null) return;
+    this.asking = null;
+    call.state = 'running';
+    const { partId } = placeOf(this.runId, n, i, 'tool');
+    this.clock.after(this.random.int(1, 200), () => {
+      if (this.isDead) return;
+      const row = readRow(this.host.store, 'approvals', partId);
+      call.ran.push({ state: row?.state, by: row?.decidedBy ?? [] });
+      this.clock.after(this.random.int(1, 200), () => {
+        if (!this.isDead && this.ledger.end === null) this.settleCall(n, i, 'done');
+      });
+    });
+  }
+
+  private settleCall(n: number, i: number, state: SimCall['state']): void {
+    if (this.isDead || this.ledger.end !== null) return;
+    this.asking = null;
+    this.callOf(n, i).state = state;
+    this.tellCall(n, i);
+    this.goOn(n);
+    this.pump();
+  }
+
+  private tellCall(n: number, i: number): void {
+    const { state } = this.callOf(n, i);
+    const place = { ...placeOf(this.runId, n, i, 'tool'), callId: `c${n}`, ...web(n) };
+    this.producer.tool(place, { state: state === 'asked' ? 'waiting' : state });
+  }
+
+  private park(): void {
+    this.wantsPark = false;
+    this.say('run.park', { runId: this.runId }, (payload) => {
+      if (contract['run.park'].result.parse(payload).parked) this.finish();
+      else this.asking?.();
     });
   }
 
@@ -271,6 +404,7 @@ class Attempt {
       this.asked.delete(heard.id);
       if (heard.ok) asked?.answered(heard.payload);
       else if (heard.error.retry === 'later') this.link?.break(10);
+      else if (asked?.refused !== undefined) asked.refused();
       else return this.finish();
     }
     this.pump();
@@ -282,6 +416,7 @@ class Attempt {
     const { texts, asks, wakeAt } = this.producer.pump(this.clock.now());
     for (const text of texts) this.link.say(encodeDelta(text));
     for (const { method, params, answered } of asks) this.say(method, params, answered);
+    if (this.wantsPark && this.producer.hasTold) this.park();
     this.cancelPump();
     if (wakeAt !== null)
       this.cancelPump = this.clock.after(Math.max(1, wakeAt - this.clock.now()), () => this.pump());
@@ -290,9 +425,14 @@ class Attempt {
   private finish(): void {
     if (this.isDead) return;
     this.die();
-    this.onOver();
+    this.onOver(this.thenAgain);
   }
 }
+
+const web = (n: number) => ({
+  name: 'web.fetch',
+  input: { url: `https://example.com/${n}` },
+});
 
 /** Words that are hard to cut, and words that two attempts are likely to share. */
 const wordsOf = (kind: 'text' | 'reasoning'): readonly string[] =>
