@@ -356,6 +356,88 @@ test('[R112] a pause: agents and assistants begin nothing, people talk on, and w
   expect(bench.deliveries).toMatchObject([{ to: 'threadAgent', verb: 'wake', runId }]);
 });
 
+/** A run that asked to fetch two pages. */
+function asking() {
+  const { bench, ada } = stage();
+  const { threadId } = ada.does('threads.create', {});
+  const { runId } = ada.does('messages.send', { threadId, text: 'hi' });
+  const producer = bench.producer(threadId);
+  producer.does('run.start', { runId, model: { provider: 'x', id: 'y', rehearsal: true } });
+  const request = (i: number) =>
+    producer.does('approval.request', {
+      runId,
+      messageId: 'm-1',
+      partId: `p-${i}`,
+      i,
+      callId: `c${i}`,
+      name: 'web.fetch',
+      input: { url: `https://example.com/${i}` },
+    });
+  bench.run(0);
+  bench.deliveries.length = 0;
+  return { bench, ada, producer, runId, threadId, request };
+}
+
+test('[PK1] what was decided before the run parks is not slept over', () => {
+  const { bench, producer, runId, request } = asking();
+  expect(producer.does('run.park', { runId }).parked).toBe(false);
+  const ids = [request(0).approvalId, request(1).approvalId];
+  const ben = bench.join('ben');
+  expect(votes(bench, ben, ids[0] ?? '')).toBe('ok');
+  expect(producer.does('run.park', { runId }).parked).toBe(false);
+  expect([readRow(bench.store, 'runs', runId)?.state, bench.deliveries]).toEqual(['running', []]);
+});
+
+test('[PK2] each decision of a parked run wakes it once, by its own name, until that arrived', () => {
+  const { bench, producer, runId, threadId, request } = asking();
+  const [one, two] = [request(0).approvalId, request(1).approvalId];
+  expect(producer.does('run.park', { runId }).parked).toBe(true);
+  expect(producer.does('run.park', { runId }).parked).toBe(true);
+  bench.leave(producer);
+  const wakes = () =>
+    bench.deliveries.flatMap((message) => (message.to === 'threadAgent' ? [message] : []));
+  bench.run(limits.leaseMs * 3);
+  expect([wakes(), readRow(bench.store, 'runs', runId)?.state]).toEqual([[], 'waiting']);
+  bench.arrives = false;
+  const ben = bench.join('ben');
+  votes(bench, ben, one);
+  votes(bench, ben, one);
+  votes(bench, ben, two, 'reject');
+  expect(wakes()).toEqual(
+    [one, two].map((cause) => ({ to: 'threadAgent', verb: 'wake', threadId, runId, cause })),
+  );
+  bench.kill();
+  bench.run(6_000);
+  expect(wakes()).toHaveLength(4);
+});
+
+test('[PK3] nobody comes for what was decided: the run ends with a reason, and what was approved is cancelled', () => {
+  const { bench, producer, runId, request } = asking();
+  const { approvalId } = request(0);
+  producer.does('run.park', { runId });
+  bench.leave(producer);
+  votes(bench, bench.join('ben'), approvalId);
+  bench.run(limits.leaseMs + limits.lastCallMs + 1_000);
+  expect(readRow(bench.store, 'runs', runId)).toMatchObject({
+    state: 'interrupted',
+    trouble: { code: 'producerLost' },
+  });
+  expect(rowOf(bench, approvalId).state).toBe('cancelled');
+});
+
+test('[R40] [R41] the run ends after its go-ahead: what may have run is unknown, and is not offered again', () => {
+  const { bench, producer, runId, request } = asking();
+  const { approvalId, digest } = request(0);
+  votes(bench, bench.join('ben'), approvalId);
+  const go = { approvalId, digest, token: 'x'.repeat(20) };
+  producer.does('approval.dispatch', go);
+  producer.does('approval.dispatch', go);
+  expect(producer.tries('approval.dispatch', { ...go, token: 'y'.repeat(20) })).toBe('conflict');
+  producer.does('run.end', { runId, state: 'interrupted' });
+  expect(rowOf(bench, approvalId).state).toBe('unknown');
+  expect(producer.tries('approval.dispatch', go)).toBe('conflict');
+});
+
 test('[R103] a page that slept for hours opens again and finds nothing to decide that is over', () => {
   const { bench, ada, cyd } = stage();
   const id = asks(cyd, 'room.pause', { reason: 'x' });

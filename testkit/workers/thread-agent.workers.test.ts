@@ -2,6 +2,7 @@ import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } fro
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import type { ThreadAgent } from '../../party/thread-agent/thread-agent.ts';
+import { nextRun } from '../../shared/jobs/next-run.ts';
 import { newId } from '../../shared/lib/new-id.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
 import { type Approval, approvalRow } from '../../shared/model/approval.ts';
@@ -226,4 +227,13 @@ test('[JB1] a job goes on by the alarm of the room, and says so to whoever watch
     startedBy: `autopilot:${threadId}`,
     onBehalfOf: ada,
   });
+});
+
+test('[SC2] cron is computed in workerd as it is in Node', async () => {
+  const { socket } = await found();
+  const when = { kind: 'cron', cron: '30 2 * * *', timeZone: 'Europe/Berlin' } as const;
+  const what = { kind: 'job', job: 'rehearsal.steps', title: '', input: { steps: 1 } } as const;
+  const { nextAt } = await socket.does('schedules.create', { title: 'Nightly', when, what });
+  expect(nextAt).toBe(nextRun(when, Date.now()));
+  expect(new Date(nextAt).getUTCMinutes()).toBe(30);
 });
