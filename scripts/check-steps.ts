@@ -23,4 +23,5 @@ export const longSteps: readonly Step[] = present([
   { name: 'mutants', run: ['scripts/mutants.ts'] },
   { name: 'the running product', run: vitest('e2e') },
   { name: 'promises of the core', run: ['scripts/prove.ts', 'core'] },
+  { name: 'promises to members', run: ['scripts/prove.ts', 'members'] },
 ]);
