@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { type Setting, settingsUntilSet } from '../../shared/model/account.ts';
+import { type Setting, defaultSettings } from '../../shared/model/account.ts';
 import { lobbyTopic } from '../../shared/model/topic.ts';
 import { Part } from '../settings/panel.tsx';
 import { useAsk } from '../store/use-ask.ts';
@@ -16,7 +16,7 @@ export function InstallationSettings() {
   const setting = useSession(({ replica }) => replica.rows.settings.get('installation'));
   return (
     <Part title="Settings" level="h2">
-      {isHeld ? <Form key={setting?.seq} setting={setting ?? settingsUntilSet} /> : <Opening />}
+      {isHeld ? <Form key={setting?.seq} setting={setting ?? defaultSettings} /> : <Opening />}
     </Part>
   );
 }

@@ -19,6 +19,8 @@ export function Modal({
     const shown = dialog.current;
     shown?.setAttribute('closedby', 'any');
     shown?.showModal();
+    // A dialog begins at whatever can have the focus at all; a person wants to choose or write.
+    shown?.querySelector<HTMLElement>('input:checked, input, select, textarea')?.focus();
     return () => shown?.close();
   }, []);
   // While a part of the page is loaded React runs effects anew: the dialog is closed and shown again

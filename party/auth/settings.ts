@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { settingsUntilSet } from '../../shared/model/account.ts';
+import { defaultSettings } from '../../shared/model/account.ts';
 
 const row = z.object({
   signUp: z.enum(['open', 'closed']),
@@ -7,9 +7,6 @@ const row = z.object({
   membersPerRoom: z.int(),
 });
 export type Settings = z.infer<typeof row>;
-
-/** What holds until an admin sets something else. */
-export const defaultSettings: Settings = settingsUntilSet;
 
 /** What the Lobby last told D1 for the whole installation. */
 export async function readSettings(db: D1Database): Promise<Settings> {

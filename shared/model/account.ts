@@ -27,7 +27,7 @@ export const settingRow = z.object({
 export type Setting = z.infer<typeof settingRow>;
 
 /** What holds until an admin sets something else. */
-export const settingsUntilSet = {
+export const defaultSettings = {
   signUp: 'open',
   agentsPerPerson: 20,
   membersPerRoom: 500,
