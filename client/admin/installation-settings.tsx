@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { type Setting, defaultSettings } from '../../shared/model/account.ts';
+import { defaultSettings, type Setting } from '../../shared/model/account.ts';
 import { lobbyTopic } from '../../shared/model/topic.ts';
 import { Part } from '../settings/panel.tsx';
 import { useAsk } from '../store/use-ask.ts';
