@@ -65,6 +65,17 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        test: {
+          name: 'e2e-agents',
+          include: ['e2e/{delivery,hibernation,limits}.e2e.ts'],
+          environment: 'node',
+          env: { PLAYED_BY: 'agent' },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

@@ -187,7 +187,7 @@ test('a chat is made private: named members keep it with a lock, others lose it 
   await ivy.page.getByRole('link', { name: /A quiet word/ }).waitFor({ state: 'detached' });
   await hal.page.getByRole('link', { name: /A quiet word.*private/ }).waitFor();
   await hal.page.getByRole('button', { name: /Only you see this chat/ }).click();
-  await hal.page.getByLabel('Ivy').check();
+  await hal.page.getByRole('checkbox', { name: 'Ivy' }).check();
   await hal.page.getByRole('button', { name: 'Save' }).click();
   await ivy.page
     .getByRole('link', { name: /A quiet word.*private/ })
@@ -329,7 +329,7 @@ test('the first account administers the installation: others are found, shut out
   await row.waitFor();
   expect(await barriers(ada.page)).toEqual([]);
   await takeScreen(ada.page, 'admin-light');
-  await row.getByRole('button', { name: 'Shut Mo out' }).click();
+  await row.getByRole('button', { name: 'Shut out Mo' }).click();
   await ada.page.getByLabel('Why').fill('a test');
   await ada.page.getByRole('button', { name: 'Shut out', exact: true }).last().click();
   await mo.page
@@ -341,7 +341,7 @@ test('the first account administers the installation: others are found, shut out
   await mo.page.getByLabel('Password').fill(`a long pass phrase of ${mail('Mo')}`);
   await mo.page.getByRole('button', { name: 'Sign in' }).click();
   await mo.page.getByText('shut out by an admin').waitFor();
-  await row.getByRole('button', { name: 'Let Mo in again' }).click();
+  await row.getByRole('button', { name: 'Let in again: Mo' }).click();
   await row.getByText('a test').waitFor({ state: 'detached' });
   await mo.page.getByRole('button', { name: 'Sign in' }).click();
   await mo.messageBox.waitFor();

@@ -22,5 +22,7 @@ export const longSteps: readonly Step[] = present([
   { name: 'simulator', run: vitest('fuzz'), env: { FUZZ_SEEDS: '300' } },
   { name: 'mutants', run: ['scripts/mutants.ts'] },
   { name: 'the running product', run: vitest('e2e') },
+  { name: 'the same, played by agents', run: vitest('e2e-agents') },
   { name: 'promises of the core', run: ['scripts/prove.ts', 'core'] },
+  { name: 'promises to members', run: ['scripts/prove.ts', 'members'] },
 ]);

@@ -1,5 +1,5 @@
-import { defaultSettings } from '../party/auth/settings.ts';
 import type { Outside } from '../party/autopilot/outside.ts';
+import { defaultSettings } from '../shared/model/account.ts';
 import { Refusal } from '../shared/protocol/errors.ts';
 
 /** For a room that is alone in the world: what holds by default, and no other room. */

@@ -40,7 +40,7 @@ export function AccountRow({ account }: { account: Account }) {
         </div>
         <Button
           size="small"
-          aria-label={isAdmin ? `Take administration from ${name}` : `Make ${name} an admin`}
+          aria-label={isAdmin ? `No longer admin: ${name}` : `Make admin: ${name}`}
           disabled={isBusy}
           onClick={() => void ask('accounts.setAdmin', { userId: id, isAdmin: !isAdmin })}
         >
@@ -49,7 +49,7 @@ export function AccountRow({ account }: { account: Account }) {
         {ban !== undefined ? (
           <Button
             size="small"
-            aria-label={`Let ${name} in again`}
+            aria-label={`Let in again: ${name}`}
             disabled={isBusy}
             onClick={() => void ask('accounts.unban', { userId: id })}
           >
@@ -90,7 +90,7 @@ function Ban({
     <>
       <Button
         size="small"
-        aria-label={`Shut ${name} out`}
+        aria-label={`Shut out ${name}`}
         disabled={isBusy}
         onClick={() => dialog.current?.showModal()}
       >

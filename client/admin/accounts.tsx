@@ -22,7 +22,7 @@ export function Accounts() {
   const found = [...accounts.values()].filter((one) => matches(one, search)).sort(newestFirst);
   const isMore = start > 1;
   return (
-    <Part title="Accounts">
+    <Part title="Accounts" level="h2">
       <Field
         label="Search by name or email"
         type="search"

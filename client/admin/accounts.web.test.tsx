@@ -37,7 +37,7 @@ test('an account is found, shut out with a reason, and let in again', async () =
   expect(find('li[aria-label="Cy"]').textContent).toContain('spam');
   write(find('input[type=search]'), 'bo');
   expect(container.querySelectorAll('li').length).toBe(1);
-  click(called('Shut Bo out'));
+  click(called('Shut out Bo'));
   const dialog = find('dialog[aria-label="Shut Bo out?"]');
   const reason = dialog.querySelector('input');
   if (reason !== null) write(reason, 'noise');
@@ -48,13 +48,13 @@ test('an account is found, shut out with a reason, and let in again', async () =
   );
   expect(call).toHaveBeenLastCalledWith('accounts.ban', { userId: 'bo', reason: 'noise' });
   write(find('input[type=search]'), 'cy');
-  await act(async () => called('Let Cy in again').click());
+  await act(async () => called('Let in again: Cy').click());
   expect(call).toHaveBeenLastCalledWith('accounts.unban', { userId: 'cy' });
 });
 
 test('nobody shuts themselves out', async () => {
   const { container } = await show([account('Ada', { isAdmin: true })]);
-  expect(container.querySelector('[aria-label="Shut Ada out"]')).toBeNull();
+  expect(container.querySelector('[aria-label="Shut out Ada"]')).toBeNull();
 });
 
 test('what holds for everybody is set', async () => {

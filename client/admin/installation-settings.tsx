@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
-import type { Setting } from '../../shared/model/account.ts';
+import { defaultSettings, type Setting } from '../../shared/model/account.ts';
+import { lobbyTopic } from '../../shared/model/topic.ts';
 import { Part } from '../settings/panel.tsx';
 import { useAsk } from '../store/use-ask.ts';
 import { useSession } from '../store/use-room.ts';
@@ -11,10 +12,11 @@ import { Trouble } from '../ui/trouble.tsx';
 
 /** Who may sign up, and how much anybody may have. */
 export function InstallationSettings() {
+  const isHeld = useSession(({ replica }) => replica.topics.has(lobbyTopic));
   const setting = useSession(({ replica }) => replica.rows.settings.get('installation'));
   return (
-    <Part title="Settings">
-      {setting === undefined ? <Opening /> : <Form key={setting.seq} setting={setting} />}
+    <Part title="Settings" level="h2">
+      {isHeld ? <Form key={setting?.seq} setting={setting ?? defaultSettings} /> : <Opening />}
     </Part>
   );
 }
@@ -24,7 +26,7 @@ const signUps = [
   { value: 'closed', words: 'closed: nobody new' },
 ] as const;
 
-function Form({ setting }: { setting: Setting }) {
+function Form({ setting }: { setting: Omit<Setting, 'id' | 'seq'> }) {
   const { ask, trouble, isBusy } = useAsk();
   const [signUp, setSignUp] = useState(setting.signUp);
   const submit = (event: FormEvent<HTMLFormElement>) => {

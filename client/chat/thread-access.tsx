@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { Member } from '../../shared/model/member.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Thread } from '../../shared/model/thread.ts';
@@ -8,22 +8,17 @@ import { useRoom, useSession } from '../store/use-room.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
 import { kindOf } from '../ui/kind-of.ts';
+import { Modal } from '../ui/modal.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 
 /** Who sees a chat: everybody in the room, or only the members that are named. */
 export function ThreadAccess({ thread, onDone }: { thread: Thread; onDone: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const { account } = useRoom();
   const members = useSession(({ replica }) => replica.rows.members);
   const { ask, trouble, isBusy } = useAsk();
   const self = account.principal;
   const [isPrivate, setPrivate] = useState(thread.access !== undefined);
   const [named, setNamed] = useState<ReadonlySet<Principal>>(new Set(thread.access ?? [self]));
-  useEffect(() => {
-    const shown = dialog.current;
-    shown?.showModal();
-    return () => shown?.close();
-  }, []);
   const toggle = (id: Principal) => {
     const next = new Set(named);
     if (!next.delete(id)) next.add(id);
@@ -35,11 +30,10 @@ export function ThreadAccess({ thread, onDone }: { thread: Thread; onDone: () =>
     if ((await ask('threads.setAccess', { threadId: thread.id, access })) !== null) onDone();
   };
   return (
-    <dialog
-      ref={dialog}
-      aria-label="Who sees this chat"
+    <Modal
+      label="Who sees this chat"
       onClose={onDone}
-      className="m-auto w-[420px] max-w-[calc(100vw-32px)] rounded-xl border border-line-strong bg-panel p-5 text-text shadow-float backdrop:bg-bg/60"
+      className="m-auto w-[420px] max-w-[calc(100vw-32px)] p-5"
     >
       <form
         className="flex flex-col gap-4"
@@ -80,13 +74,13 @@ export function ThreadAccess({ thread, onDone }: { thread: Thread; onDone: () =>
         </p>
         <Trouble words={trouble} />
         <div className="flex justify-end gap-2">
-          <Button onClick={() => dialog.current?.close()}>Cancel</Button>
+          <Button onClick={onDone}>Cancel</Button>
           <Button type="submit" look="primary" disabled={isBusy}>
             Save
           </Button>
         </div>
       </form>
-    </dialog>
+    </Modal>
   );
 }
 

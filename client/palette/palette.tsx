@@ -1,26 +1,18 @@
 import { Command } from 'cmdk';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
+import { Modal } from '../ui/modal.tsx';
 import { closePalette } from './palette-store.ts';
 import { type Entry, usePaletteEntries } from './use-palette-entries.ts';
 
 /** Everything that one can go to or do, found by a few letters. */
 export default function Palette() {
-  const dialog = useRef<HTMLDialogElement>(null);
   const groups = usePaletteEntries();
   const [search, setSearch] = useState('');
-  useEffect(() => {
-    const shown = dialog.current;
-    // Also by a click beside it.
-    shown?.setAttribute('closedby', 'any');
-    shown?.showModal();
-    return () => shown?.close();
-  }, []);
   return (
-    <dialog
-      ref={dialog}
-      aria-label="Search or do"
+    <Modal
+      label="Search or do"
       onClose={closePalette}
-      className="mx-auto mt-[12dvh] mb-auto w-[560px] max-w-[calc(100vw-24px)] rounded-xl border border-line-strong bg-panel p-0 text-text shadow-float backdrop:bg-bg/60"
+      className="mx-auto mt-[12dvh] mb-auto w-[560px] max-w-[calc(100vw-24px)] p-0"
     >
       <Command label="Search or do" loop vimBindings={false}>
         <Command.Input
@@ -49,7 +41,7 @@ export default function Palette() {
           ))}
         </Command.List>
       </Command>
-    </dialog>
+    </Modal>
   );
 }
 

@@ -24,13 +24,21 @@ export function Panel({
 }
 
 /** A part of a panel with a name of its own. */
-export function Part({ title, children }: { title: string; children: ReactNode }) {
+export function Part({
+  title,
+  level: Heading = 'h3',
+  children,
+}: {
+  title: string;
+  level?: 'h2' | 'h3';
+  children: ReactNode;
+}) {
   const id = useId();
   return (
     <section aria-labelledby={id} className="flex flex-col gap-2.5">
-      <h3 id={id} className="font-semibold text-faint text-tiny uppercase tracking-wider">
+      <Heading id={id} className="font-semibold text-faint text-tiny uppercase tracking-wider">
         {title}
-      </h3>
+      </Heading>
       {children}
     </section>
   );

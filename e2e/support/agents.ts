@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import type { Place, RawClient } from './raw-client.ts';
-import { join } from './rooms.ts';
+import { type Place, RawClient } from './raw-client.ts';
 
 const created = z.object({ agentId: z.string(), principal: z.string() });
 const minted = z.object({ keyId: z.string(), secret: z.string() });
@@ -18,7 +17,8 @@ export async function newBot(
   place: Place,
   { name = 'Bot', role, scope = 'admin' }: { name?: string; role?: string; scope?: string } = {},
 ): Promise<Bot> {
-  const owner = await join(place);
+  const owner = new RawClient(place);
+  await owner.dial();
   const { agentId, principal } = created.parse(
     await owner.command('agents.create', { name, ...(role === undefined ? {} : { role }) }),
   );

@@ -17,7 +17,7 @@ const found = z.object({
 
 /** What keeps somebody from using the page as it is now, in words; empty when nothing does. */
 export async function barriers(page: Page): Promise<string[]> {
-  await page.locator('h1, h2').first().waitFor();
+  await page.locator('h1:visible, h2:visible').first().waitFor();
   // Evaluated by the debugger: the page itself lets no foreign script in.
   await page.evaluate(source);
   const { violations } = found.parse(

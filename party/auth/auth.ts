@@ -4,6 +4,7 @@ import { APIError } from 'better-auth/api';
 import { errorName } from '../../shared/lib/error-name.ts';
 import { must } from '../../shared/lib/must.ts';
 import { newId } from '../../shared/lib/new-id.ts';
+import { shownName } from '../../shared/lib/shown-name.ts';
 import type { Env } from '../env.ts';
 import { log } from '../platform/log.ts';
 import { randomBytes } from '../platform/random.ts';
@@ -83,7 +84,12 @@ export function authOptions(env: Env, origin: string) {
       },
     },
     databaseHooks: {
-      user: { create: { after: (user) => beginHomeRoom(env, user) } },
+      user: {
+        create: {
+          before: async (user) => ({ data: { ...user, ...presentable(user) } }),
+          after: (user) => beginHomeRoom(env, user),
+        },
+      },
       session: {
         create: {
           before: ({ userId }) => refuseBanned(env, userId),
@@ -94,6 +100,12 @@ export function authOptions(env: Env, origin: string) {
     },
   } satisfies BetterAuthOptions;
 }
+
+/** A name is shown to others; a picture from anywhere would tell its host who looks. */
+const presentable = ({ name }: { name: string }) => ({
+  name: shownName(name, 'Somebody'),
+  image: null,
+});
 
 /** After the password was right, so that nobody else learns of the ban. */
 async function refuseBanned(env: Env, userId: string): Promise<void> {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { defaultSettings } from '../../shared/model/account.ts';
 
 const row = z.object({
   signUp: z.enum(['open', 'closed']),
@@ -6,13 +7,6 @@ const row = z.object({
   membersPerRoom: z.int(),
 });
 export type Settings = z.infer<typeof row>;
-
-/** What holds until an admin sets something else. */
-export const defaultSettings: Settings = {
-  signUp: 'open',
-  agentsPerPerson: 20,
-  membersPerRoom: 500,
-};
 
 /** What the Lobby last told D1 for the whole installation. */
 export async function readSettings(db: D1Database): Promise<Settings> {

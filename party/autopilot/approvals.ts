@@ -2,7 +2,11 @@ import { must } from '../../shared/lib/must.ts';
 import { newId } from '../../shared/lib/new-id.ts';
 import { type Approval, type AskedRisk, isSettledApproval } from '../../shared/model/approval.ts';
 import type { Grant } from '../../shared/model/grant.ts';
-import { type ApprovalId, approvalId as approvalIdSchema } from '../../shared/model/ids.ts';
+import {
+  type ApprovalId,
+  approvalId as approvalIdSchema,
+  type ThreadId,
+} from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { type Action, actionBytes, digestOf, parseAction } from '../../shared/policy/action.ts';
 import { approveByGrant, cancel, expire, settle, withStuck } from '../../shared/policy/approval.ts';
@@ -26,13 +30,18 @@ export const grantsOf = (store: Store): Grant[] =>
     .scan('rows', { by: 'primary', where: { tbl: 'grants' }, limit: 1_000 })
     .map((item) => parseRow('grants', item));
 
-/** What decides about votes, read in this turn. */
-export const electorateOf = ({ store, now }: Turn): Electorate => ({
-  members: membersOf(store),
-  grants: grantsOf(store),
-  founder: must(readMeta(store, 'room'), 'the room').founder,
-  now,
-});
+/** What decides about votes, read in this turn: of a thread, those alone who may read it. */
+export function electorateOf({ store, now }: Turn, id?: ThreadId): Electorate {
+  const members = membersOf(store);
+  const access = id === undefined ? undefined : readRow(store, 'threads', id)?.access;
+  return {
+    members:
+      access === undefined ? members : members.filter((member) => access.includes(member.id)),
+    grants: grantsOf(store),
+    founder: must(readMeta(store, 'room'), 'the room').founder,
+    now,
+  };
+}
 
 /** The approvals that have not come to their end. */
 export const openApprovals = (store: Store): Approval[] =>
@@ -95,7 +104,7 @@ export function ask(turn: Turn, { id, method, input, risk, ...request }: Request
   };
   const by = requestedBy;
   const grant = grantFor(hall.grants, { by, purpose: 'act', method, risk, input }, now);
-  if (grant === null) return putApproval(turn, withStuck(made, hall));
+  if (grant === null) return putApproval(turn, withStuck(made, electorateOf(turn, threadId)));
   spend(turn, grant);
   return putApproval(turn, approveByGrant(made, grant, now));
 }
@@ -174,9 +183,8 @@ export function expireApproval(turn: Turn, id: string): void {
 export function reviewPending(turn: Turn): void {
   const pending = openApprovals(turn.store).filter(({ state }) => state === 'pending');
   if (pending.length === 0) return;
-  const hall = electorateOf(turn);
   for (const approval of pending) {
-    const next = withStuck(approval, hall);
+    const next = withStuck(approval, electorateOf(turn, approval.threadId));
     if (next.stuck?.message !== approval.stuck?.message)
       turn.changes.put('approvals', (seq) => ({ ...next, seq }));
   }

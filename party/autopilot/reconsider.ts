@@ -37,10 +37,13 @@ export function reconsider(room: Room, whose: Principal): void {
   }
 }
 
-/** The same for a thread that fewer may read. */
+/** The same for a thread that fewer may read, and for the logs of its jobs. */
 export function reconsiderThread(room: Room, id: ThreadId): void {
   for (const name of [threadTopic(id), reasoningTopic(id)])
     for (const connection of [...room.fanOut.watching(name)])
+      closeUnlessOpen(room, connection, name);
+  for (const connection of room.everyone())
+    for (const name of connection.topics.filter((one) => one.startsWith('job:')))
       closeUnlessOpen(room, connection, name);
 }
 

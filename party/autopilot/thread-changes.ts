@@ -3,6 +3,7 @@ import type { ThreadId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Thread } from '../../shared/model/thread.ts';
 import { selfTopic } from '../../shared/model/topic.ts';
+import { reviewPending } from './approvals.ts';
 import { keepTitle } from './search-docs.ts';
 import { readMeta } from './store/meta.ts';
 import { parseRow, readRow } from './store/records.ts';
@@ -18,6 +19,7 @@ export function changeThread(turn: Turn, id: ThreadId, change: (thread: Thread) 
   showToNamed(turn, thread, before.access ?? []);
   keepTitle(turn, before.title, thread);
   if ((before.access === undefined) !== (thread.access === undefined)) moveWith(turn, thread);
+  if (before.access?.join() !== thread.access?.join()) reviewPending(turn);
   return thread;
 }
 

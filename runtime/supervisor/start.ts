@@ -61,7 +61,7 @@ async function run(
   await Promise.all([layOutApp(place, (what) => say(`… ${what}`)), migrateDatabase(place)]);
   const log = new LogFile(folder.logs);
   const address = `http://localhost:${port}`;
-  const bindings = { AUTH_SECRET: secret, ...configured(process.env), ...failpoint() };
+  const bindings = { AUTH_SECRET: secret, ...configured(process.env), ...forTests() };
   const orders = { port, app: folder.app, state: folder.state, bindings };
   const ending = await supervise({
     product: new Product(folder, log, orders, process.env, (mail) => say(letter(mail))),
@@ -111,10 +111,13 @@ function shown(path: string): string {
   return short === '' || short.startsWith('..') ? path : short;
 }
 
-/** Only tests set it; see party/platform/failpoint.ts for why it is harmless anywhere else. */
-function failpoint(): Record<string, string> {
-  const { AUTOPILOT_FAILPOINT } = process.env;
-  return AUTOPILOT_FAILPOINT ? { FAILPOINT: AUTOPILOT_FAILPOINT } : {};
+/** Only tests set these; with a public address neither does anything. */
+function forTests(): Record<string, string> {
+  const { AUTOPILOT_FAILPOINT, AUTOPILOT_FETCH_ALLOWED } = process.env;
+  return {
+    ...(AUTOPILOT_FAILPOINT ? { FAILPOINT: AUTOPILOT_FAILPOINT } : {}),
+    ...(AUTOPILOT_FETCH_ALLOWED ? { FETCH_ALLOWED: AUTOPILOT_FETCH_ALLOWED } : {}),
+  };
 }
 
 process.exitCode = await start().catch((error: unknown) => {

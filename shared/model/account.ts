@@ -25,3 +25,10 @@ export const settingRow = z.object({
   membersPerRoom: z.int(),
 });
 export type Setting = z.infer<typeof settingRow>;
+
+/** What holds until an admin sets something else. */
+export const defaultSettings = {
+  signUp: 'open',
+  agentsPerPerson: 20,
+  membersPerRoom: 500,
+} as const satisfies Omit<Setting, 'id' | 'seq'>;

@@ -209,6 +209,19 @@ test('[AG9] caps: keys of an agent, agents of a person; what ended counts no mor
   expect(await ada.triesLater('agents.create', { name: 'Two' })).toBe('ok');
 });
 
+test('[MB1] [R61] what was asked before a cut is not done after it, though the answer of another came in between', async () => {
+  const town = new Town();
+  const home = town.home('human:ada');
+  const ada = town.enter('human:ada', home, []);
+  const waiting = ada.triesLater('agents.create', { name: 'Bot' });
+  const whose = { principal: home.founder };
+  home.room.receive({ verb: 'cut', whose, everywhere: false, stops: false });
+  expect(await waiting).toBe('silence');
+  expect(home.store.scan('rows', { by: 'primary', where: { tbl: 'agents' }, limit: 9 })).toEqual(
+    [],
+  );
+});
+
 test('[AG10] an agent calls itself something else: its rooms, its human’s list and the directory hear it', async () => {
   const { town, home, agentHome, bosRoom, enter, agentId, principal } = await withAgent();
   enter(agentHome).does('profile.rename', { name: 'Robin' });

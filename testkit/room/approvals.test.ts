@@ -356,6 +356,21 @@ test('[R112] a pause: agents and assistants begin nothing, people talk on, and w
   expect(bench.deliveries).toMatchObject([{ to: 'threadAgent', verb: 'wake', runId }]);
 });
 
+test('[AP6] [R39] in a private thread only those it names decide, and if none of them may, it says so', () => {
+  const { bench, cyd, ada } = stage();
+  const { threadId } = cyd.does('threads.create', { access: [person('cyd')] });
+  const { runId } = cyd.does('messages.send', { threadId, text: 'hi' });
+  const producer = bench.producer(threadId);
+  const place = { runId, messageId: 'm-1', partId: 'p-1', i: 0, callId: 'c', name: 'web.fetch' };
+  const input = { url: 'https://example.com/' };
+  const { approvalId } = producer.does('approval.request', { ...place, input });
+  expect(rowOf(bench, approvalId).stuck?.message).toContain('Nobody');
+  expect(votes(bench, ada, approvalId)).toBe('notFound');
+  cyd.does('threads.setAccess', { threadId, access: [person('ben')] });
+  expect(rowOf(bench, approvalId).stuck).toBeUndefined();
+  expect(votes(bench, bench.join('ben'), approvalId)).toBe('ok');
+});
+
 /** A run that asked to fetch two pages. */
 function asking() {
   const { bench, ada } = stage();

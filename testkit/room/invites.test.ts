@@ -65,6 +65,8 @@ test('[IN3] used twice: the same guest finds it done, anybody else finds it void
     await cy.triesLater('invites.look', { code }),
     (await bo.doesLater('invites.look', { code })).already,
   ]).toEqual(['ok', 'inviteVoid', 'inviteVoid', 'member']);
+  await town.invited('di', room, 'member');
+  expect(await town.enter('di').triesLater('invites.accept', { code })).toBe('inviteVoid');
   room.join('ada').does('members.remove', { principal: person('bo') });
   expect(await bo.triesLater('invites.accept', { code })).toBe('inviteVoid');
   expect(room.room.roleOf(person('bo'))).toBeNull();

@@ -141,6 +141,12 @@ test('[JB6] a job of a private thread is seen by those it names alone, and moves
   ]).toEqual(['notFound', 'notFound']);
   ada.does('threads.setAccess', { threadId, access: null });
   expect(ben.events('patch')[0]?.put[0]?.[1].id).toBe(jobId);
+  ben.does('topic.open', { topic: `job:${jobId}` });
+  ada.does('threads.setAccess', { threadId, access: [person('ada')] });
+  expect(ben.events('closed').map(({ topic }) => topic)).toEqual([`job:${jobId}`]);
+  ben.fresh();
+  bench.run(5_000);
+  expect(ben.events('patch')).toEqual([]);
 });
 
 const cron = (text: string) => ({ kind: 'cron', cron: text, timeZone: 'UTC' }) as const;

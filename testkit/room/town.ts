@@ -1,12 +1,13 @@
 import type { Credential } from '../../party/auth/credential.ts';
 import type { DirectoryMessage } from '../../party/auth/directory.ts';
-import { defaultSettings, type Settings } from '../../party/auth/settings.ts';
+import type { Settings } from '../../party/auth/settings.ts';
 import type { Founder } from '../../party/autopilot/found.ts';
 import { acceptInvite, lookInvite } from '../../party/autopilot/invitations.ts';
 import type { OutboxMessage } from '../../party/autopilot/outbox.ts';
 import type { Outside } from '../../party/autopilot/outside.ts';
 import { base32 } from '../../shared/lib/base32.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
+import { defaultSettings } from '../../shared/model/account.ts';
 import { lobbyRoom, type RoomId, roomId } from '../../shared/model/ids.ts';
 import { type Principal, principal as principalSchema } from '../../shared/model/principal.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';

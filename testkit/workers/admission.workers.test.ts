@@ -199,6 +199,21 @@ test('[AU5] nobody chooses their room', async () => {
   expect(room).not.toBe(chosen);
 });
 
+test('[AU5] [R105] a name is a name: one line, one direction, no longer than names are; no picture comes with it', async () => {
+  const ada = await signUp(`A\u202Eda\n${'x'.repeat(9_000)}`, {
+    image: 'https://evil.example/pixel.png',
+    email: `${crypto.randomUUID()}@example.com`,
+  });
+  const { user } = await (await visit('/api/auth/get-session', {}, { cookie: ada.cookie })).json<{
+    user: { name: string; image: string | null };
+  }>();
+  expect(user.name).toMatch(/^A da x{70,}$/);
+  expect(user.name.length).toBeLessThanOrEqual(80);
+  expect(user.image).toBe(null);
+  const socket = toSocket(await knock(`/parties/autopilot/${ada.room}`, { cookie: ada.cookie }));
+  expect((await socket.hello()).self.role).toBe('owner');
+});
+
 test('[AU2] the cookie is for this host and for no script', async () => {
   const body = JSON.stringify({
     name: 'Ada',

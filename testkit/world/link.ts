@@ -33,7 +33,7 @@ export class Link implements Wire {
   private kept: Attachment;
   private pongAt: number | null = null;
   private isOpen = true;
-  /** The room has hung up: a room that wakes does not find it among its sockets. */
+  /** The room closed it; whatever it says from now on the platform refuses. */
   private isClosing = false;
   private isReading = true;
   private unread: Frame[] = [];
@@ -70,7 +70,7 @@ export class Link implements Wire {
   }
 
   send(frame: Frame): void {
-    if (!this.isOpen) return;
+    if (!this.isOpen || this.isClosing) return;
     this.onSend(frame);
     this.downAt = Math.max(this.downAt, this.clock.now() + this.random.int(0, 20));
     this.clock.after(this.downAt - this.clock.now(), () => {
@@ -82,7 +82,7 @@ export class Link implements Wire {
 
   /** The room hangs up; what it sent before still arrives. */
   close(code: number, reason: string): void {
-    if (!this.isOpen) return;
+    if (!this.isOpen || this.isClosing) return;
     this.isClosing = true;
     this.downAt = Math.max(this.downAt, this.clock.now() + this.random.int(0, 20));
     this.clock.after(this.downAt - this.clock.now(), () => this.die(code, reason));

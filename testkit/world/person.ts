@@ -13,7 +13,12 @@ import type { MethodName, ParamsInput } from '../../shared/methods/contract.ts';
 import { contract } from '../../shared/methods/contract.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { orderKey, tableNames, topicOf } from '../../shared/model/tables.ts';
-import { threadTopic } from '../../shared/model/topic.ts';
+import {
+  approvalsTopic,
+  selfTopic,
+  threadTopic,
+  workspaceTopic,
+} from '../../shared/model/topic.ts';
 import { downFrame } from '../../shared/protocol/frame.ts';
 import type { Replica } from '../../shared/sync/replica.ts';
 import type { Random } from '../random.ts';
@@ -89,10 +94,16 @@ export class Person {
     this.link = null;
     this.session = newSession(this.clock.now());
     this.isOnline = true;
-    this.watch('workspace');
-    this.watch('approvals');
+    this.watchOwn();
     this.step({ type: 'restore', commands: this.kept });
     this.dial(this.random.int(0, 500));
+  }
+
+  /** What a client always watches of a room. */
+  watchOwn(): void {
+    this.watch(workspaceTopic);
+    this.watch(approvalsTopic);
+    this.watch(selfTopic(this.principal));
   }
 
   watch(topic: string): void {

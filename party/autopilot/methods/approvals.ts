@@ -50,7 +50,11 @@ export const approvalHandlers: Handlers<
 > = {
   'approvals.decide': ({ turn, caller }, { approvalId, ...ballot }) => {
     const approval = approvalFor(turn.store, approvalId, caller);
-    const ruling = castVote(approval, { by: caller, ...ballot }, electorateOf(turn));
+    const ruling = castVote(
+      approval,
+      { by: caller, ...ballot },
+      electorateOf(turn, approval.threadId),
+    );
     if (!ruling.ok) throw new Refusal(ruling.code, { message: ruling.message });
     if (ruling.grant !== null) spend(turn, ruling.grant);
     if (ruling.approval !== approval) putApproval(turn, ruling.approval);
