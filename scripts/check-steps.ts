@@ -11,6 +11,7 @@ const vitest = (...projects: string[]): Step['run'] => [
 export const checkSteps: readonly Step[] = present([
   { name: 'format and lint', run: ['biome', 'ci', '.'] },
   { name: 'types and ranks', run: ['tsc', '-b'] },
+  { name: 'protocol and proofs are current', run: ['scripts/protocol.ts', '--check'] },
   { name: 'the page builds', run: ['vite', 'build', '--logLevel', 'warn'] },
   { name: 'the page is small', run: ['scripts/sizes.ts'] },
   { name: 'unit tests', run: vitest('node', 'web') },

@@ -1,0 +1,56 @@
+import { contract, isMethodName, methodNames } from '../../shared/methods/contract.ts';
+import type { Method } from '../../shared/methods/method.ts';
+import type { PrincipalKind } from '../../shared/model/principal.ts';
+import { role } from '../../shared/model/role.ts';
+import { rightOf } from '../../shared/policy/may.ts';
+import type { Page } from './page.ts';
+import { table } from './reference.ts';
+
+const roles = role.options;
+
+/** docs/authorization.md: who may call what, from the contract and the table of rights. */
+export function authorizationPage(): Page {
+  const rows = methodNames
+    .filter(isMethodName)
+    .map((name) => [`\`${name}\``, contract[name].risk, ...cellsOf(contract[name])]);
+  const head = ['method', 'risk', ...roles, 'no member', 'autopilot', 'connector'];
+  return {
+    path: 'docs/authorization.md',
+    text: `<!-- Made by \`npm run protocol\` from shared/methods and shared/policy/may.ts. -->
+
+# Who may call what
+
+Decided anew for every request from the members table; a connection remembers no role. Unknown methods and unknown callers are denied. \`testkit/room/authorization.test.ts\` asks the room for every cell of both tables.
+
+Roles count alike for humans and agents: a cell says \`yes\`, \`no\`, or \`agent\`/\`human\` where only that kind may. \`own\`: producers have no role; they act in their own thread and are refused everywhere else.
+
+${table(head, rows)}
+
+# Who may watch what
+
+Producers watch nothing: what they need comes with \`run.open\`.
+
+${table(['topic', ...roles, 'no member', 'autopilot', 'connector'], topics)}
+`,
+  };
+}
+
+const topics = [
+  ['`workspace`', 'yes', 'yes', 'yes', 'yes', 'yes', 'no', 'no', 'no'],
+  ['`thread:<id>`', 'yes', 'yes', 'yes', 'yes', 'yes', 'no', 'no', 'no'],
+  ['`thread:<id>:reasoning`', 'no', 'yes', 'yes', 'yes', 'yes', 'no', 'no', 'no'],
+];
+
+function cellsOf({ callers, risk, scope, repeat }: Method): string[] {
+  const has = (kind: PrincipalKind) => callers.some((one) => one === kind);
+  const [human, agent] = [has('human'), has('agent')];
+  const kind = human && agent ? 'yes' : human ? 'human' : agent ? 'agent' : 'no';
+  const producer = (name: PrincipalKind) =>
+    has(name) ? (scope === 'read' && repeat === 'reads' ? 'yes' : 'own') : 'no';
+  return [
+    ...roles.map((one) => (rightOf(one, risk) === 'yes' ? kind : 'no')),
+    'no',
+    producer('autopilot'),
+    producer('connector'),
+  ];
+}

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { sha256Hex } from '../../shared/lib/sha256.ts';
+import { contract, methodNames } from '../../shared/methods/contract.ts';
+import { type Principal, principal } from '../../shared/model/principal.ts';
+import { role } from '../../shared/model/role.ts';
+import { RoomBench } from './room-bench.ts';
+
+/** The tables that people read are the ones that are asked: method or topic, then a cell per column. */
+const page = readFileSync(new URL('../../docs/authorization.md', import.meta.url), 'utf8');
+const rows = [...page.matchAll(/^\| `([^`]+)` \|(.*)\|$/gm)].map(([, name = '', rest = '']) => ({
+  name,
+  cells: rest.split('|').map((cell) => cell.trim()),
+}));
+const methodRows = rows.filter(({ name }) => name in contract);
+const topicRows = rows.filter(({ name }) => !(name in contract));
+const columns = [...role.options, 'no member', 'autopilot', 'connector'];
+
+const hello = {
+  protocol: { min: 1, max: 1 },
+  client: { name: 'x', version: '1' },
+  caps: [],
+  topics: [],
+};
+
+/** A room in which every method has something to be about. */
+function stage() {
+  const bench = new RoomBench();
+  const { threadId, runId, place } = bench.answering('hello', 'Hi');
+  const { partId } = place;
+  const model = { provider: 'x', id: 'y', rehearsal: true };
+  const called = { callId: 'c1', name: 'clock.now', state: 'called', input: {} };
+  const params: Record<string, object> = {
+    hello,
+    'topic.open': { topic: 'workspace' },
+    'topic.close': { topic: 'workspace' },
+    'threads.rename': { threadId, title: 'Birds' },
+    'threads.page': { before: 9, limit: 1 },
+    'messages.send': { threadId, text: 'hello' },
+    'messages.page': { threadId, before: 9, limit: 1 },
+    'runs.stop': { runId },
+    'run.open': { runId, contextUnits: 10 },
+    'run.start': { runId, model },
+    'part.start': { ...place, partId: 'p-more', i: 1, kind: 'text', text: '' },
+    'part.revise': { partId, rev: 1, keep: 0 },
+    'part.end': { partId, rev: 0, length: 2, sha256: sha256Hex('Hi'), state: 'done' },
+    tool: { ...place, partId: 'p-tool', i: 2, ...called },
+    'run.stall': { runId, stalled: null },
+    usage: { runId, usage: { inputTokens: 1, outputTokens: 1 } },
+    'run.end': { runId, state: 'done' },
+  };
+  return { bench, threadId, params };
+}
+
+/** What the room says to one caller about one method, after its hello. */
+function asked(who: Principal, method: string, { bench, params }: ReturnType<typeof stage>) {
+  const client = bench.connect(who);
+  if (method !== 'hello' && client.tries('hello', hello) !== 'ok') return 'not let in';
+  return client.tries(method, params[method] ?? {}, 'key-00000001');
+}
+
+const member = ({ bench }: ReturnType<typeof stage>, who: Principal, as: string): Principal => {
+  bench.room.turn((turn) =>
+    turn.changes.put('members', (seq) => ({
+      id: who,
+      seq,
+      name: 'x',
+      role: role.parse(as),
+      joinedAt: turn.now,
+    })),
+  );
+  return who;
+};
+
+test('[AU15] the tables have a row for every method and a cell for every column', () => {
+  expect(methodRows.map(({ name }) => name)).toEqual(methodNames);
+  for (const { cells } of methodRows) expect(cells).toHaveLength(columns.length + 1);
+  for (const { cells } of topicRows) expect(cells).toHaveLength(columns.length);
+  expect(topicRows).toHaveLength(3);
+});
+
+for (const { name, cells } of methodRows) {
+  const cellOf = (column: string) => cells[columns.indexOf(column) + 1];
+
+  test.each(role.options)(`[AU15] ${name}, asked by a %s, human or agent`, (as) => {
+    for (const kind of ['human', 'agent']) {
+      const here = stage();
+      const answer = asked(member(here, principal.parse(`${kind}:x`), as), name, here);
+      const isFor = ['yes', kind].includes(cellOf(as) ?? '');
+      expect([kind, answer]).toEqual([kind, isFor ? 'ok' : 'notAllowed']);
+    }
+  });
+
+  test(`[AU15] ${name}, asked by who is no member`, () => {
+    const answer = asked(principal.parse('human:eve'), name, stage());
+    expect([cellOf('no member'), answer]).toEqual([
+      'no',
+      name === 'hello' ? 'notAllowed' : 'not let in',
+    ]);
+  });
+
+  test(`[AU15] ${name}, asked by the producer of the thread, of another, and of another kind`, () => {
+    const here = stage();
+    const own = asked(principal.parse(`autopilot:${here.threadId}`), name, here);
+    const other = stage();
+    const { threadId } = other.bench.asked();
+    const foreign = asked(principal.parse(`autopilot:${threadId}`), name, other);
+    const connector = asked(principal.parse('connector:box'), name, stage());
+    const refused = expect.stringMatching(/^(notAllowed|notFound)$/);
+    const expected = { yes: ['ok', 'ok'], own: ['ok', refused], no: ['notAllowed', 'notAllowed'] };
+    const cell = cellOf('autopilot');
+    expect([own, foreign]).toEqual(Object.entries(expected).find(([one]) => one === cell)?.[1]);
+    expect(connector).toEqual(cellOf('connector') === 'yes' ? 'ok' : refused);
+  });
+}
+
+for (const { name, cells } of topicRows)
+  test.each(columns)(`[AU15] ${name}, watched by %s`, (as) => {
+    const here = stage();
+    const topic = name.replace('<id>', here.threadId);
+    const who = {
+      'no member': principal.parse('human:eve'),
+      autopilot: principal.parse(`autopilot:${here.threadId}`),
+      connector: principal.parse('connector:box'),
+    }[as];
+    here.params['topic.open'] = { topic };
+    const answer = asked(who ?? member(here, principal.parse('human:x'), as), 'topic.open', here);
+    expect([as, answer === 'ok' ? 'yes' : 'no']).toEqual([as, cells[columns.indexOf(as)]]);
+  });
