@@ -27,6 +27,8 @@ const mustHappen = [
   'snapshot first',
   'snapshot epoch',
   'snapshot behind',
+  'snapshot future',
+  'piece',
   'connection.closed tooSlow',
   'connection.closed notAllowed',
   'connection.closed replaced',

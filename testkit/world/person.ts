@@ -65,6 +65,8 @@ export class Person {
   private readonly clock: VirtualClock;
   private readonly random: Random;
   private readonly repeats = new Map<string, string>();
+  /** Texts it held against their hashes, as `part hash`. */
+  readonly verified = new Set<string>();
   private cancelTick: () => void = () => {};
   private cancelDial: () => void = () => {};
   private nextCall = 1;
@@ -88,6 +90,7 @@ export class Person {
     this.link?.break(this.random.int(0, 5_000));
     this.link = null;
     this.session = newSession(this.clock.now());
+    this.verified.clear();
     this.isOnline = true;
     this.watch('workspace');
     this.step({ type: 'restore', commands: this.kept });
@@ -119,6 +122,22 @@ export class Person {
     const id = `again-${this.nextCall++}`;
     this.repeats.set(id, key);
     this.link?.say(JSON.stringify({ type: 'req', id, method, params, key }));
+  }
+
+  /** Says that it stood further than the room is: nobody can know what it holds. */
+  askFromTheFuture(): void {
+    const [topic] = this.link?.topics ?? [];
+    if (topic === undefined || this.session.phase.name !== 'live') return;
+    const epoch = JSON.parse(this.host.epoch);
+    const params = { topic, epoch, seq: 1_000_000 };
+    this.link?.say(
+      JSON.stringify({
+        type: 'req',
+        id: `future-${this.nextCall++}`,
+        method: 'topic.open',
+        params,
+      }),
+    );
   }
 
   /** Forgets the older half of what it holds of a topic. */
@@ -173,6 +192,7 @@ export class Person {
         this.kept = effect.commands;
         return;
       case 'verify':
+        this.verified.add(`${effect.partId} ${effect.sha256}`);
         if (sha256Hex(effect.text) === effect.sha256) return;
         this.problems.push(`${this.name} saw a wrong hash of ${effect.partId}`);
         return this.step({ type: 'mismatch', partId: effect.partId });
@@ -228,19 +248,26 @@ export class Person {
 
   /** Notes how topics are answered, and whether a repeated command got the same answer. */
   private compare(frame: string): void {
+    if (frame.startsWith('{"type":"piece"')) this.note('piece');
     const parsed = downFrame.safeParse(parseJson(frame));
     if (!parsed.success || parsed.data.type !== 'res') return;
     const { id } = parsed.data;
     if (!parsed.data.ok) return;
+    if (id.startsWith('future-') && !/"kind":"snapshot","reason":"(future|epoch)"/.test(frame))
+      this.problems.push(`${this.name} asked from the future and got no snapshot`);
     for (const [, why] of frame.matchAll(/"kind":"(tail|snapshot","reason":"\w+)"/g)) {
       const name = why?.replace('","reason":"', ' ') ?? '';
-      this.answered.set(name, (this.answered.get(name) ?? 0) + 1);
+      this.note(name);
     }
     const key = this.repeats.get(id);
     const first = this.acknowledged.find((one) => one.key === key);
     if (first === undefined || first.epoch !== this.host.epoch) return;
     if (sortedJson(first.payload) !== sortedJson(parsed.data.payload))
       this.problems.push(`${this.name} got another answer to ${key}`);
+  }
+
+  private note(what: string): void {
+    this.answered.set(what, (this.answered.get(what) ?? 0) + 1);
   }
 }
 

@@ -1,15 +1,18 @@
 import type { OutboxEntry } from '../../party/autopilot/outbox.ts';
+import { readRow } from '../../party/autopilot/store/records.ts';
 import { shelves } from '../../party/autopilot/store/shelves.ts';
 import { contract } from '../../shared/methods/contract.ts';
 import type { ThreadId } from '../../shared/model/ids.ts';
 import { isProducer, type Principal, principal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
+import { isLiveRun } from '../../shared/model/run.ts';
 import { reasoningTopic, threadTopic } from '../../shared/model/topic.ts';
 import { decodeDelta } from '../../shared/protocol/delta-codec.ts';
 import type { RoomLimits } from '../../shared/protocol/limits.ts';
+import type { Change } from '../memory-store.ts';
 import { Random } from '../random.ts';
 import { VirtualClock } from '../virtual-clock.ts';
-import type { Frame } from './link.ts';
+import type { Frame, Link } from './link.ts';
 import { Person } from './person.ts';
 import { RoomHost } from './room-host.ts';
 import { SimThreadAgent, thoughtMark } from './thread-agent.ts';
@@ -42,13 +45,13 @@ export const stormy: Trouble = {
   drop: 0.05,
   reload: 0.02,
   repeat: 0.05,
-  pause: 0.03,
+  pause: 0.05,
   evict: 0.1,
   kill: 0.02,
   killAgent: 0.03,
   storageError: 0.02,
   demote: 0.02,
-  restore: 0.002,
+  restore: 0.004,
 };
 
 /** Windows that a story of a few dozen messages leaves behind. */
@@ -57,8 +60,8 @@ export const narrow: Partial<RoomLimits> = {
   threadWindow: 5,
   workspaceThreads: 4,
   windowUnits: 4_000,
-  unconfirmedBytes: 40_000,
-  unconfirmedMs: 1_500,
+  unconfirmedBytes: 15_000,
+  unconfirmedMs: 400,
 };
 
 const calm: Trouble = {
@@ -94,7 +97,15 @@ export class RoomWorld {
     this.trouble = { ...calm, ...options.trouble };
     this.host = new RoomHost(this.clock, this.random, options.most);
     this.host.onDeliver = (entry, done) => this.deliver(entry, done);
-    this.host.onSend = (who, frame) => this.mayLeave(who, frame);
+    this.host.onSend = (who, frame, link) => {
+      this.mayLeave(who, frame);
+      this.mayBeTold(who, frame, link);
+    };
+    const { onCommit } = this.host.store;
+    this.host.store.onCommit = (changes) => {
+      onCommit(changes);
+      for (const change of changes) this.mayBeSaid(change);
+    };
     const founder = principal.parse('human:ada');
     this.host.room.begin(this.host.id, { principal: founder, name: 'Ada' });
   }
@@ -188,7 +199,9 @@ export class RoomWorld {
 
   private stopSomeRun(person: Person): void {
     const runs = [...person.session.replica.rows.runs.values()];
-    if (runs.length > 0) person.call('runs.stop', { runId: this.random.pick(runs).id });
+    const live = runs.filter(({ state }) => isLiveRun(state));
+    const some = live.length > 0 && this.random.chance(0.8) ? live : runs;
+    if (some.length > 0) person.call('runs.stop', { runId: this.random.pick(some).id });
   }
 
   private disturb(): void {
@@ -197,6 +210,7 @@ export class RoomWorld {
     if (random.chance(trouble.drop)) someone.link?.break(random.int(0, 30_000));
     if (random.chance(trouble.reload)) someone.reload();
     if (random.chance(trouble.repeat)) someone.repeat();
+    if (random.chance(trouble.repeat)) someone.askFromTheFuture();
     if (random.chance(trouble.pause)) {
       const { link } = someone;
       link?.pause();
@@ -212,12 +226,16 @@ export class RoomWorld {
     if (this.backup !== null && random.chance(trouble.restore)) this.restore(this.backup);
   }
 
-  /** The next few writes fail: all, or those to one shelf. */
+  /** The next few writes fail, or those of a while: all, or those to one shelf. */
   private breakStorage(): void {
     const broken = this.random.chance(0.3) ? null : this.random.pick(Object.keys(shelves));
+    const lastsMs = this.random.chance(0.5) ? this.random.int(50, 1_500) : 0;
+    const until = this.clock.now() + lastsMs;
     let left = this.random.int(1, 3);
     this.host.store.fail = (shelf) => {
-      if ((broken === null || broken === shelf) && left-- > 0) throw new Error('the disk failed');
+      if (broken !== null && broken !== shelf) return;
+      const fails = lastsMs > 0 ? this.clock.now() < until : left-- > 0;
+      if (fails) throw new Error('the disk failed');
     };
   }
 
@@ -261,6 +279,27 @@ export class RoomWorld {
       this.leaks.push(`${who} is a viewer and got ${text.slice(0, 80)}`);
   }
 
+  /** Patches are for who watches their topic, and nothing more is told to who does not read. */
+  private mayBeTold(who: Principal, frame: Frame, link: Link): void {
+    if (isProducer(who)) return;
+    const told = typeof frame === 'string' ? toldIn.exec(frame) : null;
+    if (typeof frame === 'string' && told === null) return;
+    const [, topic] = told ?? [];
+    if (topic !== undefined && !link.topics.includes(topic))
+      this.leaks.push(`${who} does not watch ${topic} and was told of it`);
+    if (link.isTooFarBehind) this.leaks.push(`${who} does not read and was told more`);
+  }
+
+  /** A message is written by somebody who may say something at that moment. */
+  private mayBeSaid({ shelf, before, after }: Change): void {
+    if (shelf !== 'rows' || before !== undefined || after?.tbl !== 'messages') return;
+    const author = readRow(this.host.store, 'messages', String(after.id))?.author;
+    if (author === undefined) return;
+    const role = isProducer(author) ? 'member' : this.host.roleOf(author);
+    if (role === null || role === 'viewer')
+      this.leaks.push(`${author} is ${role ?? 'no member'} and said something`);
+  }
+
   /** The call arrives or it does not, and so does its answer. */
   private deliver({ message }: OutboxEntry, done: (isDelivered: boolean) => void): void {
     const isLost = () => !this.isCalm && this.random.chance(this.trouble.drop);
@@ -290,6 +329,9 @@ export class RoomWorld {
     return agentsIdle && peopleIdle && this.host.isQuiet;
   }
 }
+
+/** The frames that the room sends unasked, and the topic of a patch. */
+const toldIn = /^\{"type":"event","event":"(?:delta|rev|patch","payload":\{"topic":"([^"]+))"/;
 
 /** What a command asked for, if it was to send a message. */
 export const messageOf = (method: string, params: unknown) =>
