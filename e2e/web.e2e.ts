@@ -60,7 +60,7 @@ test('[M1] [M2] [M9] sign up, land in one’s room, talk, and a second browser s
   }
 });
 
-test('[R25] what is written while the room is away is shown as not sent, survives a reload and arrives once', async () => {
+test('[R13] what is written while the room is away is shown as not sent, survives a reload and arrives once', async () => {
   const bo = await Visitor.arrive(browser);
   await bo.signUp(product, 'Bo', mail('bo'));
   await bo.say('Hello there');
@@ -108,7 +108,7 @@ test('[R17] the whole product is killed mid-answer: the page says so, comes back
   await cy.context.close();
 });
 
-test('[R101] a hostile message is text for the author and the reader, live and after a reload', async () => {
+test('[R97] [R98] a hostile message is text for the author and the reader, live and after a reload', async () => {
   const eve = await Visitor.arrive(browser);
   await eve.signUp(product, 'Eve', mail('eve'));
   await eve.say(

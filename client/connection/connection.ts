@@ -62,7 +62,7 @@ export class RoomConnection {
   private nextCall = 1;
 
   constructor(options: ConnectionOptions) {
-    this.session = newSession(Date.now());
+    this.session = newSession(Date.now(), crypto.randomUUID());
     this.store = createStore(() => this.session);
     this.options = options;
     this.socket = this.dial();

@@ -24,7 +24,7 @@ export function greet(session: Session, now: number): Stepped {
   const build = (parts: boolean) =>
     frameOf(helloId, 'hello', {
       protocol: { min: OLDEST_SPOKEN, max: PROTOCOL },
-      client: clientName,
+      client: session.id === null ? clientName : { ...clientName, session: session.id },
       caps: [deltaV1],
       topics: asked.map((topic) => topicRequest(session, topic, 'resume', parts)),
     });

@@ -11,6 +11,8 @@ import { emptyReplica, type Replica } from '../../shared/sync/replica.ts';
  * clock, so the same session runs in a browser, in Node and under the simulator.
  */
 export interface Session {
+  /** Names this client over all its sockets, so that a new one replaces the one before it. */
+  id: string | null;
   phase: Phase;
   replica: Replica;
   /** Topics the views want; each is opened as soon as there is a connection. */
@@ -123,7 +125,8 @@ export type SessionEffect =
 
 export type Outcome = { ok: true; payload: unknown } | { ok: false; error: ReceivedError };
 
-export const newSession = (now: number): Session => ({
+export const newSession = (now: number, id: string | null = null): Session => ({
+  id,
   phase: { name: 'offline', since: now, reason: 'starting', failedDials: 0 },
   replica: emptyReplica,
   watched: new Set(),

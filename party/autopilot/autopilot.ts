@@ -87,6 +87,7 @@ export class Autopilot extends Server<Env> {
       protocol: 0,
       binary: false,
       topics: [],
+      session: null,
       runId: null,
     });
     this.room.join(new PartyWire(connection, this.ctx));

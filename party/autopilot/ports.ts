@@ -13,6 +13,8 @@ export interface Attachment {
   /** Binary deltas. */
   binary: boolean;
   topics: readonly string[];
+  /** Which of the principal's clients it is, if it says so. */
+  session: string | null;
   /** The run that a producer opened on it. */
   runId: RunId | null;
 }

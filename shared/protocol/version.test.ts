@@ -67,7 +67,7 @@ test('[FR15] [R20] a change of the wire is a decision', () => {
     topics: '1942b68c6ba5',
     events: 'd4b1f2400764',
     rows: '619a21b223a0',
-    methods: '0aebb9ac3e930255',
+    methods: '4b07ea3c20483ed9',
     access: 'ae5a8467e839',
     errors: 'bcd285b7d3b3',
     closeCodes: 'd40722c17c4f',

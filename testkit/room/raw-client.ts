@@ -47,6 +47,7 @@ export class RawClient implements Wire {
       protocol: 0,
       binary: false,
       topics: [],
+      session: null,
       runId: null,
     };
   }

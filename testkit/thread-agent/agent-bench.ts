@@ -250,6 +250,7 @@ class AgentWire implements Wire {
       protocol: 0,
       binary: false,
       topics: [],
+      session: null,
       runId: null,
     };
   }

@@ -70,6 +70,7 @@ export class Link implements Wire {
       protocol: 0,
       binary: false,
       topics: [],
+      session: null,
       runId: null,
     };
   }

@@ -70,6 +70,7 @@ export class Person {
   private cancelTick: () => void = () => {};
   private cancelDial: () => void = () => {};
   private nextCall = 1;
+  private pages = 0;
 
   constructor(name: string, principal: Principal, host: RoomHost) {
     this.name = name;
@@ -77,7 +78,12 @@ export class Person {
     this.host = host;
     this.clock = host.world.clock;
     this.random = host.world.random;
-    this.session = newSession(this.clock.now());
+    this.session = this.begin();
+  }
+
+  private begin(): Session {
+    this.pages += 1;
+    return newSession(this.clock.now(), `${this.name}-page-${this.pages}`);
   }
 
   goOnline(): void {
@@ -89,7 +95,7 @@ export class Person {
   reload(): void {
     this.link?.break(this.random.int(0, 5_000));
     this.link = null;
-    this.session = newSession(this.clock.now());
+    this.session = this.begin();
     this.verified.clear();
     this.isOnline = true;
     this.watch('workspace');
