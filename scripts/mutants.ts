@@ -9,7 +9,7 @@ import { mutants } from './mutants/mutants.ts';
  * a mutant survives, or when the code as it is does not pass.
  */
 const root = join(import.meta.dirname, '..');
-const mostSeeds = 60;
+const mostSeeds = 120;
 const atOnce = 2;
 /** A mutant that only makes worlds hang is no proof: it counts as not noticed. */
 const withinMs = 60_000;

@@ -91,6 +91,12 @@ export class Person {
     if (this.link === null) this.dial(0);
   }
 
+  /** The lid closes: memory stays, the network is gone until `goOnline`. */
+  goAway(): void {
+    this.isOnline = false;
+    this.link?.break(this.random.int(0, 5_000));
+  }
+
   /** The tab closes: memory is gone, commands are kept. */
   reload(): void {
     this.link?.break(this.random.int(0, 5_000));

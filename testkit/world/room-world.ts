@@ -5,7 +5,6 @@ import { contract } from '../../shared/methods/contract.ts';
 import type { ThreadId } from '../../shared/model/ids.ts';
 import { isProducer, type Principal, principal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
-import { isLiveRun } from '../../shared/model/run.ts';
 import { reasoningTopic, threadTopic } from '../../shared/model/topic.ts';
 import { decodeDelta } from '../../shared/protocol/delta-codec.ts';
 import type { RoomLimits } from '../../shared/protocol/limits.ts';
@@ -199,9 +198,21 @@ export class RoomWorld {
 
   private stopSomeRun(person: Person): void {
     const runs = [...person.session.replica.rows.runs.values()];
-    const live = runs.filter(({ state }) => isLiveRun(state));
+    const live = runs.filter(({ state }) => state === 'running');
     const some = live.length > 0 && this.random.chance(0.8) ? live : runs;
-    if (some.length > 0) person.call('runs.stop', { runId: this.random.pick(some).id });
+    if (some.length === 0) return;
+    const { id: runId, threadId } = this.random.pick(some);
+    person.call('runs.stop', { runId });
+    if (this.random.chance(6 * this.trouble.killAgent)) this.forsake(threadId);
+  }
+
+  /** Whoever writes dies, and the room forgets what it had not saved: it has to end the run itself. */
+  private forsake(threadId: ThreadId): void {
+    this.clock.after(this.random.int(0, 20), () => {
+      if (this.isCalm) return;
+      this.agents.get(threadId)?.kill();
+      this.host.evict();
+    });
   }
 
   private disturb(): void {
@@ -222,7 +233,7 @@ export class RoomWorld {
     if (agents.length > 0 && random.chance(trouble.killAgent)) random.pick(agents).kill();
     if (random.chance(trouble.storageError)) this.breakStorage();
     if (random.chance(trouble.demote)) this.demote(someone);
-    if (random.chance(0.02)) this.backup ??= host.backup();
+    if (random.chance(0.05)) this.backup = host.backup();
     if (this.backup !== null && random.chance(trouble.restore)) this.restore(this.backup);
   }
 
@@ -249,7 +260,10 @@ export class RoomWorld {
     });
   }
 
-  /** What was acknowledged since the backup is lost, and that is the truth from now on. */
+  /**
+   * What was acknowledged since the backup is lost, and that is the truth from now on. Somebody
+   * sleeps meanwhile: when they come back the new past may be longer than what they hold of the old.
+   */
   private restore(backup: ReturnType<RoomHost['backup']>): void {
     this.host.store.fail = () => {};
     this.host.restore(backup);
@@ -263,6 +277,9 @@ export class RoomWorld {
         .map((one) => ({ ...one, epoch: this.host.epoch }));
       this.bringBack(person);
     }
+    const asleep = this.random.pick(this.people);
+    asleep.goAway();
+    this.clock.after(this.random.int(1_000, 6_000), () => asleep.goOnline());
   }
 
   /** No frame may carry what its receiver may not see. */
