@@ -206,14 +206,18 @@ function settle(
   return [want(next, reopen, replica.topics.has(reopen) ? 'resume' : 'anew'), verify];
 }
 
-/** A text that just became whole is checked against the hash in its row. */
+/** A text that just became whole, or whole by another hash, is checked against the hash in its row. */
 function verification(now: Replica, before: Replica, id: string): SessionEffect[] {
   const part = now.rows.parts.get(id);
   const text = now.texts.get(id);
   if (part === undefined || !isStreamPart(part) || text === undefined || part.sha256 === undefined)
     return [];
   const earlier = before.rows.parts.get(id);
-  const wasWhole = earlier !== undefined && isWhole(earlier, before.texts.get(id));
+  const wasWhole =
+    earlier !== undefined &&
+    isStreamPart(earlier) &&
+    earlier.sha256 === part.sha256 &&
+    isWhole(earlier, before.texts.get(id));
   if (wasWhole || !isWhole(part, text)) return [];
   return [{ do: 'verify', partId: id, sha256: part.sha256, text: text.text }];
 }

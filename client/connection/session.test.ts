@@ -154,6 +154,14 @@ test('[SE4] [ST15] a text that became whole is verified; a wrong one is thrown a
   expect([told.did(), told.session.replica.texts.get('p')?.text]).toEqual([[], 'HELLO']);
 });
 
+test('[SE4] a text that was whole is verified again when its row says another hash, after a restore', () => {
+  const told = watching(heard('Hello'));
+  told.event('patch', patch(10, 11, [text(endOf('Hello'))]));
+  expect(told.did()).toEqual(['verify p']);
+  told.event('patch', patch(11, 12, [text({ ...endOf('HELLO'), seq: 12 })]));
+  expect(told.did()).toEqual(['verify p']);
+});
+
 test('[SE4] whichever comes last, the text, its end or its revision, has it verified', () => {
   const end = endOf('Hello');
   const last = [
