@@ -91,7 +91,7 @@ const topics = z.object({
     z.looseObject({
       topic: z.string(),
       kind: z.string(),
-      streams: z.array(z.object({ text: z.string() })),
+      streams: z.array(z.object({ offset: z.number(), text: z.string() })),
     }),
   ),
 });
@@ -101,6 +101,7 @@ async function travel(client: RawClient, runId: string, topic: string) {
   await client.seen((held) => answerOf(held, runId).length > 2_000, 'the beginning of the answer');
   client.drop();
   await client.ended;
+  const heldUnits = answerOf(client.replica, runId).length;
   const left = performance.now();
   await sleep(awayMs);
   await client.connect();
@@ -108,6 +109,8 @@ async function travel(client: RawClient, runId: string, topic: string) {
   const awayFor = Math.round(performance.now() - left);
   const told = topics.parse(payload).topics.find((one) => one.topic === topic);
   if (told?.kind !== 'tail') throw new Error(`the topic came back as ${told?.kind}`);
-  const missedBytes = told.streams.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+  const reached = Math.max(...told.streams.map(({ offset, text }) => offset + text.length));
+  const words = babbleOf(asked)?.text ?? '';
+  const missedBytes = Buffer.byteLength(words.slice(heldUnits, reached));
   return { topicBytes: Buffer.byteLength(JSON.stringify(told)), missedBytes, awayFor };
 }

@@ -36,6 +36,7 @@ export async function answerRun(parts: RunParts): Promise<void> {
   const { producer, link, ledger } = parts;
   const opened = await link.open();
   if (isLiveRun(opened.state)) {
+    ledger.forgetOthers();
     const end = await toTheEnd(parts, opened);
     ledger.writeEnd(end);
     producer.end(end);
