@@ -24,6 +24,16 @@ export default defineConfig({
         },
       },
       {
+        test: {
+          name: 'agents',
+          include: ['testkit/room/**/*.test.ts'],
+          // Both kinds are named in these.
+          exclude: ['testkit/room/{scenarios,authorization,parity}.test.ts'],
+          environment: 'node',
+          env: { PLAYED_BY: 'agent' },
+        },
+      },
+      {
         plugins: [
           cloudflareTest({
             wrangler: { configPath: './wrangler.toml' },
@@ -52,6 +62,17 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.e2e.ts'],
           environment: 'node',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'e2e-agents',
+          include: ['e2e/{delivery,hibernation,limits}.e2e.ts'],
+          environment: 'node',
+          env: { PLAYED_BY: 'agent' },
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -1,6 +1,7 @@
 // `npm run -s bench -- --quick` (< 60 s) or `npm run -s bench`: ratios against plain peers in the
 // same run. Exits 1 when a gate is missed by more than the measured spread. See bench/README.md.
 
+import { admission } from './admission.ts';
 import { joins } from './joins.ts';
 import { autopilot } from './peers/autopilot.ts';
 import type { Peer, Workload } from './peers/peer.ts';
@@ -50,7 +51,7 @@ try {
       const wide = await compare({ ...eight, watchers }, [room, limit, platform]);
       gates.push(...judge(`eight threads, ${watchers} watchers`, wide, { limit: 1.6 }));
     }
-    gates.push(...(await joins(workerd)), ...(await resumes(workerd)));
+    gates.push(...(await joins(workerd)), ...(await resumes(workerd)), ...(await admission()));
   }
 } finally {
   workerd.end();

@@ -1,12 +1,14 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newBot } from './support/agents.ts';
 import { serveBare } from './support/bare-worker.ts';
 import { handshake } from './support/handshake.ts';
-import { signUp } from './support/person.ts';
+import { signIn, signUp } from './support/person.ts';
 import { Product } from './support/product.ts';
 import type { Place } from './support/raw-client.ts';
 import { newRoom } from './support/rooms.ts';
+import { until } from './support/until.ts';
 
 const product = new Product();
 let own: Place;
@@ -146,6 +148,90 @@ test('the session cookie is for this port alone, and no script can read it', asy
   expect(cookie).toMatch(new RegExp(`^autopilot-${port}\\.session=`));
   expect(cookie.toLowerCase()).toContain('httponly');
   expect(cookie.toLowerCase()).toContain('samesite=lax');
+});
+
+const logs = (): string =>
+  readdirSync(join(product.dataFolder, 'logs'))
+    .map((name) => readFileSync(join(product.dataFolder, 'logs', name), 'utf8'))
+    .join('\n');
+
+test('[AU20] [R57] a key needs no cookie and no Origin, in a header or as a subprotocol', async () => {
+  const bot = await newBot(own, { role: 'member' });
+  const path = `/parties/autopilot/${own.room}`;
+  const protocols = `autopilot.v1, autopilot.bearer.${Buffer.from(bot.key).toString('base64url')}`;
+  const ways: Record<string, string>[] = [
+    { authorization: `Bearer ${bot.key}` },
+    { 'sec-websocket-protocol': protocols, origin: 'https://elsewhere.example' },
+  ];
+  for (const headers of ways)
+    expect(await handshake(own.address, path, headers)).toEqual({ open: true });
+  const wrong = { authorization: `Bearer ${bot.key}0`, cookie: own.cookie, origin: own.address };
+  expect(await handshake(own.address, path, wrong)).toEqual({ closed: 4401 });
+  const { room } = await newRoom(product, 'Fay');
+  const headers = { authorization: `Bearer ${bot.key}` };
+  expect(await handshake(own.address, `/parties/autopilot/${room}`, headers)).toEqual({
+    closed: 4403,
+  });
+  expect(logs()).not.toContain(bot.key);
+});
+
+test('[AU21] [R71] a key in an address is refused with words, and is in no log', async () => {
+  const key = `ap_${'canary7'.repeat(6)}`;
+  const path = `/parties/autopilot/${own.room}?key=${key}`;
+  expect(await handshake(own.address, path, ownHeaders())).toEqual({ status: 400 });
+  const answer = await fetch(own.address + path);
+  expect([answer.status, await answer.text()]).toEqual([
+    400,
+    expect.stringContaining('does not belong in an address'),
+  ]);
+  await until(() => logs().includes('/parties/autopilot/'), 'the request in the log', 5_000);
+  expect(logs()).not.toContain(key);
+  expect(product.printed).not.toContain(key);
+});
+
+test('[AU23] [R67] tries at a password end with words, and other accounts are not concerned', async () => {
+  const guess = (email: string, i: number) =>
+    fetch(`${own.address}/api/auth/sign-in/email`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        origin: own.address,
+        'x-forwarded-for': `198.51.100.${i}`,
+      },
+      body: JSON.stringify({ email, password: `guess number ${i}` }),
+    });
+  const statuses: number[] = [];
+  for (let i = 0; i < 12; i++) statuses.push((await guess('victim@example.com', i)).status);
+  expect(statuses).toEqual([...Array(10).fill(401), 429, 429]);
+  expect((await guess('other@example.com', 1)).status).toBe(401);
+});
+
+test('[AU24] on a laptop a letter is read where npm start was typed, and lies in no file', async () => {
+  const eve = await signUp(own.address, 'Eve');
+  const post = (route: string, body: object) =>
+    fetch(`${own.address}/api/auth/${route}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: own.address },
+      body: JSON.stringify(body),
+    });
+  await post('request-password-reset', { email: eve.email });
+  const link = new RegExp(`${own.address}/reset-password#(\\S+)`);
+  await until(() => link.test(product.printed), 'the letter', 5_000);
+  expect(product.printed).toContain(`to ${eve.email}`);
+  const token = link.exec(product.printed)?.[1] ?? '';
+  expect(logs()).not.toContain(token);
+  const newPassword = 'another long pass phrase';
+  expect((await post('reset-password', { token, newPassword })).status).toBe(200);
+  await signIn(own.address, { ...eve, password: newPassword });
+});
+
+test('[AU27] on a laptop the first account is the admin; the Lobby is closed to everybody else', async () => {
+  const other = await newRoom(product, 'Gil');
+  expect(await handshake(own.address, '/parties/lobby/lobby', ownHeaders())).toEqual({
+    open: true,
+  });
+  const headers = { origin: own.address, cookie: other.cookie };
+  expect(await handshake(own.address, '/parties/lobby/lobby', headers)).toEqual({ closed: 4403 });
 });
 
 test.each([

@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import { limits } from '../shared/protocol/limits.ts';
 import { auditEqual } from './kill/audit.ts';
 import { Product } from './support/product.ts';
-import { type Place, RawClient, Refused } from './support/raw-client.ts';
+import { headersOf, type Place, RawClient, Refused } from './support/raw-client.ts';
 import { roomMiB } from './support/resident.ts';
 import { ended, join, newRoom, newThread, say } from './support/rooms.ts';
 
@@ -177,14 +177,15 @@ async function create(client: RawClient): Promise<string> {
 }
 
 /** Opens a socket by hand and begins a text frame of 1,000 bytes with ten of them. */
-function halfFrame({ address, room, cookie }: Place): Promise<ReturnType<typeof connect>> {
-  const { port } = new URL(address);
+function halfFrame(place: Place): Promise<ReturnType<typeof connect>> {
+  const { port, host } = new URL(place.address);
+  const headers = Object.entries(headersOf(place)).map(([name, value]) => `${name}: ${value}\r\n`);
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), 'localhost', () => {
       const key = randomBytes(16).toString('base64');
       socket.write(
-        `GET /parties/autopilot/${room} HTTP/1.1\r\nHost: ${new URL(address).host}\r\n` +
-          `Origin: ${address}\r\nCookie: ${cookie}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+        `GET /parties/autopilot/${place.room} HTTP/1.1\r\nHost: ${host}\r\n` +
+          `${headers.join('')}Upgrade: websocket\r\nConnection: Upgrade\r\n` +
           `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
       );
     });

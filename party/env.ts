@@ -1,14 +1,27 @@
 import type { Autopilot } from './autopilot/autopilot.ts';
+import type { Lobby } from './lobby/lobby.ts';
 import type { ThreadAgent } from './thread-agent/thread-agent.ts';
 
 /** Bindings of wrangler.toml, and the variables and secrets that `config.ts` reads. */
 export interface Env {
   Autopilot: DurableObjectNamespace<Autopilot>;
+  Lobby: DurableObjectNamespace<Lobby>;
   ThreadAgent: DurableObjectNamespace<ThreadAgent>;
+  /** Limits by address and account; the numbers are in wrangler.toml. */
+  SocketRate: RateLimit;
+  IdentityRate: RateLimit;
+  AttemptRate: RateLimit;
+  MailRate: RateLimit;
   DB: D1Database;
   AI?: Ai;
   AUTH_SECRET?: string;
   PUBLIC_ORIGIN?: string;
+  /** Makes whoever gives it the first admin of an installation on the net. */
+  SETUP_CODE?: string;
+  MAIL_FROM?: string;
+  MAIL_SMTP_URL?: string;
+  MAIL_HTTP_URL?: string;
+  MAIL_HTTP_KEY?: string;
   MODEL?: string;
   ANTHROPIC_API_KEY?: string;
   OPENAI_API_KEY?: string;

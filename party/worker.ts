@@ -2,13 +2,15 @@ import './boot.ts';
 import { errorName } from '../shared/lib/error-name.ts';
 import { admit } from './auth/admission.ts';
 import { type Auth, createAuth } from './auth/auth.ts';
-import { isAuthRoute } from './auth/routes.ts';
-import { withoutToken } from './auth/without-token.ts';
+import type { Door } from './auth/identify.ts';
+import { answerIdentity } from './auth/identity.ts';
+import { hasKeyInQuery } from './auth/read-key.ts';
 import { configProblems, ownOrigin } from './config.ts';
 import type { Env } from './env.ts';
 import { log } from './platform/log.ts';
 
 export { Autopilot } from './autopilot/autopilot.ts';
+export { Lobby } from './lobby/lobby.ts';
 export { ThreadAgent } from './thread-agent/thread-agent.ts';
 
 /** Routes only: identity, and sockets into rooms. The app's files are served beside it. */
@@ -29,14 +31,25 @@ async function route(request: Request, env: Env): Promise<Response> {
   const url = new URL(request.url);
   const origin = ownOrigin(env, url);
   if (origin === null) return new Response('misdirected request', { status: 421 });
-  const auth = authFor(env, origin);
-  if (url.pathname.startsWith('/parties/')) return admit(request, env, auth, origin);
-  if (!isAuthRoute(request.method, url.pathname)) return new Response('not found', { status: 404 });
-  const from = request.headers.get('origin');
-  if (request.method === 'POST' && from !== null && from !== origin)
-    return new Response('forbidden', { status: 403 });
-  return withoutToken(await auth.handler(request));
+  if (hasKeyInQuery(url)) return Response.json(keyInAddress, { status: 400 });
+  const door: Door = {
+    env,
+    origin,
+    now: Date.now(),
+    /** Whoever comes with a key does not wait for it to be built. */
+    get auth() {
+      return authFor(env, origin);
+    },
+  };
+  if (url.pathname.startsWith('/parties/')) return admit(request, door);
+  return answerIdentity(request, door);
 }
+
+const keyInAddress = {
+  code: 'KEY_IN_ADDRESS',
+  message: 'A key does not belong in an address: addresses are kept in logs and histories.',
+  fix: 'Send it as `Authorization: Bearer …` or as a WebSocket subprotocol, and replace this one.',
+};
 
 /** Built once per origin and isolate: making one costs more than using it. */
 const auths = new Map<string, Auth>();

@@ -13,7 +13,7 @@ export const checkSteps: readonly Step[] = [
   { name: 'protocol and proofs are current', run: ['scripts/protocol.ts', '--check'] },
   { name: 'the page builds', run: ['vite', 'build', '--logLevel', 'warn'] },
   { name: 'the page is small', run: ['scripts/sizes.ts'] },
-  { name: 'unit tests', run: vitest('node', 'web') },
+  { name: 'unit tests', run: vitest('node', 'agents', 'web') },
   { name: 'tests in workerd', run: vitest('workers') },
 ];
 
@@ -22,5 +22,7 @@ export const longSteps: readonly Step[] = [
   { name: 'simulator', run: vitest('fuzz'), env: { FUZZ_SEEDS: '300' } },
   { name: 'mutants', run: ['scripts/mutants.ts'] },
   { name: 'the running product', run: vitest('e2e') },
+  { name: 'the same, played by agents', run: vitest('e2e-agents') },
   { name: 'promises of the core', run: ['scripts/prove.ts', 'core'] },
+  { name: 'promises to members', run: ['scripts/prove.ts', 'members'] },
 ];

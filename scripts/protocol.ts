@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { authorizationPage } from './docs/authorization-page.ts';
 import type { Page } from './docs/page.ts';
+import { parityPage } from './docs/parity-page.ts';
 import { provenPages } from './docs/proofs.ts';
 import { protocolPage } from './docs/protocol-page.ts';
 
@@ -14,7 +15,8 @@ const root = join(import.meta.dirname, '..');
 const isCheck = process.argv.includes('--check');
 let wrong = 0;
 
-for (const page of [protocolPage(), authorizationPage(), ...provenPages()]) settle(page);
+for (const page of [protocolPage(), authorizationPage(), parityPage(), ...provenPages()])
+  settle(page);
 if (wrong > 0) {
   console.log(isCheck ? '\nRun `npm run protocol` and commit what it writes.' : '');
   process.exitCode = 1;

@@ -57,8 +57,8 @@ async function weighSyncClient(): Promise<number> {
   return chunks.reduce((sum, chunk) => sum + ('code' in chunk ? gzip(chunk.code) : 0), 0);
 }
 
-const signIn = ['index'];
-const emptyRoom = [...signIn, 'open-room', 'room-page', 'new-chat-page'];
+const signIn = ['index', 'login-page'];
+const emptyRoom = ['index', 'open-room', 'room-page', 'new-chat-page'];
 const thread = ['index', 'open-room', 'room-page', 'thread-rows', 'thread-page'];
 
 const rows = [

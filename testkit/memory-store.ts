@@ -85,7 +85,10 @@ export class MemoryStore implements Store {
   /** Everything that is stored, to compare. */
   dump(): Record<string, Flat[]> {
     return Object.fromEntries(
-      [...this.items].sort().map(([shelf, items]) => [shelf, [...items.values()]]),
+      [...this.items]
+        .filter(([, items]) => items.size > 0)
+        .sort()
+        .map(([shelf, items]) => [shelf, [...items.values()]]),
     );
   }
 

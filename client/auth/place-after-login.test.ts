@@ -6,6 +6,18 @@ test('signing in leads back to the place that asked for it', () => {
   expect(placeAfterLogin(undefined, 'home')).toBe('/r/home');
 });
 
+test('an invite’s code comes through sign-up behind the hash, and only there', () => {
+  expect(placeAfterLogin('/join', 'home', 'abc.def')).toBe('/join#abc.def');
+  expect(placeAfterLogin('/join', 'home', '')).toBe('/join');
+  expect(placeAfterLogin('/join', 'home', '"><script>')).toBe('/join');
+  expect(placeAfterLogin('/join?code=abc.def', 'home')).toBe('/r/home');
+});
+
+test('settings and administration are places to come back to', () => {
+  expect(placeAfterLogin('/r/abc/settings/members', 'home')).toBe('/r/abc/settings/members');
+  expect(placeAfterLogin('/admin', 'home')).toBe('/admin');
+});
+
 test('signing in never leads off this site', () => {
   const hostile = [
     'https://evil.example',

@@ -3,7 +3,7 @@ import { buttonLook } from '../ui/button.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { RoomPicture } from './room-picture.tsx';
 
-/** Signed out: one sentence, a picture, two ways in. */
+/** Signed out: one sentence, a picture, three ways in. */
 export function WelcomePage() {
   useTitle();
   return (
@@ -22,6 +22,9 @@ export function WelcomePage() {
           </Link>
           <Link to="/login" className={buttonLook('plain', 'large')}>
             Sign in
+          </Link>
+          <Link to="/login/agent" className={buttonLook('ghost', 'large')}>
+            I am an agent
           </Link>
         </div>
       </div>

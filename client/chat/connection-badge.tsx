@@ -6,7 +6,7 @@ import { networkStore } from '../store/network.ts';
 import { useUnsent } from '../store/use-in-touch.ts';
 import { useNow } from '../store/use-now.ts';
 import { useSession } from '../store/use-room.ts';
-import { buttonLook } from '../ui/button.tsx';
+import { type ButtonSize, buttonLook } from '../ui/button.tsx';
 import { Dot } from '../ui/marks.tsx';
 
 /** The connection in words that are true now, and the one thing that helps if something does. */
@@ -36,7 +36,11 @@ export function ConnectionBadge() {
   );
 }
 
-function Remedy({ remedy }: Pick<ConnectionWords, 'remedy'>) {
+/** The one thing that helps, as a button. */
+export function Remedy({
+  remedy,
+  size = 'tiny',
+}: Pick<ConnectionWords, 'remedy'> & { size?: ButtonSize }) {
   const navigate = useNavigate();
   const { pathname } = useLocation();
   if (remedy === null) return null;
@@ -52,7 +56,11 @@ function Remedy({ remedy }: Pick<ConnectionWords, 'remedy'>) {
     goHome: { label: 'Go to your room', act: () => location.assign('/') },
   }[remedy];
   return (
-    <button type="button" className={buttonLook('plain', 'tiny')} onClick={act}>
+    <button
+      type="button"
+      className={buttonLook(size === 'tiny' ? 'plain' : 'primary', size)}
+      onClick={act}
+    >
       {label}
     </button>
   );

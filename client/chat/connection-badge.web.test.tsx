@@ -41,7 +41,7 @@ test('a lost connection says when the room was last heard', async () => {
 test('an ended connection offers the one thing that helps', async () => {
   const cases = [
     [closeCodes.notAuthenticated, 'signed out', 'Sign in'],
-    [closeCodes.notAllowed, 'not your room', 'Go to your room'],
+    [closeCodes.notAllowed, 'not a member', 'Go to your room'],
     [closeCodes.replaced, 'opened elsewhere', 'Reload'],
     [closeCodes.newerProtocol, 'this page is too old: reload', 'Reload'],
   ] as const;

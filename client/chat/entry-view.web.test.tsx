@@ -6,7 +6,8 @@ import { runRow } from '../../shared/model/run.ts';
 import { emptyReplica } from '../../shared/sync/replica.ts';
 import { threadEntries } from '../store/thread-entries.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
-import { ada, inRoom, testRoom } from '../testing/test-room.tsx';
+import { ada } from '../testing/people.ts';
+import { inRoom, testRoom } from '../testing/test-room.tsx';
 import { EntryView } from './entry-view.tsx';
 
 afterEach(unmountAll);

@@ -11,7 +11,7 @@ export function RenameField({
   title,
   onDone,
 }: {
-  thread: Thread;
+  thread: Pick<Thread, 'id'>;
   title: string;
   onDone: () => void;
 }) {

@@ -1,9 +1,11 @@
 import { getRouteApi, Outlet, useMatchRoute } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { PaletteHost } from '../palette/palette-host.tsx';
 import { followOtherTabs } from '../store/sign-out.ts';
 import { RoomContext, useSession } from '../store/use-room.ts';
 import { KeysDialog } from '../ui/keys-dialog.tsx';
 import { ClosedRoom } from './closed-room.tsx';
+import { CutOff } from './cut-off.tsx';
 import { ThreadList } from './thread-list.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useKeys } from './use-keys.ts';
@@ -21,7 +23,10 @@ function Content() {
 /** The frame of a room: who and how on top, chats on the left, what is open in the middle. */
 export default function RoomPage() {
   const room = route.useLoaderData();
-  const isThreadOpen = useMatchRoute()({ to: '/r/$room/t/$threadId' }) !== false;
+  const matches = useMatchRoute();
+  const isPageOpen =
+    matches({ to: '/r/$room/t/$threadId' }) !== false ||
+    matches({ to: '/r/$room/settings', fuzzy: true }) !== false;
   useKeys(room.id);
   useEffect(() => {
     // A thread opens without a wait, and even when the network is gone.
@@ -37,10 +42,12 @@ export default function RoomPage() {
       </a>
       <div className="grid h-dvh grid-cols-1 grid-rows-[44px_minmax(0,1fr)] overflow-hidden max-md:grid-rows-[44px_minmax(0,1fr)_auto] md:grid-cols-[248px_minmax(0,1fr)_auto]">
         <TopBar />
-        <ThreadList isHiddenOnPhone={isThreadOpen} />
+        <ThreadList isHiddenOnPhone={isPageOpen} />
         <Content />
       </div>
+      <CutOff />
       <KeysDialog />
+      <PaletteHost />
     </RoomContext>
   );
 }

@@ -4,7 +4,10 @@ import { titleOf } from '../store/thread-title.ts';
 import { titleIn } from '../store/unsent.ts';
 
 /** What a thread will be called as soon as its new name arrives; until it does, that is its name here. */
-export function shownTitle(thread: Thread, requests: readonly PendingRequest[]): string {
+export function shownTitle(
+  thread: Pick<Thread, 'id' | 'title'>,
+  requests: readonly PendingRequest[],
+): string {
   const renames = requests.flatMap((request) => {
     const rename = request.isHeld ? null : titleIn(request);
     return rename?.threadId === thread.id ? [rename.title] : [];

@@ -1,14 +1,20 @@
 import { Link } from '@tanstack/react-router';
-import { ArrowLeft, Pencil } from 'lucide-react';
-import { useState } from 'react';
+import { ArrowLeft, Lock, LockOpen, Pencil } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
 import type { ThreadId } from '../../shared/model/ids.ts';
+import type { Thread } from '../../shared/model/thread.ts';
 import { threadTopic } from '../../shared/model/topic.ts';
+import { threadWishStore } from '../palette/palette-store.ts';
+import { memberName } from '../store/member-name.ts';
 import type { Entry } from '../store/thread-entries.ts';
+import { useMay } from '../store/use-may.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Pill } from '../ui/marks.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { RenameField } from './rename-field.tsx';
 import { shownTitle } from './shown-title.ts';
+import { ThreadAccess } from './thread-access.tsx';
 
 /** The name of the chat, which model answered last, and who else looks at it. */
 export function ThreadHeader({
@@ -22,6 +28,15 @@ export function ThreadHeader({
   const thread = useSession(({ replica }) => replica.rows.threads.get(threadId));
   const title = useSession(({ requests }) => thread && shownTitle(thread, requests));
   const [isRenaming, setRenaming] = useState(false);
+  const [isSharing, setSharing] = useState(false);
+  const maySay = useMay('say');
+  const wish = useStore(threadWishStore, (state) => state.wish);
+  useEffect(() => {
+    if (wish?.threadId !== threadId) return;
+    threadWishStore.setState({ wish: null });
+    if (wish.what === 'rename') setRenaming(true);
+    else if (maySay) setSharing(true);
+  }, [wish, threadId, maySay]);
   useTitle(title);
   return (
     <div className="flex min-h-[57px] items-center gap-2.5 border-line border-b px-7 py-2 max-md:min-h-12 max-md:px-3.5">
@@ -58,6 +73,23 @@ export function ThreadHeader({
           )}
         </div>
       )}
+      {thread !== undefined && maySay && (
+        <button
+          type="button"
+          className="inline-flex items-center gap-1.5 whitespace-nowrap rounded-full border border-line px-2 py-0.5 text-dim text-small hover:border-line-strong hover:text-text"
+          onClick={() => setSharing(true)}
+        >
+          {thread.access === undefined ? (
+            <LockOpen size={12} aria-hidden />
+          ) : (
+            <Lock size={12} aria-hidden />
+          )}
+          <Seen access={thread.access} />
+        </button>
+      )}
+      {isSharing && thread !== undefined && (
+        <ThreadAccess thread={thread} onDone={() => setSharing(false)} />
+      )}
       <span className="flex-1 max-md:hidden" />
       <Watchers threadId={threadId} />
     </div>
@@ -69,6 +101,32 @@ const isRehearsed = (entries: readonly Entry[]): boolean => {
   const last = entries.findLast((entry) => 'run' in entry && entry.run?.model !== undefined);
   return last !== undefined && 'run' in last && last.run?.model?.rehearsal === true;
 };
+
+/** Who sees the chat, in two words or by name. */
+function Seen({ access }: Pick<Thread, 'access'>) {
+  const members = useSession(({ replica }) => replica.rows.members);
+  const self = useRoom().account.principal;
+  if (access === undefined)
+    return (
+      <>
+        <span className="max-md:sr-only">Everybody</span>
+        <span className="sr-only"> sees this chat. Change</span>
+      </>
+    );
+  const others = access.filter((id) => id !== self).map((id) => memberName(members, id));
+  const who =
+    others.length === 0
+      ? 'Only you'
+      : others.length > 2
+        ? `You and ${others.length} others`
+        : `You and ${others.join(' and ')}`;
+  return (
+    <>
+      <span className="max-w-56 truncate max-md:sr-only">{who}</span>
+      <span className="sr-only"> see this chat. Change</span>
+    </>
+  );
+}
 
 function Watchers({ threadId }: { threadId: ThreadId }) {
   const present = useSession((session) => session.present);

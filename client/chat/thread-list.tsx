@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense } from 'react';
 import { workspaceTopic } from '../../shared/model/topic.ts';
-import { newestFirst } from '../store/thread-order.ts';
+import type { ListedThread } from '../store/listed-threads.ts';
+import { useListedThreads } from '../store/use-listed-threads.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { buttonLook } from '../ui/button.tsx';
 import { focusComposerSoon } from './composer.tsx';
@@ -16,10 +17,9 @@ const firstRows = 40;
 /** Every chat of the room, the newest on top. */
 export function ThreadList({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
   const { id: room } = useRoom();
-  const threads = useSession((session) => session.replica.rows.threads);
   const isKnown = useSession((session) => session.replica.topics.has(workspaceTopic));
   const isEnded = useSession(({ phase }) => phase.name === 'ended');
-  const list = useMemo(() => newestFirst(threads), [threads]);
+  const list = useListedThreads();
   return (
     <nav
       aria-label="Chats"
@@ -51,7 +51,7 @@ export function ThreadList({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
   );
 }
 
-const FirstRows = ({ list }: { list: ReturnType<typeof newestFirst> }) => (
+const FirstRows = ({ list }: { list: readonly ListedThread[] }) => (
   <ol className="min-h-0 flex-1 overflow-hidden px-2">
     {list.slice(0, firstRows).map((thread) => (
       <li key={thread.id}>

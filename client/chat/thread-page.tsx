@@ -1,7 +1,8 @@
 import { useParams } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { type ThreadId, threadId as threadIdSchema } from '../../shared/model/ids.ts';
 import { reasoningTopic, threadTopic } from '../../shared/model/topic.ts';
+import { useListedThreads } from '../store/use-listed-threads.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { useThreadEntries } from '../store/use-thread-entries.ts';
 import { MessageLog } from './message-log.tsx';
@@ -24,7 +25,9 @@ function Thread({ threadId }: { threadId: ThreadId }) {
   const refused = useSession((session) => session.refused.get(topic));
   const isHeld = useSession((session) => session.replica.topics.has(topic));
   const entries = useThreadEntries(threadId);
-  if (refused !== undefined) return <NoThread reason={refused} />;
+  const wasShown = useRef(false);
+  if (isHeld) wasShown.current = true;
+  if (refused !== undefined) return <NoThread reason={refused} wasShown={wasShown.current} />;
   return (
     <>
       <main
@@ -49,13 +52,15 @@ function useWatched(threadId: ThreadId): void {
   const { connection } = useRoom();
   const isLive = useSession(({ phase }) => phase.name === 'live');
   const isHeld = useSession(({ replica }) => replica.topics.has(threadTopic(threadId)));
+  const isListed = useListedThreads().some(({ id }) => id === threadId);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever gets access again sees it again
   useEffect(() => {
     const topics = [threadTopic(threadId), reasoningTopic(threadId)];
     for (const topic of topics) connection.watch(topic);
     return () => {
       for (const topic of topics) connection.unwatch(topic);
     };
-  }, [connection, threadId]);
+  }, [connection, threadId, isListed]);
   useEffect(() => {
     if (!isLive || !isHeld) return;
     connection.look(threadTopic(threadId));

@@ -1,17 +1,17 @@
 import { Link } from '@tanstack/react-router';
 import { memo, useState } from 'react';
-import type { Thread } from '../../shared/model/thread.ts';
-import { activityWord } from '../store/thread-order.ts';
+import { activityWord } from '../store/activity-word.ts';
+import type { ListedThread } from '../store/listed-threads.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
-import { Dot } from '../ui/marks.tsx';
+import { Dot, PrivateMark } from '../ui/marks.tsx';
 import { when } from '../ui/time-words.ts';
 import { focusComposerSoon } from './composer.tsx';
 import { RenameField } from './rename-field.tsx';
 import { shownTitle } from './shown-title.ts';
 
 /** One chat of the list: its name, when something last happened, and what it does now. */
-export const ThreadRow = memo(({ thread }: { thread: Thread }) => {
+export const ThreadRow = memo(({ thread }: { thread: ListedThread }) => {
   const { id: room } = useRoom();
   const title = useSession(({ requests }) => shownTitle(thread, requests));
   const [isRenaming, setRenaming] = useState(false);
@@ -32,6 +32,7 @@ export const ThreadRow = memo(({ thread }: { thread: Thread }) => {
     >
       <span className="flex items-baseline gap-2">
         <span className="min-w-0 flex-1 truncate">{title}</span>
+        {thread.isPrivate && <PrivateMark />}
         <time className="text-faint text-small" dateTime={new Date(thread.lastAt).toISOString()}>
           {when(thread.lastAt, now)}
         </time>

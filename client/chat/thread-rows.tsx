@@ -1,13 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
-import type { Thread } from '../../shared/model/thread.ts';
 import { workspaceTopic } from '../../shared/model/topic.ts';
 import { limits } from '../../shared/protocol/limits.ts';
+import type { ListedThread } from '../store/listed-threads.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { ThreadRow } from './thread-row.tsx';
 
 /** As many rows as are in sight; older chats are fetched as their end comes near. */
-export default function ThreadRows({ list }: { list: readonly Thread[] }) {
+export default function ThreadRows({ list }: { list: readonly ListedThread[] }) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: list.length,

@@ -1,32 +1,40 @@
 import { Link } from '@tanstack/react-router';
-import { Keyboard } from 'lucide-react';
-import { splitPrincipal } from '../../shared/model/principal.ts';
-import { useRoom, useSession } from '../store/use-room.ts';
-import { Avatar } from '../ui/avatar.tsx';
+import { Keyboard, Search } from 'lucide-react';
+import { openPalette } from '../palette/palette-store.ts';
+import { useRoom } from '../store/use-room.ts';
+import { commandKey } from '../ui/keys.ts';
 import { keysStore } from '../ui/keys-dialog.tsx';
-import { Pill } from '../ui/marks.tsx';
+import { Kbd } from '../ui/marks.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { ConnectionBadge } from './connection-badge.tsx';
+import { HereNow } from './here-now.tsx';
 import { Outbox } from './outbox.tsx';
+import { RoomSwitcher } from './room-switcher.tsx';
 
-/** Where one is, how the connection is, and who is here. */
+/** Where one is, how the connection is, who is here, and everything that can be done. */
 export function TopBar() {
   const { id } = useRoom();
-  const title = useSession(({ room }) => room?.title);
   return (
-    <header className="col-span-full flex items-center gap-3 border-line border-b bg-panel px-3.5">
-      <Link to="/r/$room" params={{ room: id }} className="font-bold text-read">
+    <header className="col-span-full flex items-center gap-3 border-line border-b bg-panel px-3.5 max-md:gap-2">
+      <Link to="/r/$room" params={{ room: id }} className="font-bold text-read max-md:hidden">
         Autopilot
       </Link>
       <ConnectionBadge />
       <Outbox />
-      {title !== undefined && (
-        <span className="min-w-0 max-md:hidden">
-          <Pill>{title}</Pill>
-        </span>
-      )}
+      <RoomSwitcher />
       <span className="flex-1" />
-      <Here />
+      <HereNow />
+      <button
+        type="button"
+        className="inline-flex items-center gap-2 whitespace-nowrap rounded-full border border-line px-2.5 py-0.5 text-dim text-small hover:border-line-strong hover:text-text max-md:border-transparent max-md:px-1.5"
+        onClick={openPalette}
+      >
+        <Search size={14} aria-hidden className="md:hidden" />
+        <span className="max-md:sr-only">Search or do</span>
+        <span aria-hidden className="max-md:hidden">
+          <Kbd>{commandKey}K</Kbd>
+        </span>
+      </button>
       <button
         type="button"
         aria-label="Keys"
@@ -38,27 +46,5 @@ export function TopBar() {
       </button>
       <AccountMenu />
     </header>
-  );
-}
-
-/** The others who are here; oneself is the account at the end of the bar. */
-function Here() {
-  const present = useSession((session) => session.present);
-  const self = useRoom().account.principal;
-  const others = present.filter(({ principal }) => principal !== self);
-  if (others.length === 0) return null;
-  return (
-    <ul aria-label="Here now" className="flex items-center gap-2">
-      {others.slice(0, 5).map(({ principal, name }) => (
-        <li key={principal}>
-          <Avatar
-            name={name}
-            kind={splitPrincipal(principal).kind === 'human' ? 'person' : 'agent'}
-          />
-          <span className="sr-only">{name}</span>
-        </li>
-      ))}
-      {others.length > 5 && <li className="text-dim text-small">and {others.length - 5} more</li>}
-    </ul>
   );
 }

@@ -3,7 +3,8 @@ import { threadId } from '../../shared/model/ids.ts';
 import type { PendingRequest, Session } from '../connection/session.ts';
 import { threadEntries } from '../store/thread-entries.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
-import { ada, inRoom, testRoom } from '../testing/test-room.tsx';
+import { ada } from '../testing/people.ts';
+import { inRoom, testRoom } from '../testing/test-room.tsx';
 import { EntryView } from './entry-view.tsx';
 import { Outbox } from './outbox.tsx';
 

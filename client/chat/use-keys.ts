@@ -1,8 +1,9 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { RoomId } from '../../shared/model/ids.ts';
+import { openPalette } from '../palette/palette-store.ts';
+import { listedThreads } from '../store/listed-threads.ts';
 import { roomThatIsOpen } from '../store/open-room.ts';
-import { newestFirst } from '../store/thread-order.ts';
 import { isWriting } from '../ui/keys.ts';
 import { keysStore } from '../ui/keys-dialog.tsx';
 import { focusComposer } from './composer.tsx';
@@ -13,9 +14,10 @@ export function useKeys(room: RoomId): void {
   const { threadId } = useParams({ strict: false });
   useEffect(() => {
     const step = (by: 1 | -1) => {
-      const session = roomThatIsOpen()?.connection.store.getState();
-      if (session === undefined) return;
-      const threads = newestFirst(session.replica.rows.threads);
+      const open = roomThatIsOpen();
+      if (open === null) return;
+      const { rows } = open.connection.store.getState().replica;
+      const threads = listedThreads(rows, open.account.principal);
       const at = threads.findIndex(({ id }) => id === threadId);
       const next = threads[at === -1 ? 0 : at + by];
       if (next === undefined) return;
@@ -27,8 +29,13 @@ export function useKeys(room: RoomId): void {
       n: () => void navigate({ to: '/r/$room', params: { room } }).then(focusComposer),
       j: () => step(1),
       k: () => step(-1),
+      ',': () => void navigate({ to: '/r/$room/settings/members', params: { room } }),
     };
     const press = (event: KeyboardEvent) => {
+      if (event.key === 'k' && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        return openPalette();
+      }
       if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
       const act = actions[event.key];
       if (act === undefined) return;

@@ -1,9 +1,8 @@
 import ReconnectingSocket from 'partysocket/ws';
-import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ParamsInput, Result } from '../../shared/methods/contract.ts';
+import type { contract, MethodName, ParamsInput, Result } from '../../shared/methods/contract.ts';
 import type { ReceivedError } from '../../shared/protocol/errors.ts';
 import type { CommandKeeper } from './command-keeper.ts';
-import type { ClientMethod, methods } from './methods.ts';
+import type { ClientMethod } from './methods.ts';
 import { toStored } from './outbox.ts';
 import {
   newSession,
@@ -12,30 +11,40 @@ import {
   type SessionEffect,
   type SessionEvent,
 } from './session.ts';
+import { SessionStore } from './session-store.ts';
 import { stepSession, wakeAt } from './step-session.ts';
 
 /** The room said no; `fix` says what can be done. */
 export class CallRefused extends Error {
   override readonly name = 'CallRefused';
   readonly error: ReceivedError;
-  constructor(error: ReceivedError) {
+  /** Of a command: by it the refused one is discarded, once somebody has seen why. */
+  readonly key: string | null;
+  constructor(error: ReceivedError, key: string | null = null) {
     super(error.message);
     this.error = error;
+    this.key = key;
   }
 }
 
-export interface ConnectionOptions {
+export interface ConnectionOptions<M extends MethodName = ClientMethod> {
   /** Where the room is served: `localhost:8787`. */
   host: string;
   room: string;
+  /** Whose address it has; the Lobby's is its own. */
+  party?: 'autopilot' | 'lobby';
   /** What may be asked, as a rule `methods`; brought along so that a caller without it stays small. */
-  methods: typeof methods;
+  methods: Pick<typeof contract, M>;
   /** Keeps unsent commands over a reload. */
   keeper: CommandKeeper;
   /** Calls back when a view may change, at most once per frame. */
   schedule: (publish: () => void) => void;
   /** Node brings its own. */
   WebSocket?: unknown;
+  /** WebSocket subprotocols to offer; a key travels in them where no header can be set. */
+  protocols?: readonly string[];
+  /** What the program calls itself; the web client without it. */
+  client?: Session['client'];
 }
 
 /** An event without its time, as the shell's callers make it. */
@@ -49,34 +58,36 @@ type Untimed = SessionEvent extends infer E
  * A live connection to one room: runs the session over a reconnecting socket, keeps its commands,
  * and publishes it as a store. All decisions are the session's.
  */
-export class RoomConnection {
+export class RoomConnection<Methods extends MethodName = ClientMethod> {
   /** The session as views see it. */
-  readonly store: StoreApi<Session>;
+  readonly store: SessionStore;
   private session: Session;
   private socket: ReconnectingSocket;
-  private readonly options: ConnectionOptions;
+  private readonly options: ConnectionOptions<Methods>;
   private readonly waiting = new Map<string, (outcome: Outcome) => void>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isPublishing = false;
   private isRestored = false;
   private nextCall = 1;
 
-  constructor(options: ConnectionOptions) {
-    this.session = newSession(Date.now(), crypto.randomUUID());
-    this.store = createStore(() => this.session);
+  constructor(options: ConnectionOptions<Methods>) {
+    const fresh = newSession(Date.now());
+    const client = { ...(options.client ?? fresh.client), session: crypto.randomUUID() };
+    this.session = { ...fresh, client };
+    this.store = new SessionStore(this.session);
     this.options = options;
     this.socket = this.dial();
     void this.restore();
   }
 
   /** Asks the room. A command is sent until it is answered, over any number of sockets and reloads. */
-  call<M extends ClientMethod>(method: M, params: ParamsInput<M>): Promise<Result<M>> {
+  call<M extends Methods>(method: M, params: ParamsInput<M>): Promise<Result<M>> {
     const id = `c${this.nextCall++}`;
     const { repeat, result } = this.options.methods[method];
     const key = repeat === 'key' ? crypto.randomUUID() : null;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, (outcome) => {
-        if (!outcome.ok) return reject(new CallRefused(outcome.error));
+        if (!outcome.ok) return reject(new CallRefused(outcome.error, key));
         const parsed = result.safeParse(outcome.payload);
         if (parsed.success) resolve(parsed.data);
         else reject(new CallRefused(notUnderstood));
@@ -123,9 +134,10 @@ export class RoomConnection {
 
   /** A socket that waits cannot be hurried, so every hurry is a new one, and only the newest is heard. */
   private dial(): ReconnectingSocket {
-    const { host, room, WebSocket } = this.options;
+    const { host, room, party = 'autopilot', WebSocket, protocols = [] } = this.options;
     const scheme = /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/.test(host) ? 'ws' : 'wss';
-    const socket = new ReconnectingSocket(`${scheme}://${host}/parties/autopilot/${room}`, [], {
+    const url = `${scheme}://${host}/parties/${party}/${room}`;
+    const socket = new ReconnectingSocket(url, [...protocols], {
       maxEnqueuedMessages: 0,
       minReconnectionDelay: 250 + Math.random() * 250,
       maxReconnectionDelay: 5_000,
@@ -209,7 +221,7 @@ export class RoomConnection {
     this.isPublishing = true;
     this.options.schedule(() => {
       this.isPublishing = false;
-      this.store.setState(this.session, true);
+      this.store.setState(this.session);
     });
   }
 }

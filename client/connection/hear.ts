@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { parseJson } from '../../shared/lib/parse-json.ts';
 import { session as sessionMethods } from '../../shared/methods/session.ts';
 import type { PartId } from '../../shared/model/ids.ts';
@@ -149,10 +150,20 @@ function hearAnswer(
     ];
   const page = request.method.endsWith('.page') ? pageAnswer.safeParse(frame.payload) : null;
   const done: SessionEffect = { do: 'settle', id, outcome: { ok: true, payload: frame.payload } };
+  if (request.method === 'room.rename') return [renamed(rest, request.params), [done]];
   if (page === null || !page.success) return [rest, [done]];
   const [next, effects] = settle(rest, applyPage(rest.replica, page.data), partsIn(page.data));
   return [next, [...effects, done]];
 }
+
+/** The name of a room comes with hello only, so whoever gave it another knows it from that. */
+function renamed(session: Session, params: unknown): Session {
+  const parsed = titled.safeParse(params);
+  if (session.room === null || !parsed.success) return session;
+  return { ...session, room: { ...session.room, title: parsed.data.title } };
+}
+
+const titled = z.object({ title: z.string() });
 
 /** Whoever asked may be gone since a reload: what was refused stays in sight. */
 const reject = (session: Session, request: PendingRequest, error: ReceivedError): Session =>

@@ -14,8 +14,6 @@ export const withEffects = (session: Session, effects: readonly SessionEffect[])
   effects,
 ];
 
-export const clientName = { name: 'autopilot-web', version: '1' };
-
 /** The first frame on a socket: what is wanted and where each topic stood. */
 export function greet(session: Session, now: number): Stepped {
   const topics = [...session.watched].filter((topic) => !session.refused.has(topic));
@@ -24,7 +22,7 @@ export function greet(session: Session, now: number): Stepped {
   const build = (parts: boolean) =>
     frameOf(helloId, 'hello', {
       protocol: { min: OLDEST_SPOKEN, max: PROTOCOL },
-      client: session.id === null ? clientName : { ...clientName, session: session.id },
+      client: session.client,
       caps: [deltaV1],
       topics: asked.map((topic) => topicRequest(session, topic, 'resume', parts)),
     });

@@ -11,8 +11,8 @@ import { emptyReplica, type Replica } from '../../shared/sync/replica.ts';
  * clock, so the same session runs in a browser, in Node and under the simulator.
  */
 export interface Session {
-  /** Names this client over all its sockets, so that a new one replaces the one before it. */
-  id: string | null;
+  /** What the program calls itself, and which of its instances it is: a new socket replaces its last. */
+  client: { name: string; version: string; session?: string };
   phase: Phase;
   replica: Replica;
   /** Topics the views want; each is opened as soon as there is a connection. */
@@ -125,8 +125,8 @@ export type SessionEffect =
 
 export type Outcome = { ok: true; payload: unknown } | { ok: false; error: ReceivedError };
 
-export const newSession = (now: number, id: string | null = null): Session => ({
-  id,
+export const newSession = (now: number): Session => ({
+  client: { name: 'autopilot-web', version: '1' },
   phase: { name: 'offline', since: now, reason: 'starting', failedDials: 0 },
   replica: emptyReplica,
   watched: new Set(),

@@ -6,7 +6,8 @@ import { type Principal, principal } from '../../shared/model/principal.ts';
 export interface Account {
   principal: Principal;
   name: string;
-  email: string;
+  /** Of a person; an agent has none. */
+  email: string | null;
   homeRoom: RoomId;
 }
 
@@ -23,15 +24,25 @@ export class ServerAway extends Error {
   override readonly name = 'ServerAway';
 }
 
-/** The session lives in an HttpOnly cookie, so only the server knows. */
+/**
+ * The session lives in an HttpOnly cookie, so only the server knows: a person's by identity, an
+ * agent's by the key it was exchanged for.
+ */
 export async function askWhoIAm(): Promise<Standing> {
   try {
-    const response = await fetch('/api/auth/get-session');
-    if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    return setStanding(answer.parse(await response.json()));
+    const person = personAnswer.parse(await read('/api/auth/get-session'));
+    return setStanding(person ?? agentAnswer.parse(await read('/api/agent/whoami')));
   } catch (cause) {
     throw new ServerAway('nobody knows who is signed in', { cause });
   }
+}
+
+/** What a route answers; nobody is nobody, however it is said. */
+async function read(route: string): Promise<unknown> {
+  const response = await fetch(route);
+  if (response.status === 401) return null;
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  return response.json();
 }
 
 /** What is known, or else what the server says. */
@@ -47,12 +58,20 @@ export function setStanding(standing: Standing): Standing {
 
 const user = z.object({ id: z.string(), name: z.string(), email: z.string(), homeRoom: roomId });
 
-const answer = z.pipe(
+const personAnswer = z.pipe(
   z.nullable(z.object({ user })),
-  z.transform((said): Standing => {
-    if (said === null) return { state: 'signedOut' };
+  z.transform((said): Standing | null => {
+    if (said === null) return null;
     const { id, name, email, homeRoom } = said.user;
     const account = { principal: principal.parse(`human:${id}`), name, email, homeRoom };
     return { state: 'signedIn', account };
+  }),
+);
+
+const agentAnswer = z.pipe(
+  z.nullable(z.object({ principal, name: z.string(), homeRoom: roomId })),
+  z.transform((said): Standing => {
+    if (said === null) return { state: 'signedOut' };
+    return { state: 'signedIn', account: { ...said, email: null } };
   }),
 );

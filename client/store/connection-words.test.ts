@@ -37,7 +37,7 @@ test('what is not sent is said in every state', () => {
 test('a verdict of the room is said as what it means', () => {
   const ended = (code: number) => said({ phase: { name: 'ended', code, reason: '' } });
   expect(ended(closeCodes.notAuthenticated)).toBe('signed out');
-  expect(ended(closeCodes.notAllowed)).toBe('not your room');
+  expect(ended(closeCodes.notAllowed)).toBe('not a member');
   expect(ended(closeCodes.replaced)).toBe('opened elsewhere');
   expect(ended(closeCodes.newerProtocol)).toBe('this page is too old: reload');
   expect(ended(closeCodes.badFrame)).toBe('this page is too old: reload');

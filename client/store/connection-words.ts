@@ -61,7 +61,7 @@ function verdict(code: number): Verdict {
     case closeCodes.notAuthenticated:
       return { tone: 'bad', state: 'signed out', remedy: 'signIn' };
     case closeCodes.notAllowed:
-      return { tone: 'bad', state: 'not your room', remedy: 'goHome' };
+      return { tone: 'bad', state: 'not a member', remedy: 'goHome' };
     case closeCodes.replaced:
       return { tone: 'off', state: 'opened elsewhere', remedy: 'reload' };
     default:

@@ -1,6 +1,7 @@
+import { splitPrincipal } from '../../shared/model/principal.ts';
 import { say } from '../ui/toast-store.ts';
-import { setStanding } from './account.ts';
-import { closeRoom, roomThatIsOpen } from './open-room.ts';
+import { accountStore, setStanding } from './account.ts';
+import { closeRooms, roomsThatAreOpen } from './open-room.ts';
 
 /** Tells the other tabs of this browser that nobody is signed in any more. */
 const tabs = new BroadcastChannel('autopilot account');
@@ -10,15 +11,11 @@ const tabs = new BroadcastChannel('autopilot account');
  * comes back. The seal comes first, so that nothing slips out between sign-out and seal.
  */
 export async function signOut(): Promise<boolean> {
-  const room = roomThatIsOpen();
-  const kept = (await room?.keeper.seal()) ?? 0;
-  const { authClient } = await import('../auth/auth-client.ts');
-  const failed = await authClient.signOut().then(
-    ({ error }) => error !== null,
-    () => true,
-  );
-  if (failed) {
-    await room?.keeper.unseal();
+  const rooms = roomsThatAreOpen();
+  const sealed = await Promise.all(rooms.map(({ keeper }) => keeper.seal()));
+  const kept = sealed.reduce((sum, count) => sum + count, 0);
+  if (!(await endSession())) {
+    await Promise.all(rooms.map(({ keeper }) => keeper.unseal()));
     say('Signing out did not work: the server did not answer. You are still signed in.');
     return false;
   }
@@ -28,16 +25,30 @@ export async function signOut(): Promise<boolean> {
   return true;
 }
 
-/** A sign-out in another tab is one here: its room is sealed and closed. */
+/** Agents came in by another door, and go by it. */
+async function endSession(): Promise<boolean> {
+  const standing = accountStore.getState();
+  const isAgent =
+    standing.state === 'signedIn' && splitPrincipal(standing.account.principal).kind === 'agent';
+  try {
+    if (isAgent) return (await fetch('/api/agent/logout', { method: 'POST' })).ok;
+    const { authClient } = await import('../auth/auth-client.ts');
+    return (await authClient.signOut()).error === null;
+  } catch {
+    return false;
+  }
+}
+
+/** A sign-out in another tab is one here: its rooms are sealed and closed. */
 export function followOtherTabs(): void {
   tabs.addEventListener('message', () => {
-    void roomThatIsOpen()?.keeper.seal();
+    for (const { keeper } of roomsThatAreOpen()) void keeper.seal();
     setStanding({ state: 'signedOut' });
   });
 }
 
 function leave(): void {
-  closeRoom();
+  closeRooms();
   setStanding({ state: 'signedOut' });
 }
 

@@ -81,6 +81,21 @@ function describe(
 const others: Partial<Record<string, string>> = {
   'runs.stop': 'Stop an answer',
   'threads.create': 'Begin a chat',
+  'threads.setAccess': 'Change who sees a chat',
+  'members.setRole': 'Change a role',
+  'members.remove': 'Remove a member',
+  'members.leave': 'Leave the room',
+  'invites.create': 'Make an invite',
+  'invites.revoke': 'Revoke an invite',
+  'invites.accept': 'Accept an invite',
+  'profile.rename': 'Change your name',
+  'room.rename': 'Rename the room',
+  'logins.end': 'Sign a browser out',
+  'logins.endOthers': 'Sign the other browsers out',
+  'agents.create': 'Make an agent',
+  'agents.end': 'End an agent',
+  'keys.mint': 'Mint a key',
+  'keys.revoke': 'Revoke a key',
 };
 
 const firstWords = (text: string): string => {

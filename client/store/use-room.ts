@@ -12,3 +12,7 @@ export const useRoom = (): OpenRoom => must(useContext(RoomContext), 'a room aro
 /** A part of the session; the view renders again when that part is another. */
 export const useSession = <T>(select: (session: Session) => T): T =>
   useStore(useRoom().connection.store, select);
+
+/** The same of one's own room, which holds what is one's own: badges, agents, keys, sign-ins. */
+export const useHome = <T>(select: (session: Session) => T): T =>
+  useStore(useRoom().home.store, select);

@@ -43,6 +43,14 @@ export function mount(node: ReactNode) {
       ),
     fire: (element: Element, event: Event) => act(() => void element.dispatchEvent(event)),
     click: (element: HTMLElement) => act(() => element.click()),
+    /** Writes into a field as a person does. */
+    write: (element: HTMLElement, text: string) => {
+      const { prototype } =
+        element instanceof HTMLSelectElement ? HTMLSelectElement : HTMLInputElement;
+      Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(element, text);
+      const event = element instanceof HTMLSelectElement ? 'change' : 'input';
+      act(() => void element.dispatchEvent(new Event(event, { bubbles: true })));
+    },
     unmount,
   };
 }

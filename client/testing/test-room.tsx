@@ -7,7 +7,7 @@ import {
 } from '@tanstack/react-router';
 import { act, type ReactNode } from 'react';
 import { roomId } from '../../shared/model/ids.ts';
-import { principal } from '../../shared/model/principal.ts';
+import type { Principal } from '../../shared/model/principal.ts';
 import { RoomConnection } from '../connection/connection.ts';
 import { methods } from '../connection/methods.ts';
 import { newSession, type Session } from '../connection/session.ts';
@@ -15,6 +15,7 @@ import { Drafts } from '../store/drafts.ts';
 import type { OpenRoom } from '../store/open-room.ts';
 import { ShelfKeeper } from '../store/shelf-keeper.ts';
 import { RoomContext } from '../store/use-room.ts';
+import { ada } from './people.ts';
 
 /** A socket that never opens: what a view shows comes from the session that a test sets. */
 class DeafSocket extends EventTarget {
@@ -26,10 +27,11 @@ class DeafSocket extends EventTarget {
 
 const noShelf = { all: async () => [], put: async () => {}, remove: async () => {} };
 
-export const ada = principal.parse('human:ada');
-
 /** A room as views know it, with the session as given. */
-export function testRoom(session: Partial<Session> = {}): OpenRoom {
+export function testRoom(
+  session: Partial<Session> = {},
+  { principal = ada, homeRoom = 'room' }: { principal?: Principal; homeRoom?: string } = {},
+): OpenRoom {
   const id = roomId.parse('room');
   const keeper = new ShelfKeeper(noShelf, () => {});
   const connection = new RoomConnection({
@@ -40,16 +42,27 @@ export function testRoom(session: Partial<Session> = {}): OpenRoom {
     schedule: () => {},
     WebSocket: DeafSocket,
   });
-  connection.store.setState({ ...newSession(0), ...session }, true);
-  const account = { principal: ada, name: 'Ada', email: 'ada@example.test', homeRoom: id };
-  const drafts = new Drafts(ada, id);
-  return { id, account, connection, keeper, drafts, close: () => connection.close() };
+  connection.store.setState({ ...newSession(0), ...session });
+  const account = {
+    ...{ principal, name: 'Ada', email: 'ada@example.test' },
+    homeRoom: roomId.parse(homeRoom),
+  };
+  const drafts = new Drafts(principal, id);
+  const home = connection;
+  return { id, account, connection, home, keeper, drafts, close: () => connection.close() };
 }
 
 /** A view where it belongs: in a room, at an address. */
 export async function inRoom(room: OpenRoom, view: ReactNode): Promise<ReactNode> {
   const root = createRootRoute();
-  const paths = ['/', '/login', '/r/$room', '/r/$room/t/$threadId'];
+  const paths = [
+    '/',
+    '/login',
+    '/r/$room',
+    '/r/$room/t/$threadId',
+    '/r/$room/settings/members',
+    '/r/$room/settings/invites',
+  ];
   const component = () => <RoomContext value={room}>{view}</RoomContext>;
   const routeTree = root.addChildren(
     paths.map((path) => createRoute({ getParentRoute: () => root, path, component })),

@@ -1,11 +1,12 @@
 import type { ComponentProps } from 'react';
 
-export type ButtonLook = 'primary' | 'plain' | 'ghost';
+export type ButtonLook = 'primary' | 'plain' | 'ghost' | 'danger';
 export type ButtonSize = 'large' | 'usual' | 'small' | 'tiny' | 'pill';
 
 const looks: Record<ButtonLook, string> = {
   primary: 'border-accent bg-accent text-accent-ink enabled:hover:brightness-110',
   plain: 'border-line-strong bg-raised text-text hover:border-field',
+  danger: 'border-bad bg-transparent text-bad enabled:hover:bg-raised',
   ghost: 'border-transparent text-dim hover:bg-raised hover:text-text',
 };
 

@@ -3,6 +3,7 @@ export const commandKey = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 
 
 /** What the list of keys says, in the order of their use. */
 export const keys: readonly { does: string; press: string }[] = [
+  { does: 'Search or do anything', press: `${commandKey}K` },
   { does: 'Send the message', press: 'Enter' },
   { does: 'Begin a new line', press: 'Shift Enter' },
   { does: 'Stop the answer', press: `${commandKey}.` },
@@ -10,6 +11,7 @@ export const keys: readonly { does: string; press: string }[] = [
   { does: 'New chat', press: 'n' },
   { does: 'Next chat', press: 'j' },
   { does: 'Previous chat', press: 'k' },
+  { does: 'Settings', press: ',' },
   { does: 'Rename the chat in focus', press: 'F2' },
   { does: 'Leave a field', press: 'Esc' },
   { does: 'Show these keys', press: '?' },

@@ -1,3 +1,4 @@
+import { Lock } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 export type Tone = 'live' | 'wait' | 'bad' | 'off' | 'sleep';
@@ -28,4 +29,12 @@ export const Kbd = ({ children }: { children: ReactNode }) => (
   <kbd className="rounded-sm border border-current border-b-2 px-1 font-mono text-tiny">
     {children}
   </kbd>
+);
+
+/** A chat that only named members see. */
+export const PrivateMark = () => (
+  <span className="self-center text-dim" title="Private">
+    <Lock size={12} aria-hidden />
+    <span className="sr-only">private</span>
+  </span>
 );

@@ -26,7 +26,13 @@ export interface Place {
   address: string;
   room: string;
   cookie: string;
+  /** Comes in by this instead, as an agent. */
+  key?: string;
 }
+
+/** What a handshake brings along. */
+export const headersOf = ({ address, cookie, key }: Place): Record<string, string> =>
+  key === undefined ? { cookie, origin: address } : { authorization: `Bearer ${key}` };
 
 export interface Answer {
   ok: boolean;
@@ -75,8 +81,8 @@ export class RawClient {
 
   /** Opens a socket and nothing more. Rejects with the HTTP status when it is refused as HTTP. */
   connect(headers: Record<string, string | undefined> = {}): Promise<void> {
-    const { address, room, cookie } = this.place;
-    const all = { cookie, origin: address, ...headers };
+    const { address, room } = this.place;
+    const all = { ...headersOf(this.place), ...headers };
     const sent = Object.entries(all).filter(([, value]) => value !== undefined);
     const url = `${address.replace('http', 'ws')}/parties/autopilot/${room}`;
     // workerd closes TCP seconds after its close frame if it never heard a frame: the frame counts.

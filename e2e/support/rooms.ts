@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { findHome } from '../../client/agent/find-home.ts';
+import { newBot } from './agents.ts';
 import { signUp } from './person.ts';
 import type { Product } from './product.ts';
 import { type Place, RawClient } from './raw-client.ts';
@@ -7,10 +9,16 @@ import type { RawReplica } from './raw-replica.ts';
 const created = z.object({ threadId: z.string() });
 const sent = z.object({ messageId: z.string(), runId: z.string() });
 
-/** A person's home room, from outside. */
+/**
+ * A home room, from outside: a person's, or, where scenarios are played by agents (project
+ * `e2e-agents`), that of an agent of theirs, who comes in by its key.
+ */
 export async function newRoom({ address }: Product, name = 'Ada'): Promise<Place> {
   const { homeRoom, cookie } = await signUp(address, name);
-  return { address, room: homeRoom, cookie };
+  const person = { address, room: homeRoom, cookie };
+  if (process.env.PLAYED_BY !== 'agent') return person;
+  const { key } = await newBot(person, { name });
+  return { address, room: (await findHome(address, key)).homeRoom, cookie: '', key };
 }
 
 /** A client that said hello and watches the list of threads. */

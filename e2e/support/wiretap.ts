@@ -19,8 +19,11 @@ export class Wiretap {
   /** Sockets that the page opened so far. */
   sockets = 0;
 
-  constructor(page: Page) {
-    page.on('websocket', (socket) => this.listen(socket));
+  /** Of one room, if one is named: a page may hold its person's own room as well. */
+  constructor(page: Page, room = '') {
+    page.on('websocket', (socket) => {
+      if (socket.url().includes(room)) this.listen(socket);
+    });
   }
 
   private listen(socket: WebSocket): void {

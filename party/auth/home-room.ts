@@ -1,9 +1,22 @@
 import * as z from 'zod/mini';
-import { roomId } from '../../shared/model/ids.ts';
+import { errorName } from '../../shared/lib/error-name.ts';
+import { type RoomId, roomId } from '../../shared/model/ids.ts';
 import { principal } from '../../shared/model/principal.ts';
 import type { Env } from '../env.ts';
+import { log } from '../platform/log.ts';
+import { deviceWords } from './device-words.ts';
 
-const account = z.object({ id: z.string(), name: z.string(), homeRoom: roomId });
+const account = z.object({ id: z.string(), name: z.string(), email: z.string(), homeRoom: roomId });
+const login = z.object({
+  id: z.string(),
+  userId: z.string(),
+  userAgent: z.nullish(z.string()),
+  createdAt: z.date(),
+  expiresAt: z.date(),
+});
+
+export const homeRoomStub = (env: Env, room: RoomId) =>
+  env.Autopilot.get(env.Autopilot.idFromName(room));
 
 /**
  * Creating the account begins its home room. Should that fail, the first connection begins it: the
@@ -12,11 +25,59 @@ const account = z.object({ id: z.string(), name: z.string(), homeRoom: roomId })
 export async function beginHomeRoom(env: Env, user: Record<string, unknown>): Promise<void> {
   const parsed = account.safeParse(user);
   if (!parsed.success) return;
-  const { id, name, homeRoom } = parsed.data;
-  const stub = env.Autopilot.get(env.Autopilot.idFromName(homeRoom));
+  const { id, name, email, homeRoom } = parsed.data;
   try {
-    await stub.begin({ principal: principal.parse(`human:${id}`), name });
+    const founder = { principal: principal.parse(`human:${id}`), name, homeRoom, email };
+    await homeRoomStub(env, homeRoom).begin(founder);
   } catch {
     // Admission begins it.
   }
+}
+
+/**
+ * A login began or was prolonged: its home room lists it. Should that fail, the room learns of it
+ * from the first socket that comes in by it.
+ */
+export async function tellLogin(env: Env, session: Record<string, unknown>): Promise<void> {
+  const parsed = login.safeParse(session);
+  if (!parsed.success) return;
+  const { id, userId, userAgent, createdAt, expiresAt } = parsed.data;
+  const room = await homeRoomOf(env, userId);
+  if (room === null) return;
+  try {
+    await homeRoomStub(env, room).loginBegan({
+      id,
+      device: deviceWords(userAgent ?? ''),
+      createdAt: createdAt.getTime(),
+      expiresAt: expiresAt.getTime(),
+    });
+  } catch {
+    // The room hears of it from its sockets.
+  }
+}
+
+/** Rejects if the room may not have heard it: sockets of that login would stay open. */
+export async function tellLoginEnded(env: Env, room: RoomId, loginId: string): Promise<void> {
+  await homeRoomStub(env, room).loginEnded({ id: loginId });
+}
+
+/** Every login of a person ends: their password is another now. */
+export async function endLoginsOf(env: Env, userId: string): Promise<void> {
+  const room = await homeRoomOf(env, userId);
+  const { results } = await env.DB.prepare('select id from session where "userId" = ?')
+    .bind(userId)
+    .all();
+  if (room === null) return;
+  const ids = results.map(({ id }) => z.string().parse(id));
+  const told = await Promise.allSettled(ids.map((id) => tellLoginEnded(env, room, id)));
+  for (const one of told)
+    if (one.status === 'rejected') log('error', 'login.notEnded', { error: errorName(one.reason) });
+}
+
+export async function homeRoomOf(env: Env, userId: string): Promise<RoomId | null> {
+  const found = await env.DB.prepare('select "homeRoom" as room from "user" where id = ?')
+    .bind(userId)
+    .first('room');
+  const parsed = roomId.safeParse(found);
+  return parsed.success ? parsed.data : null;
 }

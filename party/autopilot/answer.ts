@@ -7,6 +7,7 @@ import {
   type MethodName,
   type Params,
 } from '../../shared/methods/contract.ts';
+import type { Method } from '../../shared/methods/method.ts';
 import { errors, isErrorCode, Refusal } from '../../shared/protocol/errors.ts';
 import type { RequestFrame } from '../../shared/protocol/frame.ts';
 import { limits } from '../../shared/protocol/limits.ts';
@@ -16,9 +17,12 @@ import { handlers } from './methods/handlers.ts';
 import type { Room } from './room.ts';
 import { parseStored } from './store/parse-stored.ts';
 import type { Store } from './store/shelves.ts';
-import type { Turn } from './turn.ts';
+import type { Call, Turn } from './turn.ts';
 
-/** The payload of one request; throws a `Refusal`. Unknown methods and unknown callers are denied. */
+/**
+ * The payload of one request, or a promise of it where another object has to be asked first. Throws
+ * or rejects with a `Refusal`. Unknown methods and unknown callers are denied.
+ */
 export function answer(room: Room, connection: Connection, frame: RequestFrame): unknown {
   if (!connection.greeted && frame.method !== 'hello') throw new Refusal('helloFirst');
   if (!isMethodName(frame.method)) throw new Refusal('unknownMethod');
@@ -31,23 +35,62 @@ function answerKnown<M extends MethodName>(
   method: M,
   frame: RequestFrame,
 ): unknown {
-  const { params: schema, repeat } = contract[method];
-  const params = schema.safeParse(frame.params);
+  authorize(room.store, contract[method], connection.standing);
+  const params = contract[method].params.safeParse(frame.params);
   if (!params.success) throw new Refusal('badParams', { message: describe(params.error) });
-  const caller = connection.principal;
-  authorize(contract[method], caller, room.roleOf(caller));
-  const run = (turn: Turn) =>
-    handlers[method]({ turn, connection, caller, key: frame.key ?? '' }, params.data);
-  if (repeat === 'reads') return room.read(run);
-  if (repeat === 'same') return room.turn(run);
-  if (frame.key === undefined) throw new Refusal('keyMissing');
-  const name = { principal: caller, key: frame.key };
-  return once(room, name, hashOf(method, params.data), run);
+  const request: Request = {
+    room,
+    connection,
+    method: contract[method],
+    key: frame.key,
+    hash: hashOf(method, params.data),
+  };
+  const handler = handlers[method];
+  if (typeof handler === 'function') return perform(request, (call) => handler(call, params.data));
+  return answerLater(request, () => handler.look(room, connection.principal, params.data));
+}
+
+interface Request {
+  room: Room;
+  connection: Connection;
+  method: Method;
+  key: string | undefined;
+  hash: string;
+}
+
+/** What was answered before is not asked for again; what was found is used only by who still may. */
+async function answerLater(
+  request: Request,
+  look: () => Promise<(call: Call) => unknown>,
+): Promise<unknown> {
+  const { room, connection, method } = request;
+  const name = nameOf(request);
+  const known = name && recorded(room.store, name, request.hash);
+  if (known !== null) return known.answer;
+  const decide = await look();
+  if (!connection.isOpen) throw new Refusal('notAllowed');
+  authorize(room.store, method, connection.standing);
+  return perform(request, decide);
+}
+
+function perform(request: Request, decide: (call: Call) => unknown): unknown {
+  const { room, connection, method, key = '' } = request;
+  const run = (turn: Turn) => decide({ turn, connection, caller: connection.principal, key });
+  const name = nameOf(request);
+  if (name !== null) return once(room, name, request.hash, run);
+  return method.repeat === 'reads' ? room.read(run) : room.turn(run);
+}
+
+function nameOf({ connection, method, key }: Request): { principal: string; key: string } | null {
+  if (method.repeat !== 'key') return null;
+  if (key === undefined) throw new Refusal('keyMissing');
+  return { principal: connection.principal, key };
 }
 
 /**
  * Runs a command once. Effect and answer are written together, so whoever repeats it, after a lost
- * answer or on another socket, gets what the first one got, a final refusal included.
+ * answer or on another socket, gets what the first one got, a final refusal included; but for a
+ * secret, which is told once and kept by nobody.
  */
 function once(
   room: Room,
@@ -61,7 +104,7 @@ function once(
       if (known !== null) return known.answer;
       const answer = run(turn);
       record(turn, name, hash, { ok: true, answer });
-      return answer;
+      return turn.shownOnce === null ? answer : Object.assign({}, answer, turn.shownOnce);
     });
   } catch (error) {
     if (

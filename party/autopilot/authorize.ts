@@ -1,22 +1,69 @@
 import type { Method } from '../../shared/methods/method.ts';
+import { lobbyRoom, type ThreadId } from '../../shared/model/ids.ts';
 import { type Principal, splitPrincipal } from '../../shared/model/principal.ts';
-import type { Role } from '../../shared/model/role.ts';
+import type { Thread } from '../../shared/model/thread.ts';
 import type { Topic } from '../../shared/model/topic.ts';
-import { rightOf } from '../../shared/policy/may.ts';
+import { type Asker, whyNot } from '../../shared/policy/why-not.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
+import type { Standing } from './attachment.ts';
+import { readMeta } from './store/meta.ts';
+import { readRow } from './store/records.ts';
+import type { Store } from './store/shelves.ts';
 
 /**
  * May this caller use this method at all? Decided anew for every request from what the room knows
- * now, never from what a connection said or remembers. Producers have no role: the contract lists
- * what they may say, and the method checks that it is about their own thread.
+ * now, never from what a connection said.
  */
-export function authorize(method: Method, caller: Principal, role: Role | null): void {
-  const { kind } = splitPrincipal(caller);
-  if (!method.callers.some((one) => one === kind)) throw new Refusal('notAllowed');
-  if (kind === 'autopilot' || kind === 'connector') return;
-  if (role === null || rightOf(role, method.risk) !== 'yes') throw new Refusal('notAllowed');
+export function authorize(store: Store, method: Method, who: Standing): void {
+  const refusal = whyNot(method, askerOf(store, who));
+  if (refusal !== null) throw new Refusal(refusal);
 }
 
-/** How an answer came about is for those who may take part. */
-export const mayOpen = (topic: Topic, role: Role | null): boolean =>
-  role !== null && (topic.kind !== 'reasoning' || role !== 'viewer');
+export function askerOf(store: Store, { principal, credential }: Standing): Asker {
+  const room = readMeta(store, 'room');
+  return {
+    kind: splitPrincipal(principal).kind,
+    role: readRow(store, 'members', principal)?.role ?? null,
+    scope: credential?.scope ?? null,
+    isFounder: room?.founder === principal,
+    isLobby: room?.id === lobbyRoom,
+  };
+}
+
+/** May this principal, a member or nobody, see the rows of this topic? What is not there is not seen. */
+export function mayOpen(store: Store, topic: Topic, who: Principal): boolean {
+  const role = readRow(store, 'members', who)?.role ?? null;
+  if (role === null) return false;
+  switch (topic.kind) {
+    case 'workspace':
+      return true;
+    case 'thread':
+      return mayRead(store, topic.threadId, who);
+    case 'reasoning':
+      return role !== 'viewer' && mayRead(store, topic.threadId, who);
+    case 'self':
+      return topic.principal === who;
+    case 'vault':
+      return role === 'owner';
+    case 'home':
+      return readMeta(store, 'room')?.founder === who;
+    case 'lobby':
+      return role === 'owner' && readMeta(store, 'room')?.id === lobbyRoom;
+  }
+}
+
+/** A private thread is there for those it names alone. */
+export const mayRead = (store: Store, id: ThreadId, who: Principal): boolean =>
+  visibleThread(store, id, who) !== null;
+
+/** The thread, if it is there for this caller. */
+export function threadFor(store: Store, id: ThreadId, who: Principal): Thread {
+  const thread = visibleThread(store, id, who);
+  if (thread === null) throw new Refusal('notFound');
+  return thread;
+}
+
+function visibleThread(store: Store, id: ThreadId, who: Principal): Thread | null {
+  const thread = readRow(store, 'threads', id);
+  return thread?.access === undefined || thread.access.includes(who) ? thread : null;
+}

@@ -1,17 +1,26 @@
 import { type Connection, type ConnectionContext, Server, type WSMessage } from 'partyserver';
 import { errorName } from '../../shared/lib/error-name.ts';
-import { roomId } from '../../shared/model/ids.ts';
-import { type Principal, principal } from '../../shared/model/principal.ts';
+import { type RoomId, roomId } from '../../shared/model/ids.ts';
+import type { Login } from '../../shared/model/login.ts';
+import { closeCodes } from '../../shared/protocol/close-codes.ts';
+import { Refusal } from '../../shared/protocol/errors.ts';
 import { admissionHeaders } from '../auth/admission.ts';
+import { readSettings } from '../auth/settings.ts';
 import type { Env } from '../env.ts';
 import { log } from '../platform/log.ts';
 import { hasSchema, migrate } from '../platform/migrate.ts';
 import { PartyWire } from '../platform/party-wire.ts';
 import { randomBytes } from '../platform/random.ts';
 import { SqlStore } from '../platform/sql-store.ts';
+import { type Attachment, newAttachment } from './attachment.ts';
+import { founderIn, standingIn } from './come-in.ts';
 import { deliver } from './deliver.ts';
-import type { Attachment } from './ports.ts';
+import type { Founder } from './found.ts';
+import { acceptInvite, lookInvite } from './invitations.ts';
+import { inviting } from './inviting.ts';
+import type { Accepted, Guest, Invitation } from './outside.ts';
 import { Room } from './room.ts';
+import type { RoomMessage } from './room-message.ts';
 
 /** One tenant's room as a hibernating Durable Object: the platform's hooks, passed on to `Room`. */
 export class Autopilot extends Server<Env> {
@@ -33,9 +42,40 @@ export class Autopilot extends Server<Env> {
   }
 
   /** Founds the room; called with the account, and safe to repeat. */
-  begin(founder: { principal: Principal; name: string }): void {
+  begin(founder: Founder & { homeRoom?: RoomId }): void {
     this.room ??= this.open();
     this.room.begin(roomId.parse(this.name), founder);
+  }
+
+  /** What other objects tell it, and the Worker. A room that never was hears nothing but its beginning. */
+  receive(message: RoomMessage): void | Promise<void> {
+    if (message.verb === 'begin')
+      this.begin({ principal: message.founder, name: message.name, owner: message.owner });
+    else this.begun().receive(message);
+  }
+
+  loginBegan(login: Omit<Login, 'seq'>): void {
+    this.begun().receive({ verb: 'loginBegan', login });
+  }
+
+  /** A room that never was has nobody to hang up on. */
+  loginEnded({ id: loginId }: { id: string }): void {
+    if (this.room?.hasBegun === true) this.room.receive({ verb: 'loginEnded', loginId });
+  }
+
+  lookInvite(who: Pick<Guest, 'hash' | 'principal'>): Invitation | null {
+    return this.room?.hasBegun === true ? lookInvite(this.room, who) : null;
+  }
+
+  async acceptInvite(who: Guest): Promise<Accepted> {
+    try {
+      const settings = await readSettings(this.env.DB);
+      if (this.room?.hasBegun !== true) throw new Refusal('inviteVoid');
+      return { ok: true, badge: acceptInvite(this.room, who, settings) };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { ok: false, error: error.toWire() };
+    }
   }
 
   override onConnect(connection: Connection<Attachment>, { request }: ConnectionContext): void {
@@ -74,22 +114,11 @@ export class Autopilot extends Server<Env> {
   /** The Worker, and nobody else, says who this is. */
   private admit(connection: Connection<Attachment>, headers: Headers): void {
     if (this.isRefused) return connection.close(1011, 'internal');
-    const who = principal.parse(headers.get(admissionHeaders.principal));
-    if (headers.get(admissionHeaders.isHome) === 'yes' && this.room?.hasBegun !== true)
-      this.begin({
-        principal: who,
-        name: decodeURIComponent(headers.get(admissionHeaders.name) ?? ''),
-      });
-    if (this.room === null) return connection.close(4403, 'notAllowed');
-    connection.setState({
-      principal: who,
-      since: Date.now(),
-      protocol: 0,
-      binary: false,
-      topics: [],
-      session: null,
-      runId: null,
-    });
+    const standing = standingIn(headers);
+    if (headers.get(admissionHeaders.isHome) === 'yes') this.begin(founderIn(headers, standing));
+    if (this.room?.knows(standing.principal) !== true)
+      return connection.close(closeCodes.notAllowed, 'notAllowed');
+    connection.setState(newAttachment(standing, Date.now()));
     this.room.join(new PartyWire(connection, this.ctx));
   }
 
@@ -99,6 +128,12 @@ export class Autopilot extends Server<Env> {
     this.room = null;
     this.isRefused = true;
     for (const socket of this.ctx.getWebSockets()) socket.close(1011, 'internal');
+  }
+
+  /** Whoever tells a room that never was tries again later: it may be about to begin. */
+  private begun(): Room {
+    if (this.room?.hasBegun !== true) throw new Error('the room has not begun');
+    return this.room;
   }
 
   private open(): Room {
@@ -113,6 +148,22 @@ export class Autopilot extends Server<Env> {
           () => done(true),
           () => done(false),
         ),
+      outside: {
+        settings: () => readSettings(this.env.DB),
+        lookInvite: async (room, who) => {
+          const there = await inviting(this.env, this.name, room);
+          return there === null
+            ? null
+            : there === 'self'
+              ? this.lookInvite(who)
+              : there.lookInvite(who);
+        },
+        acceptInvite: async (room, who) => {
+          const there = await inviting(this.env, this.name, room);
+          if (there === null) return { ok: false, error: new Refusal('inviteVoid').toWire() };
+          return there === 'self' ? this.acceptInvite(who) : there.acceptInvite(who);
+        },
+      },
       setAlarm: (at) => void (at === null ? storage.deleteAlarm() : storage.setAlarm(at)),
       later: (ms, run) => {
         const timer = setTimeout(run, ms);

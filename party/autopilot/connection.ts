@@ -5,7 +5,8 @@ import { type CloseReason, closeCodes } from '../../shared/protocol/close-codes.
 import type { EventName, EventPayload } from '../../shared/protocol/events.ts';
 import { limits, type RoomLimits } from '../../shared/protocol/limits.ts';
 import { toPieces } from '../../shared/protocol/pieces.ts';
-import type { Attachment, Wire } from './ports.ts';
+import type { Attachment, Standing } from './attachment.ts';
+import type { Wire } from './ports.ts';
 
 /**
  * One socket of one principal, as the room uses it. What must survive a sleep is in the wire's
@@ -14,6 +15,8 @@ import type { Attachment, Wire } from './ports.ts';
 export class Connection {
   readonly wire: Wire;
   readonly principal: Principal;
+  /** By what it came in, and whom it is of. */
+  readonly standing: Standing;
   readonly since: number;
   readonly isProducer: boolean;
   readonly rate: TokenBucket;
@@ -35,6 +38,7 @@ export class Connection {
     this.most = most;
     this.state = wire.attachment();
     this.principal = this.state.principal;
+    this.standing = this.state;
     this.since = this.state.since;
     this.isProducer = isProducer(this.principal);
     this.rate = new TokenBucket(limits.messagesPerSecond, limits.messageBurst, now);
@@ -73,7 +77,7 @@ export class Connection {
     return this.state.runId;
   }
 
-  update(change: Partial<Omit<Attachment, 'principal' | 'since'>>): void {
+  update(change: Partial<Omit<Attachment, 'since' | keyof Standing>>): void {
     this.state = { ...this.state, ...change };
     this.wire.attach(this.state);
   }
@@ -110,6 +114,11 @@ export class Connection {
   /** A frame came from it. */
   heard(now: number): void {
     this.heardAt = now;
+  }
+
+  /** When its login or key ends. */
+  get expiresAt(): number {
+    return this.standing.credential?.expiresAt ?? Number.POSITIVE_INFINITY;
   }
 
   /** What the room remembers of it, or the runtime, which answers pings while the room sleeps. */

@@ -2,6 +2,9 @@ import { errorName } from '../../shared/lib/error-name.ts';
 import { runId } from '../../shared/model/ids.ts';
 import { isLiveRun, type Run } from '../../shared/model/run.ts';
 import { limits } from '../../shared/protocol/limits.ts';
+import { cutKey } from './agent-records.ts';
+import { endExpired } from './arrivals.ts';
+import { closeInvite } from './open-invites.ts';
 import type { Room } from './room.ts';
 import { endRun, producerOf } from './run-queue.ts';
 import { readRow } from './store/records.ts';
@@ -58,6 +61,17 @@ const meet: Record<DeadlineKind, (turn: Turn, id: string) => void> = {
     if (run !== null) endRun(turn, run.id, { state: 'stopped' });
   },
   sweep: (turn) => sweep(turn),
+  expiry: (turn) => endExpired(turn),
+  invite: (turn, id) => {
+    const invite = readRow(turn.store, 'invites', id);
+    if (invite?.state === 'open') closeInvite(turn, invite.id, { state: 'expired' });
+  },
+  login: (turn, id) => turn.changes.remove('logins', id),
+  key: (turn, id) => {
+    const key = readRow(turn.store, 'keys', id);
+    const agent = key === null ? null : readRow(turn.store, 'agents', key.agentId);
+    if (key !== null && agent !== null) cutKey(turn, key.id, agent.homeRoom);
+  },
 };
 
 function liveRun(turn: Turn, id: string): Run | null {

@@ -43,10 +43,18 @@ export class FanOut {
     return this.watchers.get(topic) ?? nobody;
   }
 
-  event<N extends EventName>(topic: string, event: N, payload: EventPayload<N>, now: number): void {
+  /** To whoever watches, or to those of them it is for. */
+  event<N extends EventName>(
+    topic: string,
+    event: N,
+    payload: EventPayload<N>,
+    now: number,
+    isFor?: (connection: Connection) => boolean,
+  ): void {
     const watchers = this.watching(topic);
     if (watchers.size === 0) return;
-    const ready = this.ready(watchers, now);
+    const keepingUp = this.ready(watchers, now);
+    const ready = isFor === undefined ? keepingUp : [...keepingUp].filter(isFor);
     for (const frame of toPieces(JSON.stringify({ type: 'event', event, payload })))
       for (const connection of ready) connection.send(frame, now);
   }

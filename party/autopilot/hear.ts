@@ -12,6 +12,8 @@ import type { Room } from './room.ts';
 
 /** From bytes to a request that passed its size, its form and the caller's rate. */
 export function hear(room: Room, connection: Connection, frame: string | Uint8Array): void {
+  if (connection.expiresAt <= room.ports.now())
+    return room.hangUp(connection, 'notAuthenticated', 'expired');
   if (typeof frame === 'string') hearText(room, connection, frame);
   else hearBinary(room, connection, frame);
 }
@@ -36,15 +38,24 @@ function hearText(room: Room, connection: Connection, raw: string): void {
 }
 
 function respond(room: Room, connection: Connection, frame: RequestFrame): void {
-  try {
-    const payload = answer(room, connection, frame);
+  const give = (payload: unknown) =>
     send(room, connection, { type: 'res', id: frame.id, ok: true, payload });
-  } catch (error) {
+  const refuseIt = (error: unknown) => {
+    if (room.isEndingAnswered) return;
     const refusal = toRefusal(error, frame.method, room.ports);
     refuse(room, connection, frame.id, refusal);
     if (frame.method === 'hello' && refusal.code === 'notAllowed')
       room.hangUp(connection, 'notAllowed');
-  }
+  };
+  room.whileAnswering(connection, () => {
+    try {
+      const payload = answer(room, connection, frame);
+      if (payload instanceof Promise) void payload.then(give, refuseIt);
+      else give(payload);
+    } catch (error) {
+      refuseIt(error);
+    }
+  });
 }
 
 /** People and agents have a rate: a request over it is refused, and insisting ends the connection. */

@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import { parseJson } from '../../shared/lib/parse-json.ts';
 import { roomId, runId, threadId } from '../../shared/model/ids.ts';
 import { principal } from '../../shared/model/principal.ts';
+import { directoryMessage } from '../auth/directory.ts';
+import { roomMessage } from './room-message.ts';
 import type { Store } from './store/shelves.ts';
 
 /**
@@ -18,6 +20,8 @@ export const outboxMessage = z.discriminatedUnion('to', [
     beganAt: z.number(),
     version: z.int(),
   }),
+  z.object({ to: z.literal('room'), roomId, say: roomMessage }),
+  directoryMessage,
 ]);
 export type OutboxMessage = z.infer<typeof outboxMessage>;
 

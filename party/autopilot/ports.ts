@@ -1,23 +1,7 @@
-import type { RunId } from '../../shared/model/ids.ts';
-import type { Principal } from '../../shared/model/principal.ts';
+import type { Attachment } from './attachment.ts';
 import type { OutboxEntry } from './outbox.ts';
+import type { Outside } from './outside.ts';
 import type { Store } from './store/shelves.ts';
-
-/** What survives the room's sleep beside a socket: ids only; the role is read when it is needed. */
-export interface Attachment {
-  principal: Principal;
-  /** When it connected (ms). */
-  since: number;
-  /** The protocol agreed in hello; 0 before. */
-  protocol: number;
-  /** Binary deltas. */
-  binary: boolean;
-  topics: readonly string[];
-  /** Which of the principal's clients it is, if it says so. */
-  session: string | null;
-  /** The run that a producer opened on it. */
-  runId: RunId | null;
-}
 
 /** One accepted socket, as the platform gives it. */
 export interface Wire {
@@ -40,6 +24,8 @@ export interface RoomPorts {
   randomBytes(count: number): Uint8Array;
   /** Sends an outbox entry to its object; `done(false)` when it has to be sent again. */
   deliver(entry: OutboxEntry, done: (isDelivered: boolean) => void): void;
+  /** For methods that must ask another object before their turn. */
+  outside: Outside;
   /** Moves the one alarm; `null` takes it away. */
   setAlarm(at: number | null): void;
   /** Runs soon, while something is in flight, unless it is called off; not kept over a sleep. */

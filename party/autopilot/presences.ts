@@ -1,8 +1,9 @@
 import { errorName } from '../../shared/lib/error-name.ts';
 import { isProducer, type Principal } from '../../shared/model/principal.ts';
-import { workspaceTopic } from '../../shared/model/topic.ts';
+import { parseTopic, workspaceTopic } from '../../shared/model/topic.ts';
 import type { Presence } from '../../shared/protocol/events.ts';
 import { limits } from '../../shared/protocol/limits.ts';
+import { mayOpen } from './authorize.ts';
 import type { Connection } from './connection.ts';
 import type { Room } from './room.ts';
 import { readMeta } from './store/meta.ts';
@@ -17,15 +18,20 @@ export class Presences {
     this.room = room;
   }
 
-  list(): Presence[] {
-    return [...this.here.keys()].map((principal) => this.of(principal));
+  /** As `reader` may see it: where somebody looks is told only to those who could look there too. */
+  list(reader: Principal): Presence[] {
+    return [...this.here.keys()].map((principal) => this.shownTo(reader, this.of(principal)));
+  }
+
+  isHere(principal: Principal): boolean {
+    return this.here.has(principal);
   }
 
   /** The connection said hello. */
   came(connection: Connection): void {
     if (!this.add(connection)) return;
     this.remember(connection.principal, true);
-    this.tell(connection.principal, true);
+    this.tell(this.of(connection.principal), true);
   }
 
   /** The connection was here before the room slept. */
@@ -37,22 +43,22 @@ export class Presences {
     const isWatching = at === null || connection.topics.includes(at);
     if (!isWatching || connection.lookingAt === at) return;
     connection.lookingAt = at;
-    this.tell(connection.principal, true);
+    this.tell(this.of(connection.principal), true);
   }
 
   left(connection: Connection): void {
-    const entry = this.here.get(connection.principal);
-    if (entry === undefined) return;
-    entry.connections.delete(connection);
-    if (entry.connections.size > 0) return;
+    const own = this.here.get(connection.principal);
+    if (own === undefined) return;
+    own.connections.delete(connection);
+    if (own.connections.size > 0) return;
     this.here.delete(connection.principal);
-    this.gone(connection.principal);
+    this.gone(connection.principal, own.name);
   }
 
   /** Their last connection ended, perhaps while the room slept. */
-  gone(principal: Principal): void {
+  gone(principal: Principal, name = this.nameOf(principal)): void {
     if (this.here.has(principal) || isProducer(principal)) return;
-    this.tell(principal, false);
+    this.tell({ principal, name, at: null }, false);
     this.remember(principal, false);
   }
 
@@ -72,19 +78,35 @@ export class Presences {
     return true;
   }
 
-  private nameOf(principal: Principal): string {
-    return readRow(this.room.store, 'members', principal)?.name ?? principal;
+  private nameOf(principal: Principal, otherwise: string = principal): string {
+    return readRow(this.room.store, 'members', principal)?.name ?? otherwise;
   }
 
+  /** Whoever is removed leaves under the name they had. */
   private of(principal: Principal): Presence {
-    const entry = this.here.get(principal);
-    const at = [...(entry?.connections ?? [])].map(({ lookingAt }) => lookingAt).find(Boolean);
-    return { principal, name: entry?.name ?? this.nameOf(principal), at: at ?? null };
+    const own = this.here.get(principal);
+    if (own !== undefined) own.name = this.nameOf(principal, own.name);
+    const at = [...(own?.connections ?? [])].map(({ lookingAt }) => lookingAt).find(Boolean);
+    return { principal, name: own?.name ?? this.nameOf(principal), at: at ?? null };
   }
 
-  private tell(principal: Principal, here: boolean): void {
-    const now = this.room.ports.now();
-    this.room.fanOut.event(workspaceTopic, 'presence', { here, who: this.of(principal) }, now);
+  private shownTo(reader: Principal, who: Presence): Presence {
+    return this.maySee(reader, who.at) ? who : { ...who, at: null };
+  }
+
+  private maySee(reader: Principal, at: string | null): boolean {
+    const topic = at === null ? null : parseTopic(at);
+    return topic !== null && mayOpen(this.room.store, topic, reader);
+  }
+
+  private tell(who: Presence, here: boolean): void {
+    const { fanOut, ports } = this.room;
+    const now = ports.now();
+    const maySee = ({ principal: reader }: Connection) => this.maySee(reader, who.at);
+    if (who.at === null) return fanOut.event(workspaceTopic, 'presence', { here, who }, now);
+    fanOut.event(workspaceTopic, 'presence', { here, who }, now, maySee);
+    const unseen = { here, who: { ...who, at: null } };
+    fanOut.event(workspaceTopic, 'presence', unseen, now, (reader) => !maySee(reader));
   }
 
   private remember(id: Principal, here: boolean): void {

@@ -1,19 +1,22 @@
 import { errorName } from '../../shared/lib/error-name.ts';
 import type { RoomId } from '../../shared/model/ids.ts';
-import type { Principal } from '../../shared/model/principal.ts';
+import { isProducer, type Principal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
 import type { CloseReason } from '../../shared/protocol/close-codes.ts';
 import { limits, type RoomLimits } from '../../shared/protocol/limits.ts';
+import type { Attachment } from './attachment.ts';
 import { Connection } from './connection.ts';
 import { meetDeadlines, nextDeadline } from './deadlines.ts';
 import { FanOut } from './fan-out.ts';
-import { found } from './found.ts';
+import { type Founder, found, knowFounder } from './found.ts';
 import { hear } from './hear.ts';
 import { LiveTexts } from './live-texts.ts';
 import { confirmDelivered, nextDue, type OutboxEntry, takeDue } from './outbox.ts';
-import type { Attachment, RoomPorts, Wire } from './ports.ts';
+import type { RoomPorts, Wire } from './ports.ts';
 import { Presences } from './presences.ts';
-import { membersIn, reconsider } from './reconsider.ts';
+import { receive } from './receive.ts';
+import { membersIn, privateThreadsIn, reconsider, reconsiderThread } from './reconsider.ts';
+import type { RoomMessage } from './room-message.ts';
 import { readMeta } from './store/meta.ts';
 import { type Patch, readRow } from './store/records.ts';
 import type { Store } from './store/shelves.ts';
@@ -44,6 +47,9 @@ export class Room {
   private readonly hungUp = new Set<string>();
   /** Outbox entries under way, and since when (ms). */
   private readonly delivering = new Map<string, number>();
+  /** Whose request is under way, and whether that ends the connection. */
+  private answering: Connection | null = null;
+  private afterAnswer: (() => void) | null = null;
   /** Where the alarm stands; `undefined` when the room just woke and does not know. */
   private alarmAt: number | null | undefined;
 
@@ -63,8 +69,9 @@ export class Room {
   }
 
   /** Founds the room; a repeat changes nothing. */
-  begin(id: RoomId, founder: { principal: Principal; name: string }): void {
+  begin(id: RoomId, founder: Founder): void {
     if (!this.hasBegun) found(this, id, founder);
+    else knowFounder(this, founder);
     this.armAlarm();
   }
 
@@ -105,6 +112,11 @@ export class Room {
     else if (kept !== null && kept.protocol > 0) this.presences.gone(kept.principal);
   }
 
+  /** What another object tells it. */
+  receive(message: RoomMessage): void {
+    receive(this, message);
+  }
+
   /** One frame. Never throws: what goes wrong is told to its sender and harms nobody else. */
   hear(wireId: string, frame: string | Uint8Array): void {
     const connection = this.connections.get(wireId);
@@ -141,6 +153,7 @@ export class Room {
       return worked;
     });
     for (const principal of membersIn(patches)) reconsider(this, principal);
+    for (const threadId of privateThreadsIn(patches)) reconsiderThread(this, threadId);
     for (const patch of patches) this.fanOut.event(patch.topic, 'patch', patch, turn.now);
     turn.tellAll();
     for (const entry of turn.outgoing) this.deliver(entry);
@@ -161,6 +174,11 @@ export class Room {
     this.fanOut.unwatch(topic, connection);
   }
 
+  /** A member, or what writes for the room. Nobody else is let in, nor told that the room is there. */
+  knows(principal: Principal): boolean {
+    return this.hasBegun && (isProducer(principal) || this.roleOf(principal) !== null);
+  }
+
   /** What a principal is in this room now; read for every request. */
   roleOf(principal: Principal): Role | null {
     return readRow(this.store, 'members', principal)?.role ?? null;
@@ -177,14 +195,45 @@ export class Room {
     return others.length < limits.connectionsPerPrincipal;
   }
 
-  /** Says why, then closes. */
+  /** Every socket that is open, or was when the room woke. */
+  everyone(): Connection[] {
+    return [...this.connections.values()];
+  }
+
+  /**
+   * Says why, then closes. Whoever is being answered hears first what they got done, and nothing else
+   * any more.
+   */
   hangUp(connection: Connection, reason: CloseReason, words: string = reason): void {
     if (!connection.isOpen) return;
+    if (this.answering === connection) {
+      for (const topic of connection.topics) this.fanOut.unwatch(topic, connection);
+      this.afterAnswer ??= () => this.hangUp(connection, reason, words);
+      return;
+    }
     this.ports.log('info', 'connection.closed', { principal: connection.principal, reason, words });
     connection.event('bye', { reason: words }, this.ports.now());
     connection.close(reason, words);
     this.hungUp.add(connection.wire.id);
     this.forget(connection);
+  }
+
+  /** Runs what answers a request of a connection, the sending included. */
+  whileAnswering(connection: Connection, answer: () => void): void {
+    this.answering = connection;
+    try {
+      answer();
+    } finally {
+      const hangUp = this.afterAnswer;
+      this.answering = null;
+      this.afterAnswer = null;
+      hangUp?.();
+    }
+  }
+
+  /** The request under way ends its connection: there is no use in saying no as well. */
+  get isEndingAnswered(): boolean {
+    return this.afterAnswer !== null;
   }
 
   private forget(connection: Connection): void {

@@ -9,6 +9,7 @@ import { have } from './live-texts.ts';
 import { parseRow, readRow } from './store/records.ts';
 import type { Store } from './store/shelves.ts';
 import { endStream, reviseStream, streamsOfRun } from './store/streams.ts';
+import { changeThread } from './thread-changes.ts';
 import { settleTool } from './tool-receipt.ts';
 import type { Turn } from './turn.ts';
 
@@ -62,10 +63,27 @@ export function endRun(
   return run;
 }
 
+/** Ends a run that waits; asks the producer of one that is under way to end it. */
+export function stopRun(turn: Turn, run: Run, by: Principal): Run {
+  const { id: runId, threadId } = run;
+  if (run.state === 'queued') return endRun(turn, runId, { state: 'stopped' });
+  turn.changes.edit('runs', runId, (row) => ({ ...row, stopping: by }));
+  turn.send({ to: 'threadAgent', verb: 'stop', threadId, runId });
+  turn.deadline('stop', runId, turn.now + stopWithinMs);
+  turn.afterwards(() => {
+    for (const producer of turn.room.connectionsOf(producerOf(run)))
+      producer.event('stop', { runId }, turn.now);
+  });
+  return run;
+}
+
+/** A producer that does not confirm a stop in this time is not waited for. */
+const stopWithinMs = 10_000;
+
 /** Shows in the thread's row what its first live run does, and that something happened. */
 export function showActivity(turn: Turn, threadId: ThreadId): void {
   const [run] = liveRunsOf(turn.store, threadId);
-  turn.changes.edit('threads', threadId, (thread) => ({
+  changeThread(turn, threadId, (thread) => ({
     ...thread,
     lastAt: turn.now,
     activity:

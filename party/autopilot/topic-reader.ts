@@ -1,8 +1,17 @@
 import { must } from '../../shared/lib/must.ts';
 import type { ThreadId } from '../../shared/model/ids.ts';
 import { isStreamPart, type Part } from '../../shared/model/part.ts';
-import { isTableName } from '../../shared/model/tables.ts';
-import { parseTopic, type Topic, threadTopic } from '../../shared/model/topic.ts';
+import { isTableName, type TableName } from '../../shared/model/tables.ts';
+import {
+  homeTopic,
+  lobbyTopic,
+  parseTopic,
+  selfTopic,
+  type Topic,
+  threadTopic,
+  vaultTopic,
+  workspaceTopic,
+} from '../../shared/model/topic.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { limits, type RoomLimits } from '../../shared/protocol/limits.ts';
 import type {
@@ -70,8 +79,16 @@ export class TopicReader {
     return { topic, before, start, more, put: rows.map(toPut), streams };
   }
 
-  threadsBefore(topic: string, before: number, limit: number): PageAnswer {
-    const rows = this.rows(topic, 'threads', { below: before, limit: limit + 1, down: true });
+  threadsBefore(before: number, limit: number): PageAnswer {
+    return this.pageOf(workspaceTopic, 'threads', before, limit);
+  }
+
+  accountsBefore(before: number, limit: number): PageAnswer {
+    return this.pageOf(lobbyTopic, 'accounts', before, limit);
+  }
+
+  private pageOf(topic: string, table: TableName, before: number, limit: number): PageAnswer {
+    const rows = this.rows(topic, table, { below: before, limit: limit + 1, down: true });
     const shown = rows.slice(0, limit);
     const more = rows.length > limit;
     const start = more ? (shown.at(-1)?.at ?? 0) : 0;
@@ -105,14 +122,34 @@ export class TopicReader {
         const start = threads.length === limit ? (threads.at(-1)?.at ?? 0) : 0;
         return { rows: [...members, ...threads], start };
       }
-      case 'thread':
-        return this.messageWindow(threadTopic(topic.threadId), undefined, this.most.threadWindow);
+      case 'thread': {
+        const name = threadTopic(topic.threadId);
+        const window = this.messageWindow(name, undefined, this.most.threadWindow);
+        return { ...window, rows: [...this.rows(name, 'threads', {}), ...window.rows] };
+      }
       case 'reasoning': {
         const name = threadTopic(topic.threadId);
         const { start } = this.messageWindow(name, undefined, this.most.threadWindow);
         return { rows: this.rows(`${name}:reasoning`, 'parts', { above: start - 1 }), start };
       }
+      case 'self':
+        return this.whole(selfTopic(topic.principal), ['privateThreads']);
+      case 'vault':
+        return this.whole(vaultTopic, ['invites']);
+      case 'home':
+        return this.whole(homeTopic, ['badges', 'logins', 'agents', 'keys']);
+      case 'lobby': {
+        const limit = this.most.workspaceThreads;
+        const accounts = this.rows(lobbyTopic, 'accounts', { limit, down: true });
+        const start = accounts.length === limit ? (accounts.at(-1)?.at ?? 0) : 0;
+        return { rows: [...this.rows(lobbyTopic, 'settings', {}), ...accounts], start };
+      }
     }
+  }
+
+  /** Few enough to be in every window. */
+  private whole(topic: string, tables: readonly TableName[]) {
+    return { rows: tables.flatMap((table) => this.rows(topic, table, {})), start: 0 };
   }
 
   private messageWindow(topic: string, before: number | undefined, limit: number) {

@@ -17,6 +17,8 @@ export class Turn {
   readonly store: Store;
   readonly now: number;
   readonly outgoing: OutboxEntry[] = [];
+  /** Secrets made in this turn: for its answer, and not for what is remembered of it. */
+  shownOnce: Record<string, string> | null = null;
   private readonly tellings: (() => void)[] = [];
   private made: Changes | null = null;
 
@@ -74,9 +76,19 @@ export class Turn {
 
 /**
  * `lease`: a live run must be heard of. `lastCall`: it was not, and this was its last chance.
- * `stop`: a stopped run must end. `sweep`: old memory goes.
+ * `stop`: a stopped run must end. `sweep`: old memory goes. `expiry`: some login or key by which a
+ * socket came in ends. `invite`, `login`: that row has run out. `key`: a replaced key ends.
  */
-export const deadlineKinds = ['lease', 'lastCall', 'stop', 'sweep'] as const;
+export const deadlineKinds = [
+  'lease',
+  'lastCall',
+  'stop',
+  'sweep',
+  'expiry',
+  'invite',
+  'login',
+  'key',
+] as const;
 export type DeadlineKind = (typeof deadlineKinds)[number];
 
 /** Who asks, by which connection, in which turn. */

@@ -1,5 +1,6 @@
 import type { Connection } from 'partyserver';
-import type { Attachment, Wire } from '../autopilot/ports.ts';
+import type { Attachment } from '../autopilot/attachment.ts';
+import type { Wire } from '../autopilot/ports.ts';
 import { reach } from './failpoint.ts';
 
 /** A partyserver connection as the room sees it. */

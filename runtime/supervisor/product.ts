@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { must } from '../../shared/lib/must.ts';
+import { type LocalMail, localMailIn } from '../../shared/protocol/local-mail.ts';
 import { type Children, children, entryOf, orphansOf } from './children.ts';
 import type { DataFolder } from './data-folder.ts';
 import { endAll } from './end-group.ts';
@@ -22,6 +23,7 @@ export class Product {
   private readonly log: LogFile;
   private readonly orders: ServeOrders;
   private readonly env: Record<string, string | undefined>;
+  private readonly onMail: (mail: LocalMail) => void;
   private leader: Children['leader'] | null = null;
   private entry: ProcessRow | null = null;
 
@@ -30,11 +32,13 @@ export class Product {
     log: LogFile,
     orders: ServeOrders,
     env: Record<string, string | undefined>,
+    onMail: (mail: LocalMail) => void,
   ) {
     this.folder = folder;
     this.log = log;
     this.orders = orders;
     this.env = env;
+    this.onMail = onMail;
   }
 
   /** Calls back once when the process that was spawned is gone. */
@@ -83,7 +87,10 @@ export class Product {
   private listen(child: ChildProcess): void {
     const lines = new Lines((raw) => {
       const line = plainLine(raw);
-      if (isWorthKeeping(line)) this.log.write(line);
+      const mail = localMailIn(line);
+      // A letter is for a person's eyes: what its link opens lies in no file.
+      if (mail !== null) this.onMail(mail);
+      else if (isWorthKeeping(line)) this.log.write(line);
     });
     for (const stream of [must(child.stdout, 'stdout'), must(child.stderr, 'stderr')])
       stream.setEncoding('utf8').on('data', (text: string) => lines.push(text));

@@ -1,7 +1,9 @@
 import { join, relative } from 'node:path';
-import { answeringModel, modelVariablesOf } from './answering-model.ts';
+import type { LocalMail } from '../../shared/protocol/local-mail.ts';
+import { answeringModel } from './answering-model.ts';
 import { authSecret } from './auth-secret.ts';
 import { layOutApp } from './build-app.ts';
+import { configured } from './configured.ts';
 import { createDataFolder, dataFolderAt } from './data-folder.ts';
 import { FolderHeld, type HeldLock, holdLock } from './hold-lock.ts';
 import { LogFile } from './log-file.ts';
@@ -59,10 +61,10 @@ async function run(
   await Promise.all([layOutApp(place, (what) => say(`… ${what}`)), migrateDatabase(place)]);
   const log = new LogFile(folder.logs);
   const address = `http://localhost:${port}`;
-  const bindings = { AUTH_SECRET: secret, ...modelVariablesOf(process.env), ...failpoint() };
+  const bindings = { AUTH_SECRET: secret, ...configured(process.env), ...failpoint() };
   const orders = { port, app: folder.app, state: folder.state, bindings };
   const ending = await supervise({
-    product: new Product(folder, log, orders, process.env),
+    product: new Product(folder, log, orders, process.env, (mail) => say(letter(mail))),
     port,
     log,
     stop: stop.signal,
@@ -96,6 +98,12 @@ const greeting = (address: string, dataFolder: string, isNew: boolean): string =
   model  ${answeringModel(process.env)}
   stop   Ctrl-C
 `;
+
+/** This terminal is the mailbox of everybody here, unless mail is configured. */
+const letter = ({ to, subject, text }: LocalMail): string =>
+  `\n  ✉ to ${oneLine(to)}: ${oneLine(subject)}\n\n${text.replace(/^/gm, '    ')}`;
+
+const oneLine = (text: string): string => text.replace(/\p{Cc}/gu, '');
 
 /** As short as it can be typed. */
 function shown(path: string): string {

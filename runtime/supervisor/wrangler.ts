@@ -39,7 +39,9 @@ export function wranglerEnv(env: Environment, { scratch }: DataFolder): Environm
 /** No process but the Worker is told a key; the Worker is told over a channel. */
 export const withoutSecrets = (env: Environment): Environment =>
   Object.fromEntries(
-    Object.entries(env).filter(([name]) => !/^MODEL(_|$)|(_KEY|_SECRET|_TOKEN)$/.test(name)),
+    Object.entries(env).filter(
+      ([name]) => !/^(MODEL|MAIL)(_|$)|(_KEY|_SECRET|_TOKEN|_CODE)$/.test(name),
+    ),
   );
 
 /** Runs a Node program to its end. Rejects with its last words if it fails. */

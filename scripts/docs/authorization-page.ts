@@ -10,10 +10,11 @@ const roles = role.options;
 
 /** docs/authorization.md: who may call what, from the contract and the table of rights. */
 export function authorizationPage(): Page {
-  const rows = methodNames
-    .filter(isMethodName)
-    .map((name) => [`\`${name}\``, contract[name].risk, ...cellsOf(contract[name])]);
-  const head = ['method', 'risk', ...roles, 'no member', 'autopilot', 'connector'];
+  const rows = methodNames.filter(isMethodName).map((name) => {
+    const { place = 'every room', risk } = contract[name];
+    return [`\`${name}\``, place, risk, ...cellsOf(contract[name])];
+  });
+  const head = ['method', 'place', 'risk', ...roles, 'no member', 'autopilot', 'connector'];
   return {
     path: 'docs/authorization.md',
     text: `<!-- Made by \`npm run protocol\` from shared/methods and shared/policy/may.ts. -->
@@ -22,13 +23,15 @@ export function authorizationPage(): Page {
 
 Decided anew for every request from the members table; a connection remembers no role. Unknown methods and unknown callers are denied. \`testkit/room/authorization.test.ts\` asks the room for every cell of both tables.
 
+A method of \`home\` is for the founder of the room, one of \`lobby\` for the Lobby, and refused to everybody else everywhere else. A key needs the scope that [parity.md](parity.md) names.
+
 Roles count alike for humans and agents: a cell says \`yes\`, \`no\`, or \`agent\`/\`human\` where only that kind may. \`own\`: producers have no role; they act in their own thread and are refused everywhere else.
 
 ${table(head, rows)}
 
 # Who may watch what
 
-Producers watch nothing: what they need comes with \`run.open\`.
+Producers watch nothing: what they need comes with \`run.open\`. A private thread is for who is named in it, \`self:<principal>\` for that member, \`home\` for the founder, \`lobby\` for admins in the Lobby.
 
 ${table(['topic', ...roles, 'no member', 'autopilot', 'connector'], topics)}
 `,
@@ -39,6 +42,9 @@ const topics = [
   ['`workspace`', 'yes', 'yes', 'yes', 'yes', 'yes', 'no', 'no', 'no'],
   ['`thread:<id>`', 'yes', 'yes', 'yes', 'yes', 'yes', 'no', 'no', 'no'],
   ['`thread:<id>:reasoning`', 'no', 'yes', 'yes', 'yes', 'yes', 'no', 'no', 'no'],
+  ['`vault`', 'no', 'no', 'no', 'no', 'yes', 'no', 'no', 'no'],
+  ['`home`', 'no', 'no', 'no', 'no', 'no', 'no', 'no', 'no'],
+  ['`lobby`', 'no', 'no', 'no', 'no', 'no', 'no', 'no', 'no'],
 ];
 
 function cellsOf({ callers, risk, scope, repeat }: Method): string[] {

@@ -143,6 +143,31 @@ const rowFile: Record<(typeof tableNames)[number], string> = {
   messages: 'message',
   parts: 'part',
   runs: 'run',
+  privateThreads: 'private-thread',
+  invites: 'invite',
+  badges: 'badge',
+  logins: 'login',
+  agents: 'agent',
+  keys: 'agent',
+  accounts: 'account',
+  settings: 'account',
+};
+
+/** Where rows lie, in words. */
+const rowTopic: Record<(typeof tableNames)[number], string> = {
+  members: '`workspace`',
+  threads: '`workspace`, a private one in `thread:<id>`',
+  messages: '`thread:<id>`',
+  parts: '`thread:<id>`, reasoning in `thread:<id>:reasoning`',
+  runs: '`thread:<id>`',
+  privateThreads: '`self:<principal>`',
+  invites: '`vault`',
+  badges: '`home`',
+  logins: '`home`',
+  agents: '`home`',
+  keys: '`home`',
+  accounts: '`lobby`',
+  settings: '`lobby`',
 };
 
 const orders = {
@@ -152,16 +177,9 @@ const orders = {
 };
 
 function tableReference(): string {
-  const topics = { workspace: '`workspace`', thread: '`thread:<id>`' };
   const listed = tableNames.map((name) => {
     const { row, order, drawn } = tables[name];
-    const topic =
-      name === 'parts'
-        ? `${topics.thread}, reasoning in \`thread:<id>:reasoning\``
-        : order === 'n'
-          ? topics.thread
-          : topics.workspace;
-    const facts = `topic ${topic} · ${orders[order]}${drawn ? ' · kept as history' : ''}`;
+    const facts = `topic ${rowTopic[name]} · ${orders[order]}${drawn ? ' · kept as history' : ''}`;
     const shape = shapeOf(row, 'output', commentsOf(`shared/model/${rowFile[name]}.ts`));
     return `#### ${name}\n\n${facts}\n\n${code(shape)}`;
   });

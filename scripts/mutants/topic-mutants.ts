@@ -62,8 +62,8 @@ export const topicMutants: readonly Mutant[] = [
     name: 'thoughts open to all',
     what: 'a viewer may open reasoning',
     file: 'party/autopilot/authorize.ts',
-    find: "role !== null && (topic.kind !== 'reasoning' || role !== 'viewer');",
-    replace: 'role !== null && topic.kind.length > 0;',
+    find: "return role !== 'viewer' && mayRead(store, topic.threadId, who);",
+    replace: 'return mayRead(store, topic.threadId, who);',
   },
   {
     name: 'rights not reconsidered',
@@ -83,7 +83,7 @@ export const topicMutants: readonly Mutant[] = [
     name: 'anybody may say',
     what: 'the role of a caller is not asked',
     file: 'party/autopilot/answer.ts',
-    find: 'authorize(contract[method], caller, room.roleOf(caller));',
+    find: 'authorize(room.store, contract[method], connection.standing);',
     replace: '',
   },
   {

@@ -1,4 +1,9 @@
 import type * as z from 'zod/mini';
+import { accounts } from './accounts.ts';
+import { agents } from './agents.ts';
+import { home } from './home.ts';
+import { invites } from './invites.ts';
+import { members } from './members.ts';
 import { messages } from './messages.ts';
 import type { Method } from './method.ts';
 import { produce } from './produce.ts';
@@ -6,7 +11,18 @@ import { runs } from './runs.ts';
 import { session } from './session.ts';
 import { threads } from './threads.ts';
 
-const families = { ...session, ...threads, ...messages, ...runs, ...produce };
+const families = {
+  ...session,
+  ...threads,
+  ...messages,
+  ...runs,
+  ...members,
+  ...invites,
+  ...home,
+  ...agents,
+  ...accounts,
+  ...produce,
+};
 
 export type MethodName = keyof typeof families;
 export type Params<M extends MethodName> = z.infer<(typeof families)[M]['params']>;

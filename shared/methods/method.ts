@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import type { Scope } from '../model/agent.ts';
 import type { PrincipalKind } from '../model/principal.ts';
 import type { Risk } from '../policy/may.ts';
 
@@ -15,7 +16,12 @@ export interface Method<Params extends Schema = Schema, Result extends Schema = 
   result: Result;
   risk: Risk;
   callers: readonly PrincipalKind[];
-  /** What an agent's key must be scoped to; producers need none. */
+  /**
+   * Where it can be asked for. `home`: in the room one founded, by its founder. `lobby`: in the
+   * Lobby. Without it: in every room.
+   */
+  place?: 'home' | 'lobby';
+  /** What a key must be good for; humans and producers need none. */
   scope: Scope;
   /**
    * What a repeat of the same request does. `reads`: changes nothing. `key`: changes something, so
@@ -27,10 +33,9 @@ export interface Method<Params extends Schema = Schema, Result extends Schema = 
   tool?: { given: readonly string[] };
 }
 
-export const scopes = ['read', 'chat', 'operate', 'admin'] as const;
-export type Scope = (typeof scopes)[number];
-
 export const people = ['human', 'agent'] as const satisfies readonly PrincipalKind[];
+/** Minting keys and administration are never done by an agent, whatever its role. */
+export const humans = ['human'] as const satisfies readonly PrincipalKind[];
 export const producers = ['autopilot', 'connector'] as const satisfies readonly PrincipalKind[];
 export const everyone = [...people, ...producers] as const;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { scope } from '../model/agent.ts';
 import { roomId } from '../model/ids.ts';
 import { principal } from '../model/principal.ts';
 import { role } from '../model/role.ts';
@@ -66,7 +67,7 @@ export const session = {
     repeat: 'reads',
   }),
   'capabilities.list': method({
-    doc: 'Every method the caller may use, with its risk and JSON Schemas.',
+    doc: 'Every method the caller may use in this room, with its risk and JSON Schemas.',
     params: z.strictObject({}),
     result: z.object({
       methods: z.array(
@@ -74,11 +75,35 @@ export const session = {
           name: z.string(),
           doc: z.string(),
           risk: z.string(),
+          scope: z.string(),
+          place: z.string(),
           repeat: z.string(),
           params: z.unknown(),
           result: z.unknown(),
         }),
       ),
+    }),
+    risk: 'read',
+    callers: people,
+    scope: 'read',
+    repeat: 'reads',
+  }),
+  'auth.whoami': method({
+    doc: 'Who the caller is here, by which credential, and until when.',
+    params: z.strictObject({}),
+    result: z.object({
+      principal,
+      name: z.string(),
+      role: z.nullable(role),
+      /** Of an agent: the human who answers for it. */
+      ownedBy: z.optional(principal),
+      homeRoom: z.nullable(roomId),
+      credential: z.object({
+        kind: z.enum(['login', 'key', 'internal']),
+        id: z.string(),
+        scope: z.nullable(scope),
+        expiresAt: z.nullable(z.number()),
+      }),
     }),
     risk: 'read',
     callers: people,

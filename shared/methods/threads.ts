@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { threadId } from '../model/ids.ts';
+import { principal } from '../model/principal.ts';
 import { limits } from '../protocol/limits.ts';
 import { pageAnswer } from '../protocol/topic-answer.ts';
 import { everyone, method, people } from './method.ts';
@@ -23,10 +24,13 @@ export const page = {
   limit: z.int().check(z.minimum(1), z.maximum(limits.pageRows)),
 };
 
+/** Who a private thread is for; whoever makes it so is always among them. */
+const access = z.array(principal).check(z.minLength(1), z.maxLength(limits.privateMembers));
+
 export const threads = {
   'threads.create': method({
-    doc: 'Begins a chat thread.',
-    params: z.strictObject({ title: z.optional(title) }),
+    doc: 'Begins a chat thread, for everybody or private to named members.',
+    params: z.strictObject({ title: z.optional(title), access: z.optional(access) }),
     result: z.object({ threadId }),
     risk: 'say',
     callers: people,
@@ -42,6 +46,15 @@ export const threads = {
     scope: 'chat',
     repeat: 'key',
     tool: { given: ['threadId'] },
+  }),
+  'threads.setAccess': method({
+    doc: 'Makes a thread private to named members, or (null) everybody’s again. By who is among them.',
+    params: z.strictObject({ threadId, access: z.nullable(access) }),
+    result: z.object({}),
+    risk: 'say',
+    callers: people,
+    scope: 'chat',
+    repeat: 'key',
   }),
   'threads.page': method({
     doc: 'Threads that changed before an order key.',

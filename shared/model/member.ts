@@ -8,5 +8,7 @@ export const memberRow = z.object({
   name: z.string(),
   role,
   joinedAt: z.number(),
+  /** Of an agent: the human who answers for it. */
+  ownedBy: z.optional(principal),
 });
 export type Member = z.infer<typeof memberRow>;

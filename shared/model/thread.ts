@@ -18,5 +18,7 @@ export const threadRow = z.object({
   /** When something last happened in it (server time, ms). */
   lastAt: z.number(),
   activity,
+  /** Private to these members; without it the thread is everybody's. */
+  access: z.optional(z.array(principal)),
 });
 export type Thread = z.infer<typeof threadRow>;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { threadId } from './ids.ts';
 import { isProducer, principal, splitPrincipal } from './principal.ts';
-import { parseTopic, reasoningTopic, threadTopic, workspaceTopic } from './topic.ts';
+import { parseTopic, reasoningTopic, selfTopic, threadTopic, workspaceTopic } from './topic.ts';
 
 const id = threadId.parse('t-1_A');
 
@@ -9,6 +9,9 @@ test('[SY26] a topic is read back from its name', () => {
   expect(parseTopic(workspaceTopic)).toEqual({ kind: 'workspace' });
   expect(parseTopic(threadTopic(id))).toEqual({ kind: 'thread', threadId: id });
   expect(parseTopic(reasoningTopic(id))).toEqual({ kind: 'reasoning', threadId: id });
+  for (const kind of ['vault', 'home', 'lobby']) expect(parseTopic(kind)).toEqual({ kind });
+  const ada = principal.parse('human:ada');
+  expect(parseTopic(selfTopic(ada))).toEqual({ kind: 'self', principal: ada });
 });
 
 test.each([
@@ -23,7 +26,10 @@ test.each([
   'thread:a:reasoning:x',
   ' thread:a',
   'thread:../a',
-  'vault',
+  'self',
+  'self:ada',
+  'self:human:a:b',
+  'vault:x',
 ])('[SY26] %j names nothing', (name) => {
   expect(parseTopic(name)).toBeNull();
 });

@@ -43,6 +43,26 @@ export const errors = {
     message: 'Your role does not allow this.',
     fix: 'Ask an owner of the room.',
   },
+  notHere: {
+    retry: 'never',
+    message: 'This can only be asked in the room that one founded.',
+    fix: 'Open your own room and ask there.',
+  },
+  keyTooSmall: {
+    retry: 'never',
+    message: 'This key is not good for that.',
+    fix: 'Ask whoever minted it for one with a larger scope.',
+  },
+  inviteVoid: {
+    retry: 'never',
+    message: 'This invite cannot be used: it was used, revoked or ran out.',
+    fix: 'Ask whoever sent it for a new one.',
+  },
+  lastOwner: {
+    retry: 'never',
+    message: 'A room keeps its founder and at least one owner.',
+    fix: 'Transfer the ownership first.',
+  },
   notFound: {
     retry: 'never',
     message: 'There is no such thing here.',

@@ -63,6 +63,17 @@ export const limits = {
   tailRows: 500,
   tailBytes: 256 * 1024,
   pageRows: 100,
+  /** Named members of a private thread: their names travel in its row. */
+  privateMembers: 200,
+  /** A link that lies around is forgotten after a month. */
+  inviteHours: 720,
+  openInvites: 100,
+  keyDays: 365,
+  keysPerAgent: 10,
+  /** Whoever rotates a key has so long to put the new one in place. */
+  keyOverlapMs: 24 * 3_600_000,
+  /** A room tells when a key was last used at most so often. */
+  keyUseMs: 3_600_000,
   threadWindow: 60,
   /** A window or page holds no more messages once their text is this long. */
   windowUnits: 512 * 1024,

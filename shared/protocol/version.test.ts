@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { canonicalJson } from '../lib/canonical-json.ts';
 import { sha256Hex } from '../lib/sha256.ts';
-import { methodsHash } from '../methods/capabilities.ts';
+import { contractHash } from '../methods/capabilities.ts';
 import { contract, methodNames } from '../methods/contract.ts';
 import { tableNames, tables } from '../model/tables.ts';
 import { closeCodes } from './close-codes.ts';
@@ -28,8 +28,8 @@ const schemas = (named: Record<string, z.ZodMiniType>): string =>
 /** Who may say a method is not in its schemas, but an old caller notices all the same. */
 const access = () =>
   methodNames.map((name) => {
-    const { risk, repeat, callers, scope, tool = null } = contract[name];
-    return { name, risk, repeat, callers, scope, tool };
+    const { risk, repeat, callers, scope, place = null, tool = null } = contract[name];
+    return { name, risk, repeat, callers, scope, place, tool };
   });
 
 const delta = { ref: 300, rev: 2, offset: 70_000, text: 'né🌱' };
@@ -54,7 +54,7 @@ test('[FR15] [R20] a change of the wire is a decision', () => {
       topics: schemas({ topicRequest, topicAnswer, pageAnswer }),
       events: schemas(events),
       rows: schemas(Object.fromEntries(tableNames.map((name) => [name, tables[name].row]))),
-      methods: methodsHash(),
+      methods: contractHash(),
       access: print(access()),
       errors: print([errors, z.toJSONSchema(wireError, { io: 'input' })]),
       closeCodes: print(closeCodes),
@@ -66,10 +66,10 @@ test('[FR15] [R20] a change of the wire is a decision', () => {
     deltas: '637d87217735',
     topics: '1942b68c6ba5',
     events: 'd4b1f2400764',
-    rows: '619a21b223a0',
-    methods: '4b07ea3c20483ed9',
-    access: 'ae5a8467e839',
-    errors: 'bcd285b7d3b3',
+    rows: '3ebe4d60721b',
+    methods: 'c59026c74af31c2b',
+    access: '5a7d5906f214',
+    errors: '5b2b56eca156',
     closeCodes: 'd40722c17c4f',
   });
 });

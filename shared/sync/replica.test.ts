@@ -177,6 +177,33 @@ test('[SY7] a tail adds what changed; of another epoch it is not believed', () =
   expect(applyAnswer(emptyReplica, tail(12, [])).reopen).toBe(topic);
 });
 
+test('[SY7] a row that moved in another past is not believed to be newer: each topic brings its own', () => {
+  const thread = (seq: number, access?: string[]): PutRow => [
+    'threads',
+    {
+      id: 't',
+      seq,
+      title: 'Plans',
+      createdBy: 'human:ada',
+      createdAt: 1,
+      lastAt: 1,
+      activity: { state: 'idle' },
+      ...(access === undefined ? {} : { access }),
+    },
+  ];
+  const workspace = { topic: 'workspace' };
+  const before = applyAnswer(
+    applyAnswer(emptyReplica, snapshot(9, [thread(9, ['human:ada'])])).replica,
+    snapshot(9, [], workspace),
+  ).replica;
+  const restored = applyAnswer(
+    before,
+    snapshot(4, [thread(3)], { ...workspace, epoch: later, reason: 'epoch' }),
+  ).replica;
+  const whole = applyAnswer(restored, snapshot(4, [], { epoch: later, reason: 'epoch' })).replica;
+  expect([...whole.rows.threads.values()].map(({ seq }) => seq)).toEqual([3]);
+});
+
 test('[SY7] a tail that comes behind a newer patch does not set the cursor back', () => {
   const { replica } = applyPatch(held, patch(10, 14, [message('c', 14)]));
   expect(opened(tail(12, []), replica).topics.get(topic)?.seq).toBe(14);

@@ -53,6 +53,14 @@ export const emptyReplica: Replica = {
     messages: new Map(),
     parts: new Map(),
     runs: new Map(),
+    privateThreads: new Map(),
+    invites: new Map(),
+    badges: new Map(),
+    logins: new Map(),
+    agents: new Map(),
+    keys: new Map(),
+    accounts: new Map(),
+    settings: new Map(),
   },
   texts: new Map(),
 };
@@ -68,11 +76,11 @@ export function applyAnswer(replica: Replica, answer: TopicAnswer): Applied {
     const named = new Set(answer.put.map(([table, row]) => `${table} ${row.id}`));
     draft.dropRows(topic, (table, row) => !isPastKnown || !named.has(`${table} ${row.id}`));
     draft.topics.set(topic, { epoch, seq, start: answer.start ?? 0 });
-    draft.change(answer.put, [], Number.NEGATIVE_INFINITY);
+    draft.change({ ...answer, del: [] }, Number.NEGATIVE_INFINITY);
   } else {
     const start = held?.start ?? 0;
     draft.topics.set(topic, { epoch, seq: Math.max(held?.seq ?? 0, seq), start });
-    draft.change(answer.put, answer.del, start);
+    draft.change(answer, start);
   }
   return { replica: draft.done(), reopen: draft.fill(answer.streams) ? topic : null };
 }
@@ -84,7 +92,7 @@ export function applyPage(replica: Replica, page: PageAnswer): Applied {
   const start = Math.min(held.start, page.start);
   const draft = new Draft(replica);
   draft.topics.set(page.topic, { ...held, start });
-  draft.change(page.put, [], start);
+  draft.change({ ...page, del: [], epoch: held.epoch }, start);
   return { replica: draft.done(), reopen: draft.fill(page.streams) ? page.topic : null };
 }
 
@@ -95,7 +103,7 @@ export function applyPatch(replica: Replica, patch: EventPayload<'patch'>): Appl
   if (patch.from > held.seq) return { replica, reopen: patch.topic };
   const draft = new Draft(replica);
   draft.topics.set(patch.topic, { ...held, seq: patch.to });
-  draft.change(patch.put, patch.del, held.start);
+  draft.change({ ...patch, epoch: held.epoch }, held.start);
   return { replica: draft.done(), reopen: null };
 }
 
@@ -165,6 +173,12 @@ function withText(replica: Replica, id: string, text: PartText): Replica {
   return { ...replica, texts };
 }
 
+interface ChangedRows {
+  put: readonly PutRow[];
+  del: readonly DelRow[];
+  epoch: string;
+}
+
 /** Copies a map only when it is about to change. */
 class Draft {
   private readonly from: Replica;
@@ -187,8 +201,8 @@ class Draft {
   }
 
   /** What lies before `start` and is not held stays out. */
-  change(put: readonly PutRow[], del: readonly DelRow[], start: number): void {
-    for (const [table, raw] of put) if (isTableName(table)) this.put(table, raw, start);
+  change({ put, del, epoch }: ChangedRows, start: number): void {
+    for (const [table, raw] of put) if (isTableName(table)) this.put(table, raw, start, epoch);
     for (const [table, id, seq] of del) if (isTableName(table)) this.del(table, id, seq);
   }
 
@@ -219,14 +233,14 @@ class Draft {
       if (topicOf(table, row) === topic && which(table, row)) this.forget(table, row.id);
   }
 
-  private put<T extends TableName>(table: T, raw: unknown, start: number): void {
+  private put<T extends TableName>(table: T, raw: unknown, start: number, epoch: string): void {
     const parsed = z.safeParse(tables[table].row, raw);
     if (!parsed.success) return;
     const row = parsed.data;
     const held = this.held(table).get(row.id);
     const key = orderKey(table, row);
     if (held === undefined && key !== null && key < start) return;
-    if (held !== undefined && held.seq > row.seq) return;
+    if (held !== undefined && held.seq > row.seq && this.isOf(epoch, table, held)) return;
     this.writable(table).set(row.id, row);
     if ('ref' in row && !this.texts.has(row.id)) this.texts.set(row.id, emptyText);
   }
@@ -234,6 +248,11 @@ class Draft {
   private del(table: TableName, id: string, seq: number): void {
     const held = this.held(table).get(id);
     if (held !== undefined && held.seq < seq) this.forget(table, id);
+  }
+
+  /** A row of another past says nothing about one of this: their clocks cannot be compared. */
+  private isOf<T extends TableName>(epoch: string, table: T, row: Row<T>): boolean {
+    return (this.topics.get(topicOf(table, row))?.epoch ?? epoch) === epoch;
   }
 
   private forget(table: TableName, id: string): void {

@@ -3,7 +3,7 @@ import { forgetfulKeeper } from '../../client/connection/command-keeper.ts';
 import { RoomConnection } from '../../client/connection/connection.ts';
 import { methods } from '../../client/connection/methods.ts';
 import type { RawClient } from './raw-client.ts';
-import { human, RoomBench } from './room-bench.ts';
+import { person, RoomBench } from './room-bench.ts';
 
 let bench: RoomBench;
 
@@ -83,9 +83,9 @@ test.each([
     await vi.advanceTimersByTimeAsync(60_000);
     const open = BenchSocket.made.filter(({ readyState }) => readyState < 2);
     expect([greetings, open.length]).toEqual([100, 1]);
-    expect(bench.room.connectionsOf(human('ada'))).toHaveLength(2);
+    expect(bench.room.connectionsOf(person('ada'))).toHaveLength(2);
     expect(bench.room.fanOut.watching('workspace').size).toBe(2);
-    expect(bench.room.presences.list()).toHaveLength(1);
+    expect(bench.room.presences.list(person('ada'))).toHaveLength(1);
     const patches = vi.fn();
     open[0]?.addEventListener('message', patches);
     other.does('threads.create', { title: 'Birds' });
@@ -96,6 +96,6 @@ test.each([
       ['Birds'],
     ]);
     connection.close();
-    expect(bench.room.connectionsOf(human('ada'))).toHaveLength(1);
+    expect(bench.room.connectionsOf(person('ada'))).toHaveLength(1);
   },
 );

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { utf8Length } from '../../shared/lib/utf8.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { toPieces } from '../../shared/protocol/pieces.ts';
-import { RoomBench } from './room-bench.ts';
+import { person, RoomBench } from './room-bench.ts';
 
 const req = (method: string, params: unknown = {}, id = '1'): string =>
   JSON.stringify({ type: 'req', id, method, params });
@@ -186,8 +186,8 @@ test('[AU13] [R77] the 21st socket of one principal is refused with a reason, th
 test('[AU13] [R77] the 1,001st socket of a room; producers still come in', () => {
   const bench = new RoomBench();
   const { threadId } = bench.asked();
-  for (let i = 1; i < limits.connectionsPerRoom; i++) bench.connect(`human:h${i}`);
-  expect(bench.connect('human:late').closed).toEqual({ code: 4429, reason: 'tooMany' });
+  for (let i = 1; i < limits.connectionsPerRoom; i++) bench.connect(person(`h${i}`));
+  expect(bench.connect(person('late')).closed).toEqual({ code: 4429, reason: 'tooMany' });
   expect(bench.producer(threadId).closed).toBeNull();
 });
 
@@ -270,7 +270,7 @@ test('[R11] a socket that is silent for a minute is dropped at the next wake, an
   bench.ring();
   expect([bo.closed, ada.closed]).toEqual([{ code: 4408, reason: 'silent' }, null]);
   expect(ada.events('presence')).toEqual([
-    { here: false, who: { principal: 'human:bo', name: 'bo', at: null } },
+    { here: false, who: { principal: person('bo'), name: 'bo', at: null } },
   ]);
 });
 
@@ -286,19 +286,18 @@ test('[R11] pings answered by the runtime keep a socket, though the room slept t
   expect(ada.closed).toBeNull();
 });
 
-test('[R119] a room with 50 quiet sockets holds no timer, no alarm but that which forgets, and writes nothing', () => {
+test('[R119] a room with 50 quiet sockets holds no timer, no alarm but those that forget and end what runs out, and writes nothing', () => {
   const bench = new RoomBench();
   for (let i = 0; i < 50; i++) {
     bench.member(`h${i}`);
-    bench.join(`human:h${i}`, ['workspace']);
+    bench.join(person(`h${i}`), ['workspace']);
   }
   bench.run(limits.helloMs);
   const writes = bench.store.writes;
   bench.run(55_000);
   expect([bench.timerCount, bench.store.writes - writes, bench.deliveries]).toEqual([0, 0, []]);
-  expect(bench.store.scan('deadlines', { by: 'byDue', limit: 9 }).map(({ kind }) => kind)).toEqual([
-    'sweep',
-  ]);
+  const due = bench.store.scan('deadlines', { by: 'byDue', limit: 9 });
+  expect(due.map(({ kind }) => kind)).toEqual(['sweep', 'expiry']);
 });
 
 test('[R118] no log holds what people wrote, or who they are by name', () => {

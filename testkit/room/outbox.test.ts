@@ -85,7 +85,7 @@ test('[OB5] the alarm stands at what is due next, and not at all when nothing is
   bench.run(0);
   expect(bench.alarmAt).toBe(bench.clock.now() + limits.leaseMs);
   producer.does('run.end', { runId, state: 'stopped' });
-  bench.store.remove('deadlines', { kind: 'sweep', id: 'all' });
+  for (const kind of ['sweep', 'expiry']) bench.store.remove('deadlines', { kind, id: 'all' });
   bench.ring();
   expect(bench.alarmAt).toBeNull();
 });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { RoomBench } from './room-bench.ts';
+import { person, RoomBench } from './room-bench.ts';
 
 const look = (at: string | null) =>
   JSON.stringify({ type: 'event', event: 'presence', payload: { at } });
-const who = (name: string, at: string | null = null) => ({ principal: `human:${name}`, name, at });
+const who = (name: string, at: string | null = null) => ({ principal: person(name), name, at });
 
 test('[PS1] people come once and leave once, however many sockets they have', () => {
   const bench = new RoomBench();
@@ -24,7 +24,7 @@ test('[PS2] a hello tells who is here', () => {
   bench.member('bo');
   bench.join('bo');
   const present = bench.connect('ada').hello().present;
-  expect(present.map(({ principal }) => principal)).toEqual(['human:bo', 'human:ada']);
+  expect(present.map(({ principal }) => principal)).toEqual([person('bo'), person('ada')]);
 });
 
 test('[PS3] where somebody looks is told, if they watch it, and only when it changes', () => {
@@ -69,7 +69,7 @@ test('[PS5] [R18] after a sleep everybody is still here, and who left meanwhile 
       .connect('ada')
       .hello()
       .present.map(({ principal }) => principal),
-  ).toEqual(['human:ada']);
+  ).toEqual([person('ada')]);
 });
 
 test('[PS6] coming and going is history, every time', () => {

@@ -1,4 +1,5 @@
-import type { Attachment, Wire } from '../../party/autopilot/ports.ts';
+import { type Attachment, newAttachment, type Standing } from '../../party/autopilot/attachment.ts';
+import type { Wire } from '../../party/autopilot/ports.ts';
 import { parseJson } from '../../shared/lib/parse-json.ts';
 import type { MethodName, ParamsInput, Result } from '../../shared/methods/contract.ts';
 import { contract } from '../../shared/methods/contract.ts';
@@ -37,31 +38,55 @@ export class RawClient implements Wire {
   private readonly near: Near;
   private nextId = 1;
 
-  constructor(id: string, principal: Principal, near: Near) {
+  constructor(id: string, who: { principal: Principal } & Partial<Standing>, near: Near) {
     this.id = id;
-    this.principal = principal;
+    this.principal = who.principal;
     this.near = near;
-    this.kept = {
-      principal,
-      since: near.now(),
-      protocol: 0,
-      binary: false,
-      topics: [],
-      session: null,
-      runId: null,
-    };
+    this.kept = newAttachment(who, near.now());
   }
 
   /** Says a request and takes its answer, which comes at once or never. */
   ask(method: string, params: unknown, key?: string): Answer {
+    return this.answerTo(this.request(method, params, key)) ?? silence;
+  }
+
+  /** The same of a method that asks another object first. */
+  async askLater(method: string, params: unknown, key = `key-${this.id}-${this.nextId}`) {
+    const id = this.request(method, params, key);
+    for (let i = 0; i < 100 && this.answerTo(id) === null; i++) await Promise.resolve();
+    return this.answerTo(id) ?? silence;
+  }
+
+  /** What must be granted, by a method that asks another object first. */
+  async doesLater<M extends MethodName>(
+    method: M,
+    params: ParamsInput<M>,
+    key?: string,
+  ): Promise<Result<M>> {
+    const answer = await this.askLater(method, params, key);
+    if (!answer.ok) throw new Error(`${method}: ${answer.error.code} ${answer.error.message}`);
+    return contract[method].result.parse(answer.payload);
+  }
+
+  /** The code of a refusal, or `ok`, of a method that asks another object first. */
+  async triesLater(method: string, params: unknown, key?: string): Promise<string> {
+    const answer = await this.askLater(method, params, key);
+    return answer.ok ? 'ok' : answer.error.code;
+  }
+
+  private request(method: string, params: unknown, key: string | undefined): string {
     const id = `q${this.nextId++}`;
     const keyed = key === undefined ? {} : { key };
     this.say(JSON.stringify({ type: 'req', id, method, params, ...keyed }));
+    return id;
+  }
+
+  private answerTo(id: string): Answer | null {
     for (const frame of this.heard.toReversed()) {
       const parsed = downFrame.safeParse(frame);
       if (parsed.success && parsed.data.type === 'res' && parsed.data.id === id) return parsed.data;
     }
-    return { ok: false, error: { code: 'silence', message: '', retry: 'later' } };
+    return null;
   }
 
   /** Asks for what must be granted; commands get a fresh key. */
@@ -147,6 +172,8 @@ export class RawClient implements Wire {
     return this.pongAt;
   }
 }
+
+const silence: Answer = { ok: false, error: { code: 'silence', message: '', retry: 'later' } };
 
 function isNamed<N extends EventName>(
   event: { event: EventName; payload: unknown },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { partId } from '../../shared/model/ids.ts';
-import { RoomBench } from './room-bench.ts';
+import { person, RoomBench } from './room-bench.ts';
 
 const thought = partId.parse('p-thought');
 
@@ -13,7 +13,7 @@ const hello = {
 
 test('[AU6] who is no member is told so, and cut', () => {
   const bench = new RoomBench();
-  const eve = bench.connect('human:eve');
+  const eve = bench.connect(person('eve'));
   expect(eve.tries('hello', hello)).toBe('notAllowed');
   expect([eve.closed, eve.heard.length]).toEqual([{ code: 4403, reason: 'notAllowed' }, 2]);
 });
@@ -24,6 +24,9 @@ test('[AU7] [R62] the role is read from the room at every request; the attachmen
   const bo = bench.join('bo', ['workspace']);
   expect(Object.keys(bo.attachment()).sort()).toEqual([
     'binary',
+    'credential',
+    'homeRoom',
+    'owner',
     'principal',
     'protocol',
     'runId',
@@ -52,7 +55,7 @@ test('[AU8] whoever is removed is cut at once, from every socket, before anythin
     expect(tab.heard).toEqual([{ type: 'event', event: 'bye', payload: { reason: 'notAllowed' } }]);
     expect(tab.closed).toEqual({ code: 4403, reason: 'notAllowed' });
   }
-  const back = bench.connect('human:bo');
+  const back = bench.connect(person('bo'));
   expect([back.tries('hello', hello), back.closed?.code]).toEqual(['notAllowed', 4403]);
 });
 
@@ -164,7 +167,7 @@ test('[AU14] a room that was never begun answers as if one were no member', () =
   const bench = new RoomBench();
   for (const { name } of bench.store.scan('meta', { by: 'primary', limit: 99 }))
     bench.store.remove('meta', { name });
-  bench.store.remove('rows', { tbl: 'members', id: 'human:ada' });
+  bench.store.remove('rows', { tbl: 'members', id: person('ada') });
   const ada = bench.connect('ada');
   expect([ada.tries('hello', hello), ada.closed?.code]).toEqual(['notAllowed', 4403]);
 });
@@ -172,6 +175,6 @@ test('[AU14] a room that was never begun answers as if one were no member', () =
 test('[AU14] beginning a room twice changes nothing', () => {
   const bench = new RoomBench();
   const before = JSON.stringify(bench.store.dump());
-  bench.room.begin(bench.id, { principal: bench.connect('human:eve').principal, name: 'Eve' });
+  bench.room.begin(bench.id, { principal: bench.connect(person('eve')).principal, name: 'Eve' });
   expect(JSON.stringify(bench.store.dump())).toBe(before);
 });

@@ -1,22 +1,44 @@
+import type { Credential } from '../../party/auth/credential.ts';
+import type { Standing } from '../../party/autopilot/attachment.ts';
+import type { Founder } from '../../party/autopilot/found.ts';
 import type { OutboxEntry, OutboxMessage } from '../../party/autopilot/outbox.ts';
+import type { Outside } from '../../party/autopilot/outside.ts';
 import { Room } from '../../party/autopilot/room.ts';
-import { roomId, type ThreadId } from '../../shared/model/ids.ts';
-import { type Principal, principal } from '../../shared/model/principal.ts';
+import { type RoomId, roomId, type ThreadId } from '../../shared/model/ids.ts';
+import {
+  isProducer,
+  type Principal,
+  principal,
+  splitPrincipal,
+} from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
 import { limits, type RoomLimits } from '../../shared/protocol/limits.ts';
 import type { TopicRequest } from '../../shared/protocol/topic-answer.ts';
 import { MemoryStore } from '../memory-store.ts';
+import { nobodyOutside } from '../nobody-outside.ts';
 import { Random } from '../random.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import { RawClient } from './raw-client.ts';
+
+/** Where a room is, if it is not alone. */
+export interface Place {
+  id?: RoomId;
+  clock?: VirtualClock;
+  seed?: number;
+  founder?: Founder;
+  outside?: Outside;
+  /** Brings what it sends to where it goes; false if that is not there yet. */
+  deliver?: (message: OutboxMessage) => boolean;
+}
 
 /**
  * One room on a virtual clock, founded by Ada, with nothing between it and its clients: what a test
  * does has happened when the next line runs.
  */
 export class RoomBench {
-  readonly id = roomId.parse('room-1');
-  readonly clock = new VirtualClock();
+  readonly id: RoomId;
+  readonly clock: VirtualClock;
+  readonly founder: Principal;
   readonly store = new MemoryStore();
   /** What it asked other objects for, and whether that arrives. */
   readonly deliveries: OutboxMessage[] = [];
@@ -24,24 +46,31 @@ export class RoomBench {
   readonly logs: { level: string; event: string; facts: object }[] = [];
   alarmAt: number | null = null;
   room: Room;
-  private readonly random = new Random(1);
+  private readonly random: Random;
   private readonly windows: RoomLimits;
+  private readonly place: Place;
   private readonly clients = new Map<string, RawClient>();
   private timers = new Set<() => void>();
   private cancelAlarm: () => void = () => {};
   private nextWire = 1;
 
-  constructor(windows: Partial<RoomLimits> = {}) {
+  constructor(windows: Partial<RoomLimits> = {}, place: Place = {}) {
     this.windows = { ...limits, ...windows };
+    this.place = place;
+    this.id = place.id ?? roomId.parse('room-1');
+    this.clock = place.clock ?? new VirtualClock();
+    this.random = new Random(place.seed ?? 1);
+    const founder = place.founder ?? { principal: person('ada'), name: 'Ada' };
+    this.founder = founder.principal;
     this.room = this.wake();
-    this.room.begin(this.id, { principal: human('ada'), name: 'Ada' });
-    this.run(0);
+    this.room.begin(this.id, founder);
+    if (place.clock === undefined) this.run(0);
     this.deliveries.length = 0;
   }
 
   /** Makes somebody a member, or another kind of member, or (`null`) none. */
   member(name: string, role: Role | null = 'member'): Principal {
-    const id = human(name);
+    const id = person(name);
     this.room.turn((turn) => {
       if (role === null) turn.changes.remove('members', id);
       else turn.changes.put('members', (seq) => ({ id, seq, name, role, joinedAt: turn.now }));
@@ -50,12 +79,16 @@ export class RoomBench {
   }
 
   /** A socket that has not said anything. */
-  connect(who: string | Principal): RawClient {
-    const id = who.includes(':') ? principal.parse(who) : human(who);
-    const client = new RawClient(`wire-${this.nextWire++}`, id, {
-      heard: (wireId, frame) => this.room.hear(wireId, frame),
-      now: this.clock.now,
-    });
+  connect(who: string | Principal, by: Partial<Standing> = {}): RawClient {
+    const id = who.includes(':') ? principal.parse(who) : person(who);
+    const client = new RawClient(
+      `wire-${this.nextWire++}`,
+      { principal: id, credential: credentialOf(id), ...by },
+      {
+        heard: (wireId, frame) => this.room.hear(wireId, frame),
+        now: this.clock.now,
+      },
+    );
     this.clients.set(client.id, client);
     this.room.join(client);
     return client;
@@ -138,6 +171,7 @@ export class RoomBench {
         now: this.clock.now,
         randomBytes: (count) => this.random.bytes(count),
         deliver: (entry, done) => this.deliver(entry, (ok) => this.room === room && done(ok)),
+        outside: this.place.outside ?? nobodyOutside,
         setAlarm: (at) => this.setAlarm(at),
         later: (ms, run) => this.later(ms, run),
         log: (level, event, facts = {}) => void this.logs.push({ level, event, facts }),
@@ -149,8 +183,11 @@ export class RoomBench {
 
   private deliver({ message }: OutboxEntry, done: (isDelivered: boolean) => void): void {
     this.deliveries.push(message);
-    const { arrives } = this;
-    if (arrives !== 'never') this.clock.after(0, () => done(arrives));
+    const { arrives, place } = this;
+    if (arrives === 'never') return;
+    this.clock.after(0, () => {
+      done(arrives && (place.deliver?.(message) ?? true));
+    });
   }
 
   private later(ms: number, run: () => void): () => void {
@@ -180,4 +217,19 @@ export class RoomBench {
   }
 }
 
-export const human = (name: string): Principal => principal.parse(`human:${name}`);
+/** By what people and agents come in; a key that is good for everything, so that the role decides. */
+function credentialOf(id: Principal): Credential | null {
+  const expiresAt = 4_000_000_000_000;
+  if (isProducer(id)) return null;
+  return splitPrincipal(id).kind === 'agent'
+    ? { kind: 'key', id: 'key-1', scope: 'admin', expiresAt }
+    : { kind: 'login', id: 'login-1', scope: null, expiresAt };
+}
+
+/**
+ * Every scenario of this folder is played twice: by humans, and (project `agents`) by agents. Who
+ * means either says `person`; a kind is named only where the kind is what the test is about.
+ */
+export const kind = process.env.PLAYED_BY === 'agent' ? 'agent' : 'human';
+
+export const person = (name: string): Principal => principal.parse(`${kind}:${name}`);

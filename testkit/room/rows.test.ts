@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { limits } from '../../shared/protocol/limits.ts';
-import { human, RoomBench } from './room-bench.ts';
+import { person, RoomBench } from './room-bench.ts';
 
 /** Writes a row of so many bytes; answers the code of the refusal. */
 function write(bench: RoomBench, bytes: number): string {
   const big = (seq: number, name: string) => {
-    const id = human('big');
+    const id = person('big');
     return { id, seq, name, role: 'member' as const, joinedAt: 1 };
   };
   const frame = JSON.stringify(big(2, '')).length;
@@ -23,10 +23,8 @@ test('[R22] a row holds 192 KiB to the byte; what is larger is refused before it
   const bench = new RoomBench();
   const watcher = bench.join('ada', ['workspace']).fresh();
   expect(write(bench, limits.rowBytes + 1)).toBe('tooLarge');
-  expect([watcher.heard, bench.store.get('rows', { tbl: 'members', id: 'human:big' })]).toEqual([
-    [],
-    null,
-  ]);
+  const id = person('big');
+  expect([watcher.heard, bench.store.get('rows', { tbl: 'members', id })]).toEqual([[], null]);
   expect(write(bench, limits.rowBytes)).toBe('ok');
   expect(watcher.frames).toHaveLength(1);
 });

@@ -5,7 +5,7 @@ import type { ThreadId } from '../../shared/model/ids.ts';
 import type { Run } from '../../shared/model/run.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import type { RawClient } from './raw-client.ts';
-import { RoomBench } from './room-bench.ts';
+import { person, RoomBench } from './room-bench.ts';
 
 const model = { provider: 'x', id: 'y', rehearsal: true };
 const runOf = (bench: RoomBench, id: string): Run | null => readRow(bench.store, 'runs', id);
@@ -81,7 +81,7 @@ test('[RU6] stopping what runs reaches its producer by both ways, and shows', ()
   const bench = new RoomBench();
   const { ada, runId, producer } = bench.answering();
   expect(ada.does('runs.stop', { runId })).toEqual({ state: 'running' });
-  expect(runOf(bench, runId)?.stopping).toBe('human:ada');
+  expect(runOf(bench, runId)?.stopping).toBe(person('ada'));
   expect([producer.events('stop'), wakes(bench).at(-1)]).toEqual([[{ runId }], `stop ${runId}`]);
   expect(producer.does('run.open', { runId, contextUnits: 100 })).toMatchObject({ stopping: true });
   producer.does('run.end', { runId, state: 'stopped' });
@@ -282,7 +282,7 @@ test('[RU13] a producer that attaches learns what the room has, and what was sai
   expect(opened).toMatchObject({
     state: 'running',
     stopping: false,
-    askedBy: 'human:ada',
+    askedBy: person('ada'),
     title: 'What is it?',
     parts: [
       {
@@ -298,7 +298,7 @@ test('[RU13] a producer that attaches learns what the room has, and what was sai
     ],
   });
   expect(opened.context).toMatchObject([
-    { author: 'human:ada', name: 'Ada', parts: [{ kind: 'text', text: 'What is it?' }] },
+    { author: person('ada'), name: 'Ada', parts: [{ kind: 'text', text: 'What is it?' }] },
   ]);
 });
 
@@ -380,12 +380,12 @@ test('[RC1] every settled tool leaves a receipt of exactly what ran, in one chai
   producer.does('run.end', { runId, state: 'done' });
   const receipts = bench.store.scan('receipts', { by: 'primary', limit: 10 });
   expect(receipts.map(({ body }) => JSON.parse(body))).toMatchObject([
-    { n: 1, kind: 'room.begin', principal: 'human:ada', prev: '' },
+    { n: 1, kind: 'room.begin', principal: person('ada'), prev: '' },
     {
       n: 2,
       kind: 'tool',
       principal: producer.principal,
-      onBehalfOf: 'human:ada',
+      onBehalfOf: person('ada'),
       outcome: 'done',
       prev: receipts[0]?.hash,
     },

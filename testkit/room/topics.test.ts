@@ -3,7 +3,7 @@ import type { ThreadId } from '../../shared/model/ids.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import type { PutRow, TopicAnswer } from '../../shared/protocol/topic-answer.ts';
 import type { RawClient } from './raw-client.ts';
-import { human, RoomBench } from './room-bench.ts';
+import { person, RoomBench } from './room-bench.ts';
 
 const tablesOf = (put: readonly PutRow[]): string[] => put.map(([table]) => table);
 const idsOf = (put: readonly PutRow[], table: string): string[] =>
@@ -43,7 +43,7 @@ test('[SY2] the first time brings the window, and says that it is the first', ()
   expect(answer).toMatchObject({ kind: 'snapshot', reason: 'first', start: 0, del: [] });
   expect(tablesOf(answer.put).sort()).toEqual(['messages', 'parts', 'runs']);
   expect(answer.streams).toMatchObject([{ rev: 0, keep: 0, offset: 0, text: 'hello' }]);
-  expect(idsOf(open(ada, 'workspace').put, 'members')).toEqual(['human:ada']);
+  expect(idsOf(open(ada, 'workspace').put, 'members')).toEqual([person('ada')]);
 });
 
 test('[SY7] [R1] whoever was away gets the rows changed since, and nothing else', () => {
@@ -69,11 +69,11 @@ test('[SY7] [SY12] a tail names what left the topic, once', () => {
   const before = open(ada, 'workspace');
   bench.member('bo', null);
   expect(open(ada, 'workspace', cursorOf(before)).del).toMatchObject([
-    ['members', 'human:bo', before.seq + 1],
+    ['members', person('bo'), before.seq + 1],
   ]);
   bench.member('bo');
   const again = open(ada, 'workspace', cursorOf(before));
-  expect([again.del, idsOf(again.put, 'members')]).toEqual([[], ['human:bo']]);
+  expect([again.del, idsOf(again.put, 'members')]).toEqual([[], [person('bo')]]);
 });
 
 test('[SY9] one transaction, one patch per topic; each begins where the last one ended', () => {
@@ -151,7 +151,7 @@ test('[SY5] [SY19] [R2] removals are remembered for 30 days; older cursors get t
   bench.run(3_700_000);
   const answer = open(bench.join('ada'), 'workspace', cursorOf(before));
   expect(answer).toMatchObject({ kind: 'snapshot', reason: 'floor' });
-  expect(idsOf(answer.put, 'members')).toEqual(['human:ada']);
+  expect(idsOf(answer.put, 'members')).toEqual([person('ada')]);
   expect(open(bench.join('ada'), 'workspace', cursorOf(after)).kind).toBe('tail');
   expect(bench.store.scan('tombstones', { by: 'primary', limit: 9 })).toEqual([]);
 });
@@ -344,7 +344,7 @@ test('[R7] two tabs and five agents in one thread: one order, the same for all, 
   const { threadId } = bench.join('ada').does('threads.create', {});
   const topic = `thread:${threadId}`;
   const writers = ['tab1', 'tab2', 'a1', 'a2', 'a3', 'a4', 'a5'].map((name) => {
-    const who = name.startsWith('tab') ? 'ada' : human(name);
+    const who = name.startsWith('tab') ? 'ada' : person(name);
     if (who !== 'ada') bench.member(name);
     return { name, client: bench.join(who, [topic]) };
   });

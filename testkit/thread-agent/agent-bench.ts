@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { vi } from 'vitest';
+import { type Attachment, newAttachment } from '../../party/autopilot/attachment.ts';
 import type { OutboxEntry } from '../../party/autopilot/outbox.ts';
-import type { Attachment, Wire } from '../../party/autopilot/ports.ts';
+import type { Wire } from '../../party/autopilot/ports.ts';
 import { Room } from '../../party/autopilot/room.ts';
 import { readRow } from '../../party/autopilot/store/records.ts';
 import { readText, streamOfPart } from '../../party/autopilot/store/streams.ts';
@@ -16,6 +17,7 @@ import type { Run } from '../../shared/model/run.ts';
 import { Producer } from '../../shared/producer/producer.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { MemoryStore } from '../memory-store.ts';
+import { nobodyOutside } from '../nobody-outside.ts';
 import { Random } from '../random.ts';
 import { RawClient } from '../room/raw-client.ts';
 
@@ -124,7 +126,11 @@ export class AgentBench {
       heard: (id: string, frame: string | Uint8Array) => this.room.hear(id, frame),
       now: Date.now,
     };
-    const client = new RawClient(`wire-${this.nextWire++}`, principal.parse(who), near);
+    const client = new RawClient(
+      `wire-${this.nextWire++}`,
+      { principal: principal.parse(who) },
+      near,
+    );
     this.room.join(client);
     return client;
   }
@@ -159,6 +165,7 @@ export class AgentBench {
       now: Date.now,
       randomBytes: (count) => this.random.bytes(count),
       deliver: (entry, done) => this.deliver(entry, done),
+      outside: nobodyOutside,
       setAlarm: (at) => {
         clearTimeout(this.alarm);
         if (at !== null) this.alarm = setTimeout(() => this.room.alarm(), at - Date.now());
@@ -244,15 +251,7 @@ class AgentWire implements Wire {
   constructor(id: string, who: string, end: LinkEnd) {
     this.id = id;
     this.end = end;
-    this.kept = {
-      principal: principal.parse(who),
-      since: Date.now(),
-      protocol: 0,
-      binary: false,
-      topics: [],
-      session: null,
-      runId: null,
-    };
+    this.kept = newAttachment({ principal: principal.parse(who) }, Date.now());
   }
 
   send(frame: string | Uint8Array): void {

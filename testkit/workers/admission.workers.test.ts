@@ -127,7 +127,8 @@ test('[AU1] [R60] [R62] who one is, what one may and how one’s socket is calle
       'x-partykit-room': ada.room,
       'x-partykit-props': btoa('{"role":"owner"}'),
       'x-user': ada.id,
-      authorization: 'Bearer x',
+      'x-autopilot-credential': '{}',
+      'x-autopilot-home-room': ada.room,
     }),
   );
   expect((await socket.hello(['workspace'])).self.principal).toBe(`human:${eve.id}`);
@@ -142,7 +143,7 @@ test('[AU1] [R60] [R62] who one is, what one may and how one’s socket is calle
     },
   ]);
   expect(kept[0]?.id).not.toBe('mine');
-  expect(JSON.stringify(kept)).not.toMatch(/role|owner|Bearer|cookie|\.session=/);
+  expect(JSON.stringify(kept)).not.toMatch(/"role|Bearer|cookie|\.session=|@/);
 });
 
 test('[AU5] [R65] only these identity routes exist, in only this spelling', async () => {
@@ -196,6 +197,21 @@ test('[AU5] nobody chooses their room', async () => {
     () => 'refused',
   );
   expect(room).not.toBe(chosen);
+});
+
+test('[AU5] [R105] a name is a name: one line, one direction, no longer than names are; no picture comes with it', async () => {
+  const ada = await signUp(`A\u202Eda\n${'x'.repeat(9_000)}`, {
+    image: 'https://evil.example/pixel.png',
+    email: `${crypto.randomUUID()}@example.com`,
+  });
+  const { user } = await (await visit('/api/auth/get-session', {}, { cookie: ada.cookie })).json<{
+    user: { name: string; image: string | null };
+  }>();
+  expect(user.name).toMatch(/^A da x{70,}$/);
+  expect(user.name.length).toBeLessThanOrEqual(80);
+  expect(user.image).toBe(null);
+  const socket = toSocket(await knock(`/parties/autopilot/${ada.room}`, { cookie: ada.cookie }));
+  expect((await socket.hello()).self.role).toBe('owner');
 });
 
 test('[AU2] the cookie is for this host and for no script', async () => {

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
-import schema from '../../party/auth/migrations/0001_identity.sql?raw';
+import identitySchema from '../../party/auth/migrations/0001_identity.sql?raw';
+import peopleSchema from '../../party/auth/migrations/0002_people_and_agents.sql?raw';
 import type { Env } from '../../party/env.ts';
 import worker from '../../party/worker.ts';
 
@@ -30,7 +31,7 @@ export const visit = (
 
 /** The tables of accounts, once per test file. */
 export async function makeTables(): Promise<void> {
-  const statements = schema
+  const statements = `${identitySchema}\n${peopleSchema}`
     .replaceAll(/--.*$/gm, '')
     .split(';')
     .filter((one) => one.trim() !== '');

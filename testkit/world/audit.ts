@@ -32,6 +32,7 @@ export function audit(world: RoomWorld): string[] {
     ...world.people.flatMap((person) => differingReplica(person, room)),
     ...wrongTexts(world),
     ...openEnds(world),
+    ...wrongPrivates(world),
     ...world.people.flatMap(({ problems }) => problems),
     ...world.leaks,
   ];
@@ -181,6 +182,32 @@ function missingReceipts(world: RoomWorld): string[] {
 
 function receiptOf({ name, input, runId, callId, state }: ToolPart): string {
   return `${sha256Hex(canonicalJson({ name, input, runId, callId }))} ${state}`;
+}
+
+/** Whom a private thread names has a row that says what it says; nobody else has one, nobody strange is named. */
+function wrongPrivates(world: RoomWorld): string[] {
+  const members = new Set<string>(rowsOf(world, 'members').map(({ id }) => id));
+  const wanted = rowsOf(world, 'threads').flatMap(
+    ({ id: threadId, access = [], title, lastAt, activity }) =>
+      access.map((who) => ({
+        is: sortedJson({
+          id: `${who}/${threadId}`,
+          principal: who,
+          threadId,
+          title,
+          lastAt,
+          activity,
+        }),
+        isMember: members.has(who),
+      })),
+  );
+  const there = new Set(
+    rowsOf(world, 'privateThreads').map(({ seq: _, ...row }) => sortedJson(row)),
+  );
+  const strangers = wanted.filter(({ isMember }) => !isMember).map(({ is }) => `no member: ${is}`);
+  const missing = wanted.filter(({ is }) => !there.has(is)).map(({ is }) => `no row for ${is}`);
+  const extra = [...there].filter((row) => !wanted.some(({ is }) => is === row));
+  return [...strangers, ...missing, ...extra.map((row) => `a row for nothing: ${row}`)];
 }
 
 const rowsOf = <T extends TableName>(world: RoomWorld, table: T): Row<T>[] =>

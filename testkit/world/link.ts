@@ -1,4 +1,5 @@
-import type { Attachment, Wire } from '../../party/autopilot/ports.ts';
+import { type Attachment, newAttachment } from '../../party/autopilot/attachment.ts';
+import type { Wire } from '../../party/autopilot/ports.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { RoomLimits } from '../../shared/protocol/limits.ts';
 import type { Random } from '../random.ts';
@@ -41,8 +42,9 @@ export class Link implements Wire {
   private kept: Attachment;
   private pongAt: number | null = null;
   private isOpen = true;
-  private isReading = true;
+  /** The room closed it; whatever it says from now on the platform refuses. */
   private isClosing = false;
+  private isReading = true;
   private unread: Frame[] = [];
   private upAt = 0;
   private downAt = 0;
@@ -64,15 +66,7 @@ export class Link implements Wire {
     this.far = far;
     this.near = near;
     this.onSend = onSend;
-    this.kept = {
-      principal,
-      since: this.clock.now(),
-      protocol: 0,
-      binary: false,
-      topics: [],
-      session: null,
-      runId: null,
-    };
+    this.kept = newAttachment({ principal }, this.clock.now());
   }
 
   /** From the far end to the room. */
@@ -88,7 +82,7 @@ export class Link implements Wire {
   }
 
   send(frame: Frame): void {
-    if (!this.isOpen) return;
+    if (!this.isOpen || this.isClosing) return;
     this.onSend(frame, this);
     this.count(frame.length);
     this.downAt = Math.max(this.downAt, this.clock.now() + this.random.int(0, 20));
@@ -101,7 +95,7 @@ export class Link implements Wire {
 
   /** The room hangs up; what it sent before still arrives. */
   close(code: number, reason: string): void {
-    if (!this.isOpen) return;
+    if (!this.isOpen || this.isClosing) return;
     this.isClosing = true;
     this.downAt = Math.max(this.downAt, this.clock.now() + this.random.int(0, 20));
     this.clock.after(this.downAt - this.clock.now(), () => this.die(code, reason));

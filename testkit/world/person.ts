@@ -13,7 +13,7 @@ import type { MethodName, ParamsInput } from '../../shared/methods/contract.ts';
 import { contract } from '../../shared/methods/contract.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { orderKey, tableNames, topicOf } from '../../shared/model/tables.ts';
-import { threadTopic } from '../../shared/model/topic.ts';
+import { selfTopic, threadTopic, workspaceTopic } from '../../shared/model/topic.ts';
 import { downFrame } from '../../shared/protocol/frame.ts';
 import type { Replica } from '../../shared/sync/replica.ts';
 import type { Random } from '../random.ts';
@@ -83,7 +83,8 @@ export class Person {
 
   private begin(): Session {
     this.pages += 1;
-    return newSession(this.clock.now(), `${this.name}-page-${this.pages}`);
+    const client = { name: 'sim', version: '1', session: `${this.name}-page-${this.pages}` };
+    return { ...newSession(this.clock.now()), client };
   }
 
   goOnline(): void {
@@ -104,9 +105,15 @@ export class Person {
     this.session = this.begin();
     this.verified.clear();
     this.isOnline = true;
-    this.watch('workspace');
+    this.watchOwn();
     this.step({ type: 'restore', commands: this.kept });
     this.dial(this.random.int(0, 500));
+  }
+
+  /** What a client always watches of a room. */
+  watchOwn(): void {
+    this.watch(workspaceTopic);
+    this.watch(selfTopic(this.principal));
   }
 
   watch(topic: string): void {

@@ -7,6 +7,7 @@ import type { Principal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
 import { limits, type RoomLimits } from '../../shared/protocol/limits.ts';
 import { MemoryStore } from '../memory-store.ts';
+import { nobodyOutside } from '../nobody-outside.ts';
 import type { Random } from '../random.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
 import { type FarEnd, type Frame, Link, type NearEnd } from './link.ts';
@@ -138,6 +139,7 @@ export class RoomHost implements NearEnd {
         now: this.clock.now,
         randomBytes: (count) => this.random.bytes(count),
         deliver: (entry, done) => this.onDeliver(entry, (ok) => this.live === room && done(ok)),
+        outside: nobodyOutside,
         setAlarm: (at) => this.setAlarm(at),
         later: (ms, run) => this.later(ms, run),
         log: (level, event, facts = {}) => {

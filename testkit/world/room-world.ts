@@ -1,8 +1,10 @@
+import { mayRead } from '../../party/autopilot/authorize.ts';
+import { removeMember } from '../../party/autopilot/membership.ts';
 import type { OutboxEntry } from '../../party/autopilot/outbox.ts';
 import { readRow } from '../../party/autopilot/store/records.ts';
 import { shelves } from '../../party/autopilot/store/shelves.ts';
 import { contract } from '../../shared/methods/contract.ts';
-import type { ThreadId } from '../../shared/model/ids.ts';
+import { type ThreadId, threadId as threadIdSchema } from '../../shared/model/ids.ts';
 import { isProducer, type Principal, principal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
 import { reasoningTopic, threadTopic } from '../../shared/model/topic.ts';
@@ -11,6 +13,7 @@ import type { RoomLimits } from '../../shared/protocol/limits.ts';
 import type { Change } from '../memory-store.ts';
 import { Random } from '../random.ts';
 import { VirtualClock } from '../virtual-clock.ts';
+import { hiddenIn } from './hidden-in.ts';
 import type { Frame, Link } from './link.ts';
 import { Person } from './person.ts';
 import { RoomHost } from './room-host.ts';
@@ -76,6 +79,8 @@ const calm: Trouble = {
   restore: 0,
 };
 
+const founder = principal.parse('human:ada');
+
 /** A room with people and producers on one clock and one seed: the same seed plays the same story. */
 export class RoomWorld {
   readonly random: Random;
@@ -105,7 +110,6 @@ export class RoomWorld {
       onCommit(changes);
       for (const change of changes) this.mayBeSaid(change);
     };
-    const founder = principal.parse('human:ada');
     this.host.room.begin(this.host.id, { principal: founder, name: 'Ada' });
   }
 
@@ -115,7 +119,7 @@ export class RoomWorld {
     if (name !== 'ada') this.appoint(who, role);
     const person = new Person(name, who, this.host);
     person.goOnline();
-    person.watch('workspace');
+    person.watchOwn();
     this.people.push(person);
     return person;
   }
@@ -124,7 +128,7 @@ export class RoomWorld {
   appoint(id: Principal, role: Role | null): void {
     const name = id.slice(6);
     this.host.room.turn((turn) => {
-      if (role === null) turn.changes.remove('members', id);
+      if (role === null) removeMember(turn, id, founder);
       else turn.changes.put('members', (seq) => ({ id, seq, name, role, joinedAt: turn.now }));
     });
   }
@@ -142,7 +146,9 @@ export class RoomWorld {
     for (let i = 0; i < 60 && !this.isSettled(); i++) this.run(5_000);
     for (const person of this.people)
       for (const threadId of this.agents.keys())
-        for (const topic of [threadTopic(threadId), reasoningTopic(threadId)]) person.watch(topic);
+        if (mayRead(this.host.store, threadId, person.principal))
+          for (const topic of [threadTopic(threadId), reasoningTopic(threadId)])
+            person.watch(topic);
     for (let i = 0; i < 12 && (i < 2 || !this.isSettled()); i++) this.run(5_000);
     if (!this.isSettled()) throw new Error('the world does not come to rest');
   }
@@ -163,13 +169,21 @@ export class RoomWorld {
   }
 
   private act(person: Person): void {
-    const threads = [...person.session.replica.rows.threads.values()];
+    const { threads: open, privateThreads } = person.session.replica.rows;
+    const threads = [...open.keys(), ...[...privateThreads.values()].map((row) => row.threadId)];
     const roll = this.random.next();
     if (threads.length === 0 || roll < 0.08) {
-      person.call('threads.create', { title: this.random.pick(['', 'Plans', 'Harbor']) });
+      const title = this.random.pick(['', 'Plans', 'Harbor']);
+      const access = this.random.chance(0.4) ? this.someNames() : null;
+      person.call('threads.create', access === null ? { title } : { title, access });
       return;
     }
-    const { id: threadId } = this.random.pick(threads);
+    const threadId = threadIdSchema.parse(this.random.pick(threads));
+    if (this.random.chance(0.06)) {
+      const access = this.random.chance(0.5) ? this.someNames() : null;
+      person.call('threads.setAccess', { threadId, access });
+      return;
+    }
     const topic = this.random.chance(0.3) ? reasoningTopic(threadId) : threadTopic(threadId);
     if (roll < 0.45) person.call('messages.send', { threadId, text: this.something() });
     else if (roll < 0.65) person.watch(topic);
@@ -180,6 +194,12 @@ export class RoomWorld {
       person.call('threads.rename', { threadId, title: `Title ${this.random.int(0, 9)}` });
     else if (roll < 0.93) this.stopSomeRun(person);
     else person.step({ type: 'look', at: topic });
+  }
+
+  private someNames(): Principal[] {
+    return [this.random.pick(this.people), this.random.pick(this.people)].map(
+      (one) => one.principal,
+    );
   }
 
   private something(): string {
@@ -294,6 +314,8 @@ export class RoomWorld {
       this.leaks.push(`${who} is no member and got ${text.slice(0, 80)}`);
     if (role === 'viewer' && text.includes(thoughtMark))
       this.leaks.push(`${who} is a viewer and got ${text.slice(0, 80)}`);
+    for (const hidden of hiddenIn(this.host.store, who, frame))
+      this.leaks.push(`${who} may not see ${hidden}, and got it`);
   }
 
   /** Patches are for who watches their topic, and nothing more is told to who does not read. */

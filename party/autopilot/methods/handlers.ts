@@ -1,14 +1,35 @@
 import type { MethodName, Params, Result } from '../../../shared/methods/contract.ts';
+import type { Room } from '../room.ts';
 import type { Call } from '../turn.ts';
+import { accountHandlers } from './accounts.ts';
+import { agentHandlers } from './agents.ts';
+import { homeHandlers } from './home.ts';
+import { inviteHandlers } from './invites.ts';
+import { memberHandlers } from './members.ts';
 import { messageHandlers } from './messages.ts';
 import { partHandlers } from './parts.ts';
 import { runHandlers } from './runs.ts';
 import { sessionHandlers } from './session.ts';
 import { threadHandlers } from './threads.ts';
 
-/** What the room does for each method; the call is authorized and its params passed their schema. */
+/** In one turn; the call is authorized and its params passed their schema. */
+export type Handler<M extends MethodName> = (call: Call, params: Params<M>) => Result<M>;
+
+/**
+ * A method that must first ask another object. `look` writes nothing of this room; what it answers
+ * runs in a turn of its own, after the call was authorized again.
+ */
+export interface Looking<M extends MethodName> {
+  look: (
+    room: Room,
+    caller: Call['caller'],
+    params: Params<M>,
+  ) => Promise<(call: Call) => Result<M>>;
+}
+
+/** What the room does for each method. */
 export type Handlers<M extends MethodName = MethodName> = {
-  readonly [N in M]: (call: Call, params: Params<N>) => Result<N>;
+  readonly [N in M]: Handler<N> | Looking<N>;
 };
 
 export const handlers: Handlers = {
@@ -17,4 +38,9 @@ export const handlers: Handlers = {
   ...messageHandlers,
   ...runHandlers,
   ...partHandlers,
+  ...memberHandlers,
+  ...inviteHandlers,
+  ...homeHandlers,
+  ...agentHandlers,
+  ...accountHandlers,
 };

@@ -9,16 +9,17 @@ import {
 import { threadTopic } from '../../../shared/model/topic.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
+import { threadFor } from '../authorize.ts';
+import { tellNews } from '../places.ts';
 import { liveRunsOf, queueRun, showActivity } from '../run-queue.ts';
-import { readRow } from '../store/records.ts';
 import { appendText, createStream, endStream } from '../store/streams.ts';
+import { changeThread } from '../thread-changes.ts';
 import type { Handlers } from './handlers.ts';
 
 export const messageHandlers: Handlers<'messages.send' | 'messages.page'> = {
   'messages.send': ({ turn, caller, key }, { threadId, text }) => {
     const { store, changes, room } = turn;
-    const thread = readRow(store, 'threads', threadId);
-    if (thread === null) throw new Refusal('notFound');
+    const thread = threadFor(store, threadId, caller);
     if (liveRunsOf(store, threadId).length > limits.queuedRunsPerThread)
       throw new Refusal('tooMany', { fix: 'Wait for an answer or stop one; nothing was sent.' });
     const fresh = () => newId(room.ports.randomBytes);
@@ -56,13 +57,14 @@ export const messageHandlers: Handlers<'messages.send' | 'messages.page'> = {
     );
     queueRun(turn, { id: runId, threadId, askedBy: caller, messageId });
     if (thread.title === '')
-      changes.edit('threads', threadId, (row) => ({ ...row, title: firstWords(text) }));
+      changeThread(turn, threadId, (row) => ({ ...row, title: firstWords(text) }));
     showActivity(turn, threadId);
+    tellNews(turn, thread, caller);
     return { messageId, runId };
   },
 
-  'messages.page': ({ turn }, { threadId, before, limit }) => {
-    if (readRow(turn.store, 'threads', threadId) === null) throw new Refusal('notFound');
+  'messages.page': ({ turn, caller }, { threadId, before, limit }) => {
+    threadFor(turn.store, threadId, caller);
     return turn.room.reader.messagesBefore(threadId, before, limit);
   },
 };

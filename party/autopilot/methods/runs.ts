@@ -3,9 +3,10 @@ import type { RunId } from '../../../shared/model/ids.ts';
 import { isLiveRun, mayBecome, type Run } from '../../../shared/model/run.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
+import { mayRead } from '../authorize.ts';
 import { contextOf } from '../context.ts';
 import { producedParts } from '../produced-parts.ts';
-import { endRun, liveRunsOf, producerOf, showActivity } from '../run-queue.ts';
+import { endRun, liveRunsOf, producerOf, showActivity, stopRun } from '../run-queue.ts';
 import { readRow } from '../store/records.ts';
 import type { Call, Turn } from '../turn.ts';
 import type { Handlers } from './handlers.ts';
@@ -15,17 +16,9 @@ export const runHandlers: Handlers<
 > = {
   'runs.stop': ({ turn, caller }, { runId }) => {
     const run = readRow(turn.store, 'runs', runId);
-    if (run === null) throw new Refusal('notFound');
+    if (run === null || !mayRead(turn.store, run.threadId, caller)) throw new Refusal('notFound');
     if (!isLiveRun(run.state)) return { state: run.state };
-    if (run.state === 'queued') return { state: endRun(turn, runId, { state: 'stopped' }).state };
-    turn.changes.edit('runs', runId, (row) => ({ ...row, stopping: caller }));
-    turn.send({ to: 'threadAgent', verb: 'stop', threadId: run.threadId, runId });
-    turn.deadline('stop', runId, turn.now + stopWithinMs);
-    turn.afterwards(() => {
-      for (const producer of turn.room.connectionsOf(producerOf(run)))
-        producer.event('stop', { runId }, turn.now);
-    });
-    return { state: run.state };
+    return { state: stopRun(turn, run, caller).state };
   },
 
   'run.open': (call, { runId, contextUnits }) => {
@@ -97,9 +90,6 @@ function startedAgain(turn: Turn, { id, stalled, threadId }: Run): Record<string
   showActivity(turn, threadId);
   return {};
 }
-
-/** A producer that does not confirm a stop in this time is not waited for. */
-const stopWithinMs = 10_000;
 
 /** The run, if it is the caller's own to write. */
 export function ownRun({ turn, caller }: Call, runId: RunId): Run {

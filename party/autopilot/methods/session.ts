@@ -1,20 +1,21 @@
 import { must } from '../../../shared/lib/must.ts';
 import { capabilities, methodsHash } from '../../../shared/methods/capabilities.ts';
 import { deltaV1 } from '../../../shared/methods/session.ts';
-import { splitPrincipal } from '../../../shared/model/principal.ts';
 import { parseTopic } from '../../../shared/model/topic.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
 import type { TopicAnswer, TopicRequest } from '../../../shared/protocol/topic-answer.ts';
 import { commonVersion } from '../../../shared/protocol/version.ts';
-import { mayOpen } from '../authorize.ts';
+import { arrived } from '../arrivals.ts';
+import { askerOf, mayOpen } from '../authorize.ts';
 import { toRefusal } from '../refusals.ts';
 import { readMeta } from '../store/meta.ts';
+import { readRow } from '../store/records.ts';
 import type { Call } from '../turn.ts';
 import type { Handlers } from './handlers.ts';
 
 export const sessionHandlers: Handlers<
-  'hello' | 'topic.open' | 'topic.close' | 'capabilities.list' | 'clock.now'
+  'hello' | 'topic.open' | 'topic.close' | 'capabilities.list' | 'auth.whoami' | 'clock.now'
 > = {
   hello: (call, { protocol, client, caps, topics }) => {
     const { connection, turn, caller } = call;
@@ -38,15 +39,16 @@ export const sessionHandlers: Handlers<
       .map((request) => openOrClose(call, request))
       .filter((one) => one !== null);
     room.presences.came(connection);
+    arrived(room, connection);
     return {
       protocol: version,
       room: { id, title },
       self: { principal: caller, role: room.roleOf(caller) },
       now: turn.now,
-      methodsHash: methodsHash(),
+      methodsHash: methodsHash(askerOf(room.store, connection.standing)),
       limits,
       topics: answers,
-      present: room.presences.list(),
+      present: room.presences.list(caller),
     };
   },
 
@@ -57,7 +59,22 @@ export const sessionHandlers: Handlers<
     return {};
   },
 
-  'capabilities.list': ({ caller }) => ({ methods: capabilities(splitPrincipal(caller).kind) }),
+  'capabilities.list': ({ turn, connection }) => ({
+    methods: capabilities(askerOf(turn.store, connection.standing)),
+  }),
+
+  'auth.whoami': ({ turn, connection, caller }) => {
+    const member = readRow(turn.store, 'members', caller);
+    const { credential, homeRoom } = connection.standing;
+    return {
+      principal: caller,
+      name: member?.name ?? caller,
+      role: member?.role ?? null,
+      ...(member?.ownedBy === undefined ? {} : { ownedBy: member.ownedBy }),
+      homeRoom,
+      credential: credential ?? { kind: 'internal', id: '', scope: null, expiresAt: null },
+    };
+  },
 
   'clock.now': ({ turn }) => ({ at: turn.now, iso: new Date(turn.now).toISOString() }),
 };
@@ -66,12 +83,7 @@ export const sessionHandlers: Handlers<
 function open({ connection, turn, caller }: Call, request: TopicRequest): TopicAnswer {
   const { room } = turn;
   const topic = parseTopic(request.topic);
-  if (topic === null || !mayOpen(topic, room.roleOf(caller))) throw new Refusal('notFound');
-  if (
-    topic.kind !== 'workspace' &&
-    room.store.get('rows', { tbl: 'threads', id: topic.threadId }) === null
-  )
-    throw new Refusal('notFound');
+  if (topic === null || !mayOpen(room.store, topic, caller)) throw new Refusal('notFound');
   const others = connection.topics.filter((one) => one !== request.topic);
   if (others.length >= limits.topicsPerConnection) throw new Refusal('tooMany');
   const answer = room.reader.open(topic, request);

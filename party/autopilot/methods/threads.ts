@@ -1,16 +1,22 @@
 import { newId } from '../../../shared/lib/new-id.ts';
 import { threadId as threadIdSchema } from '../../../shared/model/ids.ts';
-import { isProducer } from '../../../shared/model/principal.ts';
-import { workspaceTopic } from '../../../shared/model/topic.ts';
+import { isProducer, type Principal } from '../../../shared/model/principal.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
+import { limits } from '../../../shared/protocol/limits.ts';
+import { threadFor } from '../authorize.ts';
 import { producerOf } from '../run-queue.ts';
 import { readRow } from '../store/records.ts';
+import { beginThread, changeThread } from '../thread-changes.ts';
+import type { Turn } from '../turn.ts';
 import type { Handlers } from './handlers.ts';
 
-export const threadHandlers: Handlers<'threads.create' | 'threads.rename' | 'threads.page'> = {
-  'threads.create': ({ turn, caller }, { title = '' }) => {
+export const threadHandlers: Handlers<
+  'threads.create' | 'threads.rename' | 'threads.setAccess' | 'threads.page'
+> = {
+  'threads.create': ({ turn, caller }, { title = '', access }) => {
     const threadId = threadIdSchema.parse(newId(turn.room.ports.randomBytes));
-    turn.changes.put('threads', (seq) => ({
+    const named = access === undefined ? {} : { access: membersNamed(turn, caller, access) };
+    beginThread(turn, (seq) => ({
       id: threadId,
       seq,
       title,
@@ -18,17 +24,43 @@ export const threadHandlers: Handlers<'threads.create' | 'threads.rename' | 'thr
       createdAt: turn.now,
       lastAt: turn.now,
       activity: { state: 'idle' },
+      ...named,
     }));
     return { threadId };
   },
 
   'threads.rename': ({ turn, caller }, { threadId, title }) => {
-    if (isProducer(caller) && caller !== producerOf({ threadId })) throw new Refusal('notAllowed');
-    if (readRow(turn.store, 'threads', threadId) === null) throw new Refusal('notFound');
-    turn.changes.edit('threads', threadId, (thread) => ({ ...thread, title }));
+    if (!isProducer(caller)) threadFor(turn.store, threadId, caller);
+    else if (caller !== producerOf({ threadId })) throw new Refusal('notAllowed');
+    else if (readRow(turn.store, 'threads', threadId) === null) throw new Refusal('notFound');
+    changeThread(turn, threadId, (thread) => ({ ...thread, title }));
     return { title };
   },
 
-  'threads.page': ({ turn }, { before, limit }) =>
-    turn.room.reader.threadsBefore(workspaceTopic, before, limit),
+  'threads.setAccess': ({ turn, caller }, { threadId, access }) => {
+    const thread = threadFor(turn.store, threadId, caller);
+    const mayHide = thread.createdBy === caller || turn.room.roleOf(caller) === 'owner';
+    if (thread.access === undefined && !mayHide) throw new Refusal('notAllowed', whoMayHide);
+    const named = access === null ? null : membersNamed(turn, caller, access);
+    changeThread(turn, threadId, ({ access: _, ...row }) =>
+      named === null ? row : { ...row, access: named },
+    );
+    return {};
+  },
+
+  'threads.page': ({ turn }, { before, limit }) => turn.room.reader.threadsBefore(before, limit),
 };
+
+const whoMayHide = {
+  message: 'This thread is everybody’s: only who began it or an owner may make it private.',
+};
+
+/** Everybody named is a member, and whoever names them is among them. */
+function membersNamed(turn: Turn, caller: Principal, access: readonly Principal[]): Principal[] {
+  const named = [...new Set([caller, ...access])];
+  if (named.length > limits.privateMembers) throw new Refusal('tooMany');
+  for (const who of named)
+    if (readRow(turn.store, 'members', who) === null)
+      throw new Refusal('notFound', { message: `${who} is no member of this room.` });
+  return named;
+}

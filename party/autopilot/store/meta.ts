@@ -16,6 +16,12 @@ const schemas = {
     /** Counts changes of what the index knows, so that an older one never replaces a newer. */
     version: z.int(),
   }),
+  /** Of a home: what its founder is known by elsewhere. */
+  home: z.object({
+    email: z.optional(z.string()),
+    /** Of an agent's: where the human is at home who answers for it. */
+    ownerHome: z.optional(roomId),
+  }),
   epoch,
   /** The room's clock: the `seq` of its newest change. */
   seq: z.int(),

@@ -35,4 +35,11 @@ export const migrations: readonly (readonly string[])[] = [
     'create index history_byTime on history (time)',
     'create table receipts (n integer not null primary key, body text not null, hash text not null)',
   ],
+  [
+    `create table places (principal text not null primary key, homeRoom text not null, version integer not null,
+      news integer not null) without rowid`,
+    'create table secrets (kind text not null, id text not null, hash text not null, primary key (kind, id)) without rowid',
+    'create index secrets_byHash on secrets (kind, hash)',
+    'create table heard (about text not null primary key, version integer not null) without rowid',
+  ],
 ];

@@ -54,6 +54,17 @@ export const shelves = {
     ['seq', 'tbl', 'id', 'time'],
     { byTime: ['time'] },
   ),
+  /**
+   * Where a member is at home, so that this room can send them their badge: what it counted the last
+   * one as, and whether that said news. Not a row: nobody need know where others are at home.
+   */
+  places: shelf({ principal: text, homeRoom: text, version: int, news: int }, ['principal'], {}),
+  /** SHA-256 of what was shown once: of an invite or a key, by its id. */
+  secrets: shelf({ kind: text, id: text, hash: text }, ['kind', 'id'], {
+    byHash: ['kind', 'hash'],
+  }),
+  /** The newest word heard about something that another object counts. */
+  heard: shelf({ about: text, version: int }, ['about'], {}),
   /** The chain: `hash` covers `body`, and `body` names the hash before it. */
   receipts: shelf({ n: int, body: text, hash: text }, ['n'], {}),
 } as const;

@@ -1,11 +1,7 @@
 import type { Thread } from '../../shared/model/thread.ts';
 
-/** The threads of a list: what something happened in last comes first. */
-export const newestFirst = (threads: ReadonlyMap<string, Thread>): Thread[] =>
-  [...threads.values()].sort((a, b) => b.lastAt - a.lastAt || b.seq - a.seq);
-
 /** What a thread does now, in a word; `null` when it does nothing. */
-export function activityWord({ activity }: Thread): ActivityWord | null {
+export function activityWord({ activity }: Pick<Thread, 'activity'>): ActivityWord | null {
   switch (activity.state) {
     case 'idle':
       return null;

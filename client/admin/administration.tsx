@@ -1,0 +1,42 @@
+import { Link } from '@tanstack/react-router';
+import { ConnectionBadge } from '../chat/connection-badge.tsx';
+import { CutOff } from '../chat/cut-off.tsx';
+import { useRoom, useSession } from '../store/use-room.ts';
+import { Accounts } from './accounts.tsx';
+import { ClaimForm } from './claim-form.tsx';
+import { InstallationSettings } from './installation-settings.tsx';
+
+/** What an admin sees of the Lobby; everybody else sees how one becomes an admin. */
+export function Administration() {
+  const { account } = useRoom();
+  const isShutOut = useSession(({ phase, room }) => phase.name === 'ended' && room === null);
+  return (
+    <div className="grid h-dvh grid-rows-[44px_minmax(0,1fr)]">
+      <header className="flex items-center gap-3 border-line border-b bg-panel px-3.5">
+        <Link to="/r/$room" params={{ room: account.homeRoom }} className="font-bold text-read">
+          Autopilot
+        </Link>
+        <ConnectionBadge />
+      </header>
+      <main id="main" className="overflow-y-auto px-7 py-6 max-md:px-3.5">
+        <div className="mx-auto flex w-full max-w-[860px] flex-col gap-8">
+          <h1 className="font-semibold text-xl tracking-tight">Administration</h1>
+          {isShutOut ? (
+            <>
+              <p className="max-w-prose text-dim">
+                This page is for admins of the installation. One of them can make you one, here.
+              </p>
+              <ClaimForm />
+            </>
+          ) : (
+            <>
+              <InstallationSettings />
+              <Accounts />
+            </>
+          )}
+        </div>
+      </main>
+      {!isShutOut && <CutOff />}
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+import { lazy, Suspense } from 'react';
+import { useStore } from 'zustand';
+import { paletteStore } from './palette-store.ts';
+
+const Palette = lazy(() => import('./palette.tsx'));
+
+/** The palette is fetched when it is first asked for. */
+export function PaletteHost() {
+  const isOpen = useStore(paletteStore, (state) => state.isOpen);
+  return isOpen ? (
+    <Suspense>
+      <Palette />
+    </Suspense>
+  ) : null;
+}

@@ -1,0 +1,61 @@
+import { Command } from 'cmdk';
+import { type ReactNode, useState } from 'react';
+import { Modal } from '../ui/modal.tsx';
+import { closePalette } from './palette-store.ts';
+import { type Entry, usePaletteEntries } from './use-palette-entries.ts';
+
+/** Everything that one can go to or do, found by a few letters. */
+export default function Palette() {
+  const groups = usePaletteEntries();
+  const [search, setSearch] = useState('');
+  return (
+    <Modal
+      label="Search or do"
+      onClose={closePalette}
+      className="mx-auto mt-[12dvh] mb-auto w-[560px] max-w-[calc(100vw-24px)] p-0"
+    >
+      <Command label="Search or do" loop vimBindings={false}>
+        <Command.Input
+          autoFocus
+          value={search}
+          placeholder="Search or do"
+          className="w-full border-line border-b bg-transparent px-4 py-3.5 text-read outline-none placeholder:text-faint max-sm:text-base"
+          onValueChange={setSearch}
+        />
+        <Command.List className="max-h-[min(400px,60dvh)] overflow-y-auto p-2">
+          <Command.Empty className="px-2 py-6 text-center text-dim">
+            Nothing is called so. Chats are found by their name.
+          </Command.Empty>
+          {groups.map(({ heading, entries }) => (
+            <Command.Group
+              key={heading}
+              heading={heading}
+              className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:text-faint [&_[cmdk-group-heading]]:text-tiny [&_[cmdk-group-heading]]:uppercase [&_[cmdk-group-heading]]:tracking-wider"
+            >
+              {entries.map((entry) => (
+                <Item key={entry.id} entry={entry}>
+                  {entry.name}
+                </Item>
+              ))}
+            </Command.Group>
+          ))}
+        </Command.List>
+      </Command>
+    </Modal>
+  );
+}
+
+const Item = ({ entry, children }: { entry: Entry; children: ReactNode }) => (
+  <Command.Item
+    value={entry.id}
+    keywords={[entry.name, entry.aside ?? '']}
+    className="flex cursor-pointer items-center gap-3 rounded-md px-2 py-2 data-[selected=true]:bg-raised"
+    onSelect={() => {
+      closePalette();
+      entry.act();
+    }}
+  >
+    <span className="min-w-0 flex-1 truncate">{children}</span>
+    {entry.aside !== undefined && <span className="text-faint text-small">{entry.aside}</span>}
+  </Command.Item>
+);

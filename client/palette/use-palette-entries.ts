@@ -1,0 +1,143 @@
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { threadId as threadIdSchema } from '../../shared/model/ids.ts';
+import { splitPrincipal } from '../../shared/model/principal.ts';
+import { focusComposer } from '../chat/composer.tsx';
+import { places } from '../settings/places.ts';
+import { signOut } from '../store/sign-out.ts';
+import { titleOf } from '../store/thread-title.ts';
+import { useListedThreads } from '../store/use-listed-threads.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
+import { useShownRooms } from '../store/use-shown-rooms.ts';
+import { keysStore } from '../ui/keys-dialog.tsx';
+import { type ThreadWish, threadWishStore } from './palette-store.ts';
+
+export interface Entry {
+  /** Unique, and what the palette remembers it by. */
+  id: string;
+  name: string;
+  /** What kind of thing it is, or its state. */
+  aside?: string;
+  act: () => void;
+}
+
+export interface Group {
+  heading: string;
+  entries: readonly Entry[];
+}
+
+/** More names than that nobody reads; letters find the rest among what is held. */
+const mostChats = 200;
+
+/** All that the palette offers here and now. */
+export function usePaletteEntries(): readonly Group[] {
+  const actions = useActions();
+  const chats = useChats();
+  const rooms = useRooms();
+  const settings = useSettings();
+  const members = useMembers();
+  return [
+    { heading: 'Do', entries: actions },
+    { heading: 'Chats', entries: chats },
+    { heading: 'Rooms', entries: rooms },
+    { heading: 'Settings', entries: settings },
+    { heading: 'Members', entries: members },
+  ].filter(({ entries }) => entries.length > 0);
+}
+
+function useActions(): readonly Entry[] {
+  const { id: room, account } = useRoom();
+  const navigate = useNavigate();
+  const params = useParams({ strict: false });
+  const open = threadIdSchema.safeParse(params.threadId);
+  const wish = (what: ThreadWish['what']) => () => {
+    if (open.success) threadWishStore.setState({ wish: { threadId: open.data, what } });
+  };
+  const ofChat: Entry[] = open.success
+    ? [
+        { id: 'do write', name: 'Write in this chat', act: () => setTimeout(focusComposer) },
+        { id: 'do rename', name: 'Rename this chat', act: wish('rename') },
+        { id: 'do access', name: 'Choose who sees this chat', act: wish('access') },
+      ]
+    : [];
+  const isHuman = splitPrincipal(account.principal).kind === 'human';
+  return [
+    {
+      id: 'do new',
+      name: 'New chat',
+      act: () =>
+        void navigate({ to: '/r/$room', params: { room } }).then(() => setTimeout(focusComposer)),
+    },
+    ...ofChat,
+    {
+      id: 'do invite',
+      name: 'Invite somebody',
+      act: () => void navigate({ to: '/r/$room/settings/invites', params: { room } }),
+    },
+    { id: 'do keys', name: 'Show all keys', act: () => keysStore.setState({ isOpen: true }) },
+    ...(isHuman
+      ? [
+          {
+            id: 'do admin',
+            name: 'Administration',
+            aside: 'for admins',
+            act: () => void navigate({ to: '/admin' }),
+          },
+        ]
+      : []),
+    {
+      id: 'do sign out',
+      name: 'Sign out',
+      act: () => void signOut().then((isOut) => (isOut ? navigate({ to: '/' }) : undefined)),
+    },
+  ];
+}
+
+function useChats(): readonly Entry[] {
+  const { id: room } = useRoom();
+  const navigate = useNavigate();
+  return useListedThreads()
+    .slice(0, mostChats)
+    .map((thread) => ({
+      id: `chat ${thread.id}`,
+      name: titleOf(thread),
+      ...(thread.isPrivate ? { aside: 'private' } : {}),
+      act: () =>
+        void navigate({ to: '/r/$room/t/$threadId', params: { room, threadId: thread.id } }),
+    }));
+}
+
+function useRooms(): readonly Entry[] {
+  const { id: open } = useRoom();
+  const navigate = useNavigate();
+  return useShownRooms()
+    .filter(({ id }) => id !== open)
+    .map(({ id, title, hasNews, isHome }) => ({
+      id: `room ${id}`,
+      name: title,
+      aside: hasNews ? 'news' : isHome ? 'your room' : 'shared with you',
+      act: () => void navigate({ to: '/r/$room', params: { room: id } }),
+    }));
+}
+
+function useSettings(): readonly Entry[] {
+  const { id, account } = useRoom();
+  const navigate = useNavigate();
+  return places(account).map(({ to, name, of }) => ({
+    id: `settings ${to}`,
+    name,
+    aside: of === 'room' ? 'this room' : 'you',
+    act: () => void navigate({ to, params: { room: of === 'room' ? id : account.homeRoom } }),
+  }));
+}
+
+function useMembers(): readonly Entry[] {
+  const { id: room } = useRoom();
+  const navigate = useNavigate();
+  const members = useSession(({ replica }) => replica.rows.members);
+  return [...members.values()].map(({ id, name, role }) => ({
+    id: `member ${id}`,
+    name,
+    aside: role,
+    act: () => void navigate({ to: '/r/$room/settings/members', params: { room } }),
+  }));
+}

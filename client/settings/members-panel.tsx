@@ -1,0 +1,87 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import type { Member } from '../../shared/model/member.ts';
+import { useAsk } from '../store/use-ask.ts';
+import { useMay } from '../store/use-may.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
+import { ConfirmButton } from '../ui/confirm-button.tsx';
+import { Opening } from '../ui/opening.tsx';
+import { Trouble } from '../ui/trouble.tsx';
+import { MemberRow } from './member-row.tsx';
+import { Panel, Part, Rows } from './panel.tsx';
+
+/** Who is in this room, and as what. */
+export default function MembersPanel() {
+  const members = useSession(({ replica }) => replica.rows.members);
+  const mayGovern = useMay('govern');
+  const { id: room } = useRoom();
+  const list = [...members.values()].sort(ownersFirst);
+  return (
+    <Panel
+      title="Members"
+      intro={
+        <>
+          People and agents who share this room. A change of role holds at once, also for whoever is
+          here now.{' '}
+          {mayGovern ? (
+            <Link
+              to="/r/$room/settings/invites"
+              params={{ room }}
+              className="text-text underline underline-offset-4"
+            >
+              Invite somebody
+            </Link>
+          ) : (
+            'Only owners change roles and invite.'
+          )}
+        </>
+      }
+    >
+      {list.length === 0 ? (
+        <Opening />
+      ) : (
+        <Rows label="Members">
+          {list.map((member) => (
+            <MemberRow key={member.id} member={member} mayGovern={mayGovern} />
+          ))}
+        </Rows>
+      )}
+      <Leaving />
+    </Panel>
+  );
+}
+
+const ownersFirst = (a: Member, b: Member): number =>
+  Number(b.role === 'owner') - Number(a.role === 'owner') || a.joinedAt - b.joinedAt;
+
+function Leaving() {
+  const { id: room, account } = useRoom();
+  const navigate = useNavigate();
+  const { ask, trouble, isBusy } = useAsk();
+  if (room === account.homeRoom)
+    return (
+      <p className="text-dim">
+        This is your own room. Who founded a room cannot leave it, and a room always keeps at least
+        one owner.
+      </p>
+    );
+  const leave = async () => {
+    if ((await ask('members.leave', {})) !== null)
+      await navigate({ to: '/r/$room', params: { room: account.homeRoom } });
+  };
+  return (
+    <Part title="Leave">
+      <Trouble words={trouble} />
+      <div>
+        <ConfirmButton
+          title="Leave this room?"
+          words="Its chats are no longer visible to you. What you wrote stays. To come back you need a new invite."
+          confirm="Leave"
+          disabled={isBusy}
+          onConfirm={() => void leave()}
+        >
+          Leave this room
+        </ConfirmButton>
+      </div>
+    </Part>
+  );
+}

@@ -1,0 +1,45 @@
+import { useState } from 'react';
+import type { ParamsInput, Result } from '../../shared/methods/contract.ts';
+import { CallRefused } from '../connection/connection.ts';
+import type { ClientMethod } from '../connection/methods.ts';
+import { useInTouch } from './use-in-touch.ts';
+import { useRoom } from './use-room.ts';
+
+/**
+ * Asks for what must happen while one looks, such as a change of who may do what: without a
+ * connection it is not kept for later. `null` is a no, which `trouble` explains.
+ */
+export function useAsk() {
+  const { connection } = useRoom();
+  const isInTouch = useInTouch();
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const ask = async <M extends ClientMethod>(
+    method: M,
+    params: ParamsInput<M>,
+  ): Promise<Result<M> | null> => {
+    setTrouble(isInTouch ? null : noConnection);
+    if (!isInTouch) return null;
+    setBusy(true);
+    try {
+      return await connection.call(method, params);
+    } catch (error) {
+      if (error instanceof CallRefused && error.key !== null) connection.discard(error.key);
+      setTrouble(whyNot(error));
+      return null;
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { ask, trouble, isBusy };
+}
+
+/** What happened and what to do, in the room's own words. */
+export function whyNot(error: unknown): string {
+  if (!(error instanceof CallRefused)) return 'Something went wrong on this page. Reload it.';
+  const { message, fix } = error.error;
+  return fix === undefined ? message : `${message} ${fix}`;
+}
+
+const noConnection =
+  'There is no connection now, so nothing was changed. Try again as soon as it is live.';

@@ -1,0 +1,66 @@
+import { must } from '../../shared/lib/must.ts';
+import type { Agent, Key } from '../../shared/model/agent.ts';
+import type { AgentId, KeyId, RoomId } from '../../shared/model/ids.ts';
+import { type Principal, principal, splitPrincipal } from '../../shared/model/principal.ts';
+import { cut } from './cut.ts';
+import type { Whose } from './room-message.ts';
+import { parseRow, readRow } from './store/records.ts';
+import type { Turn } from './turn.ts';
+
+/** Writes a key and tells the directory, which admission reads. */
+export function changeKey(turn: Turn, build: (seq: number) => Key): Key {
+  const key = turn.changes.put('keys', build);
+  const { id: keyId, agentId, scope, expiresAt, revokedAt = null, seq: version } = key;
+  const secret = turn.store.get('secrets', { kind: 'key', id: keyId });
+  const { hash } = must(secret, `the hash of key ${keyId}`);
+  const state = { keyId, agentId, hash, scope, expiresAt, revokedAt, version };
+  const agent = must(readRow(turn.store, 'agents', agentId), 'the agent of a key');
+  const again = revokedAt === null ? [] : [toldToCut(agent.homeRoom, { credential: keyId })];
+  turn.send({ to: 'directory', what: 'key', ...state, afterwards: again });
+  return key;
+}
+
+/** Hung up at once, and again when the door is shut: a socket could be dialled in between. */
+const toldToCut = (roomId: RoomId, whose: Whose, stops = false) => ({
+  roomId,
+  say: { verb: 'cut', whose, everywhere: true, stops } as const,
+});
+
+/**
+ * A key ends sooner than it would have. Revoked, what came in by it is hung up everywhere at once;
+ * replaced, it is hung up when its time is over, which its sockets do not know.
+ */
+export function endKey(
+  turn: Turn,
+  key: Key,
+  end: { revokedAt: number } | { expiresAt: number; replacedBy: KeyId },
+): void {
+  if (key.revokedAt !== undefined) return;
+  changeKey(turn, (seq) => ({ ...key, ...end, seq }));
+  const { homeRoom } = must(readRow(turn.store, 'agents', key.agentId), 'the agent of a key');
+  if ('expiresAt' in end) return turn.deadline('key', key.id, end.expiresAt);
+  cutKey(turn, key.id, homeRoom);
+}
+
+/** What came in by the key is hung up here and everywhere its agent is a member. */
+export function cutKey(turn: Turn, id: KeyId, homeRoom: RoomId): void {
+  const whose = { credential: id };
+  cut(turn, { whose, everywhere: false, stops: false });
+  turn.send({ to: 'room', ...toldToCut(homeRoom, whose) });
+}
+
+export function tellAgent(turn: Turn, agent: Agent, owner: Principal): void {
+  const { id: agentId, name, homeRoom, endedAt = null, seq: version } = agent;
+  const { id: ownerId } = splitPrincipal(owner);
+  const state = { agentId, ownerId, name, homeRoom, endedAt, version };
+  const whose = { principal: principal.parse(`agent:${agentId}`) };
+  const again = endedAt === null ? [] : [toldToCut(homeRoom, whose, true)];
+  turn.send({ to: 'directory', what: 'agent', ...state, afterwards: again });
+}
+
+/** The keys of an agent, those that ended among them. */
+export const keysOf = ({ store }: Turn, agentId: AgentId): Key[] =>
+  store
+    .scan('rows', { by: 'primary', where: { tbl: 'keys' }, limit: 100_000 })
+    .map((item) => parseRow('keys', item))
+    .filter((key) => key.agentId === agentId);

@@ -1,0 +1,27 @@
+import { parseJson } from '../../shared/lib/parse-json.ts';
+import { roomId } from '../../shared/model/ids.ts';
+import { principal } from '../../shared/model/principal.ts';
+import { admissionHeaders } from '../auth/admission.ts';
+import { credential } from '../auth/credential.ts';
+import type { Standing } from './attachment.ts';
+import type { Founder } from './found.ts';
+
+/** What the Worker, and nobody else, says of a socket it lets in. Throws if it does not say it well. */
+export function standingIn(headers: Headers): Standing {
+  const said = (name: keyof typeof admissionHeaders) => headers.get(admissionHeaders[name]);
+  const [by, home, owner] = [said('credential'), said('homeRoom'), said('owner')];
+  return {
+    principal: principal.parse(said('principal')),
+    credential: by === null ? null : credential.parse(parseJson(by)),
+    homeRoom: home === null ? null : roomId.parse(home),
+    owner: owner === null ? null : principal.parse(owner),
+  };
+}
+
+/** The same of somebody who comes home, perhaps for the first time. */
+export const founderIn = (headers: Headers, { principal: of, owner }: Standing): Founder => ({
+  principal: of,
+  name: decodeURIComponent(headers.get(admissionHeaders.name) ?? ''),
+  email: decodeURIComponent(headers.get(admissionHeaders.email) ?? ''),
+  owner: owner === null ? null : { principal: owner, homeRoom: null },
+});

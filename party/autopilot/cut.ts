@@ -1,0 +1,64 @@
+import type { Agent } from '../../shared/model/agent.ts';
+import { type Principal, principal } from '../../shared/model/principal.ts';
+import { isLiveRun } from '../../shared/model/run.ts';
+import type { Standing } from './attachment.ts';
+import type { Whose } from './room-message.ts';
+import { stopRun } from './run-queue.ts';
+import { readMeta } from './store/meta.ts';
+import { parseRow, readRow } from './store/records.ts';
+import type { Turn } from './turn.ts';
+
+export interface Cut {
+  whose: Whose;
+  everywhere: boolean;
+  stops: boolean;
+}
+
+/**
+ * Hangs up here what came in as this principal or by this credential; a home room passes it on to
+ * every room that its founder is a member of, and, where it is about the founder, to the homes of
+ * their agents, who come in on the founder's word.
+ */
+export function cut(turn: Turn, { whose, everywhere, stops }: Cut): void {
+  const { room, store } = turn;
+  turn.afterwards(() => {
+    for (const connection of room.everyone())
+      if (isMeant(connection.standing, whose)) room.hangUp(connection, 'notAuthenticated', 'cut');
+  });
+  if (stops && 'principal' in whose) stopRunsOf(turn, whose.principal);
+  if (!everywhere) return;
+  for (const { id: roomId } of store
+    .scan('rows', { by: 'primary', where: { tbl: 'badges' }, limit: 10_000 })
+    .map((item) => parseRow('badges', item)))
+    turn.send({ to: 'room', roomId, say: { verb: 'cut', whose, everywhere: false, stops } });
+  if ('principal' in whose && whose.principal === readMeta(store, 'room')?.founder)
+    cutAgents(turn, stops);
+}
+
+function cutAgents(turn: Turn, stops: boolean): void {
+  const range = { by: 'primary', where: { tbl: 'agents' }, limit: 10_000 } as const;
+  for (const agent of turn.store.scan('rows', range).map((item) => parseRow('agents', item)))
+    if (agent.endedAt === undefined) cutAgent(turn, agent, stops);
+}
+
+/** Hangs up an agent everywhere, from the home of the human who answers for it. */
+export function cutAgent(
+  turn: Turn,
+  { id, homeRoom }: Pick<Agent, 'id' | 'homeRoom'>,
+  stops: boolean,
+): void {
+  const whose = { principal: principal.parse(`agent:${id}`) };
+  const say = { verb: 'cut', whose, everywhere: true, stops } as const;
+  turn.send({ to: 'room', roomId: homeRoom, say });
+}
+
+function stopRunsOf(turn: Turn, who: Principal): void {
+  const live = turn.store.scan('liveRuns', { by: 'primary', limit: 10_000 });
+  for (const { runId } of live) {
+    const run = readRow(turn.store, 'runs', runId);
+    if (run !== null && isLiveRun(run.state) && run.askedBy === who) stopRun(turn, run, who);
+  }
+}
+
+const isMeant = ({ principal: who, credential }: Standing, whose: Whose): boolean =>
+  'principal' in whose ? who === whose.principal : credential?.id === whose.credential;

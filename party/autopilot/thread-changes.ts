@@ -1,0 +1,50 @@
+import { must } from '../../shared/lib/must.ts';
+import type { ThreadId } from '../../shared/model/ids.ts';
+import type { Principal } from '../../shared/model/principal.ts';
+import type { Thread } from '../../shared/model/thread.ts';
+import { selfTopic } from '../../shared/model/topic.ts';
+import { readMeta } from './store/meta.ts';
+import { parseRow, readRow } from './store/records.ts';
+import type { Turn } from './turn.ts';
+
+/**
+ * The only way a thread's row is written. A private thread lies in its own topic, so each member it
+ * names has a row of their own that says what their list shows; those rows follow it here.
+ */
+export function changeThread(turn: Turn, id: ThreadId, change: (thread: Thread) => Thread): Thread {
+  const before = must(readRow(turn.store, 'threads', id), `thread ${id}`).access ?? [];
+  const thread = turn.changes.edit('threads', id, change);
+  showToNamed(turn, thread, before);
+  return thread;
+}
+
+export function beginThread(turn: Turn, build: (seq: number) => Thread): Thread {
+  const thread = turn.changes.put('threads', build);
+  showToNamed(turn, thread, []);
+  return thread;
+}
+
+/** Somebody leaves the room: no private thread names them any more; one that names nobody is the founder's. */
+export function leavePrivateThreads(turn: Turn, who: Principal): void {
+  const { founder } = must(readMeta(turn.store, 'room'), 'the room');
+  const where = { topic: selfTopic(who), tbl: 'privateThreads' };
+  const rows = turn.store.scan('rows', { by: 'byKey', where, limit: 10_000 });
+  for (const { threadId } of rows.map((item) => parseRow('privateThreads', item)))
+    changeThread(turn, threadId, (thread) => {
+      const left = thread.access?.filter((one) => one !== who) ?? [];
+      return { ...thread, access: left.length > 0 ? left : [founder] };
+    });
+}
+
+function showToNamed(turn: Turn, thread: Thread, before: readonly Principal[]): void {
+  const { id: threadId, title, lastAt, activity, access = [] } = thread;
+  for (const who of before)
+    if (!access.includes(who)) turn.changes.remove('privateThreads', rowId(who, threadId));
+  for (const principal of access) {
+    const id = rowId(principal, threadId);
+    const row = { id, principal, threadId, title, lastAt, activity };
+    turn.changes.put('privateThreads', (seq) => ({ ...row, seq }));
+  }
+}
+
+const rowId = (who: Principal, id: ThreadId): string => `${who}/${id}`;

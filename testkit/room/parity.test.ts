@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest';
+import { contract, isMethodName, type MethodName } from '../../shared/methods/contract.ts';
+import type { humanOnly } from '../../shared/methods/human-only.ts';
+import type { produce } from '../../shared/methods/produce.ts';
+import type { RunId, ThreadId } from '../../shared/model/ids.ts';
+import { Town } from './town.ts';
+
+type SharedMethod = Exclude<MethodName, keyof typeof produce | keyof typeof humanOnly>;
+type Kind = 'human' | 'agent';
+
+/** Ada's room with Bo in it, a thread, a run, a link for one more and one for nobody yet. */
+async function stage(kind: Kind) {
+  const town = new Town();
+  const room = town.home(`${kind}:ada`);
+  const home = town.home(`${kind}:cy`);
+  await town.invited(`${kind}:bo`, room, 'operator');
+  const ada = town.enter(`${kind}:ada`, room, ['workspace', 'vault', 'home']);
+  const bo = town.enter(`${kind}:bo`, room);
+  const cy = town.enter(`${kind}:cy`, home, ['workspace', 'home']);
+  const { threadId } = ada.does('threads.create', { title: 'Talk' });
+  ada.does('topic.open', { topic: `thread:${threadId}` });
+  const { runId } = ada.does('messages.send', { threadId, text: 'hello' });
+  const { inviteId, code = '' } = ada.does('invites.create', { role: 'member', hours: 1 });
+  town.run(0);
+  for (const client of [ada, bo, cy]) client.fresh();
+  return { kind, town, room, home, ada, bo, cy, threadId, runId, inviteId, code };
+}
+
+type Stage = Awaited<ReturnType<typeof stage>>;
+interface Made {
+  kind: Kind;
+  threadId: ThreadId;
+  runId: RunId;
+  inviteId: string;
+  code: string;
+}
+type Play = (made: Made) => { by?: 'bo' | 'cy' | 'new'; params: object };
+
+/** Who asks (Ada, unless it says otherwise) and with what. Without an entry here nothing compiles. */
+const plays: Record<SharedMethod, Play> = {
+  hello: () => ({
+    by: 'new',
+    params: {
+      protocol: { min: 1, max: 1 },
+      client: { name: 'x', version: '1' },
+      caps: [],
+      topics: [{ topic: 'workspace' }, { topic: 'home' }, { topic: 'vault' }, { topic: 'nowhere' }],
+    },
+  }),
+  'topic.open': ({ threadId }) => ({ params: { topic: `thread:${threadId}:reasoning` } }),
+  'topic.close': () => ({ params: { topic: 'workspace' } }),
+  'capabilities.list': () => ({ params: {} }),
+  'auth.whoami': () => ({ params: {} }),
+  'clock.now': () => ({ params: {} }),
+  'threads.create': ({ kind }) => ({ params: { title: 'More', access: [`${kind}:bo`] } }),
+  'threads.rename': ({ threadId }) => ({ params: { threadId, title: 'Birds' } }),
+  'threads.setAccess': ({ threadId, kind }) => ({ params: { threadId, access: [`${kind}:ada`] } }),
+  'threads.page': () => ({ params: { before: 999, limit: 5 } }),
+  'messages.send': ({ threadId }) => ({ params: { threadId, text: 'more' } }),
+  'messages.page': ({ threadId }) => ({ params: { threadId, before: 999, limit: 5 } }),
+  'runs.stop': ({ runId }) => ({ params: { runId } }),
+  'members.setRole': ({ kind }) => ({ params: { principal: `${kind}:bo`, role: 'viewer' } }),
+  'members.remove': ({ kind }) => ({ params: { principal: `${kind}:bo` } }),
+  'members.leave': () => ({ by: 'bo', params: {} }),
+  'invites.create': () => ({ params: { role: 'viewer', hours: 2, note: 'for Di' } }),
+  'invites.revoke': ({ inviteId }) => ({ params: { inviteId } }),
+  'invites.look': ({ code }) => ({ by: 'cy', params: { code } }),
+  'invites.accept': ({ code }) => ({ by: 'cy', params: { code } }),
+  'profile.rename': () => ({ params: { name: 'Ada Lovelace' } }),
+  'room.rename': () => ({ params: { title: 'The study' } }),
+};
+
+/** Answers that say by what one came in and what one may: these cannot be the same. */
+const aboutOneself = new Set<string>(['auth.whoami', 'capabilities.list']);
+
+/** Everything that comes of one request: the answer, what everybody hears, the rows of both rooms. */
+async function outcome(method: SharedMethod, kind: Kind): Promise<{ ok: boolean; told: unknown }> {
+  const here = await stage(kind);
+  const { by, params } = plays[method](here);
+  const asker =
+    by === 'new' ? here.room.connect(`${kind}:ada`) : here[by === undefined ? 'ada' : by];
+  const key = contract[method].repeat === 'key' ? 'key-00001' : undefined;
+  const answer = await asker.askLater(method, params, key);
+  here.town.run(1_000);
+  const everybody = [here.ada, here.bo, here.cy];
+  const told = {
+    answer: aboutOneself.has(method) ? null : answer,
+    heard: aboutOneself.has(method) ? [] : everybody.map(({ heard }) => heard),
+    closed: everybody.map(({ closed }) => closed),
+    rows: [here.room, here.home].map(rowsOf),
+  };
+  return { ok: answer.ok, told: asHuman(here, JSON.stringify(told)) };
+}
+
+const rowsOf = ({ store }: Stage['room']) =>
+  store
+    .scan('rows', { by: 'primary', limit: 1_000 })
+    .toSorted((a, b) => a.seq - b.seq)
+    .map(({ tbl, topic, body }) => [tbl, topic, JSON.parse(body)]);
+
+/** The same as if humans had spoken, with ids named in the order in which they come. */
+function asHuman({ room, home, kind }: Stage, told: string): unknown {
+  const ids = new Map<string, string>([
+    [room.id, 'room of Ada'],
+    [home.id, 'room of Cy'],
+  ]);
+  const named = told.replaceAll(/\b[0-9a-z]{26}(?:[0-9a-z]{6})?\b/g, (id) => {
+    const name = ids.get(id) ?? `id ${ids.size}`;
+    ids.set(id, name);
+    return name;
+  });
+  const common = named.replaceAll(/("methodsHash":)"[0-9a-f]+"/g, '$1"of what one may"');
+  return JSON.parse(common.replaceAll(`${kind}:`, 'human:'));
+}
+
+const names = Object.keys(plays).filter(isMethodName);
+
+test.each(names.filter((name): name is SharedMethod => Object.hasOwn(plays, name)))(
+  '[M19] %s, asked by an agent, is what it is when a human asks',
+  async (method) => {
+    const [human, agent] = [await outcome(method, 'human'), await outcome(method, 'agent')];
+    expect(human.ok).toBe(true);
+    expect(agent).toEqual(human);
+  },
+);
+
+/** Params that would do if a human asked. */
+const refused: Record<keyof typeof humanOnly, object> = {
+  'logins.end': { loginId: 'login-1' },
+  'logins.endOthers': {},
+  'agents.create': { name: 'Di' },
+  'agents.end': { agentId: 'a' },
+  'keys.mint': { agentId: 'a', name: 'Di', scope: 'read', days: 1 },
+  'keys.revoke': { keyId: 'k' },
+  'accounts.page': { before: 9, limit: 1 },
+  'accounts.ban': { userId: 'u', reason: 'x' },
+  'accounts.unban': { userId: 'u' },
+  'accounts.setAdmin': { userId: 'u', isAdmin: true },
+  'settings.set': { signUp: 'open', agentsPerPerson: 1, membersPerRoom: 1 },
+};
+
+test.each(Object.entries(refused))(
+  '[M19] %s is refused to an agent that founded the room, with a key for everything',
+  async (method, params) => {
+    const { ada } = await stage('agent');
+    const answer = await ada.askLater(method, params, 'key-00001');
+    expect(answer).toMatchObject({ ok: false, error: { code: 'notAllowed' } });
+  },
+);
