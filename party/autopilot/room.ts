@@ -202,11 +202,11 @@ export class Room {
 
   /**
    * Says why, then closes. Whoever is being answered hears first what they got done, and nothing else
-   * any more.
+   * any more; but who does not read is not waited for: an answer without its patches would mislead.
    */
   hangUp(connection: Connection, reason: CloseReason, words: string = reason): void {
     if (!connection.isOpen) return;
-    if (this.answering === connection) {
+    if (this.answering === connection && reason !== 'tooSlow') {
       for (const topic of connection.topics) this.fanOut.unwatch(topic, connection);
       this.afterAnswer ??= () => this.hangUp(connection, reason, words);
       return;
