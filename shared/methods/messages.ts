@@ -2,12 +2,12 @@ import * as z from 'zod/mini';
 import { messageId, runId, threadId } from '../model/ids.ts';
 import { pageAnswer } from '../protocol/topic-answer.ts';
 import { method, people } from './method.ts';
-import { page, wellFormed } from './threads.ts';
+import { page, words } from './threads.ts';
 
 export const messages = {
   'messages.send': method({
     doc: 'Says something in a thread; the assistant answers, after what it is already answering.',
-    params: z.strictObject({ threadId, text: z.string().check(wellFormed, z.minLength(1)) }),
+    params: z.strictObject({ threadId, text: words }),
     result: z.object({ messageId, runId }),
     risk: 'say',
     callers: people,

@@ -67,9 +67,9 @@ test('[FR15] [R20] a change of the wire is a decision', () => {
     topics: '1942b68c6ba5',
     events: 'd4b1f2400764',
     rows: '3ebe4d60721b',
-    methods: 'c59026c74af31c2b',
+    methods: 'f06378ee1e500d1c',
     access: '5a7d5906f214',
-    errors: '5b2b56eca156',
+    errors: 'fb8343add68d',
     closeCodes: 'd40722c17c4f',
   });
 });

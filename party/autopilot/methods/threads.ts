@@ -5,6 +5,7 @@ import { Refusal } from '../../../shared/protocol/errors.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
 import { threadFor } from '../authorize.ts';
 import { producerOf } from '../run-queue.ts';
+import { sayInThread } from '../say-in-thread.ts';
 import { readRow } from '../store/records.ts';
 import { beginThread, changeThread } from '../thread-changes.ts';
 import type { Turn } from '../turn.ts';
@@ -13,10 +14,11 @@ import type { Handlers } from './handlers.ts';
 export const threadHandlers: Handlers<
   'threads.create' | 'threads.rename' | 'threads.setAccess' | 'threads.page'
 > = {
-  'threads.create': ({ turn, caller }, { title = '', access }) => {
+  'threads.create': (call, { title = '', access, text }) => {
+    const { turn, caller } = call;
     const threadId = threadIdSchema.parse(newId(turn.room.ports.randomBytes));
     const named = access === undefined ? {} : { access: membersNamed(turn, caller, access) };
-    beginThread(turn, (seq) => ({
+    const thread = beginThread(turn, (seq) => ({
       id: threadId,
       seq,
       title,
@@ -26,7 +28,7 @@ export const threadHandlers: Handlers<
       activity: { state: 'idle' },
       ...named,
     }));
-    return { threadId };
+    return text === undefined ? { threadId } : { threadId, ...sayInThread(call, thread, text) };
   },
 
   'threads.rename': ({ turn, caller }, { threadId, title }) => {
