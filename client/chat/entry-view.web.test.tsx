@@ -121,3 +121,13 @@ test('thoughts are folded away until somebody opens them', async () => {
 test('an answer without a word says so', async () => {
   expect((await show({ state: 'done' })).text()).toContain('It ended without a word.');
 });
+
+test('[UI7] two clicks on “Send again” are one message', async () => {
+  const question = { id: 'q0', messageId: 'q1', kind: 'text', i: 0, ref: 9, state: 'done' };
+  const view = await show({ state: 'failed', trouble }, [{ ...text, ...question }], { q0: 'Why?' });
+  const call = vi.spyOn(view.connection, 'call').mockReturnValue(new Promise(() => {}));
+  const again = view.called('Send again');
+  view.fire(again, new MouseEvent('click', { bubbles: true }));
+  view.fire(again, new MouseEvent('click', { bubbles: true }));
+  expect(call).toHaveBeenCalledExactlyOnceWith('messages.send', { threadId: 't1', text: 'Why?' });
+});

@@ -108,3 +108,40 @@ test('what the room did not take stays, with the reason and a way on', async () 
   click(called('Discard'));
   expect(discard).toHaveBeenCalledExactlyOnceWith('k1');
 });
+
+test('[SE21] the outbox lists what was refused, until it is discarded', async () => {
+  const error = { code: 'conflict', message: 'No.', retry: 'never' as const, fix: 'Look.' };
+  const rejected = [
+    { ...request('k1', 'far away', { params: { threadId: 't9', text: 'far' } }), error },
+  ];
+  const { find, connection, click, called } = await show({ phase: live, heardAt: 1, rejected });
+  expect(find('#outbox').textContent).toContain('The room did not take it. No. Look.');
+  const discard = vi.spyOn(connection, 'discard').mockReturnValue();
+  click(called('Discard'));
+  expect(discard).toHaveBeenCalledExactlyOnceWith('k1');
+});
+
+test('[SE22] what may have arrived says so, and cannot be discarded', async () => {
+  const { find, container } = await show({
+    phase: offline,
+    requests: [request('k1', 'words', { isTried: true })],
+  });
+  expect(find('article[aria-label="May have arrived: message from Ada"]').textContent).toContain(
+    'It may have arrived. The room says what came of it',
+  );
+  expect(find('#outbox').textContent).toContain('It may have arrived.');
+  expect(container.querySelectorAll('article button, #outbox button')).toHaveLength(0);
+});
+
+test('[SE20] what a full queue keeps waiting says so where it stands', async () => {
+  const error = { code: 'queueFull', message: 'Full.', retry: 'later' as const, fix: 'It goes.' };
+  const later = { at: Date.now(), error };
+  const { find } = await show({
+    phase: live,
+    heardAt: 1,
+    requests: [request('k1', 'w', { later })],
+  });
+  const article = find('article[aria-label="Not sent: message from Ada"]');
+  expect(article.textContent).toContain('not sent yet');
+  expect(article.textContent).toContain('Full. It goes.');
+});

@@ -1,18 +1,20 @@
 import type { ThreadId } from '../../shared/model/ids.ts';
 import type { Thread } from '../../shared/model/thread.ts';
+import type { ReceivedError } from '../../shared/protocol/errors.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { methods } from '../connection/methods.ts';
-import type { PendingRequest } from '../connection/session.ts';
+import type { PendingRequest, RejectedCommand } from '../connection/session.ts';
 import { titleOf } from './thread-title.ts';
 
-/** A command that the room has not answered yet, as its author sees it. */
+/** A command that the room has not answered yet, or did not take, as its author sees it. */
 export interface Unsent {
   key: string;
   at: number;
   /** What it does, in words. */
   what: string;
-  /** Why it waits for a decision; `null` when it goes by itself. */
-  asks: string | null;
+  /** `asks`: waits for its author. `unsure`: it may have arrived, so it cannot be taken back. */
+  state: 'waits' | 'asks' | 'unsure' | 'refused';
+  why: string;
   threadId: ThreadId | null;
 }
 
@@ -32,18 +34,47 @@ export function unsentOf(
   now: number,
 ): Unsent[] {
   return requests.flatMap((request): Unsent[] => {
-    const { key, at } = request;
+    const { key, at, isHeld } = request;
     if (key === null) return [];
-    return [{ key, at, asks: whyItAsks(request, now), ...describe(request, threads) }];
+    const state = isHeld ? 'asks' : mayHaveArrived(request) ? 'unsure' : 'waits';
+    return [{ key, at, state, why: whyItWaits(request, now), ...describe(request, threads) }];
   });
 }
 
+/** What the room did not take, and nobody discarded yet. */
+export const refusedOf = (
+  rejected: readonly RejectedCommand[],
+  threads: ReadonlyMap<string, Thread>,
+): Unsent[] =>
+  rejected.flatMap((command): Unsent[] => {
+    const { key, at, error } = command;
+    const why = `The room did not take it. ${sentence(error)}`;
+    return key === null ? [] : [{ key, at, state: 'refused', why, ...describe(command, threads) }];
+  });
+
+/** It left this device, and nobody knows what came of it until the room says so. */
+export const mayHaveArrived = ({ isTried, isHeld }: PendingRequest): boolean =>
+  isTried === true && !isHeld;
+
+/** Why a command did not go yet, and what happens next. */
+export function whyItWaits(request: PendingRequest, now: number): string {
+  const asks = whyItAsks(request, now);
+  if (asks !== null) return asks;
+  if (request.later !== undefined) return sentence(request.later.error);
+  return mayHaveArrived(request)
+    ? 'It may have arrived. The room says what came of it as soon as there is a connection.'
+    : 'It goes as soon as there is a connection.';
+}
+
+const sentence = ({ message, fix = '' }: ReceivedError): string => `${message} ${fix}`.trim();
+
 /** Why a command asks before it is sent. */
-export function whyItAsks({ isHeld, at }: PendingRequest, now: number): string | null {
+export function whyItAsks({ isHeld, isTried, at }: PendingRequest, now: number): string | null {
   if (!isHeld) return null;
+  const arrived = isTried ? ' It may have arrived already: look first.' : '';
   return now - at > limits.outboxAskMs
-    ? 'It has waited for more than 20 hours.'
-    : 'You signed out before it was sent.';
+    ? `It has waited for more than 20 hours.${arrived}`
+    : `You signed out before it was ${isTried ? 'answered' : 'sent'}.${arrived}`;
 }
 
 /** The message that a request would say, if it is one. */
@@ -51,6 +82,13 @@ export function messageIn(request: Pick<PendingRequest, 'method' | 'params'>) {
   if (request.method !== 'messages.send') return null;
   const parsed = methods['messages.send'].params.safeParse(request.params);
   return parsed.success ? parsed.data : null;
+}
+
+/** The first words of the chat that a request would begin, if it begins one with words. */
+export function firstWordsIn(request: Pick<PendingRequest, 'method' | 'params'>): string | null {
+  if (request.method !== 'threads.create') return null;
+  const parsed = methods['threads.create'].params.safeParse(request.params);
+  return (parsed.success && parsed.data.text) || null;
 }
 
 /** The title that a request would give, if it gives one. */
@@ -70,6 +108,8 @@ function describe(
     const { threadId, text } = message;
     return { threadId, what: `Say in ${named(threadId)}: ${firstWords(text)}` };
   }
+  const begun = firstWordsIn(request);
+  if (begun !== null) return { threadId: null, what: `Begin a chat: ${firstWords(begun)}` };
   const rename = titleIn(request);
   if (rename !== null) {
     const { threadId, title } = rename;
