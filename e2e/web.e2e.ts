@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 const mail = (name: string): string => `${name}@web.example.com`;
-const answer = 'write 200 words at 60 a second';
+const answer = 'write 500 words at 50 a second';
 
 test('[M1] [M2] [M9] sign up, land in one’s room, talk, and a second browser shows every word as it comes', async () => {
   const ada = await Visitor.arrive(browser);
