@@ -1,16 +1,10 @@
-import { lazy, Suspense } from 'react';
 import { firstWordsIn } from '../store/unsent.ts';
 import { useSession } from '../store/use-room.ts';
-
-const UnsentView = lazy(() =>
-  import('./unsent-view.tsx').then((one) => ({ default: one.UnsentView })),
-);
-const RejectedView = lazy(() =>
-  import('./rejected-view.tsx').then((one) => ({ default: one.RejectedView })),
-);
+import { RejectedView } from './rejected-view.tsx';
+import { UnsentView } from './unsent-view.tsx';
 
 /** Chats that the room does not have yet, by their first words: they begin as soon as they arrive. */
-export function BegunChats() {
+export default function BegunChats() {
   const requests = useSession((session) => session.requests);
   const rejected = useSession((session) => session.rejected);
   const waiting = requests.flatMap((request) => {
@@ -27,14 +21,12 @@ export function BegunChats() {
       aria-label="New chats"
       className="mx-auto mb-3 flex max-h-[40dvh] max-w-[720px] flex-col gap-5 overflow-y-auto"
     >
-      <Suspense fallback={waiting.map(({ request, text }) => <p key={request.id}>{text}</p>)}>
-        {refused.map(({ command, text }) => (
-          <RejectedView key={command.id} command={command} text={text} />
-        ))}
-        {waiting.map(({ request, text }) => (
-          <UnsentView key={request.id} request={request} text={text} />
-        ))}
-      </Suspense>
+      {refused.map(({ command, text }) => (
+        <RejectedView key={command.id} command={command} text={text} />
+      ))}
+      {waiting.map(({ request, text }) => (
+        <UnsentView key={request.id} request={request} text={text} />
+      ))}
     </section>
   );
 }

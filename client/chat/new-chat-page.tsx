@@ -1,8 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { useTitle } from '../ui/use-title.ts';
-import { BegunChats } from './begun-chats.tsx';
 import { Composer } from './composer.tsx';
 import { examples } from './examples.ts';
 import { focusNextComposer } from './focus-wish.ts';
@@ -47,11 +46,24 @@ export default function NewChatPage() {
         </div>
       </div>
       <div className="px-7 pb-4 max-md:px-3 max-md:pt-3 max-md:pb-3">
-        <BegunChats />
+        <Begun />
         <Composer threadId={null} placeholder="Begin a chat" whyNot={whyNot} send={begin} />
       </div>
     </main>
   );
+}
+
+const BegunChats = lazy(() => import('./begun-chats.tsx'));
+
+function Begun() {
+  const isAny = useSession(({ requests, rejected }) =>
+    [...requests, ...rejected].some(({ method }) => method === 'threads.create'),
+  );
+  return isAny ? (
+    <Suspense>
+      <BegunChats />
+    </Suspense>
+  ) : null;
 }
 
 /** Begins a chat with its first words, once, and goes there if nobody went elsewhere meanwhile. */

@@ -1,5 +1,5 @@
 import { Inbox } from 'lucide-react';
-import { refusedOf, unsentOf } from '../store/unsent.ts';
+import { refusedOf, unsentOf } from '../store/unsent-words.ts';
 import { useUnsent } from '../store/use-in-touch.ts';
 import { useNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
@@ -7,7 +7,7 @@ import { when } from '../ui/time-words.ts';
 import { HeldChoice } from './held-choice.tsx';
 
 /** Everything that the room does not have for sure, or did not take, wherever it was said. */
-export function Outbox() {
+export default function Outbox() {
   const requests = useUnsent();
   const rejected = useSession((session) => session.rejected);
   const threads = useSession((session) => session.replica.rows.threads);

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft, Lock, LockOpen, Pencil } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ThreadId } from '../../shared/model/ids.ts';
 import type { Thread } from '../../shared/model/thread.ts';
@@ -14,8 +14,11 @@ import { Pill } from '../ui/marks.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { RenameField } from './rename-field.tsx';
 import { shownTitle } from './shown-title.ts';
-import { ThreadAccess } from './thread-access.tsx';
 import { useRenaming } from './use-renaming.ts';
+
+const ThreadAccess = lazy(() =>
+  import('./thread-access.tsx').then((one) => ({ default: one.ThreadAccess })),
+);
 
 /** The name of the chat, which model answered last, and who else looks at it. */
 export function ThreadHeader({
@@ -91,7 +94,9 @@ export function ThreadHeader({
         </button>
       )}
       {isSharing && thread !== undefined && (
-        <ThreadAccess thread={thread} onDone={() => setSharing(false)} />
+        <Suspense>
+          <ThreadAccess thread={thread} onDone={() => setSharing(false)} />
+        </Suspense>
       )}
       <span className="flex-1 max-md:hidden" />
       <Watchers threadId={threadId} />

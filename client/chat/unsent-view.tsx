@@ -1,5 +1,6 @@
 import type { PendingRequest } from '../connection/session.ts';
-import { mayHaveArrived, whyItAsks, whyItWaits } from '../store/unsent.ts';
+import { mayHaveArrived } from '../store/unsent.ts';
+import { whyItAsks, whyItWaits } from '../store/unsent-words.ts';
 import { useInTouch } from '../store/use-in-touch.ts';
 import { useNow } from '../store/use-now.ts';
 import { useRoom } from '../store/use-room.ts';

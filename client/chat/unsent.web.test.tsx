@@ -6,7 +6,7 @@ import { mount, unmountAll } from '../testing/mount.tsx';
 import { ada } from '../testing/people.ts';
 import { inRoom, testRoom } from '../testing/test-room.tsx';
 import { EntryView } from './entry-view.tsx';
-import { Outbox } from './outbox.tsx';
+import Outbox from './outbox.tsx';
 
 afterEach(unmountAll);
 
