@@ -1,4 +1,4 @@
-import { firstWordsIn } from '../store/unsent.ts';
+import { firstWordsIn } from '../store/said-in.ts';
 import { useSession } from '../store/use-room.ts';
 import { RejectedView } from './rejected-view.tsx';
 import { UnsentView } from './unsent-view.tsx';

@@ -1,6 +1,6 @@
 import { Inbox } from 'lucide-react';
 import { refusedOf, unsentOf } from '../store/unsent-words.ts';
-import { useUnsent } from '../store/use-in-touch.ts';
+import { useInTouch, useUnsent } from '../store/use-in-touch.ts';
 import { useNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { when } from '../ui/time-words.ts';
@@ -9,11 +9,12 @@ import { HeldChoice } from './held-choice.tsx';
 /** Everything that the room does not have for sure, or did not take, wherever it was said. */
 export default function Outbox() {
   const requests = useUnsent();
+  const isInTouch = useInTouch();
   const rejected = useSession((session) => session.rejected);
   const threads = useSession((session) => session.replica.rows.threads);
   const { connection } = useRoom();
   const now = useNow(10_000);
-  const unsent = [...refusedOf(rejected, threads), ...unsentOf(requests, threads, now)];
+  const unsent = [...refusedOf(rejected, threads), ...unsentOf(requests, threads, now, isInTouch)];
   if (unsent.length === 0) return null;
   return (
     <>

@@ -16,8 +16,8 @@ export function UnsentView({ request, text }: { request: PendingRequest; text: s
   const now = useNow(10_000);
   const { key, isHeld } = request;
   const asks = whyItAsks(request, now);
-  const isUnsure = mayHaveArrived(request) && !isInTouch;
-  const isOnItsWay = isInTouch && !isHeld && request.later === undefined;
+  const isOnItsWay = isInTouch && request.isSent;
+  const isUnsure = mayHaveArrived(request) && !isOnItsWay;
   const state = isUnsure ? 'may have arrived' : isOnItsWay ? 'sending' : 'not sent yet';
   return (
     <SaidBy
@@ -37,7 +37,7 @@ export function UnsentView({ request, text }: { request: PendingRequest; text: s
       {!isOnItsWay && key !== null && (
         <div className="flex flex-wrap items-center gap-3">
           <p className="text-dim">
-            {asks === null ? whyItWaits(request, now) : `${asks} Send it now?`}
+            {asks === null ? whyItWaits(request, now, isInTouch) : `${asks} Send it now?`}
           </p>
           {!isUnsure && (
             <HeldChoice

@@ -145,3 +145,19 @@ test('[SE20] what a full queue keeps waiting says so where it stands', async () 
   expect(article.textContent).toContain('not sent yet');
   expect(article.textContent).toContain('Full. It goes.');
 });
+
+test('[SE20] what waits behind another says so, and what may have arrived keeps its key in touch too', async () => {
+  const requests = [
+    request('k1', 'first', { isSent: true, isTried: true }),
+    request('k2', 'second'),
+    request('k3', 'third', { isTried: true }),
+  ];
+  const { container } = await show({ phase: live, heardAt: 1, requests });
+  const [first, second, third] = container.querySelectorAll('article');
+  expect(first?.textContent).toContain('sending');
+  expect(second?.textContent).toContain('It goes after what was said before it.');
+  expect(third?.textContent).toContain('may have arrived');
+  expect([first, second, third].map((one) => one?.querySelectorAll('button').length)).toEqual([
+    0, 1, 0,
+  ]);
+});

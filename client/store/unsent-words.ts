@@ -3,8 +3,9 @@ import type { Thread } from '../../shared/model/thread.ts';
 import type { ReceivedError } from '../../shared/protocol/errors.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import type { PendingRequest, RejectedCommand } from '../connection/session.ts';
+import { firstWordsIn, messageIn } from './said-in.ts';
 import { titleOf } from './thread-title.ts';
-import { firstWordsIn, mayHaveArrived, messageIn, titleIn } from './unsent.ts';
+import { mayHaveArrived, titleIn } from './unsent.ts';
 
 /** A command that the room has not answered yet, or did not take, as its author sees it. */
 export interface Unsent {
@@ -23,12 +24,15 @@ export function unsentOf(
   requests: readonly PendingRequest[],
   threads: ReadonlyMap<string, Thread>,
   now: number,
+  isInTouch = false,
 ): Unsent[] {
   return requests.flatMap((request): Unsent[] => {
     const { key, at, isHeld } = request;
     if (key === null) return [];
     const state = isHeld ? 'asks' : mayHaveArrived(request) ? 'unsure' : 'waits';
-    return [{ key, at, state, why: whyItWaits(request, now), ...describe(request, threads) }];
+    return [
+      { key, at, state, why: whyItWaits(request, now, isInTouch), ...describe(request, threads) },
+    ];
   });
 }
 
@@ -44,13 +48,15 @@ export const refusedOf = (
   });
 
 /** Why a command did not go yet, and what happens next. */
-export function whyItWaits(request: PendingRequest, now: number): string {
+export function whyItWaits(request: PendingRequest, now: number, isInTouch: boolean): string {
   const asks = whyItAsks(request, now);
   if (asks !== null) return asks;
   if (request.later !== undefined) return sentence(request.later.error);
   return mayHaveArrived(request)
     ? 'It may have arrived. The room says what came of it as soon as there is a connection.'
-    : 'It goes as soon as there is a connection.';
+    : isInTouch
+      ? 'It goes after what was said before it.'
+      : 'It goes as soon as there is a connection.';
 }
 
 const sentence = ({ message, fix = '' }: ReceivedError): string => `${message} ${fix}`.trim();

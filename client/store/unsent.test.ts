@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Thread } from '../../shared/model/thread.ts';
 import type { PendingRequest } from '../connection/session.ts';
-import { messageIn, unsentRequests } from './unsent.ts';
+import { messageIn } from './said-in.ts';
+import { unsentRequests } from './unsent.ts';
 import { refusedOf, unsentOf } from './unsent-words.ts';
 
 const hour = 3_600_000;

@@ -14,20 +14,6 @@ export const unsentRequests = (
 export const mayHaveArrived = ({ isTried, isHeld }: PendingRequest): boolean =>
   isTried === true && !isHeld;
 
-/** The message that a request would say, if it is one. */
-export function messageIn(request: Pick<PendingRequest, 'method' | 'params'>) {
-  if (request.method !== 'messages.send') return null;
-  const parsed = methods['messages.send'].params.safeParse(request.params);
-  return parsed.success ? parsed.data : null;
-}
-
-/** The first words of the chat that a request would begin, if it begins one with words. */
-export function firstWordsIn(request: Pick<PendingRequest, 'method' | 'params'>): string | null {
-  if (request.method !== 'threads.create') return null;
-  const parsed = methods['threads.create'].params.safeParse(request.params);
-  return (parsed.success && parsed.data.text) || null;
-}
-
 /** The title that a request would give, if it gives one. */
 export function titleIn(request: Pick<PendingRequest, 'method' | 'params'>) {
   if (request.method !== 'threads.rename') return null;
