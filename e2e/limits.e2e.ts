@@ -126,7 +126,7 @@ test('[R78] who stops reading is cut with 4408, costs little memory, and goes on
   console.log(
     `${said - 60} messages of 58 KiB until the cut; the room grew by ${grown.toFixed(1)} MiB`,
   );
-  expect(grown).toBeLessThan(32);
+  expect(grown).toBeLessThan(16);
   sleeper.resume();
   expect(await sleeper.ended).toMatchObject({ code: 4408 });
   await sleeper.dial();

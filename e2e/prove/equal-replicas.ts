@@ -7,6 +7,7 @@ import type { Product } from '../support/product.ts';
 import type { Place, RawClient } from '../support/raw-client.ts';
 import { sha256 } from '../support/raw-replica.ts';
 import { answerOf, ended, join, newRoom, newThread, say } from '../support/rooms.ts';
+import { shows } from '../support/shows.ts';
 import { Wiretap } from '../support/wiretap.ts';
 import type { Report } from './report.ts';
 
@@ -64,26 +65,6 @@ async function openThread(
   await page.goto(`${address}/r/${room}/t/${threadId}`);
   await page.getByRole('textbox', { name: 'Message' }).waitFor();
   return { page, tap };
-}
-
-/** Every word of the text is on the page, in its order, with its paragraphs. */
-async function shows(page: Page, words: string): Promise<void> {
-  const paragraphs = words
-    .split(/\n+/)
-    .map((one) => one.trim())
-    .filter(Boolean);
-  const last = paragraphs.at(-1) ?? '';
-  await page.locator('p', { hasText: last }).last().waitFor({ timeout: 30_000 });
-  const shown = await page
-    .getByLabel('Answer from Autopilot')
-    .last()
-    .locator('p')
-    .allTextContents();
-  const found = shown.map((one) => one.trim()).filter((one) => paragraphs.includes(one));
-  if (JSON.stringify(found) !== JSON.stringify(paragraphs))
-    throw new Error(
-      `the page shows ${found.length} of ${paragraphs.length} paragraphs as they are`,
-    );
 }
 
 const topics = z.object({
