@@ -34,8 +34,8 @@ export const clientMutants: readonly Mutant[] = [
     name: 'order lost over a reload',
     what: 'kept commands are sent newest first',
     file: 'client/connection/step-session.ts',
-    find: 'const restored = event.commands\n',
-    replace: 'const restored = event.commands.toReversed()\n',
+    find: 'for (const command of event.commands.filter(',
+    replace: 'for (const command of event.commands.toReversed().filter(',
   },
   {
     name: 'overtaken',
