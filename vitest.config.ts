@@ -27,6 +27,8 @@ export default defineConfig({
         test: {
           name: 'agents',
           include: ['testkit/room/**/*.test.ts'],
+          // Both kinds are named in these.
+          exclude: ['testkit/room/{scenarios,authorization,parity}.test.ts'],
           environment: 'node',
           env: { PLAYED_BY: 'agent' },
         },

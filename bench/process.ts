@@ -44,13 +44,15 @@ export async function serveWorkerd(): Promise<Served> {
   await promisify(execFile)('wrangler', [...bundle, '-c', 'bench/worker/wrangler.toml'], { env });
   const port = await freePort();
   writeFileSync(join(folder, 'bench.capnp'), config(port, join(folder, 'data')));
+  // Its log is read and dropped: a full pipe would stop it.
   const child = onServerCore([workerd, 'serve', join(folder, 'bench.capnp')]);
+  child.stdout?.resume();
   await answering(port);
   return {
     port,
     pid: pidOf(child),
     end: () => {
-      child.kill();
+      child.kill('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { limits } from '../shared/protocol/limits.ts';
 import { auditEqual } from './kill/audit.ts';
 import { Product } from './support/product.ts';
 import { ended, join, newRoom, newThread, say } from './support/rooms.ts';
@@ -38,7 +39,9 @@ test('[R18] a room that slept knows its sockets, who they are and what they watc
 
 test('[R119] an idle room with twenty sockets sleeps, is woken by nothing, and nothing runs in it', async () => {
   const place = await newRoom(product, 'Idle');
-  const clients = await Promise.all(Array.from({ length: 20 }, () => join(place)));
+  const clients = await Promise.all(
+    Array.from({ length: limits.connectionsPerPrincipal }, () => join(place)),
+  );
   const [talker] = clients;
   if (talker === undefined) throw new Error('nobody');
   const threadId = await newThread(talker);
@@ -46,7 +49,7 @@ test('[R119] an idle room with twenty sockets sleeps, is woken by nothing, and n
   await ended(talker, runId);
   await sleep(longEnoughMs);
   const [asleep, log] = [wakes(), product.log().length];
-  await sleep(30_000);
+  await sleep(60_000);
   const meanwhile = product.log().slice(log);
   expect(wakes()).toBe(asleep);
   expect(meanwhile).toBe('');

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readProcesses } from '../runtime/supervisor/process-table.ts';
 import { signIn, signUp } from './support/person.ts';
-import { Product, type Victim } from './support/product.ts';
+import { firstPort, Product, type Victim } from './support/product.ts';
 import { RawClient } from './support/raw-client.ts';
 import { until } from './support/until.ts';
 
@@ -78,11 +78,13 @@ test('a second start says who runs here and where, and harms nothing', async () 
 });
 
 test('a port that is taken is said to be, by whom, and the next one is used', async () => {
-  const squatter = createServer().listen(8820, '127.0.0.1');
+  const squatter = createServer().listen(firstPort, '127.0.0.1');
   await product.start();
-  expect(product.printed).toMatch(/Port 8820 is taken by .+ \(process \d+\); using 88\d\d\./);
+  expect(product.printed).toMatch(
+    new RegExp(`Port ${firstPort} is taken by .+ \\(process \\d+\\); using \\d+\\.`),
+  );
   expect(product.printed).toContain(`process ${process.pid}`);
-  expect(product.port).toBeGreaterThan(8820);
+  expect(product.port).toBeGreaterThan(firstPort);
   await new Promise((done) => squatter.close(done));
 });
 
@@ -143,7 +145,9 @@ test('of four starts at once over the lock of a dead one exactly one runs', asyn
   product.kill('tree');
   const starts = [1, 2, 3, 4].map(() => {
     const args = [join(root, 'runtime/supervisor/start.ts'), '--data', product.dataFolder];
-    const child = spawn(process.execPath, args, { env: { ...process.env, PORT: '8820' } });
+    const child = spawn(process.execPath, args, {
+      env: { ...process.env, PORT: String(firstPort) },
+    });
     const outcome = new Promise<'runs' | 'refused'>((resolve) => {
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
         if (text.includes('Autopilot is at')) resolve('runs');

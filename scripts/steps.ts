@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** One thing that has to hold, and the program that says whether it does. */
@@ -33,10 +32,6 @@ export async function runSteps(title: string, steps: readonly Step[]): Promise<n
   console.log(`\n${lines.join('\n')}\n\n${title}: everything holds.`);
   return 0;
 }
-
-/** Scripts that are not there yet are no steps. */
-export const present = (steps: readonly Step[]): Step[] =>
-  steps.filter(({ run: [program] }) => !isScript(program) || existsSync(join(root, program)));
 
 function runStep({ run: [program, ...args], env }: Step): Promise<number> {
   const command = isScript(program) ? process.execPath : join(bin, program);

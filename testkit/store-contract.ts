@@ -95,7 +95,7 @@ export const storeRules: readonly StoreRule[] = [
     name: '[SP4] so do numbers, up to the greatest safe integer, and below nothing',
     run: (store) => {
       for (const dueAt of [0, -1, 1_800_000_000_000, Number.MAX_SAFE_INTEGER]) {
-        store.put('deadlines', { kind: 'x', id: `${dueAt}`, dueAt });
+        store.put('deadlines', { kind: 'x', id: `${dueAt}`, dueAt, tries: 0 });
         expect(store.get('deadlines', { kind: 'x', id: `${dueAt}` })?.dueAt).toBe(dueAt);
       }
     },

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { downFrame, type EventFrame } from '../../shared/protocol/frame.ts';
+import { limits } from '../../shared/protocol/limits.ts';
 import { joinPiece } from '../../shared/protocol/pieces.ts';
 
 /** A bare socket into a room of the bench: requests with answers, everything else to a listener. */
@@ -15,11 +16,13 @@ export class RoomClient {
     { resolve: (payload: unknown) => void; reject: (error: Error) => void }
   >();
   private nextId = 1;
+  private unconfirmed = 0;
 
   constructor(socket: WebSocket) {
     this.socket = socket;
     socket.on('message', (data: Buffer, isBinary) => {
       this.received += data.length;
+      this.confirm(data.length);
       if (isBinary) return this.onBytes(data);
       const { waiting, whole } = joinPiece(this.waiting, data.toString());
       this.waiting = waiting;
@@ -31,6 +34,15 @@ export class RoomClient {
       if (heard.ok) asked?.resolve(heard.payload);
       else asked?.reject(new Error(heard.error.message));
     });
+  }
+
+  /** Says now and then what it read, as every client does, or the room takes it for too slow. */
+  private confirm(bytes: number): void {
+    this.unconfirmed += bytes;
+    if (this.unconfirmed < limits.receivedEveryBytes) return;
+    const payload = { bytes: this.unconfirmed };
+    this.unconfirmed = 0;
+    this.socket.send(JSON.stringify({ type: 'event', event: 'received', payload }));
   }
 
   static async connect(port: number, room: string, as: string): Promise<RoomClient> {

@@ -1,5 +1,6 @@
 import { Link, useLocation, useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import { focusNextComposer } from '../chat/focus-wish.ts';
 import { askWhoIAm } from '../store/account.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
@@ -30,8 +31,10 @@ export default function LoginPage() {
     setBusy(false);
     if (entered.is === 'unverified') return setUnverified(entered.email);
     if (isNew && standing?.state === 'signedOut') return setUnverified(read(form, 'email').trim());
-    if (standing?.state === 'signedIn')
+    if (standing?.state === 'signedIn') {
+      focusNextComposer();
       return router.history.push(placeAfterLogin(next, standing.account.homeRoom, hash));
+    }
     setTrouble(entered.is === 'refused' ? entered.words : 'The server did not answer. Try again.');
   };
 

@@ -3,6 +3,7 @@ import {
   type KeyboardEvent,
   type ReactNode,
   type RefObject,
+  useEffect,
   useId,
   useLayoutEffect,
   useRef,
@@ -12,6 +13,7 @@ import type { ThreadId } from '../../shared/model/ids.ts';
 import { useRoom } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { isWriting } from '../ui/keys.ts';
+import { takeFocusWish } from './focus-wish.ts';
 import { messageProblem, toSend } from './message-problem.ts';
 
 const fieldId = 'write';
@@ -64,6 +66,9 @@ export function Composer({
     if (drafts.read(threadId) === '') drafts.write(threadId, words);
   };
   useGrowing(field, text);
+  useEffect(() => {
+    if (takeFocusWish()) field.current?.focus();
+  }, []);
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Escape') field.current?.blur();
     // While an input method composes, Enter chooses a character.

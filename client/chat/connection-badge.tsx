@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { accountStore } from '../store/account.ts';
 import { type ConnectionWords, connectionWords } from '../store/connection-words.ts';
 import { networkStore } from '../store/network.ts';
+import { mayHaveArrived } from '../store/unsent.ts';
 import { useUnsent } from '../store/use-in-touch.ts';
 import { useNow } from '../store/use-now.ts';
 import { useSession } from '../store/use-room.ts';
@@ -13,11 +14,13 @@ import { Dot } from '../ui/marks.tsx';
 export function ConnectionBadge() {
   const phase = useSession((session) => session.phase);
   const heardAt = useSession((session) => session.heardAt);
-  const notSent = useUnsent().length;
+  const unsent = useUnsent();
+  const unsure = unsent.filter(mayHaveArrived).length;
+  const notSent = unsent.length - unsure;
   const goneSince = useStore(networkStore, (network) => network.goneSince);
   const isSignedOut = useStore(accountStore, ({ state }) => state === 'signedOut');
   const now = useNow(1_000, phase.name !== 'live' || goneSince !== null);
-  const words = connectionWords({ phase, heardAt, notSent, goneSince, isSignedOut, now });
+  const words = connectionWords({ phase, heardAt, notSent, unsure, goneSince, isSignedOut, now });
   return (
     <div className="flex min-w-0 items-center gap-2">
       <p

@@ -4,9 +4,10 @@ import { messageRow } from '../../shared/model/message.ts';
 import { partRow } from '../../shared/model/part.ts';
 import { runRow } from '../../shared/model/run.ts';
 import { emptyReplica } from '../../shared/sync/replica.ts';
+import type { Session } from '../connection/session.ts';
 import { threadEntries } from '../store/thread-entries.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
-import { ada } from '../testing/people.ts';
+import { ada, live } from '../testing/people.ts';
 import { inRoom, testRoom } from '../testing/test-room.tsx';
 import { EntryView } from './entry-view.tsx';
 
@@ -20,7 +21,12 @@ const place = { n: 2, seq: 2, threadId: 't1', messageId: 'a1' };
 const byId = <R extends { id: string }>(rows: R[]) => new Map(rows.map((row) => [row.id, row]));
 
 /** An answer of one run: the run's own fields, and its parts, if it wrote any. */
-async function show(run: object, parts: object[] = [], texts: Record<string, string> = {}) {
+async function show(
+  run: object,
+  parts: object[] = [],
+  texts: Record<string, string> = {},
+  session: Partial<Session> = { phase: live, heardAt: 1 },
+) {
   const r1 = runRow.parse({
     ...{ id: 'r1', seq: 1, n: 1, threadId: 't1', askedBy: ada, messageId: 'q1' },
     ...{ state: 'running', queuedAt: 0, startedAt: 0, ...run },
@@ -33,7 +39,7 @@ async function show(run: object, parts: object[] = [], texts: Record<string, str
     runs: byId([r1]),
   };
   const held = new Map(Object.entries(texts).map(([id, text]) => [id, { rev: 0, text }]));
-  const room = testRoom({ replica: { topics: new Map(), rows, texts: held } });
+  const room = testRoom({ ...session, replica: { topics: new Map(), rows, texts: held } });
   const entries = threadEntries(t1, { rows, requests: [], rejected: [], self: ada });
   const views = entries.map((entry) => <EntryView key={entry.id} entry={entry} />);
   return { ...mount(await inRoom(room, views)), connection: room.connection };
@@ -79,7 +85,7 @@ test('a question behind another says that it is queued, and can be taken back', 
   const run = { id: 'r0', seq: 1, n: 0, threadId: 't1', askedBy: ada, messageId: 'q0' };
   const older = runRow.parse({ ...run, state: 'running', queuedAt: 0 });
   const queued = runRow.parse({ ...older, id: 'r1', n: 1, state: 'queued' });
-  const room = testRoom();
+  const room = testRoom({ phase: live, heardAt: 1 });
   const rows = { ...emptyReplica.rows, runs: byId([older, queued]) };
   const entries = threadEntries(t1, { rows, requests: [], rejected: [], self: ada });
   const last = entries.at(-1);
@@ -120,4 +126,26 @@ test('thoughts are folded away until somebody opens them', async () => {
 
 test('an answer without a word says so', async () => {
   expect((await show({ state: 'done' })).text()).toContain('It ended without a word.');
+});
+
+test('[UI7] two clicks on “Send again” are one message', async () => {
+  const question = { id: 'q0', messageId: 'q1', kind: 'text', i: 0, ref: 9, state: 'done' };
+  const view = await show({ state: 'failed', trouble }, [{ ...text, ...question }], { q0: 'Why?' });
+  const call = vi.spyOn(view.connection, 'call').mockReturnValue(new Promise(() => {}));
+  const again = view.called('Send again');
+  view.fire(again, new MouseEvent('click', { bubbles: true }));
+  view.fire(again, new MouseEvent('click', { bubbles: true }));
+  expect(call).toHaveBeenCalledExactlyOnceWith('messages.send', { threadId: 't1', text: 'Why?' });
+});
+
+test('[UI10] without a connection a run says what it last did, without a clock', async () => {
+  const away = { phase: { name: 'offline', since: 0, reason: '', failedDials: 0 } } as const;
+  const words = async (run: object) => (await show(run, [], {}, away)).text();
+  expect(await words({ firstTextAt: 5 })).toMatch(/was running$/);
+  expect(await words({ state: 'waiting' })).toContain('was waiting for a decision');
+  const stalled = { ...trouble, since: 0 };
+  const view = await show({ stalled }, [], {}, away);
+  expect(view.find('section[aria-label="Trouble: was stalled"]')).not.toBeNull();
+  expect(view.container.querySelector('.bg-live')).toBeNull();
+  expect(await words({ state: 'done' })).not.toContain('was done');
 });

@@ -2,13 +2,16 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { ThreadId } from '../../shared/model/ids.ts';
+import { limits } from '../../shared/protocol/limits.ts';
 import type { Entry } from '../store/thread-entries.ts';
-import { useSession } from '../store/use-room.ts';
+import { trimThread } from '../store/thread-memory.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { Announcer } from './announcer.tsx';
 import { EntryView } from './entry-view.tsx';
 import { useOlderMessages } from './use-older-messages.ts';
 import { useStickToEnd } from './use-stick-to-end.ts';
+import { VirtualRows } from './virtual-rows.tsx';
 
 /** What was said, from the oldest to the newest. At the end it follows what comes; elsewhere it stays. */
 export function MessageLog({
@@ -20,7 +23,7 @@ export function MessageLog({
 }) {
   const box = useRef<HTMLElement>(null);
   const content = useRef<HTMLOListElement>(null);
-  const virtualizer = useVirtualizer({
+  const virtualizer = useVirtualizer<HTMLElement, Element>({
     count: entries.length,
     getScrollElement: () => box.current,
     getItemKey: (index) => entries[index]?.id ?? index,
@@ -35,15 +38,21 @@ export function MessageLog({
   const older = useOlderMessages(threadId, (items[0]?.index ?? 1) === 0);
   const { isAway, toEnd } = useStickToEnd(box, content);
   useOwnWordsInSight(entries, toEnd);
+  useBounded(threadId, isAway ? 0 : (items[0]?.index ?? 0));
   useEffect(() => {
     // What scrolls must be reached by keyboard.
     if (box.current !== null) box.current.tabIndex = 0;
   }, []);
   return (
     <div className="relative min-h-0">
-      {older.isAsking && (
-        <p className="pointer-events-none absolute inset-x-0 top-2 z-10 text-center text-faint text-small">
-          Loading older messages…
+      {(older.isAsking || older.trouble !== null) && (
+        <p
+          role="status"
+          className="pointer-events-none absolute inset-x-0 top-2 z-10 text-center text-faint text-small"
+        >
+          {older.trouble === null
+            ? 'Loading older messages…'
+            : `Older messages cannot be shown. ${older.trouble}`}
         </p>
       )}
       <section
@@ -52,27 +61,14 @@ export function MessageLog({
         className="h-full overflow-y-auto px-7 [overflow-anchor:none] max-md:px-4"
       >
         <h2 className="sr-only">Messages</h2>
-        <ol
-          ref={content}
-          className="relative mx-auto max-w-[720px]"
-          style={{ height: virtualizer.getTotalSize() }}
+        <VirtualRows
+          virtualizer={virtualizer}
+          list={entries}
+          listRef={content}
+          className="mx-auto max-w-[720px]"
         >
-          {items.map(({ key, index, start }) => {
-            const entry = entries[index];
-            if (entry === undefined) return null;
-            return (
-              <li
-                key={key}
-                ref={virtualizer.measureElement}
-                data-index={index}
-                className="absolute inset-x-0 top-0"
-                style={{ transform: `translateY(${start}px)` }}
-              >
-                <EntryView entry={entry} />
-              </li>
-            );
-          })}
-        </ol>
+          {(entry) => <EntryView entry={entry} />}
+        </VirtualRows>
       </section>
       {isAway && (
         <Button size="pill" className="absolute bottom-3 left-1/2 -translate-x-1/2" onClick={toEnd}>
@@ -96,6 +92,15 @@ function NewBelow({ entries }: { entries: readonly Entry[] }) {
   );
   const leftAt = useRef(entries.at(-1)?.id);
   return isWriting || entries.at(-1)?.id !== leftAt.current ? 'New below' : 'To the newest';
+}
+
+/** Whoever reads at the end of a long thread need not hold its beginning. */
+function useBounded(threadId: ThreadId, firstSeen: number): void {
+  const { connection } = useRoom();
+  const isFarBelow = firstSeen > 3 * limits.threadWindow;
+  useEffect(() => {
+    if (isFarBelow) trimThread(connection, threadId, 2 * limits.threadWindow);
+  }, [connection, threadId, isFarBelow]);
 }
 
 /** What one says oneself is always shown, wherever one was reading. */

@@ -1,18 +1,16 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
-import { CallRefused } from '../connection/connection.ts';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useRoom, useSession } from '../store/use-room.ts';
-import { Button } from '../ui/button.tsx';
-import { say } from '../ui/toast-store.ts';
 import { useTitle } from '../ui/use-title.ts';
-import { beginChat } from './begin-chat.ts';
 import { Composer } from './composer.tsx';
 import { examples } from './examples.ts';
+import { focusNextComposer } from './focus-wish.ts';
+import { isKept } from './say-in-thread.ts';
 import { useWhyNotSay } from './use-why-not-say.ts';
 
 /** No chat is open: what can be tried, and where to write. A chat begins with its first words. */
 export default function NewChatPage() {
-  const { waiting, begin, cancel } = useBeginning();
+  const { begin, beginOnce, isBusy } = useBeginning();
   const whyNot = useWhyNotSay();
   const hasThreads = useSession(({ replica }) => replica.rows.threads.size > 0);
   useTitle();
@@ -35,9 +33,9 @@ export default function NewChatPage() {
               <li key={sentence}>
                 <button
                   type="button"
-                  disabled={waiting !== null || whyNot !== null}
+                  disabled={isBusy || whyNot !== null}
                   className="flex h-full w-full flex-col items-start gap-0.5 rounded-lg border border-line bg-panel px-3.5 py-3 text-left hover:border-field disabled:opacity-60"
-                  onClick={() => begin(sentence)}
+                  onClick={() => void beginOnce(sentence)}
                 >
                   <span className="font-semibold">{sentence}</span>
                   <span className="text-dim text-small">{shows}</span>
@@ -48,52 +46,59 @@ export default function NewChatPage() {
         </div>
       </div>
       <div className="px-7 pb-4 max-md:px-3 max-md:pt-3 max-md:pb-3">
-        {waiting !== null && (
-          <p role="status" className="mx-auto mb-2 flex max-w-[720px] items-center gap-3 text-dim">
-            The chat begins as soon as there is a connection. Your words are kept.
-            <Button size="small" onClick={cancel}>
-              Cancel
-            </Button>
-          </p>
-        )}
-        <Composer
-          key={waiting === null ? 'write' : 'wait'}
-          threadId={null}
-          placeholder="Begin a chat"
-          whyNot={whyNot}
-          send={begin}
-        />
+        <Begun />
+        <Composer threadId={null} placeholder="Begin a chat" whyNot={whyNot} send={begin} />
       </div>
     </main>
   );
 }
 
-/** A thread is made by the room, so without a connection its first words wait here, and as a draft. */
+const BegunChats = lazy(() => import('./begun-chats.tsx'));
+
+function Begun() {
+  const isAny = useSession(({ requests, rejected }) =>
+    [...requests, ...rejected].some(({ method }) => method === 'threads.create'),
+  );
+  return isAny ? (
+    <Suspense>
+      <BegunChats />
+    </Suspense>
+  ) : null;
+}
+
+/** Begins a chat with its first words, once, and goes there if nobody went elsewhere meanwhile. */
 function useBeginning() {
   const room = useRoom();
   const navigate = useNavigate();
-  const isLive = useSession(({ phase }) => phase.name === 'live');
-  const [waiting, setWaiting] = useState<string | null>(null);
+  const isHere = useRef(false);
+  const isBegun = useRef(false);
+  const [isBusy, setBusy] = useState(false);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
   const begin = async (text: string): Promise<boolean> => {
-    room.drafts.write(null, text);
-    if (!isLive) {
-      setWaiting(text);
-      return true;
-    }
     try {
-      const threadId = await beginChat(room, text);
-      room.drafts.write(null, '');
+      const { threadId } = await room.connection.call('threads.create', { text });
+      const isElsewhere = !isHere.current || room.drafts.read(null) !== '';
+      if (isElsewhere) return true;
+      focusNextComposer();
       await navigate({ to: '/r/$room/t/$threadId', params: { room: room.id, threadId } });
       return true;
     } catch (error) {
-      if (error instanceof CallRefused) say(`${error.message} ${error.error.fix ?? ''}`);
-      return false;
+      return isKept(error);
     }
   };
-  useEffect(() => {
-    if (waiting === null || !isLive) return;
-    setWaiting(null);
-    void begin(waiting);
-  });
-  return { waiting, begin, cancel: () => setWaiting(null) };
+  /** Of an example: two clicks on it are one wish. */
+  const beginOnce = async (text: string): Promise<void> => {
+    if (isBegun.current) return;
+    isBegun.current = true;
+    setBusy(true);
+    await begin(text);
+    isBegun.current = false;
+    setBusy(false);
+  };
+  return { begin, beginOnce, isBusy };
 }

@@ -13,7 +13,8 @@ export function RenameField({
 }: {
   thread: Pick<Thread, 'id'>;
   title: string;
-  onDone: () => void;
+  /** By a key, or because one went elsewhere. */
+  onDone: (byKey: boolean) => void;
 }) {
   const { connection } = useRoom();
   const isOver = useRef(false);
@@ -22,10 +23,10 @@ export function RenameField({
     field.current?.focus();
     field.current?.select();
   }, []);
-  const finish = (name: string | null) => {
+  const finish = (name: string | null, byKey: boolean) => {
     if (isOver.current) return;
     isOver.current = true;
-    onDone();
+    onDone(byKey);
     const wanted = name?.trim() ?? '';
     if (wanted === '' || wanted === title) return;
     connection.call('threads.rename', { threadId: thread.id, title: wanted }).catch((error) => {
@@ -39,11 +40,11 @@ export function RenameField({
       defaultValue={title}
       maxLength={limits.titleUnits}
       className="w-full rounded-md border border-field bg-bg px-2 py-1.5"
-      onBlur={({ currentTarget }) => finish(currentTarget.value)}
+      onBlur={({ currentTarget }) => finish(currentTarget.value, false)}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return;
-        if (event.key === 'Enter') finish(event.currentTarget.value);
-        if (event.key === 'Escape') finish(null);
+        if (event.key === 'Enter') finish(event.currentTarget.value, true);
+        if (event.key === 'Escape') finish(null, true);
       }}
     />
   );

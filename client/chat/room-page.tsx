@@ -1,11 +1,12 @@
 import { getRouteApi, Outlet, useMatchRoute } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
+import { useStore } from 'zustand';
 import { PaletteHost } from '../palette/palette-host.tsx';
+import { accountStore } from '../store/account.ts';
 import { followOtherTabs } from '../store/sign-out.ts';
 import { RoomContext, useSession } from '../store/use-room.ts';
-import { KeysDialog } from '../ui/keys-dialog.tsx';
+import { keysStore } from '../ui/keys-store.ts';
 import { ClosedRoom } from './closed-room.tsx';
-import { CutOff } from './cut-off.tsx';
 import { ThreadList } from './thread-list.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useKeys } from './use-keys.ts';
@@ -13,6 +14,30 @@ import { useKeys } from './use-keys.ts';
 const route = getRouteApi('/r/$room');
 
 followOtherTabs();
+
+const CutOff = lazy(() => import('./cut-off.tsx').then((one) => ({ default: one.CutOff })));
+
+function CutOffHost() {
+  const isSignedOut = useStore(accountStore, ({ state }) => state === 'signedOut');
+  const isEnded = useSession(({ phase }) => phase.name === 'ended');
+  return isSignedOut || isEnded ? (
+    <Suspense>
+      <CutOff />
+    </Suspense>
+  ) : null;
+}
+
+const KeysDialog = lazy(() => import('../ui/keys-dialog.tsx'));
+
+/** The keys are fetched when they are first asked for. */
+function KeysHost() {
+  const isOpen = useStore(keysStore, (state) => state.isOpen);
+  return isOpen ? (
+    <Suspense>
+      <KeysDialog />
+    </Suspense>
+  ) : null;
+}
 
 /** What was shown stays, also when the room closed the connection. */
 function Content() {
@@ -29,8 +54,11 @@ export default function RoomPage() {
     matches({ to: '/r/$room/settings', fuzzy: true }) !== false;
   useKeys(room.id);
   useEffect(() => {
-    // A thread opens without a wait, and even when the network is gone.
+    // They open without a wait, and even when the network is gone.
     void import('./thread-page.tsx');
+    void import('./outbox.tsx');
+    void import('./cut-off.tsx');
+    void import('./begun-chats.tsx');
   }, []);
   return (
     <RoomContext value={room}>
@@ -45,8 +73,8 @@ export default function RoomPage() {
         <ThreadList isHiddenOnPhone={isPageOpen} />
         <Content />
       </div>
-      <CutOff />
-      <KeysDialog />
+      <CutOffHost />
+      <KeysHost />
       <PaletteHost />
     </RoomContext>
   );

@@ -1,8 +1,9 @@
 import type { ThreadId } from '../../shared/model/ids.ts';
-import { runFacts, runWords } from '../store/run-words.ts';
-import { useRoomNow } from '../store/use-now.ts';
+import type { Run } from '../../shared/model/run.ts';
+import { runFacts } from '../store/run-words.ts';
 import { useSession } from '../store/use-room.ts';
 import { Dot } from '../ui/marks.tsx';
+import { useRunWords } from './run-state.tsx';
 
 /** Beside a wide chat: the numbers of its newest run. */
 export function RunPanel({ threadId }: { threadId: ThreadId }) {
@@ -14,9 +15,11 @@ export function RunPanel({ threadId }: { threadId: ThreadId }) {
       undefined,
     );
   });
-  const now = useRoomNow(1_000, run?.state === 'running');
-  if (run === undefined) return null;
-  const { tone, state } = runWords(run, now);
+  return run === undefined ? null : <Facts run={run} />;
+}
+
+function Facts({ run }: { run: Run }) {
+  const { tone, state } = useRunWords(run);
   return (
     <aside
       aria-label="This run"

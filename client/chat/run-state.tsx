@@ -1,6 +1,14 @@
 import type { ReactNode } from 'react';
 import { isLiveRun, type ModelName, type Run } from '../../shared/model/run.ts';
-import { isTicking, modelLabel, runLine, runWords } from '../store/run-words.ts';
+import {
+  isTicking,
+  lastKnownWords,
+  modelLabel,
+  type RunWords,
+  runLine,
+  runWords,
+} from '../store/run-words.ts';
+import { useInTouch } from '../store/use-in-touch.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { Dot, Pill } from '../ui/marks.tsx';
 import { SendAgain } from './send-again.tsx';
@@ -18,10 +26,16 @@ export const ModelPill = ({ model }: { model: ModelName }) => (
   </Pill>
 );
 
-/** What a run does now, with its clock. */
+/** What a run does now, with its clock; without a connection, what it last did. */
+export function useRunWords(run: Run, isNext = true): RunWords {
+  const isInTouch = useInTouch();
+  const now = useRoomNow(1_000, isInTouch && isTicking(run));
+  return isInTouch ? runWords(run, now, isNext) : lastKnownWords(run, isNext);
+}
+
+/** The same as a dot and a word. */
 export function RunClock({ run, isNext = true }: { run: Run; isNext?: boolean }) {
-  const now = useRoomNow(1_000, isTicking(run));
-  const { tone, state } = runWords(run, now, isNext);
+  const { tone, state } = useRunWords(run, isNext);
   return (
     <span className="inline-flex items-center gap-1.5 text-dim text-small">
       <Dot tone={tone} />
@@ -32,13 +46,14 @@ export function RunClock({ run, isNext = true }: { run: Run; isNext?: boolean })
 
 /** What stands below an answer: what went wrong or holds it up, else what it took. */
 export function RunFoot({ run }: { run: Run }) {
-  const { tone, state, trouble } = runWords(run, 0);
+  const isInTouch = useInTouch();
+  const { tone, state, trouble } = isInTouch ? runWords(run, 0) : lastKnownWords(run);
   const isOver = !isLiveRun(run.state);
   if (trouble !== null)
     return (
       <TroubleBox
         tone={tone === 'bad' ? 'bad' : 'wait'}
-        title={isOver ? state : 'stalled'}
+        title={isOver || tone === 'off' ? state : 'stalled'}
         {...trouble}
       >
         {isOver && <SendAgain run={run} />}

@@ -1,22 +1,31 @@
 import { RotateCcw } from 'lucide-react';
+import { useRef, useState } from 'react';
 import type { Run } from '../../shared/model/run.ts';
 import { useRoom } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { sayInThread } from './say-in-thread.ts';
 
-/** Asks the question of a run that came to nothing once more. */
+/** Asks the question of a run that came to nothing once more: once, however often it is clicked. */
 export function SendAgain({ run }: { run: Run }) {
   const room = useRoom();
-  const send = () => {
+  const isSaid = useRef(false);
+  const [isSent, setSent] = useState(false);
+  const send = async () => {
     const { rows, texts } = room.connection.store.getState().replica;
     const parts = [...rows.parts.values()].filter(({ messageId }) => messageId === run.messageId);
     const text = parts.map(({ id }) => texts.get(id)?.text ?? '').join('\n\n');
-    if (text.trim() !== '') void sayInThread(room, run.threadId, text);
+    if (text.trim() === '' || isSaid.current) return;
+    const mark = (said: boolean) => {
+      isSaid.current = said;
+      setSent(said);
+    };
+    mark(true);
+    if (!(await sayInThread(room, run.threadId, text))) mark(false);
   };
   return (
-    <Button size="small" className="mt-1.5 ml-[15px]" onClick={send}>
+    <Button size="small" className="mt-1.5 ml-[15px]" disabled={isSent} onClick={() => void send()}>
       <RotateCcw size={12} aria-hidden />
-      Send again
+      {isSent ? 'Sent again' : 'Send again'}
     </Button>
   );
 }

@@ -3,15 +3,11 @@ import { useRoom } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { ModelPill, RunClock, RunFoot } from './run-state.tsx';
 import { SaidBy } from './said-by.tsx';
+import { stopRun } from './stop-run.ts';
 
 /** A run that has written nothing: its state in the place of its answer. */
 export function SilentRun({ run, isNext }: { run: Run; isNext: boolean }) {
-  const { connection } = useRoom();
-  const takeBack = () => {
-    connection.call('runs.stop', { runId: run.id }).catch(() => {
-      // The run says by itself what became of it.
-    });
-  };
+  const room = useRoom();
   return (
     <SaidBy
       label="Answer from Autopilot"
@@ -22,7 +18,7 @@ export function SilentRun({ run, isNext }: { run: Run; isNext: boolean }) {
           {run.model !== undefined && <ModelPill model={run.model} />}
           {isLiveRun(run.state) && <RunClock run={run} isNext={isNext} />}
           {run.state === 'queued' && !isNext && (
-            <Button look="ghost" size="tiny" onClick={takeBack}>
+            <Button look="ghost" size="tiny" onClick={() => stopRun(room, run.id)}>
               Take it back
             </Button>
           )}

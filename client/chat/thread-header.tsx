@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft, Lock, LockOpen, Pencil } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ThreadId } from '../../shared/model/ids.ts';
 import type { Thread } from '../../shared/model/thread.ts';
@@ -14,7 +14,11 @@ import { Pill } from '../ui/marks.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { RenameField } from './rename-field.tsx';
 import { shownTitle } from './shown-title.ts';
-import { ThreadAccess } from './thread-access.tsx';
+import { useRenaming } from './use-renaming.ts';
+
+const ThreadAccess = lazy(() =>
+  import('./thread-access.tsx').then((one) => ({ default: one.ThreadAccess })),
+);
 
 /** The name of the chat, which model answered last, and who else looks at it. */
 export function ThreadHeader({
@@ -27,16 +31,16 @@ export function ThreadHeader({
   const { id: room } = useRoom();
   const thread = useSession(({ replica }) => replica.rows.threads.get(threadId));
   const title = useSession(({ requests }) => thread && shownTitle(thread, requests));
-  const [isRenaming, setRenaming] = useState(false);
+  const { isRenaming, begin, finish, focus } = useRenaming<HTMLHeadingElement>();
   const [isSharing, setSharing] = useState(false);
   const maySay = useMay('say');
   const wish = useStore(threadWishStore, (state) => state.wish);
   useEffect(() => {
     if (wish?.threadId !== threadId) return;
     threadWishStore.setState({ wish: null });
-    if (wish.what === 'rename') setRenaming(true);
+    if (wish.what === 'rename') begin();
     else if (maySay) setSharing(true);
-  }, [wish, threadId, maySay]);
+  }, [wish, threadId, maySay, begin]);
   useTitle(title);
   return (
     <div className="flex min-h-[57px] items-center gap-2.5 border-line border-b px-7 py-2 max-md:min-h-12 max-md:px-3.5">
@@ -50,11 +54,13 @@ export function ThreadHeader({
       </Link>
       {isRenaming && thread !== undefined ? (
         <div className="w-full max-w-sm">
-          <RenameField thread={thread} title={title ?? ''} onDone={() => setRenaming(false)} />
+          <RenameField thread={thread} title={title ?? ''} onDone={finish} />
         </div>
       ) : (
         <div className="group flex min-w-0 items-center gap-2.5 max-md:flex-1">
-          <h1 className="truncate font-semibold text-title">{title ?? 'Chat'}</h1>
+          <h1 ref={focus} tabIndex={-1} className="truncate font-semibold text-title">
+            {title ?? 'Chat'}
+          </h1>
           {isRehearsed(entries) && (
             <Pill title="No model key is set: the answers are rehearsed, the same every time.">
               rehearsal
@@ -66,7 +72,7 @@ export function ThreadHeader({
               aria-label="Rename the chat"
               title="Rename"
               className="rounded-md p-1.5 text-faint hover:text-text focus-visible:opacity-100 group-hover:opacity-100 md:opacity-0"
-              onClick={() => setRenaming(true)}
+              onClick={begin}
             >
               <Pencil size={13} aria-hidden />
             </button>
@@ -88,7 +94,9 @@ export function ThreadHeader({
         </button>
       )}
       {isSharing && thread !== undefined && (
-        <ThreadAccess thread={thread} onDone={() => setSharing(false)} />
+        <Suspense>
+          <ThreadAccess thread={thread} onDone={() => setSharing(false)} />
+        </Suspense>
       )}
       <span className="flex-1 max-md:hidden" />
       <Watchers threadId={threadId} />

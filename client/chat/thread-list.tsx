@@ -32,6 +32,7 @@ export function ThreadList({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
           params={{ room }}
           className={buttonLook('ghost', 'small', '-mr-2')}
           onClick={focusComposerSoon}
+          activeOptions={{ exact: true }}
           activeProps={{ 'aria-current': undefined }}
         >
           <Plus size={14} aria-hidden />

@@ -1,7 +1,8 @@
 import { useParams } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { type ThreadId, threadId as threadIdSchema } from '../../shared/model/ids.ts';
-import { reasoningTopic, threadTopic } from '../../shared/model/topic.ts';
+import { threadTopic } from '../../shared/model/topic.ts';
+import { leaveThread, topicsOf } from '../store/thread-memory.ts';
 import { useListedThreads } from '../store/use-listed-threads.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { useThreadEntries } from '../store/use-thread-entries.ts';
@@ -55,10 +56,11 @@ function useWatched(threadId: ThreadId): void {
   const isListed = useListedThreads().some(({ id }) => id === threadId);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever gets access again sees it again
   useEffect(() => {
-    const topics = [threadTopic(threadId), reasoningTopic(threadId)];
+    const topics = topicsOf(threadId);
     for (const topic of topics) connection.watch(topic);
     return () => {
       for (const topic of topics) connection.unwatch(topic);
+      leaveThread(connection, threadId);
     };
   }, [connection, threadId, isListed]);
   useEffect(() => {

@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
-import { memo, useState } from 'react';
+import { memo } from 'react';
 import { activityWord } from '../store/activity-word.ts';
 import type { ListedThread } from '../store/listed-threads.ts';
+import { useInTouch } from '../store/use-in-touch.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Dot, PrivateMark } from '../ui/marks.tsx';
@@ -9,25 +10,27 @@ import { when } from '../ui/time-words.ts';
 import { focusComposerSoon } from './composer.tsx';
 import { RenameField } from './rename-field.tsx';
 import { shownTitle } from './shown-title.ts';
+import { useRenaming } from './use-renaming.ts';
 
 /** One chat of the list: its name, when something last happened, and what it does now. */
 export const ThreadRow = memo(({ thread }: { thread: ListedThread }) => {
   const { id: room } = useRoom();
   const title = useSession(({ requests }) => shownTitle(thread, requests));
-  const [isRenaming, setRenaming] = useState(false);
+  const { isRenaming, begin, finish, focus } = useRenaming<HTMLAnchorElement>();
   const now = useRoomNow(15_000);
   const activity = activityWord(thread);
-  if (isRenaming)
-    return <RenameField thread={thread} title={title} onDone={() => setRenaming(false)} />;
+  const isInTouch = useInTouch();
+  if (isRenaming) return <RenameField thread={thread} title={title} onDone={finish} />;
   return (
     <Link
+      ref={focus}
       to="/r/$room/t/$threadId"
       params={{ room, threadId: thread.id }}
       className="flex flex-col rounded-md px-2 py-[7px] max-md:py-3 max-md:text-read hover:bg-raised/60 aria-[current=page]:bg-raised"
       onClick={focusComposerSoon}
-      onDoubleClick={() => setRenaming(true)}
+      onDoubleClick={begin}
       onKeyDown={({ key }) => {
-        if (key === 'F2') setRenaming(true);
+        if (key === 'F2') begin();
       }}
     >
       <span className="flex items-baseline gap-2">
@@ -39,8 +42,8 @@ export const ThreadRow = memo(({ thread }: { thread: ListedThread }) => {
       </span>
       {activity !== null && (
         <span className="mt-0.5 flex items-center gap-1.5 text-dim text-small">
-          <Dot tone={activity.tone} />
-          {activity.word}
+          <Dot tone={isInTouch ? activity.tone : 'off'} />
+          {isInTouch ? activity.word : `was ${activity.word}`}
         </span>
       )}
     </Link>

@@ -1,15 +1,29 @@
 import { Link } from '@tanstack/react-router';
 import { Keyboard, Search } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { openPalette } from '../palette/palette-store.ts';
-import { useRoom } from '../store/use-room.ts';
+import { useUnsent } from '../store/use-in-touch.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
 import { commandKey } from '../ui/keys.ts';
-import { keysStore } from '../ui/keys-dialog.tsx';
+import { keysStore } from '../ui/keys-store.ts';
 import { Kbd } from '../ui/marks.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { HereNow } from './here-now.tsx';
-import { Outbox } from './outbox.tsx';
 import { RoomSwitcher } from './room-switcher.tsx';
+
+const Outbox = lazy(() => import('./outbox.tsx'));
+
+/** Most of the time everything is sent, and then what lists the rest is not needed. */
+function NotSent() {
+  const hasUnsent = useUnsent().length > 0;
+  const hasRefused = useSession(({ rejected }) => rejected.length > 0);
+  return hasUnsent || hasRefused ? (
+    <Suspense>
+      <Outbox />
+    </Suspense>
+  ) : null;
+}
 
 /** Where one is, how the connection is, who is here, and everything that can be done. */
 export function TopBar() {
@@ -20,7 +34,7 @@ export function TopBar() {
         Autopilot
       </Link>
       <ConnectionBadge />
-      <Outbox />
+      <NotSent />
       <RoomSwitcher />
       <span className="flex-1" />
       <HereNow />

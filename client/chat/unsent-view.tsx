@@ -1,5 +1,6 @@
 import type { PendingRequest } from '../connection/session.ts';
-import { whyItAsks } from '../store/unsent.ts';
+import { mayHaveArrived } from '../store/unsent.ts';
+import { whyItAsks, whyItWaits } from '../store/unsent-words.ts';
 import { useInTouch } from '../store/use-in-touch.ts';
 import { useNow } from '../store/use-now.ts';
 import { useRoom } from '../store/use-room.ts';
@@ -15,29 +16,36 @@ export function UnsentView({ request, text }: { request: PendingRequest; text: s
   const now = useNow(10_000);
   const { key, isHeld } = request;
   const asks = whyItAsks(request, now);
+  const isOnItsWay = isInTouch && request.isSent;
+  const isUnsure = mayHaveArrived(request) && !isOnItsWay;
+  const state = isUnsure ? 'may have arrived' : isOnItsWay ? 'sending' : 'not sent yet';
   return (
     <SaidBy
-      label={`Not sent: message from ${account.name}`}
+      label={`${isUnsure ? 'May have arrived' : 'Not sent'}: message from ${account.name}`}
       name={account.name}
       kind="person"
       aside={
         <span className="inline-flex items-center gap-1.5 text-dim text-small">
           <Dot tone={isHeld ? 'wait' : 'off'} />
-          {isInTouch && !isHeld ? 'sending' : 'not sent yet'}
+          {state}
         </span>
       }
     >
       <div className="opacity-80">
         <Markdown text={text} isLive={false} />
       </div>
-      {asks !== null && key !== null && (
+      {!isOnItsWay && key !== null && (
         <div className="flex flex-wrap items-center gap-3">
-          <p className="text-dim">{asks} Send it now?</p>
-          <HeldChoice
-            isHeld
-            onSend={() => connection.release(key)}
-            onDiscard={() => connection.discard(key)}
-          />
+          <p className="text-dim">
+            {asks === null ? whyItWaits(request, now, isInTouch) : `${asks} Send it now?`}
+          </p>
+          {!isUnsure && (
+            <HeldChoice
+              isHeld={isHeld}
+              onSend={() => connection.release(key)}
+              onDiscard={() => connection.discard(key)}
+            />
+          )}
         </div>
       )}
     </SaidBy>

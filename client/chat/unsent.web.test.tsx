@@ -6,7 +6,7 @@ import { mount, unmountAll } from '../testing/mount.tsx';
 import { ada } from '../testing/people.ts';
 import { inRoom, testRoom } from '../testing/test-room.tsx';
 import { EntryView } from './entry-view.tsx';
-import { Outbox } from './outbox.tsx';
+import Outbox from './outbox.tsx';
 
 afterEach(unmountAll);
 
@@ -107,4 +107,57 @@ test('what the room did not take stays, with the reason and a way on', async () 
   const discard = vi.spyOn(connection, 'discard').mockReturnValue();
   click(called('Discard'));
   expect(discard).toHaveBeenCalledExactlyOnceWith('k1');
+});
+
+test('[SE21] the outbox lists what was refused, until it is discarded', async () => {
+  const error = { code: 'conflict', message: 'No.', retry: 'never' as const, fix: 'Look.' };
+  const rejected = [
+    { ...request('k1', 'far away', { params: { threadId: 't9', text: 'far' } }), error },
+  ];
+  const { find, connection, click, called } = await show({ phase: live, heardAt: 1, rejected });
+  expect(find('#outbox').textContent).toContain('The room did not take it. No. Look.');
+  const discard = vi.spyOn(connection, 'discard').mockReturnValue();
+  click(called('Discard'));
+  expect(discard).toHaveBeenCalledExactlyOnceWith('k1');
+});
+
+test('[SE22] what may have arrived says so, and cannot be discarded', async () => {
+  const { find, container } = await show({
+    phase: offline,
+    requests: [request('k1', 'words', { isTried: true })],
+  });
+  expect(find('article[aria-label="May have arrived: message from Ada"]').textContent).toContain(
+    'It may have arrived. The room says what came of it',
+  );
+  expect(find('#outbox').textContent).toContain('It may have arrived.');
+  expect(container.querySelectorAll('article button, #outbox button')).toHaveLength(0);
+});
+
+test('[SE20] what a full queue keeps waiting says so where it stands', async () => {
+  const error = { code: 'queueFull', message: 'Full.', retry: 'later' as const, fix: 'It goes.' };
+  const later = { at: Date.now(), error };
+  const { find } = await show({
+    phase: live,
+    heardAt: 1,
+    requests: [request('k1', 'w', { later })],
+  });
+  const article = find('article[aria-label="Not sent: message from Ada"]');
+  expect(article.textContent).toContain('not sent yet');
+  expect(article.textContent).toContain('Full. It goes.');
+});
+
+test('[SE20] what waits behind another says so, and what may have arrived keeps its key in touch too', async () => {
+  const requests = [
+    request('k1', 'first', { isSent: true, isTried: true }),
+    request('k2', 'second'),
+    request('k3', 'third', { isTried: true }),
+  ];
+  const { container } = await show({ phase: live, heardAt: 1, requests });
+  const [first, second, third] = container.querySelectorAll('article');
+  expect(first?.textContent).toContain('sending');
+  expect(second?.textContent).toContain('It goes after what was said before it.');
+  expect(third?.textContent).toContain('may have arrived');
+  expect([first, second, third].map((one) => one?.querySelectorAll('button').length)).toEqual([
+    0, 1, 0,
+  ]);
 });

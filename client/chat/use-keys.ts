@@ -5,7 +5,7 @@ import { openPalette } from '../palette/palette-store.ts';
 import { listedThreads } from '../store/listed-threads.ts';
 import { roomThatIsOpen } from '../store/open-room.ts';
 import { isWriting } from '../ui/keys.ts';
-import { keysStore } from '../ui/keys-dialog.tsx';
+import { keysStore } from '../ui/keys-store.ts';
 import { focusComposer } from './composer.tsx';
 
 /** The keys of a room, while nobody writes. */

@@ -1,10 +1,11 @@
 import { useCallback, useEffect } from 'react';
 import type { RunId } from '../../shared/model/ids.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
+import { stopRun } from './stop-run.ts';
 
 /** Stops a run on the server: by a button, and by Ctrl or Cmd with a full stop. */
 export function useStop(runId: RunId): { stop: () => void; isStopping: boolean } {
-  const { connection } = useRoom();
+  const room = useRoom();
   const isStopping = useSession(
     ({ requests, replica }) =>
       replica.rows.runs.get(runId)?.stopping !== undefined ||
@@ -12,10 +13,8 @@ export function useStop(runId: RunId): { stop: () => void; isStopping: boolean }
   );
   const stop = useCallback(() => {
     if (isStopping) return;
-    connection.call('runs.stop', { runId }).catch(() => {
-      // It ended before it could be stopped, and says so itself.
-    });
-  }, [connection, runId, isStopping]);
+    stopRun(room, runId);
+  }, [room, runId, isStopping]);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.key !== '.' || !(event.ctrlKey || event.metaKey)) return;

@@ -69,13 +69,16 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
   private isPublishing = false;
   private isRestored = false;
   private nextCall = 1;
+  private openings = 0;
 
   constructor(options: ConnectionOptions<Methods>) {
     const fresh = newSession(Date.now());
-    this.session = options.client === undefined ? fresh : { ...fresh, client: options.client };
+    const client = { ...(options.client ?? fresh.client), session: crypto.randomUUID() };
+    this.session = { ...fresh, client };
     this.store = new SessionStore(this.session);
     this.options = options;
     this.socket = this.dial();
+    options.keeper.follow?.((keys) => this.drop(keys));
     void this.restore();
   }
 
@@ -112,8 +115,24 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
     this.step({ type: 'release', key });
   }
 
+  /** Says what the room refused once more. */
+  again(key: string): void {
+    this.step({ type: 'again', key, fresh: crypto.randomUUID() });
+  }
+
+  /** Takes a command back, if it was never in a socket; whoever waits for its answer is told. */
   discard(key: string): void {
     this.step({ type: 'discard', key });
+  }
+
+  /** Forgets what lies before `start`. */
+  trim(topic: string, start: number): void {
+    this.step({ type: 'trim', topic, start });
+  }
+
+  /** Forgets all that is held of a topic, unless it is watched. */
+  forget(topic: string): void {
+    this.step({ type: 'forget', topic });
   }
 
   /** The network came back or somebody looks: dials now instead of waiting, or makes sure. */
@@ -147,7 +166,7 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
       if (this.socket === socket) this.step(event);
     };
     socket.binaryType = 'arraybuffer';
-    socket.addEventListener('open', () => hear({ type: 'opened' }));
+    socket.addEventListener('open', () => this.opened(socket, hear));
     socket.addEventListener('close', ({ code, reason }) => hear({ type: 'closed', code, reason }));
     socket.addEventListener('message', ({ data }) =>
       hear(
@@ -159,11 +178,33 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
     return socket;
   }
 
+  /** Before anything is sent: another window may have discarded what was kept when this one began. */
+  private opened(socket: ReconnectingSocket, hear: (event: Untimed) => void): void {
+    const opening = ++this.openings;
+    const { gone } = this.options.keeper;
+    const kept = this.session.requests.flatMap(({ id, key }) =>
+      key !== null && id.startsWith('kept-') ? [key] : [],
+    );
+    if (kept.length === 0 || gone === undefined) return hear({ type: 'opened' });
+    void gone
+      .call(this.options.keeper, kept)
+      .catch(() => [])
+      .then((keys) => {
+        this.drop(keys);
+        if (opening === this.openings && socket.readyState === socket.OPEN)
+          hear({ type: 'opened' });
+      });
+  }
+
+  private drop(keys: readonly string[]): void {
+    for (const key of keys) this.discard(key);
+  }
+
   /** Until what was kept is known nothing is kept over it. */
   private async restore(): Promise<void> {
     const commands = await this.options.keeper.load().catch(() => []);
     this.isRestored = true;
-    const unanswered = toStored(this.session.requests);
+    const unanswered = toStored(this.session);
     if (commands.length > 0) this.step({ type: 'restore', commands });
     else if (unanswered.length > 0) this.options.keeper.save(unanswered);
   }

@@ -136,10 +136,7 @@ function hearAnswer(
   now: number,
 ): Stepped {
   if (!frame.ok && frame.error.retry === 'later') {
-    const requests = session.requests.map((one) =>
-      one === request ? { ...one, isSent: false } : one,
-    );
-    return [pause({ ...session, requests }, frame.error, now), []];
+    return [later(session, request, frame.error, now), []];
   }
   const rest = { ...session, requests: session.requests.filter((one) => one !== request) };
   const { id } = request;
@@ -165,13 +162,25 @@ function renamed(session: Session, params: unknown): Session {
 
 const titled = z.object({ title: z.string() });
 
-/** Whoever asked may be gone since a reload: what was refused stays in sight. */
+/**
+ * It may come again. A full queue keeps only what is for it waiting, and says that nothing came of
+ * it; any other "later" may be said before the room looked whether it came before.
+ */
+function later(session: Session, asked: PendingRequest, error: ReceivedError, now: number) {
+  const isItsOwn = error.code === 'queueFull';
+  const { isTried, ...unsent } = { ...asked, isSent: false };
+  const next = isItsOwn
+    ? { ...unsent, later: { at: againAt(error, now), error } }
+    : { ...unsent, ...(isTried && { isTried }) };
+  const requests = session.requests.map((one) => (one === asked ? next : one));
+  return isItsOwn ? { ...session, requests } : pause({ ...session, requests }, error, now);
+}
+
+/** Whoever asked may be gone since a reload: what was refused stays until somebody discards it. */
 const reject = (session: Session, request: PendingRequest, error: ReceivedError): Session =>
   request.key === null
     ? session
-    : { ...session, rejected: [...session.rejected, { ...request, error }].slice(-mostRejected) };
-
-const mostRejected = 100;
+    : { ...session, rejected: [...session.rejected, { ...request, error }] };
 
 function hearEvent(session: Session, heard: RoomEvent | null): Stepped {
   if (heard === null) return [session, []];
@@ -217,14 +226,18 @@ function settle(
   return [want(next, reopen, replica.topics.has(reopen) ? 'resume' : 'anew'), verify];
 }
 
-/** A text that just became whole is checked against the hash in its row. */
+/** A text that just became whole, or whole by another hash, is checked against the hash in its row. */
 function verification(now: Replica, before: Replica, id: string): SessionEffect[] {
   const part = now.rows.parts.get(id);
   const text = now.texts.get(id);
   if (part === undefined || !isStreamPart(part) || text === undefined || part.sha256 === undefined)
     return [];
   const earlier = before.rows.parts.get(id);
-  const wasWhole = earlier !== undefined && isWhole(earlier, before.texts.get(id));
+  const wasWhole =
+    earlier !== undefined &&
+    isStreamPart(earlier) &&
+    earlier.sha256 === part.sha256 &&
+    isWhole(earlier, before.texts.get(id));
   if (wasWhole || !isWhole(part, text)) return [];
   return [{ do: 'verify', partId: id, sha256: part.sha256, text: text.text }];
 }
@@ -232,8 +245,11 @@ function verification(now: Replica, before: Replica, id: string): SessionEffect[
 /** The room said "later": nothing is sent until then. */
 const pause = (session: Session, error: ReceivedError, now: number): Session => ({
   ...session,
-  pausedUntil: Math.max(session.pausedUntil, now + (error.retryAfterMs ?? 1_000)),
+  pausedUntil: Math.max(session.pausedUntil, againAt(error, now)),
 });
+
+const againAt = ({ retryAfterMs = 1_000 }: ReceivedError, now: number): number =>
+  now + retryAfterMs;
 
 function refuse(session: Session, topic: string, reason: string): Session {
   const refused = new Map(session.refused).set(topic, reason);

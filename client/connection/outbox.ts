@@ -4,24 +4,49 @@ import type { ReceivedError } from '../../shared/protocol/errors.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import type { Budget, PendingRequest, Session, StoredCommand } from './session.ts';
 
-/** Commands without an answer, as they are kept over a reload. */
-export const toStored = (requests: readonly PendingRequest[]): StoredCommand[] =>
-  requests.flatMap(({ method, params, key, at, isHeld }) =>
-    key === null ? [] : [{ method, params, key, at, ...(isHeld ? { isSealed: true } : {}) }],
-  );
+/** What is kept over a reload: commands without an answer, and those refused and not yet seen. */
+export const toStored = ({ requests, rejected }: Outbox): StoredCommand[] => [
+  ...rejected.flatMap((one) => stored(one).map((kept) => ({ ...kept, refused: one.error }))),
+  ...requests.flatMap(stored),
+];
+
+type Outbox = Pick<Session, 'requests' | 'rejected'>;
+
+const stored = ({ method, params, key, at, isHeld, isTried }: PendingRequest): StoredCommand[] => {
+  if (key === null) return [];
+  const kept = { method, params, key, at };
+  return [{ ...kept, ...(isHeld && { isSealed: true }), ...(isTried && { isTried: true }) }];
+};
+
+/** What was kept, as it waits again. */
+export const fromStored = (
+  { method, params, key, at, ...kept }: StoredCommand,
+  isHeld: boolean,
+): PendingRequest => ({
+  ...{ id: `kept-${key}`, method, params, key, at, isSent: false, isHeld },
+  ...(kept.isTried && { isTried: true }),
+});
+
+/** Does another list of commands have to be kept? */
+export function commandsChanged(before: Outbox, after: Outbox): boolean {
+  if (before.requests === after.requests && before.rejected === after.rejected) return false;
+  const [a, b] = [toStored(before), toStored(after)];
+  return JSON.stringify(a.map(marksOf)) !== JSON.stringify(b.map(marksOf));
+}
+
+/** What of a kept command may change. */
+export const marksOf = ({ key, isSealed, isTried, refused }: StoredCommand): string =>
+  `${key} ${isSealed === true} ${isTried === true} ${refused !== undefined}`;
 
 /** Nothing is dropped silently: what does not fit is refused while its author is there. */
-export function whyNotKept(
-  requests: readonly PendingRequest[],
-  params: unknown,
-): ReceivedError | null {
+export function whyNotKept(outbox: Outbox, params: unknown): ReceivedError | null {
   if (commandBytes(params) > limits.commandBytes)
     return notKept('This is larger than the room takes.');
-  const commands = toStored(requests);
+  const commands = toStored(outbox);
   return commands.length < limits.outboxCommands &&
     commandBytes([...commands, params]) <= limits.outboxBytes
     ? null
-    : notKept('Too much is waiting to be sent.');
+    : notKept('Too much waits to be sent, or was refused and not discarded.');
 }
 
 /** Bytes on the wire, at the most; the room cuts the connection of who sends more than it takes. */
@@ -48,17 +73,20 @@ export const refill = ({ level, at }: Budget, now: number): Budget => ({
 
 export const fullBudget = (now: number): Budget => ({ level: burst, at: now });
 
+/** How long the room wants a command of its own to wait. */
+const waitsUntil = ({ later }: PendingRequest): number => later?.at ?? 0;
+
 /**
  * What may be sent now, oldest first. Commands about one thread go one by one: should the room say
  * "later" to one, none behind it may overtake it.
  */
-export function readyToSend(requests: readonly PendingRequest[]): PendingRequest[] {
+export function readyToSend(requests: readonly PendingRequest[], now: number): PendingRequest[] {
   const busy = new Set(requests.filter(({ isSent }) => isSent).map(laneOf));
   return requests.filter((request) => {
     if (request.isSent || request.isHeld) return false;
     const lane = laneOf(request);
     if (lane === null) return true;
-    const isFree = !busy.has(lane);
+    const isFree = !busy.has(lane) && waitsUntil(request) <= now;
     busy.add(lane);
     return isFree;
   });
@@ -75,8 +103,10 @@ const aboutThread = z.object({ threadId: z.string() });
 
 /** When the next request may go, if one waits. */
 export function nextSendAt(session: Session): number | null {
-  if (readyToSend(session.requests).length === 0 && session.wanting.size === 0) return null;
+  const ready = readyToSend(session.requests, Number.POSITIVE_INFINITY).map(waitsUntil);
+  if (session.wanting.size > 0) ready.push(0);
+  if (ready.length === 0) return null;
   const { level, at } = session.budget;
-  const ready = level >= 1 ? at : at + ((1 - level) / perSecond) * 1000;
-  return Math.max(ready, session.pausedUntil);
+  const affordable = level >= 1 ? at : at + ((1 - level) / perSecond) * 1000;
+  return Math.max(affordable, session.pausedUntil, Math.min(...ready));
 }

@@ -56,3 +56,37 @@ test('[SE16] a browser that keeps nothing keeps nothing, and the connection work
   expect(connection.store.getState().requests).toHaveLength(1);
   connection.close();
 });
+
+/** A socket that the test opens, and what is sent on it. */
+class OpenSocket extends DeadSocket {
+  static made: OpenSocket[] = [];
+  sent: string[] = [];
+  constructor() {
+    super();
+    OpenSocket.made.push(this);
+  }
+  override send(frame?: unknown): void {
+    this.sent.push(String(frame));
+  }
+  open(): void {
+    this.readyState = 1;
+    this.dispatchEvent(new Event('open'));
+  }
+}
+
+test('[UI4] what another window discarded meanwhile is dropped before anything is sent', async () => {
+  const keeper = new SlowKeeper();
+  const gone = async () => ['key-kept'];
+  const connection = new RoomConnection({
+    ...{ host: 'localhost:1', room: 'abc', methods, schedule: (publish) => publish() },
+    ...{ keeper: Object.assign(keeper, { gone }), WebSocket: OpenSocket },
+  });
+  keeper.loaded.resolve([kept, { ...kept, key: 'key-other' }]);
+  await vi.waitFor(() => expect(connection.store.getState().requests).toHaveLength(2));
+  const [socket] = OpenSocket.made;
+  socket?.open();
+  expect(socket?.sent).toEqual([]);
+  await vi.waitFor(() => expect(socket?.sent).toHaveLength(1));
+  expect(connection.store.getState().requests.map(({ key }) => key)).toEqual(['key-other']);
+  connection.close();
+});

@@ -75,7 +75,7 @@ export function request(session: Session, method: MethodName, params: unknown): 
 export function sendDue(session: Session, now: number): Stepped {
   if (session.phase.name !== 'live' || now < session.pausedUntil) return [session, []];
   const [opened, opens] = openWanted(session, now);
-  const ready = new Set(readyToSend(opened.requests));
+  const ready = new Set(readyToSend(opened.requests, now));
   if (ready.size === 0) return [opened, opens];
   let { level } = refill(opened.budget, now);
   const effects: SessionEffect[] = [...opens];
@@ -83,7 +83,8 @@ export function sendDue(session: Session, now: number): Stepped {
     if (!ready.has(one) || level < 1) return one;
     level -= 1;
     effects.push({ do: 'send', frame: frameOf(one.id, one.method, one.params, one.key) });
-    return { ...one, isSent: true };
+    const { later: _, ...due } = one;
+    return one.key === null ? { ...due, isSent: true } : { ...due, isSent: true, isTried: true };
   });
   return [{ ...opened, requests, budget: { level, at: now } }, effects];
 }

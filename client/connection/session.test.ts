@@ -5,6 +5,7 @@ import { encodeDelta } from '../../shared/protocol/delta-codec.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { toPieces } from '../../shared/protocol/pieces.ts';
 import type { PutRow, TopicAnswer } from '../../shared/protocol/topic-answer.ts';
+import { toStored } from './outbox.ts';
 import { Told } from './told.ts';
 
 const epoch = '0123456789abcdef';
@@ -154,6 +155,14 @@ test('[SE4] [ST15] a text that became whole is verified; a wrong one is thrown a
   expect([told.did(), told.session.replica.texts.get('p')?.text]).toEqual([[], 'HELLO']);
 });
 
+test('[SE4] a text that was whole is verified again when its row says another hash, after a restore', () => {
+  const told = watching(heard('Hello'));
+  told.event('patch', patch(10, 11, [text(endOf('Hello'))]));
+  expect(told.did()).toEqual(['verify p']);
+  told.event('patch', patch(11, 12, [text({ ...endOf('HELLO'), seq: 12 })]));
+  expect(told.did()).toEqual(['verify p']);
+});
+
 test('[SE4] whichever comes last, the text, its end or its revision, has it verified', () => {
   const end = endOf('Hello');
   const last = [
@@ -227,6 +236,85 @@ test('[SE7] [R13] a mebibyte waits', () => {
   for (let i = 0; i < 20; i++) told.call('messages.send', { threadId: 't', text: big }, `key-${i}`);
   expect(told.session.requests).toHaveLength(17);
   expect(told.did().filter((one) => one.includes('notKept'))).toHaveLength(3);
+});
+
+test('[SE20] a full queue keeps only its own thread waiting, in order, and says what it waits for', () => {
+  const told = watching();
+  const [a, b] = [told.send('t', 'key-a'), told.send('t', 'key-b')];
+  told.did();
+  told.refuse(a, 'queueFull', 'later', 5_000);
+  const other = told.send('u', 'key-c');
+  expect(told.did().filter((one) => one.startsWith('messages'))).toEqual([
+    `messages.send ${other} key-c`,
+  ]);
+  expect(told.session.requests[0]).toMatchObject({ later: { error: { code: 'queueFull' } } });
+  told.answer(other).wait(4_999);
+  expect(told.did().filter((one) => one.startsWith('messages'))).toEqual([]);
+  told.wait(1).answer(a);
+  expect(told.did().filter((one) => one.startsWith('messages'))).toEqual([
+    `messages.send ${a} key-a`,
+    `messages.send ${b} key-b`,
+  ]);
+});
+
+test('[SE21] what the room refused is kept over a reload until it is discarded, however much it is', () => {
+  const told = watching();
+  for (let i = 0; i < 150; i++)
+    told.refuse(told.send('t', `key-${i}`), 'conflict', 'never').wait(50);
+  expect(told.session.rejected).toHaveLength(150);
+  const kept = toStored(told.session);
+  const back = new Told().step({ type: 'restore', commands: kept }).goLive();
+  expect(back.session.rejected.map(({ key }) => key)).toEqual(kept.map(({ key }) => key));
+  expect(back.did().filter((one) => one.startsWith('messages'))).toEqual([]);
+  back.step({ type: 'discard', key: 'key-0' });
+  expect([back.session.rejected.length, back.did()[0]?.includes('key-0 ')]).toEqual([149, false]);
+});
+
+test('[SE21] what was refused counts as kept: one more is refused while its author is there', () => {
+  const told = watching();
+  for (let i = 0; i < limits.outboxCommands; i++)
+    told.refuse(told.send('t', `key-${i}`), 'conflict', 'never').wait(50);
+  told.did();
+  const late = told.send('t', 'key-late');
+  expect(told.did()).toEqual([`settle ${late} notKept`]);
+});
+
+test('[SE21] what was refused may be said again: once, under another key', () => {
+  const told = watching();
+  told.refuse(told.send('t', 'key-a'), 'conflict', 'never');
+  told.step({ type: 'again', key: 'key-a', fresh: 'key-b' });
+  told.step({ type: 'again', key: 'key-a', fresh: 'key-c' });
+  const sent = told.did().filter((one) => one.startsWith('messages'));
+  expect([sent.at(-1), told.session.rejected]).toEqual(['messages.send kept-key-b key-b', []]);
+});
+
+test('[SE22] what is discarded settles, and is not sent', () => {
+  const told = new Told();
+  const id = told.send('t', 'key-a');
+  told.step({ type: 'discard', key: 'key-a' });
+  expect(told.did()).toEqual(['keep key-a', 'keep', `settle ${id} discarded`]);
+  expect(told.goLive().did()).toEqual(['hello h1']);
+});
+
+test('[SE22] what was in a socket cannot be discarded; that it may have arrived outlives a reload', () => {
+  const told = watching();
+  const id = told.send('t', 'key-a');
+  told.lose().step({ type: 'discard', key: 'key-a' });
+  expect(told.session.requests).toMatchObject([{ id, isSent: false, isTried: true }]);
+  const back = new Told().step({ type: 'restore', commands: toStored(told.session) });
+  back.step({ type: 'discard', key: 'key-a' });
+  expect(back.session.requests).toMatchObject([{ key: 'key-a', isTried: true }]);
+  back.goLive().refuse('kept-key-a', 'queueFull', 'later', 9_000);
+  back.step({ type: 'discard', key: 'key-a' });
+  expect(back.session.requests).toEqual([]);
+});
+
+test('[SE23] what nobody watches can be forgotten; what somebody watches cannot', () => {
+  const told = watching(heard('Hi'));
+  expect(told.step({ type: 'forget', topic }).session.replica.rows.parts.size).toBe(1);
+  told.step({ type: 'unwatch', topic }).step({ type: 'forget', topic });
+  const { rows, topics } = told.session.replica;
+  expect([rows.parts.size, topics.size]).toEqual([0, 0]);
 });
 
 test('[SE8] it sends no faster than the room likes', () => {

@@ -11,8 +11,8 @@ import { emptyReplica, type Replica } from '../../shared/sync/replica.ts';
  * clock, so the same session runs in a browser, in Node and under the simulator.
  */
 export interface Session {
-  /** What the program calls itself. */
-  client: { name: string; version: string };
+  /** What the program calls itself, and which of its instances it is: a new socket replaces its last. */
+  client: { name: string; version: string; session?: string };
   phase: Phase;
   replica: Replica;
   /** Topics the views want; each is opened as soon as there is a connection. */
@@ -69,6 +69,10 @@ export interface PendingRequest {
   isSent: boolean;
   /** Waits for a person to say that it should still be sent. */
   isHeld: boolean;
+  /** It was in a socket, and the room never said that nothing came of it: it may have arrived. */
+  isTried?: boolean;
+  /** The room said when it may come again, and why not now. */
+  later?: { at: number; error: ReceivedError };
 }
 
 export interface RejectedCommand extends PendingRequest {
@@ -83,6 +87,9 @@ export interface StoredCommand {
   at: number;
   /** Asks before it is sent: its author signed out, or it asked before and got no answer. */
   isSealed?: boolean;
+  isTried?: boolean;
+  /** The room said no; kept until its author has seen it. */
+  refused?: ReceivedError;
 }
 
 export type SessionEvent =
@@ -100,11 +107,16 @@ export type SessionEvent =
     }
   | { type: 'restore'; commands: readonly StoredCommand[]; now: number }
   | { type: 'release'; key: string; now: number }
+  /** Says what was refused once more, as a new command. */
+  | { type: 'again'; key: string; fresh: string; now: number }
+  /** What is in a socket cannot be taken back: that is left as it is. */
   | { type: 'discard'; key: string; now: number }
   | { type: 'watch'; topic: string; now: number }
   | { type: 'unwatch'; topic: string; now: number }
   | { type: 'look'; at: string | null; now: number }
   | { type: 'trim'; topic: string; start: number; now: number }
+  /** Drops what is held of a topic that nobody watches. */
+  | { type: 'forget'; topic: string; now: number }
   /** A whole text does not have the hash its part names. */
   | { type: 'mismatch'; partId: string; now: number }
   /** Something may have happened to the network: find out now. */

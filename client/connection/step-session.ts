@@ -1,10 +1,18 @@
 import { unreachable } from '../../shared/lib/unreachable.ts';
 import { topicOf } from '../../shared/model/tables.ts';
+import type { ReceivedError } from '../../shared/protocol/errors.ts';
 import { limits } from '../../shared/protocol/limits.ts';
-import { forgetText, trimTopic } from '../../shared/sync/replica.ts';
+import { closeTopic, forgetText, trimTopic } from '../../shared/sync/replica.ts';
 import { closed, sayEnded } from './close.ts';
 import { hearBytes, hearText } from './hear.ts';
-import { mustAsk, nextSendAt, toStored, whyNotKept } from './outbox.ts';
+import {
+  commandsChanged,
+  fromStored,
+  mustAsk,
+  nextSendAt,
+  toStored,
+  whyNotKept,
+} from './outbox.ts';
 import { greet, request, type Stepped, sendDue, want, withEffects } from './say.ts';
 import type { PendingRequest, Session, SessionEffect, SessionEvent } from './session.ts';
 
@@ -15,9 +23,9 @@ export function stepSession(session: Session, event: SessionEvent): Stepped {
   const [next, effects] = step(session, event);
   const [sent, sends] = sendDue(next, event.now);
   const all = [...effects, ...sends];
-  return session.requests === sent.requests || !commandsChanged(session, sent)
-    ? [sent, all]
-    : [sent, [{ do: 'keep', commands: toStored(sent.requests) }, ...all]];
+  return commandsChanged(session, sent)
+    ? [sent, [{ do: 'keep', commands: toStored(sent) }, ...all]]
+    : [sent, all];
 }
 
 /** When to send a tick if nothing else happens. */
@@ -45,8 +53,10 @@ function step(session: Session, event: SessionEvent): Stepped {
       return [restored(session, event), []];
     case 'release':
       return [editCommand(session, event.key, (one) => [{ ...one, isHeld: false }]), []];
+    case 'again':
+      return [again(session, event), []];
     case 'discard':
-      return [editCommand(withoutRejected(session, event.key), event.key, () => []), []];
+      return discarded(session, event.key);
     case 'watch':
       return watched(session, event.topic);
     case 'unwatch':
@@ -55,6 +65,10 @@ function step(session: Session, event: SessionEvent): Stepped {
       return withEffects(session, lookFrame(session, event.at));
     case 'trim':
       return [{ ...session, replica: trimTopic(session.replica, event.topic, event.start) }, []];
+    case 'forget':
+      return session.watched.has(event.topic)
+        ? [session, []]
+        : [{ ...session, replica: closeTopic(session.replica, event.topic) }, []];
     case 'mismatch':
       return [doubt(session, event.partId), []];
     case 'probe':
@@ -68,7 +82,7 @@ function step(session: Session, event: SessionEvent): Stepped {
 
 function called(session: Session, event: Extract<SessionEvent, { type: 'call' }>): Stepped {
   const { id, method, params, key, now } = event;
-  const error = key === null ? null : whyNotKept(session.requests, params);
+  const error = key === null ? null : whyNotKept(session, params);
   if (error !== null) return [session, [{ do: 'settle', id, outcome: { ok: false, error } }]];
   const pending = { id, method, params, key, at: now, isSent: false, isHeld: false };
   return [{ ...session, requests: [...session.requests, pending] }, []];
@@ -76,15 +90,44 @@ function called(session: Session, event: Extract<SessionEvent, { type: 'call' }>
 
 function restored(session: Session, event: Extract<SessionEvent, { type: 'restore' }>): Session {
   const known = new Set(session.requests.map(({ key }) => key));
-  const restored = event.commands
-    .filter(({ key }) => !known.has(key))
-    .map((command): PendingRequest => {
-      const { method, params, key, at } = command;
-      const isHeld = mustAsk(command, event.now);
-      return { id: `kept-${key}`, method, params, key, at, isSent: false, isHeld };
-    });
-  return { ...session, requests: [...restored, ...session.requests] };
+  const requests: PendingRequest[] = [];
+  let { rejected } = session;
+  for (const command of event.commands.filter(({ key }) => !known.has(key))) {
+    const { refused } = command;
+    if (refused === undefined) requests.push(fromStored(command, mustAsk(command, event.now)));
+    else rejected = [...rejected, { ...fromStored(command, false), error: refused }];
+  }
+  return { ...session, rejected, requests: [...requests, ...session.requests] };
 }
+
+/** What was refused takes its place at the end of what waits, under another key. */
+function again(session: Session, event: Extract<SessionEvent, { type: 'again' }>): Session {
+  const { key, fresh, now } = event;
+  const refused = session.rejected.find((one) => one.key === key);
+  if (refused === undefined) return session;
+  const { method, params } = refused;
+  const requests = [
+    ...session.requests,
+    fromStored({ method, params, key: fresh, at: now }, false),
+  ];
+  return { ...withoutRejected(session, key), requests };
+}
+
+/** Whoever asked is told. What may have arrived is kept: only the room knows what came of it. */
+function discarded(session: Session, key: string): Stepped {
+  const request = session.requests.find((one) => one.key === key);
+  const rest = withoutRejected(session, key);
+  if (request === undefined || (request.isTried && !request.isHeld)) return [rest, []];
+  const requests = session.requests.filter((one) => one !== request);
+  const outcome = { ok: false, error: wasDiscarded } as const;
+  return [{ ...rest, requests }, [{ do: 'settle', id: request.id, outcome }]];
+}
+
+const wasDiscarded: ReceivedError = {
+  code: 'discarded',
+  message: 'It was discarded before it was sent.',
+  retry: 'never',
+};
 
 const editCommand = (
   session: Session,
@@ -155,11 +198,3 @@ function redial(session: Session, now: number, reason: string): Stepped {
   const [next] = closed(session, { code: 4000, reason, now });
   return [next, [{ do: 'redial' }]];
 }
-
-const commandsChanged = (before: Session, after: Session): boolean => {
-  const [a, b] = [toStored(before.requests), toStored(after.requests)];
-  return (
-    a.length !== b.length ||
-    a.some(({ key, isSealed }, i) => key !== b[i]?.key || isSealed !== b[i]?.isSealed)
-  );
-};

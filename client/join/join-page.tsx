@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { Result } from '../../shared/methods/contract.ts';
 import { inviteCode } from '../../shared/methods/invites.ts';
 import { AuthPage } from '../auth/auth-page.tsx';
+import { focusNextComposer } from '../chat/focus-wish.ts';
 import { CallRefused } from '../connection/connection.ts';
 import { roleWords } from '../store/role-words.ts';
 import { useAsk, whyNot } from '../store/use-ask.ts';
@@ -84,7 +85,10 @@ function Found({ code, found }: { code: string; found: Result<'invites.look'> })
   const now = useRoomNow(10_000);
   const { ask, trouble, isBusy } = useAsk();
   const { roomId, title, role, invitedBy, expiresAt, already } = found;
-  const enter = () => navigate({ to: '/r/$room', params: { room: roomId }, replace: true });
+  const enter = () => {
+    focusNextComposer();
+    return navigate({ to: '/r/$room', params: { room: roomId }, replace: true });
+  };
   const accept = async () => {
     const done = await ask('invites.accept', { code });
     if (done !== null) await enter();

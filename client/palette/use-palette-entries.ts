@@ -8,7 +8,7 @@ import { titleOf } from '../store/thread-title.ts';
 import { useListedThreads } from '../store/use-listed-threads.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { useShownRooms } from '../store/use-shown-rooms.ts';
-import { keysStore } from '../ui/keys-dialog.tsx';
+import { keysStore } from '../ui/keys-store.ts';
 import { type ThreadWish, threadWishStore } from './palette-store.ts';
 
 export interface Entry {

@@ -11,6 +11,8 @@ export interface Standing {
   /** The server said that nobody is signed in. */
   isSignedOut: boolean;
   notSent: number;
+  /** What may have arrived. */
+  unsure?: number;
   now: number;
 }
 
@@ -26,8 +28,10 @@ export interface ConnectionWords {
 
 /** What the connection is, in words that are true at `now`. */
 export function connectionWords(standing: Standing): ConnectionWords {
-  const { phase, heardAt, goneSince, isSignedOut, notSent, now } = standing;
-  const unsent = notSent > 0 ? `, ${notSent} not sent` : '';
+  const { phase, heardAt, goneSince, isSignedOut, notSent, unsure = 0, now } = standing;
+  const unsent =
+    (notSent > 0 ? `, ${notSent} not sent` : '') +
+    (unsure > 0 ? `, ${unsure} may have arrived` : '');
   if (phase.name === 'ended') return { ...verdict(phase.code), detail: unsent };
   if (isInTouch(standing)) return { tone: 'live', state: 'live', detail: unsent, remedy: null };
   if (isSignedOut) return { ...verdict(closeCodes.notAuthenticated), detail: unsent };

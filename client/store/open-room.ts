@@ -73,7 +73,12 @@ const closed = new WeakSet<OpenRoom>();
 
 function open(id: RoomId, account: Account, own: RoomConnection | null): OpenRoom {
   const { principal } = account;
-  const keeper = new ShelfKeeper(indexedDbShelf(shelfName(principal, id)), () => say(notKept));
+  const shelf = shelfName(principal, id);
+  const keeper = new ShelfKeeper(
+    indexedDbShelf(shelf),
+    () => say(notKept),
+    new BroadcastChannel(shelf),
+  );
   const isLobby = id === lobbyRoom;
   const connection = new RoomConnection({
     host: location.host,
@@ -102,6 +107,7 @@ function open(id: RoomId, account: Account, own: RoomConnection | null): OpenRoo
   const close = () => {
     closed.add(room);
     for (const stop of stops) stop();
+    keeper.close();
     connection.close();
   };
   const drafts = new Drafts(principal, id);

@@ -38,6 +38,13 @@ export function runWords(run: Run, now: number, isNext = true): RunWords {
   }
 }
 
+/** What a run did when the room was last heard: without a connection nobody knows what it does now. */
+export function lastKnownWords(run: Run, isNext = true): RunWords {
+  const { startedAt: _, ...still } = run;
+  const words = runWords(still, 0, isNext);
+  return isLiveRun(run.state) ? { ...words, tone: 'off', state: `was ${words.state}` } : words;
+}
+
 /** Does the state of the run change by itself, so that its clock must be shown? */
 export const isTicking = (run: Run): boolean => run.state === 'running';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StoredCommand } from '../connection/session.ts';
-import { type CommandShelf, ShelfKeeper, shelfName } from './shelf-keeper.ts';
+import { type CommandShelf, ShelfKeeper, shelfName, type Tabs } from './shelf-keeper.ts';
 
 /** Shelves of one browser, by name. */
 class MemoryShelf implements CommandShelf {
@@ -106,4 +106,61 @@ test('a browser without storage is said once, and nothing breaks', async () => {
   });
   expect(await keeper.load()).toEqual([]);
   expect(troubles).toBe(1);
+});
+
+/** Channels of one name, each in a tab of its own. */
+function tabsOf(count: number): Tabs[] {
+  const heard: ((event: MessageEvent) => void)[][] = Array.from({ length: count }, () => []);
+  return heard.map((own) => ({
+    postMessage: (data) => {
+      for (const others of heard.filter((one) => one !== own))
+        for (const hear of others) hear(new MessageEvent('message', { data }));
+    },
+    addEventListener: (_: string, hear: unknown) => {
+      if (typeof hear === 'function') own.push((event) => void hear(event));
+    },
+    close: () => void own.splice(0),
+  }));
+}
+
+test('[UI4] what one tab discards or gets answered, the others hear of', async () => {
+  const shelf = new MemoryShelf();
+  const [a, b] = tabsOf(2);
+  const one = new ShelfKeeper(shelf, () => {}, a);
+  const other = new ShelfKeeper(shelf, () => {}, b);
+  const gone: string[] = [];
+  other.follow((keys) => gone.push(...keys));
+  one.save([command(1), command(2)]);
+  await settled();
+  await other.load();
+  one.save([command(2)]);
+  await settled();
+  expect(gone).toEqual(['key-00001']);
+});
+
+test('[UI4] a restored command is looked up on the shelf, and only what was there can be gone', async () => {
+  const shelf = new MemoryShelf();
+  const one = keep(shelf);
+  one.save([command(1), command(2)]);
+  await settled();
+  const other = keep(shelf);
+  await other.load();
+  one.save([command(2)]);
+  await settled();
+  const keys = ['key-00001', 'key-00002', 'key-00003'];
+  expect(await other.gone(keys)).toEqual(['key-00001']);
+});
+
+test('[SE21] what was refused, and what may have arrived, come back as such', async () => {
+  const shelf = new MemoryShelf();
+  const keeper = keep(shelf);
+  keeper.save([command(1), command(2)]);
+  const refused = { code: 'conflict', message: 'No.', retry: 'never' as const, fix: 'Look.' };
+  const marked = [
+    { ...command(1), refused },
+    { ...command(2), isTried: true },
+  ];
+  keeper.save(marked);
+  await settled();
+  expect(await keep(shelf).load()).toEqual(marked);
 });

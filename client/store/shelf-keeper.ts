@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
+import { wireError } from '../../shared/protocol/errors.ts';
 import { idempotencyKey } from '../../shared/protocol/frame.ts';
 import type { CommandKeeper } from '../connection/command-keeper.ts';
 import { type ClientMethod, methods } from '../connection/methods.ts';
+import { marksOf } from '../connection/outbox.ts';
 import type { StoredCommand } from '../connection/session.ts';
 
 /** Where the commands of one principal in one room are put down, each under its key. */
@@ -17,38 +19,61 @@ export const shelfName = (principal: string, room: string): string =>
 
 /**
  * Keeps unsent commands on a shelf. Two tabs of one person share it, so each writes only what
- * changed: a tab never throws away what another has not sent yet.
+ * changed: a tab never throws away what another has not sent yet. What one takes away, because it
+ * was answered or discarded, the others hear of.
  */
 export class ShelfKeeper implements CommandKeeper {
   private readonly shelf: CommandShelf;
   private readonly onTrouble: () => void;
+  private readonly tabs: Tabs | null;
   private known = new Map<string, StoredCommand>();
+  private readonly loaded = new Set<string>();
   private isSealed = false;
   private work: Promise<void> = Promise.resolve();
 
   /** `onTrouble`: this browser does not keep anything, so a reload would lose what is not sent. */
-  constructor(shelf: CommandShelf, onTrouble: () => void) {
+  constructor(shelf: CommandShelf, onTrouble: () => void, tabs: Tabs | null = null) {
     this.shelf = shelf;
     this.onTrouble = onTrouble;
+    this.tabs = tabs;
   }
 
   async load(): Promise<readonly StoredCommand[]> {
     const kept = await this.read();
     for (const command of kept) this.known.set(command.key, command);
+    for (const { key } of kept) this.loaded.add(key);
     return kept;
+  }
+
+  async gone(keys: readonly string[]): Promise<readonly string[]> {
+    await this.work;
+    const there = new Set(await this.shelf.all().then((all) => all.map(keyOf)));
+    return keys.filter((key) => this.loaded.has(key) && !there.has(key));
+  }
+
+  follow(onGone: (keys: readonly string[]) => void): void {
+    this.tabs?.addEventListener('message', ({ data }) => {
+      const keys = goneKeys.safeParse(data);
+      if (keys.success && !this.isSealed) onGone(keys.data);
+    });
+  }
+
+  close(): void {
+    this.tabs?.close();
   }
 
   save(commands: readonly StoredCommand[]): void {
     if (this.isSealed) return;
     const next = new Map(commands.map((command) => [command.key, command]));
-    const put = commands.filter(({ key, isSealed }) => {
-      const before = this.known.get(key);
-      return before === undefined || before.isSealed !== isSealed;
+    const put = commands.filter((command) => {
+      const before = this.known.get(command.key);
+      return before === undefined || marksOf(before) !== marksOf(command);
     });
     const removed = [...this.known.keys()].filter((key) => !next.has(key));
     this.known = next;
     if (put.length > 0) this.enqueue(() => this.shelf.put(put));
-    if (removed.length > 0) this.enqueue(() => this.shelf.remove(removed));
+    if (removed.length > 0)
+      this.enqueue(() => this.shelf.remove(removed).then(() => this.tabs?.postMessage(removed)));
   }
 
   /** Its author signs out: from now on everything here asks before it is sent. */
@@ -88,6 +113,13 @@ export class ShelfKeeper implements CommandKeeper {
   }
 }
 
+/** What the tabs of one browser say to each other about one shelf. */
+export type Tabs = Pick<BroadcastChannel, 'postMessage' | 'addEventListener' | 'close'>;
+
+const goneKeys = z.array(idempotencyKey);
+
+const keyOf = (raw: unknown): unknown => Reflect.get(Object(raw), 'key');
+
 const isClientMethod = (name: string): name is ClientMethod => Object.hasOwn(methods, name);
 
 const storedCommand = z.pipe(
@@ -97,10 +129,17 @@ const storedCommand = z.pipe(
     key: idempotencyKey,
     at: z.number(),
     isSealed: z.optional(z.literal(true)),
+    isTried: z.optional(z.literal(true)),
+    refused: z.optional(wireError),
   }),
-  z.transform(({ method, isSealed, ...rest }, { issues }): StoredCommand => {
+  z.transform(({ method, isSealed, isTried, refused, ...rest }, { issues }): StoredCommand => {
     if (isClientMethod(method))
-      return { ...rest, method, ...(isSealed === true ? { isSealed } : {}) };
+      return {
+        ...{ ...rest, method },
+        ...(isSealed && { isSealed }),
+        ...(isTried && { isTried }),
+        ...(refused && { refused }),
+      };
     issues.push({ code: 'custom', message: 'an unknown method', input: method });
     return z.NEVER;
   }),

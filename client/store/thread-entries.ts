@@ -5,7 +5,7 @@ import type { Principal } from '../../shared/model/principal.ts';
 import { isLiveRun, type Run } from '../../shared/model/run.ts';
 import type { Rows } from '../../shared/sync/replica.ts';
 import type { PendingRequest, RejectedCommand } from '../connection/session.ts';
-import { messageIn } from './unsent.ts';
+import { messageIn } from './said-in.ts';
 
 /**
  * What a thread shows, from top to bottom. `id` stays the same while a message becomes sent, and

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Thread } from '../../shared/model/thread.ts';
 import type { PendingRequest } from '../connection/session.ts';
-import { messageIn, unsentOf, unsentRequests } from './unsent.ts';
+import { messageIn } from './said-in.ts';
+import { unsentRequests } from './unsent.ts';
+import { refusedOf, unsentOf } from './unsent-words.ts';
 
 const hour = 3_600_000;
 const request: PendingRequest = {
@@ -14,6 +16,7 @@ const request: PendingRequest = {
   isHeld: false,
 };
 
+const goes = 'It goes as soon as there is a connection.';
 const threads = new Map<string, Thread>();
 
 test('the outbox says what it holds and what it waits for', () => {
@@ -25,9 +28,9 @@ test('the outbox says what it holds and what it waits for', () => {
     { ...request, key: 'k4', method: 'runs.stop', params: { runId: 'r1' }, isHeld: true },
   ];
   const unsent = unsentOf(unsentRequests(requests, true), threads, 21 * hour);
-  expect(unsent.map(({ what, asks }) => [what, asks])).toEqual([
-    ['Say in “Another chat”: Tests first', null],
-    ['Rename “Another chat” to “Boat”', null],
+  expect(unsent.map(({ what, why }) => [what, why])).toEqual([
+    ['Say in “Another chat”: Tests first', goes],
+    ['Rename “Another chat” to “Boat”', goes],
     ['Stop an answer', 'It has waited for more than 20 hours.'],
   ]);
 });
@@ -40,9 +43,30 @@ test('without a connection, what is on its way is not sent', () => {
 
 test('what was sealed at sign-out says so', () => {
   const [one] = unsentOf([{ ...request, isHeld: true }], threads, hour);
-  expect(one?.asks).toBe('You signed out before it was sent.');
+  expect([one?.state, one?.why]).toEqual(['asks', 'You signed out before it was sent.']);
 });
 
 test('a kept command that this version does not understand is no message', () => {
   expect(messageIn({ ...request, params: { threadId: 't1' } })).toBeNull();
+});
+
+test('[SE22] what was in a socket may have arrived, and says so; what a full queue keeps waiting says why', () => {
+  const error = { code: 'queueFull', message: 'Full.', retry: 'later' as const, fix: 'Wait.' };
+  const said = [
+    { isTried: true },
+    { later: { at: 9, error } },
+    { isTried: true, isHeld: true },
+  ].map((more) => unsentOf([{ ...request, ...more }], threads, hour)[0]);
+  expect(said.map((one) => one?.state)).toEqual(['unsure', 'waits', 'asks']);
+  expect(said[0]?.why).toContain('It may have arrived.');
+  expect(said[1]?.why).toBe('Full. Wait.');
+  expect(said[2]?.why).toContain('It may have arrived already');
+});
+
+test('[SE21] what was refused says what it was and why', () => {
+  const error = { code: 'conflict', message: 'No.', retry: 'never' as const, fix: 'Look.' };
+  const begin = { method: 'threads.create', params: { text: 'First words' } } as const;
+  expect(refusedOf([{ ...request, ...begin, error }], threads)).toMatchObject([
+    { what: 'Begin a chat: First words', why: 'The room did not take it. No. Look.' },
+  ]);
 });

@@ -5,7 +5,7 @@ import {
   createRouter,
   RouterProvider,
 } from '@tanstack/react-router';
-import { act, type ReactNode } from 'react';
+import { act, type ReactElement, type ReactNode } from 'react';
 import { roomId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { RoomConnection } from '../connection/connection.ts';
@@ -53,7 +53,7 @@ export function testRoom(
 }
 
 /** A view where it belongs: in a room, at an address. */
-export async function inRoom(room: OpenRoom, view: ReactNode): Promise<ReactNode> {
+export async function inRoom(room: OpenRoom, content: ReactNode): Promise<ReactElement> {
   const root = createRootRoute();
   const paths = [
     '/',
@@ -63,12 +63,19 @@ export async function inRoom(room: OpenRoom, view: ReactNode): Promise<ReactNode
     '/r/$room/settings/members',
     '/r/$room/settings/invites',
   ];
-  const component = () => <RoomContext value={room}>{view}</RoomContext>;
+  const component = () => <RoomContext value={room}>{content}</RoomContext>;
   const routeTree = root.addChildren(
     paths.map((path) => createRoute({ getParentRoute: () => root, path, component })),
   );
   const history = createMemoryHistory({ initialEntries: ['/r/room'] });
   const router = createRouter({ routeTree, history });
   await act(() => router.load());
-  return <RouterProvider<typeof router> router={router} />;
+  const view = <RouterProvider<typeof router> router={router} />;
+  addresses.set(view, () => router.state.location.pathname);
+  return view;
 }
+
+const addresses = new WeakMap<object, () => string>();
+
+/** The address that a view in a room shows now. */
+export const addressOf = (view: object): string => addresses.get(view)?.() ?? '';

@@ -1,22 +1,17 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
 import { keys } from './keys.ts';
+import { keysStore } from './keys-store.ts';
 import { Kbd } from './marks.tsx';
-
-export const keysStore = createStore(() => ({ isOpen: false }));
 
 const close = () => keysStore.setState({ isOpen: false });
 
 /** What can be done by a key. */
-export function KeysDialog() {
+export default function KeysDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
-  const isOpen = useStore(keysStore, (state) => state.isOpen);
   useEffect(() => {
-    if (isOpen) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [isOpen]);
+    dialog.current?.showModal();
+  }, []);
   return (
     <dialog
       ref={dialog}

@@ -7,6 +7,7 @@ import type { Product } from '../support/product.ts';
 import type { Place, RawClient } from '../support/raw-client.ts';
 import { sha256 } from '../support/raw-replica.ts';
 import { answerOf, ended, join, newRoom, newThread, say } from '../support/rooms.ts';
+import { shows } from '../support/shows.ts';
 import { Wiretap } from '../support/wiretap.ts';
 import type { Report } from './report.ts';
 
@@ -66,32 +67,12 @@ async function openThread(
   return { page, tap };
 }
 
-/** Every word of the text is on the page, in its order, with its paragraphs. */
-async function shows(page: Page, words: string): Promise<void> {
-  const paragraphs = words
-    .split(/\n+/)
-    .map((one) => one.trim())
-    .filter(Boolean);
-  const last = paragraphs.at(-1) ?? '';
-  await page.locator('p', { hasText: last }).last().waitFor({ timeout: 30_000 });
-  const shown = await page
-    .getByLabel('Answer from Autopilot')
-    .last()
-    .locator('p')
-    .allTextContents();
-  const found = shown.map((one) => one.trim()).filter((one) => paragraphs.includes(one));
-  if (JSON.stringify(found) !== JSON.stringify(paragraphs))
-    throw new Error(
-      `the page shows ${found.length} of ${paragraphs.length} paragraphs as they are`,
-    );
-}
-
 const topics = z.object({
   topics: z.array(
     z.looseObject({
       topic: z.string(),
       kind: z.string(),
-      streams: z.array(z.object({ text: z.string() })),
+      streams: z.array(z.object({ offset: z.number(), text: z.string() })),
     }),
   ),
 });
@@ -101,6 +82,7 @@ async function travel(client: RawClient, runId: string, topic: string) {
   await client.seen((held) => answerOf(held, runId).length > 2_000, 'the beginning of the answer');
   client.drop();
   await client.ended;
+  const heldUnits = answerOf(client.replica, runId).length;
   const left = performance.now();
   await sleep(awayMs);
   await client.connect();
@@ -108,6 +90,8 @@ async function travel(client: RawClient, runId: string, topic: string) {
   const awayFor = Math.round(performance.now() - left);
   const told = topics.parse(payload).topics.find((one) => one.topic === topic);
   if (told?.kind !== 'tail') throw new Error(`the topic came back as ${told?.kind}`);
-  const missedBytes = told.streams.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+  const reached = Math.max(...told.streams.map(({ offset, text }) => offset + text.length));
+  const words = babbleOf(asked)?.text ?? '';
+  const missedBytes = Buffer.byteLength(words.slice(heldUnits, reached));
   return { topicBytes: Buffer.byteLength(JSON.stringify(told)), missedBytes, awayFor };
 }

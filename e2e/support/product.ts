@@ -7,7 +7,8 @@ import { must } from '../../shared/lib/must.ts';
 import { until } from './until.ts';
 
 const start = join(import.meta.dirname, '../../runtime/supervisor/start.ts');
-const firstPort = 8820;
+/** Of this process alone, so that two suites on one machine do not meet. */
+export const firstPort = 20_000 + (process.pid % 20_000);
 
 const leaderOf = z.object({
   leader: z.object({ pid: z.int() }),

@@ -40,6 +40,7 @@ function answerKnown<M extends MethodName>(
   method: M,
   frame: RequestFrame,
 ): unknown {
+  const decided = authorize(room.store, contract[method], connection.standing);
   const params = contract[method].params.safeParse(frame.params);
   if (!params.success) throw new Refusal('badParams', { message: describe(params.error) });
   const request: Request = {
@@ -49,8 +50,7 @@ function answerKnown<M extends MethodName>(
     key: frame.key,
     hash: hashOf(method, params.data),
   };
-  if (authorize(room.store, request.method, connection.standing) === 'afterApproval')
-    return askFirst(request, method, params.data);
+  if (decided === 'afterApproval') return askFirst(request, method, params.data);
   const handler = handlers[method];
   if (typeof handler === 'function') return perform(request, (call) => handler(call, params.data));
   return answerLater(request, () => handler.look(room, connection.principal, params.data));

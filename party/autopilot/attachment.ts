@@ -22,6 +22,8 @@ export interface Attachment extends Standing {
   /** Binary deltas. */
   binary: boolean;
   topics: readonly string[];
+  /** Which of the principal's clients it is, if it says so. */
+  session: string | null;
   /** The run that a producer opened on it. */
   runId: RunId | null;
 }
@@ -46,5 +48,6 @@ export const newAttachment = (
   protocol: 0,
   binary: false,
   topics: [],
+  session: null,
   runId: null,
 });

@@ -69,6 +69,10 @@ export class Connection {
     return !this.closed;
   }
 
+  get session(): string | null {
+    return this.state.session;
+  }
+
   get runId(): RunId | null {
     return this.state.runId;
   }

@@ -13,7 +13,7 @@ import type { Room } from './room.ts';
 import { endRun, producerOf } from './run-queue.ts';
 import { runSchedule } from './schedules.ts';
 import { readRow } from './store/records.ts';
-import type { Store } from './store/shelves.ts';
+import type { Item, Store } from './store/shelves.ts';
 import { sweep } from './sweep.ts';
 import { type DeadlineKind, deadlineKinds, type Turn } from './turn.ts';
 
@@ -24,11 +24,11 @@ export function nextDeadline(store: Store): number | null {
 
 /** Meets what is due, each in its own turn, so that one that fails does not hold up the others. */
 export function meetDeadlines(room: Room, now: number): void {
-  for (const { kind, id } of room.store.scan('deadlines', { by: 'byDue', below: now + 1, limit }))
-    meetOne(room, kind, id, now);
+  for (const deadline of room.store.scan('deadlines', { by: 'byDue', below: now + 1, limit }))
+    meetOne(room, deadline, now);
 }
 
-function meetOne(room: Room, kind: string, id: string, now: number): void {
+function meetOne(room: Room, { kind, id, tries }: Item<'deadlines'>, now: number): void {
   const known = deadlineKinds.find((one) => one === kind);
   try {
     room.turn((turn) => {
@@ -38,14 +38,16 @@ function meetOne(room: Room, kind: string, id: string, now: number): void {
     });
   } catch (error) {
     room.ports.log('error', 'deadline.failed', { kind, error: errorName(error) });
-    room.turn(({ store }) => store.put('deadlines', { kind, id, dueAt: now + retryMs }));
+    const dueAt = now + Math.min(firstRetryMs * 2 ** tries, slowestRetryMs);
+    room.turn(({ store }) => store.put('deadlines', { kind, id, dueAt, tries: tries + 1 }));
   }
 }
 
 const limit = 100;
 
-/** A deadline that failed is tried again; it stays visible in the log until it succeeds. */
-const retryMs = 5_000;
+/** A deadline that failed is tried again, ever more seldom, and stays visible in the log until it succeeds. */
+const firstRetryMs = 5_000;
+const slowestRetryMs = 3_600_000;
 
 const meet: Record<DeadlineKind, (turn: Turn, id: string) => void> = {
   /** Its producer is silent. The room may have slept or died meanwhile: whoever lives comes back soon. */

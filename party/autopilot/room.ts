@@ -90,12 +90,18 @@ export class Room {
     const now = this.ports.now();
     const connection = new Connection(wire, now, this.most);
     this.dropHalfOpen(now);
-    if (!this.hasPlaceFor(connection)) {
-      connection.event('bye', { reason: 'tooMany', retryAfterMs: 30_000 }, now);
-      return connection.close('tooFast', 'tooMany');
-    }
+    if (!this.mayWait(connection)) return this.turnAway(connection);
     this.connections.set(wire.id, connection);
     this.expectHello(connection);
+  }
+
+  /** There is no place for it now. */
+  turnAway(connection: Connection): void {
+    const bye = { reason: 'tooMany', retryAfterMs: 30_000 };
+    connection.event('bye', bye, this.ports.now());
+    connection.close('tooFast', 'tooMany');
+    this.hungUp.add(connection.wire.id);
+    this.forget(connection);
   }
 
   /** A socket is gone. What was kept beside it tells whose it was, if the room slept until now. */
@@ -182,6 +188,13 @@ export class Room {
     return [...this.connections.values()].filter((one) => one.principal === principal);
   }
 
+  /** Producers always have a place: what they bring belongs to the room. */
+  hasPlaceFor(connection: Connection): boolean {
+    if (connection.isProducer) return true;
+    const others = this.connectionsOf(connection.principal).filter((one) => one.greeted);
+    return others.length < limits.connectionsPerPrincipal;
+  }
+
   /** Every socket that is open, or was when the room woke. */
   everyone(): Connection[] {
     return [...this.connections.values()];
@@ -189,11 +202,11 @@ export class Room {
 
   /**
    * Says why, then closes. Whoever is being answered hears first what they got done, and nothing else
-   * any more.
+   * any more; but who does not read is not waited for: an answer without its patches would mislead.
    */
   hangUp(connection: Connection, reason: CloseReason, words: string = reason): void {
     if (!connection.isOpen) return;
-    if (this.answering === connection) {
+    if (this.answering === connection && reason !== 'tooSlow') {
       for (const topic of connection.topics) this.fanOut.unwatch(topic, connection);
       this.afterAnswer ??= () => this.hangUp(connection, reason, words);
       return;
@@ -231,11 +244,18 @@ export class Room {
     if (connection.greeted) this.presences.left(connection);
   }
 
-  private hasPlaceFor(connection: Connection): boolean {
+  /** The socket that this client had before: it may only look alive, and counts no more. */
+  replaceSession(connection: Connection, session: string): void {
+    for (const other of this.connectionsOf(connection.principal))
+      if (other !== connection && other.session === session) this.hangUp(other, 'replaced');
+  }
+
+  /** Before its hello nobody knows whether it replaces another; so twice as many may wait. */
+  private mayWait(connection: Connection): boolean {
     if (connection.isProducer) return true;
     const own = this.connectionsOf(connection.principal).length;
     return (
-      own < limits.connectionsPerPrincipal && this.connections.size < limits.connectionsPerRoom
+      own < 2 * limits.connectionsPerPrincipal && this.connections.size < limits.connectionsPerRoom
     );
   }
 

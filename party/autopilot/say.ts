@@ -24,6 +24,9 @@ import { appendText, createStream, endStream } from './store/streams.ts';
 import { changeThread } from './thread-changes.ts';
 import type { Turn } from './turn.ts';
 
+/** A queue moves when a model is done with an answer, so there is no hurry to ask again. */
+const askAgainMs = 5_000;
+
 interface Saying {
   threadId: ThreadId;
   author: Principal;
@@ -84,7 +87,7 @@ export function say(turn: Turn, { threadId, author, text, key, replaces }: Sayin
 /** Runs may wait, but not without end; and agents that answer each other stop by themselves. */
 export function refuseTooMuch(store: Store, threadId: ThreadId, author: Principal): void {
   if (liveRunsOf(store, threadId).length > limits.queuedRunsPerThread)
-    throw new Refusal('tooMany', { fix: 'Wait for an answer or stop one; nothing was sent.' });
+    throw new Refusal('queueFull', { retryAfterMs: askAgainMs });
   if (splitPrincipal(author).kind !== 'agent') return;
   refuseIfPaused(store);
   if (agentsAreAlone(store, threadId))

@@ -51,7 +51,7 @@ export class Turn {
 
   /** One deadline of a kind per id; the newest counts. */
   deadline(kind: DeadlineKind, id: string, dueAt: number): void {
-    this.store.put('deadlines', { kind, id, dueAt });
+    this.store.put('deadlines', { kind, id, dueAt, tries: 0 });
   }
 
   deadlineAtLatest(kind: DeadlineKind, id: string, dueAt: number): void {

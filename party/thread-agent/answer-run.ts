@@ -39,6 +39,7 @@ export async function answerRun(parts: RunParts): Promise<void> {
   const { producer, link, ledger } = parts;
   const opened = await link.open();
   if (isLiveRun(opened.state)) {
+    ledger.forgetOthers();
     const end = await toTheEnd(parts, opened);
     if (end === parked) return;
     ledger.writeEnd(end);

@@ -83,6 +83,11 @@ export class Ledger {
     this.write('end', record);
   }
 
+  /** A thread has one live run: what is left of others is of runs that nobody will continue. */
+  forgetOthers(): void {
+    this.sql`delete from ledger where runId <> ${this.runId}`;
+  }
+
   forget(): void {
     this.sql`delete from ledger where runId = ${this.runId}`;
   }

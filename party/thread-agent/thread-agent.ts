@@ -59,6 +59,10 @@ export class ThreadAgent extends Agent<Env> {
     return { status: 'completed' };
   }
 
+  override onStart(): void {
+    log('info', 'agent.woke');
+  }
+
   override onRequest(): Response {
     return new Response('not found', { status: 404 });
   }

@@ -1,16 +1,17 @@
 import { contract, methodNames } from '../../shared/methods/contract.ts';
 import { humanOnly } from '../../shared/methods/human-only.ts';
 import type { PrincipalKind } from '../../shared/model/principal.ts';
+import type { Page } from './page.ts';
 
 /** docs/parity.md: which kind of principal may call what, and why an agent may not what a person may. */
-export function parityPage(): { path: string; text: string } {
+export function parityPage(): Page {
   const may = (kind: PrincipalKind) =>
     methodNames.filter((name) => contract[name].callers.some((caller) => caller === kind));
   const shared = may('human').filter((name) => !Object.hasOwn(humanOnly, name));
   const asWell = shared.filter((name) => may('agent').includes(name));
   return {
     path: 'docs/parity.md',
-    text: `<!-- Made from shared/methods by \`npx vitest run scripts/docs -u\`. -->
+    text: `<!-- Made from shared/methods by \`npm run protocol\`. -->
 
 # People and agents
 

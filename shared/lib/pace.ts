@@ -3,35 +3,39 @@ import { limits } from '../protocol/limits.ts';
 const windowMs = 250;
 const forgottenMs = 2_000;
 
-/** From so many frames a second on, producers merge for so long. Far apart, so that the pace does not swing. */
-const steps = [
-  { perSecond: 60_000, ms: limits.slowestPaceMs },
-  { perSecond: 20_000, ms: 66 },
-  { perSecond: 6_000, ms: 50 },
-] as const;
+/** Far apart, so that the pace does not swing. */
+const steps = [limits.paceMs, 50, 66, 100, 150, limits.slowestPaceMs] as const;
 
 /**
- * How long producers should merge text before they send it: the shortest window in an idle room,
- * longer the more frames a second the room sends, as a moving average over about a second.
+ * How long producers should merge text before they send it: the shortest window in which the room
+ * can tell everybody what one window brings, by a moving average over about a second. A longer
+ * window means fewer frames, so what is measured is always taken together with the window it was
+ * measured under.
  */
 export class Pace {
   private sends = 0;
   private measuredAt = 0;
   private perSecond = 0;
+  private step: number = limits.paceMs;
 
   count(sends: number, now: number): void {
     const elapsed = now - this.measuredAt;
-    if (elapsed >= windowMs || elapsed < 0) {
-      const rate = elapsed > forgottenMs ? 0 : (this.sends / Math.max(1, elapsed)) * 1000;
-      this.perSecond = (3 * this.perSecond + rate) / 4;
-      this.sends = 0;
-      this.measuredAt = now;
-    }
+    if (elapsed >= windowMs || elapsed < 0) this.measure(now, elapsed);
     this.sends += sends;
   }
 
   ms(now: number): number {
     this.count(0, now);
-    return steps.find(({ perSecond }) => this.perSecond >= perSecond)?.ms ?? limits.paceMs;
+    return this.step;
+  }
+
+  private measure(now: number, elapsed: number): void {
+    const rate = elapsed > forgottenMs ? 0 : (this.sends / Math.max(1, elapsed)) * 1000;
+    this.perSecond = (3 * this.perSecond + rate) / 4;
+    this.sends = 0;
+    this.measuredAt = now;
+    const perWindow = (this.perSecond * this.step) / 1000;
+    const fits = (ms: number) => (perWindow / ms) * 1000 <= limits.framesPerSecond;
+    this.step = steps.find(fits) ?? limits.slowestPaceMs;
   }
 }

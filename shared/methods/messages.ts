@@ -2,12 +2,12 @@ import * as z from 'zod/mini';
 import { messageId, runId, threadId } from '../model/ids.ts';
 import { pageAnswer } from '../protocol/topic-answer.ts';
 import { method, people } from './method.ts';
-import { page, wellFormed } from './threads.ts';
+import { page, words } from './threads.ts';
 
 export const messages = {
   'messages.send': method({
     doc: 'Says something in a thread; the assistant answers, after what it is already answering.',
-    params: z.strictObject({ threadId, text: z.string().check(wellFormed, z.minLength(1)) }),
+    params: z.strictObject({ threadId, text: words }),
     result: z.object({ messageId, runId }),
     risk: 'say',
     callers: people,
@@ -16,7 +16,7 @@ export const messages = {
   }),
   'messages.edit': method({
     doc: 'Says one’s message in other words: a new one takes its place, and what followed it leaves the conversation. The old version stays readable.',
-    params: z.strictObject({ messageId, text: z.string().check(wellFormed, z.minLength(1)) }),
+    params: z.strictObject({ messageId, text: words }),
     result: z.object({ messageId, runId }),
     risk: 'say',
     callers: people,

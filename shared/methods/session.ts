@@ -22,6 +22,11 @@ export const session = {
       client: z.strictObject({
         name: z.string().check(z.maxLength(64)),
         version: z.string().check(z.maxLength(32)),
+        /**
+         * Which of a principal's clients this is, the same over all its sockets: a new one
+         * replaces the one before it, which may only look alive.
+         */
+        session: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/))),
       }),
       caps: z.array(z.string().check(z.maxLength(32))).check(z.maxLength(16)),
       topics: z.array(topicRequest).check(z.maxLength(limits.helloTopics)),

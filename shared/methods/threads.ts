@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { projectId, threadId } from '../model/ids.ts';
+import { messageId, projectId, runId, threadId } from '../model/ids.ts';
 import { principal } from '../model/principal.ts';
 import { limits } from '../protocol/limits.ts';
 import { pageAnswer } from '../protocol/topic-answer.ts';
@@ -7,6 +7,9 @@ import { everyone, method, people } from './method.ts';
 
 /** Half a surrogate pair has no UTF-8; it becomes U+FFFD before anything is counted or hashed. */
 export const wellFormed = z.overwrite<string>((text) => text.toWellFormed());
+
+/** What somebody says. */
+export const words = z.string().check(wellFormed, z.minLength(1));
 
 /** A title is one line without control characters; emptiness means "not named yet". */
 export const title = z
@@ -29,13 +32,19 @@ const access = z.array(principal).check(z.minLength(1), z.maxLength(limits.priva
 
 export const threads = {
   'threads.create': method({
-    doc: 'Begins a chat thread, for everybody or private to named members.',
+    doc: 'Begins a chat thread, for everybody or private to named members; with its first words, if given.',
     params: z.strictObject({
       title: z.optional(title),
       access: z.optional(access),
       projectId: z.optional(projectId),
+      text: z.optional(words),
     }),
-    result: z.object({ threadId }),
+    /** The message and its run, if there were words. */
+    result: z.object({
+      threadId,
+      messageId: z.optional(messageId),
+      runId: z.optional(runId),
+    }),
     risk: 'say',
     callers: people,
     scope: 'chat',

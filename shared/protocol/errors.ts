@@ -93,6 +93,11 @@ export const errors = {
     message: 'There are too many of these already.',
     fix: 'Close or finish some first.',
   },
+  queueFull: {
+    retry: 'later',
+    message: 'This chat has as many questions waiting as it takes.',
+    fix: 'It goes as soon as one is answered; or stop one.',
+  },
   damaged: {
     retry: 'never',
     message: 'This part of the room is damaged and cannot be shown; the rest works.',

@@ -3,7 +3,7 @@ import { wireError } from './errors.ts';
 
 const name = z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9.]{0,63}$/));
 
-/** The caller's name for "the same request": 8 to 64 characters, fresh for every new request. */
+/** The caller's name for "the same request": 8 to 160 characters, fresh for every new request. */
 export const idempotencyKey = z.string().check(z.regex(/^[A-Za-z0-9_:#-]{8,160}$/));
 
 /** Client to room: a question or a command. `params` is checked by the method's own schema. */

@@ -3,8 +3,10 @@ import * as z from 'zod/mini';
 import { canonicalJson } from '../lib/canonical-json.ts';
 import { sha256Hex } from '../lib/sha256.ts';
 import { contractHash } from '../methods/capabilities.ts';
+import { contract, methodNames } from '../methods/contract.ts';
 import { tableNames, tables } from '../model/tables.ts';
 import { closeCodes } from './close-codes.ts';
+import { encodeDelta } from './delta-codec.ts';
 import { errors, wireError } from './errors.ts';
 import { events } from './events.ts';
 import { clientEvent, eventFrame, requestFrame, responseFrame } from './frame.ts';
@@ -23,39 +25,53 @@ const schemas = (named: Record<string, z.ZodMiniType>): string =>
     ),
   );
 
-/**
- * Failing here means that an old peer may read the new wire differently.
- * 1. Could it? A new event, table, method, error or optional field in what a room says: no. A field
- *    that must be there, another meaning, a stricter schema of what a client says: yes.
- * 2. If it could: raise PROTOCOL in version.ts with a line of history, keep reading the old form
- *    until OLDEST_SPOKEN rises, and add golden frames of the new protocol to testkit/golden.
- * 3. Paste the new fingerprints, and run `node scripts/protocol.ts` for PROTOCOL.md.
- */
+/** Who may say a method is not in its schemas, but an old caller notices all the same. */
+const access = () =>
+  methodNames.map((name) => {
+    const { risk, repeat, callers, scope, place = null, tool = null } = contract[name];
+    return { name, risk, repeat, callers, scope, place, tool };
+  });
+
+const delta = { ref: 300, rev: 2, offset: 70_000, text: 'né🌱' };
+const deltas = () =>
+  [false, true].map((persist) => [...encodeDelta({ ...delta, persist })].join(' '));
+
+const whatToDo = `The wire changed: an old peer may read the new one differently.
+1. Could it? A new event, table, method, error or optional field in what a room says: no. A field
+   that must be there, another meaning, a stricter schema of what a client says: yes.
+2. If it could: raise PROTOCOL in version.ts with a line of history, and keep reading the old form
+   until OLDEST_SPOKEN rises.
+3. In any case: paste the new fingerprints here, write in CHANGELOG.md what an old client sees, play
+   the transcripts anew (vitest run testkit/room/scenarios.test.ts -u), and run npm run protocol.
+`;
+
 test('[FR15] [R20] a change of the wire is a decision', () => {
-  expect({
-    protocol: [OLDEST_SPOKEN, PROTOCOL],
-    frames: schemas({ requestFrame, clientEvent, responseFrame, eventFrame, pieceFrame }),
-    topics: schemas({ topicRequest, topicAnswer, pageAnswer }),
-    events: schemas(events),
-    rows: schemas(Object.fromEntries(tableNames.map((name) => [name, tables[name].row]))),
-    methods: contractHash(),
-    errors: print([errors, z.toJSONSchema(wireError, { io: 'input' })]),
-    closeCodes: print(closeCodes),
-  }).toMatchInlineSnapshot(`
+  expect(
     {
-      "closeCodes": "d40722c17c4f",
-      "errors": "92f4cb4a4dd9",
-      "events": "d4b1f2400764",
-      "frames": "2391ac08db1b",
-      "methods": "264c1ba22f954b0c",
-      "protocol": [
-        1,
-        1,
-      ],
-      "rows": "aeff4966c543",
-      "topics": "1942b68c6ba5",
-    }
-  `);
+      protocol: [OLDEST_SPOKEN, PROTOCOL],
+      frames: schemas({ requestFrame, clientEvent, responseFrame, eventFrame, pieceFrame }),
+      deltas: print(deltas()),
+      topics: schemas({ topicRequest, topicAnswer, pageAnswer }),
+      events: schemas(events),
+      rows: schemas(Object.fromEntries(tableNames.map((name) => [name, tables[name].row]))),
+      methods: contractHash(),
+      access: print(access()),
+      errors: print([errors, z.toJSONSchema(wireError, { io: 'input' })]),
+      closeCodes: print(closeCodes),
+    },
+    whatToDo,
+  ).toEqual({
+    protocol: [1, 1],
+    frames: '2391ac08db1b',
+    deltas: '637d87217735',
+    topics: '1942b68c6ba5',
+    events: 'd4b1f2400764',
+    rows: 'aeff4966c543',
+    methods: '012dfae8253e9fdd',
+    access: 'f1566f3da0b5',
+    errors: '0ac3b6a51dca',
+    closeCodes: 'd40722c17c4f',
+  });
 });
 
 test.each([

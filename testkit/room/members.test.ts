@@ -13,6 +13,18 @@ const kindsOf = (bench: RoomBench): string[] =>
     .scan('receipts', { by: 'primary', limit: 100 })
     .map(({ body }) => receipt.parse(parseJson(body)).kind);
 
+const hello = JSON.stringify({
+  type: 'req',
+  id: 'h',
+  method: 'hello',
+  params: {
+    protocol: { min: 1, max: 1 },
+    client: { name: 'x', version: '1' },
+    caps: [],
+    topics: [],
+  },
+});
+
 test('[MB5] the founder and the last owner keep their place, whoever asks', () => {
   const bench = new RoomBench();
   bench.member('bo', 'owner');
@@ -186,6 +198,7 @@ test('[R77] the 21st socket of one principal is refused with a reason; those bef
   const bench = new RoomBench();
   const sockets = Array.from({ length: 50 }, () => bench.connect('ada'));
   for (const one of sockets.slice(0, 20)) one.hello();
+  for (const one of sockets.slice(20)) one.say(hello);
   expect(sockets.map(({ closed }) => closed?.code ?? 'open')).toEqual([
     ...Array(20).fill('open'),
     ...Array(30).fill(4429),

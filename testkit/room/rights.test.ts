@@ -30,6 +30,7 @@ test('[AU7] [R62] the role is read from the room at every request; the attachmen
     'principal',
     'protocol',
     'runId',
+    'session',
     'since',
     'topics',
   ]);

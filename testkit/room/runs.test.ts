@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { firstBrokenReceipt } from '../../party/autopilot/store/receipts.ts';
 import { readRow } from '../../party/autopilot/store/records.ts';
+import { contract } from '../../shared/methods/contract.ts';
 import type { ThreadId } from '../../shared/model/ids.ts';
 import type { Run } from '../../shared/model/run.ts';
 import { limits } from '../../shared/protocol/limits.ts';
@@ -36,17 +37,35 @@ test('[RU1] [RU2] a message wakes the assistant; what comes meanwhile waits in o
   expect(wakes(bench).at(-1)).toBe(`wake ${third}`);
 });
 
-test('[RU3] fifty may wait, no more', () => {
+test('[RU3] fifty may wait; one more comes later, as soon as one of them is answered', () => {
   const bench = new RoomBench();
   const { ada, threadId } = bench.asked();
-  for (let i = 0; i < limits.queuedRunsPerThread; i++) {
+  let last = send(ada, threadId);
+  for (let i = 1; i < limits.queuedRunsPerThread; i++) {
     bench.run(100);
-    send(ada, threadId);
+    last = send(ada, threadId);
   }
   expect(ada.ask('messages.send', { threadId, text: 'x' }, 'key-00001')).toMatchObject({
     ok: false,
-    error: { code: 'tooMany' },
+    error: { code: 'queueFull', retry: 'later', retryAfterMs: 5_000 },
   });
+  ada.does('runs.stop', { runId: last });
+  expect(ada.tries('messages.send', { threadId, text: 'x' }, 'key-00001')).toBe('ok');
+});
+
+test('[RU1] [CM5] a thread begun with words has them, its name and its run at once, and once', () => {
+  const bench = new RoomBench();
+  const ada = bench.join('ada');
+  const answer = ada.ask('threads.create', { text: 'What flies at night?' }, 'key-00001');
+  expect(ada.ask('threads.create', { text: 'What flies at night?' }, 'key-00001')).toMatchObject({
+    ok: true,
+    payload: answer.ok && answer.payload,
+  });
+  const { threadId, runId } = contract['threads.create'].result.parse(answer.ok && answer.payload);
+  const thread = readRow(bench.store, 'threads', threadId);
+  expect([thread?.title, thread?.activity.state]).toEqual(['What flies at night?', 'queued']);
+  expect(stateOf(bench, runId ?? '')).toBe('queued');
+  expect(wakes(bench)).toHaveLength(1);
 });
 
 test('[RU4] a run that ended stays ended', () => {

@@ -94,7 +94,7 @@ test('[TH6] a pinned thread is in every window, however old; put away it says so
   expect([pinned, archived]).toEqual([undefined, undefined]);
 });
 
-test('[SE1] [R83] search finds messages, answers and titles, newest first, with what was found marked', () => {
+test('[FN1] [R83] search finds messages, answers and titles, newest first, with what was found marked', () => {
   const bench = new RoomBench();
   const { ada, threadId } = answered(bench, 'Where is the Harbour?', 'At the café', 'a');
   ada.does('threads.rename', { threadId, title: 'Harbour walk' });
@@ -115,7 +115,7 @@ test('[SE1] [R83] search finds messages, answers and titles, newest first, with 
   expect(find('walk')).toEqual([]);
 });
 
-test('[SE2] [R114] search and export show what the asker may read and nothing else', () => {
+test('[FN2] [R114] search and export show what the asker may read and nothing else', () => {
   const bench = new RoomBench();
   bench.member('vi', 'viewer');
   const [ada, vi] = [bench.join('ada'), bench.join('vi')];
@@ -135,7 +135,7 @@ test('[SE2] [R114] search and export show what the asker may read and nothing el
   expect([find(vi), vi.tries('export.thread', { threadId })]).toEqual([2, 'ok']);
 });
 
-test('[SE3] pages of finds follow on each other', () => {
+test('[FN3] pages of finds follow on each other', () => {
   const bench = new RoomBench();
   const ada = bench.join('ada');
   const { threadId } = ada.does('threads.create', {});
@@ -181,7 +181,7 @@ test('[EX1] a thread as Markdown: who said what, tools fenced so that nothing in
   expect(markdown).toContain('````\nclock.now {}');
 });
 
-test('[RC1] [R59] receipts are read with filters, verified in stretches, and one changed byte is found', () => {
+test('[RP1] [R59] receipts are read with filters, verified in stretches, and one changed byte is found', () => {
   const bench = new RoomBench();
   bench.member('ben', 'viewer');
   const ada = bench.join('ada');

@@ -143,7 +143,7 @@ test('[AU1] [R60] [R62] who one is, what one may and how one’s socket is calle
     },
   ]);
   expect(kept[0]?.id).not.toBe('mine');
-  expect(JSON.stringify(kept)).not.toMatch(/"role|Bearer|session|@/);
+  expect(JSON.stringify(kept)).not.toMatch(/"role|Bearer|cookie|\.session=|@/);
 });
 
 test('[AU5] [R65] only these identity routes exist, in only this spelling', async () => {

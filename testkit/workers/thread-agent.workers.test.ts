@@ -92,6 +92,18 @@ test('[TA1] a message is answered: thoughts, a tool, words', async () => {
   );
 });
 
+test('[R119] after its answer nothing is left that would wake it', async () => {
+  const { room, socket, threadId } = await found();
+  await ended(socket, await send(socket, threadId, 'what time is it?'));
+  const dueIn = () =>
+    runInDurableObject(agentOf(room, threadId), async (_: ThreadAgent, { storage }) =>
+      storage.getAlarm(),
+    );
+  for (let i = 0; i < 20 && (await dueIn()) !== null; i++)
+    await runDurableObjectAlarm(agentOf(room, threadId));
+  expect(await dueIn()).toBeNull();
+});
+
 test('[RU2] messages that come meanwhile are answered in their order', async () => {
   const { socket, threadId } = await found();
   const runs = [];

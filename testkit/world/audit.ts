@@ -2,10 +2,12 @@ import { firstBrokenReceipt } from '../../party/autopilot/store/receipts.ts';
 import { parseRow } from '../../party/autopilot/store/records.ts';
 import { readText, streamOfPart } from '../../party/autopilot/store/streams.ts';
 import { placeOf } from '../../party/thread-agent/place.ts';
+import { canonicalJson } from '../../shared/lib/canonical-json.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
 import { contract } from '../../shared/methods/contract.ts';
 import { isSettledApproval } from '../../shared/model/approval.ts';
-import { isStreamPart } from '../../shared/model/part.ts';
+import { isStreamPart, type ToolPart } from '../../shared/model/part.ts';
+import { receipt } from '../../shared/model/receipt.ts';
 import { isLiveRun } from '../../shared/model/run.ts';
 import {
   orderKey,
@@ -83,7 +85,7 @@ function ordersTurnedRound(world: RoomWorld): string[] {
 
 /** At rest everybody holds what the room has, of every topic, from `start` on. */
 function differingReplica(
-  { name, session }: RoomWorld['people'][number],
+  { name, session, verified }: RoomWorld['people'][number],
   room: ReadonlyMap<TableName, readonly Row[]>,
 ): string[] {
   const wrong: string[] = [];
@@ -109,6 +111,8 @@ function differingReplica(
     if (!isWhole(part, text)) wrong.push(`${name} has not all of ${part.id}`);
     else if (sha256Hex(text?.text ?? '') !== part.sha256)
       wrong.push(`${name} has another text of ${part.id}`);
+    else if (!verified.has(`${part.id} ${part.sha256}`))
+      wrong.push(`${name} never held ${part.id} against its hash`);
   }
   return wrong;
 }
@@ -181,7 +185,25 @@ function openEnds(world: RoomWorld): string[] {
   if (!world.host.isQuiet) wrong.push('the room cannot sleep');
   const broken = firstBrokenReceipt(world.host.store);
   if (broken !== null) wrong.push(`receipt ${broken} does not follow`);
-  return wrong;
+  return [...wrong, ...missingReceipts(world)];
+}
+
+/** Every call that came to an end left one receipt of exactly what ran, and nothing else did. */
+function missingReceipts(world: RoomWorld): string[] {
+  const ran = rowsOf(world, 'parts').flatMap((part) =>
+    part.kind === 'tool' && part.endedAt !== undefined ? [receiptOf(part)] : [],
+  );
+  const kept = world.host.store
+    .scan('receipts', { by: 'primary', limit: 100_000 })
+    .map(({ body }) => receipt.parse(JSON.parse(body)))
+    .flatMap(({ kind, action, outcome }) => (kind === 'tool' ? [`${action} ${outcome}`] : []));
+  return ran.sort().join() === kept.sort().join()
+    ? []
+    : [`${ran.length} calls ended and left ${kept.length} receipts, or of something else`];
+}
+
+function receiptOf({ name, input, runId, callId, state }: ToolPart): string {
+  return `${sha256Hex(canonicalJson({ name, input, runId, callId }))} ${state}`;
 }
 
 /** Whom a private thread names has a row that says what it says; nobody else has one, nobody strange is named. */

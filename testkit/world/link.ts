@@ -1,10 +1,18 @@
 import { type Attachment, newAttachment } from '../../party/autopilot/attachment.ts';
 import type { Wire } from '../../party/autopilot/ports.ts';
 import type { Principal } from '../../shared/model/principal.ts';
+import type { RoomLimits } from '../../shared/protocol/limits.ts';
 import type { Random } from '../random.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
 
 export type Frame = string | Uint8Array<ArrayBuffer>;
+
+/** What a link lives in; `most` is what its room holds for a reader. */
+export interface LinkWorld {
+  clock: VirtualClock;
+  random: Random;
+  most: Pick<RoomLimits, 'unconfirmedBytes' | 'unconfirmedMs'>;
+}
 
 /** What the far end of a link is told. */
 export interface FarEnd {
@@ -29,7 +37,8 @@ export class Link implements Wire {
   private readonly random: Random;
   private readonly far: FarEnd;
   private readonly near: () => NearEnd | null;
-  private readonly onSend: (frame: Frame) => void;
+  private readonly onSend: (frame: Frame, link: Link) => void;
+  private readonly most: LinkWorld['most'];
   private kept: Attachment;
   private pongAt: number | null = null;
   private isOpen = true;
@@ -39,18 +48,21 @@ export class Link implements Wire {
   private unread: Frame[] = [];
   private upAt = 0;
   private downAt = 0;
+  private underWay = 0;
+  private behindSince: number | null = null;
 
   constructor(
     id: string,
     principal: Principal,
-    world: { clock: VirtualClock; random: Random },
+    world: LinkWorld,
     far: FarEnd,
     near: () => NearEnd | null,
-    onSend: (frame: Frame) => void = () => {},
+    onSend: (frame: Frame, link: Link) => void = () => {},
   ) {
     this.id = id;
     this.clock = world.clock;
     this.random = world.random;
+    this.most = world.most;
     this.far = far;
     this.near = near;
     this.onSend = onSend;
@@ -71,11 +83,12 @@ export class Link implements Wire {
 
   send(frame: Frame): void {
     if (!this.isOpen || this.isClosing) return;
-    this.onSend(frame);
+    this.onSend(frame, this);
+    this.count(frame.length);
     this.downAt = Math.max(this.downAt, this.clock.now() + this.random.int(0, 20));
     this.clock.after(this.downAt - this.clock.now(), () => {
       if (!this.isOpen) return;
-      if (this.isReading) this.far.heard(frame);
+      if (this.isReading) this.read(frame);
       else this.unread.push(frame);
     });
   }
@@ -106,7 +119,28 @@ export class Link implements Wire {
 
   resume(): void {
     this.isReading = true;
-    for (const frame of this.unread.splice(0)) if (this.isOpen) this.far.heard(frame);
+    for (const frame of this.unread.splice(0)) if (this.isOpen) this.read(frame);
+  }
+
+  /** The room woke and counts anew what its readers have not read. */
+  countAnew(): void {
+    this.underWay = 0;
+    this.behindSince = null;
+  }
+
+  /** So much was not read for so long that nothing more should be told. */
+  get isTooFarBehind(): boolean {
+    const { behindSince } = this;
+    return behindSince !== null && this.clock.now() - behindSince > this.most.unconfirmedMs;
+  }
+
+  get topics(): readonly string[] {
+    return this.kept.topics;
+  }
+
+  /** A room that wakes finds it: not one that it closed before it slept. */
+  get isFound(): boolean {
+    return this.isOpen && !this.isClosing;
   }
 
   get isAlive(): boolean {
@@ -123,6 +157,17 @@ export class Link implements Wire {
 
   lastPongAt(): number | null {
     return this.pongAt;
+  }
+
+  private read(frame: Frame): void {
+    this.count(-frame.length);
+    this.far.heard(frame);
+  }
+
+  private count(units: number): void {
+    this.underWay = Math.max(0, this.underWay + units);
+    if (this.underWay <= this.most.unconfirmedBytes) this.behindSince = null;
+    else this.behindSince ??= this.clock.now();
   }
 
   private die(code: number, reason: string): void {

@@ -70,9 +70,12 @@ export class Person {
   private readonly clock: VirtualClock;
   private readonly random: Random;
   private readonly repeats = new Map<string, string>();
+  /** Texts it held against their hashes, as `part hash`. */
+  readonly verified = new Set<string>();
   private cancelTick: () => void = () => {};
   private cancelDial: () => void = () => {};
   private nextCall = 1;
+  private pages = 0;
 
   constructor(name: string, principal: Principal, host: RoomHost) {
     this.name = name;
@@ -80,7 +83,13 @@ export class Person {
     this.host = host;
     this.clock = host.world.clock;
     this.random = host.world.random;
-    this.session = newSession(this.clock.now());
+    this.session = this.begin();
+  }
+
+  private begin(): Session {
+    this.pages += 1;
+    const client = { name: 'sim', version: '1', session: `${this.name}-page-${this.pages}` };
+    return { ...newSession(this.clock.now()), client };
   }
 
   goOnline(): void {
@@ -88,11 +97,18 @@ export class Person {
     if (this.link === null) this.dial(0);
   }
 
+  /** The lid closes: memory stays, the network is gone until `goOnline`. */
+  goAway(): void {
+    this.isOnline = false;
+    this.link?.break(this.random.int(0, 5_000));
+  }
+
   /** The tab closes: memory is gone, commands are kept. */
   reload(): void {
     this.link?.break(this.random.int(0, 5_000));
     this.link = null;
-    this.session = newSession(this.clock.now());
+    this.session = this.begin();
+    this.verified.clear();
     this.isOnline = true;
     this.watchOwn();
     this.step({ type: 'restore', commands: this.kept });
@@ -131,6 +147,22 @@ export class Person {
     const id = `again-${this.nextCall++}`;
     this.repeats.set(id, key);
     this.link?.say(JSON.stringify({ type: 'req', id, method, params, key }));
+  }
+
+  /** Says that it stood further than the room is: nobody can know what it holds. */
+  askFromTheFuture(): void {
+    const [topic] = this.link?.topics ?? [];
+    if (topic === undefined || this.session.phase.name !== 'live') return;
+    const epoch = JSON.parse(this.host.epoch);
+    const params = { topic, epoch, seq: 1_000_000 };
+    this.link?.say(
+      JSON.stringify({
+        type: 'req',
+        id: `future-${this.nextCall++}`,
+        method: 'topic.open',
+        params,
+      }),
+    );
   }
 
   /** Forgets the older half of what it holds of a topic. */
@@ -185,6 +217,7 @@ export class Person {
         this.kept = effect.commands;
         return;
       case 'verify':
+        this.verified.add(`${effect.partId} ${effect.sha256}`);
         if (sha256Hex(effect.text) === effect.sha256) return;
         this.problems.push(`${this.name} saw a wrong hash of ${effect.partId}`);
         return this.step({ type: 'mismatch', partId: effect.partId });
@@ -240,19 +273,26 @@ export class Person {
 
   /** Notes how topics are answered, and whether a repeated command got the same answer. */
   private compare(frame: string): void {
+    if (frame.startsWith('{"type":"piece"')) this.note('piece');
     const parsed = downFrame.safeParse(parseJson(frame));
     if (!parsed.success || parsed.data.type !== 'res') return;
     const { id } = parsed.data;
     if (!parsed.data.ok) return;
+    if (id.startsWith('future-') && !/"kind":"snapshot","reason":"(future|epoch)"/.test(frame))
+      this.problems.push(`${this.name} asked from the future and got no snapshot`);
     for (const [, why] of frame.matchAll(/"kind":"(tail|snapshot","reason":"\w+)"/g)) {
       const name = why?.replace('","reason":"', ' ') ?? '';
-      this.answered.set(name, (this.answered.get(name) ?? 0) + 1);
+      this.note(name);
     }
     const key = this.repeats.get(id);
     const first = this.acknowledged.find((one) => one.key === key);
     if (first === undefined || first.epoch !== this.host.epoch) return;
     if (sortedJson(first.payload) !== sortedJson(parsed.data.payload))
       this.problems.push(`${this.name} got another answer to ${key}`);
+  }
+
+  private note(what: string): void {
+    this.answered.set(what, (this.answered.get(what) ?? 0) + 1);
   }
 }
 

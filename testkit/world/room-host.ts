@@ -23,7 +23,7 @@ export class RoomHost implements NearEnd {
   onDeliver: (entry: OutboxEntry, done: (isDelivered: boolean) => void) => void = (_, done) =>
     done(true);
   /** Called with every frame that leaves the room, and whose socket it is for. */
-  onSend: (principal: Principal, frame: Frame) => void = () => {};
+  onSend: (principal: Principal, frame: Frame, link: Link) => void = () => {};
   readonly errors: string[] = [];
   /** How often what happened. */
   readonly closings = new Map<string, number>();
@@ -60,11 +60,11 @@ export class RoomHost implements NearEnd {
   }
 
   connect(principal: Principal, far: FarEnd): Link {
-    const onSend = (frame: Frame) => this.onSend(principal, frame);
+    const onSend = (frame: Frame, sent: Link) => this.onSend(principal, frame, sent);
     const link = new Link(
       `wire-${this.nextWire++}`,
       principal,
-      this.world,
+      { ...this.world, most: this.most },
       far,
       () => this,
       onSend,
@@ -156,7 +156,7 @@ export class RoomHost implements NearEnd {
       this.most,
     );
     for (const [id, link] of this.links) if (!link.isAlive) this.links.delete(id);
-    room.resume(this.links.values());
+    room.resume([...this.links.values()].filter((link) => link.isFound));
     return room;
   }
 
@@ -164,6 +164,7 @@ export class RoomHost implements NearEnd {
     this.live = null;
     for (const cancel of this.timers) cancel();
     this.timers = new Set();
+    for (const link of this.links.values()) link.countAnew();
   }
 
   private later(ms: number, run: () => void): () => void {

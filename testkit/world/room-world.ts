@@ -2,6 +2,7 @@ import { openApprovals, putApproval } from '../../party/autopilot/approvals.ts';
 import { mayRead } from '../../party/autopilot/authorize.ts';
 import { removeMember } from '../../party/autopilot/membership.ts';
 import type { OutboxEntry } from '../../party/autopilot/outbox.ts';
+import { readRow } from '../../party/autopilot/store/records.ts';
 import { shelves } from '../../party/autopilot/store/shelves.ts';
 import { contract } from '../../shared/methods/contract.ts';
 import { type ThreadId, threadId as threadIdSchema } from '../../shared/model/ids.ts';
@@ -11,10 +12,11 @@ import { reasoningTopic, threadTopic } from '../../shared/model/topic.ts';
 import { cancel } from '../../shared/policy/approval.ts';
 import { decodeDelta } from '../../shared/protocol/delta-codec.ts';
 import type { RoomLimits } from '../../shared/protocol/limits.ts';
+import type { Change } from '../memory-store.ts';
 import { Random } from '../random.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import { hiddenIn } from './hidden-in.ts';
-import type { Frame } from './link.ts';
+import type { Frame, Link } from './link.ts';
 import { Person } from './person.ts';
 import { RoomHost } from './room-host.ts';
 import { SimThreadAgent, thoughtMark } from './thread-agent.ts';
@@ -47,13 +49,13 @@ export const stormy: Trouble = {
   drop: 0.05,
   reload: 0.02,
   repeat: 0.05,
-  pause: 0.03,
+  pause: 0.05,
   evict: 0.1,
   kill: 0.02,
   killAgent: 0.03,
   storageError: 0.02,
   demote: 0.02,
-  restore: 0.002,
+  restore: 0.004,
 };
 
 /** Windows that a story of a few dozen messages leaves behind. */
@@ -62,8 +64,8 @@ export const narrow: Partial<RoomLimits> = {
   threadWindow: 5,
   workspaceThreads: 4,
   windowUnits: 4_000,
-  unconfirmedBytes: 40_000,
-  unconfirmedMs: 1_500,
+  unconfirmedBytes: 15_000,
+  unconfirmedMs: 400,
 };
 
 const calm: Trouble = {
@@ -101,7 +103,15 @@ export class RoomWorld {
     this.trouble = { ...calm, ...options.trouble };
     this.host = new RoomHost(this.clock, this.random, options.most);
     this.host.onDeliver = (entry, done) => this.deliver(entry, done);
-    this.host.onSend = (who, frame) => this.mayLeave(who, frame);
+    this.host.onSend = (who, frame, link) => {
+      this.mayLeave(who, frame);
+      this.mayBeTold(who, frame, link);
+    };
+    const { onCommit } = this.host.store;
+    this.host.store.onCommit = (changes) => {
+      onCommit(changes);
+      for (const change of changes) this.mayBeSaid(change);
+    };
     this.host.room.begin(this.host.id, { principal: founder, name: 'Ada' });
   }
 
@@ -242,7 +252,21 @@ export class RoomWorld {
 
   private stopSomeRun(person: Person): void {
     const runs = [...person.session.replica.rows.runs.values()];
-    if (runs.length > 0) person.call('runs.stop', { runId: this.random.pick(runs).id });
+    const live = runs.filter(({ state }) => state === 'running');
+    const some = live.length > 0 && this.random.chance(0.8) ? live : runs;
+    if (some.length === 0) return;
+    const { id: runId, threadId } = this.random.pick(some);
+    person.call('runs.stop', { runId });
+    if (this.random.chance(6 * this.trouble.killAgent)) this.forsake(threadId);
+  }
+
+  /** Whoever writes dies, and the room forgets what it had not saved: it has to end the run itself. */
+  private forsake(threadId: ThreadId): void {
+    this.clock.after(this.random.int(0, 20), () => {
+      if (this.isCalm) return;
+      this.agents.get(threadId)?.kill();
+      this.host.evict();
+    });
   }
 
   private disturb(): void {
@@ -251,6 +275,7 @@ export class RoomWorld {
     if (random.chance(trouble.drop)) someone.link?.break(random.int(0, 30_000));
     if (random.chance(trouble.reload)) someone.reload();
     if (random.chance(trouble.repeat)) someone.repeat();
+    if (random.chance(trouble.repeat)) someone.askFromTheFuture();
     if (random.chance(trouble.pause)) {
       const { link } = someone;
       link?.pause();
@@ -262,16 +287,20 @@ export class RoomWorld {
     if (agents.length > 0 && random.chance(trouble.killAgent)) random.pick(agents).kill();
     if (random.chance(trouble.storageError)) this.breakStorage();
     if (random.chance(trouble.demote)) this.demote(someone);
-    if (random.chance(0.02)) this.backup ??= host.backup();
+    if (random.chance(0.05)) this.backup = host.backup();
     if (this.backup !== null && random.chance(trouble.restore)) this.restore(this.backup);
   }
 
-  /** The next few writes fail: all, or those to one shelf. */
+  /** The next few writes fail, or those of a while: all, or those to one shelf. */
   private breakStorage(): void {
     const broken = this.random.chance(0.3) ? null : this.random.pick(Object.keys(shelves));
+    const lastsMs = this.random.chance(0.5) ? this.random.int(50, 1_500) : 0;
+    const until = this.clock.now() + lastsMs;
     let left = this.random.int(1, 3);
     this.host.store.fail = (shelf) => {
-      if ((broken === null || broken === shelf) && left-- > 0) throw new Error('the disk failed');
+      if (broken !== null && broken !== shelf) return;
+      const fails = lastsMs > 0 ? this.clock.now() < until : left-- > 0;
+      if (fails) throw new Error('the disk failed');
     };
   }
 
@@ -285,7 +314,10 @@ export class RoomWorld {
     });
   }
 
-  /** What was acknowledged since the backup is lost, and that is the truth from now on. */
+  /**
+   * What was acknowledged since the backup is lost, and that is the truth from now on. Somebody
+   * sleeps meanwhile: when they come back the new past may be longer than what they hold of the old.
+   */
   private restore(backup: ReturnType<RoomHost['backup']>): void {
     this.host.store.fail = () => {};
     this.host.restore(backup);
@@ -299,6 +331,9 @@ export class RoomWorld {
         .map((one) => ({ ...one, epoch: this.host.epoch }));
       this.bringBack(person);
     }
+    const asleep = this.random.pick(this.people);
+    asleep.goAway();
+    this.clock.after(this.random.int(1_000, 6_000), () => asleep.goOnline());
   }
 
   /** No frame may carry what its receiver may not see. */
@@ -315,6 +350,27 @@ export class RoomWorld {
       this.leaks.push(`${who} is a viewer and got ${text.slice(0, 80)}`);
     for (const hidden of hiddenIn(this.host.store, who, frame))
       this.leaks.push(`${who} may not see ${hidden}, and got it`);
+  }
+
+  /** Patches are for who watches their topic, and nothing more is told to who does not read. */
+  private mayBeTold(who: Principal, frame: Frame, link: Link): void {
+    if (isProducer(who)) return;
+    const told = typeof frame === 'string' ? toldIn.exec(frame) : null;
+    if (typeof frame === 'string' && told === null) return;
+    const [, topic] = told ?? [];
+    if (topic !== undefined && !link.topics.includes(topic))
+      this.leaks.push(`${who} does not watch ${topic} and was told of it`);
+    if (link.isTooFarBehind) this.leaks.push(`${who} does not read and was told more`);
+  }
+
+  /** A message is written by somebody who may say something at that moment. */
+  private mayBeSaid({ shelf, before, after }: Change): void {
+    if (shelf !== 'rows' || before !== undefined || after?.tbl !== 'messages') return;
+    const author = readRow(this.host.store, 'messages', String(after.id))?.author;
+    if (author === undefined) return;
+    const role = isProducer(author) ? 'member' : this.host.roleOf(author);
+    if (role === null || role === 'viewer')
+      this.leaks.push(`${author} is ${role ?? 'no member'} and said something`);
   }
 
   /** The call arrives or it does not, and so does its answer. */
@@ -354,6 +410,9 @@ export class RoomWorld {
 }
 
 type AgentMessage = Extract<OutboxEntry['message'], { to: 'threadAgent' }>;
+
+/** The frames that the room sends unasked, and the topic of a patch. */
+const toldIn = /^\{"type":"event","event":"(?:delta|rev|patch","payload":\{"topic":"([^"]+))"/;
 
 /** What a command asked for, if it was to send a message. */
 export const messageOf = (method: string, params: unknown) =>

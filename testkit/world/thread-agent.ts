@@ -91,7 +91,9 @@ export class SimThreadAgent {
       this.recovering.add(runId);
     }
     this.attempts.clear();
-    this.host.world.clock.after(this.random.int(100, 6_000), () => {
+    const isLong = this.random.chance(0.3);
+    const ms = isLong ? this.random.int(8_000, 14_000) : this.random.int(100, 6_000);
+    this.host.world.clock.after(ms, () => {
       for (const runId of this.recovering) this.begin(runId);
       this.recovering.clear();
     });
@@ -270,7 +272,9 @@ class Attempt {
           const place = placeOf(this.runId, n, i, kind);
           outs[i] ??= this.producer.text({ ...place, kind });
           parts[i] ??= { kind, text: '' };
-          const word = (kind === 'reasoning' ? thoughtMark : '') + random.pick(wordsOf(kind));
+          const word =
+            (kind === 'reasoning' ? thoughtMark : '') +
+            random.pick(random.chance(0.0006) ? [torrent] : wordsOf(kind));
           parts[i].text += word;
           outs[i].write(word);
         });
@@ -433,6 +437,9 @@ const web = (n: number) => ({
   name: 'web.fetch',
   input: { url: `https://example.com/${n}` },
 });
+
+/** More than one frame of the room holds. */
+const torrent = '流れる 🌱 '.repeat(20_000);
 
 /** Words that are hard to cut, and words that two attempts are likely to share. */
 const wordsOf = (kind: 'text' | 'reasoning'): readonly string[] =>

@@ -17,7 +17,7 @@ import type { Handlers } from './handlers.ts';
 export const sessionHandlers: Handlers<
   'hello' | 'topic.open' | 'topic.close' | 'capabilities.list' | 'auth.whoami' | 'clock.now'
 > = {
-  hello: (call, { protocol, caps, topics }) => {
+  hello: (call, { protocol, client, caps, topics }) => {
     const { connection, turn, caller } = call;
     const { room } = turn;
     if (connection.greeted) throw new Refusal('conflict', { message: 'Hello was said already.' });
@@ -27,8 +27,14 @@ export const sessionHandlers: Handlers<
       throw new Refusal('badParams', { message: 'No protocol version in common.' });
     }
     const { id, title } = must(readMeta(room.store, 'room'), 'the room');
+    const { session = null } = client;
+    if (session !== null) room.replaceSession(connection, session);
+    if (!room.hasPlaceFor(connection)) {
+      room.turnAway(connection);
+      throw new Refusal('tooMany');
+    }
     connection.awaitsHello();
-    connection.update({ protocol: version, binary: caps.includes(deltaV1) });
+    connection.update({ protocol: version, binary: caps.includes(deltaV1), session });
     const answers = topics
       .map((request) => openOrClose(call, request))
       .filter((one) => one !== null);

@@ -5,6 +5,7 @@ import { Refusal } from '../../../shared/protocol/errors.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
 import { threadFor } from '../authorize.ts';
 import { producerOf } from '../run-queue.ts';
+import { say } from '../say.ts';
 import { idsOn, list } from '../store/lists.ts';
 import { readRow } from '../store/records.ts';
 import { beginThread, changeThread } from '../thread-changes.ts';
@@ -15,7 +16,7 @@ import { projectOf } from './projects.ts';
 export const threadHandlers: Handlers<
   'threads.create' | 'threads.rename' | 'threads.setAccess' | 'threads.change' | 'threads.page'
 > = {
-  'threads.create': ({ turn, caller }, { title = '', access, projectId }) => {
+  'threads.create': ({ turn, caller, key }, { title = '', access, projectId, text }) => {
     const threadId = threadIdSchema.parse(newId(turn.room.ports.randomBytes));
     const named = access === undefined ? {} : { access: membersNamed(turn, caller, access) };
     beginThread(turn, (seq) => ({
@@ -29,7 +30,8 @@ export const threadHandlers: Handlers<
       ...named,
       ...(projectId === undefined ? {} : { projectId: projectOf(turn.store, projectId).id }),
     }));
-    return { threadId };
+    if (text === undefined) return { threadId };
+    return { threadId, ...say(turn, { threadId, author: caller, text, key }) };
   },
 
   'threads.rename': ({ turn, caller }, { threadId, title }) => {

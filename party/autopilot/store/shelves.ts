@@ -52,7 +52,10 @@ export const shelves = {
   outbox: shelf({ id: text, body: text, dueAt: int, tries: int, parked: int }, ['id'], {
     byDue: ['parked', 'dueAt'],
   }),
-  deadlines: shelf({ kind: text, id: text, dueAt: int }, ['kind', 'id'], { byDue: ['dueAt'] }),
+  /** `tries`: how often meeting it failed. */
+  deadlines: shelf({ kind: text, id: text, dueAt: int, tries: int }, ['kind', 'id'], {
+    byDue: ['dueAt'],
+  }),
   /** What the canvas draws, over time. People come and go without changing `seq`. */
   history: shelf(
     { seq: int, time: int, tbl: text, id: text, after: text },

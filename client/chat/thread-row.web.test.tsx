@@ -1,0 +1,56 @@
+import { act } from 'react';
+import { afterEach, expect, test } from 'vitest';
+import { threadId } from '../../shared/model/ids.ts';
+import type { Session } from '../connection/session.ts';
+import { mount, unmountAll } from '../testing/mount.tsx';
+import { holding } from '../testing/people.ts';
+import { inRoom, testRoom } from '../testing/test-room.tsx';
+import { Composer } from './composer.tsx';
+import { focusNextComposer } from './focus-wish.ts';
+import { ThreadRow } from './thread-row.tsx';
+
+afterEach(unmountAll);
+
+const thread = {
+  ...{ id: threadId.parse('t1'), seq: 1, title: 'Boats', lastAt: 0, isPrivate: false },
+  activity: { state: 'running' } as const,
+};
+
+const show = async (session: Partial<Session>) =>
+  mount(await inRoom(testRoom(session), <ThreadRow thread={thread} />));
+
+test('[UI10] a chat in the list says what it did when nobody knows what it does', async () => {
+  expect((await show(holding({}))).text()).toMatch(/[^s] ?running$/);
+  const away = await show({
+    phase: { name: 'offline', since: 0, reason: '', failedDials: 0 },
+  });
+  expect(away.text()).toContain('was running');
+  expect(away.container.querySelector('.bg-live')).toBeNull();
+});
+
+test('[UI11] after a rename by keyboard the row has the focus again', async () => {
+  for (const key of ['Escape', 'Enter']) {
+    const { find, fire } = await show(holding({}));
+    fire(find('a'), new KeyboardEvent('keydown', { key: 'F2', bubbles: true }));
+    expect(document.activeElement).toBe(find('input'));
+    fire(find('input'), new KeyboardEvent('keydown', { key, bubbles: true }));
+    expect(document.activeElement).toBe(find('a'));
+  }
+});
+
+test('[UI11] whoever went elsewhere while renaming stays there', async () => {
+  const { find, fire } = await show(holding({}));
+  fire(find('a'), new KeyboardEvent('keydown', { key: 'F2', bubbles: true }));
+  act(() => find('input').blur());
+  expect(document.activeElement).toBe(document.body);
+});
+
+test('[UI11] the composer of the page that one is led to has the focus', async () => {
+  const composer = <Composer threadId={null} placeholder="" send={async () => true} />;
+  const before = mount(await inRoom(testRoom(), composer));
+  expect(document.activeElement).toBe(document.body);
+  before.unmount();
+  focusNextComposer();
+  const { find } = mount(await inRoom(testRoom(), composer));
+  expect(document.activeElement).toBe(find('textarea'));
+});

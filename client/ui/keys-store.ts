@@ -1,0 +1,4 @@
+import { createStore } from 'zustand/vanilla';
+
+/** Is the list of keys open? */
+export const keysStore = createStore(() => ({ isOpen: false }));

@@ -1,0 +1,103 @@
+import type { Mutant } from './mutant.ts';
+
+/** Breaks of topics: resuming, leaving, and who may see what. */
+export const topicMutants: readonly Mutant[] = [
+  {
+    name: 'resumed one too late',
+    what: 'a tail begins one change behind the cursor',
+    file: 'party/autopilot/topic-reader.ts',
+    find: '      above: seq,',
+    replace: '      above: seq + 1,',
+  },
+  {
+    name: 'no tombstone',
+    what: 'a row leaves a topic and nothing remembers it',
+    file: 'party/autopilot/store/records.ts',
+    find: "this.store.put('tombstones', { topic, tbl, id, seq: this.seq, time: this.now });",
+    replace: '',
+  },
+  {
+    name: 'removals not resumed',
+    what: 'a tail leaves out what was removed',
+    file: 'party/autopilot/topic-reader.ts',
+    find: "const stones = this.store.scan('tombstones', range);",
+    replace: "const stones = this.store.scan('tombstones', { ...range, limit: 0 });",
+  },
+  {
+    name: 'epoch kept',
+    what: 'a restore does not begin another epoch',
+    file: 'testkit/world/room-host.ts',
+    find: "value: JSON.stringify(bytes.join(''))",
+    replace: "value: this.epoch || JSON.stringify(bytes.join(''))",
+  },
+  {
+    name: 'epoch not asked',
+    what: 'a cursor of another epoch is continued',
+    file: 'shared/sync/cursor.ts',
+    find: "if (cursor.epoch !== room.epoch) return 'epoch';",
+    replace: '',
+  },
+  {
+    name: 'future believed',
+    what: 'a cursor that is ahead of the room gets a tail',
+    file: 'shared/sync/cursor.ts',
+    find: "if (cursor.seq > room.seq) return 'future';",
+    replace: '',
+  },
+  {
+    name: 'patch of another topic',
+    what: 'every patch is told to who watches the workspace',
+    file: 'party/autopilot/room.ts',
+    find: "this.fanOut.event(patch.topic, 'patch', patch, turn.now);",
+    replace: "this.fanOut.event('workspace', 'patch', patch, turn.now);",
+  },
+  {
+    name: 'thoughts told to all',
+    what: 'reasoning is told to who watches the thread',
+    file: 'party/autopilot/live-texts.ts',
+    find: "topic: topicOf('parts', part),",
+    replace: "topic: topicOf('parts', { ...part, kind: 'text' }),",
+  },
+  {
+    name: 'thoughts open to all',
+    what: 'a viewer may open reasoning',
+    file: 'party/autopilot/authorize.ts',
+    find: "return role !== 'viewer' && mayRead(store, topic.threadId, who);",
+    replace: 'return mayRead(store, topic.threadId, who);',
+  },
+  {
+    name: 'rights not reconsidered',
+    what: 'who is removed or may see less keeps watching',
+    file: 'party/autopilot/room.ts',
+    find: 'for (const principal of membersIn(patches)) reconsider(this, principal);',
+    replace: '',
+  },
+  {
+    name: 'still told',
+    what: 'a topic that was closed is told all the same',
+    file: 'party/autopilot/room.ts',
+    find: '    this.fanOut.unwatch(topic, connection);\n  }',
+    replace: '  }',
+  },
+  {
+    name: 'anybody may say',
+    what: 'the role of a caller is not asked',
+    file: 'party/autopilot/answer.ts',
+    find: 'authorize(room.store, contract[method], connection.standing);',
+    replace: '',
+  },
+  {
+    name: 'slow reader kept',
+    what: 'who stopped reading is never cut',
+    file: 'party/autopilot/connection.ts',
+    find: 'if (this.unconfirmed > this.most.unconfirmedMostBytes) return true;',
+    replace: 'if (now > 0) return false;',
+  },
+  {
+    name: 'pieces turned round',
+    what: 'the pieces of a large frame travel in the wrong order',
+    file: 'shared/protocol/pieces.ts',
+    find: 'return texts.map((text, piece) =>',
+    replace: 'return texts.reverse().map((text, piece) =>',
+  },
+];

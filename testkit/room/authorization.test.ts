@@ -1,0 +1,167 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { sha256Hex } from '../../shared/lib/sha256.ts';
+import { contract, methodNames } from '../../shared/methods/contract.ts';
+import { partId as partIdSchema } from '../../shared/model/ids.ts';
+import { type Principal, principal } from '../../shared/model/principal.ts';
+import { role } from '../../shared/model/role.ts';
+import { RoomBench } from './room-bench.ts';
+
+/** The tables that people read are the ones that are asked: method or topic, then a cell per column. */
+const page = readFileSync(new URL('../../docs/authorization.md', import.meta.url), 'utf8');
+const rows = [...page.matchAll(/^\| `([^`]+)` \|(.*)\|$/gm)].map(([, name = '', rest = '']) => ({
+  name,
+  cells: rest.split('|').map((cell) => cell.trim()),
+}));
+const methodRows = rows.filter(({ name }) => name in contract);
+const topicRows = rows.filter(({ name }) => !(name in contract));
+/** Refusals for want of rights; with others the caller was let through. */
+const denials = ['notAllowed', 'notHere', 'keyTooSmall'];
+const columns = [...role.options, 'no member', 'autopilot', 'connector'];
+
+const hello = {
+  protocol: { min: 1, max: 1 },
+  client: { name: 'x', version: '1' },
+  caps: [],
+  topics: [],
+};
+
+/** A room in which every method has something to be about. */
+function stage() {
+  const bench = new RoomBench();
+  const { threadId, runId, place, producer } = bench.answering('hello', 'Hi');
+  const { partId } = place;
+  const model = { provider: 'x', id: 'y', rehearsal: true };
+  const ada = bench.join('ada');
+  const { projectId } = ada.does('projects.create', { title: 'Birds' }, 'key-project');
+  ada.does('threads.change', { threadId, projectId }, 'key-into');
+  const fetch = { callId: 'c9', name: 'web.fetch', input: { url: 'https://example.com/' } };
+  const question = { ...place, partId: partIdSchema.parse('p-fetch'), i: 3, ...fetch };
+  const { approvalId, digest } = producer.does('approval.request', question);
+  const yes = { approvalId, digest, verdict: 'approve' } as const;
+  ada.does('approvals.decide', yes, 'key-first');
+  ada.does('approvals.decide', { ...yes, again: true }, 'key-second');
+  const policy = { preset: 'solo', minutes: 60 };
+  const called = { callId: 'c1', name: 'clock.now', state: 'called', input: {} };
+  const params: Record<string, object> = {
+    hello,
+    'topic.open': { topic: 'workspace' },
+    'topic.close': { topic: 'workspace' },
+    'threads.rename': { threadId, title: 'Birds' },
+    'threads.page': { before: 9, limit: 1 },
+    'messages.send': { threadId, text: 'hello' },
+    'messages.page': { threadId, before: 9, limit: 1 },
+    'runs.stop': { runId },
+    'run.open': { runId, contextUnits: 10 },
+    'run.start': { runId, model },
+    'part.start': { ...place, partId: 'p-more', i: 1, kind: 'text', text: '' },
+    'part.revise': { partId, rev: 1, keep: 0 },
+    'part.end': { partId, rev: 0, length: 2, sha256: sha256Hex('Hi'), state: 'done' },
+    tool: { ...place, partId: 'p-tool', i: 2, ...called },
+    'run.stall': { runId, stalled: null },
+    usage: { runId, usage: { inputTokens: 1, outputTokens: 1 } },
+    'run.end': { runId, state: 'done' },
+    'projects.remember': { threadId, note: 'Birds sing.' },
+    'jobs.start': { kind: 'rehearsal.steps', input: { steps: 1, everyMs: 1_000 }, threadId },
+    'approval.request': question,
+    'approval.dispatch': { approvalId, digest, token: 'a-token-of-the-ledger' },
+    'run.park': { runId },
+    'web.fetch': fetch.input,
+    'room.pause': { reason: 'too loud' },
+    'room.resume': {},
+    'room.transfer': { to: ada.principal },
+    'policies.set': policy,
+    'policies.weaken': policy,
+  };
+  return { bench, threadId, params };
+}
+
+/** What the room says to one caller about one method, after its hello. */
+function asked(who: Principal, method: string, { bench, params }: ReturnType<typeof stage>) {
+  const client = bench.connect(who);
+  if (method !== 'hello' && client.tries('hello', hello) !== 'ok') return 'not let in';
+  return client.tries(method, params[method] ?? {}, 'key-00000001');
+}
+
+const member = ({ bench }: ReturnType<typeof stage>, who: Principal, as: string): Principal => {
+  bench.room.turn((turn) =>
+    turn.changes.put('members', (seq) => ({
+      id: who,
+      seq,
+      name: 'x',
+      role: role.parse(as),
+      joinedAt: turn.now,
+    })),
+  );
+  return who;
+};
+
+test('[AU15] the tables have a row for every method and a cell for every column', () => {
+  expect(methodRows.map(({ name }) => name)).toEqual(methodNames);
+  for (const { cells } of methodRows) expect(cells).toHaveLength(columns.length + 2);
+  for (const { cells } of topicRows) expect(cells).toHaveLength(columns.length);
+  expect(topicRows).toHaveLength(8);
+});
+
+for (const { name, cells } of methodRows) {
+  const [place] = cells;
+  const cellOf = (column: string) => cells[columns.indexOf(column) + 2];
+
+  test.each(role.options)(`[AU15] ${name}, asked by a %s, human or agent`, (as) => {
+    for (const kind of ['human', 'agent']) {
+      const here = stage();
+      const answer = asked(member(here, principal.parse(`${kind}:x`), as), name, here);
+      if (cellOf(as) === 'asks') {
+        expect([kind, answer]).toEqual([kind, 'waits']);
+        continue;
+      }
+      const isFor = place === 'every room' && ['yes', kind].includes(cellOf(as) ?? '');
+      const isAsked = name in here.params;
+      const got = isAsked || denials.includes(answer) ? answer : 'let through';
+      const denied =
+        place === 'every room' ? 'notAllowed' : expect.stringMatching(/notAllowed|notHere/);
+      expect([kind, got]).toEqual([kind, isFor ? (isAsked ? 'ok' : 'let through') : denied]);
+    }
+  });
+
+  test(`[AU15] ${name}, asked by who is no member`, () => {
+    const answer = asked(principal.parse('human:eve'), name, stage());
+    expect([cellOf('no member'), answer]).toEqual([
+      'no',
+      name === 'hello' ? 'notAllowed' : 'not let in',
+    ]);
+  });
+
+  test(`[AU15] ${name}, asked by the producer of the thread, of another, and of another kind`, () => {
+    const here = stage();
+    const own = asked(principal.parse(`autopilot:${here.threadId}`), name, here);
+    const other = stage();
+    const { threadId } = other.bench.asked();
+    const foreign = asked(principal.parse(`autopilot:${threadId}`), name, other);
+    const connector = asked(principal.parse('connector:box'), name, stage());
+    const refused = expect.stringMatching(/^(notAllowed|notFound)$/);
+    const expected = {
+      yes: ['ok', 'ok'],
+      own: ['ok', refused],
+      no: ['notAllowed', 'notAllowed'],
+      asks: ['notHere', 'notHere'],
+    };
+    const cell = cellOf('autopilot');
+    expect([own, foreign]).toEqual(Object.entries(expected).find(([one]) => one === cell)?.[1]);
+    expect(connector).toEqual(cellOf('connector') === 'yes' ? 'ok' : refused);
+  });
+}
+
+for (const { name, cells } of topicRows)
+  test.each(columns)(`[AU15] ${name}, watched by %s`, (as) => {
+    const here = stage();
+    const topic = name.replace('<id>', here.threadId);
+    const who = {
+      'no member': principal.parse('human:eve'),
+      autopilot: principal.parse(`autopilot:${here.threadId}`),
+      connector: principal.parse('connector:box'),
+    }[as];
+    here.params['topic.open'] = { topic };
+    const answer = asked(who ?? member(here, principal.parse('human:x'), as), 'topic.open', here);
+    expect([as, answer === 'ok' ? 'yes' : 'no']).toEqual([as, cells[columns.indexOf(as)]]);
+  });
