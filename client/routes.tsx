@@ -135,6 +135,13 @@ const thread = createRoute({
   component: lazy(() => import('./chat/thread-page.tsx')),
 });
 
+/** A link to an approval is an address; who may see it is decided by the room. */
+const approvals = createRoute({
+  getParentRoute: () => room,
+  path: '/approvals/{-$approvalId}',
+  component: lazy(() => import('./approvals/approvals-page.tsx')),
+});
+
 const settings = createRoute({
   getParentRoute: () => room,
   path: '/settings',
@@ -211,7 +218,7 @@ export const router = createRouter({
     verify,
     join,
     admin,
-    room.addChildren([noThread, thread, settingsTree]),
+    room.addChildren([noThread, thread, approvals, settingsTree]),
   ]),
   defaultPendingComponent: WaitingPage,
   defaultPendingMs: 150,

@@ -1,3 +1,5 @@
+import { lazy, Suspense } from 'react';
+import type { ApprovalId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
 import { isStreamPart, type Part } from '../../shared/model/part.ts';
 import { splitPrincipal } from '../../shared/model/principal.ts';
@@ -54,6 +56,24 @@ export function MessageView({
 }
 
 function PartView({ part }: { part: Part }) {
-  if (!isStreamPart(part)) return <ToolView part={part} />;
+  if (!isStreamPart(part))
+    return (
+      <>
+        <ToolView part={part} />
+        {part.approvalId !== undefined && <CallApproval id={part.approvalId} />}
+      </>
+    );
   return part.kind === 'text' ? <TextView part={part} /> : <ReasoningView part={part} />;
+}
+
+const ApprovalCard = lazy(() => import('../approvals/approval-card.tsx'));
+
+/** What was asked for the call beside it, as long as the page holds it. */
+function CallApproval({ id }: { id: ApprovalId }) {
+  const approval = useSession(({ replica }) => replica.rows.approvals.get(id));
+  return approval === undefined ? null : (
+    <Suspense>
+      <ApprovalCard approval={approval} />
+    </Suspense>
+  );
 }

@@ -51,6 +51,7 @@ export default function RoomPage() {
   const matches = useMatchRoute();
   const isPageOpen =
     matches({ to: '/r/$room/t/$threadId' }) !== false ||
+    matches({ to: '/r/$room/approvals/{-$approvalId}' }) !== false ||
     matches({ to: '/r/$room/settings', fuzzy: true }) !== false;
   useKeys(room.id);
   useEffect(() => {

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Keyboard, Search } from 'lucide-react';
 import { lazy, Suspense } from 'react';
+import { ApprovalsLink } from '../approvals/approvals-link.tsx';
 import { openPalette } from '../palette/palette-store.ts';
 import { useUnsent } from '../store/use-in-touch.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
@@ -37,6 +38,7 @@ export function TopBar() {
       <NotSent />
       <RoomSwitcher />
       <span className="flex-1" />
+      <ApprovalsLink />
       <HereNow />
       <button
         type="button"

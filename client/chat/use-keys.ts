@@ -29,6 +29,11 @@ export function useKeys(room: RoomId): void {
       n: () => void navigate({ to: '/r/$room', params: { room } }).then(focusComposer),
       j: () => step(1),
       k: () => step(-1),
+      q: () =>
+        void navigate({
+          to: '/r/$room/approvals/{-$approvalId}',
+          params: { room, approvalId: undefined },
+        }),
       ',': () => void navigate({ to: '/r/$room/settings/members', params: { room } }),
     };
     const press = (event: KeyboardEvent) => {

@@ -1,11 +1,18 @@
 import { accounts } from '../../shared/methods/accounts.ts';
 import { agents } from '../../shared/methods/agents.ts';
+import { approvals } from '../../shared/methods/approvals.ts';
 import type { contract } from '../../shared/methods/contract.ts';
+import { grants } from '../../shared/methods/grants.ts';
 import { home } from '../../shared/methods/home.ts';
 import { invites } from '../../shared/methods/invites.ts';
+import { jobs } from '../../shared/methods/jobs.ts';
 import { members } from '../../shared/methods/members.ts';
 import { messages } from '../../shared/methods/messages.ts';
+import { policies } from '../../shared/methods/policies.ts';
+import { projects } from '../../shared/methods/projects.ts';
+import { receipts } from '../../shared/methods/receipts.ts';
 import { runs } from '../../shared/methods/runs.ts';
+import { search } from '../../shared/methods/search.ts';
 import { session } from '../../shared/methods/session.ts';
 import { threads } from '../../shared/methods/threads.ts';
 
@@ -19,6 +26,13 @@ const families = {
   ...home,
   ...agents,
   ...accounts,
+  ...projects,
+  ...approvals,
+  ...grants,
+  ...policies,
+  ...jobs,
+  ...receipts,
+  ...search,
 };
 
 /** What people and agents ask of a room: the contract without the producers' side. */

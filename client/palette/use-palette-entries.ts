@@ -69,6 +69,15 @@ function useActions(): readonly Entry[] {
     },
     ...ofChat,
     {
+      id: 'do approvals',
+      name: 'Decide what waits for approval',
+      act: () =>
+        void navigate({
+          to: '/r/$room/approvals/{-$approvalId}',
+          params: { room, approvalId: undefined },
+        }),
+    },
+    {
       id: 'do invite',
       name: 'Invite somebody',
       act: () => void navigate({ to: '/r/$room/settings/invites', params: { room } }),

@@ -60,6 +60,7 @@ export async function inRoom(room: OpenRoom, content: ReactNode): Promise<ReactE
     '/login',
     '/r/$room',
     '/r/$room/t/$threadId',
+    '/r/$room/approvals/{-$approvalId}',
     '/r/$room/settings/members',
     '/r/$room/settings/invites',
   ];

@@ -1,0 +1,149 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Approval } from '../../shared/model/approval.ts';
+import { useRoomNow } from '../store/use-now.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
+import { Dot, Pill } from '../ui/marks.tsx';
+import { moment, span } from '../ui/time-words.ts';
+import { fateWords, type NameOf, namesIn, policyWords, stateWords } from './approval-words.ts';
+import { Decision } from './decision.tsx';
+import { ExactLine, ExactText } from './exact-text.tsx';
+import { useVoting } from './use-voting.ts';
+
+/**
+ * What is asked for, by whom, in the bytes that will run; and what became of it. `hasKeys`: A and R
+ * decide here.
+ */
+export default function ApprovalCard({
+  approval,
+  hasKeys = false,
+}: {
+  approval: Approval;
+  hasKeys?: boolean;
+}) {
+  const members = useSession(({ replica }) => replica.rows.members);
+  const nameOf = namesIn(members);
+  const voting = useVoting(approval);
+  const { state, leftMs } = voting;
+  const { tone, word } = stateWords[state];
+  const fate = fateWords(approval, state, nameOf);
+  return (
+    <article
+      aria-label={`Approval: ${approval.summary}`}
+      className="flex flex-col gap-3 rounded-lg border border-line-strong bg-panel px-4 py-3"
+    >
+      <header className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
+        <h3 className="min-w-0 flex-1 font-semibold">
+          <ExactLine text={approval.summary} />
+        </h3>
+        <span className="flex items-center gap-1.5 whitespace-nowrap text-dim text-small">
+          <Dot tone={tone} />
+          {word}
+          {state === 'pending' && ` · ${span(leftMs)} left`}
+        </span>
+      </header>
+      <Asked approval={approval} nameOf={nameOf} />
+      {fate === null ? (
+        <Decision key={approval.digest} approval={approval} voting={voting} hasKeys={hasKeys} />
+      ) : (
+        <>
+          <p>
+            {fate} <Ended approval={approval} />
+          </p>
+          <details>
+            <summary className="text-dim text-small">What it was about, exactly</summary>
+            <ExactText text={approval.action} />
+          </details>
+        </>
+      )}
+      <Votes approval={approval} nameOf={nameOf} />
+      {state === 'pending' && <p className="text-dim text-small">{policyWords(approval.terms)}</p>}
+    </article>
+  );
+}
+
+function Asked({ approval, nameOf }: { approval: Approval; nameOf: NameOf }) {
+  const { id: room } = useRoom();
+  const { requestedBy, onBehalfOf, threadId, risk, askedAt, words } = approval;
+  const now = useRoomNow(60_000);
+  const title = useSession(({ replica }) =>
+    threadId === undefined ? undefined : replica.rows.threads.get(threadId)?.title,
+  );
+  return (
+    <>
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-dim text-small">
+        <span>
+          Asked by <b className="font-semibold text-text">{nameOf(requestedBy)}</b>
+          {onBehalfOf !== undefined && ` for ${nameOf(onBehalfOf)}`}
+          {threadId !== undefined && (
+            <>
+              {' in '}
+              <Link
+                to="/r/$room/t/$threadId"
+                params={{ room, threadId }}
+                className="underline hover:text-text"
+              >
+                {title === undefined || title === '' ? 'a chat' : title}
+              </Link>
+            </>
+          )}
+          {` · ${moment(askedAt, now)}`}
+        </span>
+        <Pill title="What it could do to the room">{risk}</Pill>
+      </p>
+      {words !== undefined && words !== '' && (
+        <figure className="border-agent border-l-2 pl-3">
+          <figcaption className="text-faint text-small">
+            In the words of {nameOf(requestedBy)}. Nobody checked them.
+          </figcaption>
+          <blockquote className="whitespace-pre-wrap text-dim">
+            <ExactLine text={words} />
+          </blockquote>
+        </figure>
+      )}
+    </>
+  );
+}
+
+function Votes({ approval, nameOf }: { approval: Approval; nameOf: NameOf }) {
+  const { votes, terms, state } = approval;
+  if (votes.length === 0) return null;
+  const yes = votes.filter((one) => one.verdict === 'approve' && one.isFirstStep !== true).length;
+  return (
+    <ul aria-label="Votes" className="flex flex-col gap-0.5 text-dim text-small">
+      {state === 'pending' && (
+        <li>
+          {yes} of {terms.need} yes
+        </li>
+      )}
+      {votes.map(({ by, verdict, isFirstStep, isSelf, grantId, reason }) => (
+        <li key={by}>
+          <b className="font-semibold text-text">{nameOf(by)}</b>
+          {verdict === 'reject'
+            ? ' said no'
+            : isFirstStep === true
+              ? ' begins to say yes'
+              : ' said yes'}
+          {isSelf === true && ' (for themselves)'}
+          {grantId !== undefined && ' (under a grant)'}
+          {reason !== undefined && (
+            <>
+              {': '}
+              <ExactLine text={reason} />
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Ended({ approval }: { approval: Approval }): ReactNode {
+  const at = approval.endedAt ?? approval.decidedAt;
+  const now = useRoomNow(60_000);
+  return at === undefined ? null : (
+    <time className="text-faint text-small" dateTime={new Date(at).toISOString()}>
+      {moment(at, now)}
+    </time>
+  );
+}

@@ -1,0 +1,85 @@
+import type { Approval, ApprovalState, Terms } from '../../shared/model/approval.ts';
+import { type Principal, splitPrincipal } from '../../shared/model/principal.ts';
+import type { Role } from '../../shared/model/role.ts';
+import type { Rows } from '../../shared/sync/replica.ts';
+import { memberName } from '../store/member-name.ts';
+import type { Tone } from '../ui/marks.tsx';
+
+export type NameOf = (who: Principal) => string;
+
+/** What somebody is called where the assistant is somebody too. */
+export const namesIn =
+  (members: Rows['members']): NameOf =>
+  (who) =>
+    splitPrincipal(who).kind === 'autopilot' ? 'Autopilot' : memberName(members, who);
+
+/** The state in a word, and its colour. */
+export const stateWords: Record<ApprovalState, { word: string; tone: Tone }> = {
+  pending: { word: 'waits for a decision', tone: 'wait' },
+  approved: { word: 'approved', tone: 'live' },
+  dispatched: { word: 'under way', tone: 'live' },
+  done: { word: 'done', tone: 'live' },
+  failed: { word: 'failed', tone: 'bad' },
+  unknown: { word: 'outcome unknown', tone: 'wait' },
+  rejected: { word: 'rejected', tone: 'off' },
+  expired: { word: 'expired', tone: 'off' },
+  cancelled: { word: 'cancelled', tone: 'off' },
+  superseded: { word: 'replaced', tone: 'off' },
+};
+
+/** Who has to decide, as the policy stood when it was asked for. */
+export function policyWords({ preset, need, distinctHumans, roles, exclude, secondStepMs }: Terms) {
+  const who = orList(roles);
+  const count = need === 1 ? `one ${who}` : `${need} of: ${who}`;
+  const people = distinctHumans > 1 ? `, ${distinctHumans} different people among them` : '';
+  const not =
+    exclude.length === 0 ? '' : ', but neither who asked nor for whom it is done, nor their agents';
+  const wait =
+    secondStepMs === 0
+      ? ''
+      : `; whoever decides for themselves says it again ${hours(secondStepMs)} later`;
+  return `${capital(preset)} policy: ${count}${people}${not}${wait}. One no is enough.`;
+}
+
+/** Who decided it and what happened then; `null` while it is open. */
+export function fateWords(approval: Approval, state: ApprovalState, nameOf: NameOf): string | null {
+  const { decidedBy = [], grantId, isSelfDecided, reason, error } = approval;
+  const names = decidedBy.map(nameOf).join(' and ');
+  const by = names === '' ? '' : ` by ${names}`;
+  const why = reason === undefined || reason === '' ? '.' : `: ${reason}`;
+  const how = grantId === undefined ? '' : ' under a grant';
+  const allowed = `Approved${by}${how}${isSelfDecided === true ? ', for themselves' : ''}`;
+  switch (state) {
+    case 'pending':
+      return null;
+    case 'approved':
+      return `${allowed}. It has not begun yet.`;
+    case 'dispatched':
+      return `${allowed}. It is under way.`;
+    case 'done':
+      return `${allowed}, and done.`;
+    case 'failed':
+      return `${allowed}, and failed${error === undefined ? '.' : `: ${error}`}`;
+    case 'unknown':
+      return `${allowed}. It may have happened or not, and is not tried again. Check before you ask for it once more.`;
+    case 'rejected':
+      return `Rejected${by}${why}`;
+    case 'expired':
+      return names === ''
+        ? 'Nobody decided in time, so it did not happen.'
+        : `${allowed}, but it did not begin in time and will not happen.`;
+    case 'cancelled':
+      return `Cancelled${by}${why}`;
+    case 'superseded':
+      return 'Another version took its place.';
+  }
+}
+
+const orList = (roles: readonly Role[]): string =>
+  roles.length < 2
+    ? roles.join('')
+    : `${roles.slice(0, -1).join(', ')} or ${roles[roles.length - 1]}`;
+
+const capital = (word: string): string => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+
+const hours = (ms: number): string => `${Math.round(ms / 3_600_000)} h`;

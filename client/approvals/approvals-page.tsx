@@ -1,0 +1,207 @@
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { ArrowLeft } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import type { Approval } from '../../shared/model/approval.ts';
+import { approvalId as approvalIdSchema } from '../../shared/model/ids.ts';
+import { approvalsTopic } from '../../shared/model/topic.ts';
+import { stateAt } from '../../shared/policy/approval.ts';
+import { Nothing, Part } from '../settings/panel.tsx';
+import { whyNot } from '../store/use-ask.ts';
+import { useRoomNow } from '../store/use-now.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
+import { useTopic } from '../store/use-topic.ts';
+import { isWriting } from '../ui/keys.ts';
+import { Dot } from '../ui/marks.tsx';
+import { Opening } from '../ui/opening.tsx';
+import { span } from '../ui/time-words.ts';
+import { useTitle } from '../ui/use-title.ts';
+import ApprovalCard from './approval-card.tsx';
+import { namesIn, stateWords } from './approval-words.ts';
+import { ExactLine } from './exact-text.tsx';
+
+/** Earlier ones that are listed; the rest is in the receipts. */
+const mostPast = 30;
+
+/** Everything that waits to be decided, the oldest first, and what was decided lately. */
+export default function ApprovalsPage() {
+  useTitle('Approvals');
+  const { id: room } = useRoom();
+  const navigate = useNavigate();
+  const { approvalId } = useParams({ strict: false });
+  const { isHeld } = useTopic(approvalsTopic);
+  const rows = useSession(({ replica }) => replica.rows.approvals);
+  const now = useRoomNow(1_000);
+  const all = [...rows.values()];
+  const open = all
+    .filter((one) => stateAt(one, now) === 'pending')
+    .sort((a, b) => a.askedAt - b.askedAt);
+  const past = all
+    .filter((one) => stateAt(one, now) !== 'pending')
+    .sort((a, b) => b.seq - a.seq)
+    .slice(0, mostPast);
+  const listed = [...open, ...past];
+  const selected = approvalId ?? open[0]?.id ?? null;
+  const select = (id: string) =>
+    void navigate({
+      to: '/r/$room/approvals/{-$approvalId}',
+      params: { room, approvalId: id },
+      replace: true,
+    });
+  useSteps((by) => {
+    const at = listed.findIndex(({ id }) => id === selected);
+    const next = listed[at === -1 ? 0 : at + by];
+    if (next !== undefined) select(next.id);
+  });
+  return (
+    <main
+      id="main"
+      className="grid min-h-0 min-w-0 grid-rows-[auto_minmax(0,1fr)] max-md:row-span-2"
+    >
+      <div className="flex min-h-[57px] items-center gap-2.5 border-line border-b px-7 py-2 max-md:px-3.5">
+        <Link
+          to="/r/$room"
+          params={{ room }}
+          aria-label="All chats"
+          className="-ml-1.5 rounded-md p-1.5 text-dim hover:text-text md:hidden"
+        >
+          <ArrowLeft size={18} aria-hidden />
+        </Link>
+        <h1 className="font-semibold text-title">Approvals</h1>
+      </div>
+      <div className="overflow-y-auto px-7 py-6 max-md:px-3.5">
+        <div className="flex w-full max-w-[760px] flex-col gap-6">
+          {approvalId !== undefined && !listed.some(({ id }) => id === approvalId) && isHeld && (
+            <Elsewhere key={approvalId} id={approvalId} />
+          )}
+          <Part title="Waiting" level="h2">
+            {open.length > 0 ? (
+              <Queue label="Waiting" list={open} selected={selected} now={now} onSelect={select} />
+            ) : isHeld ? (
+              <Nothing>
+                Nothing waits for a decision. What an assistant, an agent or a member has to ask for
+                first appears here, for everybody at once.
+              </Nothing>
+            ) : (
+              <Opening />
+            )}
+          </Part>
+          {past.length > 0 && (
+            <Part title="Decided lately" level="h2">
+              <Queue
+                label="Decided lately"
+                list={past}
+                selected={selected}
+                now={now}
+                onSelect={select}
+              />
+            </Part>
+          )}
+        </div>
+      </div>
+    </main>
+  );
+}
+
+function Queue({
+  label,
+  list,
+  selected,
+  now,
+  onSelect,
+}: {
+  label: string;
+  list: readonly Approval[];
+  selected: string | null;
+  now: number;
+  onSelect: (id: string) => void;
+}) {
+  return (
+    <ol aria-label={label} className="flex flex-col gap-2">
+      {list.map((approval) => (
+        <li key={approval.id}>
+          {approval.id === selected ? (
+            <Selected approval={approval} />
+          ) : (
+            <Row approval={approval} now={now} onSelect={onSelect} />
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Selected({ approval }: { approval: Approval }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []);
+  return (
+    <div ref={box} aria-current="true">
+      <ApprovalCard approval={approval} hasKeys />
+    </div>
+  );
+}
+
+function Row({
+  approval,
+  now,
+  onSelect,
+}: {
+  approval: Approval;
+  now: number;
+  onSelect: (id: string) => void;
+}) {
+  const members = useSession(({ replica }) => replica.rows.members);
+  const { id, summary, requestedBy, deadline } = approval;
+  const state = stateAt(approval, now);
+  const { tone, word } = stateWords[state];
+  return (
+    <button
+      type="button"
+      className="flex w-full flex-wrap items-center gap-x-3 gap-y-0.5 rounded-lg border border-line bg-panel px-4 py-2.5 text-left hover:border-line-strong"
+      onClick={() => onSelect(id)}
+    >
+      <Dot tone={tone} />
+      <span className="min-w-40 flex-1 truncate">
+        <ExactLine text={summary} />
+      </span>
+      <span className="whitespace-nowrap text-faint text-small">
+        {namesIn(members)(requestedBy)} ·{' '}
+        {state === 'pending' ? `${span(deadline - now)} left` : word}
+      </span>
+    </button>
+  );
+}
+
+/** Older than what is listed, or in a private chat: asked for by itself. A link opens nothing. */
+function Elsewhere({ id }: { id: string }) {
+  const { connection } = useRoom();
+  const [found, setFound] = useState<Approval | string | null>(null);
+  useEffect(() => {
+    const parsed = approvalIdSchema.safeParse(id);
+    if (!parsed.success) return setFound('There is no such thing here.');
+    connection.call('approvals.get', { approvalId: parsed.data }).then(
+      ({ approval }) => setFound(approval),
+      (error: unknown) => setFound(whyNot(error)),
+    );
+  }, [connection, id]);
+  if (found === null) return <Opening />;
+  return typeof found === 'string' ? <Nothing>{found}</Nothing> : <ApprovalCard approval={found} />;
+}
+
+/** J and K go through what is listed, here and not through the chats. */
+function useSteps(step: (by: 1 | -1) => void): void {
+  const latest = useRef(step);
+  useEffect(() => {
+    latest.current = step;
+  });
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
+      if (event.key !== 'j' && event.key !== 'k') return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      latest.current(event.key === 'j' ? 1 : -1);
+    };
+    addEventListener('keydown', press, true);
+    return () => removeEventListener('keydown', press, true);
+  }, []);
+}

@@ -1,0 +1,148 @@
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { Approval } from '../../shared/model/approval.ts';
+import { limits } from '../../shared/protocol/limits.ts';
+import { Button } from '../ui/button.tsx';
+import { isWriting } from '../ui/keys.ts';
+import { Kbd } from '../ui/marks.tsx';
+import { span } from '../ui/time-words.ts';
+import { Trouble } from '../ui/trouble.tsx';
+import { ExactText } from './exact-text.tsx';
+import type { Voting } from './use-voting.ts';
+
+/** The bytes that will run, and the buttons about them, which wait until all of it was on screen. */
+export function Decision({
+  approval,
+  voting,
+  hasKeys,
+}: {
+  approval: Approval;
+  voting: Voting;
+  hasKeys: boolean;
+}) {
+  const { action, stuck } = approval;
+  const { whyNot, own, againInMs, isIntact, isBusy, trouble, decide } = voting;
+  const [seen, setSeen] = useState<string | null>(null);
+  const [isRejecting, setRejecting] = useState(false);
+  const isReady = seen === action && isIntact && !isBusy;
+  const mayApprove = isReady && own !== 'approve' && againInMs === 0;
+  const approve = () => void decide('approve');
+  const reject = () => setRejecting(true);
+  useDecidingKeys(hasKeys && whyNot === null, {
+    a: mayApprove ? approve : null,
+    r: isReady && own !== 'reject' ? reject : null,
+  });
+  return (
+    <>
+      <section aria-label="Exactly this will run" className="flex flex-col gap-1">
+        <h4 className="text-faint text-tiny uppercase tracking-wider">Exactly this will run</h4>
+        <ExactText text={action} onSeen={setSeen} />
+      </section>
+      {!isIntact && (
+        <p role="alert" className="text-bad">
+          These bytes are not the ones that the room asks about. Reload the page; if it stays so,
+          decide nothing here.
+        </p>
+      )}
+      {stuck !== undefined && (
+        <p className="text-wait">
+          {stuck.message} {stuck.fix}
+        </p>
+      )}
+      {whyNot !== null ? (
+        <p className="text-dim">{whyNot}</p>
+      ) : isRejecting ? (
+        <RejectForm voting={voting} onDone={() => setRejecting(false)} />
+      ) : (
+        <div className="flex flex-wrap items-center gap-2">
+          {own === 'firstStep' ? (
+            <Button key="again" look="primary" disabled={!mayApprove} onClick={approve}>
+              {againInMs > 1_000 ? `Approve for yourself in ${span(againInMs)}` : 'Yes, for myself'}
+              {hasKeys && <Kbd>A</Kbd>}
+            </Button>
+          ) : (
+            <Button key="approve" look="primary" disabled={!mayApprove} onClick={approve}>
+              {own === 'approve' ? 'You said yes' : 'Approve once'}
+              {hasKeys && <Kbd>A</Kbd>}
+            </Button>
+          )}
+          <Button look="danger" disabled={!isReady || own === 'reject'} onClick={reject}>
+            Reject…
+            {hasKeys && <Kbd>R</Kbd>}
+          </Button>
+          {seen !== action && (
+            <span className="text-dim text-small">Scroll through all of it first.</span>
+          )}
+          {own === 'firstStep' && (
+            <span className="text-dim text-small">
+              You would decide what you asked for yourself. Say so a second time.
+            </span>
+          )}
+        </div>
+      )}
+      {voting.mayCancel && !isRejecting && (
+        <Button
+          look="ghost"
+          size="small"
+          className="self-start"
+          disabled={isBusy}
+          onClick={() => void voting.cancel()}
+        >
+          Take the request back
+        </Button>
+      )}
+      <Trouble words={trouble} />
+    </>
+  );
+}
+
+function RejectForm({ voting, onDone }: { voting: Voting; onDone: () => void }) {
+  const [reason, setReason] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void voting.decide('reject', reason).then((isDone) => {
+      if (isDone) onDone();
+    });
+  };
+  return (
+    <form aria-label="Reject" className="flex flex-wrap items-center gap-2" onSubmit={submit}>
+      <input
+        ref={field}
+        aria-label="Reason"
+        placeholder="Why? Whoever asked reads it."
+        maxLength={limits.reasonUnits}
+        value={reason}
+        onChange={({ target }) => setReason(target.value)}
+        onKeyDown={({ key }) => {
+          if (key === 'Escape') onDone();
+        }}
+        className="min-w-40 flex-1 rounded-md border border-field bg-panel px-3 py-1.5 text-base sm:text-read"
+      />
+      <Button type="submit" look="danger" disabled={voting.isBusy}>
+        Reject
+      </Button>
+      <Button onClick={onDone}>Cancel</Button>
+    </form>
+  );
+}
+
+/** Keys that decide come before every other key of the page; held down they do nothing more. */
+function useDecidingKeys(isOn: boolean, does: Record<'a' | 'r', (() => void) | null>): void {
+  const latest = useRef(does);
+  useEffect(() => {
+    latest.current = does;
+  });
+  useEffect(() => {
+    if (!isOn) return;
+    const press = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
+      if (event.key !== 'a' && event.key !== 'r') return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (!event.repeat) latest.current[event.key]?.();
+    };
+    addEventListener('keydown', press, true);
+    return () => removeEventListener('keydown', press, true);
+  }, [isOn]);
+}

@@ -1,0 +1,75 @@
+import { useMemo } from 'react';
+import type { Approval, ApprovalState, Verdict } from '../../shared/model/approval.ts';
+import { digestOf } from '../../shared/policy/action.ts';
+import { againFrom, stateAt } from '../../shared/policy/approval.ts';
+import { standingOf } from '../../shared/policy/electorate.ts';
+import { useAsk } from '../store/use-ask.ts';
+import { useRoomNow } from '../store/use-now.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
+
+/** A second press by accident is no second step. */
+const calmMs = 1_000;
+
+export interface Voting {
+  /** By the room's clock, whether the row says so yet or not. */
+  state: ApprovalState;
+  /** Until it is too late to decide. */
+  leftMs: number;
+  /** Why one may not vote; `null` if one may. */
+  whyNot: string | null;
+  /** What one said already. */
+  own: Verdict | 'firstStep' | null;
+  /** Until the second step of deciding for oneself counts. */
+  againInMs: number;
+  /** It is what is shown that is decided about. */
+  isIntact: boolean;
+  mayCancel: boolean;
+  decide: (verdict: Verdict, reason?: string) => Promise<boolean>;
+  cancel: () => Promise<boolean>;
+  trouble: string | null;
+  isBusy: boolean;
+}
+
+/** What whoever looks at an approval may do about it now, and the doing. */
+export function useVoting(approval: Approval): Voting {
+  const { id: room, account } = useRoom();
+  const self = account.principal;
+  const members = useSession(({ replica }) => replica.rows.members);
+  const grants = useSession(({ replica }) => replica.rows.grants);
+  const { ask, trouble, isBusy } = useAsk();
+  const now = useRoomNow(1_000, approval.state === 'pending');
+  const { id: approvalId, deadline, votes, requestedBy, onBehalfOf } = approval;
+  const digest = useMemo(() => digestOf(approval.action), [approval.action]);
+  const state = stateAt(approval, now);
+  // Founders matter here for agents alone, and an agent's home is the room that it founded.
+  const founder = account.homeRoom === room ? self : requestedBy;
+  const standing = standingOf(approval, self, {
+    members: [...members.values()],
+    grants: [...grants.values()],
+    founder,
+    now,
+  });
+  const vote = votes.find(({ by }) => by === self);
+  const isFirst = vote?.isFirstStep === true;
+  const from = Math.max(againFrom(approval, self) ?? 0, isFirst ? vote.at + calmMs : 0);
+  const isOwner = members.get(self)?.role === 'owner';
+  return {
+    state,
+    leftMs: deadline - now,
+    whyNot: standing.mayVote ? null : standing.why,
+    own: vote === undefined ? null : isFirst ? 'firstStep' : vote.verdict,
+    againInMs: Math.max(0, from - now),
+    isIntact: digest === approval.digest,
+    mayCancel: requestedBy === self || onBehalfOf === self || isOwner,
+    decide: async (verdict, reason) => {
+      const again = verdict === 'approve' && isFirst ? { again: true as const } : {};
+      const why = reason === undefined || reason.trim() === '' ? {} : { reason };
+      return (
+        (await ask('approvals.decide', { approvalId, digest, verdict, ...why, ...again })) !== null
+      );
+    },
+    cancel: async () => (await ask('approvals.cancel', { approvalId })) !== null,
+    trouble,
+    isBusy,
+  };
+}
