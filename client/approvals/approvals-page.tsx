@@ -3,7 +3,7 @@ import { ArrowLeft } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Approval } from '../../shared/model/approval.ts';
 import { approvalId as approvalIdSchema } from '../../shared/model/ids.ts';
-import { approvalsTopic } from '../../shared/model/topic.ts';
+import { approvalsTopic, threadTopic } from '../../shared/model/topic.ts';
 import { stateAt } from '../../shared/policy/approval.ts';
 import { Nothing, Part } from '../settings/panel.tsx';
 import { whyNot } from '../store/use-ask.ts';
@@ -31,16 +31,23 @@ export default function ApprovalsPage() {
   const { isHeld } = useTopic(approvalsTopic);
   const rows = useSession(({ replica }) => replica.rows.approvals);
   const now = useRoomNow(1_000);
-  const all = [...rows.values()];
+  const all = [...rows.values()].filter(({ hidden }) => hidden !== true);
+  const isWaiting = (one: Approval) => stateAt(one, now) === 'pending';
+  const [inFront, setInFront] = useState<string | null>(null);
   const open = all
-    .filter((one) => stateAt(one, now) === 'pending')
+    .filter((one) => isWaiting(one) || one.id === inFront)
     .sort((a, b) => a.askedAt - b.askedAt);
   const past = all
-    .filter((one) => stateAt(one, now) !== 'pending')
+    .filter((one) => !open.includes(one))
     .sort((a, b) => b.seq - a.seq)
     .slice(0, mostPast);
   const listed = [...open, ...past];
-  const selected = approvalId ?? open[0]?.id ?? null;
+  const selected = approvalId ?? inFront ?? open[0]?.id ?? null;
+  const isSelectedWaiting = all.some((one) => one.id === selected && isWaiting(one));
+  useEffect(() => {
+    // What is looked at stays where it is when it is decided: no other comes under the next press.
+    setInFront((before) => (before === selected || isSelectedWaiting ? selected : null));
+  }, [selected, isSelectedWaiting]);
   const select = (id: string) =>
     void navigate({
       to: '/r/$room/approvals/{-$approvalId}',
@@ -171,7 +178,10 @@ function Row({
   );
 }
 
-/** Older than what is listed, or in a private chat: asked for by itself. A link opens nothing. */
+/**
+ * Older than what is listed, or in a private chat, where it is decided by those it names: asked for
+ * by itself, and then as live as the chat that it lies in. A link opens nothing.
+ */
 function Elsewhere({ id }: { id: string }) {
   const { connection } = useRoom();
   const [found, setFound] = useState<Approval | string | null>(null);
@@ -184,7 +194,14 @@ function Elsewhere({ id }: { id: string }) {
     );
   }, [connection, id]);
   if (found === null) return <Opening />;
-  return typeof found === 'string' ? <Nothing>{found}</Nothing> : <ApprovalCard approval={found} />;
+  return typeof found === 'string' ? <Nothing>{found}</Nothing> : <Live approval={found} />;
+}
+
+function Live({ approval }: { approval: Approval }) {
+  const { id, threadId } = approval;
+  useTopic(threadId === undefined ? approvalsTopic : threadTopic(threadId));
+  const held = useSession(({ replica }) => replica.rows.approvals.get(id));
+  return <ApprovalCard approval={held ?? approval} hasKeys />;
 }
 
 /** J and K go through what is listed, here and not through the chats. */
