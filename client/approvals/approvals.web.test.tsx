@@ -47,7 +47,7 @@ async function show(approvals: Approval[], principal = ada) {
   return { ...page, room, call, become, press, button, address: () => addressOf(view) };
 }
 
-test('[R35] the buttons wait until all of it was on screen, and the bytes are whole and visible', async () => {
+test('[UI12] [R35] the buttons wait until all of it was on screen, and the bytes are whole and visible', async () => {
   const one = approval({ url: `https://example.com/${'a'.repeat(300)}\u202etxt` });
   const { find, button, press, call } = await show([one]);
   expect(find('pre').textContent).toContain('U+202E right-to-left override');
@@ -78,7 +78,7 @@ test('a press approves what was seen, by its digest, once', async () => {
   expect(text()).toContain('Approved by Ada, and done.');
 });
 
-test('[R29] somebody was faster: the card stays, says who, and has no buttons', async () => {
+test('[UI13] [R29] somebody was faster: the card stays, says who, and has no buttons', async () => {
   const { become, container, find, press, call } = await show([approval()]);
   act(() => scroll());
   const next = approval({ name: 'next', url: 'https://next.example/' });
@@ -111,7 +111,7 @@ test('a rejection says why', async () => {
   });
 });
 
-test('[R38] what one asked for oneself takes a second step, and not by the same press', async () => {
+test('[UI13] [R38] what one asked for oneself takes a second step, and not by the same press', async () => {
   const own = (at: number) =>
     approval({
       onBehalfOf: ada,
@@ -131,7 +131,7 @@ test('[R38] what one asked for oneself takes a second step, and not by the same 
   );
 });
 
-test('[R37] who may not decide reads why, and votes as they come', async () => {
+test('[UI14] [R37] who may not decide reads why, and votes as they come', async () => {
   const { become, container, text, press, call } = await show([approval()], bo);
   act(() => scroll());
   expect(text()).toContain('Your role does not decide about this.');
@@ -147,7 +147,7 @@ test('[R37] who may not decide reads why, and votes as they come', async () => {
   expect(text()).toContain('Ada said yes');
 });
 
-test('[R31] [R103] past its deadline nothing can be decided, though the row says it waits', async () => {
+test('[UI14] [R31] [R103] past its deadline nothing can be decided, though the row says it waits', async () => {
   const { text, container, press, call } = await show([approval({ deadline: Date.now() - 2_000 })]);
   expect(container.querySelector('a[aria-label="Approvals"]')).not.toBeNull();
   press('j');
