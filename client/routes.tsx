@@ -170,6 +170,13 @@ const settingsInvites = createRoute({
   pendingComponent: Opening,
 });
 
+const settingsRules = createRoute({
+  getParentRoute: () => settings,
+  path: '/rules',
+  component: lazy(() => import('./settings/rules-panel.tsx')),
+  pendingComponent: Opening,
+});
+
 const settingsRoom = createRoute({
   getParentRoute: () => settings,
   path: '/room',
@@ -202,6 +209,7 @@ const settingsTree = settings.addChildren([
   settingsIndex,
   settingsMembers,
   settingsInvites,
+  settingsRules,
   settingsRoom,
   settingsAgents,
   settingsBrowsers,

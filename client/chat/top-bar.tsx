@@ -7,7 +7,7 @@ import { useUnsent } from '../store/use-in-touch.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { commandKey } from '../ui/keys.ts';
 import { keysStore } from '../ui/keys-store.ts';
-import { Kbd } from '../ui/marks.tsx';
+import { Dot, Kbd } from '../ui/marks.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { HereNow } from './here-now.tsx';
@@ -38,6 +38,7 @@ export function TopBar() {
       <NotSent />
       <RoomSwitcher />
       <span className="flex-1" />
+      <Paused />
       <ApprovalsLink />
       <HereNow />
       <button
@@ -63,4 +64,20 @@ export function TopBar() {
       <AccountMenu />
     </header>
   );
+}
+
+/** Assistants and agents begin nothing now. */
+function Paused() {
+  const { id: room } = useRoom();
+  const isPaused = useSession(({ replica }) => replica.rows.pauses.size > 0);
+  return isPaused ? (
+    <Link
+      to="/r/$room/settings/rules"
+      params={{ room }}
+      className="inline-flex items-center gap-1.5 whitespace-nowrap rounded-full border border-line px-2 py-0.5 text-small"
+    >
+      <Dot tone="wait" />
+      Paused
+    </Link>
+  ) : null;
 }

@@ -7,31 +7,36 @@ import { useRoom } from './use-room.ts';
 
 /**
  * Asks for what must happen while one looks, such as a change of who may do what: without a
- * connection it is not kept for later. `null` is a no, which `trouble` explains.
+ * connection it is not kept for later. `null` is a no, which `trouble` explains, or `waitsFor`, the
+ * approval that it became.
  */
 export function useAsk() {
   const { connection } = useRoom();
   const isInTouch = useInTouch();
   const [trouble, setTrouble] = useState<string | null>(null);
+  const [waitsFor, setWaitsFor] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const ask = async <M extends ClientMethod>(
     method: M,
     params: ParamsInput<M>,
   ): Promise<Result<M> | null> => {
     setTrouble(isInTouch ? null : noConnection);
+    setWaitsFor(null);
     if (!isInTouch) return null;
     setBusy(true);
     try {
       return await connection.call(method, params);
     } catch (error) {
       if (error instanceof CallRefused && error.key !== null) connection.discard(error.key);
-      setTrouble(whyNot(error));
+      const approval = error instanceof CallRefused ? error.error.approvalId : undefined;
+      if (approval === undefined) setTrouble(whyNot(error));
+      else setWaitsFor(approval);
       return null;
     } finally {
       setBusy(false);
     }
   };
-  return { ask, trouble, isBusy };
+  return { ask, trouble, waitsFor, isBusy };
 }
 
 /** What happened and what to do, in the room's own words. */

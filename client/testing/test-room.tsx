@@ -63,6 +63,7 @@ export async function inRoom(room: OpenRoom, content: ReactNode): Promise<ReactE
     '/r/$room/approvals/{-$approvalId}',
     '/r/$room/settings/members',
     '/r/$room/settings/invites',
+    '/r/$room/settings/rules',
   ];
   const component = () => <RoomContext value={room}>{content}</RoomContext>;
   const routeTree = root.addChildren(
