@@ -10,7 +10,7 @@ import {
 import type { Principal } from '../../shared/model/principal.ts';
 import { type Action, actionBytes, digestOf, parseAction } from '../../shared/policy/action.ts';
 import { approveByGrant, cancel, expire, settle, withStuck } from '../../shared/policy/approval.ts';
-import type { Electorate } from '../../shared/policy/electorate.ts';
+import { type Electorate, grantDecides } from '../../shared/policy/electorate.ts';
 import { grantFor, used } from '../../shared/policy/grant.ts';
 import { summaryOf } from '../../shared/policy/summary.ts';
 import { termsFor } from '../../shared/policy/terms.ts';
@@ -103,8 +103,10 @@ export function ask(turn: Turn, { id, method, input, risk, ...request }: Request
     votes: [],
   };
   const by = requestedBy;
-  const grant = grantFor(hall.grants, { by, purpose: 'act', method, risk, input }, now);
-  if (grant === null) return putApproval(turn, withStuck(made, electorateOf(turn, threadId)));
+  const voters = electorateOf(turn, threadId);
+  const standing = hall.grants.filter((one) => grantDecides(made, one, voters));
+  const grant = grantFor(standing, { by, purpose: 'act', method, risk, input }, now);
+  if (grant === null) return putApproval(turn, withStuck(made, voters));
   spend(turn, grant);
   return putApproval(turn, approveByGrant(made, grant, now));
 }

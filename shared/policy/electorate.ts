@@ -31,6 +31,16 @@ export function standingOf(approval: Approval, who: Principal, hall: Electorate)
   return grant === null ? no(onlyUnderGrant) : { mayVote: true, isSelf, grant };
 }
 
+/**
+ * A grant to act stands for the vote of who made it, and is as good as that would be now: not of who
+ * may not decide about this, and not where one vote does not decide.
+ */
+export function grantDecides(approval: Approval, { by }: Grant, hall: Electorate): boolean {
+  const { need, distinctHumans } = approval.terms;
+  const standing = standingOf(approval, by, hall);
+  return need === 1 && distinctHumans < 2 && standing.mayVote && standing.grant === null;
+}
+
 /** Who could still make the outcome, if everybody voted for it. */
 export const voters = (approval: Approval, hall: Electorate): Principal[] =>
   hall.members.map(({ id }) => id).filter((id) => standingOf(approval, id, hall).mayVote);

@@ -464,3 +464,35 @@ test('[R103] a page that slept for hours opens again and finds nothing to decide
   const rows = answer.payload.topics.flatMap(({ put }) => put.map(([, row]) => row));
   expect(rows).toMatchObject([{ id, state: 'expired' }]);
 });
+
+test('[GR5] [R38] a grant decides no more than who made it could decide alone, as they are now', () => {
+  const { bench, ada, ben } = stage();
+  const { threadId } = ada.does('threads.create', {});
+  const { runId } = ada.does('messages.send', { threadId, text: 'hi' });
+  const producer = bench.producer(threadId);
+  const url = 'https://example.com/';
+  const grant = {
+    to: producer.principal,
+    purpose: 'act',
+    method: 'web.fetch',
+    where: { url: { startsWith: url } },
+    uses: 9,
+    hours: 1,
+  } as const;
+  const place = { runId, messageId: 'm-1', name: 'web.fetch' };
+  const asked = (i: number) => {
+    const input = { url: `${url}${i}` };
+    const at = { partId: `p-${i}`, i, callId: `c${i}` };
+    return producer.does('approval.request', { ...place, ...at, input }).state;
+  };
+  ada.does('policies.set', { preset: 'team', minutes: 60 });
+  ada.does('grants.create', grant);
+  expect(asked(0)).toBe('pending');
+  ben.does('grants.create', grant);
+  expect(asked(1)).toBe('approved');
+  bench.member('ben', 'member');
+  expect(asked(2)).toBe('pending');
+  bench.member('ben', 'owner');
+  ada.does('policies.set', { preset: 'strict', minutes: 60 });
+  expect(asked(3)).toBe('pending');
+});
