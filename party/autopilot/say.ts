@@ -90,22 +90,24 @@ export function refuseTooMuch(store: Store, threadId: ThreadId, author: Principa
     throw new Refusal('queueFull', { retryAfterMs: askAgainMs });
   if (splitPrincipal(author).kind !== 'agent') return;
   refuseIfPaused(store);
-  if (agentsAreAlone(store, threadId))
+  if (agentsAreAlone(store, threadId, author))
     throw new Refusal('tooMany', {
       message: `Agents have said ${limits.agentMessagesInARow} things in a row here.`,
       fix: 'A person has to say something before agents go on.',
     });
 }
 
-function agentsAreAlone(store: Store, threadId: ThreadId): boolean {
+/** One agent that talks to the assistant is in no circle: its rate and the queue hold it. */
+function agentsAreAlone(store: Store, threadId: ThreadId, author: Principal): boolean {
   const where = { topic: threadTopic(threadId), tbl: 'messages' };
   const limit = limits.agentMessagesInARow * 2;
-  const kinds = store
+  const authors = store
     .scan('rows', { by: 'byKey', where, limit, down: true })
-    .map((item) => splitPrincipal(parseRow('messages', item).author).kind);
-  const human = kinds.indexOf('human');
-  const since = human === -1 ? kinds : kinds.slice(0, human);
-  return since.filter((kind) => kind === 'agent').length >= limits.agentMessagesInARow;
+    .map((item) => parseRow('messages', item).author);
+  const human = authors.findIndex((one) => splitPrincipal(one).kind === 'human');
+  const since = human === -1 ? authors : authors.slice(0, human);
+  const agents = since.filter((one) => splitPrincipal(one).kind === 'agent');
+  return agents.length >= limits.agentMessagesInARow && new Set([...agents, author]).size > 1;
 }
 
 /** A title until somebody finds a better one. */

@@ -6,14 +6,17 @@ import { limits } from '../../shared/protocol/limits.ts';
 import type { RawClient } from './raw-client.ts';
 import { person, RoomBench } from './room-bench.ts';
 
+/** Votes as a human does, also where everybody else is an agent. */
+const benId = person('human:ben');
+
 /** Ada's room, with Ben who may decide, Cyd who may ask, and Vi who may look. */
 function stage() {
   const bench = new RoomBench();
-  bench.member('ben', 'approver');
+  bench.member(benId, 'approver');
   bench.member('cyd', 'member');
   bench.member('vi', 'viewer');
   const join = (name: string) => bench.join(name, ['workspace', 'approvals']);
-  return { bench, ada: join('ada'), ben: join('ben'), cyd: join('cyd'), vi: join('vi') };
+  return { bench, ada: join('ada'), ben: join(benId), cyd: join('cyd'), vi: join('vi') };
 }
 
 /** Asks for what the caller's role only asks for. */
@@ -67,7 +70,7 @@ test('[AP10] what a role only asks for becomes an approval, and happens once it 
     by: person('cyd'),
     reason: 'too loud',
   });
-  expect(rowOf(bench, id)).toMatchObject({ state: 'done', decidedBy: [person('ben')] });
+  expect(rowOf(bench, id)).toMatchObject({ state: 'done', decidedBy: [benId] });
   expect(receiptsOf(bench).slice(-4)).toEqual([
     'approval.approved',
     'approval.dispatched',
@@ -217,15 +220,15 @@ test('[R41] the process dies between decision and effect: the alarm does it, onc
 test('[AP12] what fails when it is done says why, and leaves nothing of itself', () => {
   const { bench, ada } = stage();
   bench.member('dan', 'owner');
-  const id = asks(ada, 'room.transfer', { to: person('ben') });
-  bench.member('ben', null);
+  const id = asks(ada, 'room.transfer', { to: benId });
+  bench.member(benId, null);
   expect(votes(bench, bench.join('dan'), id)).toBe('ok');
   expect(rowOf(bench, id)).toMatchObject({ state: 'failed', error: expect.any(String) });
 });
 
 test('[AP13] ownership passes by an approval; alone, after a day', () => {
   const { bench, ada, ben } = stage();
-  const id = asks(ada, 'room.transfer', { to: person('ben') });
+  const id = asks(ada, 'room.transfer', { to: benId });
   expect(votes(bench, ada, id)).toBe('ok');
   expect(votes(bench, ada, id, 'approve', { again: true })).toBe('ok');
   expect([rowOf(bench, id).state, votes(bench, ben, id)]).toEqual(['pending', 'notAllowed']);
@@ -235,13 +238,14 @@ test('[AP13] ownership passes by an approval; alone, after a day', () => {
   expect([
     rowOf(bench, id).state,
     rowOf(bench, id).isSelfDecided,
-    bench.room.roleOf(person('ben')),
+    bench.room.roleOf(benId),
   ]).toEqual(['done', true, 'owner']);
   expect(bench.room.roleOf(person('ada'))).toBe('owner');
 });
 
 test('[AP14] a policy is made stricter by an owner, and easier only under itself; what waits keeps its own', () => {
   const { bench, ada, ben, cyd } = stage();
+  bench.member('human:dee', 'approver');
   const before = asks(cyd, 'room.pause', { reason: 'x' });
   ada.does('policies.set', { preset: 'strict', minutes: 30 });
   expect(ada.tries('policies.set', { preset: 'solo', minutes: 30 }, 'key-00001')).toBe('conflict');
@@ -255,7 +259,7 @@ test('[AP14] a policy is made stricter by an owner, and easier only under itself
   expect([votes(bench, ada, after), rowOf(bench, after).state]).toEqual(['ok', 'done']);
   const weaker = asks(ada, 'policies.weaken', { preset: 'solo', minutes: 30 }, 'key-00003');
   expect(rowOf(bench, weaker).risk).toBe('own');
-  bench.member('ben', 'member');
+  for (const who of [benId, 'human:dee']) bench.member(who, 'member');
   expect(ada.tries('policies.set', { preset: 'strict', minutes: 9 }, 'key-00004')).toBe('conflict');
 });
 
@@ -269,7 +273,7 @@ test('[AP6] when nobody is left who may decide, the card says so; when somebody 
   const input = { url: 'https://example.com/' };
   const { approvalId } = producer.does('approval.request', { ...place, name: 'web.fetch', input });
   expect(rowOf(bench, approvalId).stuck).toBeUndefined();
-  bench.member('ben', 'member');
+  bench.member(benId, 'member');
   expect(rowOf(bench, approvalId).stuck?.fix).toContain('approver');
   bench.member('cyd', 'operator');
   expect(rowOf(bench, approvalId).stuck).toBeUndefined();
@@ -338,7 +342,7 @@ test('[GR4] a grant lets the assistant act without asking: approved by it, used,
   ada.does('grants.cut', { grantId });
   expect(request(2, 'https://example.com/b').state).toBe('pending');
   const [used] = ada.does('receipts.page', { limit: 9, kind: 'approval.approved' }).receipts;
-  expect(used).toMatchObject({ grantId, principal: person('ben') });
+  expect(used).toMatchObject({ grantId, principal: benId });
 });
 
 test('[R112] a pause: agents and assistants begin nothing, people talk on, and what waited goes on after it', () => {
@@ -366,9 +370,9 @@ test('[AP6] [R39] in a private thread only those it names decide, and if none of
   const { approvalId } = producer.does('approval.request', { ...place, input });
   expect(rowOf(bench, approvalId).stuck?.message).toContain('Nobody');
   expect(votes(bench, ada, approvalId)).toBe('notFound');
-  cyd.does('threads.setAccess', { threadId, access: [person('ben')] });
+  cyd.does('threads.setAccess', { threadId, access: [benId] });
   expect(rowOf(bench, approvalId).stuck).toBeUndefined();
-  expect(votes(bench, bench.join('ben'), approvalId)).toBe('ok');
+  expect(votes(bench, bench.join(benId), approvalId)).toBe('ok');
 });
 
 /** A run that asked to fetch two pages. */
@@ -397,7 +401,7 @@ test('[PK1] what was decided before the run parks is not slept over', () => {
   const { bench, producer, runId, request } = asking();
   expect(producer.does('run.park', { runId }).parked).toBe(false);
   const ids = [request(0).approvalId, request(1).approvalId];
-  const ben = bench.join('ben');
+  const ben = bench.join(benId);
   expect(votes(bench, ben, ids[0] ?? '')).toBe('ok');
   expect(producer.does('run.park', { runId }).parked).toBe(false);
   expect([readRow(bench.store, 'runs', runId)?.state, bench.deliveries]).toEqual(['running', []]);
@@ -414,7 +418,7 @@ test('[PK2] each decision of a parked run wakes it once, by its own name, until 
   bench.run(limits.leaseMs * 3);
   expect([wakes(), readRow(bench.store, 'runs', runId)?.state]).toEqual([[], 'waiting']);
   bench.arrives = false;
-  const ben = bench.join('ben');
+  const ben = bench.join(benId);
   votes(bench, ben, one);
   votes(bench, ben, one);
   votes(bench, ben, two, 'reject');
@@ -431,7 +435,7 @@ test('[PK3] nobody comes for what was decided: the run ends with a reason, and w
   const { approvalId } = request(0);
   producer.does('run.park', { runId });
   bench.leave(producer);
-  votes(bench, bench.join('ben'), approvalId);
+  votes(bench, bench.join(benId), approvalId);
   bench.run(limits.leaseMs + limits.lastCallMs + 1_000);
   expect(readRow(bench.store, 'runs', runId)).toMatchObject({
     state: 'interrupted',
@@ -443,7 +447,7 @@ test('[PK3] nobody comes for what was decided: the run ends with a reason, and w
 test('[R40] [R41] the run ends after its go-ahead: what may have run is unknown, and is not offered again', () => {
   const { bench, producer, runId, request } = asking();
   const { approvalId, digest } = request(0);
-  votes(bench, bench.join('ben'), approvalId);
+  votes(bench, bench.join(benId), approvalId);
   const go = { approvalId, digest, token: 'x'.repeat(20) };
   producer.does('approval.dispatch', go);
   producer.does('approval.dispatch', go);
@@ -485,14 +489,15 @@ test('[GR5] [R38] a grant decides no more than who made it could decide alone, a
     const at = { partId: `p-${i}`, i, callId: `c${i}` };
     return producer.does('approval.request', { ...place, ...at, input }).state;
   };
+  bench.member('human:dee', 'approver');
   ada.does('policies.set', { preset: 'team', minutes: 60 });
   ada.does('grants.create', grant);
   expect(asked(0)).toBe('pending');
   ben.does('grants.create', grant);
   expect(asked(1)).toBe('approved');
-  bench.member('ben', 'member');
+  bench.member(benId, 'member');
   expect(asked(2)).toBe('pending');
-  bench.member('ben', 'owner');
+  for (const who of [benId, 'human:dee']) bench.member(who, 'owner');
   ada.does('policies.set', { preset: 'strict', minutes: 60 });
   expect(asked(3)).toBe('pending');
 });

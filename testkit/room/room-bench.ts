@@ -232,4 +232,5 @@ function credentialOf(id: Principal): Credential | null {
  */
 export const kind = process.env.PLAYED_BY === 'agent' ? 'agent' : 'human';
 
-export const person = (name: string): Principal => principal.parse(`${kind}:${name}`);
+export const person = (name: string): Principal =>
+  principal.parse(name.includes(':') ? name : `${kind}:${name}`);

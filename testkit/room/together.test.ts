@@ -219,7 +219,7 @@ test('[R112] agents that answer each other stop by themselves, until a person sa
         joinedAt: 0,
       }));
   });
-  const ada = bench.join('ada');
+  const ada = bench.join(bench.member('human:ada', 'owner'));
   const { threadId } = ada.does('threads.create', {});
   const [one, two] = [bench.join('agent:one'), bench.join('agent:two')];
   const says = (client: typeof ada, i: number) => {
@@ -239,4 +239,9 @@ test('[R112] agents that answer each other stop by themselves, until a person sa
   expect(codes.at(-1)).toBe('tooMany');
   expect(codes.slice(0, -1).every((code) => code === 'ok')).toBe(true);
   expect([says(ada, 100), says(one, 101)]).toEqual(['ok', 'ok']);
+  const alone = Array.from({ length: limits.agentMessagesInARow + 1 }, (_, i) =>
+    says(one, 200 + i),
+  );
+  expect(new Set(alone)).toEqual(new Set(['ok']));
+  expect(says(two, 300)).toBe('tooMany');
 });
