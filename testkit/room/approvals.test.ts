@@ -219,10 +219,10 @@ test('[R41] the process dies between decision and effect: the alarm does it, onc
 
 test('[AP12] what fails when it is done says why, and leaves nothing of itself', () => {
   const { bench, ada } = stage();
-  bench.member('dan', 'owner');
+  bench.member('human:dan', 'owner');
   const id = asks(ada, 'room.transfer', { to: benId });
   bench.member(benId, null);
-  expect(votes(bench, bench.join('dan'), id)).toBe('ok');
+  expect(votes(bench, bench.join('human:dan'), id)).toBe('ok');
   expect(rowOf(bench, id)).toMatchObject({ state: 'failed', error: expect.any(String) });
 });
 
@@ -256,7 +256,8 @@ test('[AP14] a policy is made stricter by an owner, and easier only under itself
   expect([rowOf(bench, before).terms.need, rowOf(bench, after).terms.need]).toEqual([1, 2]);
   expect(rowOf(bench, after).deadline - bench.clock.now()).toBe(30 * 60_000);
   expect([votes(bench, ben, after), rowOf(bench, after).state]).toEqual(['ok', 'pending']);
-  expect([votes(bench, ada, after), rowOf(bench, after).state]).toEqual(['ok', 'done']);
+  const dee = bench.join('human:dee');
+  expect([votes(bench, dee, after), rowOf(bench, after).state]).toEqual(['ok', 'done']);
   const weaker = asks(ada, 'policies.weaken', { preset: 'solo', minutes: 30 }, 'key-00003');
   expect(rowOf(bench, weaker).risk).toBe('own');
   for (const who of [benId, 'human:dee']) bench.member(who, 'member');
@@ -275,7 +276,7 @@ test('[AP6] when nobody is left who may decide, the card says so; when somebody 
   expect(rowOf(bench, approvalId).stuck).toBeUndefined();
   bench.member(benId, 'member');
   expect(rowOf(bench, approvalId).stuck?.fix).toContain('approver');
-  bench.member('cyd', 'operator');
+  bench.member('human:eve', 'operator');
   expect(rowOf(bench, approvalId).stuck).toBeUndefined();
 });
 
@@ -346,11 +347,11 @@ test('[GR4] a grant lets the assistant act without asking: approved by it, used,
 });
 
 test('[R112] a pause: agents and assistants begin nothing, people talk on, and what waited goes on after it', () => {
-  const { bench, ada } = stage();
+  const { bench, ada, ben } = stage();
   ada.does('room.pause', { reason: 'enough' });
   bench.deliveries.length = 0;
-  const { threadId } = ada.does('threads.create', {});
-  const { runId } = ada.does('messages.send', { threadId, text: 'hi' });
+  const { threadId } = ben.does('threads.create', {});
+  const { runId } = ben.does('messages.send', { threadId, text: 'hi' });
   bench.run(limits.leaseMs * 2);
   expect([readRow(bench.store, 'runs', runId)?.state, bench.deliveries.length]).toEqual([
     'queued',
