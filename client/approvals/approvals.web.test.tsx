@@ -197,3 +197,34 @@ test('without a connection nothing is decided, and nothing is kept for later', a
   expect(call).not.toHaveBeenCalled();
   expect(text()).toContain('There is no connection now');
 });
+
+test('approved for a while: a grant of exactly this or of its host, and this once', async () => {
+  const one = approval({ url: 'https://example.com/a' });
+  const { press, call, find, container, write } = await show([one]);
+  call.mockResolvedValue({ state: 'approved' });
+  act(() => scroll());
+  press('g');
+  const words = [...container.querySelectorAll('form option')].map((one) => one.textContent);
+  expect(words.slice(0, 2)).toEqual(['exactly this', 'all of https://example.com/']);
+  write(find('form select'), '1');
+  await act(async () =>
+    find('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })),
+  );
+  expect(call.mock.calls).toEqual([
+    [
+      'grants.create',
+      {
+        ...{ to: one.requestedBy, purpose: 'act', method: 'web.fetch', uses: 5, hours: 1 },
+        where: { url: { startsWith: 'https://example.com/' } },
+      },
+    ],
+    ['approvals.decide', { approvalId: one.id, digest: one.digest, verdict: 'approve' }],
+  ]);
+});
+
+test('what takes two people, and what is own, is approved once at a time', async () => {
+  const { terms } = approval();
+  const { container } = await show([approval({ terms: { ...terms, need: 2, distinctHumans: 2 } })]);
+  act(() => scroll());
+  expect(container.textContent).not.toContain('Approve for');
+});

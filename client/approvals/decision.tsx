@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { Approval } from '../../shared/model/approval.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { Button } from '../ui/button.tsx';
@@ -7,6 +7,8 @@ import { Kbd } from '../ui/marks.tsx';
 import { span } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
 import { ExactText } from './exact-text.tsx';
+import { GrantForm } from './grant-form.tsx';
+import { reachesOf } from './grant-patterns.ts';
 import type { Voting } from './use-voting.ts';
 
 /** The bytes that will run, and the buttons about them, which wait until all of it was on screen. */
@@ -22,14 +24,19 @@ export function Decision({
   const { action, stuck } = approval;
   const { whyNot, own, againInMs, isIntact, isBusy, trouble, decide } = voting;
   const [seen, setSeen] = useState<string | null>(null);
-  const [isRejecting, setRejecting] = useState(false);
+  const [doing, setDoing] = useState<'reject' | 'grant' | null>(null);
+  const reaches = useMemo(() => reachesOf(approval), [approval]);
   const isReady = seen === action && isIntact && !isBusy;
   const mayApprove = isReady && own !== 'approve' && againInMs === 0;
   const approve = () => void decide('approve');
-  const reject = () => setRejecting(true);
+  const reject = () => setDoing('reject');
+  const grant = () => setDoing('grant');
+  const mayGrant = mayApprove && reaches.length > 0;
+  const close = () => setDoing(null);
   useDecidingKeys(hasKeys && whyNot === null, {
     a: mayApprove ? approve : null,
     r: isReady && own !== 'reject' ? reject : null,
+    g: mayGrant ? grant : null,
   });
   return (
     <>
@@ -50,8 +57,18 @@ export function Decision({
       )}
       {whyNot !== null ? (
         <p className="text-dim">{whyNot}</p>
-      ) : isRejecting ? (
-        <RejectForm voting={voting} onDone={() => setRejecting(false)} />
+      ) : doing === 'reject' ? (
+        <RejectForm voting={voting} onDone={close} />
+      ) : doing === 'grant' ? (
+        <GrantForm
+          approval={approval}
+          reaches={reaches}
+          onCancel={close}
+          onGranted={() => {
+            close();
+            approve();
+          }}
+        />
       ) : (
         <div className="flex flex-wrap items-center gap-2">
           {own === 'firstStep' ? (
@@ -63,6 +80,12 @@ export function Decision({
             <Button key="approve" look="primary" disabled={!mayApprove} onClick={approve}>
               {own === 'approve' ? 'You said yes' : 'Approve once'}
               {hasKeys && <Kbd>A</Kbd>}
+            </Button>
+          )}
+          {reaches.length > 0 && (
+            <Button disabled={!mayGrant} onClick={grant}>
+              Approve for…
+              {hasKeys && <Kbd>G</Kbd>}
             </Button>
           )}
           <Button look="danger" disabled={!isReady || own === 'reject'} onClick={reject}>
@@ -79,7 +102,7 @@ export function Decision({
           )}
         </div>
       )}
-      {voting.mayCancel && !isRejecting && (
+      {voting.mayCancel && doing === null && (
         <Button
           look="ghost"
           size="small"
@@ -128,7 +151,7 @@ function RejectForm({ voting, onDone }: { voting: Voting; onDone: () => void }) 
 }
 
 /** Keys that decide come before every other key of the page; held down they do nothing more. */
-function useDecidingKeys(isOn: boolean, does: Record<'a' | 'r', (() => void) | null>): void {
+function useDecidingKeys(isOn: boolean, does: Record<'a' | 'r' | 'g', (() => void) | null>): void {
   const latest = useRef(does);
   useEffect(() => {
     latest.current = does;
@@ -137,7 +160,7 @@ function useDecidingKeys(isOn: boolean, does: Record<'a' | 'r', (() => void) | n
     if (!isOn) return;
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
-      if (event.key !== 'a' && event.key !== 'r') return;
+      if (event.key !== 'a' && event.key !== 'r' && event.key !== 'g') return;
       event.preventDefault();
       event.stopImmediatePropagation();
       if (!event.repeat) latest.current[event.key]?.();

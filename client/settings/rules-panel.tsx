@@ -16,6 +16,7 @@ import { Opening } from '../ui/opening.tsx';
 import { Select } from '../ui/select.tsx';
 import { moment } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
+import { GrantsList } from './grants-list.tsx';
 import { Nothing, Panel, Part } from './panel.tsx';
 
 /** How the room decides about what has to be allowed, and the brake for all that acts by itself. */
@@ -28,6 +29,9 @@ export default function RulesPanel() {
     >
       <Part title="Deciding">
         {mayGovern ? <Policy /> : <Nothing>Only owners see and set how this room decides.</Nothing>}
+      </Part>
+      <Part title="Allowed without asking">
+        <GrantsList />
       </Part>
       <Part title="Assistants and agents">
         <Brake />

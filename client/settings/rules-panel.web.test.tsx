@@ -1,5 +1,6 @@
 import { act } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
+import { type Grant, grantRow } from '../../shared/model/grant.ts';
 import type { Pause, Policy } from '../../shared/model/policy.ts';
 import type { Role } from '../../shared/model/role.ts';
 import { CallRefused } from '../connection/connection.ts';
@@ -12,7 +13,10 @@ afterEach(unmountAll);
 
 const team: Policy = { id: 'room', seq: 1, preset: 'team', deadlineMs: 3_600_000, by: ada, at: 0 };
 
-async function show(rows: { policies?: Policy[]; pauses?: Pause[] } = {}, role: Role = 'owner') {
+async function show(
+  rows: { policies?: Policy[]; pauses?: Pause[]; grants?: Grant[] } = {},
+  role: Role = 'owner',
+) {
   const members = [member(ada, 'Ada', role), member(bo, 'Bo', 'owner')];
   const room = testRoom(holding({ members, ...rows }, { role, topics: ['vault'] }));
   const call = vi.spyOn(room.connection, 'call').mockResolvedValue({});
@@ -64,4 +68,20 @@ test('a pause says who and why, and ends with one press', async () => {
   expect(text()).toContain('too loud');
   await act(async () => called('End the pause').click());
   expect(call).toHaveBeenCalledExactlyOnceWith('room.resume', {});
+});
+
+test('what happens without asking is listed, and ended with one press', async () => {
+  const grant = grantRow.parse({
+    ...{ id: 'g1', seq: 1, to: 'autopilot:t1', purpose: 'act', method: 'web.fetch', by: bo, at: 0 },
+    ...{ expires: Date.now() + 3_600_000, usesLeft: 3, note: '' },
+    where: { url: { startsWith: 'https://example.com/' } },
+  });
+  const over = grantRow.parse({ ...grant, id: 'g2', ended: { at: 1, why: 'cut' } });
+  const { find, call, called } = await show({ grants: [grant, over] });
+  const list = find('ul[aria-label="Grants"]');
+  expect(list.children).toHaveLength(1);
+  expect(list.textContent).toContain('url from https://example.com/ on');
+  expect(list.textContent).toContain('by Bo · 3 times more');
+  await act(async () => called('End what Autopilot may do with web.fetch').click());
+  expect(call).toHaveBeenCalledExactlyOnceWith('grants.cut', { grantId: 'g1' });
 });

@@ -14,6 +14,7 @@ export const keys: readonly { does: string; press: string }[] = [
   { does: 'Approvals; there j and k go through them', press: 'q' },
   { does: 'Approve the approval in front', press: 'a' },
   { does: 'Reject it', press: 'r' },
+  { does: 'Approve it for a while', press: 'g' },
   { does: 'Settings', press: ',' },
   { does: 'Rename the chat in focus', press: 'F2' },
   { does: 'Leave a field', press: 'Esc' },
