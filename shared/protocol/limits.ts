@@ -112,7 +112,7 @@ export const limits = {
   /** Finds that a search looks through for some that the asker may read. */
   searchLooks: 400,
   exportUnits: 128 * 1024,
-  /** Messages of agents in a row in one thread before a person has to say something. */
+  /** Messages of several agents in a row in one thread before a person has to say something. */
   agentMessagesInARow: 40,
   fetchMs: 10_000,
   fetchBytes: 512 * 1024,
