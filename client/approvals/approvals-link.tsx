@@ -26,7 +26,6 @@ export function ApprovalsLink() {
     <Link
       to="/r/$room/approvals/{-$approvalId}"
       params={{ room, approvalId: undefined }}
-      aria-label={count === 0 ? 'Approvals' : `Approvals, ${count} waiting`}
       className="inline-flex items-center gap-1.5 whitespace-nowrap rounded-md px-2 py-1 text-dim text-small hover:bg-raised hover:text-text aria-[current=page]:bg-raised aria-[current=page]:text-text"
     >
       <ListChecks size={16} aria-hidden className="md:hidden" />
@@ -34,6 +33,7 @@ export function ApprovalsLink() {
       {count > 0 && (
         <span className="rounded-full bg-wait px-1.5 font-semibold text-accent-ink text-tiny">
           {count}
+          <span className="sr-only"> waiting</span>
         </span>
       )}
     </Link>

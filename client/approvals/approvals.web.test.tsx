@@ -149,7 +149,7 @@ test('[UI14] [R37] who may not decide reads why, and votes as they come', async 
 
 test('[UI14] [R31] [R103] past its deadline nothing can be decided, though the row says it waits', async () => {
   const { text, container, press, call } = await show([approval({ deadline: Date.now() - 2_000 })]);
-  expect(container.querySelector('a[aria-label="Approvals"]')).not.toBeNull();
+  expect(container.querySelector('a')?.textContent).toBe('Approvals');
   press('j');
   act(() => scroll());
   press('a');
@@ -176,7 +176,7 @@ test('the oldest is in front; j and k go on, each with an address; their number 
   const newer = approval({ name: 'new', url: 'https://new.example/' });
   const hidden = approval({ name: 'secret', hidden: true });
   const { find, press, address, container } = await show([newer, older, hidden]);
-  expect(find('a[aria-label="Approvals, 2 waiting"]').textContent).toContain('2');
+  expect(find('a').textContent).toBe('Approvals2 waiting');
   expect(find('article').textContent).toContain('https://old.example/');
   await act(async () => press('j'));
   expect(address()).toBe('/r/room/approvals/new');
