@@ -70,7 +70,6 @@ test('[R35] on a screen that is too small for all of it nothing is approved befo
   await bo.say(`fetch http://${host}/${'tides-'.repeat(250)}end`);
   await bo.page.getByRole('link', { name: /^Approvals ?1 waiting$/ }).waitFor({ timeout: 20_000 });
   await bo.page.goto(`${room}/approvals`);
-  if (process.env.DEBUG_SHOT) { await new Promise((r) => setTimeout(r, 3000)); await bo.page.screenshot({ path: '/tmp/shot.png' }); console.log(bo.page.url(), bo.complaints); }
   const approve = bo.page.getByRole('button', { name: 'Approve once' });
   await approve.waitFor();
   expect(await approve.isDisabled()).toBe(true);

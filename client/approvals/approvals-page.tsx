@@ -139,7 +139,10 @@ function Queue({
 
 function Selected({ approval }: { approval: Approval }) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    // It answers with a promise in new browsers, which is no way to end an effect.
+    void box.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <div ref={box} aria-current="true">
       <ApprovalCard approval={approval} hasKeys />

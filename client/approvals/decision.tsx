@@ -121,7 +121,9 @@ export function Decision({
 function RejectForm({ voting, onDone }: { voting: Voting; onDone: () => void }) {
   const [reason, setReason] = useState('');
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    field.current?.focus();
+  }, []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void voting.decide('reject', reason).then((isDone) => {
