@@ -1,14 +1,23 @@
 import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** What methods say about themselves is read by agents, who get it from the room; the page never shows it. */
+const noDocs: Plugin = {
+  name: 'no-docs',
+  apply: 'build',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id.includes('/shared/methods/') ? code.replace(/\bdoc: '(?:[^'\\]|\\.)*'/g, "doc: ''") : null,
+};
 
 /** Builds the web client into `dist/client`, which the Worker serves. */
 export default defineConfig({
   root: 'client',
-  plugins: [react(), tailwindcss()],
+  plugins: [noDocs, react(), tailwindcss()],
   resolve: {
     alias: {
       // Streamdown carries a parser for raw HTML and a class merger; this client uses neither.
