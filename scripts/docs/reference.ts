@@ -1,10 +1,11 @@
 import type * as z from 'zod/mini';
-import { approvals, parking } from '../../shared/methods/approvals.ts';
+import { approvals } from '../../shared/methods/approvals.ts';
 import { contract, isMethodName } from '../../shared/methods/contract.ts';
 import { grants } from '../../shared/methods/grants.ts';
 import { jobs } from '../../shared/methods/jobs.ts';
 import { messages } from '../../shared/methods/messages.ts';
 import type { Method } from '../../shared/methods/method.ts';
+import { parking } from '../../shared/methods/parking.ts';
 import { policies } from '../../shared/methods/policies.ts';
 import { contextMessage, partStanding, produce } from '../../shared/methods/produce.ts';
 import { projects } from '../../shared/methods/projects.ts';

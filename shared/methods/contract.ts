@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import { accounts } from './accounts.ts';
 import { agents } from './agents.ts';
-import { approvals, parking } from './approvals.ts';
+import { approvals } from './approvals.ts';
 import { grants } from './grants.ts';
 import { home } from './home.ts';
 import { invites } from './invites.ts';
@@ -9,6 +9,7 @@ import { jobs } from './jobs.ts';
 import { members } from './members.ts';
 import { messages } from './messages.ts';
 import type { Method } from './method.ts';
+import { parking } from './parking.ts';
 import { policies } from './policies.ts';
 import { produce } from './produce.ts';
 import { projects } from './projects.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { parking } from '../../shared/methods/approvals.ts';
 import { contract, isMethodName, type MethodName } from '../../shared/methods/contract.ts';
 import type { humanOnly } from '../../shared/methods/human-only.ts';
+import type { parking } from '../../shared/methods/parking.ts';
 import type { produce } from '../../shared/methods/produce.ts';
 import type { tools } from '../../shared/methods/tools.ts';
 import type { RunId, ThreadId } from '../../shared/model/ids.ts';
