@@ -10,6 +10,7 @@ import { signedIn } from './signed-in.ts';
 export interface Door {
   env: Env;
   origin: string;
+  /** When the request came, so before anything was read for it. */
   now: number;
   readonly auth: Auth;
 }

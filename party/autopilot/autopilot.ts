@@ -13,7 +13,8 @@ import { PartyWire } from '../platform/party-wire.ts';
 import { randomBytes } from '../platform/random.ts';
 import { SqlStore } from '../platform/sql-store.ts';
 import { type Attachment, newAttachment } from './attachment.ts';
-import { founderIn, standingIn } from './come-in.ts';
+import { founderIn, readAtIn, standingIn } from './come-in.ts';
+import { wasCut } from './cuts.ts';
 import { deliver } from './deliver.ts';
 import type { Founder } from './found.ts';
 import { acceptInvite, lookInvite } from './invitations.ts';
@@ -118,6 +119,8 @@ export class Autopilot extends Server<Env> {
     if (headers.get(admissionHeaders.isHome) === 'yes') this.begin(founderIn(headers, standing));
     if (this.room?.knows(standing.principal) !== true)
       return connection.close(closeCodes.notAllowed, 'notAllowed');
+    if (wasCut(this.room.store, standing, readAtIn(headers)))
+      return connection.close(closeCodes.notAuthenticated, 'cut');
     connection.setState(newAttachment(standing, Date.now()));
     this.room.join(new PartyWire(connection, this.ctx));
   }

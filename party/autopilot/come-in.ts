@@ -18,6 +18,10 @@ export function standingIn(headers: Headers): Standing {
   };
 }
 
+/** Before what the Worker believes of them was read (ms); what does not say it is as old as can be. */
+export const readAtIn = (headers: Headers): number =>
+  Number(headers.get(admissionHeaders.readAt) ?? 0) || 0;
+
 /** The same of somebody who comes home, perhaps for the first time. */
 export const founderIn = (headers: Headers, { principal: of, owner }: Standing): Founder => ({
   principal: of,

@@ -2,6 +2,7 @@ import type { Agent } from '../../shared/model/agent.ts';
 import { type Principal, principal } from '../../shared/model/principal.ts';
 import { isLiveRun } from '../../shared/model/run.ts';
 import type { Standing } from './attachment.ts';
+import { rememberCut } from './cuts.ts';
 import type { Whose } from './room-message.ts';
 import { stopRun } from './run-queue.ts';
 import { readMeta } from './store/meta.ts';
@@ -15,12 +16,14 @@ export interface Cut {
 }
 
 /**
- * Hangs up here what came in as this principal or by this credential; a home room passes it on to
+ * Hangs up here what came in as this principal or by this credential, and remembers it for what is
+ * still under way; a home room passes it on to
  * every room that its founder is a member of, and, where it is about the founder, to the homes of
  * their agents, who come in on the founder's word.
  */
 export function cut(turn: Turn, { whose, everywhere, stops }: Cut): void {
   const { room, store } = turn;
+  rememberCut(turn, whose);
   turn.afterwards(() => {
     for (const connection of room.everyone())
       if (isMeant(connection.standing, whose)) room.hangUp(connection, 'notAuthenticated', 'cut');

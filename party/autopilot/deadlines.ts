@@ -4,6 +4,7 @@ import { isLiveRun, type Run } from '../../shared/model/run.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { cutKey } from './agent-records.ts';
 import { endExpired } from './arrivals.ts';
+import { forgetCut } from './cuts.ts';
 import { closeInvite } from './open-invites.ts';
 import type { Room } from './room.ts';
 import { endRun, producerOf } from './run-queue.ts';
@@ -72,6 +73,7 @@ const meet: Record<DeadlineKind, (turn: Turn, id: string) => void> = {
     const agent = key === null ? null : readRow(turn.store, 'agents', key.agentId);
     if (key !== null && agent !== null) cutKey(turn, key.id, agent.homeRoom);
   },
+  cut: (turn, id) => forgetCut(turn.store, id),
 };
 
 function liveRun(turn: Turn, id: string): Run | null {

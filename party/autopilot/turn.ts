@@ -77,7 +77,8 @@ export class Turn {
 /**
  * `lease`: a live run must be heard of. `lastCall`: it was not, and this was its last chance.
  * `stop`: a stopped run must end. `sweep`: old memory goes. `expiry`: some login or key by which a
- * socket came in ends. `invite`, `login`: that row has run out. `key`: a replaced key ends.
+ * socket came in ends. `invite`, `login`: that row has run out. `key`: a replaced key ends. `cut`:
+ * nothing that was read before that cut is under way any more.
  */
 export const deadlineKinds = [
   'lease',
@@ -88,6 +89,7 @@ export const deadlineKinds = [
   'invite',
   'login',
   'key',
+  'cut',
 ] as const;
 export type DeadlineKind = (typeof deadlineKinds)[number];
 

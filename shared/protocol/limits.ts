@@ -74,6 +74,10 @@ export const limits = {
   keyOverlapMs: 24 * 3_600_000,
   /** A room tells when a key was last used at most so often. */
   keyUseMs: 3_600_000,
+  /** What was hung up is remembered for as long as a handshake could be under way, and far longer. */
+  cutMs: 10 * 60_000,
+  /** The clocks of two machines of the platform differ by less. */
+  clocksApartMs: 1_000,
   threadWindow: 60,
   /** A window or page holds no more messages once their text is this long. */
   windowUnits: 512 * 1024,

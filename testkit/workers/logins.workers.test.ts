@@ -143,6 +143,39 @@ test('[AU26] a page that stays open prolongs its login when it asks for it, and 
   );
 });
 
+test('[AU31] [R61] a socket that is under way while its login ends is not let in', async () => {
+  const ada = await signUp('Ada');
+  const [read, pass] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const late = async (stub: Fetcher, url: string, init: RequestInit) => {
+    read.resolve();
+    await pass.promise;
+    return stub.fetch(url, init);
+  };
+  const Autopilot = {
+    idFromName: (name: string) => env.Autopilot.idFromName(name),
+    get: (id: DurableObjectId) => ({
+      fetch: (url: string, init: RequestInit) => late(env.Autopilot.get(id), url, init),
+    }),
+  };
+  const under = ask(
+    `${origin}/parties/autopilot/${ada.room}`,
+    {
+      headers: {
+        origin,
+        cookie: ada.cookie,
+        upgrade: 'websocket',
+        'sec-websocket-version': '13',
+        'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+      },
+    },
+    Object.assign({}, env, { Autopilot }),
+  );
+  await read.promise;
+  expect((await signOut(ada.cookie)).status).toBe(200);
+  pass.resolve();
+  expect(await toSocket(await under).closed).toMatchObject({ code: 4401 });
+});
+
 function broken(): never {
   throw new Error('the room is out of reach');
 }
