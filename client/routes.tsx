@@ -4,7 +4,7 @@ import { lobbyRoom, roomId } from '../shared/model/ids.ts';
 import { App } from './app.tsx';
 import { placeAfterLogin } from './auth/place-after-login.ts';
 import { WelcomePage } from './auth/welcome-page.tsx';
-import { whoAmI } from './store/account.ts';
+import { isAgent, whoAmI } from './store/account.ts';
 import { Opening } from './ui/opening.tsx';
 import { ErrorPage, NotFoundPage, WaitingPage } from './ui/plain-pages.tsx';
 
@@ -50,7 +50,10 @@ const agentLogin = createRoute({
   getParentRoute: () => root,
   path: '/login/agent',
   validateSearch: wanted,
-  beforeLoad: ({ search, location }) => onlySignedOut(search.next, location.hash),
+  // A person may let an agent of theirs in by the same browser; the page says what comes of it.
+  beforeLoad: async ({ search, location }) => {
+    if (isAgent(await whoAmI())) await onlySignedOut(search.next, location.hash);
+  },
   component: lazy(() => import('./auth/agent-login-page.tsx')),
 });
 

@@ -1,5 +1,6 @@
 import ReconnectingSocket from 'partysocket/ws';
 import type { contract, MethodName, ParamsInput, Result } from '../../shared/methods/contract.ts';
+import type { Principal } from '../../shared/model/principal.ts';
 import type { ReceivedError } from '../../shared/protocol/errors.ts';
 import type { CommandKeeper } from './command-keeper.ts';
 import type { ClientMethod } from './methods.ts';
@@ -45,6 +46,8 @@ export interface ConnectionOptions<M extends MethodName = ClientMethod> {
   protocols?: readonly string[];
   /** What the program calls itself; the web client without it. */
   client?: Session['client'];
+  /** Who is meant to come in. Cookies change under a page: what one wrote is not said by another. */
+  as?: Principal;
 }
 
 /** An event without its time, as the shell's callers make it. */
@@ -74,7 +77,7 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
   constructor(options: ConnectionOptions<Methods>) {
     const fresh = newSession(Date.now());
     const client = { ...(options.client ?? fresh.client), session: crypto.randomUUID() };
-    this.session = { ...fresh, client };
+    this.session = { ...fresh, client, ...(options.as === undefined ? {} : { as: options.as }) };
     this.store = new SessionStore(this.session);
     this.options = options;
     this.socket = this.dial();

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { createStore } from 'zustand/vanilla';
 import { type RoomId, roomId } from '../../shared/model/ids.ts';
-import { type Principal, principal } from '../../shared/model/principal.ts';
+import { type Principal, principal, splitPrincipal } from '../../shared/model/principal.ts';
 
 export interface Account {
   principal: Principal;
@@ -25,13 +25,14 @@ export class ServerAway extends Error {
 }
 
 /**
- * The session lives in an HttpOnly cookie, so only the server knows: a person's by identity, an
- * agent's by the key it was exchanged for.
+ * The session lives in an HttpOnly cookie, so only the server knows: an agent's by the key it was
+ * exchanged for, a person's by identity. Where there are both, the door lets the agent in.
  */
 export async function askWhoIAm(): Promise<Standing> {
   try {
-    const person = personAnswer.parse(await read('/api/auth/get-session'));
-    return setStanding(person ?? agentAnswer.parse(await read('/api/agent/whoami')));
+    const answers = await Promise.all([read('/api/agent/whoami'), read('/api/auth/get-session')]);
+    const [agent, person] = [agentAnswer.parse(answers[0]), personAnswer.parse(answers[1])];
+    return setStanding(agent ?? person ?? { state: 'signedOut' });
   } catch (cause) {
     throw new ServerAway('nobody knows who is signed in', { cause });
   }
@@ -50,6 +51,9 @@ export const whoAmI = async (): Promise<Standing> => {
   const known = accountStore.getState();
   return known.state === 'unknown' ? askWhoIAm() : known;
 };
+
+export const isAgent = (standing: Standing): boolean =>
+  standing.state === 'signedIn' && splitPrincipal(standing.account.principal).kind === 'agent';
 
 export function setStanding(standing: Standing): Standing {
   accountStore.setState(standing, true);
@@ -70,8 +74,8 @@ const personAnswer = z.pipe(
 
 const agentAnswer = z.pipe(
   z.nullable(z.object({ principal, name: z.string(), homeRoom: roomId })),
-  z.transform((said): Standing => {
-    if (said === null) return { state: 'signedOut' };
+  z.transform((said): Standing | null => {
+    if (said === null) return null;
     return { state: 'signedIn', account: { ...said, email: null } };
   }),
 );
