@@ -1,6 +1,7 @@
 import { lobbyRoom, type RoomId, roomId } from '../../shared/model/ids.ts';
 import { type CloseReason, closeCodes } from '../../shared/protocol/close-codes.ts';
 import type { Comer } from './comer.ts';
+import { deviceWords } from './device-words.ts';
 import { byCookies, byKey, type Door } from './identify.ts';
 import type { Held } from './key-holder.ts';
 import { addressOf, isWithin } from './rate.ts';
@@ -20,6 +21,8 @@ export const admissionHeaders = {
   credential: 'x-autopilot-credential',
   /** Before the door read what it believes of them (ms): what was cut since is not let in. */
   readAt: 'x-autopilot-read-at',
+  /** To their home room only: the browser, in words. */
+  device: 'x-autopilot-device',
   /** Of a person, to their home room only. */
   email: 'x-autopilot-email',
 } as const;
@@ -104,7 +107,10 @@ function enter(
     [admissionHeaders.credential]: JSON.stringify(comer.credential),
     [admissionHeaders.readAt]: String(now),
   });
-  if (isHome) headers.set(admissionHeaders.isHome, 'yes');
+  if (isHome) {
+    headers.set(admissionHeaders.isHome, 'yes');
+    headers.set(admissionHeaders.device, deviceWords(request.headers.get('user-agent') ?? ''));
+  }
   if (isHome && comer.email !== null)
     headers.set(admissionHeaders.email, encodeURIComponent(comer.email));
   if (comer.owner !== null) headers.set(admissionHeaders.owner, comer.owner);

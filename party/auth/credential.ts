@@ -7,5 +7,7 @@ export const credential = z.object({
   id: z.string(),
   scope: z.nullable(scope),
   expiresAt: z.number(),
+  /** When the login began. */
+  beganAt: z.optional(z.number()),
 });
 export type Credential = z.infer<typeof credential>;

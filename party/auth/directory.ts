@@ -45,6 +45,15 @@ export const directoryMessage = z.discriminatedUnion('what', [
     loginId: z.string(),
     afterwards,
   }),
+  /** All that began until then, but one: D1 may have some that their home never heard of. */
+  z.object({
+    to: z.literal('directory'),
+    what: z.literal('otherLoginsEnded'),
+    userId: z.string(),
+    keep: z.nullable(z.string()),
+    until: z.number(),
+    afterwards,
+  }),
   z.object({
     to: z.literal('directory'),
     what: z.literal('standing'),
@@ -85,6 +94,10 @@ function statementsOf(message: DirectoryMessage): Statement[] {
     }
     case 'loginEnded':
       return [['delete from session where id = ?', [message.loginId]]];
+    case 'otherLoginsEnded': {
+      const { userId, keep, until } = message;
+      return [[endOthers, [userId, keep ?? '', new Date(until).toISOString()]]];
+    }
     case 'standing': {
       const { userId, bannedAt, isAdmin, version } = message;
       return [
@@ -113,6 +126,9 @@ const putStanding = `update "user" set "bannedAt" = ?, "isAdmin" = ?, "standing"
 
 const signOutBanned = `delete from session where "userId" = ?
   and exists (select 1 from "user" where id = ? and "bannedAt" is not null)`;
+
+/** better-auth keeps moments as ISO text, which is in the order of time. */
+const endOthers = `delete from session where "userId" = ? and id <> ? and "createdAt" <= ?`;
 
 const putSettings = `insert into installation (id, sign_up, agents_per_person, members_per_room, version)
   values ('installation', ?, ?, ?, ?)

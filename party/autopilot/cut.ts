@@ -2,7 +2,7 @@ import type { Agent } from '../../shared/model/agent.ts';
 import { type Principal, principal } from '../../shared/model/principal.ts';
 import { isLiveRun } from '../../shared/model/run.ts';
 import type { Standing } from './attachment.ts';
-import { rememberCut } from './cuts.ts';
+import { isOneOf, rememberCut } from './cuts.ts';
 import type { Whose } from './room-message.ts';
 import { stopRun } from './run-queue.ts';
 import { readMeta } from './store/meta.ts';
@@ -63,5 +63,8 @@ function stopRunsOf(turn: Turn, who: Principal): void {
   }
 }
 
-const isMeant = ({ principal: who, credential }: Standing, whose: Whose): boolean =>
-  'principal' in whose ? who === whose.principal : credential?.id === whose.credential;
+function isMeant({ principal: who, credential }: Standing, whose: Whose): boolean {
+  if ('principal' in whose) return who === whose.principal;
+  if ('credential' in whose) return credential?.id === whose.credential;
+  return credential !== null && isOneOf(whose, who, credential);
+}

@@ -1,4 +1,6 @@
+import type { Principal } from '../../shared/model/principal.ts';
 import { limits } from '../../shared/protocol/limits.ts';
+import type { Credential } from '../auth/credential.ts';
 import type { Standing } from './attachment.ts';
 import type { Whose } from './room-message.ts';
 import type { Store } from './store/shelves.ts';
@@ -10,7 +12,7 @@ import type { Turn } from './turn.ts';
  */
 export function rememberCut(turn: Turn, whose: Whose): void {
   const about = aboutCut(whose);
-  turn.store.put('heard', { about, version: turn.now });
+  turn.store.put('heard', { about, version: 'until' in whose ? whose.until : turn.now });
   turn.deadline('cut', about, turn.now + limits.cutMs);
 }
 
@@ -25,13 +27,41 @@ export function wasCut(
   { principal, credential }: Pick<Standing, 'principal' | 'credential'>,
   readAt: number,
 ): boolean {
-  if (credential !== null && cutAt(store, { credential: credential.id }) !== null) return true;
-  const at = cutAt(store, { principal });
+  if (credential !== null && hasEnded(store, principal, credential)) return true;
+  const at = heardAt(store, aboutCut({ principal }));
   return at !== null && readAt <= at + limits.clocksApartMs;
 }
 
-const cutAt = (store: Store, whose: Whose): number | null =>
-  store.get('heard', { about: aboutCut(whose) })?.version ?? null;
+type Login = Pick<Credential, 'kind' | 'id' | 'beganAt'>;
 
-const aboutCut = (whose: Whose): string =>
-  'principal' in whose ? `cut:${whose.principal}` : `cut:by:${whose.credential}`;
+/** Did this login or key end, as far as is remembered here? */
+export function hasEnded(store: Store, who: Principal, by: Login): boolean {
+  const { id } = by;
+  if ([aboutCut({ credential: id }), aboutEnd(id)].some((one) => heardAt(store, one) !== null))
+    return true;
+  const start = `cut:logins:${who}`;
+  const range = { by: 'primary', above: `${start}:`, below: `${start};`, limit: 100 } as const;
+  return store
+    .scan('heard', range)
+    .map(({ about, version }) => ({ but: about.slice(start.length + 1), until: version }))
+    .some(({ but, until }) => isOneOf({ loginsOf: who, but, until }, who, by));
+}
+
+/** Is this one of the logins that ended together? */
+export const isOneOf = (
+  { loginsOf, but, until }: Extract<Whose, { loginsOf: Principal }>,
+  who: Principal,
+  { kind, id, beganAt = 0 }: Login,
+): boolean => kind === 'login' && who === loginsOf && id !== but && beganAt <= until;
+
+/** Of a login of this home's founder: word that it began may come behind word that it ended. */
+export const aboutEnd = (id: string): string => `ended:${id}`;
+
+const heardAt = (store: Store, about: string): number | null =>
+  store.get('heard', { about })?.version ?? null;
+
+function aboutCut(whose: Whose): string {
+  if ('principal' in whose) return `cut:${whose.principal}`;
+  if ('credential' in whose) return `cut:by:${whose.credential}`;
+  return `cut:logins:${whose.loginsOf}:${whose.but ?? '-'}`;
+}

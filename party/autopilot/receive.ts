@@ -2,7 +2,7 @@ import { unreachable } from '../../shared/lib/unreachable.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { cut } from './cut.ts';
 import { isNewer } from './heard.ts';
-import { endLogin, hearLogin } from './logins.ts';
+import { endLogin, endLogins, hearLogin } from './logins.ts';
 import { hearName } from './names.ts';
 import type { Room } from './room.ts';
 import type { BadgeMessage, RoomMessage } from './room-message.ts';
@@ -29,6 +29,8 @@ function hear(turn: Turn, message: RoomMessage): void {
       return hearLogin(turn, message.login);
     case 'loginEnded':
       return endLogin(turn, message.loginId);
+    case 'loginsEnded':
+      return void endLogins(turn, null);
     case 'begin':
     case 'account':
       // Heard by the object itself: a room begins with it, and only the Lobby knows accounts.

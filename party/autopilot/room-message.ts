@@ -4,10 +4,14 @@ import { loginRow } from '../../shared/model/login.ts';
 import { principal } from '../../shared/model/principal.ts';
 import { role } from '../../shared/model/role.ts';
 
-/** Whose sockets: everything of a principal, or what came in by one login or key. */
+/**
+ * Whose sockets: everything of a principal, or what came in by one login or key, or by any login of a
+ * person that began up to a moment, but one.
+ */
 export const whose = z.union([
   z.strictObject({ principal }),
   z.strictObject({ credential: z.string() }),
+  z.strictObject({ loginsOf: principal, but: z.nullable(z.string()), until: z.number() }),
 ]);
 export type Whose = z.infer<typeof whose>;
 
@@ -52,6 +56,8 @@ export const roomMessage = z.discriminatedUnion('verb', [
   /** From the Worker, when a browser signs in or out. */
   z.object({ verb: z.literal('loginBegan'), login: z.omit(loginRow, { seq: true }) }),
   z.object({ verb: z.literal('loginEnded'), loginId: z.string() }),
+  /** From the Worker, around a new password: every login of the founder ends, known here or not. */
+  z.object({ verb: z.literal('loginsEnded') }),
   /** To the Lobby: a home room of a person began. */
   z.object({
     verb: z.literal('account'),

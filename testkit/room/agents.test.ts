@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Credential } from '../../party/auth/credential.ts';
+import { wasCut } from '../../party/autopilot/cuts.ts';
+import { loginsOf } from '../../party/autopilot/logins.ts';
 import { readRow } from '../../party/autopilot/store/records.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
 import type { Scope } from '../../shared/model/agent.ts';
@@ -251,9 +253,9 @@ test('[HM1] [R104] logins are listed at home; ending one closes its sockets in e
   expect(phone.does('logins.endOthers', {})).toEqual({ ended: 1 });
   town.run(0);
   expect(tabs.map(({ closed }) => closed?.code)).toEqual([4401, 4401, 4401]);
-  expect([phone.closed, town.directory.filter(({ what }) => what === 'loginEnded')]).toMatchObject([
+  expect([phone.closed, town.directory.at(-1)]).toMatchObject([
     null,
-    [{ loginId: 'one' }],
+    { what: 'otherLoginsEnded', userId: 'ada', keep: 'two', until: now },
   ]);
   expect(phone.does('topic.open', { topic: 'home' }).put).toMatchObject([
     ['badges', { id: bosRoom.id }],
@@ -262,6 +264,50 @@ test('[HM1] [R104] logins are listed at home; ending one closes its sockets in e
   expect(phone.tries('logins.end', { loginId: 'one' }, 'key-00001')).toBe('notFound');
   expect(phone.tries('logins.end', { loginId: 'two' }, 'key-00002')).toBe('ok');
   expect(phone.closed?.code).toBe(4401);
+});
+
+test('[HM4] [R61] signing out the others hangs up also what the list does not have, and no login that begins later', async () => {
+  const town = new Town();
+  const home = town.home('human:ada');
+  const bosRoom = town.home('human:bo');
+  await town.invited('human:ada', bosRoom, 'member');
+  const by = (id: string, beganAt = town.clock.now()): Credential => ({
+    kind: 'login',
+    id,
+    scope: null,
+    expiresAt: beganAt + day,
+    beganAt,
+  });
+  const unlisted = [home, bosRoom].map((room) => town.enter('human:ada', room, [], by('lost')));
+  const own = town.enter('human:ada', home, ['home'], by('own'));
+  bosRoom.sleep();
+  expect(own.does('logins.endOthers', {})).toEqual({ ended: 0 });
+  const standing = { principal: home.founder, credential: by('lost') };
+  expect(wasCut(home.store, standing, 1e13)).toBe(true);
+  town.clock.advance(1);
+  const fresh = town.enter('human:ada', bosRoom, [], by('fresh'));
+  home.room.receive({ verb: 'loginBegan', login: { ...row('lost', town), createdAt: 0 } });
+  home.room.receive({ verb: 'loginBegan', login: row('fresh', town) });
+  town.run(60_000 - 10_000);
+  expect(unlisted.map(({ closed }) => closed?.code)).toEqual([4401, 4401]);
+  expect([own.closed, fresh.closed]).toEqual([null, null]);
+  expect(loginsOf(home.store).map(({ id }) => id)).toEqual(['fresh']);
+});
+
+const row = (id: string, { clock }: Town) => ({
+  id,
+  device: 'x',
+  createdAt: clock.now(),
+  expiresAt: clock.now() + day,
+});
+
+test('[HM4] every login of a person ends at once, and a repeat changes nothing', () => {
+  const town = new Town();
+  const { room, store } = town.home('human:ada');
+  for (const id of ['one', 'two']) room.receive({ verb: 'loginBegan', login: row(id, town) });
+  for (let i = 0; i < 2; i++) room.receive({ verb: 'loginsEnded' });
+  room.receive({ verb: 'loginBegan', login: row('one', town) });
+  expect(loginsOf(store)).toEqual([]);
 });
 
 test('[HM2] signed out elsewhere, in whatever order the words come; and a login runs out by itself', () => {

@@ -2,7 +2,7 @@ import { must } from '../../../shared/lib/must.ts';
 import { shownName } from '../../../shared/lib/shown-name.ts';
 import { splitPrincipal } from '../../../shared/model/principal.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
-import { endLogin, loginsOf } from '../logins.ts';
+import { endLogin, endLogins } from '../logins.ts';
 import { tellName } from '../names.ts';
 import { tellTitle } from '../places.ts';
 import { readMeta, writeMeta } from '../store/meta.ts';
@@ -37,9 +37,7 @@ export const homeHandlers: Handlers<
   },
 
   'logins.endOthers': ({ turn, connection }) => {
-    const own = connection.standing.credential?.id;
-    const others = loginsOf(turn.store).filter(({ id }) => id !== own);
-    for (const { id } of others) endLogin(turn, id);
-    return { ended: others.length };
+    const own = connection.standing.credential?.id ?? null;
+    return { ended: endLogins(turn, own) };
   },
 };
