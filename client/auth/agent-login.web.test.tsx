@@ -32,7 +32,8 @@ async function show() {
 }
 
 test('[AU22] with a person signed in it says what becomes of them', async () => {
-  const account = { principal: ada, name: 'Ada', email: null, homeRoom: roomId.parse('home') };
+  const homeRoom = roomId.parse('home');
+  const account = { principal: ada, name: 'Ada', email: null, homeRoom, scope: null };
   setStanding({ state: 'signedIn', account });
   const { find } = await show();
   expect(find('[role=status]').textContent).toContain('Ada is signed in here');

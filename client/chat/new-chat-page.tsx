@@ -5,13 +5,16 @@ import { useTitle } from '../ui/use-title.ts';
 import { Composer } from './composer.tsx';
 import { examples } from './examples.ts';
 import { focusNextComposer } from './focus-wish.ts';
+import { Muted } from './muted.tsx';
 import { isKept } from './say-in-thread.ts';
-import { useWhyNotSay } from './use-why-not-say.ts';
+import { useMuteWords, useWhyNotSay } from './use-why-not-say.ts';
 
 /** No chat is open: what can be tried, and where to write. A chat begins with its first words. */
 export default function NewChatPage() {
   const { begin, beginOnce, isBusy } = useBeginning();
   const whyNot = useWhyNotSay();
+  const { drafts } = useRoom();
+  const isMute = useMuteWords() !== null && drafts.read(null) === '';
   const hasThreads = useSession(({ replica }) => replica.rows.threads.size > 0);
   useTitle();
   return (
@@ -47,7 +50,11 @@ export default function NewChatPage() {
       </div>
       <div className="px-7 pb-4 max-md:px-3 max-md:pt-3 max-md:pb-3">
         <Begun />
-        <Composer threadId={null} placeholder="Begin a chat" whyNot={whyNot} send={begin} />
+        {isMute && whyNot !== null ? (
+          <Muted words={whyNot} />
+        ) : (
+          <Composer threadId={null} placeholder="Begin a chat" whyNot={whyNot} send={begin} />
+        )}
       </div>
     </main>
   );

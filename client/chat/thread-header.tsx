@@ -31,16 +31,16 @@ export function ThreadHeader({
   const { id: room } = useRoom();
   const thread = useSession(({ replica }) => replica.rows.threads.get(threadId));
   const title = useSession(({ requests }) => thread && shownTitle(thread, requests));
-  const { isRenaming, begin, finish, focus } = useRenaming<HTMLHeadingElement>();
+  const { isRenaming, mayRename, begin, finish, focus } = useRenaming<HTMLHeadingElement>();
   const [isSharing, setSharing] = useState(false);
-  const maySay = useMay('say');
+  const mayShare = useMay('threads.setAccess');
   const wish = useStore(threadWishStore, (state) => state.wish);
   useEffect(() => {
     if (wish?.threadId !== threadId) return;
     threadWishStore.setState({ wish: null });
     if (wish.what === 'rename') begin();
-    else if (maySay) setSharing(true);
-  }, [wish, threadId, maySay, begin]);
+    else if (mayShare) setSharing(true);
+  }, [wish, threadId, mayShare, begin]);
   useTitle(title);
   return (
     <div className="flex min-h-[57px] items-center gap-2.5 border-line border-b px-7 py-2 max-md:min-h-12 max-md:px-3.5">
@@ -66,7 +66,7 @@ export function ThreadHeader({
               rehearsal
             </Pill>
           )}
-          {thread !== undefined && (
+          {thread !== undefined && mayRename && (
             <button
               type="button"
               aria-label="Rename the chat"
@@ -79,7 +79,7 @@ export function ThreadHeader({
           )}
         </div>
       )}
-      {thread !== undefined && maySay && (
+      {thread !== undefined && mayShare && (
         <button
           type="button"
           className="inline-flex items-center gap-1.5 whitespace-nowrap rounded-full border border-line px-2 py-0.5 text-dim text-small hover:border-line-strong hover:text-text"

@@ -1,7 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { Member } from '../../shared/model/member.ts';
 import { useAsk } from '../store/use-ask.ts';
-import { useMay } from '../store/use-may.ts';
+import { useMay, useRefusalWords } from '../store/use-may.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { Opening } from '../ui/opening.tsx';
@@ -12,7 +12,8 @@ import { Panel, Part, Rows } from './panel.tsx';
 /** Who is in this room, and as what. */
 export default function MembersPanel() {
   const members = useSession(({ replica }) => replica.rows.members);
-  const mayGovern = useMay('govern');
+  const mayGovern = useMay('members.setRole');
+  const whyNot = useRefusalWords('members.setRole', 'Only owners change roles and invite.');
   const { id: room } = useRoom();
   const list = [...members.values()].sort(ownersFirst);
   return (
@@ -31,7 +32,7 @@ export default function MembersPanel() {
               Invite somebody
             </Link>
           ) : (
-            'Only owners change roles and invite.'
+            whyNot
           )}
         </>
       }
@@ -57,6 +58,7 @@ function Leaving() {
   const { id: room, account } = useRoom();
   const navigate = useNavigate();
   const { ask, trouble, isBusy } = useAsk();
+  const whyNot = useRefusalWords('members.leave');
   if (room === account.homeRoom)
     return (
       <p className="text-dim">
@@ -71,12 +73,13 @@ function Leaving() {
   return (
     <Part title="Leave">
       <Trouble words={trouble} />
+      {whyNot !== null && <p className="text-dim">{whyNot}</p>}
       <div>
         <ConfirmButton
           title="Leave this room?"
           words="Its chats are no longer visible to you. What you wrote stays. To come back you need a new invite."
           confirm="Leave"
-          disabled={isBusy}
+          disabled={isBusy || whyNot !== null}
           onConfirm={() => void leave()}
         >
           Leave this room

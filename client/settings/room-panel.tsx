@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { limits } from '../../shared/protocol/limits.ts';
 import { useAsk } from '../store/use-ask.ts';
-import { useMay } from '../store/use-may.ts';
+import { useMay, useRefusalWords } from '../store/use-may.ts';
 import { useRoomTitle } from '../store/use-room-title.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
@@ -11,7 +11,8 @@ import { Panel } from './panel.tsx';
 /** What the room is called, by everybody. */
 export default function RoomPanel() {
   const title = useRoomTitle();
-  const mayGovern = useMay('govern');
+  const whyNot = useRefusalWords('room.rename', 'Only owners rename a room.');
+  const mayGovern = useMay('room.rename');
   const { ask, trouble, isBusy } = useAsk();
   const [isSaved, setSaved] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -29,7 +30,7 @@ export default function RoomPanel() {
           defaultValue={title}
           maxLength={limits.titleUnits}
           disabled={!mayGovern}
-          hint={mayGovern ? undefined : 'Only owners rename a room.'}
+          hint={whyNot ?? undefined}
           onChange={() => setSaved(false)}
         />
         <Trouble words={trouble} />

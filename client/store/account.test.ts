@@ -3,7 +3,8 @@ import { accountStore, askWhoIAm, ServerAway, setStanding } from './account.ts';
 
 const homeRoom = 'a'.repeat(26);
 const person = { user: { id: 'ada', name: 'Ada', email: 'ada@example.test', homeRoom } };
-const agent = { principal: 'agent:scout', name: 'Scout', homeRoom: 'b'.repeat(26) };
+const credential = { kind: 'key', id: 'k', scope: 'read', expiresAt: 1 };
+const agent = { principal: 'agent:scout', name: 'Scout', homeRoom: 'b'.repeat(26), credential };
 
 /** A server with these two cookies in the browser. */
 function serve(cookies: { person: object | null; agent: object | null } | 'down') {
@@ -27,6 +28,7 @@ test('[AU22] with the cookies of both, the page is the agent whom the door lets 
   serve({ person, agent });
   await askWhoIAm();
   expect(principalNow()).toBe('agent:scout');
+  expect(accountStore.getState()).toMatchObject({ account: { scope: 'read', email: null } });
 });
 
 test.each([

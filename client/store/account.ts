@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { createStore } from 'zustand/vanilla';
+import { type Scope, scope } from '../../shared/model/agent.ts';
 import { type RoomId, roomId } from '../../shared/model/ids.ts';
 import { type Principal, principal, splitPrincipal } from '../../shared/model/principal.ts';
 
@@ -9,6 +10,8 @@ export interface Account {
   /** Of a person; an agent has none. */
   email: string | null;
   homeRoom: RoomId;
+  /** What an agent's key is good for, as `whoami` says it; a person comes in without one. */
+  scope: Scope | null;
 }
 
 export type Standing =
@@ -67,15 +70,30 @@ const personAnswer = z.pipe(
   z.transform((said): Standing | null => {
     if (said === null) return null;
     const { id, name, email, homeRoom } = said.user;
-    const account = { principal: principal.parse(`human:${id}`), name, email, homeRoom };
+    const account = {
+      principal: principal.parse(`human:${id}`),
+      name,
+      email,
+      homeRoom,
+      scope: null,
+    };
     return { state: 'signedIn', account };
   }),
 );
 
 const agentAnswer = z.pipe(
-  z.nullable(z.object({ principal, name: z.string(), homeRoom: roomId })),
+  z.nullable(
+    z.object({
+      principal,
+      name: z.string(),
+      homeRoom: roomId,
+      credential: z.object({ scope: z.nullable(scope) }),
+    }),
+  ),
   z.transform((said): Standing | null => {
     if (said === null) return null;
-    return { state: 'signedIn', account: { ...said, email: null } };
+    const { principal, name, homeRoom, credential } = said;
+    const { scope } = credential;
+    return { state: 'signedIn', account: { principal, name, homeRoom, email: null, scope } };
   }),
 );

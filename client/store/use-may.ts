@@ -1,9 +1,43 @@
-import { type Risk, rightOf } from '../../shared/policy/may.ts';
-import { useSession } from './use-room.ts';
+import { lobbyRoom } from '../../shared/model/ids.ts';
+import { splitPrincipal } from '../../shared/model/principal.ts';
+import { whyNot } from '../../shared/policy/why-not.ts';
+import { errors } from '../../shared/protocol/errors.ts';
+import { type ClientMethod, methods } from '../connection/methods.ts';
+import { useRoom, useSession } from './use-room.ts';
 
-/** May one do such things in this room without asking anybody? */
-export const useMay = (risk: Risk): boolean =>
-  useSession(({ self }) => {
-    const role = self?.role ?? null;
-    return role !== null && rightOf(role, risk) === 'yes';
+/**
+ * Why the room would refuse a method to whoever looks, by the same decision: their kind, their role
+ * in this room, the place, the scope of their key. `null` also before the room said what they are,
+ * since what is written without a network is kept.
+ */
+export function useRefusal(method: ClientMethod): ReturnType<typeof whyNot> {
+  const { id, account } = useRoom();
+  const role = useSession(({ self }) => self?.role ?? null);
+  if (role === null) return null;
+  return whyNot(methods[method], {
+    kind: splitPrincipal(account.principal).kind,
+    role,
+    scope: account.scope,
+    isFounder: id === account.homeRoom,
+    isLobby: id === lobbyRoom,
   });
+}
+
+/** May one ask for this here, as far as the room has said? */
+export function useMay(method: ClientMethod): boolean {
+  const isKnown = useSession(({ self }) => (self?.role ?? null) !== null);
+  return useRefusal(method) === null && isKnown;
+}
+
+/** The same in words for who looks; `byRole` says who else may. */
+export function useRefusalWords(
+  method: ClientMethod,
+  byRole: string = wordsOf('notAllowed'),
+): string | null {
+  const refusal = useRefusal(method);
+  if (refusal === null) return null;
+  return refusal === 'notAllowed' ? byRole : wordsOf(refusal);
+}
+
+const wordsOf = (code: 'notAllowed' | 'notHere' | 'keyTooSmall'): string =>
+  `${errors[code].message} ${errors[code].fix}`;
