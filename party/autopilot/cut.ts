@@ -3,16 +3,23 @@ import { type Principal, principal } from '../../shared/model/principal.ts';
 import { isLiveRun } from '../../shared/model/run.ts';
 import type { Standing } from './attachment.ts';
 import { isOneOf, rememberCut } from './cuts.ts';
+import { revokeInvitesMadeWith, revokeInvitesOf } from './open-invites.ts';
 import type { Whose } from './room-message.ts';
 import { stopRun } from './run-queue.ts';
 import { readMeta } from './store/meta.ts';
 import { parseRow, readRow } from './store/records.ts';
 import type { Turn } from './turn.ts';
 
-export interface Cut {
+/** See `roomMessage`. */
+export interface Cut extends How {
   whose: Whose;
   everywhere: boolean;
+}
+
+/** What goes beside the sockets. */
+export interface How {
   stops: boolean;
+  voids?: boolean | undefined;
 }
 
 /**
@@ -21,7 +28,7 @@ export interface Cut {
  * every room that its founder is a member of, and, where it is about the founder, to the homes of
  * their agents, who come in on the founder's word.
  */
-export function cut(turn: Turn, { whose, everywhere, stops }: Cut): void {
+export function cut(turn: Turn, { whose, everywhere, stops, voids = false }: Cut): void {
   const { room, store } = turn;
   rememberCut(turn, whose);
   turn.afterwards(() => {
@@ -29,29 +36,36 @@ export function cut(turn: Turn, { whose, everywhere, stops }: Cut): void {
       if (isMeant(connection.standing, whose)) room.hangUp(connection, 'notAuthenticated', 'cut');
   });
   if (stops && 'principal' in whose) stopRunsOf(turn, whose.principal);
+  if (voids) voidInvites(turn, whose);
   if (!everywhere) return;
+  const how = { stops, voids };
   for (const { id: roomId } of store
     .scan('rows', { by: 'primary', where: { tbl: 'badges' }, limit: 10_000 })
     .map((item) => parseRow('badges', item)))
-    turn.send({ to: 'room', roomId, say: { verb: 'cut', whose, everywhere: false, stops } });
+    turn.send({ to: 'room', roomId, say: { verb: 'cut', whose, everywhere: false, ...how } });
   if ('principal' in whose && whose.principal === readMeta(store, 'room')?.founder)
-    cutAgents(turn, stops);
+    cutAgents(turn, how);
 }
 
-function cutAgents(turn: Turn, stops: boolean): void {
+function voidInvites(turn: Turn, whose: Whose): void {
+  if ('principal' in whose) revokeInvitesOf(turn, whose.principal);
+  else if ('credential' in whose) revokeInvitesMadeWith(turn, whose.credential);
+}
+
+function cutAgents(turn: Turn, how: How): void {
   const range = { by: 'primary', where: { tbl: 'agents' }, limit: 10_000 } as const;
   for (const agent of turn.store.scan('rows', range).map((item) => parseRow('agents', item)))
-    if (agent.endedAt === undefined) cutAgent(turn, agent, stops);
+    if (agent.endedAt === undefined) cutAgent(turn, agent, how);
 }
 
 /** Hangs up an agent everywhere, from the home of the human who answers for it. */
 export function cutAgent(
   turn: Turn,
   { id, homeRoom }: Pick<Agent, 'id' | 'homeRoom'>,
-  stops: boolean,
+  how: How,
 ): void {
   const whose = { principal: principal.parse(`agent:${id}`) };
-  const say = { verb: 'cut', whose, everywhere: true, stops } as const;
+  const say = { verb: 'cut', whose, everywhere: true, ...how } as const;
   turn.send({ to: 'room', roomId: homeRoom, say });
 }
 

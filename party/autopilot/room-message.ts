@@ -40,15 +40,21 @@ export const roomMessage = z.discriminatedUnion('verb', [
     verb: z.literal('begin'),
     founder: principal,
     name: z.string(),
-    owner: z.object({ principal, homeRoom: roomId }),
+    owner: z.object({ principal, homeRoom: roomId, name: z.optional(z.string()) }),
   }),
   badgeMessage,
   /**
    * Hang up. `everywhere`, to a home room: pass it on to every room its founder is a member of, and,
    * if it is about the founder, to the home rooms of their agents. `stops`: and stop the runs that
-   * the principal asked for.
+   * the principal asked for. `voids`: the open invites made by them or with that key too.
    */
-  z.object({ verb: z.literal('cut'), whose, everywhere: z.boolean(), stops: z.boolean() }),
+  z.object({
+    verb: z.literal('cut'),
+    whose,
+    everywhere: z.boolean(),
+    stops: z.boolean(),
+    voids: z.optional(z.boolean()),
+  }),
   /** A member calls themselves something else now. */
   z.object({ verb: z.literal('renamed'), principal, name: z.string(), version: z.int() }),
   /** To the home room of the agent, and from there to that of the human who minted the key. */

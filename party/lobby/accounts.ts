@@ -60,7 +60,13 @@ export function changeStanding(
 
 /** To the home room, which passes it on to every room the person or an agent of theirs is in. */
 const shutOut = (userId: string) =>
-  ({ verb: 'cut', whose: { principal: personOf(userId) }, everywhere: true, stops: true }) as const;
+  ({
+    verb: 'cut',
+    whose: { principal: personOf(userId) },
+    everywhere: true,
+    stops: true,
+    voids: true,
+  }) as const;
 
 /** Admins are the Lobby's owners. */
 export function setAdmin(turn: Turn, userId: string, isAdmin: boolean): void {

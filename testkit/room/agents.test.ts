@@ -211,6 +211,54 @@ test('[AG9] caps: keys of an agent, agents of a person; what ended counts no mor
   expect(await ada.triesLater('agents.create', { name: 'Two' })).toBe('ok');
 });
 
+test('[AG11] [R61] a key that is revoked takes along the open invites that were made with it; an agent that is ended, all', async () => {
+  const { town, ada, agentHome, enter, agentId, keyId } = await withAgent('admin');
+  const next = ada.does('keys.mint', { agentId, name: 'two', scope: 'admin', days: 9 });
+  const { expiresAt } = next;
+  const two = { kind: 'key', id: next.keyId, scope: 'admin', expiresAt } as const;
+  const invite = { role: 'operator', hours: 1 } as const;
+  const leaked = enter(agentHome).does('invites.create', invite);
+  const good = enter(agentHome, two).does('invites.create', invite);
+  const states = () =>
+    [leaked, good].map(({ inviteId }) => readRow(agentHome.store, 'invites', inviteId)?.state);
+  ada.does('keys.revoke', { keyId });
+  town.run(0);
+  expect(states()).toEqual(['revoked', 'open']);
+  const thief = town.enter('human:eve', town.home('human:eve'), []);
+  expect(await thief.triesLater('invites.accept', { code: leaked.code })).toBe('inviteVoid');
+  ada.does('agents.end', { agentId });
+  town.run(0);
+  expect(states()).toEqual(['revoked', 'revoked']);
+});
+
+test('[AG12] who answers for an agent owns the room it founded beside it, sees who is in it and by what, and cannot be put out', async () => {
+  const { town, home, agentHome, enter, agentId, principal } = await withAgent('admin');
+  const bot = enter(agentHome);
+  const { inviteId } = bot.does('invites.create', { role: 'operator', hours: 1 });
+  await town.invited('human:eve', agentHome, 'member');
+  expect(readRow(home.store, 'badges', agentHome.id)).toMatchObject({ role: 'owner' });
+  const ada = town.enter('human:ada', agentHome, ['workspace']);
+  expect(readRow(agentHome.store, 'members', 'human:ada')).toMatchObject({
+    name: 'Ada',
+    role: 'owner',
+  });
+  expect(ada.does('topic.open', { topic: 'vault' }).put.map(([, { id }]) => id)).toContain(
+    inviteId,
+  );
+  const human = { principal: 'human:ada' };
+  expect([
+    bot.tries('members.remove', human, 'key-00001'),
+    bot.tries('members.setRole', { ...human, role: 'viewer' }, 'key-00002'),
+    ada.tries('members.remove', { principal }, 'key-00003'),
+    ada.tries('members.remove', { principal: 'human:eve' }, 'key-00004'),
+    ada.tries('invites.revoke', { inviteId }, 'key-00005'),
+    ada.tries('topic.open', { topic: 'home' }),
+  ]).toEqual(['lastOwner', 'lastOwner', 'lastOwner', 'ok', 'ok', 'notFound']);
+  town.enter('human:ada', home, []).does('agents.end', { agentId });
+  town.run(0);
+  expect(ada.closed).toBeNull();
+});
+
 test('[MB1] [R61] what was asked before a cut is not done after it, though the answer of another came in between', async () => {
   const town = new Town();
   const home = town.home('human:ada');

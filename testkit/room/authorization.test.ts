@@ -5,6 +5,7 @@ import { contract, isMethodName, methodNames } from '../../shared/methods/contra
 import { lobbyRoom, threadId } from '../../shared/model/ids.ts';
 import { type Principal, principal } from '../../shared/model/principal.ts';
 import { role } from '../../shared/model/role.ts';
+import type { RawClient } from './raw-client.ts';
 import { RoomBench } from './room-bench.ts';
 
 /** The tables that people read are the ones that are asked: method or topic, then a cell per column. */
@@ -152,6 +153,39 @@ for (const { name, cells } of methodRows) {
     expect(connector).toEqual(cellOf('connector') === 'yes' ? 'ok' : refused);
   });
 }
+
+/** Whoever may only look: by their role, or by a key that is for reading, even the founder's. */
+const lookers: Record<string, (here: ReturnType<typeof stage>) => RawClient> = {
+  'a viewer': (here) => here.bench.connect(member(here, principal.parse('human:x'), 'viewer')),
+  'an agent that is a viewer': (here) =>
+    here.bench.connect(member(here, principal.parse('agent:x'), 'viewer')),
+  'a key for reading of an owner': (here) =>
+    here.bench.connect(member(here, principal.parse('agent:x'), 'owner'), { credential: reading }),
+};
+const reading = { kind: 'key', id: 'key-1', scope: 'read', expiresAt: 4_000_000_000_000 } as const;
+const changing = methodNames.filter((name) => contract[name].repeat !== 'reads');
+
+test.each(Object.entries(lookers))(
+  '[R63] %s changes nothing: every method that could is refused before it wrote or told anything',
+  (who, come) => {
+    for (const name of changing) {
+      if (name === 'members.leave' && !who.startsWith('a key')) continue;
+      const here = stage();
+      const { bench, params } = here;
+      const watcher = bench.join('ada', ['workspace', `thread:${here.threadId}`]);
+      const client = come(here);
+      client.hello(['workspace']);
+      bench.run(0);
+      watcher.fresh();
+      const before = [bench.store.writes, bench.deliveries.length];
+      const answer = client.tries(name, params[name] ?? {}, 'key-00000001');
+      bench.run(0);
+      expect([name, denials.includes(answer)]).toEqual([name, true]);
+      expect([name, bench.store.writes, bench.deliveries.length]).toEqual([name, ...before]);
+      expect([name, watcher.heard, client.closed]).toEqual([name, [], null]);
+    }
+  },
+);
 
 /** The room a topic belongs to, with somebody in it as the column says. */
 function watchedAs(place: string, as: string): [ReturnType<typeof stage>, Principal] {

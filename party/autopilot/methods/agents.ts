@@ -11,7 +11,7 @@ import {
 import { principal } from '../../../shared/model/principal.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
-import { changeKey, endKey, keysOf, tellAgent } from '../agent-records.ts';
+import { changeKey, endKey, gone, keysOf, tellAgent } from '../agent-records.ts';
 import { cut, cutAgent } from '../cut.ts';
 import { addMember } from '../membership.ts';
 import { readMeta } from '../store/meta.ts';
@@ -41,7 +41,8 @@ export const agentHandlers: Handlers<'agents.create' | 'agents.end' | 'keys.mint
             turn.changes.put('agents', (seq) => ({ ...row, seq })),
             caller,
           );
-          const owner = { principal: caller, homeRoom: home };
+          const human = readRow(turn.store, 'members', caller)?.name;
+          const owner = { principal: caller, homeRoom: home, name: human };
           turn.send({
             to: 'room',
             roomId: homeRoom,
@@ -68,9 +69,9 @@ export const agentHandlers: Handlers<'agents.create' | 'agents.end' | 'keys.mint
       cut(turn, {
         whose: { principal: principal.parse(`agent:${agentId}`) },
         everywhere: false,
-        stops: true,
+        ...gone,
       });
-      cutAgent(turn, agent, true);
+      cutAgent(turn, agent, gone);
       const action = { agentId };
       turn.receipt({ principal: caller, kind: 'agent.end', action, outcome: 'done' });
       return {};

@@ -6,7 +6,7 @@ import { inviteId as inviteIdSchema, roomId as roomIdSchema } from '../../../sha
 import type { Principal } from '../../../shared/model/principal.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
-import { closeInvite, openInvites } from '../open-invites.ts';
+import { closeInvite, noteMadeWith, openInvites } from '../open-invites.ts';
 import type { Guest } from '../outside.ts';
 import { hearBadge } from '../receive.ts';
 import type { Room } from '../room.ts';
@@ -17,7 +17,7 @@ import type { Handlers } from './handlers.ts';
 export const inviteHandlers: Handlers<
   'invites.create' | 'invites.revoke' | 'invites.look' | 'invites.accept'
 > = {
-  'invites.create': ({ turn, caller }, { role, hours, note = '' }) => {
+  'invites.create': ({ turn, caller, connection }, { role, hours, note = '' }) => {
     const { randomBytes } = turn.room.ports;
     if (openInvites(turn.store).length >= limits.openInvites)
       throw new Refusal('tooMany', { fix: 'Revoke an invite that is still open.' });
@@ -35,6 +35,7 @@ export const inviteHandlers: Handlers<
       state: 'open',
     }));
     turn.store.put('secrets', { kind: 'invite', id: inviteId, hash: sha256Hex(secret) });
+    noteMadeWith(turn, inviteId, connection.standing.credential);
     turn.deadline('invite', inviteId, expiresAt);
     const action = { inviteId, role, expiresAt };
     turn.receipt({ principal: caller, kind: 'invite.create', action, outcome: 'done' });

@@ -59,7 +59,10 @@ export const shelves = {
    * one as, and whether that said news. Not a row: nobody need know where others are at home.
    */
   places: shelf({ principal: text, homeRoom: text, version: int, news: int }, ['principal'], {}),
-  /** SHA-256 of what was shown once: of an invite or a key, by its id. */
+  /**
+   * SHA-256 of what was shown once: of an invite or a key, by its id. `madeWith` holds, in its place,
+   * the id of the login or key by which an open invite was made.
+   */
   secrets: shelf({ kind: text, id: text, hash: text }, ['kind', 'id'], {
     byHash: ['kind', 'hash'],
   }),
