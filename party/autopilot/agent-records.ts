@@ -31,7 +31,7 @@ const toldToCut = (roomId: RoomId, whose: Whose, how: How) => ({
 const leaked = { stops: false, voids: true } as const;
 
 /** An agent that is ended leaves nothing behind that acts. */
-export const gone = { stops: true, voids: true } as const;
+export const gone = { stops: true, voids: true, leaves: true } as const;
 
 /**
  * A key ends sooner than it would have. Revoked, what came in by it is hung up everywhere at once;

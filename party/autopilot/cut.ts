@@ -3,6 +3,7 @@ import { type Principal, principal } from '../../shared/model/principal.ts';
 import { isLiveRun } from '../../shared/model/run.ts';
 import type { Standing } from './attachment.ts';
 import { isOneOf, rememberCut } from './cuts.ts';
+import { removeMember } from './membership.ts';
 import { revokeInvitesMadeWith, revokeInvitesOf } from './open-invites.ts';
 import type { Whose } from './room-message.ts';
 import { stopRun } from './run-queue.ts';
@@ -20,6 +21,7 @@ export interface Cut extends How {
 export interface How {
   stops: boolean;
   voids?: boolean | undefined;
+  leaves?: boolean | undefined;
 }
 
 /**
@@ -28,23 +30,31 @@ export interface How {
  * every room that its founder is a member of, and, where it is about the founder, to the homes of
  * their agents, who come in on the founder's word.
  */
-export function cut(turn: Turn, { whose, everywhere, stops, voids = false }: Cut): void {
+export function cut(
+  turn: Turn,
+  { whose, everywhere, stops, voids = false, leaves = false }: Cut,
+): void {
   const { room, store } = turn;
   rememberCut(turn, whose);
-  turn.afterwards(() => {
+  turn.first(() => {
     for (const connection of room.everyone())
       if (isMeant(connection.standing, whose)) room.hangUp(connection, 'notAuthenticated', 'cut');
   });
   if (stops && 'principal' in whose) stopRunsOf(turn, whose.principal);
   if (voids) voidInvites(turn, whose);
+  if (leaves && 'principal' in whose) leave(turn, whose.principal);
   if (!everywhere) return;
-  const how = { stops, voids };
+  const how = { stops, voids, leaves };
   for (const { id: roomId } of store
     .scan('rows', { by: 'primary', where: { tbl: 'badges' }, limit: 10_000 })
     .map((item) => parseRow('badges', item)))
     turn.send({ to: 'room', roomId, say: { verb: 'cut', whose, everywhere: false, ...how } });
   if ('principal' in whose && whose.principal === readMeta(store, 'room')?.founder)
     cutAgents(turn, how);
+}
+
+function leave(turn: Turn, who: Principal): void {
+  if (readRow(turn.store, 'members', who) !== null) removeMember(turn, who, who);
 }
 
 function voidInvites(turn: Turn, whose: Whose): void {

@@ -46,7 +46,8 @@ export const roomMessage = z.discriminatedUnion('verb', [
   /**
    * Hang up. `everywhere`, to a home room: pass it on to every room its founder is a member of, and,
    * if it is about the founder, to the home rooms of their agents. `stops`: and stop the runs that
-   * the principal asked for. `voids`: the open invites made by them or with that key too.
+   * the principal asked for. `voids`: the open invites made by them or with that key too. `leaves`: an
+   * agent that was ended is no member any more, but in the room it founded.
    */
   z.object({
     verb: z.literal('cut'),
@@ -54,6 +55,7 @@ export const roomMessage = z.discriminatedUnion('verb', [
     everywhere: z.boolean(),
     stops: z.boolean(),
     voids: z.optional(z.boolean()),
+    leaves: z.optional(z.boolean()),
   }),
   /** A member calls themselves something else now. */
   z.object({ verb: z.literal('renamed'), principal, name: z.string(), version: z.int() }),

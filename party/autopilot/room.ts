@@ -152,6 +152,7 @@ export class Room {
       patches = turn.finish();
       return worked;
     });
+    turn.cutAll();
     for (const principal of membersIn(patches)) reconsider(this, principal);
     for (const threadId of privateThreadsIn(patches)) reconsiderThread(this, threadId);
     for (const patch of patches) this.fanOut.event(patch.topic, 'patch', patch, turn.now);

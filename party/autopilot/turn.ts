@@ -20,6 +20,7 @@ export class Turn {
   /** Secrets made in this turn: for its answer, and not for what is remembered of it. */
   shownOnce: Record<string, string> | null = null;
   private readonly tellings: (() => void)[] = [];
+  private readonly cuts: (() => void)[] = [];
   private made: Changes | null = null;
 
   constructor(room: Room, now: number) {
@@ -37,6 +38,11 @@ export class Turn {
   /** Runs once the transaction is through, after its patches were told. */
   afterwards(tell: () => void): void {
     this.tellings.push(tell);
+  }
+
+  /** Runs once the transaction is through, before anybody is told anything: who is hung up hears why. */
+  first(cut: () => void): void {
+    this.cuts.push(cut);
   }
 
   /** Sends to another object after the transaction, and again until it confirms. */
@@ -67,6 +73,10 @@ export class Turn {
     if (this.made === null) return [];
     this.deadlineAtLatest('sweep', 'all', this.now + limits.historyMs);
     return this.made.finish();
+  }
+
+  cutAll(): void {
+    for (const cut of this.cuts) cut();
   }
 
   tellAll(): void {

@@ -259,6 +259,26 @@ test('[AG12] who answers for an agent owns the room it founded beside it, sees w
   expect(ada.closed).toBeNull();
 });
 
+test('[AG13] an agent that is ended is a member nowhere any more but in the room it founded; its name stays under what it wrote', async () => {
+  const { town, home, ada, agentHome, bosRoom, enter, agentId, principal } = await withAgent();
+  const { threadId } = enter(bosRoom).does('threads.create', {});
+  const bo = town.enter('human:bo', bosRoom, ['workspace']);
+  bosRoom.sleep();
+  ada.does('agents.end', { agentId });
+  town.run(0);
+  const roles = [home, bosRoom, agentHome].map(
+    ({ store }) => readRow(store, 'members', principal)?.role ?? null,
+  );
+  expect(roles).toEqual([null, null, 'owner']);
+  expect(bo.events('patch').flatMap(({ del }) => del)).toContainEqual(
+    expect.arrayContaining(['members', principal]),
+  );
+  expect(readRow(bosRoom.store, 'threads', threadId)?.createdBy).toBe(principal);
+  expect(
+    agentHome.store.scan('rows', { by: 'primary', where: { tbl: 'badges' }, limit: 9 }),
+  ).toEqual([]);
+});
+
 test('[MB1] [R61] what was asked before a cut is not done after it, though the answer of another came in between', async () => {
   const town = new Town();
   const home = town.home('human:ada');
