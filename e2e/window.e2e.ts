@@ -40,8 +40,8 @@ test('[R102] another window cannot reach in: it is not heard, holds nothing, and
   expect(await victim.evaluate(() => window.opener)).toBeNull();
   const held = await evil.evaluate((words) => {
     const window: unknown = Reflect.get(globalThis, 'victim');
-    if (!(window instanceof Object) || !('postMessage' in window)) return 'nothing';
-    for (const one of words) Reflect.apply(Object(window).postMessage, window, [one, '*']);
+    if (typeof window !== 'object' || window === null) return 'nothing';
+    for (const one of words) Reflect.apply(Reflect.get(window, 'postMessage'), window, [one, '*']);
     return Reflect.get(window, 'closed');
   }, forged);
   expect(held).toBe(true);
@@ -76,7 +76,10 @@ test('[R103] a tab that was frozen while the room died and spoke: one new socket
   const sockets: string[] = [];
   bo.page.on('websocket', (socket) => sockets.push(socket.url()));
   const devtools = await bo.context.newCDPSession(bo.page);
-  await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await devtools.send('Debugger.enable');
+  const stopped = new Promise((resolve) => devtools.once('Debugger.paused', resolve));
+  await devtools.send('Debugger.pause');
+  await stopped;
   product.kill('workerd');
   await product.healthy();
   const other = await Visitor.arrive(browser);
@@ -85,7 +88,7 @@ test('[R103] a tab that was frozen while the room died and spoke: one new socket
   await other.say('said meanwhile');
   await other.answers.nth(1).waitFor();
   expect(sockets).toEqual([]);
-  await devtools.send('Page.setWebLifecycleState', { state: 'active' });
+  await devtools.send('Debugger.resume');
   await bo.sees('said meanwhile');
   await bo.answers.nth(1).waitFor();
   await bo.page.getByLabel('Connection').getByText('live').waitFor();
