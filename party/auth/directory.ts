@@ -43,6 +43,8 @@ export const directoryMessage = z.discriminatedUnion('what', [
     to: z.literal('directory'),
     what: z.literal('loginEnded'),
     loginId: z.string(),
+    /** Of an agent at a page: its cookie would be good until then. */
+    agentUntil: z.optional(z.number()),
     afterwards,
   }),
   /** All that began until then, but one: D1 may have some that their home never heard of. */
@@ -92,8 +94,15 @@ function statementsOf(message: DirectoryMessage): Statement[] {
       const { keyId: id, agentId: of, hash, expiresAt, revokedAt, version } = message;
       return [[putKey, [id, of, hash, message.scope, expiresAt, revokedAt, version]]];
     }
-    case 'loginEnded':
-      return [['delete from session where id = ?', [message.loginId]]];
+    case 'loginEnded': {
+      const { loginId, agentUntil } = message;
+      return agentUntil === undefined
+        ? [['delete from session where id = ?', [loginId]]]
+        : [
+            [endAgentLogin, [loginId, agentUntil]],
+            [forgetAgentLogins, []],
+          ];
+    }
     case 'otherLoginsEnded': {
       const { userId, keep, until } = message;
       return [[endOthers, [userId, keep ?? '', new Date(until).toISOString()]]];
@@ -126,6 +135,11 @@ const putStanding = `update "user" set "bannedAt" = ?, "isAdmin" = ?, "standing"
 
 const signOutBanned = `delete from session where "userId" = ?
   and exists (select 1 from "user" where id = ? and "bannedAt" is not null)`;
+
+const endAgentLogin = `insert into agent_login_ended (id, expires_at) values (?, ?)
+  on conflict (id) do nothing`;
+
+const forgetAgentLogins = 'delete from agent_login_ended where expires_at < unixepoch() * 1000';
 
 /** better-auth keeps moments as ISO text, which is in the order of time. */
 const endOthers = `delete from session where "userId" = ? and id <> ? and "createdAt" <= ?`;

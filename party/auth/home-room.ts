@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { errorName } from '../../shared/lib/error-name.ts';
 import { type RoomId, roomId } from '../../shared/model/ids.ts';
+import type { Login } from '../../shared/model/login.ts';
 import { principal } from '../../shared/model/principal.ts';
 import type { Env } from '../env.ts';
 import { log } from '../platform/log.ts';
@@ -51,6 +52,19 @@ export async function tellLogin(env: Env, session: Record<string, unknown>): Pro
       createdAt: createdAt.getTime(),
       expiresAt: expiresAt.getTime(),
     });
+  } catch (error) {
+    log('info', 'login.notListed', { error: errorName(error) });
+  }
+}
+
+/** The same of an agent that gave its key at a page. */
+export async function tellAgentLogin(
+  env: Env,
+  room: RoomId,
+  login: Omit<Login, 'seq'>,
+): Promise<void> {
+  try {
+    await homeRoomStub(env, room).loginBegan(login);
   } catch (error) {
     log('info', 'login.notListed', { error: errorName(error) });
   }

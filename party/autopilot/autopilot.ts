@@ -56,11 +56,12 @@ export class Autopilot extends Server<Env> {
     else this.begun().receive(message);
   }
 
+  /** A room that never was lists it when somebody comes in by it … */
   loginBegan(login: Omit<Login, 'seq'>): void {
-    this.begun().receive({ verb: 'loginBegan', login });
+    if (this.room?.hasBegun === true) this.room.receive({ verb: 'loginBegan', login });
   }
 
-  /** A room that never was has nobody to hang up on. */
+  /** … and has nobody to hang up on. */
   loginEnded({ id: loginId }: { id: string }): void {
     if (this.room?.hasBegun === true) this.room.receive({ verb: 'loginEnded', loginId });
   }

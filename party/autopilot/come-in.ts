@@ -29,8 +29,10 @@ export function loginIn(
   { credential: by }: Standing,
   now: number,
 ): Omit<Login, 'seq'> | null {
-  if (headers.get(admissionHeaders.isHome) !== 'yes' || by?.kind !== 'login') return null;
-  const { id, expiresAt, beganAt: createdAt = now } = by;
+  if (headers.get(admissionHeaders.isHome) !== 'yes' || by === null) return null;
+  const { expiresAt, beganAt: createdAt = now } = by;
+  const id = by.kind === 'login' ? by.id : by.login;
+  if (id === undefined) return null;
   return { id, device: headers.get(admissionHeaders.device) ?? '', createdAt, expiresAt };
 }
 

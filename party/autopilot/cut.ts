@@ -89,6 +89,6 @@ function stopRunsOf(turn: Turn, who: Principal): void {
 
 function isMeant({ principal: who, credential }: Standing, whose: Whose): boolean {
   if ('principal' in whose) return who === whose.principal;
-  if ('credential' in whose) return credential?.id === whose.credential;
+  if ('credential' in whose) return [credential?.id, credential?.login].includes(whose.credential);
   return credential !== null && isOneOf(whose, who, credential);
 }

@@ -32,13 +32,13 @@ export function wasCut(
   return at !== null && readAt <= at + limits.clocksApartMs;
 }
 
-type Login = Pick<Credential, 'kind' | 'id' | 'beganAt'>;
+type Login = Pick<Credential, 'kind' | 'id' | 'beganAt' | 'login'>;
 
 /** Did this login or key end, as far as is remembered here? */
 export function hasEnded(store: Store, who: Principal, by: Login): boolean {
-  const { id } = by;
-  if ([aboutCut({ credential: id }), aboutEnd(id)].some((one) => heardAt(store, one) !== null))
-    return true;
+  const ids = by.login === undefined ? [by.id] : [by.id, by.login];
+  const abouts = ids.flatMap((id) => [aboutCut({ credential: id }), aboutEnd(id)]);
+  if (abouts.some((one) => heardAt(store, one) !== null)) return true;
   const start = `cut:logins:${who}`;
   const range = { by: 'primary', above: `${start}:`, below: `${start};`, limit: 100 } as const;
   return store

@@ -1,6 +1,7 @@
 import { must } from '../../shared/lib/must.ts';
 import type { Login } from '../../shared/model/login.ts';
 import { splitPrincipal } from '../../shared/model/principal.ts';
+import { agentCookieMs } from '../auth/agent-cookie.ts';
 import { cut } from './cut.ts';
 import { aboutEnd, hasEnded } from './cuts.ts';
 import type { Room } from './room.ts';
@@ -41,9 +42,17 @@ export function noteLogin(room: Room, login: Omit<Login, 'seq'>): void {
  * more: a socket could be dialled before D1 had heard.
  */
 export function endLogin(turn: Turn, loginId: string): void {
+  const agentUntil = agentLoginUntil(turn, loginId);
   forget(turn, loginId);
   const again = cutEverywhere(turn, { credential: loginId });
-  turn.send({ to: 'directory', what: 'loginEnded', loginId, afterwards: [again] });
+  turn.send({ to: 'directory', what: 'loginEnded', loginId, ...agentUntil, afterwards: [again] });
+}
+
+/** What an agent's page has is no session of D1 but a cookie, which must be remembered as long as it lasts. */
+function agentLoginUntil({ store, now }: Turn, loginId: string): { agentUntil?: number } {
+  const { founder } = must(readMeta(store, 'room'), 'the room');
+  if (splitPrincipal(founder).kind !== 'agent') return {};
+  return { agentUntil: readRow(store, 'logins', loginId)?.expiresAt ?? now + agentCookieMs };
 }
 
 /** The same of all that the founder has but one, listed here or not. Says how many were listed. */
