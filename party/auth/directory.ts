@@ -11,7 +11,8 @@ const afterwards = z.optional(z.array(z.object({ roomId, say: roomMessage })));
 
 /**
  * What rooms tell D1, where admission reads it. Each message says a whole state with a version that
- * its room counts, so that a repeat changes nothing and an older word never replaces a newer one.
+ * its room counts, so that a repeat changes nothing and an older word never replaces a newer one; and
+ * what was revoked or ended stays so.
  */
 export const directoryMessage = z.discriminatedUnion('what', [
   z.object({
@@ -121,14 +122,20 @@ function statementsOf(message: DirectoryMessage): Statement[] {
   }
 }
 
+/** An end is an end, whichever word comes last; of the rest the newest counts. */
 const putAgent = `insert into agent (id, owner_id, name, home_room, ended_at, version) values (?, ?, ?, ?, ?, ?)
-  on conflict (id) do update set name = excluded.name, ended_at = excluded.ended_at, version = excluded.version
-  where excluded.version > agent.version and excluded.owner_id = agent.owner_id`;
+  on conflict (id) do update set
+    name = case when excluded.version > agent.version then excluded.name else agent.name end,
+    ended_at = coalesce(agent.ended_at, excluded.ended_at),
+    version = max(agent.version, excluded.version)
+  where excluded.owner_id = agent.owner_id`;
 
+/** A key only ever ends sooner. */
 const putKey = `insert into agent_key (id, agent_id, hash, scope, expires_at, revoked_at, version) values (?, ?, ?, ?, ?, ?, ?)
-  on conflict (id) do update set expires_at = excluded.expires_at,
-    revoked_at = coalesce(agent_key.revoked_at, excluded.revoked_at), version = excluded.version
-  where excluded.version > agent_key.version and excluded.agent_id = agent_key.agent_id`;
+  on conflict (id) do update set expires_at = min(agent_key.expires_at, excluded.expires_at),
+    revoked_at = coalesce(agent_key.revoked_at, excluded.revoked_at),
+    version = max(agent_key.version, excluded.version)
+  where excluded.agent_id = agent_key.agent_id`;
 
 const putStanding = `update "user" set "bannedAt" = ?, "isAdmin" = ?, "standing" = ?
   where id = ? and "standing" < ?`;

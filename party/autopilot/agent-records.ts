@@ -6,11 +6,13 @@ import { cut, type How } from './cut.ts';
 import type { Whose } from './room-message.ts';
 import { parseRow, readRow } from './store/records.ts';
 import type { Turn } from './turn.ts';
+import { nextVersion } from './versions.ts';
 
 /** Writes a key and tells the directory, which admission reads. */
 export function changeKey(turn: Turn, build: (seq: number) => Key): Key {
   const key = turn.changes.put('keys', build);
-  const { id: keyId, agentId, scope, expiresAt, revokedAt = null, seq: version } = key;
+  const { id: keyId, agentId, scope, expiresAt, revokedAt = null } = key;
+  const version = nextVersion(turn);
   const secret = turn.store.get('secrets', { kind: 'key', id: keyId });
   const { hash } = must(secret, `the hash of key ${keyId}`);
   const state = { keyId, agentId, hash, scope, expiresAt, revokedAt, version };
@@ -57,7 +59,8 @@ export function cutKey(turn: Turn, id: KeyId, homeRoom: RoomId, how: How = { sto
 }
 
 export function tellAgent(turn: Turn, agent: Agent, owner: Principal): void {
-  const { id: agentId, name, homeRoom, endedAt = null, seq: version } = agent;
+  const { id: agentId, name, homeRoom, endedAt = null } = agent;
+  const version = nextVersion(turn);
   const { id: ownerId } = splitPrincipal(owner);
   const state = { agentId, ownerId, name, homeRoom, endedAt, version };
   const whose = { principal: principal.parse(`agent:${agentId}`) };

@@ -4,6 +4,7 @@ import { type Principal, principal } from '../../shared/model/principal.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { readRow } from '../autopilot/store/records.ts';
 import type { Turn } from '../autopilot/turn.ts';
+import { nextVersion } from '../autopilot/versions.ts';
 
 /** What a home room, or D1, tells of a person. */
 export interface ToldAccount {
@@ -45,14 +46,14 @@ export function changeStanding(
   userId: string,
   change: (account: Account) => Account,
 ): Account {
-  const { id, seq, isAdmin, ban, homeRoom } = turn.changes.edit('accounts', userId, change);
+  const { id, isAdmin, ban, homeRoom } = turn.changes.edit('accounts', userId, change);
   turn.send({
     to: 'directory',
     what: 'standing',
     userId: id,
     bannedAt: ban?.at ?? null,
     isAdmin,
-    version: seq,
+    version: nextVersion(turn),
     ...(ban === undefined ? {} : { afterwards: [{ roomId: homeRoom, say: shutOut(userId) }] }),
   });
   return accountOf(turn, userId);

@@ -279,6 +279,23 @@ test('[AG13] an agent that is ended is a member nowhere any more but in the room
   ).toEqual([]);
 });
 
+test('[AG14] what a home tells the directory is newer each time, in one millisecond and after a backup was put back', async () => {
+  const { town, home, ada, agentId, keyId } = await withAgent();
+  const backup = home.store.dump();
+  ada.does('keys.revoke', { keyId });
+  town.run(0);
+  const versions = () => keyTold(town, keyId).map((one) => ('version' in one ? one.version : 0));
+  const [minted = 0, revoked = 0] = versions();
+  expect(revoked).toBeGreaterThan(minted);
+  expect(minted).toBeGreaterThanOrEqual(town.clock.now());
+  home.store.restore(backup);
+  town.clock.advance(10);
+  const again = town.enter('human:ada', home, []);
+  again.does('keys.mint', { agentId, name: 'next', scope: 'chat', days: 1, replaces: keyId });
+  town.run(0);
+  expect(versions().at(-1)).toBeGreaterThan(revoked);
+});
+
 test('[MB1] [R61] what was asked before a cut is not done after it, though the answer of another came in between', async () => {
   const town = new Town();
   const home = town.home('human:ada');
