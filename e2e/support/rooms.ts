@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { findHome } from '../../client/agent/find-home.ts';
 import { newBot } from './agents.ts';
 import { signUp } from './person.ts';
+import { playedBy } from './played-by.ts';
 import type { Product } from './product.ts';
 import { type Place, RawClient } from './raw-client.ts';
 import type { RawReplica } from './raw-replica.ts';
@@ -16,7 +17,7 @@ const sent = z.object({ messageId: z.string(), runId: z.string() });
 export async function newRoom({ address }: Product, name = 'Ada'): Promise<Place> {
   const { homeRoom, cookie } = await signUp(address, name);
   const person = { address, room: homeRoom, cookie };
-  if (process.env.PLAYED_BY !== 'agent') return person;
+  if (playedBy === 'human') return person;
   const { key } = await newBot(person, { name });
   return { address, room: (await findHome(address, key)).homeRoom, cookie: '', key };
 }
