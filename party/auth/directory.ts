@@ -68,6 +68,14 @@ export const directoryMessage = z.discriminatedUnion('what', [
   }),
   z.object({
     to: z.literal('directory'),
+    what: z.literal('name'),
+    userId: z.string(),
+    name: z.string(),
+    version: z.int(),
+    afterwards,
+  }),
+  z.object({
+    to: z.literal('directory'),
     what: z.literal('settings'),
     signUp: z.enum(['open', 'closed']),
     agentsPerPerson: z.int(),
@@ -115,6 +123,10 @@ function statementsOf(message: DirectoryMessage): Statement[] {
         [signOutBanned, [userId, userId]],
       ];
     }
+    case 'name': {
+      const { userId, name, version } = message;
+      return [[putName, [name, version, userId, version]]];
+    }
     case 'settings': {
       const { signUp, agentsPerPerson, membersPerRoom, version } = message;
       return [[putSettings, [signUp, agentsPerPerson, membersPerRoom, version]]];
@@ -139,6 +151,8 @@ const putKey = `insert into agent_key (id, agent_id, hash, scope, expires_at, re
 
 const putStanding = `update "user" set "bannedAt" = ?, "isAdmin" = ?, "standing" = ?
   where id = ? and "standing" < ?`;
+
+const putName = `update "user" set name = ?, "named" = ? where id = ? and "named" < ?`;
 
 const signOutBanned = `delete from session where "userId" = ?
   and exists (select 1 from "user" where id = ? and "bannedAt" is not null)`;

@@ -66,7 +66,7 @@ export const roomMessage = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('loginEnded'), loginId: z.string() }),
   /** From the Worker, around a new password: every login of the founder ends, known here or not. */
   z.object({ verb: z.literal('loginsEnded') }),
-  /** To the Lobby: a home room of a person began. */
+  /** To the Lobby: a home room of a person began, or its founder has another name. */
   z.object({
     verb: z.literal('account'),
     userId: z.string(),
@@ -74,6 +74,8 @@ export const roomMessage = z.discriminatedUnion('verb', [
     email: z.string(),
     homeRoom: roomId,
     createdAt: z.number(),
+    /** Of a name that was chosen: an older one never replaces it. */
+    version: z.optional(z.int()),
   }),
 ]);
 export type RoomMessage = z.infer<typeof roomMessage>;

@@ -2,6 +2,7 @@ import type { Account } from '../../shared/model/account.ts';
 import type { RoomId } from '../../shared/model/ids.ts';
 import { type Principal, principal } from '../../shared/model/principal.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
+import { isNewer } from '../autopilot/heard.ts';
 import { readRow } from '../autopilot/store/records.ts';
 import type { Turn } from '../autopilot/turn.ts';
 import { nextVersion } from '../autopilot/versions.ts';
@@ -13,14 +14,20 @@ export interface ToldAccount {
   email: string;
   homeRoom: RoomId;
   createdAt: number;
+  /** Of a name that was chosen. */
+  version?: number | undefined;
 }
 
 export const personOf = (userId: string): Principal => principal.parse(`human:${userId}`);
 
 /** Keeps what is told of a person. It changes neither what they may nor whether they are shut out. */
 export function keepAccount(turn: Turn, told: ToldAccount): void {
-  const { userId: id, name, email, homeRoom, createdAt } = told;
+  const { userId: id, email, homeRoom, createdAt, version = 0 } = told;
+  if (version > 0 && !isNewer(turn, `account:${id}`, version)) return;
   const known = readRow(turn.store, 'accounts', id);
+  // Whoever only says that a room began knows the name of then.
+  const isChosen = turn.store.get('heard', { about: `account:${id}` }) !== null;
+  const name = version === 0 && isChosen && known !== null ? known.name : told.name;
   if (known !== null && known.name === name && known.email === email) return;
   const standing = known ?? { isAdmin: false };
   turn.changes.put('accounts', (seq) => ({
