@@ -1,8 +1,8 @@
-import type { Agent } from '../../shared/model/agent.ts';
 import { type Principal, principal } from '../../shared/model/principal.ts';
 import { isLiveRun } from '../../shared/model/run.ts';
 import type { Standing } from './attachment.ts';
 import { isOneOf, rememberCut } from './cuts.ts';
+import { type LivingAgent, livingAgents } from './living-agents.ts';
 import { removeMember } from './membership.ts';
 import { revokeInvitesMadeWith, revokeInvitesOf } from './open-invites.ts';
 import type { Whose } from './room-message.ts';
@@ -63,17 +63,11 @@ function voidInvites(turn: Turn, whose: Whose): void {
 }
 
 function cutAgents(turn: Turn, how: How): void {
-  const range = { by: 'primary', where: { tbl: 'agents' }, limit: 10_000 } as const;
-  for (const agent of turn.store.scan('rows', range).map((item) => parseRow('agents', item)))
-    if (agent.endedAt === undefined) cutAgent(turn, agent, how);
+  for (const agent of livingAgents(turn.store)) cutAgent(turn, agent, how);
 }
 
 /** Hangs up an agent everywhere, from the home of the human who answers for it. */
-export function cutAgent(
-  turn: Turn,
-  { id, homeRoom }: Pick<Agent, 'id' | 'homeRoom'>,
-  how: How,
-): void {
+export function cutAgent(turn: Turn, { id, homeRoom }: LivingAgent, how: How): void {
   const whose = { principal: principal.parse(`agent:${id}`) };
   const say = { verb: 'cut', whose, everywhere: true, ...how } as const;
   turn.send({ to: 'room', roomId: homeRoom, say });

@@ -70,6 +70,8 @@ export const limits = {
   openInvites: 100,
   keyDays: 365,
   keysPerAgent: 10,
+  /** Every agent founds a room that outlives it. */
+  agentsPerDay: 100,
   /** Whoever rotates a key has so long to put the new one in place. */
   keyOverlapMs: 24 * 3_600_000,
   /** A room tells when a key was last used at most so often. */

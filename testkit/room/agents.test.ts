@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Credential } from '../../party/auth/credential.ts';
 import { wasCut } from '../../party/autopilot/cuts.ts';
+import { livingAgents } from '../../party/autopilot/living-agents.ts';
 import { loginsOf } from '../../party/autopilot/logins.ts';
 import { readRow } from '../../party/autopilot/store/records.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
@@ -294,6 +295,27 @@ test('[AG14] what a home tells the directory is newer each time, in one millisec
   again.does('keys.mint', { agentId, name: 'next', scope: 'chat', days: 1, replaces: keyId });
   town.run(0);
   expect(versions().at(-1)).toBeGreaterThan(revoked);
+});
+
+test('[AG9] agents are made at a rate, and those that ended hide none that lives from a ban', async () => {
+  const { town, home, agentHome, enter } = await withAgent();
+  const ada = town.enter('human:ada', home, []);
+  for (let i = 1; i < limits.agentsPerDay; i++) {
+    const { agentId } = await ada.doesLater('agents.create', { name: 'Brief' });
+    ada.does('agents.end', { agentId });
+    town.run(1_000);
+  }
+  expect(await ada.triesLater('agents.create', { name: 'Brief' })).toBe('tooMany');
+  expect(livingAgents(home.store)).toMatchObject([{ homeRoom: agentHome.id }]);
+  town.clock.jump(day);
+  const late = town.enter('human:ada', home, []);
+  expect(await late.triesLater('agents.create', { name: 'Brief' })).toBe('ok');
+  expect(livingAgents(home.store)).toHaveLength(2);
+  const bot = enter(agentHome);
+  const whose = { principal: home.founder };
+  home.room.receive({ verb: 'cut', whose, everywhere: true, stops: true });
+  town.run(0);
+  expect(bot.closed?.code).toBe(4401);
 });
 
 test('[MB1] [R61] what was asked before a cut is not done after it, though the answer of another came in between', async () => {

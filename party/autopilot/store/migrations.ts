@@ -42,4 +42,9 @@ export const migrations: readonly (readonly string[])[] = [
     'create index secrets_byHash on secrets (kind, hash)',
     'create table heard (about text not null primary key, version integer not null) without rowid',
   ],
+  [
+    'create table livingAgents (id text not null primary key, homeRoom text not null) without rowid',
+    `insert into livingAgents select id, json_extract(body, '$.homeRoom') from rows
+      where tbl = 'agents' and json_extract(body, '$.endedAt') is null`,
+  ],
 ];

@@ -66,6 +66,8 @@ export const shelves = {
   secrets: shelf({ kind: text, id: text, hash: text }, ['kind', 'id'], {
     byHash: ['kind', 'hash'],
   }),
+  /** Of a person's home: the agents that were not ended, however many were. At most `agentsPerPerson`. */
+  livingAgents: shelf({ id: text, homeRoom: text }, ['id'], {}),
   /** The newest word heard about something that another object counts. */
   heard: shelf({ about: text, version: int }, ['about'], {}),
   /** The chain: `hash` covers `body`, and `body` names the hash before it. */
