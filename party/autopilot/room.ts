@@ -1,4 +1,5 @@
 import { errorName } from '../../shared/lib/error-name.ts';
+import { TokenBucket } from '../../shared/lib/token-bucket.ts';
 import type { RoomId } from '../../shared/model/ids.ts';
 import { isProducer, type Principal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
@@ -41,6 +42,8 @@ export class Room {
   readonly texts: LiveTexts;
   readonly reader: TopicReader;
   readonly presences: Presences;
+  /** How often its founder may ask other rooms what an invite leads to; counts anew after a sleep. */
+  readonly looks: TokenBucket;
   private readonly most: RoomLimits;
   private readonly connections = new Map<string, Connection>();
   /** Closed by the room; their close events say nothing new. */
@@ -61,6 +64,7 @@ export class Room {
     this.reader = new TopicReader(ports.store, this.texts, most);
     this.most = most;
     this.presences = new Presences(this);
+    this.looks = new TokenBucket(limits.looksPerSecond, limits.looksBurst, ports.now());
   }
 
   /** A room that was never begun answers nobody and keeps nothing. */

@@ -68,6 +68,9 @@ export const limits = {
   /** A link that lies around is forgotten after a month. */
   inviteHours: 720,
   openInvites: 100,
+  /** Every look wakes another room; nobody opens links faster by hand. */
+  looksPerSecond: 1,
+  looksBurst: 20,
   keyDays: 365,
   keysPerAgent: 10,
   /** Every agent founds a room that outlives it. */

@@ -75,8 +75,10 @@ export const inviteHandlers: Handlers<
   },
 };
 
-/** Where a code leads, and who comes with it, as this room, their home, knows them. */
+/** Where a code leads, and who comes with it, as this room, their home, knows them. Counted: it wakes another room. */
 function guestWith(room: Room, principal: Principal, code: string) {
+  const retryAfterMs = room.looks.take(1, room.ports.now());
+  if (retryAfterMs > 0) throw new Refusal('slowDown', { retryAfterMs });
   const [id, secret = ''] = code.split('.');
   const to = roomIdSchema.parse(id);
   const home = must(readMeta(room.store, 'room'), 'the room').id;
