@@ -77,7 +77,7 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
   constructor(options: ConnectionOptions<Methods>) {
     const fresh = newSession(Date.now());
     const client = { ...(options.client ?? fresh.client), session: crypto.randomUUID() };
-    this.session = { ...fresh, client, ...(options.as === undefined ? {} : { as: options.as }) };
+    this.session = { ...fresh, client, as: options.as };
     this.store = new SessionStore(this.session);
     this.options = options;
     this.socket = this.dial();

@@ -88,8 +88,8 @@ function hearHello(
     pongBy: null,
   } as const;
   const { room, self, present } = hello;
-  const known = session.as ?? session.self?.principal ?? self.principal;
-  if (known !== self.principal) return ended(session, closeCodes.notAuthenticated, 'somebodyElse');
+  if ((session.as ?? self.principal) !== self.principal)
+    return ended(session, closeCodes.notAuthenticated, 'notYou');
   let next: Session = { ...session, phase, room, self, present, skewMs: hello.now - now };
   const effects: SessionEffect[] = [];
   for (const answer of hello.topics) {

@@ -30,7 +30,7 @@ export interface Session {
   room: { id: string; title: string } | null;
   self: { principal: Principal; role: Role | null } | null;
   /** Whose session this is; a room that greets somebody else is not listened to. */
-  as?: Principal;
+  as?: Principal | undefined;
   present: readonly Presence[];
   /** When the room last said anything; `null` before it ever did. */
   heardAt: number | null;

@@ -2,7 +2,7 @@ import type { Invite } from '../../shared/model/invite.ts';
 import { vaultTopic, workspaceTopic } from '../../shared/model/topic.ts';
 import { useMemberName } from '../store/member-name.ts';
 import { useAsk } from '../store/use-ask.ts';
-import { useMay, useRefusal, useRefusalWords } from '../store/use-may.ts';
+import { useMay, useRefusal } from '../store/use-may.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useSession } from '../store/use-room.ts';
 import { useTopic } from '../store/use-topic.ts';
@@ -13,6 +13,7 @@ import { span } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
 import { InviteForm } from './invite-form.tsx';
 import { Nothing, Panel, Part, Rows } from './panel.tsx';
+import { useRefusalWords } from './refusal-words.ts';
 
 /** Links that make somebody a member: made, waiting, used. */
 export default function InvitesPanel() {

@@ -1,13 +1,14 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { Member } from '../../shared/model/member.ts';
 import { useAsk } from '../store/use-ask.ts';
-import { useMay, useRefusalWords } from '../store/use-may.ts';
+import { useMay } from '../store/use-may.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { Opening } from '../ui/opening.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 import { MemberRow } from './member-row.tsx';
 import { Panel, Part, Rows } from './panel.tsx';
+import { useRefusalWords } from './refusal-words.ts';
 
 /** Who is in this room, and as what. */
 export default function MembersPanel() {

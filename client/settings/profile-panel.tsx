@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useAsk } from '../store/use-ask.ts';
-import { useRefusalWords } from '../store/use-may.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button } from '../ui/button.tsx';
@@ -10,6 +9,7 @@ import { kindOf } from '../ui/kind-of.ts';
 import { Trouble } from '../ui/trouble.tsx';
 import { OwnRoomOnly } from './own-room-only.tsx';
 import { Panel, Part } from './panel.tsx';
+import { useRefusalWords } from './refusal-words.ts';
 
 /** Who one is for the others. */
 export default function ProfilePanel() {

@@ -1,12 +1,13 @@
 import { type FormEvent, useState } from 'react';
 import { limits } from '../../shared/protocol/limits.ts';
 import { useAsk } from '../store/use-ask.ts';
-import { useMay, useRefusalWords } from '../store/use-may.ts';
+import { useMay } from '../store/use-may.ts';
 import { useRoomTitle } from '../store/use-room-title.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 import { Panel } from './panel.tsx';
+import { useRefusalWords } from './refusal-words.ts';
 
 /** What the room is called, by everybody. */
 export default function RoomPanel() {

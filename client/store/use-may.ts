@@ -1,7 +1,6 @@
 import { lobbyRoom } from '../../shared/model/ids.ts';
 import { splitPrincipal } from '../../shared/model/principal.ts';
 import { whyNot } from '../../shared/policy/why-not.ts';
-import { errors } from '../../shared/protocol/errors.ts';
 import { type ClientMethod, methods } from '../connection/methods.ts';
 import { useRoom, useSession } from './use-room.ts';
 
@@ -28,16 +27,3 @@ export function useMay(method: ClientMethod): boolean {
   const isKnown = useSession(({ self }) => (self?.role ?? null) !== null);
   return useRefusal(method) === null && isKnown;
 }
-
-/** The same in words for who looks; `byRole` says who else may. */
-export function useRefusalWords(
-  method: ClientMethod,
-  byRole: string = wordsOf('notAllowed'),
-): string | null {
-  const refusal = useRefusal(method);
-  if (refusal === null) return null;
-  return refusal === 'notAllowed' ? byRole : wordsOf(refusal);
-}
-
-const wordsOf = (code: 'notAllowed' | 'notHere' | 'keyTooSmall'): string =>
-  `${errors[code].message} ${errors[code].fix}`;
