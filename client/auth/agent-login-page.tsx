@@ -1,8 +1,7 @@
 import { Link, useLocation, useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useStore } from 'zustand';
-import { accountStore, askWhoIAm, isAgent } from '../store/account.ts';
-import { tellOtherTabs } from '../store/other-tabs.ts';
+import { accountStore, askWhoIAm, isAgent, otherTabs } from '../store/account.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Trouble } from '../ui/trouble.tsx';
@@ -28,7 +27,7 @@ export default function AgentLoginPage() {
     const refused = await enterByKey(read(new FormData(event.currentTarget), 'key').trim());
     const standing = refused === null ? await askWhoIAm().catch(() => null) : null;
     setBusy(false);
-    if (refused === null) tellOtherTabs();
+    if (refused === null) otherTabs.postMessage('signed out');
     if (standing?.state === 'signedIn')
       return router.history.push(placeAfterLogin(next, standing.account.homeRoom, hash));
     setTrouble(refused ?? 'The server did not answer. Try again.');

@@ -18,6 +18,6 @@ export function useMuteWords(): string | null {
   const refusal = useRefusal('messages.send');
   if (refusal === null) return null;
   return refusal === 'keyTooSmall'
-    ? 'Your key is for reading. To write, ask whoever minted it for one with a larger scope.'
-    : 'You may read here, not write. An owner of the room can change that.';
+    ? 'Your key is for reading. Ask whoever minted it for one with a larger scope.'
+    : 'You may read here, not write.';
 }

@@ -1,6 +1,5 @@
 import ReconnectingSocket from 'partysocket/ws';
 import type { contract, MethodName, ParamsInput, Result } from '../../shared/methods/contract.ts';
-import type { Principal } from '../../shared/model/principal.ts';
 import type { ReceivedError } from '../../shared/protocol/errors.ts';
 import type { CommandKeeper } from './command-keeper.ts';
 import type { ClientMethod } from './methods.ts';
@@ -46,8 +45,6 @@ export interface ConnectionOptions<M extends MethodName = ClientMethod> {
   protocols?: readonly string[];
   /** What the program calls itself; the web client without it. */
   client?: Session['client'];
-  /** Who is meant to come in. Cookies change under a page: what one wrote is not said by another. */
-  as?: Principal;
 }
 
 /** An event without its time, as the shell's callers make it. */
@@ -77,7 +74,7 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
   constructor(options: ConnectionOptions<Methods>) {
     const fresh = newSession(Date.now());
     const client = { ...(options.client ?? fresh.client), session: crypto.randomUUID() };
-    this.session = { ...fresh, client, as: options.as };
+    this.session = { ...fresh, client };
     this.store = new SessionStore(this.session);
     this.options = options;
     this.socket = this.dial();
@@ -271,7 +268,7 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
 
 const notUnderstood: ReceivedError = {
   code: 'notUnderstood',
-  message: 'The room answered something this page does not understand.',
+  message: 'This page does not understand the answer.',
   retry: 'restart',
   fix: 'Reload the page.',
 };

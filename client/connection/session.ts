@@ -29,8 +29,6 @@ export interface Session {
   opening: ReadonlyMap<string, string>;
   room: { id: string; title: string } | null;
   self: { principal: Principal; role: Role | null } | null;
-  /** Whose session this is; a room that greets somebody else is not listened to. */
-  as?: Principal | undefined;
   present: readonly Presence[];
   /** When the room last said anything; `null` before it ever did. */
   heardAt: number | null;

@@ -125,7 +125,7 @@ function discarded(session: Session, key: string): Stepped {
 
 const wasDiscarded: ReceivedError = {
   code: 'discarded',
-  message: 'It was discarded before it was sent.',
+  message: 'Discarded before it was sent.',
   retry: 'never',
 };
 

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
 import { createStore } from 'zustand/vanilla';
-import { type Scope, scope } from '../../shared/model/agent.ts';
 import { type RoomId, roomId } from '../../shared/model/ids.ts';
-import { type Principal, principal, splitPrincipal } from '../../shared/model/principal.ts';
+import { type Principal, principal } from '../../shared/model/principal.ts';
 
 export interface Account {
   principal: Principal;
@@ -11,7 +10,7 @@ export interface Account {
   email: string | null;
   homeRoom: RoomId;
   /** What an agent's key is good for, as `whoami` says it; a person comes in without one. */
-  scope: Scope | null;
+  scope: string | null;
 }
 
 export type Standing =
@@ -55,8 +54,11 @@ export const whoAmI = async (): Promise<Standing> => {
   return known.state === 'unknown' ? askWhoIAm() : known;
 };
 
+/** Between the tabs of this browser: whoever they show is not signed in any more. */
+export const otherTabs = new BroadcastChannel('autopilot account');
+
 export const isAgent = (standing: Standing): boolean =>
-  standing.state === 'signedIn' && splitPrincipal(standing.account.principal).kind === 'agent';
+  standing.state === 'signedIn' && standing.account.principal.startsWith('agent:');
 
 export function setStanding(standing: Standing): Standing {
   accountStore.setState(standing, true);
@@ -87,7 +89,7 @@ const agentAnswer = z.pipe(
       principal,
       name: z.string(),
       homeRoom: roomId,
-      credential: z.object({ scope: z.nullable(scope) }),
+      credential: z.object({ scope: z.nullable(z.string()) }),
     }),
   ),
   z.transform((said): Standing | null => {

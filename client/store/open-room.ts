@@ -87,7 +87,6 @@ function open(id: RoomId, account: Account, own: RoomConnection | null): OpenRoo
     methods,
     keeper,
     schedule: publishWhenSeen,
-    as: principal,
   });
   const topics = isLobby ? [lobbyTopic] : [workspaceTopic, selfTopic(principal)];
   for (const topic of own === null ? [...topics, homeTopic] : topics) connection.watch(topic);

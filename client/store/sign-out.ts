@@ -1,7 +1,6 @@
 import { say } from '../ui/toast-store.ts';
-import { accountStore, isAgent, setStanding } from './account.ts';
+import { accountStore, isAgent, otherTabs, setStanding } from './account.ts';
 import { closeRooms, roomsThatAreOpen } from './open-room.ts';
-import { tellOtherTabs, whenOtherTabsTell } from './other-tabs.ts';
 
 /**
  * What is not sent stays on this device, sealed: it asks before it is sent when the same person
@@ -19,7 +18,7 @@ export async function signOut(): Promise<boolean> {
   closeRooms();
   // Below an agent a person may be signed in: the server is asked.
   setStanding({ state: isAgent(accountStore.getState()) ? 'unknown' : 'signedOut' });
-  tellOtherTabs();
+  otherTabs.postMessage('signed out');
   if (kept > 0) say(keptWords(kept));
   return true;
 }
@@ -38,7 +37,7 @@ async function endSession(): Promise<boolean> {
 
 /** A sign-out in another tab is one here: its rooms are sealed and closed. */
 export function followOtherTabs(): void {
-  whenOtherTabsTell(() => {
+  otherTabs.addEventListener('message', () => {
     for (const { keeper } of roomsThatAreOpen()) void keeper.seal();
     setStanding({ state: 'signedOut' });
   });

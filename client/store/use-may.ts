@@ -1,3 +1,4 @@
+import { scopes } from '../../shared/model/agent.ts';
 import { lobbyRoom } from '../../shared/model/ids.ts';
 import { splitPrincipal } from '../../shared/model/principal.ts';
 import { whyNot } from '../../shared/policy/why-not.ts';
@@ -16,7 +17,7 @@ export function useRefusal(method: ClientMethod): ReturnType<typeof whyNot> {
   return whyNot(methods[method], {
     kind: splitPrincipal(account.principal).kind,
     role,
-    scope: account.scope,
+    scope: scopes.find((one) => one === account.scope) ?? null,
     isFounder: id === account.homeRoom,
     isLobby: id === lobbyRoom,
   });
