@@ -1,6 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
-import { signOut } from '../store/sign-out.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Button, buttonLook } from '../ui/button.tsx';
@@ -17,7 +16,10 @@ export function AccountMenu() {
   const [isBusy, setBusy] = useState(false);
   const leave = async () => {
     setBusy(true);
-    const isOut = await signOut();
+    const isOut = await import('../store/sign-out.ts').then(
+      ({ signOut }) => signOut(),
+      () => false,
+    );
     setBusy(false);
     if (isOut) await navigate({ to: '/' });
   };

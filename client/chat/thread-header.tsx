@@ -12,9 +12,12 @@ import { useMay } from '../store/use-may.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Pill } from '../ui/marks.tsx';
 import { useTitle } from '../ui/use-title.ts';
-import { RenameField } from './rename-field.tsx';
 import { shownTitle } from './shown-title.ts';
 import { useRenaming } from './use-renaming.ts';
+
+const RenameField = lazy(() =>
+  import('./rename-field.tsx').then((one) => ({ default: one.RenameField })),
+);
 
 const ThreadAccess = lazy(() =>
   import('./thread-access.tsx').then((one) => ({ default: one.ThreadAccess })),
@@ -54,7 +57,9 @@ export function ThreadHeader({
       </Link>
       {isRenaming && thread !== undefined ? (
         <div className="w-full max-w-sm">
-          <RenameField thread={thread} title={title ?? ''} onDone={finish} />
+          <Suspense>
+            <RenameField thread={thread} title={title ?? ''} onDone={finish} />
+          </Suspense>
         </div>
       ) : (
         <div className="group flex min-w-0 items-center gap-2.5 max-md:flex-1">

@@ -35,14 +35,6 @@ async function endSession(): Promise<boolean> {
   }
 }
 
-/** A sign-out in another tab is one here: its rooms are sealed and closed. */
-export function followOtherTabs(): void {
-  otherTabs.addEventListener('message', () => {
-    for (const { keeper } of roomsThatAreOpen()) void keeper.seal();
-    setStanding({ state: 'signedOut' });
-  });
-}
-
 const keptWords = (kept: number): string =>
   `${kept === 1 ? 'One thing was' : `${kept} things were`} not sent. ` +
   'It stays on this device and asks you before it is sent.';
