@@ -5,7 +5,6 @@ import { useTitle } from '../ui/use-title.ts';
 import { Composer } from './composer.tsx';
 import { examples } from './examples.ts';
 import { focusNextComposer } from './focus-wish.ts';
-import { Muted } from './muted.tsx';
 import { isKept } from './say-in-thread.ts';
 import { useMuteWords, useWhyNotSay } from './use-why-not-say.ts';
 
@@ -13,8 +12,7 @@ import { useMuteWords, useWhyNotSay } from './use-why-not-say.ts';
 export default function NewChatPage() {
   const { begin, beginOnce, isBusy } = useBeginning();
   const whyNot = useWhyNotSay();
-  const { drafts } = useRoom();
-  const isMute = useMuteWords() !== null && drafts.read(null) === '';
+  const isMute = useMuteWords() !== null;
   const hasThreads = useSession(({ replica }) => replica.rows.threads.size > 0);
   useTitle();
   return (
@@ -50,11 +48,13 @@ export default function NewChatPage() {
       </div>
       <div className="px-7 pb-4 max-md:px-3 max-md:pt-3 max-md:pb-3">
         <Begun />
-        {isMute && whyNot !== null ? (
-          <Muted words={whyNot} />
-        ) : (
-          <Composer threadId={null} placeholder="Begin a chat" whyNot={whyNot} send={begin} />
-        )}
+        <Composer
+          threadId={null}
+          placeholder="Begin a chat"
+          whyNot={whyNot}
+          isMute={isMute}
+          send={begin}
+        />
       </div>
     </main>
   );

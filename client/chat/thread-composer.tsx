@@ -6,7 +6,6 @@ import { Button } from '../ui/button.tsx';
 import { commandKey } from '../ui/keys.ts';
 import { Kbd } from '../ui/marks.tsx';
 import { Composer } from './composer.tsx';
-import { Muted } from './muted.tsx';
 import { sayInThread } from './say-in-thread.ts';
 import { useStop } from './use-stop.ts';
 import { useMuteWords, useWhyNotSay } from './use-why-not-say.ts';
@@ -18,14 +17,8 @@ export function ThreadComposer({ threadId }: { threadId: ThreadId }) {
     nextRun([...replica.rows.runs.values()].filter((one) => one.threadId === threadId)),
   );
   const whyNot = useWhyNotSay();
-  const isMute = useMuteWords() !== null && room.drafts.read(threadId) === '';
+  const isMute = useMuteWords() !== null;
   const mayStop = useMay('runs.stop');
-  if (isMute && whyNot !== null)
-    return (
-      <div className="px-7 pt-1 pb-4 max-md:px-3 max-md:pb-3">
-        <Muted words={whyNot} />
-      </div>
-    );
   return (
     <div className="px-7 pt-1 pb-4 max-md:px-3 max-md:pb-3">
       <Composer
@@ -33,6 +26,7 @@ export function ThreadComposer({ threadId }: { threadId: ThreadId }) {
         placeholder="Say something"
         note={run === null ? undefined : 'queued after this answer'}
         whyNot={whyNot}
+        isMute={isMute}
         actions={run !== null && mayStop && <StopButton runId={run.id} />}
         send={(text) => sayInThread(room, threadId, text)}
       />
