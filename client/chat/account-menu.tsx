@@ -16,10 +16,8 @@ export function AccountMenu() {
   const [isBusy, setBusy] = useState(false);
   const leave = async () => {
     setBusy(true);
-    const isOut = await import('../store/sign-out.ts').then(
-      ({ signOut }) => signOut(),
-      () => false,
-    );
+    const { signOut } = await import('../store/sign-out.ts');
+    const isOut = await signOut();
     setBusy(false);
     if (isOut) await navigate({ to: '/' });
   };

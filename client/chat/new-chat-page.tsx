@@ -26,8 +26,8 @@ export default function NewChatPage() {
         <div className="m-auto w-full max-w-[720px]">
           <h1 className="font-semibold text-xl tracking-tight">What shall we do?</h1>
           <p className="mt-1.5 max-w-prose text-dim text-read">
-            Write something below, or click a sentence. While no model key is set, a rehearsal
-            answers: always the same words, so that everything can be tried without a key.
+            Write something below, or click a sentence. Without a model key a rehearsal answers,
+            always in the same words.
           </p>
           <ul aria-label="Examples" className="mt-6 grid gap-2.5 sm:grid-cols-2">
             {examples.map(({ sentence, shows }) => (

@@ -8,9 +8,9 @@ export function useWhyNotSay(): string | null {
   const isSignedOut = useStore(accountStore, ({ state }) => state === 'signedOut');
   const isEnded = useSession(({ phase }) => phase.name === 'ended');
   const neverWords = useMuteWords();
-  if (isSignedOut) return 'You are signed out. What you write here is kept.';
-  if (isEnded) return 'This page is no longer connected. What you write here is kept.';
-  return neverWords;
+  if (!isSignedOut && !isEnded) return neverWords;
+  const words = isSignedOut ? 'You are signed out' : 'This page is no longer connected';
+  return `${words}. What you write here is kept.`;
 }
 
 /** Why one may only read here, whatever the connection; `null` if one may write. */
@@ -18,6 +18,6 @@ export function useMuteWords(): string | null {
   const refusal = useRefusal('messages.send');
   if (refusal === null) return null;
   return refusal === 'keyTooSmall'
-    ? 'Your key is for reading. Ask whoever minted it for one with a larger scope.'
+    ? 'Your key is for reading. Ask for one with a larger scope.'
     : 'You may read here, not write.';
 }

@@ -226,7 +226,7 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
         this.socket.send(effect.frame);
         return;
       case 'redial':
-        return this.socket.reconnect(4000, 'silent');
+        return this.socket.reconnect(4000);
       case 'stop':
         return this.socket.close();
       case 'keep':
@@ -268,7 +268,7 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
 
 const notUnderstood: ReceivedError = {
   code: 'notUnderstood',
-  message: 'This page does not understand the answer.',
+  message: 'The answer was not understood.',
   retry: 'restart',
   fix: 'Reload the page.',
 };

@@ -36,7 +36,7 @@ export async function askWhoIAm(): Promise<Standing> {
     const [agent, person] = [agentAnswer.parse(answers[0]), personAnswer.parse(answers[1])];
     return setStanding(agent ?? person ?? { state: 'signedOut' });
   } catch (cause) {
-    throw new ServerAway('nobody knows who is signed in', { cause });
+    throw new ServerAway('no answer', { cause });
   }
 }
 

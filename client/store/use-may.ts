@@ -1,5 +1,4 @@
 import { scopes } from '../../shared/model/agent.ts';
-import { lobbyRoom } from '../../shared/model/ids.ts';
 import { splitPrincipal } from '../../shared/model/principal.ts';
 import { whyNot } from '../../shared/policy/why-not.ts';
 import { type ClientMethod, methods } from '../connection/methods.ts';
@@ -8,7 +7,7 @@ import { useRoom, useSession } from './use-room.ts';
 /**
  * Why the room would refuse a method to whoever looks, by the same decision: their kind, their role
  * in this room, the place, the scope of their key. `null` also before the room said what they are,
- * since what is written without a network is kept.
+ * since what is written without a network is kept. Not for the Lobby, whose views ask nobody.
  */
 export function useRefusal(method: ClientMethod): ReturnType<typeof whyNot> {
   const { id, account } = useRoom();
@@ -19,12 +18,12 @@ export function useRefusal(method: ClientMethod): ReturnType<typeof whyNot> {
     role,
     scope: scopes.find((one) => one === account.scope) ?? null,
     isFounder: id === account.homeRoom,
-    isLobby: id === lobbyRoom,
+    isLobby: false,
   });
 }
 
 /** May one ask for this here, as far as the room has said? */
 export function useMay(method: ClientMethod): boolean {
-  const isKnown = useSession(({ self }) => (self?.role ?? null) !== null);
+  const isKnown = useSession(({ self }) => Boolean(self?.role));
   return useRefusal(method) === null && isKnown;
 }
