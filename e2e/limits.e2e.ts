@@ -8,7 +8,7 @@ import { auditEqual } from './kill/audit.ts';
 import { Product } from './support/product.ts';
 import { headersOf, type Place, RawClient, Refused } from './support/raw-client.ts';
 import { roomMiB } from './support/resident.ts';
-import { ended, join, newRoom, newThread, say } from './support/rooms.ts';
+import { caughtUp, ended, join, newRoom, newThread, say } from './support/rooms.ts';
 
 const product = new Product();
 beforeAll(() => product.start());
@@ -132,6 +132,7 @@ test('[R78] who stops reading is cut with 4408, costs little memory, and goes on
   sleeper.resume();
   expect(await sleeper.ended).toMatchObject({ code: 4408 });
   await sleeper.dial();
+  await caughtUp(sleeper, talker);
   expect(auditEqual('the sleeper', sleeper.replica, talker.replica)).toEqual([]);
 });
 
