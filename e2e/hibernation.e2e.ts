@@ -4,7 +4,7 @@ import { limits } from '../shared/protocol/limits.ts';
 import { auditEqual } from './kill/audit.ts';
 import { playedBy } from './support/played-by.ts';
 import { Product } from './support/product.ts';
-import { ended, join, newRoom, newThread, say } from './support/rooms.ts';
+import { caughtUp, ended, join, newRoom, newThread, say } from './support/rooms.ts';
 import { until } from './support/until.ts';
 
 const product = new Product();
@@ -35,6 +35,7 @@ test('[R18] a room that slept knows its sockets, who they are and what they watc
   await Promise.all([ended(one, second.runId), ended(two, second.runId)]);
   const fresh = await join(place);
   await fresh.watch(`thread:${threadId}`);
+  await caughtUp(one, two, fresh);
   for (const client of [one, two])
     expect(auditEqual('who slept with it', client.replica, fresh.replica)).toEqual([]);
   expect([one.closes, two.closes]).toEqual([[], []]);

@@ -52,6 +52,11 @@ export function answerOf(replica: RawReplica, runId: string): string {
 export const stateOf = (replica: RawReplica, runId: string): string =>
   String(replica.table('runs').find(({ id }) => id === runId)?.state);
 
+/** One turn tells several topics: once this is answered, all that was told before it has arrived. */
+export const caughtUp = async (...clients: readonly RawClient[]): Promise<void> => {
+  await Promise.all(clients.map((client) => client.ask('clock.now', {})));
+};
+
 /** Resolves when the run ended and its words are whole. */
 export const ended = (client: RawClient, runId: string, withinMs = 90_000): Promise<void> =>
   client.seen(
