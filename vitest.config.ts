@@ -15,6 +15,7 @@ const secretsOfTests = {
 /** The suffix of a test says where it runs; see AGENTS.md. */
 export default defineConfig({
   test: {
+    reporters: ['default', './scripts/failed-tests.ts'],
     projects: [
       {
         test: {
