@@ -1,5 +1,6 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { playedByBoth } from './e2e/support/files.ts';
 
 const sides = '{shared,party,client,runtime,testkit,scripts,bench}';
 const special = ['**/*.workers.test.ts', '**/*.fuzz.test.ts', '**/*.web.test.tsx'];
@@ -14,11 +15,12 @@ const secretsOfTests = {
 /** The suffix of a test says where it runs; see AGENTS.md. */
 export default defineConfig({
   test: {
+    reporters: ['default', './scripts/failed-tests.ts'],
     projects: [
       {
         test: {
           name: 'node',
-          include: [`${sides}/**/*.test.ts`],
+          include: [`${sides}/**/*.test.ts`, 'e2e/**/*.test.ts'],
           exclude: special,
           environment: 'node',
         },
@@ -70,7 +72,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e-agents',
-          include: ['e2e/{delivery,hibernation,limits}.e2e.ts'],
+          include: playedByBoth.map((name) => `e2e/${name}.e2e.ts`),
           environment: 'node',
           env: { PLAYED_BY: 'agent' },
           testTimeout: 120_000,

@@ -3,8 +3,7 @@ import { lazy } from 'react';
 import { lobbyRoom, roomId } from '../shared/model/ids.ts';
 import { App } from './app.tsx';
 import { placeAfterLogin } from './auth/place-after-login.ts';
-import { WelcomePage } from './auth/welcome-page.tsx';
-import { whoAmI } from './store/account.ts';
+import { isAgent, whoAmI } from './store/account.ts';
 import { Opening } from './ui/opening.tsx';
 import { ErrorPage, NotFoundPage, WaitingPage } from './ui/plain-pages.tsx';
 
@@ -22,7 +21,7 @@ const welcome = createRoute({
     if (standing.state === 'signedIn')
       throw redirect({ to: '/r/$room', params: { room: standing.account.homeRoom } });
   },
-  component: WelcomePage,
+  component: lazy(() => import('./auth/welcome-page.tsx')),
 });
 
 /** Where one wanted to go when signing in came in between. */
@@ -50,7 +49,10 @@ const agentLogin = createRoute({
   getParentRoute: () => root,
   path: '/login/agent',
   validateSearch: wanted,
-  beforeLoad: ({ search, location }) => onlySignedOut(search.next, location.hash),
+  // A person may let an agent of theirs in by the same browser; the page says what comes of it.
+  beforeLoad: async ({ search, location }) => {
+    if (isAgent(await whoAmI())) await onlySignedOut(search.next, location.hash);
+  },
   component: lazy(() => import('./auth/agent-login-page.tsx')),
 });
 

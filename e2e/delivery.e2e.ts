@@ -3,7 +3,16 @@ import { auditEqual } from './kill/audit.ts';
 import { babbleOf } from './kill/expected.ts';
 import { Product } from './support/product.ts';
 import { RawClient } from './support/raw-client.ts';
-import { answerOf, ended, join, newRoom, newThread, say, stateOf } from './support/rooms.ts';
+import {
+  answerOf,
+  caughtUp,
+  ended,
+  join,
+  newRoom,
+  newThread,
+  say,
+  stateOf,
+} from './support/rooms.ts';
 
 const product = new Product();
 beforeAll(() => product.start());
@@ -106,6 +115,7 @@ test('[R9] twenty clients come back at once after a kill and hold the same', asy
     `20 came back within ${Math.max(...tookMs)} ms of health; the run ended after ${endedMs} ms`,
   );
   expect(clients.map(({ replica }) => stateOf(replica, runId))).toEqual(clients.map(() => 'done'));
+  await caughtUp(...clients);
   for (const client of clients.slice(1))
     expect(auditEqual('a client', client.replica, first.replica)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { failedTests, forgetFailedTests } from './failed-tests.ts';
 
 /** One thing that has to hold, and the program that says whether it does. */
 export interface Step {
@@ -19,6 +20,7 @@ export async function runSteps(title: string, steps: readonly Step[]): Promise<n
   for (const step of steps) {
     console.log(`\n── ${step.name}`);
     const from = performance.now();
+    forgetFailedTests();
     const code = await runStep(step);
     lines.push(row(code === 0 ? '✓' : '✗', step.name, performance.now() - from));
     if (code === 0) continue;
@@ -26,6 +28,7 @@ export async function runSteps(title: string, steps: readonly Step[]): Promise<n
     console.log(
       `\nFAILED: ${title} stopped at "${step.name}" (${step.run.join(' ')}, exit ${code}).`,
     );
+    console.log(failedTests());
     return 1;
   }
   lines.push(row(' ', 'together', performance.now() - began));

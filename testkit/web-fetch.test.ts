@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isPublicAddress, isPublicName } from '../party/tools/public-address.ts';
 import { FetchFailed, type Web, webFetch } from '../party/tools/web-fetch.ts';
 import { webAddress } from '../shared/lib/web-address.ts';
-import { limits } from '../shared/protocol/limits.ts';
+import { bounds } from '../shared/protocol/bounds.ts';
 
 const never = new AbortController().signal;
 
@@ -167,8 +167,8 @@ test('[R22] a page without end is read to its cap, and binary not at all', async
   });
   const big = await read('https://a.com/big');
   expect([big.bytes, big.text.length, big.truncated]).toEqual([
-    limits.fetchBytes,
-    limits.fetchUnits,
+    bounds.fetchBytes,
+    bounds.fetchUnits,
     true,
   ]);
   expect(pulled).toBeLessThan(20);

@@ -1,6 +1,6 @@
 import { type FormEvent, useRef } from 'react';
 import type { Account } from '../../shared/model/account.ts';
-import { limits } from '../../shared/protocol/limits.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { ago } from '../store/key-standing.ts';
 import { useAsk } from '../store/use-ask.ts';
 import { useRoomNow } from '../store/use-now.ts';
@@ -107,7 +107,7 @@ function Ban({
             Every page and every agent of {name} is cut off at once, in every room, and cannot come
             in again until somebody lets them. What was written stays.
           </p>
-          <Field label="Why" name="reason" autoComplete="off" maxLength={limits.titleUnits} />
+          <Field label="Why" name="reason" autoComplete="off" maxLength={bounds.titleUnits} />
           <div className="flex justify-end gap-2">
             <Button onClick={() => dialog.current?.close()}>Cancel</Button>
             <Button type="submit" look="danger">

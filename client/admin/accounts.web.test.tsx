@@ -3,10 +3,11 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { Account, Setting } from '../../shared/model/account.ts';
 import { roomId } from '../../shared/model/ids.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
-import { ada, holding } from '../testing/people.ts';
+import { ada, holding, scout } from '../testing/people.ts';
 import { inRoom, testRoom } from '../testing/test-room.tsx';
 import { Accounts } from './accounts.tsx';
 import { Administration } from './administration.tsx';
+import { NotAnAdmin } from './not-an-admin.tsx';
 
 afterEach(unmountAll);
 
@@ -74,10 +75,39 @@ test('accounts are there before their window is', async () => {
   expect(text()).toContain('Opening');
 });
 
-test('who is no admin is told so, and where the setup code goes', async () => {
-  const phase = { name: 'ended', code: 4403, reason: '' } as const;
-  const room = testRoom({ ...holding({}), room: null, phase });
-  const { text } = mount(await inRoom(room, <Administration />));
+const shutOut = {
+  ...{ ...holding({}), room: null },
+  phase: { name: 'ended', code: 4403, reason: '' },
+} as const;
+
+test('who is no admin of a laptop is told who is, and is asked for no code', async () => {
+  const { text } = mount(await inRoom(testRoom(shutOut), <Administration />));
   expect(text()).toContain('for admins of the installation');
-  expect(text()).toContain('Setup code');
+  expect(text()).toContain('whoever signed up first');
+  expect(text()).not.toContain('etup code');
+});
+
+test('an agent is told that this is for people, not how to become what it cannot be', async () => {
+  const room = testRoom(shutOut, { principal: scout, scope: 'admin' });
+  const { text, container } = mount(await inRoom(room, <NotAnAdmin isLaptop={false} />));
+  expect(text()).toContain('Administration is for people.');
+  expect(text()).not.toContain('make you one');
+  expect(container.querySelector('button, form')).toBeNull();
+});
+
+test('on the net the setup code is asked for when somebody says they have it, and no more once there is an admin', async () => {
+  const view = mount(await inRoom(testRoom(shutOut), <NotAnAdmin isLaptop={false} />));
+  const { text, click, called, find, write, container } = view;
+  expect(container.querySelector('form')).toBeNull();
+  click(called('I have the setup code'));
+  await act(() => vi.dynamicImportSettled());
+  const refusal = { code: 'CLAIMED', message: 'There is one already.', fix: 'Ask them.' };
+  vi.stubGlobal('fetch', async () => Response.json(refusal, { status: 409 }));
+  write(find('input[name=code]'), 'x'.repeat(20));
+  await act(async () =>
+    find('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })),
+  );
+  vi.unstubAllGlobals();
+  expect(text()).toContain('There is one already. Ask them.');
+  expect(container.querySelector('form')).toBeNull();
 });

@@ -3,8 +3,8 @@ import { ConnectionBadge } from '../chat/connection-badge.tsx';
 import { CutOff } from '../chat/cut-off.tsx';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Accounts } from './accounts.tsx';
-import { ClaimForm } from './claim-form.tsx';
 import { InstallationSettings } from './installation-settings.tsx';
+import { NotAnAdmin } from './not-an-admin.tsx';
 
 /** What an admin sees of the Lobby; everybody else sees how one becomes an admin. */
 export function Administration() {
@@ -22,12 +22,7 @@ export function Administration() {
         <div className="mx-auto flex w-full max-w-[860px] flex-col gap-8">
           <h1 className="font-semibold text-xl tracking-tight">Administration</h1>
           {isShutOut ? (
-            <>
-              <p className="max-w-prose text-dim">
-                This page is for admins of the installation. One of them can make you one, here.
-              </p>
-              <ClaimForm />
-            </>
+            <NotAnAdmin />
           ) : (
             <>
               <InstallationSettings />

@@ -6,18 +6,19 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 
-/** The first admin of an installation on the net proves it by the code that its deployment printed. */
+/** The first admin of an installation on the net proves it by the code that whoever deployed it set. */
 export function ClaimForm() {
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [refused, setRefused] = useState<Exclude<Claimed, { is: 'done' }> | null>(null);
   const [isBusy, setBusy] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setBusy(true);
-    const words = await claim(read(new FormData(event.currentTarget), 'code').trim());
+    const answer = await claim(read(new FormData(event.currentTarget), 'code').trim());
     setBusy(false);
-    if (words === null) location.reload();
-    else setTrouble(words);
+    if (answer.is === 'done') location.reload();
+    else setRefused(answer);
   };
+  if (refused?.is === 'taken') return <Trouble words={refused.words} />;
   return (
     <form className="flex max-w-sm flex-col gap-4" onSubmit={submit}>
       <Field
@@ -25,9 +26,9 @@ export function ClaimForm() {
         name="code"
         type="password"
         autoComplete="off"
-        hint="Only where nobody is admin yet: the deployment has it as SETUP_CODE."
+        hint="What whoever deployed this installation gave it as the secret SETUP_CODE."
       />
-      <Trouble words={trouble} />
+      <Trouble words={refused?.words ?? null} />
       <Button type="submit" className="self-start" disabled={isBusy}>
         Become the first admin
       </Button>
@@ -37,17 +38,25 @@ export function ClaimForm() {
 
 const refusal = z.object({ message: z.string(), fix: z.string() });
 
-async function claim(code: string): Promise<string | null> {
+type Claimed =
+  | { is: 'done' }
+  /** There is an admin already: no code helps any more. */
+  | { is: 'taken'; words: string }
+  | { is: 'refused'; words: string };
+
+async function claim(code: string): Promise<Claimed> {
   try {
     const response = await fetch('/api/lobby/claim', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ code }),
     });
-    if (response.ok) return null;
+    if (response.ok) return { is: 'done' };
     const said = refusal.safeParse(parseJson(await response.text()));
-    return said.success ? `${said.data.message} ${said.data.fix}` : 'Wait a minute and try again.';
+    const is = response.status === 409 ? 'taken' : 'refused';
+    if (!said.success) return { is: 'refused', words: 'Wait a minute and try again.' };
+    return { is, words: `${said.data.message} ${said.data.fix}` };
   } catch {
-    return 'The server did not answer. Nothing was changed; try again.';
+    return { is: 'refused', words: 'The server did not answer. Nothing was changed; try again.' };
   }
 }

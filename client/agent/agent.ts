@@ -2,7 +2,7 @@ import type { ParamsInput, Result } from '../../shared/methods/contract.ts';
 import type { RoomId } from '../../shared/model/ids.ts';
 import { type Row, type TableName, topicOf } from '../../shared/model/tables.ts';
 import { parseTopic, threadTopic } from '../../shared/model/topic.ts';
-import type { ReceivedError } from '../../shared/protocol/errors.ts';
+import type { ReceivedError } from '../../shared/protocol/wire-error.ts';
 import { CallRefused, type RoomConnection } from '../connection/connection.ts';
 import type { Session } from '../connection/session.ts';
 import type { AgentMethod } from './agent-method.ts';

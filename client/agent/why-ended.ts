@@ -1,5 +1,5 @@
 import { type CloseReason, closeCodes } from '../../shared/protocol/close-codes.ts';
-import type { ReceivedError } from '../../shared/protocol/errors.ts';
+import type { ReceivedError } from '../../shared/protocol/wire-error.ts';
 import { CallRefused } from '../connection/connection.ts';
 
 /** What an agent is told when a room hangs up for good. */

@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { Approval } from '../../shared/model/approval.ts';
-import { limits } from '../../shared/protocol/limits.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { Button } from '../ui/button.tsx';
 import { isWriting } from '../ui/keys.ts';
 import { Kbd } from '../ui/marks.tsx';
@@ -136,7 +136,7 @@ function RejectForm({ voting, onDone }: { voting: Voting; onDone: () => void }) 
         ref={field}
         aria-label="Reason"
         placeholder="Why? Whoever asked reads it."
-        maxLength={limits.reasonUnits}
+        maxLength={bounds.reasonUnits}
         value={reason}
         onChange={({ target }) => setReason(target.value)}
         onKeyDown={({ key }) => {

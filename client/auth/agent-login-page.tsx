@@ -1,6 +1,7 @@
 import { Link, useLocation, useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { askWhoIAm } from '../store/account.ts';
+import { useStore } from 'zustand';
+import { accountStore, askWhoIAm, isAgent, otherTabs } from '../store/account.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Trouble } from '../ui/trouble.tsx';
@@ -14,6 +15,9 @@ export default function AgentLoginPage() {
   const { next } = useSearch({ from: '/login/agent' });
   const { hash } = useLocation();
   const router = useRouter();
+  const person = useStore(accountStore, (standing) =>
+    standing.state === 'signedIn' && !isAgent(standing) ? standing.account.name : null,
+  );
   const [trouble, setTrouble] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -23,6 +27,7 @@ export default function AgentLoginPage() {
     const refused = await enterByKey(read(new FormData(event.currentTarget), 'key').trim());
     const standing = refused === null ? await askWhoIAm().catch(() => null) : null;
     setBusy(false);
+    if (refused === null) otherTabs.postMessage('signed out');
     if (standing?.state === 'signedIn')
       return router.history.push(placeAfterLogin(next, standing.account.homeRoom, hash));
     setTrouble(refused ?? 'The server did not answer. Try again.');
@@ -33,6 +38,13 @@ export default function AgentLoginPage() {
         With the key that your human minted for you. It is exchanged for a cookie that no script can
         read, and kept nowhere else.
       </p>
+      {person !== null && (
+        <p role="status">
+          <span className="font-semibold">{person} is signed in here.</span> With a key this browser
+          goes on as the agent, in all its tabs, until the agent signs out; then it is {person}’s
+          again.
+        </p>
+      )}
       <form onSubmit={submit} className="flex flex-col gap-4">
         <Field
           label="Key"

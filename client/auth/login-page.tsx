@@ -7,6 +7,7 @@ import { Field } from '../ui/field.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 import { AuthPage, linkLook } from './auth-page.tsx';
 import { enter, read } from './enter.ts';
+import { keepInvite, keptInvite } from './kept-invite.ts';
 import { placeAfterLogin } from './place-after-login.ts';
 import { VerifyFirst } from './verify-first.tsx';
 
@@ -29,17 +30,28 @@ export default function LoginPage() {
     const entered = await enter(form, isNew);
     const standing = entered.is === 'in' ? await askWhoIAm().catch(() => null) : null;
     setBusy(false);
-    if (entered.is === 'unverified') return setUnverified(entered.email);
-    if (isNew && standing?.state === 'signedOut') return setUnverified(read(form, 'email').trim());
+    const mustConfirm = isNew && standing?.state === 'signedOut';
+    if (entered.is === 'unverified' || mustConfirm) {
+      if (next === '/join') keepInvite(hash);
+      return setUnverified(read(form, 'email').trim());
+    }
     if (standing?.state === 'signedIn') {
       focusNextComposer();
-      return router.history.push(placeAfterLogin(next, standing.account.homeRoom, hash));
+      const invite = next === undefined ? keptInvite() : null;
+      const wanted = invite === null ? { next, hash } : { next: '/join', hash: invite };
+      const { homeRoom } = standing.account;
+      return router.history.push(placeAfterLogin(wanted.next, homeRoom, wanted.hash));
     }
     setTrouble(entered.is === 'refused' ? entered.words : 'The server did not answer. Try again.');
   };
 
+  const signInNow = async () => {
+    setUnverified(null);
+    await router.navigate({ to: '/login', search: next === undefined ? {} : { next }, hash });
+  };
+
   if (unverified !== null)
-    return <VerifyFirst email={unverified} onBack={() => setUnverified(null)} />;
+    return <VerifyFirst email={unverified} onBack={() => void signInNow()} />;
   return (
     <AuthPage title={title}>
       {next === '/join' && (

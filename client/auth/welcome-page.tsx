@@ -4,7 +4,7 @@ import { useTitle } from '../ui/use-title.ts';
 import { RoomPicture } from './room-picture.tsx';
 
 /** Signed out: one sentence, a picture, three ways in. */
-export function WelcomePage() {
+export default function WelcomePage() {
   useTitle();
   return (
     <main className="grid min-h-full place-items-center px-6 py-12">

@@ -34,6 +34,7 @@ export function Composer({
   placeholder,
   note,
   whyNot,
+  isMute,
   actions,
   send,
 }: {
@@ -43,6 +44,8 @@ export function Composer({
   note?: string | undefined;
   /** Why nothing can be said here. */
   whyNot?: string | null;
+  /** Nor ever, as things are: then it stands there only while words are in it. */
+  isMute?: boolean;
   actions?: ReactNode;
   /** False when the words could not be kept: they come back. */
   send: (text: string) => Promise<boolean>;
@@ -77,6 +80,12 @@ export function Composer({
     void submit();
   };
   const hint = whyNot ?? problem;
+  if (isMute && text === '')
+    return (
+      <p role="status" className="mx-auto max-w-[720px] py-3 text-dim">
+        {hint}
+      </p>
+    );
   return (
     <form
       aria-label="Write"

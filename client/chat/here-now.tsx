@@ -10,7 +10,7 @@ import { kindOf } from '../ui/kind-of.ts';
 const mostFaces = 5;
 
 /** The others who are here, and where; oneself is the account at the end of the bar. */
-export function HereNow() {
+export default function HereNow() {
   const present = useSession((session) => session.present);
   const self = useRoom().account.principal;
   const popover = useRef<HTMLElement>(null);

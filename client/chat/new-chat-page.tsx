@@ -6,12 +6,13 @@ import { Composer } from './composer.tsx';
 import { examples } from './examples.ts';
 import { focusNextComposer } from './focus-wish.ts';
 import { isKept } from './say-in-thread.ts';
-import { useWhyNotSay } from './use-why-not-say.ts';
+import { useMuteWords, useWhyNotSay } from './use-why-not-say.ts';
 
 /** No chat is open: what can be tried, and where to write. A chat begins with its first words. */
 export default function NewChatPage() {
   const { begin, beginOnce, isBusy } = useBeginning();
   const whyNot = useWhyNotSay();
+  const isMute = useMuteWords() !== null;
   const hasThreads = useSession(({ replica }) => replica.rows.threads.size > 0);
   useTitle();
   return (
@@ -25,8 +26,8 @@ export default function NewChatPage() {
         <div className="m-auto w-full max-w-[720px]">
           <h1 className="font-semibold text-xl tracking-tight">What shall we do?</h1>
           <p className="mt-1.5 max-w-prose text-dim text-read">
-            Write something below, or click a sentence. While no model key is set, a rehearsal
-            answers: always the same words, so that everything can be tried without a key.
+            Write something below, or click a sentence. Without a model key a rehearsal answers,
+            always in the same words.
           </p>
           <ul aria-label="Examples" className="mt-6 grid gap-2.5 sm:grid-cols-2">
             {examples.map(({ sentence, shows }) => (
@@ -47,7 +48,13 @@ export default function NewChatPage() {
       </div>
       <div className="px-7 pb-4 max-md:px-3 max-md:pt-3 max-md:pb-3">
         <Begun />
-        <Composer threadId={null} placeholder="Begin a chat" whyNot={whyNot} send={begin} />
+        <Composer
+          threadId={null}
+          placeholder="Begin a chat"
+          whyNot={whyNot}
+          isMute={isMute}
+          send={begin}
+        />
       </div>
     </main>
   );

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Thread } from '../../shared/model/thread.ts';
-import { limits } from '../../shared/protocol/limits.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { CallRefused } from '../connection/connection.ts';
 import { useRoom } from '../store/use-room.ts';
 import { say } from '../ui/toast-store.ts';
@@ -38,7 +38,7 @@ export function RenameField({
       ref={field}
       aria-label="Name of the chat"
       defaultValue={title}
-      maxLength={limits.titleUnits}
+      maxLength={bounds.titleUnits}
       className="w-full rounded-md border border-field bg-bg px-2 py-1.5"
       onBlur={({ currentTarget }) => finish(currentTarget.value, false)}
       onKeyDown={(event) => {

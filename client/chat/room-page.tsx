@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { PaletteHost } from '../palette/palette-host.tsx';
 import { accountStore } from '../store/account.ts';
-import { followOtherTabs } from '../store/sign-out.ts';
+import { followOtherTabs } from '../store/follow-other-tabs.ts';
 import { RoomContext, useSession } from '../store/use-room.ts';
 import { keysStore } from '../ui/keys-store.ts';
 import { ClosedRoom } from './closed-room.tsx';
@@ -60,6 +60,8 @@ export default function RoomPage() {
     void import('./outbox.tsx');
     void import('./cut-off.tsx');
     void import('./begun-chats.tsx');
+    void import('./rename-field.tsx');
+    void import('../store/sign-out.ts');
   }, []);
   return (
     <RoomContext value={room}>

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Member } from '../../shared/model/member.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Thread } from '../../shared/model/thread.ts';
-import { limits } from '../../shared/protocol/limits.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { useAsk } from '../store/use-ask.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Avatar } from '../ui/avatar.tsx';
@@ -24,7 +24,7 @@ export function ThreadAccess({ thread, onDone }: { thread: Thread; onDone: () =>
     if (!next.delete(id)) next.add(id);
     setNamed(next);
   };
-  const isFull = named.size >= limits.privateMembers;
+  const isFull = named.size >= bounds.privateMembers;
   const save = async () => {
     const access = isPrivate ? [...new Set([self, ...named])] : null;
     if ((await ask('threads.setAccess', { threadId: thread.id, access })) !== null) onDone();

@@ -1,5 +1,6 @@
 import type { RunId, ThreadId } from '../../shared/model/ids.ts';
 import { nextRun } from '../store/thread-entries.ts';
+import { useMay } from '../store/use-may.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { commandKey } from '../ui/keys.ts';
@@ -7,7 +8,7 @@ import { Kbd } from '../ui/marks.tsx';
 import { Composer } from './composer.tsx';
 import { sayInThread } from './say-in-thread.ts';
 import { useStop } from './use-stop.ts';
-import { useWhyNotSay } from './use-why-not-say.ts';
+import { useMuteWords, useWhyNotSay } from './use-why-not-say.ts';
 
 /** Writes into a thread, and stops the answer that is under way. */
 export function ThreadComposer({ threadId }: { threadId: ThreadId }) {
@@ -16,6 +17,8 @@ export function ThreadComposer({ threadId }: { threadId: ThreadId }) {
     nextRun([...replica.rows.runs.values()].filter((one) => one.threadId === threadId)),
   );
   const whyNot = useWhyNotSay();
+  const isMute = useMuteWords() !== null;
+  const mayStop = useMay('runs.stop');
   return (
     <div className="px-7 pt-1 pb-4 max-md:px-3 max-md:pb-3">
       <Composer
@@ -23,7 +26,8 @@ export function ThreadComposer({ threadId }: { threadId: ThreadId }) {
         placeholder="Say something"
         note={run === null ? undefined : 'queued after this answer'}
         whyNot={whyNot}
-        actions={run !== null && <StopButton runId={run.id} />}
+        isMute={isMute}
+        actions={run !== null && mayStop && <StopButton runId={run.id} />}
         send={(text) => sayInThread(room, threadId, text)}
       />
     </div>

@@ -12,9 +12,12 @@ import { useMay } from '../store/use-may.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Pill } from '../ui/marks.tsx';
 import { useTitle } from '../ui/use-title.ts';
-import { RenameField } from './rename-field.tsx';
 import { shownTitle } from './shown-title.ts';
 import { useRenaming } from './use-renaming.ts';
+
+const RenameField = lazy(() =>
+  import('./rename-field.tsx').then((one) => ({ default: one.RenameField })),
+);
 
 const ThreadAccess = lazy(() =>
   import('./thread-access.tsx').then((one) => ({ default: one.ThreadAccess })),
@@ -31,16 +34,16 @@ export function ThreadHeader({
   const { id: room } = useRoom();
   const thread = useSession(({ replica }) => replica.rows.threads.get(threadId));
   const title = useSession(({ requests }) => thread && shownTitle(thread, requests));
-  const { isRenaming, begin, finish, focus } = useRenaming<HTMLHeadingElement>();
+  const { isRenaming, mayRename, begin, finish, focus } = useRenaming<HTMLHeadingElement>();
   const [isSharing, setSharing] = useState(false);
-  const maySay = useMay('say');
+  const mayShare = useMay('threads.setAccess');
   const wish = useStore(threadWishStore, (state) => state.wish);
   useEffect(() => {
     if (wish?.threadId !== threadId) return;
     threadWishStore.setState({ wish: null });
     if (wish.what === 'rename') begin();
-    else if (maySay) setSharing(true);
-  }, [wish, threadId, maySay, begin]);
+    else if (mayShare) setSharing(true);
+  }, [wish, threadId, mayShare, begin]);
   useTitle(title);
   return (
     <div className="flex min-h-[57px] items-center gap-2.5 border-line border-b px-7 py-2 max-md:min-h-12 max-md:px-3.5">
@@ -54,7 +57,9 @@ export function ThreadHeader({
       </Link>
       {isRenaming && thread !== undefined ? (
         <div className="w-full max-w-sm">
-          <RenameField thread={thread} title={title ?? ''} onDone={finish} />
+          <Suspense>
+            <RenameField thread={thread} title={title ?? ''} onDone={finish} />
+          </Suspense>
         </div>
       ) : (
         <div className="group flex min-w-0 items-center gap-2.5 max-md:flex-1">
@@ -66,7 +71,7 @@ export function ThreadHeader({
               rehearsal
             </Pill>
           )}
-          {thread !== undefined && (
+          {thread !== undefined && mayRename && (
             <button
               type="button"
               aria-label="Rename the chat"
@@ -79,7 +84,7 @@ export function ThreadHeader({
           )}
         </div>
       )}
-      {thread !== undefined && maySay && (
+      {thread !== undefined && mayShare && (
         <button
           type="button"
           className="inline-flex items-center gap-1.5 whitespace-nowrap rounded-full border border-line px-2 py-0.5 text-dim text-small hover:border-line-strong hover:text-text"

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { memo } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { activityWord } from '../store/activity-word.ts';
 import type { ListedThread } from '../store/listed-threads.ts';
 import { useInTouch } from '../store/use-in-touch.ts';
@@ -8,9 +8,12 @@ import { useRoom, useSession } from '../store/use-room.ts';
 import { Dot, PrivateMark } from '../ui/marks.tsx';
 import { when } from '../ui/time-words.ts';
 import { focusComposerSoon } from './composer.tsx';
-import { RenameField } from './rename-field.tsx';
 import { shownTitle } from './shown-title.ts';
 import { useRenaming } from './use-renaming.ts';
+
+const RenameField = lazy(() =>
+  import('./rename-field.tsx').then((one) => ({ default: one.RenameField })),
+);
 
 /** One chat of the list: its name, when something last happened, and what it does now. */
 export const ThreadRow = memo(({ thread }: { thread: ListedThread }) => {
@@ -20,7 +23,12 @@ export const ThreadRow = memo(({ thread }: { thread: ListedThread }) => {
   const now = useRoomNow(15_000);
   const activity = activityWord(thread);
   const isInTouch = useInTouch();
-  if (isRenaming) return <RenameField thread={thread} title={title} onDone={finish} />;
+  if (isRenaming)
+    return (
+      <Suspense>
+        <RenameField thread={thread} title={title} onDone={finish} />
+      </Suspense>
+    );
   return (
     <Link
       ref={focus}

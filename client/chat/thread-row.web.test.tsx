@@ -1,5 +1,5 @@
 import { act } from 'react';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { threadId } from '../../shared/model/ids.ts';
 import type { Session } from '../connection/session.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
@@ -32,6 +32,7 @@ test('[UI11] after a rename by keyboard the row has the focus again', async () =
   for (const key of ['Escape', 'Enter']) {
     const { find, fire } = await show(holding({}));
     fire(find('a'), new KeyboardEvent('keydown', { key: 'F2', bubbles: true }));
+    await act(() => vi.dynamicImportSettled());
     expect(document.activeElement).toBe(find('input'));
     fire(find('input'), new KeyboardEvent('keydown', { key, bubbles: true }));
     expect(document.activeElement).toBe(find('a'));
@@ -41,6 +42,7 @@ test('[UI11] after a rename by keyboard the row has the focus again', async () =
 test('[UI11] whoever went elsewhere while renaming stays there', async () => {
   const { find, fire } = await show(holding({}));
   fire(find('a'), new KeyboardEvent('keydown', { key: 'F2', bubbles: true }));
+  await act(() => vi.dynamicImportSettled());
   act(() => find('input').blur());
   expect(document.activeElement).toBe(document.body);
 });

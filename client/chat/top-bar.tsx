@@ -10,10 +10,22 @@ import { keysStore } from '../ui/keys-store.ts';
 import { Dot, Kbd } from '../ui/marks.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { ConnectionBadge } from './connection-badge.tsx';
-import { HereNow } from './here-now.tsx';
 import { RoomSwitcher } from './room-switcher.tsx';
 
 const Outbox = lazy(() => import('./outbox.tsx'));
+const HereNow = lazy(() => import('./here-now.tsx'));
+
+function Others() {
+  const self = useRoom().account.principal;
+  const isAnybody = useSession(({ present }) =>
+    present.some(({ principal }) => principal !== self),
+  );
+  return isAnybody ? (
+    <Suspense>
+      <HereNow />
+    </Suspense>
+  ) : null;
+}
 
 /** Most of the time everything is sent, and then what lists the rest is not needed. */
 function NotSent() {
@@ -40,7 +52,7 @@ export function TopBar() {
       <span className="flex-1" />
       <Paused />
       <ApprovalsLink />
-      <HereNow />
+      <Others />
       <button
         type="button"
         className="inline-flex items-center gap-2 whitespace-nowrap rounded-full border border-line px-2.5 py-0.5 text-dim text-small hover:border-line-strong hover:text-text max-md:border-transparent max-md:px-1.5"

@@ -1,8 +1,10 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { useRefusal } from '../store/use-may.ts';
 
 /** Whether a name is being changed, and who gets the focus back when a key ended that. */
 export function useRenaming<E extends HTMLElement>(): {
   isRenaming: boolean;
+  mayRename: boolean;
   begin: () => void;
   finish: (byKey: boolean) => void;
   /** Of what takes the focus. */
@@ -16,10 +18,11 @@ export function useRenaming<E extends HTMLElement>(): {
     isOwed.current = false;
     focus.current?.focus();
   }, [isRenaming]);
-  const begin = useCallback(() => setRenaming(true), []);
+  const mayRename = useRefusal('threads.rename') === null;
+  const begin = useCallback(() => setRenaming(mayRename), [mayRename]);
   const finish = (byKey: boolean) => {
     isOwed.current = byKey;
     setRenaming(false);
   };
-  return { isRenaming, begin, finish, focus };
+  return { isRenaming, mayRename, begin, finish, focus };
 }

@@ -1,5 +1,5 @@
 import { mayReconnect } from '../../shared/protocol/close-codes.ts';
-import type { ReceivedError } from '../../shared/protocol/errors.ts';
+import type { ReceivedError } from '../../shared/protocol/wire-error.ts';
 import type { Stepped } from './say.ts';
 import type { Session, SessionEffect } from './session.ts';
 

@@ -9,6 +9,7 @@ class FakeSocket extends EventTarget {
   readyState = 0;
   binaryType = '';
   readonly url: string;
+  readonly sent: string[] = [];
 
   constructor(url: string) {
     super();
@@ -16,7 +17,21 @@ class FakeSocket extends EventTarget {
     FakeSocket.made.push(this);
   }
 
-  send(): void {}
+  send(frame: string): void {
+    this.sent.push(frame);
+  }
+
+  open(): void {
+    this.readyState = 1;
+    this.dispatchEvent(new Event('open'));
+  }
+
+  /** Answers the last request. */
+  answer(payload: object): void {
+    const { id } = JSON.parse(this.sent.at(-1) ?? '');
+    const data = JSON.stringify({ type: 'res', id, ok: true, payload });
+    this.dispatchEvent(new MessageEvent('message', { data }));
+  }
 
   close(): void {
     this.readyState = 3;
@@ -91,3 +106,59 @@ test('the socket is encrypted everywhere but on the own machine', async () => {
     'wss://a.example',
   ]);
 });
+
+const hour = 3_600_000;
+const cursor = { epoch: '0123456789abcdef', seq: 10 };
+const hello = (topics: object[]) => ({
+  protocol: 1,
+  room: { id: 'abc', title: 'Room' },
+  self: { principal: 'human:ada', role: 'owner' },
+  now: 0,
+  methodsHash: '0',
+  limits: {},
+  topics,
+  present: [],
+});
+const window = { topic: 'workspace', kind: 'snapshot', reason: 'first', start: 0 };
+
+/** What can be the first thing to happen when a tab that did not run for hours runs again. */
+const wakings: Record<string, (connection: RoomConnection, socket: FakeSocket) => void> = {
+  'the socket says that it is gone': (_, socket) => socket.fail(),
+  'somebody looks, and then the socket is gone': (connection, socket) => {
+    connection.redial();
+    socket.fail();
+    connection.redial();
+  },
+  'somebody looks, and nothing says that the socket is gone': (connection) => connection.redial(),
+  'a timer rings, late': () => {},
+};
+
+test.each(Object.entries(wakings))(
+  '[R103] a tab that did not run for eight hours: %s: one socket, with the cursor it had',
+  async (_, wake) => {
+    const connection = connect();
+    connection.watch('workspace');
+    await vi.advanceTimersByTimeAsync(0);
+    const [socket] = FakeSocket.made;
+    socket?.open();
+    const held = { ...window, ...cursor, put: [], del: [], streams: [] };
+    socket?.answer(hello([held]));
+    expect(connection.store.getState().phase.name).toBe('live');
+    vi.setSystemTime(Date.now() + 8 * hour);
+    if (socket !== undefined) wake(connection, socket);
+    const dialled = () => FakeSocket.made.slice(1).filter(({ readyState }) => readyState === 0);
+    for (let i = 0; i < 320 && dialled().length === 0; i++) await vi.advanceTimersByTimeAsync(100);
+    expect(dialled()).toHaveLength(1);
+    dialled()[0]?.open();
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(FakeSocket.made.filter(({ readyState }) => readyState < 2)).toHaveLength(1);
+    const said = FakeSocket.made.slice(1).flatMap(({ sent }) => sent.map((one) => JSON.parse(one)));
+    expect(said).toEqual([
+      expect.objectContaining({
+        method: 'hello',
+        params: expect.objectContaining({ topics: [{ topic: 'workspace', ...cursor }] }),
+      }),
+    ]);
+    connection.close();
+  },
+);

@@ -1,6 +1,6 @@
 import ReconnectingSocket from 'partysocket/ws';
 import type { contract, MethodName, ParamsInput, Result } from '../../shared/methods/contract.ts';
-import type { ReceivedError } from '../../shared/protocol/errors.ts';
+import type { ReceivedError } from '../../shared/protocol/wire-error.ts';
 import type { CommandKeeper } from './command-keeper.ts';
 import type { ClientMethod } from './methods.ts';
 import { toStored } from './outbox.ts';
@@ -226,7 +226,7 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
         this.socket.send(effect.frame);
         return;
       case 'redial':
-        return this.socket.reconnect(4000, 'silent');
+        return this.socket.reconnect(4000);
       case 'stop':
         return this.socket.close();
       case 'keep':
@@ -268,7 +268,7 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
 
 const notUnderstood: ReceivedError = {
   code: 'notUnderstood',
-  message: 'The room answered something this page does not understand.',
+  message: 'The answer was not understood.',
   retry: 'restart',
   fix: 'Reload the page.',
 };

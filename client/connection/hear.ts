@@ -5,7 +5,6 @@ import type { PartId } from '../../shared/model/ids.ts';
 import { isStreamPart } from '../../shared/model/part.ts';
 import { closeCodes } from '../../shared/protocol/close-codes.ts';
 import { decodeDelta } from '../../shared/protocol/delta-codec.ts';
-import type { ReceivedError } from '../../shared/protocol/errors.ts';
 import { parseEvent, type RoomEvent } from '../../shared/protocol/events.ts';
 import { downFrame, type ResponseFrame } from '../../shared/protocol/frame.ts';
 import { limits } from '../../shared/protocol/limits.ts';
@@ -16,6 +15,7 @@ import {
   type TopicAnswer,
   topicAnswer,
 } from '../../shared/protocol/topic-answer.ts';
+import type { ReceivedError } from '../../shared/protocol/wire-error.ts';
 import {
   type Applied,
   applyAnswer,
@@ -88,6 +88,9 @@ function hearHello(
     pongBy: null,
   } as const;
   const { room, self, present } = hello;
+  // Cookies change under a page: what one wrote is not said by another.
+  if (session.self && session.self.principal !== self.principal)
+    return ended(session, closeCodes.notAuthenticated, '');
   let next: Session = { ...session, phase, room, self, present, skewMs: hello.now - now };
   const effects: SessionEffect[] = [];
   for (const answer of hello.topics) {

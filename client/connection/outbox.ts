@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { utf8Length } from '../../shared/lib/utf8.ts';
-import type { ReceivedError } from '../../shared/protocol/errors.ts';
 import { limits } from '../../shared/protocol/limits.ts';
+import type { ReceivedError } from '../../shared/protocol/wire-error.ts';
 import type { Budget, PendingRequest, Session, StoredCommand } from './session.ts';
 
 /** What is kept over a reload: commands without an answer, and those refused and not yet seen. */
@@ -28,15 +28,15 @@ export const fromStored = (
 });
 
 /** Does another list of commands have to be kept? */
-export function commandsChanged(before: Outbox, after: Outbox): boolean {
-  if (before.requests === after.requests && before.rejected === after.rejected) return false;
-  const [a, b] = [toStored(before), toStored(after)];
-  return JSON.stringify(a.map(marksOf)) !== JSON.stringify(b.map(marksOf));
-}
+export const commandsChanged = (before: Outbox, after: Outbox): boolean =>
+  (before.requests !== after.requests || before.rejected !== after.rejected) &&
+  marksIn(before) !== marksIn(after);
+
+const marksIn = (outbox: Outbox): string => toStored(outbox).map(marksOf).join();
 
 /** What of a kept command may change. */
 export const marksOf = ({ key, isSealed, isTried, refused }: StoredCommand): string =>
-  `${key} ${isSealed === true} ${isTried === true} ${refused !== undefined}`;
+  `${key}${isSealed}${isTried}${refused !== undefined}`;
 
 /** Nothing is dropped silently: what does not fit is refused while its author is there. */
 export function whyNotKept(outbox: Outbox, params: unknown): ReceivedError | null {

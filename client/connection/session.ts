@@ -1,8 +1,8 @@
 import type { MethodName } from '../../shared/methods/contract.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
-import type { ReceivedError } from '../../shared/protocol/errors.ts';
 import type { Presence } from '../../shared/protocol/events.ts';
+import type { ReceivedError } from '../../shared/protocol/wire-error.ts';
 import { emptyReplica, type Replica } from '../../shared/sync/replica.ts';
 
 /**

@@ -18,11 +18,11 @@ class Told {
     return this;
   }
 
-  goLive(now: number): this {
+  goLive(now: number, payload: object = hello.payload): this {
     this.step({ type: 'opened', now });
     const { phase } = this.session;
     const id = phase.name === 'greeting' ? phase.helloId : '';
-    return this.step({ type: 'text', now, frame: JSON.stringify({ ...hello, id }) });
+    return this.step({ type: 'text', now, frame: JSON.stringify({ ...hello, payload, id }) });
   }
 
   sent(): string[] {
@@ -106,4 +106,16 @@ test('every dial that failed is counted, and a hello ends the count', () => {
   told.goLive(4).step({ type: 'closed', code: 1006, reason: '', now: 5 });
   expect(told.session.phase).toMatchObject({ name: 'offline', failedDials: 0 });
   expect(told.session.heardAt).toBe(4);
+});
+
+test('[AU22] what one wrote is not said by who else this browser has become', () => {
+  const told = new Told().goLive(0);
+  told.step({ type: 'call', id: 'c1', ...command, params: { text: 'hi' }, now: 1 });
+  told.step({ type: 'closed', code: 1006, reason: '', now: 2 });
+  told.effects.length = 0;
+  const self = { principal: 'agent:scout', role: 'owner' };
+  told.goLive(3, { ...hello.payload, self });
+  expect(told.session.phase).toEqual({ name: 'ended', code: 4401, reason: '' });
+  expect(told.sent().filter((frame) => frame.includes('messages.send'))).toEqual([]);
+  expect(told.session.requests).toMatchObject([{ method: 'messages.send' }]);
 });

@@ -1,7 +1,7 @@
 import { unreachable } from '../../shared/lib/unreachable.ts';
 import { topicOf } from '../../shared/model/tables.ts';
-import type { ReceivedError } from '../../shared/protocol/errors.ts';
 import { limits } from '../../shared/protocol/limits.ts';
+import type { ReceivedError } from '../../shared/protocol/wire-error.ts';
 import { closeTopic, forgetText, trimTopic } from '../../shared/sync/replica.ts';
 import { closed, sayEnded } from './close.ts';
 import { hearBytes, hearText } from './hear.ts';
@@ -125,7 +125,7 @@ function discarded(session: Session, key: string): Stepped {
 
 const wasDiscarded: ReceivedError = {
   code: 'discarded',
-  message: 'It was discarded before it was sent.',
+  message: 'Discarded before it was sent.',
   retry: 'never',
 };
 

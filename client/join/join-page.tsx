@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { Result } from '../../shared/methods/contract.ts';
 import { inviteCode } from '../../shared/methods/invites.ts';
 import { AuthPage } from '../auth/auth-page.tsx';
+import { forgetInvite } from '../auth/kept-invite.ts';
 import { focusNextComposer } from '../chat/focus-wish.ts';
 import { CallRefused } from '../connection/connection.ts';
 import { roleWords } from '../store/role-words.ts';
@@ -43,6 +44,7 @@ export function Invite({ code }: { code: string }) {
   const [look, setLook] = useState<Look>({ is: 'asking' });
   useEffect(() => {
     let isStale = false;
+    forgetInvite();
     connection.call('invites.look', { code }).then(
       (found) => isStale || setLook({ is: 'found', found }),
       (error: unknown) => isStale || setLook(refused(error)),

@@ -6,6 +6,7 @@ import { places } from '../settings/places.ts';
 import { signOut } from '../store/sign-out.ts';
 import { titleOf } from '../store/thread-title.ts';
 import { useListedThreads } from '../store/use-listed-threads.ts';
+import { useMay, useRefusal } from '../store/use-may.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { useShownRooms } from '../store/use-shown-rooms.ts';
 import { keysStore } from '../ui/keys-store.ts';
@@ -49,14 +50,21 @@ function useActions(): readonly Entry[] {
   const navigate = useNavigate();
   const params = useParams({ strict: false });
   const open = threadIdSchema.safeParse(params.threadId);
+  const maySay = useRefusal('messages.send') === null;
+  const mayRename = useRefusal('threads.rename') === null;
+  const mayShare = useMay('threads.setAccess');
   const wish = (what: ThreadWish['what']) => () => {
     if (open.success) threadWishStore.setState({ wish: { threadId: open.data, what } });
   };
   const ofChat: Entry[] = open.success
     ? [
-        { id: 'do write', name: 'Write in this chat', act: () => setTimeout(focusComposer) },
-        { id: 'do rename', name: 'Rename this chat', act: wish('rename') },
-        { id: 'do access', name: 'Choose who sees this chat', act: wish('access') },
+        ...(maySay
+          ? [{ id: 'do write', name: 'Write in this chat', act: () => setTimeout(focusComposer) }]
+          : []),
+        ...(mayRename ? [{ id: 'do rename', name: 'Rename this chat', act: wish('rename') }] : []),
+        ...(mayShare
+          ? [{ id: 'do access', name: 'Choose who sees this chat', act: wish('access') }]
+          : []),
       ]
     : [];
   const isHuman = splitPrincipal(account.principal).kind === 'human';

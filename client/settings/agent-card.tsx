@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Agent, Key } from '../../shared/model/agent.ts';
-import { limits } from '../../shared/protocol/limits.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { ago, keyStanding } from '../store/key-standing.ts';
 import { useAsk } from '../store/use-ask.ts';
 import { useSession } from '../store/use-room.ts';
@@ -21,7 +21,7 @@ export function AgentCard({ agent, now }: { agent: Agent; now: number }) {
   const own = [...keys.values()].filter((key) => key.agentId === agent.id).sort(newestFirst);
   const good = own.filter((key) => keyStanding(key, now).isGood);
   const shown = [...good, ...own.filter((key) => !good.includes(key)).slice(0, 3)];
-  const isFull = good.length >= limits.keysPerAgent;
+  const isFull = good.length >= bounds.keysPerAgent;
   const { name, createdAt } = agent;
   return (
     <section

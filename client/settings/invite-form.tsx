@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import type { Invite } from '../../shared/model/invite.ts';
-import { limits } from '../../shared/protocol/limits.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { givenRoles } from '../store/role-words.ts';
 import { useAsk } from '../store/use-ask.ts';
 import { Button } from '../ui/button.tsx';
@@ -49,7 +49,7 @@ export function InviteForm() {
         name="note"
         required={false}
         autoComplete="off"
-        maxLength={limits.titleUnits}
+        maxLength={bounds.titleUnits}
       />
       <Trouble words={trouble} />
       <Button type="submit" look="primary" className="self-start" disabled={isBusy}>

@@ -2,7 +2,7 @@ import type { Invite } from '../../shared/model/invite.ts';
 import { vaultTopic, workspaceTopic } from '../../shared/model/topic.ts';
 import { useMemberName } from '../store/member-name.ts';
 import { useAsk } from '../store/use-ask.ts';
-import { useMay } from '../store/use-may.ts';
+import { useMay, useRefusal } from '../store/use-may.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useSession } from '../store/use-room.ts';
 import { useTopic } from '../store/use-topic.ts';
@@ -13,17 +13,28 @@ import { span } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
 import { InviteForm } from './invite-form.tsx';
 import { Nothing, Panel, Part, Rows } from './panel.tsx';
+import { useRefusalWords } from './refusal-words.ts';
 
 /** Links that make somebody a member: made, waiting, used. */
 export default function InvitesPanel() {
-  const mayGovern = useMay('govern');
+  const mayInvite = useMay('invites.create');
+  const refusal = useRefusal('invites.create');
+  const keyWords = useRefusalWords('invites.create');
   const isKnown = useSession(({ replica }) => replica.topics.has(workspaceTopic));
   return (
     <Panel
       title="Invites"
       intro="A link makes one person or one agent a member, once, until it runs out. Send it to nobody else: whoever opens it first is in."
     >
-      {mayGovern ? <Invites /> : isKnown ? <NotForYou /> : <Opening />}
+      {mayInvite ? (
+        <Invites />
+      ) : refusal === 'keyTooSmall' ? (
+        <Nothing>{keyWords}</Nothing>
+      ) : isKnown ? (
+        <NotForYou />
+      ) : (
+        <Opening />
+      )}
     </Panel>
   );
 }

@@ -1,5 +1,5 @@
 import type { Key } from '../../shared/model/agent.ts';
-import { limits } from '../../shared/protocol/limits.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { keyStanding, lastUsed } from '../store/key-standing.ts';
 import { scopeWords } from '../store/role-words.ts';
 import { useAsk } from '../store/use-ask.ts';
@@ -27,7 +27,7 @@ export function KeyRow({
     const days = Math.round((held.expiresAt - held.createdAt) / dayMs);
     const minted = await ask('keys.mint', {
       ...{ agentId, name, scope, replaces: id },
-      days: Math.min(limits.keyDays, Math.max(1, days)),
+      days: Math.min(bounds.keyDays, Math.max(1, days)),
     });
     if (minted?.secret !== undefined) onMinted(minted.secret);
   };

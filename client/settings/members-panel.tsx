@@ -8,11 +8,13 @@ import { Opening } from '../ui/opening.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 import { MemberRow } from './member-row.tsx';
 import { Panel, Part, Rows } from './panel.tsx';
+import { useRefusalWords } from './refusal-words.ts';
 
 /** Who is in this room, and as what. */
 export default function MembersPanel() {
   const members = useSession(({ replica }) => replica.rows.members);
-  const mayGovern = useMay('govern');
+  const mayGovern = useMay('members.setRole');
+  const whyNot = useRefusalWords('members.setRole', 'Only owners change roles and invite.');
   const { id: room } = useRoom();
   const list = [...members.values()].sort(ownersFirst);
   return (
@@ -31,7 +33,7 @@ export default function MembersPanel() {
               Invite somebody
             </Link>
           ) : (
-            'Only owners change roles and invite.'
+            whyNot
           )}
         </>
       }
@@ -57,6 +59,7 @@ function Leaving() {
   const { id: room, account } = useRoom();
   const navigate = useNavigate();
   const { ask, trouble, isBusy } = useAsk();
+  const whyNot = useRefusalWords('members.leave');
   if (room === account.homeRoom)
     return (
       <p className="text-dim">
@@ -71,12 +74,13 @@ function Leaving() {
   return (
     <Part title="Leave">
       <Trouble words={trouble} />
+      {whyNot !== null && <p className="text-dim">{whyNot}</p>}
       <div>
         <ConfirmButton
           title="Leave this room?"
           words="Its chats are no longer visible to you. What you wrote stays. To come back you need a new invite."
           confirm="Leave"
-          disabled={isBusy}
+          disabled={isBusy || whyNot !== null}
           onConfirm={() => void leave()}
         >
           Leave this room

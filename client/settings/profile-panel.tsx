@@ -9,6 +9,7 @@ import { kindOf } from '../ui/kind-of.ts';
 import { Trouble } from '../ui/trouble.tsx';
 import { OwnRoomOnly } from './own-room-only.tsx';
 import { Panel, Part } from './panel.tsx';
+import { useRefusalWords } from './refusal-words.ts';
 
 /** Who one is for the others. */
 export default function ProfilePanel() {
@@ -28,6 +29,7 @@ function Name() {
   const name = useSession(({ replica }) => replica.rows.members.get(principal)?.name);
   const known = name ?? account.name;
   const { ask, trouble, isBusy } = useAsk();
+  const whyNot = useRefusalWords('profile.rename');
   const [isSaved, setSaved] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -47,12 +49,14 @@ function Name() {
           autoComplete="name"
           defaultValue={known}
           maxLength={80}
+          disabled={whyNot !== null}
+          hint={whyNot ?? undefined}
           onChange={() => setSaved(false)}
         />
       </div>
       <Trouble words={trouble} />
       <div className="flex items-center gap-3">
-        <Button type="submit" look="primary" disabled={isBusy}>
+        <Button type="submit" look="primary" disabled={isBusy || whyNot !== null}>
           Save
         </Button>
         <p role="status" className="text-dim">

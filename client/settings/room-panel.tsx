@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { limits } from '../../shared/protocol/limits.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { useAsk } from '../store/use-ask.ts';
 import { useMay } from '../store/use-may.ts';
 import { useRoomTitle } from '../store/use-room-title.ts';
@@ -7,11 +7,13 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 import { Panel } from './panel.tsx';
+import { useRefusalWords } from './refusal-words.ts';
 
 /** What the room is called, by everybody. */
 export default function RoomPanel() {
   const title = useRoomTitle();
-  const mayGovern = useMay('govern');
+  const whyNot = useRefusalWords('room.rename', 'Only owners rename a room.');
+  const mayGovern = useMay('room.rename');
   const { ask, trouble, isBusy } = useAsk();
   const [isSaved, setSaved] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -27,9 +29,9 @@ export default function RoomPanel() {
           label="Name"
           name="title"
           defaultValue={title}
-          maxLength={limits.titleUnits}
+          maxLength={bounds.titleUnits}
           disabled={!mayGovern}
-          hint={mayGovern ? undefined : 'Only owners rename a room.'}
+          hint={whyNot ?? undefined}
           onChange={() => setSaved(false)}
         />
         <Trouble words={trouble} />

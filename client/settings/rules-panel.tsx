@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { type Preset, preset as presetSchema } from '../../shared/model/approval.ts';
 import { vaultTopic } from '../../shared/model/topic.ts';
 import { isWeaker } from '../../shared/policy/terms.ts';
-import { limits } from '../../shared/protocol/limits.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { AskedFor } from '../approvals/asked-for.tsx';
 import { memberName } from '../store/member-name.ts';
 import { useAsk } from '../store/use-ask.ts';
@@ -21,7 +21,7 @@ import { Nothing, Panel, Part } from './panel.tsx';
 
 /** How the room decides about what has to be allowed, and the brake for all that acts by itself. */
 export default function RulesPanel() {
-  const mayGovern = useMay('govern');
+  const mayGovern = useMay('policies.set');
   return (
     <Panel
       title="Rules"
@@ -46,13 +46,13 @@ const presetWords: Record<Preset, string> = {
   strict: 'strict: two different people',
 };
 
-const waits = [60, 8 * 60, 24 * 60, limits.approvalMinutes];
+const waits = [60, 8 * 60, 24 * 60, bounds.approvalMinutes];
 
 function Policy() {
   const { isHeld } = useTopic(vaultTopic);
   const policy = useSession(({ replica }) => replica.rows.policies.get('room'));
   const current = policy?.preset ?? 'solo';
-  const currentMinutes = (policy?.deadlineMs ?? limits.approvalMs) / 60_000;
+  const currentMinutes = (policy?.deadlineMs ?? bounds.approvalMs) / 60_000;
   const [picked, setPicked] = useState<Preset | null>(null);
   const [pickedMinutes, setMinutes] = useState<number | null>(null);
   const { ask, trouble, waitsFor, isBusy } = useAsk();
@@ -106,7 +106,7 @@ function waitWords(minutes: number): string {
 function Brake() {
   const pause = useSession(({ replica }) => replica.rows.pauses.get('room'));
   const self = useSession((session) => session.self?.role);
-  const mayOperate = useMay('operate');
+  const mayOperate = useMay('room.pause');
   const now = useRoomNow(60_000);
   const members = useSession(({ replica }) => replica.rows.members);
   const { ask, trouble, waitsFor, isBusy } = useAsk();
@@ -124,7 +124,7 @@ function Brake() {
             While they are paused nothing of theirs begins, and nothing that was approved for them
             runs. People talk and decide as before; what waited goes on afterwards.
           </p>
-          <Field label="Why" name="reason" required={false} maxLength={limits.titleUnits} />
+          <Field label="Why" name="reason" required={false} maxLength={bounds.titleUnits} />
           <Button type="submit" disabled={isBusy}>
             {mayOperate ? 'Pause all' : 'Ask to pause all'}
           </Button>

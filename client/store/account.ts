@@ -9,6 +9,8 @@ export interface Account {
   /** Of a person; an agent has none. */
   email: string | null;
   homeRoom: RoomId;
+  /** What an agent's key is good for, as `whoami` says it; a person comes in without one. */
+  scope: string | null;
 }
 
 export type Standing =
@@ -25,15 +27,16 @@ export class ServerAway extends Error {
 }
 
 /**
- * The session lives in an HttpOnly cookie, so only the server knows: a person's by identity, an
- * agent's by the key it was exchanged for.
+ * The session lives in an HttpOnly cookie, so only the server knows: an agent's by the key it was
+ * exchanged for, a person's by identity. Where there are both, the door lets the agent in.
  */
 export async function askWhoIAm(): Promise<Standing> {
   try {
-    const person = personAnswer.parse(await read('/api/auth/get-session'));
-    return setStanding(person ?? agentAnswer.parse(await read('/api/agent/whoami')));
+    const answers = await Promise.all([read('/api/agent/whoami'), read('/api/auth/get-session')]);
+    const [agent, person] = [agentAnswer.parse(answers[0]), personAnswer.parse(answers[1])];
+    return setStanding(agent ?? person ?? { state: 'signedOut' });
   } catch (cause) {
-    throw new ServerAway('nobody knows who is signed in', { cause });
+    throw new ServerAway('no answer', { cause });
   }
 }
 
@@ -51,6 +54,12 @@ export const whoAmI = async (): Promise<Standing> => {
   return known.state === 'unknown' ? askWhoIAm() : known;
 };
 
+/** Between the tabs of this browser: whoever they show is not signed in any more. */
+export const otherTabs = new BroadcastChannel('autopilot account');
+
+export const isAgent = (standing: Standing): boolean =>
+  standing.state === 'signedIn' && standing.account.principal.startsWith('agent:');
+
 export function setStanding(standing: Standing): Standing {
   accountStore.setState(standing, true);
   return standing;
@@ -63,15 +72,30 @@ const personAnswer = z.pipe(
   z.transform((said): Standing | null => {
     if (said === null) return null;
     const { id, name, email, homeRoom } = said.user;
-    const account = { principal: principal.parse(`human:${id}`), name, email, homeRoom };
+    const account = {
+      principal: principal.parse(`human:${id}`),
+      name,
+      email,
+      homeRoom,
+      scope: null,
+    };
     return { state: 'signedIn', account };
   }),
 );
 
 const agentAnswer = z.pipe(
-  z.nullable(z.object({ principal, name: z.string(), homeRoom: roomId })),
-  z.transform((said): Standing => {
-    if (said === null) return { state: 'signedOut' };
-    return { state: 'signedIn', account: { ...said, email: null } };
+  z.nullable(
+    z.object({
+      principal,
+      name: z.string(),
+      homeRoom: roomId,
+      credential: z.object({ scope: z.nullable(z.string()) }),
+    }),
+  ),
+  z.transform((said): Standing | null => {
+    if (said === null) return null;
+    const { principal, name, homeRoom, credential } = said;
+    const { scope } = credential;
+    return { state: 'signedIn', account: { principal, name, homeRoom, email: null, scope } };
   }),
 );

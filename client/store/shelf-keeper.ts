@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { wireError } from '../../shared/protocol/errors.ts';
 import { idempotencyKey } from '../../shared/protocol/frame.ts';
+import { wireError } from '../../shared/protocol/wire-error.ts';
 import type { CommandKeeper } from '../connection/command-keeper.ts';
 import { type ClientMethod, methods } from '../connection/methods.ts';
 import { marksOf } from '../connection/outbox.ts';

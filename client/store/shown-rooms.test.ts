@@ -7,7 +7,7 @@ import { shownRooms } from './shown-rooms.ts';
 
 const ada = principal.parse('human:ada');
 const id = (name: string) => roomId.parse(name);
-const account = { principal: ada, name: 'Ada', email: null, homeRoom: id('home') };
+const account = { principal: ada, name: 'Ada', email: null, homeRoom: id('home'), scope: null };
 const badge = (name: string, news = false): Badge => ({
   ...{
     id: id(name),

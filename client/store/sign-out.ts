@@ -1,10 +1,6 @@
-import { splitPrincipal } from '../../shared/model/principal.ts';
 import { say } from '../ui/toast-store.ts';
-import { accountStore, setStanding } from './account.ts';
+import { accountStore, isAgent, otherTabs, setStanding } from './account.ts';
 import { closeRooms, roomsThatAreOpen } from './open-room.ts';
-
-/** Tells the other tabs of this browser that nobody is signed in any more. */
-const tabs = new BroadcastChannel('autopilot account');
 
 /**
  * What is not sent stays on this device, sealed: it asks before it is sent when the same person
@@ -19,37 +15,24 @@ export async function signOut(): Promise<boolean> {
     say('Signing out did not work: the server did not answer. You are still signed in.');
     return false;
   }
-  leave();
-  tabs.postMessage('signed out');
+  closeRooms();
+  // Below an agent a person may be signed in: the server is asked.
+  setStanding({ state: isAgent(accountStore.getState()) ? 'unknown' : 'signedOut' });
+  otherTabs.postMessage('signed out');
   if (kept > 0) say(keptWords(kept));
   return true;
 }
 
 /** Agents came in by another door, and go by it. */
 async function endSession(): Promise<boolean> {
-  const standing = accountStore.getState();
-  const isAgent =
-    standing.state === 'signedIn' && splitPrincipal(standing.account.principal).kind === 'agent';
   try {
-    if (isAgent) return (await fetch('/api/agent/logout', { method: 'POST' })).ok;
+    if (isAgent(accountStore.getState()))
+      return (await fetch('/api/agent/logout', { method: 'POST' })).ok;
     const { authClient } = await import('../auth/auth-client.ts');
     return (await authClient.signOut()).error === null;
   } catch {
     return false;
   }
-}
-
-/** A sign-out in another tab is one here: its rooms are sealed and closed. */
-export function followOtherTabs(): void {
-  tabs.addEventListener('message', () => {
-    for (const { keeper } of roomsThatAreOpen()) void keeper.seal();
-    setStanding({ state: 'signedOut' });
-  });
-}
-
-function leave(): void {
-  closeRooms();
-  setStanding({ state: 'signedOut' });
 }
 
 const keptWords = (kept: number): string =>

@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../shared/model/ids.ts';
 import type { Thread } from '../../shared/model/thread.ts';
-import type { ReceivedError } from '../../shared/protocol/errors.ts';
 import { limits } from '../../shared/protocol/limits.ts';
+import type { ReceivedError } from '../../shared/protocol/wire-error.ts';
 import type { PendingRequest, RejectedCommand } from '../connection/session.ts';
 import { firstWordsIn, messageIn } from './said-in.ts';
 import { titleOf } from './thread-title.ts';

@@ -1,9 +1,29 @@
-import { type Risk, rightOf } from '../../shared/policy/may.ts';
-import { useSession } from './use-room.ts';
+import { scopes } from '../../shared/model/agent.ts';
+import { splitPrincipal } from '../../shared/model/principal.ts';
+import { whyNot } from '../../shared/policy/why-not.ts';
+import { type ClientMethod, methods } from '../connection/methods.ts';
+import { useRoom, useSession } from './use-room.ts';
 
-/** May one do such things in this room without asking anybody? */
-export const useMay = (risk: Risk): boolean =>
-  useSession(({ self }) => {
-    const role = self?.role ?? null;
-    return role !== null && rightOf(role, risk) === 'yes';
+/**
+ * Why the room would refuse a method to whoever looks, by the same decision: their kind, their role
+ * in this room, the place, the scope of their key. `null` also before the room said what they are,
+ * since what is written without a network is kept. Not for the Lobby, whose views ask nobody.
+ */
+export function useRefusal(method: ClientMethod): ReturnType<typeof whyNot> {
+  const { id, account } = useRoom();
+  const role = useSession(({ self }) => self?.role ?? null);
+  if (role === null) return null;
+  return whyNot(methods[method], {
+    kind: splitPrincipal(account.principal).kind,
+    role,
+    scope: scopes.find((one) => one === account.scope) ?? null,
+    isFounder: id === account.homeRoom,
+    isLobby: false,
   });
+}
+
+/** May one do this here without asking anybody, as far as the room has said? */
+export function useMay(method: ClientMethod): boolean {
+  const isKnown = useSession(({ self }) => Boolean(self?.role));
+  return useRefusal(method) === null && isKnown;
+}

@@ -6,6 +6,7 @@ import {
   RouterProvider,
 } from '@tanstack/react-router';
 import { act, type ReactElement, type ReactNode } from 'react';
+import type { Scope } from '../../shared/model/agent.ts';
 import { roomId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { RoomConnection } from '../connection/connection.ts';
@@ -30,7 +31,11 @@ const noShelf = { all: async () => [], put: async () => {}, remove: async () => 
 /** A room as views know it, with the session as given. */
 export function testRoom(
   session: Partial<Session> = {},
-  { principal = ada, homeRoom = 'room' }: { principal?: Principal; homeRoom?: string } = {},
+  {
+    principal = ada,
+    homeRoom = 'room',
+    scope = null,
+  }: { principal?: Principal; homeRoom?: string; scope?: Scope | null } = {},
 ): OpenRoom {
   const id = roomId.parse('room');
   const keeper = new ShelfKeeper(noShelf, () => {});
@@ -46,6 +51,7 @@ export function testRoom(
   const account = {
     ...{ principal, name: 'Ada', email: 'ada@example.test' },
     homeRoom: roomId.parse(homeRoom),
+    scope,
   };
   const drafts = new Drafts(principal, id);
   const home = connection;

@@ -20,7 +20,7 @@ let count = 0;
 
 export async function signUp(address: string, name = 'Ada'): Promise<Person> {
   count += 1;
-  const email = `${name.toLowerCase()}.${process.pid}.${count}@example.com`;
+  const email = `${name.toLowerCase().replaceAll(' ', '-')}.${process.pid}.${count}@example.com`;
   const password = `a long pass phrase ${count}`;
   const response = await ask(address, 'sign-up/email', { email, password, name });
   return { ...(await read(response)), email, password };

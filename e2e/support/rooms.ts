@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { findHome } from '../../client/agent/find-home.ts';
 import { newBot } from './agents.ts';
 import { signUp } from './person.ts';
+import { playedBy } from './played-by.ts';
 import type { Product } from './product.ts';
 import { type Place, RawClient } from './raw-client.ts';
 import type { RawReplica } from './raw-replica.ts';
@@ -16,7 +17,7 @@ const sent = z.object({ messageId: z.string(), runId: z.string() });
 export async function newRoom({ address }: Product, name = 'Ada'): Promise<Place> {
   const { homeRoom, cookie } = await signUp(address, name);
   const person = { address, room: homeRoom, cookie };
-  if (process.env.PLAYED_BY !== 'agent') return person;
+  if (playedBy === 'human') return person;
   const { key } = await newBot(person, { name });
   return { address, room: (await findHome(address, key)).homeRoom, cookie: '', key };
 }
@@ -50,6 +51,11 @@ export function answerOf(replica: RawReplica, runId: string): string {
 
 export const stateOf = (replica: RawReplica, runId: string): string =>
   String(replica.table('runs').find(({ id }) => id === runId)?.state);
+
+/** One turn tells several topics: once this is answered, all that was told before it has arrived. */
+export const caughtUp = async (...clients: readonly RawClient[]): Promise<void> => {
+  await Promise.all(clients.map((client) => client.ask('clock.now', {})));
+};
 
 /** Resolves when the run ended and its words are whole. */
 export const ended = (client: RawClient, runId: string, withinMs = 90_000): Promise<void> =>

@@ -1,4 +1,8 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { must } from '../../shared/lib/must.ts';
+import { newBot } from './agents.ts';
+import { signUp } from './person.ts';
+import { playedBy } from './played-by.ts';
 import type { Product } from './product.ts';
 
 /** Somebody at a browser of their own: what they see and press, by the names on the screen. */
@@ -26,23 +30,46 @@ export class Visitor {
     return new Visitor(context, await context.newPage());
   }
 
-  async signUp({ address }: Product, name: string, email: string): Promise<void> {
+  /** Somebody new: a person with an account, or an agent that a person has just made. */
+  async signUp(product: Product, name: string, email: string): Promise<void> {
+    await this.page.goto(`${product.address}/login?as=new`);
+    await this.signUpHere(product, name, email);
+    await this.messageBox.waitFor();
+  }
+
+  /** The same at the page that asks who one is, wherever that leads. */
+  async signUpHere(product: Product, name: string, email: string): Promise<void> {
     const { page } = this;
-    await page.goto(`${address}/login?as=new`);
+    if (playedBy === 'agent') {
+      keys.set(email, await newKey(product, name));
+      return this.giveKey(email);
+    }
     await page.getByLabel('Name').fill(name);
     await page.getByLabel('Email').fill(email);
     await page.getByLabel('Password').fill(passwordOf(email));
     await page.getByRole('button', { name: 'Sign up' }).click();
+  }
+
+  /** Somebody who was here before, in this browser or another. */
+  async signIn({ address }: Product, email: string): Promise<void> {
+    await this.page.goto(`${address}/login`);
+    await this.signInHere(email);
     await this.messageBox.waitFor();
   }
 
-  async signIn({ address }: Product, email: string): Promise<void> {
+  async signInHere(email: string): Promise<void> {
     const { page } = this;
-    await page.goto(`${address}/login`);
+    if (playedBy === 'agent') return this.giveKey(email);
     await page.getByLabel('Email').fill(email);
     await page.getByLabel('Password').fill(passwordOf(email));
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await this.messageBox.waitFor();
+  }
+
+  private async giveKey(email: string): Promise<void> {
+    const { page } = this;
+    await page.getByRole('link', { name: 'I am an agent' }).click();
+    await page.getByLabel('Key').fill(must(keys.get(email), `a key of ${email}`));
+    await page.getByRole('button', { name: 'Sign in' }).click();
   }
 
   get messageBox() {
@@ -66,6 +93,14 @@ export class Visitor {
       .first()
       .waitFor({ timeout: withinMs });
   }
+}
+
+/** The keys of agents, by the address that a person in their place would have. */
+const keys = new Map<string, string>();
+
+async function newKey({ address }: Product, name: string): Promise<string> {
+  const { homeRoom, cookie } = await signUp(address, `Human of ${name}`);
+  return (await newBot({ address, room: homeRoom, cookie }, { name })).key;
 }
 
 const passwordOf = (email: string): string => `a long pass phrase of ${email}`;

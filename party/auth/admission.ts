@@ -1,7 +1,7 @@
 import { lobbyRoom, type RoomId, roomId } from '../../shared/model/ids.ts';
 import { type CloseReason, closeCodes } from '../../shared/protocol/close-codes.ts';
-import type { Env } from '../env.ts';
 import type { Comer } from './comer.ts';
+import { deviceWords } from './device-words.ts';
 import { byCookies, byKey, type Door } from './identify.ts';
 import type { Held } from './key-holder.ts';
 import { addressOf, isWithin } from './rate.ts';
@@ -19,6 +19,10 @@ export const admissionHeaders = {
   owner: 'x-autopilot-owner',
   /** By what they came in: JSON, see `credential.ts`. */
   credential: 'x-autopilot-credential',
+  /** Before the door read what it believes of them (ms): what was cut since is not let in. */
+  readAt: 'x-autopilot-read-at',
+  /** To their home room only: the browser, in words. */
+  device: 'x-autopilot-device',
   /** Of a person, to their home room only. */
   email: 'x-autopilot-email',
 } as const;
@@ -62,7 +66,7 @@ async function knock(
   const held = await identified(door, request.headers, place, key);
   if (held === null) return hangUp('notAuthenticated');
   if (!mayKnock(held, place)) return hangUp('notAllowed');
-  return enter(request, env, place, held.comer);
+  return enter(request, door, place, held.comer);
 }
 
 /** A key that is offered counts alone: whoever brings one does not come in by a cookie. */
@@ -88,7 +92,12 @@ const mayKnock = ({ comer, knowsRoom }: Held, { kind, id }: Place): boolean =>
 const handshake = ['sec-websocket-key', 'sec-websocket-version'] as const;
 
 /** Passes the handshake on with nothing of the client's but the handshake itself. */
-function enter(request: Request, env: Env, { kind, id }: Place, comer: Comer): Promise<Response> {
+function enter(
+  request: Request,
+  { env, now }: Door,
+  { kind, id }: Place,
+  comer: Comer,
+): Promise<Response> {
   const isHome = kind === 'room' && comer.homeRoom === id;
   const headers = new Headers({
     upgrade: 'websocket',
@@ -96,8 +105,12 @@ function enter(request: Request, env: Env, { kind, id }: Place, comer: Comer): P
     [admissionHeaders.name]: encodeURIComponent(comer.name),
     [admissionHeaders.homeRoom]: comer.homeRoom,
     [admissionHeaders.credential]: JSON.stringify(comer.credential),
+    [admissionHeaders.readAt]: String(now),
   });
-  if (isHome) headers.set(admissionHeaders.isHome, 'yes');
+  if (isHome) {
+    headers.set(admissionHeaders.isHome, 'yes');
+    headers.set(admissionHeaders.device, deviceWords(request.headers.get('user-agent') ?? ''));
+  }
   if (isHome && comer.email !== null)
     headers.set(admissionHeaders.email, encodeURIComponent(comer.email));
   if (comer.owner !== null) headers.set(admissionHeaders.owner, comer.owner);

@@ -9,7 +9,8 @@ import {
 
 const secret = 'K0q7Zf0m2b9vQyT3xWn8sLr5uHc1aDe6';
 const now = 1_800_000_000_000;
-const cookie = { keyId: 'k1', expiresAt: now + 1000 };
+const loginId = 'l'.repeat(26);
+const cookie = { keyId: 'k1', loginId, expiresAt: now + 1000 };
 
 test('[AU22] an agent’s cookie opens until it runs out', async () => {
   const sealed = await sealAgentCookie(secret, cookie);
@@ -19,17 +20,19 @@ test('[AU22] an agent’s cookie opens until it runs out', async () => {
 
 test('[AU22] nobody else can make one, lengthen one, or name another key in it', async () => {
   const sealed = await sealAgentCookie(secret, cookie);
-  const mac = sealed.split('.')[2] ?? '';
+  const mac = sealed.split('.')[3] ?? '';
   for (const forged of [
     '',
     'k1',
-    `k1.${cookie.expiresAt}`,
-    `k2.${cookie.expiresAt}.${mac}`,
-    `k1.${cookie.expiresAt + 1}.${mac}`,
-    `k1.${cookie.expiresAt}.${mac.slice(1)}`,
-    `k1.${cookie.expiresAt}.${mac.replace(/^./, (c) => (c === '0' ? '1' : '0'))}`,
-    `k1.${cookie.expiresAt}.${mac}.x`,
-    `k1.1e99.${mac}`,
+    `k1.${loginId}.${cookie.expiresAt}`,
+    `k1.${cookie.expiresAt}.${mac}`,
+    `k2.${loginId}.${cookie.expiresAt}.${mac}`,
+    `k1.${'m'.repeat(26)}.${cookie.expiresAt}.${mac}`,
+    `k1.${loginId}.${cookie.expiresAt + 1}.${mac}`,
+    `k1.${loginId}.${cookie.expiresAt}.${mac.slice(1)}`,
+    `k1.${loginId}.${cookie.expiresAt}.${mac.replace(/^./, (c) => (c === '0' ? '1' : '0'))}`,
+    `k1.${loginId}.${cookie.expiresAt}.${mac}.x`,
+    `k1.${loginId}.1e99.${mac}`,
     await sealAgentCookie(`${secret}x`, cookie),
   ])
     expect([forged, await openAgentCookie(secret, forged, now)]).toEqual([forged, null]);

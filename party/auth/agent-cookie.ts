@@ -1,10 +1,15 @@
+import * as z from 'zod/mini';
 import { keyId as keyIdSchema } from '../../shared/model/ids.ts';
+
+const loginIdSchema = z.string().check(z.regex(/^[0-9a-z]{26}$/));
 
 /** How long a page may go on with a key that was given once; never longer than the key itself. */
 export const agentCookieMs = 30 * 86_400_000;
 
 export interface AgentCookie {
   keyId: string;
+  /** This use of the key, so that it can be ended without the key. */
+  loginId: string;
   expiresAt: number;
 }
 
@@ -14,7 +19,7 @@ export function agentCookieName(origin: string): string {
   return protocol === 'https:' ? '__Host-autopilot.agent' : `autopilot-${port || '80'}.agent`;
 }
 
-/** `keyId.expiry.HMAC`: it holds no secret, and nobody but this installation can make one. */
+/** `keyId.loginId.expiry.HMAC`: it holds no secret, and nobody but this installation can make one. */
 export async function sealAgentCookie(secret: string, cookie: AgentCookie): Promise<string> {
   const words = wordsOf(cookie);
   const mac = await crypto.subtle.sign(
@@ -31,13 +36,15 @@ export async function openAgentCookie(
   value: string,
   now: number,
 ): Promise<AgentCookie | null> {
-  const [id, expiry, mac = '', ...rest] = value.split('.');
+  const [id, login, expiry, mac = '', ...rest] = value.split('.');
   const keyId = keyIdSchema.safeParse(id);
   const expiresAt = Number(expiry);
-  if (!keyId.success || !Number.isSafeInteger(expiresAt) || rest.length > 0) return null;
+  const loginId = loginIdSchema.safeParse(login);
+  if (!keyId.success || !loginId.success) return null;
+  if (!Number.isSafeInteger(expiresAt) || rest.length > 0) return null;
   if (expiresAt <= now || !/^[0-9a-f]{64}$/.test(mac)) return null;
   const bytes = Uint8Array.from(mac.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
-  const cookie = { keyId: keyId.data, expiresAt };
+  const cookie = { keyId: keyId.data, loginId: loginId.data, expiresAt };
   const words = new TextEncoder().encode(wordsOf(cookie));
   const isOurs = await crypto.subtle.verify('HMAC', await hmacKey(secret), bytes, words);
   return isOurs ? cookie : null;
@@ -56,7 +63,8 @@ export function setAgentCookie(origin: string, value: string | null, maxAgeMs: n
   return `${agentCookieName(origin)}=${value ?? ''}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure}`;
 }
 
-const wordsOf = ({ keyId, expiresAt }: AgentCookie): string => `${keyId}.${expiresAt}`;
+const wordsOf = ({ keyId, loginId, expiresAt }: AgentCookie): string =>
+  `${keyId}.${loginId}.${expiresAt}`;
 
 /** A key of its own, so that what one thing signs means nothing to another. */
 const hmacKey = (secret: string): Promise<CryptoKey> =>

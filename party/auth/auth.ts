@@ -12,6 +12,7 @@ import { beginHomeRoom, endLoginsOf, tellLogin } from './home-room.ts';
 import { chooseMailer, deliversMail } from './mail/choose-mailer.ts';
 import { knownLetter, resetLetter, verifyLetter } from './mail/letters.ts';
 import type { Mail } from './mail/mail.ts';
+import { passwordUnits } from './passwords.ts';
 
 /**
  * better-auth over D1. The account carries the id of its home room, made with it: 128 random bits
@@ -42,8 +43,8 @@ export function authOptions(env: Env, origin: string) {
     rateLimit: { enabled: false },
     emailAndPassword: {
       enabled: true,
-      minPasswordLength: 10,
-      maxPasswordLength: 128,
+      minPasswordLength: passwordUnits.least,
+      maxPasswordLength: passwordUnits.most,
       requireEmailVerification: mustVerify,
       revokeSessionsOnPasswordReset: true,
       resetPasswordTokenExpiresIn: 3600,

@@ -7,5 +7,9 @@ export const credential = z.object({
   id: z.string(),
   scope: z.nullable(scope),
   expiresAt: z.number(),
+  /** Of a key that was given at a page: this use of it, which ends without the key. */
+  login: z.optional(z.string()),
+  /** When the login began. */
+  beganAt: z.optional(z.number()),
 });
 export type Credential = z.infer<typeof credential>;

@@ -11,7 +11,8 @@ const afterwards = z.optional(z.array(z.object({ roomId, say: roomMessage })));
 
 /**
  * What rooms tell D1, where admission reads it. Each message says a whole state with a version that
- * its room counts, so that a repeat changes nothing and an older word never replaces a newer one.
+ * its room counts, so that a repeat changes nothing and an older word never replaces a newer one; and
+ * what was revoked or ended stays so.
  */
 export const directoryMessage = z.discriminatedUnion('what', [
   z.object({
@@ -43,6 +44,17 @@ export const directoryMessage = z.discriminatedUnion('what', [
     to: z.literal('directory'),
     what: z.literal('loginEnded'),
     loginId: z.string(),
+    /** Of an agent at a page: its cookie would be good until then. */
+    agentUntil: z.optional(z.number()),
+    afterwards,
+  }),
+  /** All that began until then, but one: D1 may have some that their home never heard of. */
+  z.object({
+    to: z.literal('directory'),
+    what: z.literal('otherLoginsEnded'),
+    userId: z.string(),
+    keep: z.nullable(z.string()),
+    until: z.number(),
     afterwards,
   }),
   z.object({
@@ -51,6 +63,14 @@ export const directoryMessage = z.discriminatedUnion('what', [
     userId: z.string(),
     bannedAt: z.nullable(z.number()),
     isAdmin: z.boolean(),
+    version: z.int(),
+    afterwards,
+  }),
+  z.object({
+    to: z.literal('directory'),
+    what: z.literal('name'),
+    userId: z.string(),
+    name: z.string(),
     version: z.int(),
     afterwards,
   }),
@@ -83,14 +103,29 @@ function statementsOf(message: DirectoryMessage): Statement[] {
       const { keyId: id, agentId: of, hash, expiresAt, revokedAt, version } = message;
       return [[putKey, [id, of, hash, message.scope, expiresAt, revokedAt, version]]];
     }
-    case 'loginEnded':
-      return [['delete from session where id = ?', [message.loginId]]];
+    case 'loginEnded': {
+      const { loginId, agentUntil } = message;
+      return agentUntil === undefined
+        ? [['delete from session where id = ?', [loginId]]]
+        : [
+            [endAgentLogin, [loginId, agentUntil]],
+            [forgetAgentLogins, []],
+          ];
+    }
+    case 'otherLoginsEnded': {
+      const { userId, keep, until } = message;
+      return [[endOthers, [userId, keep ?? '', new Date(until).toISOString()]]];
+    }
     case 'standing': {
       const { userId, bannedAt, isAdmin, version } = message;
       return [
         [putStanding, [bannedAt, isAdmin ? 1 : 0, version, userId, version]],
         [signOutBanned, [userId, userId]],
       ];
+    }
+    case 'name': {
+      const { userId, name, version } = message;
+      return [[putName, [name, version, userId, version]]];
     }
     case 'settings': {
       const { signUp, agentsPerPerson, membersPerRoom, version } = message;
@@ -99,20 +134,36 @@ function statementsOf(message: DirectoryMessage): Statement[] {
   }
 }
 
+/** An end is an end, whichever word comes last; of the rest the newest counts. */
 const putAgent = `insert into agent (id, owner_id, name, home_room, ended_at, version) values (?, ?, ?, ?, ?, ?)
-  on conflict (id) do update set name = excluded.name, ended_at = excluded.ended_at, version = excluded.version
-  where excluded.version > agent.version and excluded.owner_id = agent.owner_id`;
+  on conflict (id) do update set
+    name = case when excluded.version > agent.version then excluded.name else agent.name end,
+    ended_at = coalesce(agent.ended_at, excluded.ended_at),
+    version = max(agent.version, excluded.version)
+  where excluded.owner_id = agent.owner_id`;
 
+/** A key only ever ends sooner. */
 const putKey = `insert into agent_key (id, agent_id, hash, scope, expires_at, revoked_at, version) values (?, ?, ?, ?, ?, ?, ?)
-  on conflict (id) do update set expires_at = excluded.expires_at,
-    revoked_at = coalesce(agent_key.revoked_at, excluded.revoked_at), version = excluded.version
-  where excluded.version > agent_key.version and excluded.agent_id = agent_key.agent_id`;
+  on conflict (id) do update set expires_at = min(agent_key.expires_at, excluded.expires_at),
+    revoked_at = coalesce(agent_key.revoked_at, excluded.revoked_at),
+    version = max(agent_key.version, excluded.version)
+  where excluded.agent_id = agent_key.agent_id`;
 
 const putStanding = `update "user" set "bannedAt" = ?, "isAdmin" = ?, "standing" = ?
   where id = ? and "standing" < ?`;
 
+const putName = `update "user" set name = ?, "named" = ? where id = ? and "named" < ?`;
+
 const signOutBanned = `delete from session where "userId" = ?
   and exists (select 1 from "user" where id = ? and "bannedAt" is not null)`;
+
+const endAgentLogin = `insert into agent_login_ended (id, expires_at) values (?, ?)
+  on conflict (id) do nothing`;
+
+const forgetAgentLogins = 'delete from agent_login_ended where expires_at < unixepoch() * 1000';
+
+/** better-auth keeps moments as ISO text, which is in the order of time. */
+const endOthers = `delete from session where "userId" = ? and id <> ? and "createdAt" <= ?`;
 
 const putSettings = `insert into installation (id, sign_up, agents_per_person, members_per_room, version)
   values ('installation', ?, ?, ?, ?)

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { errorName } from '../../shared/lib/error-name.ts';
 import { type RoomId, roomId } from '../../shared/model/ids.ts';
+import type { Login } from '../../shared/model/login.ts';
 import { principal } from '../../shared/model/principal.ts';
 import type { Env } from '../env.ts';
 import { log } from '../platform/log.ts';
@@ -35,8 +36,8 @@ export async function beginHomeRoom(env: Env, user: Record<string, unknown>): Pr
 }
 
 /**
- * A login began or was prolonged: its home room lists it. Should that fail, the room learns of it
- * from the first socket that comes in by it.
+ * A login began or was prolonged: its home room lists it. Should that fail, the room lists it when
+ * the first socket comes in by it.
  */
 export async function tellLogin(env: Env, session: Record<string, unknown>): Promise<void> {
   const parsed = login.safeParse(session);
@@ -51,8 +52,21 @@ export async function tellLogin(env: Env, session: Record<string, unknown>): Pro
       createdAt: createdAt.getTime(),
       expiresAt: expiresAt.getTime(),
     });
-  } catch {
-    // The room hears of it from its sockets.
+  } catch (error) {
+    log('info', 'login.notListed', { error: errorName(error) });
+  }
+}
+
+/** The same of an agent that gave its key at a page. */
+export async function tellAgentLogin(
+  env: Env,
+  room: RoomId,
+  login: Omit<Login, 'seq'>,
+): Promise<void> {
+  try {
+    await homeRoomStub(env, room).loginBegan(login);
+  } catch (error) {
+    log('info', 'login.notListed', { error: errorName(error) });
   }
 }
 
@@ -61,17 +75,19 @@ export async function tellLoginEnded(env: Env, room: RoomId, loginId: string): P
   await homeRoomStub(env, room).loginEnded({ id: loginId });
 }
 
-/** Every login of a person ends: their password is another now. */
-export async function endLoginsOf(env: Env, userId: string): Promise<void> {
+/** Every login of a person ends: their password will be another. Rejects as above. */
+export async function tellLoginsEnded(env: Env, userId: string): Promise<void> {
   const room = await homeRoomOf(env, userId);
-  const { results } = await env.DB.prepare('select id from session where "userId" = ?')
-    .bind(userId)
-    .all();
-  if (room === null) return;
-  const ids = results.map(({ id }) => z.string().parse(id));
-  const told = await Promise.allSettled(ids.map((id) => tellLoginEnded(env, room, id)));
-  for (const one of told)
-    if (one.status === 'rejected') log('error', 'login.notEnded', { error: errorName(one.reason) });
+  if (room !== null) await homeRoomStub(env, room).loginsEnded();
+}
+
+/** Once more when the password is another: somebody could sign in by the old one in between. */
+export async function endLoginsOf(env: Env, userId: string): Promise<void> {
+  try {
+    await tellLoginsEnded(env, userId);
+  } catch (error) {
+    log('error', 'login.notEnded', { error: errorName(error) });
+  }
 }
 
 export async function homeRoomOf(env: Env, userId: string): Promise<RoomId | null> {

@@ -3,13 +3,14 @@ import type { Env } from '../env.ts';
 import { agentCookieName, cookieIn, openAgentCookie } from './agent-cookie.ts';
 import type { Auth } from './auth.ts';
 import type { Comer } from './comer.ts';
-import { type Held, holderOfKeyId, holderOfSecret } from './key-holder.ts';
+import { type Held, holderOfCookie, holderOfSecret } from './key-holder.ts';
 import { signedIn } from './signed-in.ts';
 
 /** The installation as one request meets it. */
 export interface Door {
   env: Env;
   origin: string;
+  /** When the request came, so before anything was read for it. */
   now: number;
   readonly auth: Auth;
 }
@@ -36,11 +37,12 @@ async function byAgentCookie(
 ): Promise<Held | null> {
   const cookie = await openAgentCookie(must(env.AUTH_SECRET, 'AUTH_SECRET'), value, now);
   if (cookie === null) return null;
-  const held = await holderOfKeyId(env.DB, cookie.keyId, room, now);
+  const held = await holderOfCookie(env.DB, cookie, room, now);
   if (held === null) return null;
   const { comer } = held;
   const expiresAt = Math.min(cookie.expiresAt, comer.credential.expiresAt);
-  return { ...held, comer: { ...comer, credential: { ...comer.credential, expiresAt } } };
+  const credential = { ...comer.credential, expiresAt, login: cookie.loginId };
+  return { ...held, comer: { ...comer, credential } };
 }
 
 /** One's own room is known by the account; any other by the index. */

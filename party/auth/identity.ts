@@ -4,9 +4,10 @@ import { sha256Hex } from '../../shared/lib/sha256.ts';
 import { claimLobby, claimRoute } from '../lobby/claim-route.ts';
 import { setAgentCookie } from './agent-cookie.ts';
 import { agentRoutes, isAgentRoute } from './agent-routes.ts';
-import { tellLoginEnded } from './home-room.ts';
+import { tellLoginEnded, tellLoginsEnded } from './home-room.ts';
 import type { Door } from './identify.ts';
 import { chooseMailer, deliversMail } from './mail/choose-mailer.ts';
+import { mayReset, passwordUnits } from './passwords.ts';
 import { addressOf, isWithin, tooManyTries } from './rate.ts';
 import { readSmall } from './read-small.ts';
 import { type AuthRoute, authRoute } from './routes.ts';
@@ -92,7 +93,11 @@ const join = (...parts: (string | null)[]): string | null =>
   parts.length === 2 && parts[1] === null ? null : parts.map((part) => part ?? '-').join(' ');
 
 /** What has to be so before better-auth is asked; an answer of its own means that it is not asked. */
-async function before(route: AuthRoute, { headers }: Said, door: Door): Promise<Response | null> {
+async function before(
+  route: AuthRoute,
+  { headers, body }: Said,
+  door: Door,
+): Promise<Response | null> {
   const { env } = door;
   switch (route) {
     case 'POST /api/auth/sign-up/email':
@@ -102,6 +107,8 @@ async function before(route: AuthRoute, { headers }: Said, door: Door): Promise<
       return chooseMailer(env).kind === 'none' ? sendsNoMail() : null;
     case 'POST /api/auth/sign-out':
       return endLogin(headers, door);
+    case 'POST /api/auth/reset-password':
+      return endLogins(body, door);
     default:
       return null;
   }
@@ -116,6 +123,35 @@ async function endLogin(headers: Headers, { env, auth }: Door): Promise<Response
     return null;
   } catch {
     return refusal(503, 'TRY_AGAIN', 'Signing out did not reach your room.', 'Try again.');
+  }
+}
+
+const resetBody = z.object({ token: z.string(), newPassword: z.string() });
+
+/**
+ * A new password ends every login, and the room hears it before the password is another: what came
+ * in by the old one must not stay because the room could not be reached. A token that is not good
+ * ends nothing, nor does a password that will not be taken.
+ */
+async function endLogins(body: unknown, { env, now }: Door): Promise<Response | null> {
+  const parsed = resetBody.safeParse(body);
+  if (!parsed.success)
+    return refusal(400, 'INVALID_TOKEN', 'There is no token here.', 'Open the link of the letter.');
+  const { token, newPassword } = parsed.data;
+  if (newPassword.length < passwordUnits.least || newPassword.length > passwordUnits.most)
+    return null;
+  const userId = await mayReset(env.DB, token, now);
+  if (userId === null) return null;
+  try {
+    await tellLoginsEnded(env, userId);
+    return null;
+  } catch {
+    return refusal(
+      503,
+      'TRY_AGAIN',
+      'Your room could not be reached, so your password is still the old one.',
+      'Try again.',
+    );
   }
 }
 

@@ -5,7 +5,7 @@ import type { Auth } from './auth.ts';
 import type { Comer } from './comer.ts';
 
 const found = z.object({
-  session: z.object({ id: z.string(), expiresAt: z.date() }),
+  session: z.object({ id: z.string(), createdAt: z.date(), expiresAt: z.date() }),
   user: z.object({
     id: z.string(),
     name: z.string(),
@@ -34,6 +34,7 @@ export async function signedIn(auth: Auth, headers: Headers): Promise<Comer | nu
       id: session.id,
       scope: null,
       expiresAt: session.expiresAt.getTime(),
+      beganAt: session.createdAt.getTime(),
     },
     email: user.email,
     isAdmin: user.isAdmin === true,

@@ -14,8 +14,8 @@ import { type Electorate, grantDecides } from '../../shared/policy/electorate.ts
 import { grantFor, used } from '../../shared/policy/grant.ts';
 import { summaryOf } from '../../shared/policy/summary.ts';
 import { termsFor } from '../../shared/policy/terms.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
-import { limits } from '../../shared/protocol/limits.ts';
 import { mayRead } from './authorize.ts';
 import { membersOf } from './membership.ts';
 import { wakeParked } from './run-queue.ts';
@@ -77,14 +77,14 @@ export function ask(turn: Turn, { id, method, input, risk, ...request }: Request
   const roomId = must(readMeta(store, 'room'), 'the room').id;
   const action: Action = { room: roomId, method, input, by: requestedBy, ...forWhom };
   const bytes = actionBytes(action);
-  if (bytes.length > limits.actionUnits) throw new Refusal('tooLarge', tooLongToRead);
+  if (bytes.length > bounds.actionUnits) throw new Refusal('tooLarge', tooLongToRead);
   const digest = digestOf(bytes);
   refuseFlood(store, requestedBy, digest);
   const hall = electorateOf(turn);
   const policy = readRow(store, 'policies', 'room');
   const isHidden =
     threadId !== undefined && readRow(store, 'threads', threadId)?.access !== undefined;
-  const waitMs = risk === 'own' ? limits.ownApprovalMs : (policy?.deadlineMs ?? limits.approvalMs);
+  const waitMs = risk === 'own' ? bounds.ownApprovalMs : (policy?.deadlineMs ?? bounds.approvalMs);
   const made: Approval = {
     id: id ?? approvalIdSchema.parse(newId(room.ports.randomBytes)),
     seq: 0,
@@ -117,7 +117,7 @@ function refuseFlood(store: Store, by: Principal, digest: string): void {
   if (open.some((one) => one.digest === digest && one.requestedBy === by))
     throw new Refusal('conflict', { message: 'Exactly this is being asked for already.' });
   const own = open.filter(({ requestedBy }) => requestedBy === by).length;
-  if (open.length >= limits.pendingApprovals || own >= limits.pendingPerRequester)
+  if (open.length >= bounds.pendingApprovals || own >= bounds.pendingPerRequester)
     throw new Refusal('tooMany', { message: 'Too many requests wait to be decided already.' });
 }
 

@@ -13,11 +13,13 @@ import { PartyWire } from '../platform/party-wire.ts';
 import { randomBytes } from '../platform/random.ts';
 import { SqlStore } from '../platform/sql-store.ts';
 import { type Attachment, newAttachment } from './attachment.ts';
-import { founderIn, standingIn } from './come-in.ts';
+import { founderIn, loginIn, readAtIn, standingIn } from './come-in.ts';
+import { wasCut } from './cuts.ts';
 import { deliver } from './deliver.ts';
 import type { Founder } from './found.ts';
 import { acceptInvite, lookInvite } from './invitations.ts';
 import { inviting } from './inviting.ts';
+import { noteLogin } from './logins.ts';
 import type { Accepted, Guest, Invitation } from './outside.ts';
 import { Room } from './room.ts';
 import type { RoomMessage } from './room-message.ts';
@@ -54,13 +56,18 @@ export class Autopilot extends Server<Env> {
     else this.begun().receive(message);
   }
 
+  /** A room that never was lists it when somebody comes in by it … */
   loginBegan(login: Omit<Login, 'seq'>): void {
-    this.begun().receive({ verb: 'loginBegan', login });
+    if (this.room?.hasBegun === true) this.room.receive({ verb: 'loginBegan', login });
   }
 
-  /** A room that never was has nobody to hang up on. */
+  /** … and has nobody to hang up on. */
   loginEnded({ id: loginId }: { id: string }): void {
     if (this.room?.hasBegun === true) this.room.receive({ verb: 'loginEnded', loginId });
+  }
+
+  loginsEnded(): void {
+    if (this.room?.hasBegun === true) this.room.receive({ verb: 'loginsEnded' });
   }
 
   lookInvite(who: Pick<Guest, 'hash' | 'principal'>): Invitation | null {
@@ -118,6 +125,10 @@ export class Autopilot extends Server<Env> {
     if (headers.get(admissionHeaders.isHome) === 'yes') this.begin(founderIn(headers, standing));
     if (this.room?.knows(standing.principal) !== true)
       return connection.close(closeCodes.notAllowed, 'notAllowed');
+    if (wasCut(this.room.store, standing, readAtIn(headers)))
+      return connection.close(closeCodes.notAuthenticated, 'cut');
+    const login = loginIn(headers, standing, Date.now());
+    if (login !== null) noteLogin(this.room, login);
     connection.setState(newAttachment(standing, Date.now()));
     this.room.join(new PartyWire(connection, this.ctx));
   }

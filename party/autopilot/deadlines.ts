@@ -5,6 +5,7 @@ import { limits } from '../../shared/protocol/limits.ts';
 import { cutKey } from './agent-records.ts';
 import { expireApproval } from './approvals.ts';
 import { endExpired } from './arrivals.ts';
+import { forgetCut } from './cuts.ts';
 import { doApproved } from './deeds.ts';
 import { stepJob } from './jobs.ts';
 import { endGrant } from './methods/grants.ts';
@@ -82,6 +83,7 @@ const meet: Record<DeadlineKind, (turn: Turn, id: string) => void> = {
   grant: (turn, id) => endGrant(turn, id, 'expired'),
   job: (turn, id) => stepJob(turn, id),
   schedule: (turn, id) => runSchedule(turn, id),
+  cut: (turn, id) => forgetCut(turn.store, id),
 };
 
 function liveRun(turn: Turn, id: string): Run | null {

@@ -3,7 +3,7 @@ import type { Message } from '../../shared/model/message.ts';
 import { isStreamPart, type Part } from '../../shared/model/part.ts';
 import type { Thread } from '../../shared/model/thread.ts';
 import { threadTopic } from '../../shared/model/topic.ts';
-import { limits } from '../../shared/protocol/limits.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import type { Room } from './room.ts';
 import { parseRow, readRow } from './store/records.ts';
 import { readStream } from './store/streams.ts';
@@ -24,7 +24,7 @@ export function exportThread(room: Room, { id, title }: Thread, from: number) {
   let units = 0;
   for (const message of messages.filter(({ n }) => n >= from)) {
     const piece = toMarkdown(room, topic, message);
-    if (units > 0 && units + piece.length > limits.exportUnits)
+    if (units > 0 && units + piece.length > bounds.exportUnits)
       return { markdown: pieces.join('\n'), next: message.n };
     pieces.push(piece);
     units += piece.length;

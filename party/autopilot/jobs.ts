@@ -4,8 +4,8 @@ import { newId } from '../../shared/lib/new-id.ts';
 import { type JobId, jobId as jobIdSchema } from '../../shared/model/ids.ts';
 import { isActiveJob, type Job, type JobState } from '../../shared/model/job.ts';
 import type { Principal } from '../../shared/model/principal.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
-import { limits } from '../../shared/protocol/limits.ts';
 import { mayRead } from './authorize.ts';
 import { idsOn, list } from './store/lists.ts';
 import { readRow } from './store/records.ts';
@@ -28,7 +28,7 @@ export function startJob(turn: Turn, { title = '', ...order }: JobOrder): Job {
   const { store, now } = turn;
   const begun = jobKind(order.kind)?.begin(order.input) ?? null;
   if (begun === null) throw new Refusal('badParams', unknownJob);
-  if (idsOn(store, 'active').length >= limits.activeJobs) throw new Refusal('tooMany');
+  if (idsOn(store, 'active').length >= bounds.activeJobs) throw new Refusal('tooMany');
   const { threadId } = order;
   const isHidden =
     threadId !== undefined && readRow(store, 'threads', threadId)?.access !== undefined;
@@ -74,7 +74,7 @@ function failStep(turn: Turn, job: Job, error: unknown): void {
   const tries = job.tries + 1;
   const words = error instanceof Error ? error.message : errorName(error);
   const next = addLine(turn, { ...job, tries }, `Step ${job.progress.done + 1} failed: ${words}`);
-  if (tries < limits.jobTries)
+  if (tries < bounds.jobTries)
     return void putJob(turn, { ...next, dueAt: turn.now + 1_000 * 2 ** (tries - 1) });
   const trouble = {
     code: 'jobFailed',
@@ -116,7 +116,7 @@ function putJob(turn: Turn, job: Job): Job {
 /** The oldest lines of a long log make room. */
 export function addLine(turn: Turn, job: Job, text: string): Job {
   const n = job.lines + 1;
-  const line = text.slice(0, limits.jobLineUnits).toWellFormed();
+  const line = text.slice(0, bounds.jobLineUnits).toWellFormed();
   const jobId = job.id;
   turn.changes.put('jobLines', (seq) => ({
     id: `${jobId}-${n}`,
@@ -126,7 +126,7 @@ export function addLine(turn: Turn, job: Job, text: string): Job {
     at: turn.now,
     text: line,
   }));
-  const gone = n - limits.jobLines;
+  const gone = n - bounds.jobLines;
   if (gone > 0) turn.changes.remove('jobLines', `${jobId}-${gone}`);
   return { ...job, lines: n };
 }

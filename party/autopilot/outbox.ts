@@ -55,6 +55,10 @@ export function enqueue(
   return { id, message, tries: 0 };
 }
 
+/** What shuts somebody out is tried for ever: parked, it would leave the door open. */
+const shutsOut = (message: OutboxMessage): boolean =>
+  message.to === 'directory' || (message.to === 'room' && message.say.verb === 'cut');
+
 /**
  * Entries whose time has come; each is put off before it is tried, so a crash never loses one. One
  * that was tried too often or that nobody can read is parked: it stays, and holds up nothing.
@@ -67,7 +71,7 @@ export function takeDue(store: Store, now: number): { due: OutboxEntry[]; parked
     const tries = item.tries + 1;
     const dueAt = now + Math.min(firstRetryMs * 2 ** Math.min(tries, 10), slowestRetryMs);
     const message = outboxMessage.safeParse(parseJson(item.body));
-    const isParked = !message.success || tries > triesBeforeParking;
+    const isParked = !message.success || (tries > triesBeforeParking && !shutsOut(message.data));
     store.put('outbox', { ...item, tries, dueAt, parked: isParked ? 1 : 0 });
     if (isParked) parked.push(item.id);
     else due.push({ id: item.id, message: message.data, tries });

@@ -1,8 +1,8 @@
 import { unreachable } from '../../shared/lib/unreachable.ts';
-import { limits } from '../../shared/protocol/limits.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { cut } from './cut.ts';
 import { isNewer } from './heard.ts';
-import { endLogin, hearLogin } from './logins.ts';
+import { endLogin, endLogins, hearLogin } from './logins.ts';
 import { hearName } from './names.ts';
 import type { Room } from './room.ts';
 import type { BadgeMessage, RoomMessage } from './room-message.ts';
@@ -29,6 +29,8 @@ function hear(turn: Turn, message: RoomMessage): void {
       return hearLogin(turn, message.login);
     case 'loginEnded':
       return endLogin(turn, message.loginId);
+    case 'loginsEnded':
+      return void endLogins(turn, null);
     case 'begin':
     case 'account':
       // Heard by the object itself: a room begins with it, and only the Lobby knows accounts.
@@ -65,4 +67,4 @@ function hearKeyUse(turn: Turn, message: RoomMessage & { verb: 'keyUsed' }): voi
 }
 
 /** The hour something happened in; nobody is told twice of one. */
-export const hourOf = (at: number): number => Math.floor(at / limits.keyUseMs);
+export const hourOf = (at: number): number => Math.floor(at / bounds.keyUseMs);

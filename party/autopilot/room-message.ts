@@ -4,10 +4,14 @@ import { loginRow } from '../../shared/model/login.ts';
 import { principal } from '../../shared/model/principal.ts';
 import { role } from '../../shared/model/role.ts';
 
-/** Whose sockets: everything of a principal, or what came in by one login or key. */
+/**
+ * Whose sockets: everything of a principal, or what came in by one login or key, or by any login of a
+ * person that began up to a moment, but one.
+ */
 export const whose = z.union([
   z.strictObject({ principal }),
   z.strictObject({ credential: z.string() }),
+  z.strictObject({ loginsOf: principal, but: z.nullable(z.string()), until: z.number() }),
 ]);
 export type Whose = z.infer<typeof whose>;
 
@@ -36,15 +40,23 @@ export const roomMessage = z.discriminatedUnion('verb', [
     verb: z.literal('begin'),
     founder: principal,
     name: z.string(),
-    owner: z.object({ principal, homeRoom: roomId }),
+    owner: z.object({ principal, homeRoom: roomId, name: z.optional(z.string()) }),
   }),
   badgeMessage,
   /**
    * Hang up. `everywhere`, to a home room: pass it on to every room its founder is a member of, and,
    * if it is about the founder, to the home rooms of their agents. `stops`: and stop the runs that
-   * the principal asked for.
+   * the principal asked for. `voids`: the open invites made by them or with that key too. `leaves`: an
+   * agent that was ended is no member any more, but in the room it founded.
    */
-  z.object({ verb: z.literal('cut'), whose, everywhere: z.boolean(), stops: z.boolean() }),
+  z.object({
+    verb: z.literal('cut'),
+    whose,
+    everywhere: z.boolean(),
+    stops: z.boolean(),
+    voids: z.optional(z.boolean()),
+    leaves: z.optional(z.boolean()),
+  }),
   /** A member calls themselves something else now. */
   z.object({ verb: z.literal('renamed'), principal, name: z.string(), version: z.int() }),
   /** To the home room of the agent, and from there to that of the human who minted the key. */
@@ -52,7 +64,9 @@ export const roomMessage = z.discriminatedUnion('verb', [
   /** From the Worker, when a browser signs in or out. */
   z.object({ verb: z.literal('loginBegan'), login: z.omit(loginRow, { seq: true }) }),
   z.object({ verb: z.literal('loginEnded'), loginId: z.string() }),
-  /** To the Lobby: a home room of a person began. */
+  /** From the Worker, around a new password: every login of the founder ends, known here or not. */
+  z.object({ verb: z.literal('loginsEnded') }),
+  /** To the Lobby: a home room of a person began, or its founder has another name. */
   z.object({
     verb: z.literal('account'),
     userId: z.string(),
@@ -60,6 +74,8 @@ export const roomMessage = z.discriminatedUnion('verb', [
     email: z.string(),
     homeRoom: roomId,
     createdAt: z.number(),
+    /** Of a name that was chosen: an older one never replaces it. */
+    version: z.optional(z.int()),
   }),
 ]);
 export type RoomMessage = z.infer<typeof roomMessage>;

@@ -1,7 +1,9 @@
 import { errorName } from '../../shared/lib/error-name.ts';
+import { TokenBucket } from '../../shared/lib/token-bucket.ts';
 import type { RoomId } from '../../shared/model/ids.ts';
 import { isProducer, type Principal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import type { CloseReason } from '../../shared/protocol/close-codes.ts';
 import { limits, type RoomLimits } from '../../shared/protocol/limits.ts';
 import type { Attachment } from './attachment.ts';
@@ -41,6 +43,8 @@ export class Room {
   readonly texts: LiveTexts;
   readonly reader: TopicReader;
   readonly presences: Presences;
+  /** How often its founder may ask other rooms what an invite leads to; counts anew after a sleep. */
+  readonly looks: TokenBucket;
   private readonly most: RoomLimits;
   private readonly connections = new Map<string, Connection>();
   /** Closed by the room; their close events say nothing new. */
@@ -61,6 +65,7 @@ export class Room {
     this.reader = new TopicReader(ports.store, this.texts, most);
     this.most = most;
     this.presences = new Presences(this);
+    this.looks = new TokenBucket(bounds.looksPerSecond, bounds.looksBurst, ports.now());
   }
 
   /** A room that was never begun answers nobody and keeps nothing. */
@@ -152,6 +157,7 @@ export class Room {
       patches = turn.finish();
       return worked;
     });
+    turn.cutAll();
     for (const principal of membersIn(patches)) reconsider(this, principal);
     for (const threadId of privateThreadsIn(patches)) reconsiderThread(this, threadId);
     for (const patch of patches) this.fanOut.event(patch.topic, 'patch', patch, turn.now);

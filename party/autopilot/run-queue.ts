@@ -4,6 +4,7 @@ import { isSettledTool, isStreamPart, type Part, type ToolPart } from '../../sha
 import { type Principal, principal } from '../../shared/model/principal.ts';
 import { isLiveRun, type Run, type Trouble } from '../../shared/model/run.ts';
 import { threadTopic } from '../../shared/model/topic.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { have } from './live-texts.ts';
 import { isPaused } from './pause.ts';
@@ -21,7 +22,7 @@ export const producerOf = (run: { threadId: ThreadId }): Principal =>
 /** The runs of a thread that have not ended, the one whose turn it is first. */
 export const liveRunsOf = (store: Store, threadId: ThreadId): Run[] =>
   store
-    .scan('liveRuns', { by: 'primary', where: { threadId }, limit: limits.queuedRunsPerThread + 1 })
+    .scan('liveRuns', { by: 'primary', where: { threadId }, limit: bounds.queuedRunsPerThread + 1 })
     .map(({ runId }) => must(readRow(store, 'runs', runId), `run ${runId}`));
 
 /** Puts a run at the end of its thread's queue and wakes the assistant if it is its turn. */

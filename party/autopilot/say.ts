@@ -11,8 +11,8 @@ import {
 } from '../../shared/model/ids.ts';
 import { type Principal, splitPrincipal } from '../../shared/model/principal.ts';
 import { threadTopic } from '../../shared/model/topic.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
-import { limits } from '../../shared/protocol/limits.ts';
 import { threadFor } from './authorize.ts';
 import { refuseIfPaused } from './pause.ts';
 import { tellNews } from './places.ts';
@@ -86,13 +86,13 @@ export function say(turn: Turn, { threadId, author, text, key, replaces }: Sayin
 
 /** Runs may wait, but not without end; and agents that answer each other stop by themselves. */
 export function refuseTooMuch(store: Store, threadId: ThreadId, author: Principal): void {
-  if (liveRunsOf(store, threadId).length > limits.queuedRunsPerThread)
+  if (liveRunsOf(store, threadId).length > bounds.queuedRunsPerThread)
     throw new Refusal('queueFull', { retryAfterMs: askAgainMs });
   if (splitPrincipal(author).kind !== 'agent') return;
   refuseIfPaused(store);
   if (agentsAreAlone(store, threadId, author))
     throw new Refusal('tooMany', {
-      message: `Agents have said ${limits.agentMessagesInARow} things in a row here.`,
+      message: `Agents have said ${bounds.agentMessagesInARow} things in a row here.`,
       fix: 'A person has to say something before agents go on.',
     });
 }
@@ -100,14 +100,14 @@ export function refuseTooMuch(store: Store, threadId: ThreadId, author: Principa
 /** One agent that talks to the assistant is in no circle: its rate and the queue hold it. */
 function agentsAreAlone(store: Store, threadId: ThreadId, author: Principal): boolean {
   const where = { topic: threadTopic(threadId), tbl: 'messages' };
-  const limit = limits.agentMessagesInARow * 2;
+  const limit = bounds.agentMessagesInARow * 2;
   const authors = store
     .scan('rows', { by: 'byKey', where, limit, down: true })
     .map((item) => parseRow('messages', item).author);
   const human = authors.findIndex((one) => splitPrincipal(one).kind === 'human');
   const since = human === -1 ? authors : authors.slice(0, human);
   const agents = since.filter((one) => splitPrincipal(one).kind === 'agent');
-  return agents.length >= limits.agentMessagesInARow && new Set([...agents, author]).size > 1;
+  return agents.length >= bounds.agentMessagesInARow && new Set([...agents, author]).size > 1;
 }
 
 /** A title until somebody finds a better one. */

@@ -15,6 +15,7 @@ import {
   vaultTopic,
   workspaceTopic,
 } from '../../shared/model/topic.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { limits, type RoomLimits } from '../../shared/protocol/limits.ts';
 import type {
@@ -228,7 +229,7 @@ export class TopicReader {
     if (parsed?.kind !== 'thread') return [];
     const range = { by: 'primary', where: { threadId: parsed.threadId }, below: start } as const;
     return this.store
-      .scan('liveRuns', { ...range, limit: limits.queuedRunsPerThread + 1 })
+      .scan('liveRuns', { ...range, limit: bounds.queuedRunsPerThread + 1 })
       .map(({ runId }) => this.store.get('rows', { tbl: 'runs', id: runId }))
       .filter((row) => row !== null);
   }

@@ -21,6 +21,7 @@ export class Turn {
   /** Secrets made in this turn: for its answer, and not for what is remembered of it. */
   shownOnce: Record<string, string> | null = null;
   private readonly tellings: (() => void)[] = [];
+  private readonly cuts: (() => void)[] = [];
   private made: Changes | null = null;
 
   constructor(room: Room, now: number) {
@@ -38,6 +39,11 @@ export class Turn {
   /** Runs once the transaction is through, after its patches were told. */
   afterwards(tell: () => void): void {
     this.tellings.push(tell);
+  }
+
+  /** Runs once the transaction is through, before anybody is told anything: who is hung up hears why. */
+  first(cut: () => void): void {
+    this.cuts.push(cut);
   }
 
   /** Sends to another object after the transaction, and again until it confirms. */
@@ -71,6 +77,10 @@ export class Turn {
     return this.made.finish();
   }
 
+  cutAll(): void {
+    for (const cut of this.cuts) cut();
+  }
+
   tellAll(): void {
     for (const tell of this.tellings) tell();
   }
@@ -79,7 +89,8 @@ export class Turn {
 /**
  * `lease`: a live run must be heard of. `lastCall`: it was not, and this was its last chance.
  * `stop`: a stopped run must end. `sweep`: old memory goes. `expiry`: some login or key by which a
- * socket came in ends. `invite`, `login`: that row has run out. `key`: a replaced key ends.
+ * socket came in ends. `invite`, `login`: that row has run out. `key`: a replaced key ends. `cut`:
+ * nothing that was read before that cut is under way any more.
  * `approval`: its time to be decided or dispatched is over. `deed`: what was approved is to be done.
  * `grant`: it ends. `job`: its next step is due. `schedule`: its next run is.
  */
@@ -92,6 +103,7 @@ export const deadlineKinds = [
   'invite',
   'login',
   'key',
+  'cut',
   'approval',
   'deed',
   'grant',

@@ -11,12 +11,12 @@ import { parseResult } from '../../shared/producer/ask.ts';
 import type { Producer, RunOpened } from '../../shared/producer/producer.ts';
 import { closeCodes } from '../../shared/protocol/close-codes.ts';
 import { encodeDelta } from '../../shared/protocol/delta-codec.ts';
-import type { ReceivedError } from '../../shared/protocol/errors.ts';
 import { parseEvent } from '../../shared/protocol/events.ts';
 import { downFrame, type ResponseFrame } from '../../shared/protocol/frame.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { joinPiece } from '../../shared/protocol/pieces.ts';
 import { OLDEST_SPOKEN, PROTOCOL } from '../../shared/protocol/version.ts';
+import type { ReceivedError } from '../../shared/protocol/wire-error.ts';
 
 /** The room answered no, or took the run away: nothing more can be said. */
 export class LinkLost extends Error {

@@ -1,5 +1,5 @@
 import type { Result } from '../../shared/methods/contract.ts';
-import { limits } from '../../shared/protocol/limits.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { isAddress, isPublicAddress, isPublicName } from './public-address.ts';
 
 /** What the tool needs of the world. */
@@ -25,7 +25,7 @@ export async function webFetch(
   address: string,
   stop: AbortSignal,
 ): Promise<Result<'web.fetch'>> {
-  const late = AbortSignal.timeout(limits.fetchMs);
+  const late = AbortSignal.timeout(bounds.fetchMs);
   const signal = AbortSignal.any([stop, late]);
   try {
     return await follow(web, new URL(address), signal);
@@ -33,14 +33,14 @@ export async function webFetch(
     stop.throwIfAborted();
     if (error instanceof FetchFailed) throw error;
     if (late.aborted)
-      throw new FetchFailed(`It took longer than ${limits.fetchMs / 1000} seconds.`);
+      throw new FetchFailed(`It took longer than ${bounds.fetchMs / 1000} seconds.`);
     throw new FetchFailed('The host could not be reached.');
   }
 }
 
 async function follow(web: Web, first: URL, signal: AbortSignal): Promise<Result<'web.fetch'>> {
   let url = first;
-  for (let hop = 0; hop <= limits.fetchHops; hop++) {
+  for (let hop = 0; hop <= bounds.fetchHops; hop++) {
     await refuseUnlessPublic(web, url, signal);
     signal.throwIfAborted();
     const response = await web.fetch(url.href, {
@@ -58,7 +58,7 @@ async function follow(web: Web, first: URL, signal: AbortSignal): Promise<Result
       return { ...empty(response, url), leadsTo: next.href.slice(0, 2_000) };
     url = next;
   }
-  throw new FetchFailed(`It leads in a circle: more than ${limits.fetchHops} redirects.`);
+  throw new FetchFailed(`It leads in a circle: more than ${bounds.fetchHops} redirects.`);
 }
 
 /** Before every request, that of a redirect too. */
@@ -78,9 +78,9 @@ const isWeb = ({ protocol }: URL): boolean => protocol === 'https:' || protocol 
 async function read(response: Response, url: URL): Promise<Result<'web.fetch'>> {
   const kind = empty(response, url);
   const isText = /^(text\/|application\/([\w.+-]*\+)?(json|xml|javascript|yaml))/.test(kind.type);
-  const { bytes, isWhole } = await readBytes(response, isText ? limits.fetchBytes : 0);
+  const { bytes, isWhole } = await readBytes(response, isText ? bounds.fetchBytes : 0);
   const text = new TextDecoder().decode(bytes).toWellFormed();
-  const shown = text.slice(0, limits.fetchUnits).toWellFormed();
+  const shown = text.slice(0, bounds.fetchUnits).toWellFormed();
   return {
     ...kind,
     bytes: bytes.byteLength,

@@ -23,7 +23,7 @@ export function authorizationPage(): Page {
 
 Decided anew for every request from the members table; a connection remembers no role. Unknown methods and unknown callers are denied. \`testkit/room/authorization.test.ts\` asks the room for every cell of both tables.
 
-A method of \`home\` is for the founder of the room, one of \`lobby\` for the Lobby, and refused to everybody else everywhere else. A key needs the scope that [parity.md](parity.md) names.
+Where a row holds is its place. A method of \`home\` is for the founder of the room alone: the column that holds for them is that of their role there, which is \`owner\` in a room that one founded; everybody else is refused, whatever their role. One of \`lobby\` is for the Lobby, where an admin is \`owner\`. A method of every room is answered at home as elsewhere, and in the Lobby only if it reads. A key needs the scope that [parity.md](parity.md) names.
 
 Roles count alike for humans and agents: a cell says \`yes\`, \`no\`, or \`agent\`/\`human\` where only that kind may; \`asks\`: calling makes an approval, and it happens once that is decided. \`own\`: producers have no role; they act in their own thread and are refused everywhere else, and ask with \`approval.request\` for what they do outside of the room.
 
@@ -31,22 +31,22 @@ ${table(head, rows)}
 
 # Who may watch what
 
-Producers watch nothing: what they need comes with \`run.open\`. A private thread is for who is named in it, \`self:<principal>\` for that member, \`job:<id>\` as its thread is, \`home\` for the founder, \`lobby\` for admins in the Lobby.
+Producers watch nothing: what they need comes with \`run.open\`. A private thread is for who is named in it, \`self:<principal>\` for that member, \`job:<id>\` as its thread is. \`home\` is for the founder in whatever role, \`lobby\` for the owners of the Lobby; in any other room nobody sees them.
 
-${table(['topic', ...roles, 'no member', 'autopilot', 'connector'], topics)}
+${table(['topic', 'place', ...roles, 'no member', 'autopilot', 'connector'], topics)}
 `,
   };
 }
 
 const topics = [
-  ['`workspace`', 'yes', 'yes', 'yes', 'yes', 'yes', 'no', 'no', 'no'],
-  ['`thread:<id>`', 'yes', 'yes', 'yes', 'yes', 'yes', 'no', 'no', 'no'],
-  ['`thread:<id>:reasoning`', 'no', 'yes', 'yes', 'yes', 'yes', 'no', 'no', 'no'],
-  ['`approvals`', 'yes', 'yes', 'yes', 'yes', 'yes', 'no', 'no', 'no'],
-  ['`jobs`', 'yes', 'yes', 'yes', 'yes', 'yes', 'no', 'no', 'no'],
-  ['`vault`', 'no', 'no', 'no', 'no', 'yes', 'no', 'no', 'no'],
-  ['`home`', 'no', 'no', 'no', 'no', 'no', 'no', 'no', 'no'],
-  ['`lobby`', 'no', 'no', 'no', 'no', 'no', 'no', 'no', 'no'],
+  ['`workspace`', 'every room', 'yes', 'yes', 'yes', 'yes', 'yes', 'no', 'no', 'no'],
+  ['`thread:<id>`', 'every room', 'yes', 'yes', 'yes', 'yes', 'yes', 'no', 'no', 'no'],
+  ['`thread:<id>:reasoning`', 'every room', 'no', 'yes', 'yes', 'yes', 'yes', 'no', 'no', 'no'],
+  ['`approvals`', 'every room', 'yes', 'yes', 'yes', 'yes', 'yes', 'no', 'no', 'no'],
+  ['`jobs`', 'every room', 'yes', 'yes', 'yes', 'yes', 'yes', 'no', 'no', 'no'],
+  ['`vault`', 'every room', 'no', 'no', 'no', 'no', 'yes', 'no', 'no', 'no'],
+  ['`home`', 'home', 'yes', 'yes', 'yes', 'yes', 'yes', 'no', 'no', 'no'],
+  ['`lobby`', 'lobby', 'no', 'no', 'no', 'no', 'yes', 'no', 'no', 'no'],
 ];
 
 function cellsOf({ callers, risk, scope, repeat }: Method): string[] {

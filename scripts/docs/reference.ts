@@ -21,9 +21,10 @@ import { principal } from '../../shared/model/principal.ts';
 import { role } from '../../shared/model/role.ts';
 import { modelName, runState, runTransitions, trouble, usage } from '../../shared/model/run.ts';
 import { tableNames, tables } from '../../shared/model/tables.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { type CloseReason, closeCodes, mayReconnect } from '../../shared/protocol/close-codes.ts';
 import { encodeDelta } from '../../shared/protocol/delta-codec.ts';
-import { errors, wireError } from '../../shared/protocol/errors.ts';
+import { errors } from '../../shared/protocol/errors.ts';
 import { events, presence } from '../../shared/protocol/events.ts';
 import { clientEvent, requestFrame, responseFrame } from '../../shared/protocol/frame.ts';
 import { limits } from '../../shared/protocol/limits.ts';
@@ -38,6 +39,7 @@ import {
   topicAnswer,
   topicRequest,
 } from '../../shared/protocol/topic-answer.ts';
+import { wireError } from '../../shared/protocol/wire-error.ts';
 import { commentsOf, groupsOf } from './comments.ts';
 import { nameShapes, shapeBehind, shapeOf } from './shape.ts';
 
@@ -301,19 +303,22 @@ and without it as \`delta\` events. Kind 1 is a delta; kind 2, from producers on
 }
 
 function limitReference(): string {
-  const rows = groupsOf('shared/protocol/limits.ts', 'export const limits').flatMap(
-    ({ comment, names }) =>
-      names.map((name, i) => [`\`${name}\``, figureOf(name), i === 0 ? comment : '']),
-  );
+  const rowsOf = (file: string, start: string, figures: Record<string, number>) =>
+    groupsOf(file, start).flatMap(({ comment, names }) =>
+      names.map((name, i) => [`\`${name}\``, figureOf(figures, name), i === 0 ? comment : '']),
+    );
+  const head = ['limit', 'value', 'what sets it'];
   return section(
     'Limits',
-    'Told by hello. `Bytes` are UTF-8, `Units` UTF-16, `Ms` milliseconds.',
-    table(['limit', 'value', 'what sets it'], rows),
+    '`Bytes` are UTF-8, `Units` UTF-16, `Ms` milliseconds. Those of the wire and the store are told by hello:',
+    table(head, rowsOf('shared/protocol/limits.ts', 'export const limits', limits)),
+    'Those of what is made in a room are in the schemas of the methods, or said when they are met:',
+    table(head, rowsOf('shared/protocol/bounds.ts', 'export const bounds', bounds)),
   );
 }
 
-function figureOf(name: string): string {
-  const value = Object.entries(limits).find(([one]) => one === name)?.[1];
+function figureOf(figures: Record<string, number>, name: string): string {
+  const value = figures[name];
   if (value === undefined) throw new Error(`${name} is no limit`);
   return value.toLocaleString('en-US');
 }

@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 import type { ScheduleWhen } from '../model/schedule.ts';
-import { limits } from '../protocol/limits.ts';
+import { bounds } from '../protocol/bounds.ts';
 
 /** The first run after a moment; `null` when none is to come. Throws on what is no schedule. */
 export function nextRun(when: ScheduleWhen, after: number): number | null {
@@ -22,7 +22,7 @@ export function isSchedule(when: ScheduleWhen, now: number): boolean {
     const first = nextRun(when, now);
     if (first === null) return false;
     const second = nextRun(when, first);
-    return second === null || second - first >= limits.scheduleEveryMs;
+    return second === null || second - first >= bounds.scheduleEveryMs;
   } catch {
     return false;
   }

@@ -3,12 +3,12 @@ import { scope } from '../model/agent.ts';
 import { agentId, keyId } from '../model/ids.ts';
 import { invitedRole } from '../model/invite.ts';
 import { principal } from '../model/principal.ts';
-import { limits } from '../protocol/limits.ts';
+import { bounds } from '../protocol/bounds.ts';
 import { humans, method } from './method.ts';
 import { title } from './threads.ts';
 
 const name = title.check(z.minLength(1), z.maxLength(80));
-const days = z.int().check(z.minimum(1), z.maximum(limits.keyDays));
+const days = z.int().check(z.minimum(1), z.maximum(bounds.keyDays));
 
 /** Agents of a person, and their keys. Made in that person's home room, by humans only. */
 export const agents = {

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
 import { approvalRow, approvalState, verdict } from '../model/approval.ts';
 import { approvalId } from '../model/ids.ts';
-import { limits } from '../protocol/limits.ts';
+import { bounds } from '../protocol/bounds.ts';
 import { pageAnswer } from '../protocol/topic-answer.ts';
 import { jsonValue } from './json-value.ts';
 import { method, people } from './method.ts';
 import { page, title, wellFormed } from './threads.ts';
 
 export const digest = z.string().check(z.regex(/^[0-9a-f]{64}$/));
-const reason = z.string().check(wellFormed, z.trim(), z.maxLength(limits.reasonUnits));
+const reason = z.string().check(wellFormed, z.trim(), z.maxLength(bounds.reasonUnits));
 
 export const approvals = {
   'approvals.decide': method({

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { fieldPattern } from '../model/grant.ts';
 import { grantId } from '../model/ids.ts';
 import { principal } from '../model/principal.ts';
-import { limits } from '../protocol/limits.ts';
+import { bounds } from '../protocol/bounds.ts';
 import { method, people } from './method.ts';
 import { title } from './threads.ts';
 
@@ -14,8 +14,8 @@ export const grants = {
       purpose: z.enum(['act', 'vote']),
       method: z.string().check(z.maxLength(64)),
       where: z.record(z.string().check(z.maxLength(64)), fieldPattern),
-      uses: z.int().check(z.minimum(1), z.maximum(limits.grantUses)),
-      hours: z.int().check(z.minimum(1), z.maximum(limits.grantHours)),
+      uses: z.int().check(z.minimum(1), z.maximum(bounds.grantUses)),
+      hours: z.int().check(z.minimum(1), z.maximum(bounds.grantHours)),
       note: z.optional(title),
     }),
     result: z.object({ grantId }),

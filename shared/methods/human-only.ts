@@ -5,8 +5,8 @@ import type { MethodName } from './contract.ts';
  * agents may do as well. Equal to the methods of the contract whose callers are `humans`.
  */
 export const humanOnly = {
-  'logins.end': 'An agent comes in with a key and has no browser that is signed in.',
-  'logins.endOthers': 'An agent comes in with a key and has no browser that is signed in.',
+  'logins.end': 'An agent signs out where it is; all it came in by ends with its key.',
+  'logins.endOthers': 'An agent signs out where it is; all it came in by ends with its key.',
   'agents.create':
     'A person answers for every agent; an agent that made others would answer for them.',
   'agents.end': 'Only who answers for an agent ends it.',

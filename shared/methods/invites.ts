@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { inviteId, roomId } from '../model/ids.ts';
 import { invitedRole } from '../model/invite.ts';
 import { role } from '../model/role.ts';
-import { limits } from '../protocol/limits.ts';
+import { bounds } from '../protocol/bounds.ts';
 import { method, people } from './method.ts';
 import { title } from './threads.ts';
 
@@ -14,7 +14,7 @@ export const invites = {
     doc: 'Makes an invite for one person or agent. The code is shown once and kept by nobody.',
     params: z.strictObject({
       role: invitedRole,
-      hours: z.int().check(z.minimum(1), z.maximum(limits.inviteHours)),
+      hours: z.int().check(z.minimum(1), z.maximum(bounds.inviteHours)),
       note: z.optional(title),
     }),
     /** A repeat is answered without the code. */

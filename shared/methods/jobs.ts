@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { jobId, scheduleId, threadId } from '../model/ids.ts';
 import { jobState } from '../model/job.ts';
 import { scheduleWhat, scheduleWhen } from '../model/schedule.ts';
-import { limits } from '../protocol/limits.ts';
+import { bounds } from '../protocol/bounds.ts';
 import { pageAnswer } from '../protocol/topic-answer.ts';
 import { jsonValue } from './json-value.ts';
 import { everyone, method, people } from './method.ts';
@@ -79,4 +79,4 @@ export const jobs = {
   }),
 };
 
-export const scheduleTextUnits = limits.titleUnits * 20;
+export const scheduleTextUnits = bounds.titleUnits * 20;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { approvalState } from '../model/approval.ts';
 import { approvalId, messageId, partId, runId } from '../model/ids.ts';
-import { limits } from '../protocol/limits.ts';
+import { bounds } from '../protocol/bounds.ts';
 import { digest } from './approvals.ts';
 import { jsonValue } from './json-value.ts';
 import { method, producers } from './method.ts';
@@ -21,7 +21,7 @@ export const parking = {
       callId: z.string().check(z.minLength(1), z.maxLength(128)),
       name: z.string().check(z.maxLength(128)),
       input: jsonValue,
-      words: z.optional(z.string().check(wellFormed, z.maxLength(limits.wordsUnits))),
+      words: z.optional(z.string().check(wellFormed, z.maxLength(bounds.wordsUnits))),
     }),
     result: z.object({
       approvalId,

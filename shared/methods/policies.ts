@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { preset } from '../model/approval.ts';
-import { limits } from '../protocol/limits.ts';
+import { bounds } from '../protocol/bounds.ts';
 import { method, people } from './method.ts';
 
 const policy = z.strictObject({
   preset,
-  minutes: z.int().check(z.minimum(1), z.maximum(limits.approvalMinutes)),
+  minutes: z.int().check(z.minimum(1), z.maximum(bounds.approvalMinutes)),
 });
 
 const shared = {

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { projectId, threadId } from '../model/ids.ts';
-import { limits } from '../protocol/limits.ts';
+import { bounds } from '../protocol/bounds.ts';
 import { everyone, method, people } from './method.ts';
 import { title, wellFormed } from './threads.ts';
 
 const change = { risk: 'say', callers: people, scope: 'chat', repeat: 'key' } as const;
-const brief = z.string().check(wellFormed, z.trim(), z.maxLength(limits.briefUnits));
+const brief = z.string().check(wellFormed, z.trim(), z.maxLength(bounds.briefUnits));
 const named = title.check(z.minLength(1));
 
 export const projects = {

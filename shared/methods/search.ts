@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { messageId, threadId } from '../model/ids.ts';
 import { principal } from '../model/principal.ts';
-import { limits } from '../protocol/limits.ts';
+import { bounds } from '../protocol/bounds.ts';
 import { method, people } from './method.ts';
 import { wellFormed } from './threads.ts';
 
@@ -15,7 +15,7 @@ export const search = {
       query: z.string().check(wellFormed, z.trim(), z.minLength(1), z.maxLength(200)),
       /** As the last answer said. */
       before: z.optional(z.int().check(z.positive())),
-      limit: z.int().check(z.minimum(1), z.maximum(limits.searchHits)),
+      limit: z.int().check(z.minimum(1), z.maximum(bounds.searchHits)),
     }),
     result: z.object({
       hits: z.array(

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { messageId, projectId, runId, threadId } from '../model/ids.ts';
 import { principal } from '../model/principal.ts';
+import { bounds } from '../protocol/bounds.ts';
 import { limits } from '../protocol/limits.ts';
 import { pageAnswer } from '../protocol/topic-answer.ts';
 import { everyone, method, people } from './method.ts';
@@ -17,7 +18,7 @@ export const title = z
   .check(
     wellFormed,
     z.trim(),
-    z.maxLength(limits.titleUnits),
+    z.maxLength(bounds.titleUnits),
     z.regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u),
   );
 
@@ -28,7 +29,7 @@ export const page = {
 };
 
 /** Who a private thread is for; whoever makes it so is always among them. */
-const access = z.array(principal).check(z.minLength(1), z.maxLength(limits.privateMembers));
+const access = z.array(principal).check(z.minLength(1), z.maxLength(bounds.privateMembers));
 
 export const threads = {
   'threads.create': method({
@@ -77,7 +78,7 @@ export const threads = {
       archived: z.optional(z.boolean()),
       projectId: z.optional(z.nullable(projectId)),
       instructions: z.optional(
-        z.string().check(wellFormed, z.trim(), z.maxLength(limits.briefUnits)),
+        z.string().check(wellFormed, z.trim(), z.maxLength(bounds.briefUnits)),
       ),
     }),
     result: z.object({}),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** In one's home room: a signed-in browser. Named apart from `session`, a client's view of a room. */
+/** In one's home room: a signed-in browser, of a person, or of an agent that gave its key there. Named apart from `session`, a client's view of a room. */
 export const loginRow = z.object({
   id: z.string(),
   seq: z.int(),

@@ -6,7 +6,7 @@ import type { Member } from '../model/member.ts';
 import { type Principal, splitPrincipal } from '../model/principal.ts';
 import type { Role } from '../model/role.ts';
 import { role } from '../model/role.ts';
-import { limits } from '../protocol/limits.ts';
+import { bounds } from '../protocol/bounds.ts';
 import { digestOf } from './action.ts';
 import { cancel, castVote, dispatch, expire, settle, supersede } from './approval.ts';
 import { used } from './grant.ts';
@@ -61,7 +61,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       do: fc.constant('wait' as const),
-      ms: fc.constantFrom(1, 60_000, limits.dispatchWithinMs, limits.soleOwnerMs),
+      ms: fc.constantFrom(1, 60_000, bounds.dispatchWithinMs, bounds.soleOwnerMs),
     }),
   },
   { weight: 1, arbitrary: fc.constant({ do: 'expire' as const }) },
@@ -159,7 +159,7 @@ test('[R42] nothing runs without a satisfied policy over exactly those bytes, no
       const original = asked(preset, members, {
         risk,
         requestedBy,
-        deadline: limits.ownApprovalMs,
+        deadline: bounds.ownApprovalMs,
         ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
       });
       let approval = original;

@@ -7,7 +7,7 @@ import {
 } from '../model/approval.ts';
 import type { Member } from '../model/member.ts';
 import type { Principal } from '../model/principal.ts';
-import { limits } from '../protocol/limits.ts';
+import { bounds } from '../protocol/bounds.ts';
 import {
   againFrom,
   approveByGrant,
@@ -202,12 +202,12 @@ test('[AP2] own in a room with one owner: the second step after a day', () => {
   const approval = asked('team', room, {
     risk: 'own',
     requestedBy: ada,
-    deadline: limits.ownApprovalMs,
+    deadline: bounds.ownApprovalMs,
   });
   const one = vote(approval, ada);
   if (!one.ok) throw new Error(one.message);
   const at = (now: number) => codeOf(vote(one.approval, ada, { again: true }, hall(room, { now })));
-  expect([one.what, at(1_000 + limits.soleOwnerMs - 1), at(1_000 + limits.soleOwnerMs)]).toEqual([
+  expect([one.what, at(1_000 + bounds.soleOwnerMs - 1), at(1_000 + bounds.soleOwnerMs)]).toEqual([
     'first',
     'first',
     'decided',

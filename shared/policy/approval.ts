@@ -7,7 +7,7 @@ import {
 } from '../model/approval.ts';
 import type { Grant } from '../model/grant.ts';
 import { type Principal, splitPrincipal } from '../model/principal.ts';
-import { limits } from '../protocol/limits.ts';
+import { bounds } from '../protocol/bounds.ts';
 import { digestOf } from './action.ts';
 import { type Electorate, standingOf, voters } from './electorate.ts';
 
@@ -115,7 +115,7 @@ function tally(approval: Approval, hall: Electorate): Approval | null {
     ...move(approval, 'approved'),
     decidedAt: hall.now,
     decidedBy: approving.map(({ by }) => by),
-    dispatchBefore: hall.now + limits.dispatchWithinMs,
+    dispatchBefore: hall.now + bounds.dispatchWithinMs,
     ...(approving.some(({ isSelf }) => isSelf) ? { isSelfDecided: true } : {}),
   };
 }
@@ -137,7 +137,7 @@ export const approveByGrant = (approval: Approval, grant: Grant, now: number): A
   decidedAt: now,
   decidedBy: [grant.by],
   grantId: grant.id,
-  dispatchBefore: now + limits.dispatchWithinMs,
+  dispatchBefore: now + bounds.dispatchWithinMs,
 });
 
 /**

@@ -2,7 +2,7 @@ import type { AskedRisk, Preset, Terms } from '../model/approval.ts';
 import type { Member } from '../model/member.ts';
 import { type Principal, splitPrincipal } from '../model/principal.ts';
 import { role } from '../model/role.ts';
-import { limits } from '../protocol/limits.ts';
+import { bounds } from '../protocol/bounds.ts';
 import { rightOf } from './may.ts';
 
 /** From the weakest to the strictest. */
@@ -36,7 +36,7 @@ export function termsFor(
     secondStepMs: 0,
   };
   const owners = members.filter((one) => one.role === 'owner' && decides(one, founder));
-  if (risk === 'own' && owners.length < 2) return { ...one, secondStepMs: limits.soleOwnerMs };
+  if (risk === 'own' && owners.length < 2) return { ...one, secondStepMs: bounds.soleOwnerMs };
   switch (preset) {
     case 'solo':
       return one;

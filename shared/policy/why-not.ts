@@ -19,8 +19,8 @@ export interface Asker {
 
 /**
  * The one decision whether somebody may use a method in a room: `null`, or the refusal. Whoever is
- * no member learns nothing but that. `waits`: asking for it makes an approval. Producers have no role: the contract lists what they may say,
- * and the method checks that it is about their own thread.
+ * no member learns nothing but that. `waits`: asking for it makes an approval. Producers have no
+ * role: the contract lists what they may say, and the method checks that it is about their own thread.
  */
 export function whyNot(
   method: Pick<Method, 'callers' | 'place' | 'risk' | 'scope' | 'repeat'>,

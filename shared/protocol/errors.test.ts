@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { errors, isErrorCode, Refusal, wireError } from './errors.ts';
+import { errors, isErrorCode, Refusal } from './errors.ts';
+import { wireError } from './wire-error.ts';
 
 test('[FR13] a refusal says what happened, whether to ask again, and what can be done', () => {
   expect(new Refusal('slowDown', { retryAfterMs: 20 }).toWire()).toEqual({

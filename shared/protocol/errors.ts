@@ -1,7 +1,4 @@
-import * as z from 'zod/mini';
-
-/** What the receiver should do: ask again later, start over with a new connection, or not ask again. */
-export type Retry = 'later' | 'restart' | 'never';
+import type { Retry } from './wire-error.ts';
 
 /**
  * The closed list of what a room says no with. The message tells a person what happened, `fix` what
@@ -138,17 +135,6 @@ export interface WireError {
   /** Of `waits`: the approval. */
   approvalId?: string;
 }
-
-/** What the receiver reads: a code it does not know is still a message it can show. */
-export const wireError = z.object({
-  code: z.string(),
-  message: z.string(),
-  retry: z.catch(z.enum(['later', 'restart', 'never']), 'never'),
-  retryAfterMs: z.optional(z.number()),
-  fix: z.optional(z.string()),
-  approvalId: z.optional(z.string()),
-});
-export type ReceivedError = z.infer<typeof wireError>;
 
 /** Thrown by a method to say no; the turn is rolled back and the caller gets it as its answer. */
 export class Refusal extends Error {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { wireError } from './errors.ts';
+import { wireError } from './wire-error.ts';
 
 const name = z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9.]{0,63}$/));
 

@@ -7,12 +7,13 @@ import { contract, methodNames } from '../methods/contract.ts';
 import { tableNames, tables } from '../model/tables.ts';
 import { closeCodes } from './close-codes.ts';
 import { encodeDelta } from './delta-codec.ts';
-import { errors, wireError } from './errors.ts';
+import { errors } from './errors.ts';
 import { events } from './events.ts';
 import { clientEvent, eventFrame, requestFrame, responseFrame } from './frame.ts';
 import { pieceFrame } from './pieces.ts';
 import { pageAnswer, topicAnswer, topicRequest } from './topic-answer.ts';
 import { commonVersion, OLDEST_SPOKEN, PROTOCOL } from './version.ts';
+import { wireError } from './wire-error.ts';
 
 const print = (value: unknown): string => sha256Hex(canonicalJson(value)).slice(0, 12);
 const schemas = (named: Record<string, z.ZodMiniType>): string =>

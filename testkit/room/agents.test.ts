@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Credential } from '../../party/auth/credential.ts';
+import { wasCut } from '../../party/autopilot/cuts.ts';
+import { livingAgents } from '../../party/autopilot/living-agents.ts';
+import { loginsOf } from '../../party/autopilot/logins.ts';
 import { readRow } from '../../party/autopilot/store/records.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
 import type { Scope } from '../../shared/model/agent.ts';
-import { limits } from '../../shared/protocol/limits.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import type { RoomBench } from './room-bench.ts';
 import { Town } from './town.ts';
 
@@ -62,7 +65,7 @@ test('[AG2] [R111] [R64] keys are minted by humans alone, at home, for agents of
     town.enter('human:bo', bosRoom).tries('keys.mint', mint, 'key-00003'),
     ada.tries('keys.mint', { ...mint, userId: 'bo' }, 'key-00004'),
     ada.tries('keys.mint', { ...mint, scope: 'root' }, 'key-00005'),
-    ada.tries('keys.mint', { ...mint, days: limits.keyDays + 1 }, 'key-00006'),
+    ada.tries('keys.mint', { ...mint, days: bounds.keyDays + 1 }, 'key-00006'),
   ]).toEqual(['notAllowed', 'notAllowed', 'ok', 'notFound', 'badParams', 'badParams', 'badParams']);
 });
 
@@ -121,7 +124,7 @@ test('[AG5] a key is replaced: both are good for a day, then the old one is over
   });
   const now = town.clock.now();
   expect(readRow(home.store, 'keys', keyId)).toMatchObject({
-    expiresAt: now + limits.keyOverlapMs,
+    expiresAt: now + bounds.keyOverlapMs,
     replacedBy: next.keyId,
   });
   const pass = (ms: number) => {
@@ -130,7 +133,7 @@ test('[AG5] a key is replaced: both are good for a day, then the old one is over
       town.run(Math.min(left, 50_000));
     }
   };
-  pass(limits.keyOverlapMs - 1);
+  pass(bounds.keyOverlapMs - 1);
   expect(bot.closed).toBeNull();
   pass(1_000);
   expect(bot.closed?.code).toBe(4401);
@@ -189,7 +192,7 @@ test('[AG8] when a key was last used is known to the hour, and told at most so o
   }
   expect(usedAt()).toBe(start);
   const told = home.store.scan('heard', { by: 'primary', limit: 99 }).length;
-  town.run(limits.keyUseMs);
+  town.run(bounds.keyUseMs);
   enter(bosRoom);
   town.run(0);
   expect(usedAt()).toBe(town.clock.now());
@@ -199,7 +202,7 @@ test('[AG8] when a key was last used is known to the hour, and told at most so o
 test('[AG9] caps: keys of an agent, agents of a person; what ended counts no more', async () => {
   const { town, ada, agentId, keyId } = await withAgent();
   const mint = { agentId, name: 'x', scope: 'chat', days: 1 } as const;
-  for (let i = 1; i < limits.keysPerAgent; i++) ada.does('keys.mint', mint);
+  for (let i = 1; i < bounds.keysPerAgent; i++) ada.does('keys.mint', mint);
   expect(ada.tries('keys.mint', mint, 'key-00001')).toBe('tooMany');
   ada.does('keys.revoke', { keyId });
   expect(ada.tries('keys.mint', mint, 'key-00002')).toBe('ok');
@@ -207,6 +210,112 @@ test('[AG9] caps: keys of an agent, agents of a person; what ended counts no mor
   expect(await ada.triesLater('agents.create', { name: 'Two' })).toBe('tooMany');
   ada.does('agents.end', { agentId });
   expect(await ada.triesLater('agents.create', { name: 'Two' })).toBe('ok');
+});
+
+test('[AG11] [R61] a key that is revoked takes along the open invites that were made with it; an agent that is ended, all', async () => {
+  const { town, ada, agentHome, enter, agentId, keyId } = await withAgent('admin');
+  const next = ada.does('keys.mint', { agentId, name: 'two', scope: 'admin', days: 9 });
+  const { expiresAt } = next;
+  const two = { kind: 'key', id: next.keyId, scope: 'admin', expiresAt } as const;
+  const invite = { role: 'operator', hours: 1 } as const;
+  const leaked = enter(agentHome).does('invites.create', invite);
+  const good = enter(agentHome, two).does('invites.create', invite);
+  const states = () =>
+    [leaked, good].map(({ inviteId }) => readRow(agentHome.store, 'invites', inviteId)?.state);
+  ada.does('keys.revoke', { keyId });
+  town.run(0);
+  expect(states()).toEqual(['revoked', 'open']);
+  const thief = town.enter('human:eve', town.home('human:eve'), []);
+  expect(await thief.triesLater('invites.accept', { code: leaked.code })).toBe('inviteVoid');
+  ada.does('agents.end', { agentId });
+  town.run(0);
+  expect(states()).toEqual(['revoked', 'revoked']);
+});
+
+test('[AG12] who answers for an agent owns the room it founded beside it, sees who is in it and by what, and cannot be put out', async () => {
+  const { town, home, agentHome, enter, agentId, principal } = await withAgent('admin');
+  const bot = enter(agentHome);
+  const { inviteId } = bot.does('invites.create', { role: 'operator', hours: 1 });
+  await town.invited('human:eve', agentHome, 'member');
+  expect(readRow(home.store, 'badges', agentHome.id)).toMatchObject({ role: 'owner' });
+  const ada = town.enter('human:ada', agentHome, ['workspace']);
+  expect(readRow(agentHome.store, 'members', 'human:ada')).toMatchObject({
+    name: 'Ada',
+    role: 'owner',
+  });
+  expect(ada.does('topic.open', { topic: 'vault' }).put.map(([, { id }]) => id)).toContain(
+    inviteId,
+  );
+  const human = { principal: 'human:ada' };
+  expect([
+    bot.tries('members.remove', human, 'key-00001'),
+    bot.tries('members.setRole', { ...human, role: 'viewer' }, 'key-00002'),
+    ada.tries('members.remove', { principal }, 'key-00003'),
+    ada.tries('members.remove', { principal: 'human:eve' }, 'key-00004'),
+    ada.tries('invites.revoke', { inviteId }, 'key-00005'),
+    ada.tries('topic.open', { topic: 'home' }),
+  ]).toEqual(['lastOwner', 'lastOwner', 'lastOwner', 'ok', 'ok', 'notFound']);
+  town.enter('human:ada', home, []).does('agents.end', { agentId });
+  town.run(0);
+  expect(ada.closed).toBeNull();
+});
+
+test('[AG13] an agent that is ended is a member nowhere any more but in the room it founded; its name stays under what it wrote', async () => {
+  const { town, home, ada, agentHome, bosRoom, enter, agentId, principal } = await withAgent();
+  const { threadId } = enter(bosRoom).does('threads.create', {});
+  const bo = town.enter('human:bo', bosRoom, ['workspace']);
+  bosRoom.sleep();
+  ada.does('agents.end', { agentId });
+  town.run(0);
+  const roles = [home, bosRoom, agentHome].map(
+    ({ store }) => readRow(store, 'members', principal)?.role ?? null,
+  );
+  expect(roles).toEqual([null, null, 'owner']);
+  expect(bo.events('patch').flatMap(({ del }) => del)).toContainEqual(
+    expect.arrayContaining(['members', principal]),
+  );
+  expect(readRow(bosRoom.store, 'threads', threadId)?.createdBy).toBe(principal);
+  expect(
+    agentHome.store.scan('rows', { by: 'primary', where: { tbl: 'badges' }, limit: 9 }),
+  ).toEqual([]);
+});
+
+test('[AG14] what a home tells the directory is newer each time, in one millisecond and after a backup was put back', async () => {
+  const { town, home, ada, agentId, keyId } = await withAgent();
+  const backup = home.store.dump();
+  ada.does('keys.revoke', { keyId });
+  town.run(0);
+  const versions = () => keyTold(town, keyId).map((one) => ('version' in one ? one.version : 0));
+  const [minted = 0, revoked = 0] = versions();
+  expect(revoked).toBeGreaterThan(minted);
+  expect(minted).toBeGreaterThanOrEqual(town.clock.now());
+  home.store.restore(backup);
+  town.clock.advance(10);
+  const again = town.enter('human:ada', home, []);
+  again.does('keys.mint', { agentId, name: 'next', scope: 'chat', days: 1, replaces: keyId });
+  town.run(0);
+  expect(versions().at(-1)).toBeGreaterThan(revoked);
+});
+
+test('[AG9] agents are made at a rate, and those that ended hide none that lives from a ban', async () => {
+  const { town, home, agentHome, enter } = await withAgent();
+  const ada = town.enter('human:ada', home, []);
+  for (let i = 1; i < bounds.agentsPerDay; i++) {
+    const { agentId } = await ada.doesLater('agents.create', { name: 'Brief' });
+    ada.does('agents.end', { agentId });
+    town.run(1_000);
+  }
+  expect(await ada.triesLater('agents.create', { name: 'Brief' })).toBe('tooMany');
+  expect(livingAgents(home.store)).toMatchObject([{ homeRoom: agentHome.id }]);
+  town.clock.jump(day);
+  const late = town.enter('human:ada', home, []);
+  expect(await late.triesLater('agents.create', { name: 'Brief' })).toBe('ok');
+  expect(livingAgents(home.store)).toHaveLength(2);
+  const bot = enter(agentHome);
+  const whose = { principal: home.founder };
+  home.room.receive({ verb: 'cut', whose, everywhere: true, stops: true });
+  town.run(0);
+  expect(bot.closed?.code).toBe(4401);
 });
 
 test('[MB1] [R61] what was asked before a cut is not done after it, though the answer of another came in between', async () => {
@@ -251,9 +360,9 @@ test('[HM1] [R104] logins are listed at home; ending one closes its sockets in e
   expect(phone.does('logins.endOthers', {})).toEqual({ ended: 1 });
   town.run(0);
   expect(tabs.map(({ closed }) => closed?.code)).toEqual([4401, 4401, 4401]);
-  expect([phone.closed, town.directory.filter(({ what }) => what === 'loginEnded')]).toMatchObject([
+  expect([phone.closed, town.directory.at(-1)]).toMatchObject([
     null,
-    [{ loginId: 'one' }],
+    { what: 'otherLoginsEnded', userId: 'ada', keep: 'two', until: now },
   ]);
   expect(phone.does('topic.open', { topic: 'home' }).put).toMatchObject([
     ['badges', { id: bosRoom.id }],
@@ -262,6 +371,50 @@ test('[HM1] [R104] logins are listed at home; ending one closes its sockets in e
   expect(phone.tries('logins.end', { loginId: 'one' }, 'key-00001')).toBe('notFound');
   expect(phone.tries('logins.end', { loginId: 'two' }, 'key-00002')).toBe('ok');
   expect(phone.closed?.code).toBe(4401);
+});
+
+test('[HM4] [R61] signing out the others hangs up also what the list does not have, and no login that begins later', async () => {
+  const town = new Town();
+  const home = town.home('human:ada');
+  const bosRoom = town.home('human:bo');
+  await town.invited('human:ada', bosRoom, 'member');
+  const by = (id: string, beganAt = town.clock.now()): Credential => ({
+    kind: 'login',
+    id,
+    scope: null,
+    expiresAt: beganAt + day,
+    beganAt,
+  });
+  const unlisted = [home, bosRoom].map((room) => town.enter('human:ada', room, [], by('lost')));
+  const own = town.enter('human:ada', home, ['home'], by('own'));
+  bosRoom.sleep();
+  expect(own.does('logins.endOthers', {})).toEqual({ ended: 0 });
+  const standing = { principal: home.founder, credential: by('lost') };
+  expect(wasCut(home.store, standing, 1e13)).toBe(true);
+  town.clock.advance(1);
+  const fresh = town.enter('human:ada', bosRoom, [], by('fresh'));
+  home.room.receive({ verb: 'loginBegan', login: { ...row('lost', town), createdAt: 0 } });
+  home.room.receive({ verb: 'loginBegan', login: row('fresh', town) });
+  town.run(60_000 - 10_000);
+  expect(unlisted.map(({ closed }) => closed?.code)).toEqual([4401, 4401]);
+  expect([own.closed, fresh.closed]).toEqual([null, null]);
+  expect(loginsOf(home.store).map(({ id }) => id)).toEqual(['fresh']);
+});
+
+const row = (id: string, { clock }: Town) => ({
+  id,
+  device: 'x',
+  createdAt: clock.now(),
+  expiresAt: clock.now() + day,
+});
+
+test('[HM4] every login of a person ends at once, and a repeat changes nothing', () => {
+  const town = new Town();
+  const { room, store } = town.home('human:ada');
+  for (const id of ['one', 'two']) room.receive({ verb: 'loginBegan', login: row(id, town) });
+  for (let i = 0; i < 2; i++) room.receive({ verb: 'loginsEnded' });
+  room.receive({ verb: 'loginBegan', login: row('one', town) });
+  expect(loginsOf(store)).toEqual([]);
 });
 
 test('[HM2] signed out elsewhere, in whatever order the words come; and a login runs out by itself', () => {

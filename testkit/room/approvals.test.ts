@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { readRow } from '../../party/autopilot/store/records.ts';
 import type { Approval, Verdict } from '../../shared/model/approval.ts';
 import type { ApprovalId } from '../../shared/model/ids.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import type { RawClient } from './raw-client.ts';
 import { person, RoomBench } from './room-bench.ts';
@@ -113,7 +114,7 @@ test('[R29] [R30] everybody sees each state at once; the loser hears who won, a 
 test('[R31] expired by its alarm, told to everybody, and by the clock though no alarm rang', () => {
   const { bench, ben, cyd, vi } = stage();
   const id = asks(cyd, 'room.pause', { reason: 'x' });
-  bench.clock.jump(limits.approvalMs);
+  bench.clock.jump(bounds.approvalMs);
   expect(votes(bench, ben, id)).toBe('conflict');
   vi.pongAt = bench.clock.now();
   bench.ring();
@@ -232,7 +233,7 @@ test('[AP13] ownership passes by an approval; alone, after a day', () => {
   expect(votes(bench, ada, id)).toBe('ok');
   expect(votes(bench, ada, id, 'approve', { again: true })).toBe('ok');
   expect([rowOf(bench, id).state, votes(bench, ben, id)]).toEqual(['pending', 'notAllowed']);
-  bench.run(limits.soleOwnerMs);
+  bench.run(bounds.soleOwnerMs);
   const later = bench.join('ada');
   expect(votes(bench, later, id, 'approve', { again: true })).toBe('ok');
   expect([
@@ -283,14 +284,14 @@ test('[AP6] when nobody is left who may decide, the card says so; when somebody 
 test('[R112] [R113] nobody fills the queue: equal requests are one, one requester has few, the room has a cap', () => {
   const { bench, cyd } = stage();
   let last = '';
-  for (let i = 0; i < limits.pendingPerRequester + 1; i++)
+  for (let i = 0; i < bounds.pendingPerRequester + 1; i++)
     last = cyd.tries('room.pause', { reason: `r${i}` }, `key-flood-${i}`);
   expect(last).toBe('tooMany');
   bench.run(5_000);
   for (let who = 0; who < 12; who++) {
     bench.member(`m${who}`, 'member');
     const one = bench.join(`m${who}`);
-    for (let i = 0; i < limits.pendingPerRequester; i++)
+    for (let i = 0; i < bounds.pendingPerRequester; i++)
       last = one.tries('room.pause', { reason: `r${i}` }, `key-flood-${i}`);
   }
   const pending = bench.store.scan('lists', {
@@ -298,7 +299,7 @@ test('[R112] [R113] nobody fills the queue: equal requests are one, one requeste
     where: { name: 'pending' },
     limit: 999,
   });
-  expect([last, pending.length]).toEqual(['tooMany', limits.pendingApprovals]);
+  expect([last, pending.length]).toEqual(['tooMany', bounds.pendingApprovals]);
 });
 
 test('[R35] what is longer than anybody reads cannot be asked for', () => {
@@ -462,7 +463,7 @@ test('[R103] a page that slept for hours opens again and finds nothing to decide
   const { bench, ada, cyd } = stage();
   const id = asks(cyd, 'room.pause', { reason: 'x' });
   bench.leave(ada);
-  bench.run(limits.approvalMs + 1_000);
+  bench.run(bounds.approvalMs + 1_000);
   const [answer] = bench.join('ada', ['approvals']).heard as [
     { payload: { topics: { put: [string, Approval][] }[] } },
   ];

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
-import { contract, methodNames } from '../../shared/methods/contract.ts';
-import { partId as partIdSchema } from '../../shared/model/ids.ts';
+import { contract, isMethodName, methodNames } from '../../shared/methods/contract.ts';
+import { lobbyRoom, partId as partIdSchema, threadId } from '../../shared/model/ids.ts';
 import { type Principal, principal } from '../../shared/model/principal.ts';
 import { role } from '../../shared/model/role.ts';
+import type { RawClient } from './raw-client.ts';
 import { RoomBench } from './room-bench.ts';
 
 /** The tables that people read are the ones that are asked: method or topic, then a cell per column. */
@@ -83,6 +84,15 @@ function asked(who: Principal, method: string, { bench, params }: ReturnType<typ
   return client.tries(method, params[method] ?? {}, 'key-00000001');
 }
 
+/** A room that somebody founded (their home, or the Lobby), in which they are what the column says. */
+function founded(founder: Principal, as: string, id?: typeof lobbyRoom): ReturnType<typeof stage> {
+  const place = id === undefined ? {} : { id };
+  const bench = new RoomBench({}, { founder: { principal: founder, name: 'Ada' }, ...place });
+  const here = { bench, threadId: threadId.parse('none'), params: {} };
+  member(here, founder, as);
+  return here;
+}
+
 const member = ({ bench }: ReturnType<typeof stage>, who: Principal, as: string): Principal => {
   bench.room.turn((turn) =>
     turn.changes.put('members', (seq) => ({
@@ -99,7 +109,7 @@ const member = ({ bench }: ReturnType<typeof stage>, who: Principal, as: string)
 test('[AU15] the tables have a row for every method and a cell for every column', () => {
   expect(methodRows.map(({ name }) => name)).toEqual(methodNames);
   for (const { cells } of methodRows) expect(cells).toHaveLength(columns.length + 2);
-  for (const { cells } of topicRows) expect(cells).toHaveLength(columns.length);
+  for (const { cells } of topicRows) expect(cells).toHaveLength(columns.length + 1);
   expect(topicRows).toHaveLength(8);
 });
 
@@ -121,6 +131,28 @@ for (const { name, cells } of methodRows) {
       const denied =
         place === 'every room' ? 'notAllowed' : expect.stringMatching(/notAllowed|notHere/);
       expect([kind, got]).toEqual([kind, isFor ? (isAsked ? 'ok' : 'let through') : denied]);
+    }
+  });
+
+  const may = (as: string, kind: string) => ['yes', kind].includes(cellOf(as) ?? '');
+  const isRead = isMethodName(name) && contract[name].repeat === 'reads';
+
+  test.each(role.options)(`[AU15] ${name}, asked at home by its founder as a %s`, (as) => {
+    for (const kind of ['human', 'agent']) {
+      const founder = principal.parse(`${kind}:ada`);
+      const answer = asked(founder, name, founded(founder, as));
+      const isFor = place !== 'lobby' && may(as, kind);
+      expect([kind, denials.includes(answer) ? 'no' : 'yes']).toEqual([kind, isFor ? 'yes' : 'no']);
+    }
+  });
+
+  test.each(role.options)(`[AU15] ${name}, asked in the Lobby by a %s`, (as) => {
+    for (const kind of ['human', 'agent']) {
+      const founder = principal.parse(`${kind}:ada`);
+      const answer = asked(founder, name, founded(founder, as, lobbyRoom));
+      const isThere = place === 'lobby' || (place === 'every room' && isRead);
+      const isFor = isThere && may(as, kind);
+      expect([kind, denials.includes(answer) ? 'no' : 'yes']).toEqual([kind, isFor ? 'yes' : 'no']);
     }
   });
 
@@ -152,16 +184,72 @@ for (const { name, cells } of methodRows) {
   });
 }
 
-for (const { name, cells } of topicRows)
-  test.each(columns)(`[AU15] ${name}, watched by %s`, (as) => {
-    const here = stage();
-    const topic = name.replace('<id>', here.threadId);
-    const who = {
-      'no member': principal.parse('human:eve'),
-      autopilot: principal.parse(`autopilot:${here.threadId}`),
-      connector: principal.parse('connector:box'),
-    }[as];
-    here.params['topic.open'] = { topic };
-    const answer = asked(who ?? member(here, principal.parse('human:x'), as), 'topic.open', here);
-    expect([as, answer === 'ok' ? 'yes' : 'no']).toEqual([as, cells[columns.indexOf(as)]]);
+/** Whoever may only look: by their role, or by a key that is for reading, even the founder's. */
+const lookers: Record<string, (here: ReturnType<typeof stage>) => RawClient> = {
+  'a viewer': (here) => here.bench.connect(member(here, principal.parse('human:x'), 'viewer')),
+  'an agent that is a viewer': (here) =>
+    here.bench.connect(member(here, principal.parse('agent:x'), 'viewer')),
+  'a key for reading of an owner': (here) =>
+    here.bench.connect(member(here, principal.parse('agent:x'), 'owner'), { credential: reading }),
+};
+const reading = { kind: 'key', id: 'key-1', scope: 'read', expiresAt: 4_000_000_000_000 } as const;
+const changing = methodNames.filter((name) => contract[name].repeat !== 'reads');
+
+test.each(Object.entries(lookers))(
+  '[R63] %s changes nothing: every method that could is refused before it wrote or told anything',
+  (who, come) => {
+    for (const name of changing) {
+      if (name === 'members.leave' && !who.startsWith('a key')) continue;
+      const here = stage();
+      const { bench, params } = here;
+      const watcher = bench.join('ada', ['workspace', `thread:${here.threadId}`]);
+      const client = come(here);
+      client.hello(['workspace']);
+      bench.run(0);
+      watcher.fresh();
+      const before = [bench.store.writes, bench.deliveries.length];
+      const answer = client.tries(name, params[name] ?? {}, 'key-00000001');
+      bench.run(0);
+      expect([name, denials.includes(answer)]).toEqual([name, true]);
+      expect([name, bench.store.writes, bench.deliveries.length]).toEqual([name, ...before]);
+      expect([name, watcher.heard, client.closed]).toEqual([name, [], null]);
+    }
+  },
+);
+
+/** The room a topic belongs to, with somebody in it as the column says. */
+function watchedAs(place: string, as: string): [ReturnType<typeof stage>, Principal] {
+  const ada = principal.parse('human:ada');
+  if (place === 'home') return [founded(ada, as), ada];
+  if (place === 'lobby') return [founded(ada, as, lobbyRoom), ada];
+  const here = stage();
+  return [here, member(here, principal.parse('human:x'), as)];
+}
+
+for (const { name, cells } of topicRows) {
+  const [place = ''] = cells;
+  const cellOf = (column: string) => cells[columns.indexOf(column) + 1];
+  const watches = (here: ReturnType<typeof stage>, who: Principal) => {
+    here.params['topic.open'] = { topic: name.replace('<id>', here.threadId) };
+    return asked(who, 'topic.open', here) === 'ok' ? 'yes' : 'no';
+  };
+
+  test.each(role.options)(`[AU15] ${name}, watched in its place by a %s`, (as) => {
+    expect([as, watches(...watchedAs(place, as))]).toEqual([as, cellOf(as)]);
   });
+
+  test(`[AU15] ${name}, watched by others, or in another place`, () => {
+    const strangers = ['no member', 'autopilot', 'connector'];
+    const seen = strangers.map((as) => {
+      const here = stage();
+      const autopilot = principal.parse(`autopilot:${here.threadId}`);
+      const connector = principal.parse('connector:box');
+      const eve = principal.parse('human:eve');
+      return watches(here, as === 'autopilot' ? autopilot : as === 'connector' ? connector : eve);
+    });
+    expect(seen).toEqual(strangers.map(cellOf));
+    if (place === 'every room') return;
+    const here = stage();
+    expect(watches(here, member(here, principal.parse('human:x'), 'owner'))).toBe('no');
+  });
+}

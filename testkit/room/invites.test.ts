@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readRow } from '../../party/autopilot/store/records.ts';
-import { limits } from '../../shared/protocol/limits.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { person, type RoomBench } from './room-bench.ts';
 import { Town } from './town.ts';
 
@@ -119,7 +119,7 @@ test('[IN5] caps: a hundred open invites, and as many members as the installatio
   const town = new Town();
   const room = town.home('ada');
   const ada = town.enter('ada', room, []);
-  for (let i = 0; i < limits.openInvites; i++) {
+  for (let i = 0; i < bounds.openInvites; i++) {
     ada.does('invites.create', { role: 'viewer', hours: 1 });
     town.run(100);
   }
@@ -183,4 +183,25 @@ test('[IN7] [R111] who is no owner makes none; in the room it founded an agent d
     room.join('bo').tries('invites.create', params, 'key-00001'),
     room.join('agent:bot').tries('invites.create', params, 'key-00002'),
   ]).toEqual(['notAllowed', 'ok']);
+});
+
+test('[IN8] [R73] other rooms are asked about invites at a rate of their own, over all sockets, and nothing else waits', async () => {
+  const town = new Town();
+  const room = town.home('ada');
+  const tabs = [town.enter('bo'), town.enter('bo')];
+  const code = `${room.id}.${'0'.repeat(32)}`;
+  const looks = await Promise.all(
+    Array.from({ length: bounds.looksBurst }, (_, i) =>
+      tabs[i % 2]?.triesLater(i % 3 === 0 ? 'invites.accept' : 'invites.look', { code }),
+    ),
+  );
+  expect(new Set(looks)).toEqual(new Set(['inviteVoid']));
+  for (const tab of tabs) {
+    expect(await tab.askLater('invites.look', { code })).toMatchObject({
+      error: { code: 'slowDown', retryAfterMs: 1_000 },
+    });
+    expect(tab.tries('clock.now', {})).toBe('ok');
+  }
+  town.run(1_000);
+  expect(await tabs[0]?.triesLater('invites.look', { code })).toBe('inviteVoid');
 });

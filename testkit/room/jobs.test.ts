@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readRow } from '../../party/autopilot/store/records.ts';
 import type { Job } from '../../shared/model/job.ts';
 import type { Schedule } from '../../shared/model/schedule.ts';
-import { limits } from '../../shared/protocol/limits.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { person, RoomBench } from './room-bench.ts';
 
 const jobOf = (bench: RoomBench, id: string): Job => {
@@ -95,7 +95,7 @@ test('[JB4] a step that fails is tried again, ever later, and at last the job ha
   expect(jobOf(bench, jobId)).toMatchObject({
     state: 'failed',
     progress: { done: 1 },
-    tries: limits.jobTries,
+    tries: bounds.jobTries,
     trouble: { code: 'jobFailed' },
   });
   const again = ada.does('jobs.retry', { jobId }).jobId;
@@ -120,7 +120,7 @@ test('[JB5] what is no job is not begun; there is a cap; and each end leaves a r
   const [receipt] = ada.does('receipts.page', { limit: 5, kind: 'job' }).receipts;
   expect(receipt).toMatchObject({ jobId, outcome: 'done', principal: person('ada') });
   let last = '';
-  for (let i = 0; i <= limits.activeJobs; i++) {
+  for (let i = 0; i <= bounds.activeJobs; i++) {
     if (i % 50 === 49) bench.run(2_000);
     last = ada.tries('jobs.start', steps(900), `key-many-${i}`);
   }

@@ -78,6 +78,24 @@ test('[OB4] [R25] what nobody can read, and what was tried for a day, is parked:
   expect(bench.deliveries).toHaveLength(2);
 });
 
+test('[OB4] [R61] what shuts somebody out is never parked, however long it does not arrive', () => {
+  const bench = new RoomBench();
+  bench.arrives = false;
+  const principal = bench.member('bo');
+  const say = { verb: 'cut', whose: { principal }, everywhere: false, stops: false } as const;
+  bench.room.turn((turn) => {
+    turn.send({ to: 'room', roomId: bench.id, say });
+    turn.send({ to: 'directory', what: 'loginEnded', loginId: 'one' });
+  });
+  for (const item of entries(bench))
+    bench.store.put('outbox', { ...item, tries: 10 * triesBeforeParking });
+  bench.run(6_000);
+  expect(entries(bench).map(({ parked }) => parked)).toEqual([0, 0]);
+  bench.arrives = true;
+  bench.run(600_000);
+  expect(entries(bench)).toEqual([]);
+});
+
 test('[OB5] the alarm stands at what is due next, and not at all when nothing is', () => {
   const bench = new RoomBench();
   const { runId, threadId } = bench.asked();

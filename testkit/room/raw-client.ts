@@ -5,12 +5,12 @@ import type { MethodName, ParamsInput, Result } from '../../shared/methods/contr
 import { contract } from '../../shared/methods/contract.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { type DeltaFrame, decodeDelta, encodeDelta } from '../../shared/protocol/delta-codec.ts';
-import type { ReceivedError } from '../../shared/protocol/errors.ts';
 import type { EventName, EventPayload } from '../../shared/protocol/events.ts';
 import { parseEvent } from '../../shared/protocol/events.ts';
 import { downFrame } from '../../shared/protocol/frame.ts';
 import { joinPiece } from '../../shared/protocol/pieces.ts';
 import type { TopicRequest } from '../../shared/protocol/topic-answer.ts';
+import type { ReceivedError } from '../../shared/protocol/wire-error.ts';
 
 /** What the far side of a wire may do. */
 export interface Near {

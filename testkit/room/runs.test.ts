@@ -4,6 +4,7 @@ import { readRow } from '../../party/autopilot/store/records.ts';
 import { contract } from '../../shared/methods/contract.ts';
 import type { ThreadId } from '../../shared/model/ids.ts';
 import type { Run } from '../../shared/model/run.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import type { RawClient } from './raw-client.ts';
 import { person, RoomBench } from './room-bench.ts';
@@ -41,7 +42,7 @@ test('[RU3] fifty may wait; one more comes later, as soon as one of them is answ
   const bench = new RoomBench();
   const { ada, threadId } = bench.asked();
   let last = send(ada, threadId);
-  for (let i = 1; i < limits.queuedRunsPerThread; i++) {
+  for (let i = 1; i < bounds.queuedRunsPerThread; i++) {
     bench.run(100);
     last = send(ada, threadId);
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readRow } from '../../party/autopilot/store/records.ts';
 import { principal } from '../../shared/model/principal.ts';
-import { limits } from '../../shared/protocol/limits.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { person, RoomBench } from './room-bench.ts';
 
 const answered = (bench: RoomBench, text: string, answer: string, name: string) => {
@@ -233,13 +233,13 @@ test('[R112] agents that answer each other stop by themselves, until a person sa
       ada.tries('runs.stop', { runId }, `key-stop-${i}-${runId}`.slice(0, 60));
     return code;
   };
-  const codes = Array.from({ length: limits.agentMessagesInARow + 1 }, (_, i) =>
+  const codes = Array.from({ length: bounds.agentMessagesInARow + 1 }, (_, i) =>
     says(i % 2 ? one : two, i),
   );
   expect(codes.at(-1)).toBe('tooMany');
   expect(codes.slice(0, -1).every((code) => code === 'ok')).toBe(true);
   expect([says(ada, 100), says(one, 101)]).toEqual(['ok', 'ok']);
-  const alone = Array.from({ length: limits.agentMessagesInARow + 1 }, (_, i) =>
+  const alone = Array.from({ length: bounds.agentMessagesInARow + 1 }, (_, i) =>
     says(one, 200 + i),
   );
   expect(new Set(alone)).toEqual(new Set(['ok']));

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readRow } from '../../party/autopilot/store/records.ts';
 import type { Approval } from '../../shared/model/approval.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import type { RawClient } from '../room/raw-client.ts';
 import { AgentBench } from './agent-bench.ts';
@@ -98,7 +99,7 @@ test('[TA22] rejected: nothing runs, the model is told, the run ends', async () 
 
 test('[TA23] nobody decides: it expires by the alarm, and the run goes on without it', async () => {
   const { bench, runId } = await parked('fetch https://example.com/page');
-  await vi.advanceTimersByTimeAsync(limits.approvalMs);
+  await vi.advanceTimersByTimeAsync(bounds.approvalMs);
   await bench.pass(20_000, () => bench.run(runId).state === 'done');
   expect([bench.run(runId).state, only(bench).state, bench.fetched]).toEqual([
     'done',

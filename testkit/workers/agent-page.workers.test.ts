@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { writeDirectory } from '../../party/auth/directory.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
 import { asBearer, tellAgent } from './agents.ts';
@@ -115,4 +115,55 @@ test('[AU22] signing out gives the page back; a person who signs in takes it', a
   expect(signed.headers.getSetCookie()).toContainEqual(
     expect.stringMatching(/^autopilot-8787\.agent=;/),
   );
+});
+
+test('[AU22] [R104] signing out ends what the cookie is good for, everywhere, and neither the key nor another page', async () => {
+  const scout = await tellAgent(await signUp('Ada'));
+  const path = `/parties/autopilot/${scout.room}`;
+  const program = toSocket(await ask(`${origin}${path}`, { headers: dialled(scout.secret) }));
+  await program.hello(['home']);
+  const cookies = [cookieOf(await login(scout.secret)), cookieOf(await login(scout.secret))];
+  const [one, two] = await Promise.all(
+    cookies.map(async (cookie) => {
+      const socket = toSocket(await knock(path, { cookie }));
+      await socket.hello(['workspace']);
+      return socket;
+    }),
+  );
+  const listed = () => JSON.stringify(program.heard).match(/\["logins",\{/g)?.length ?? 0;
+  await vi.waitFor(() => expect(listed()).toBe(2));
+  const [cookie = '', other = ''] = cookies;
+  const out = await visit('/api/agent/logout', { method: 'POST', body: '{}' }, { ...json, cookie });
+  expect(out.status).toBe(200);
+  expect(await one?.closed).toMatchObject({ code: 4401 });
+  expect((await toSocket(await knock(path, { cookie })).closed).code).toBe(4401);
+  expect(await (await visit('/api/agent/whoami', {}, { cookie })).json()).toBe(null);
+  for (const socket of [program, two, toSocket(await knock(path, { cookie: other }))])
+    if (socket !== undefined && socket.heard.length === 0) await socket.hello();
+  expect((await two?.does('clock.now', {}))?.at).toBeGreaterThan(0);
+  expect((await program.does('clock.now', {})).at).toBeGreaterThan(0);
+});
+
+test('[AU22] [R104] an agent that cannot be signed out everywhere is told so and stays signed in', async () => {
+  const scout = await tellAgent(await signUp('Ada'));
+  const cookie = cookieOf(await login(scout.secret));
+  const Autopilot = {
+    idFromName: () => {
+      throw new Error('the room is out of reach');
+    },
+  };
+  const answer = await ask(
+    `${origin}/api/agent/logout`,
+    { method: 'POST', body: '{}', headers: { ...json, origin, cookie } },
+    Object.assign({}, env, { Autopilot }),
+  );
+  expect([answer.status, answer.headers.get('set-cookie')]).toEqual([503, null]);
+  expect(await (await visit('/api/agent/whoami', {}, { cookie })).json()).not.toBe(null);
+});
+
+const dialled = (secret: string) => ({
+  upgrade: 'websocket',
+  'sec-websocket-version': '13',
+  'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+  ...asBearer(secret),
 });

@@ -10,6 +10,7 @@ import { newId } from '../../shared/lib/new-id.ts';
 import { threadId as threadIdSchema } from '../../shared/model/ids.ts';
 import { principal } from '../../shared/model/principal.ts';
 import { limits } from '../../shared/protocol/limits.ts';
+import { inFreshObject } from './in-object.ts';
 import { dial, type TestSocket } from './test-socket.ts';
 
 const human = (name: string) => principal.parse(`human:${name}`);
@@ -208,4 +209,21 @@ test('[R28] [SY1] what is stored keeps its order, whatever the clock says', asyn
     threads.map(({ seq }) => seq).toSorted((a, b) => b - a),
   );
   expect(threadIdSchema.safeParse(threads[0]?.id).success).toBe(true);
+});
+
+test('[SP14] [AG9] a room of before has its living agents in their index', async () => {
+  const found = await inFreshObject((storage) => {
+    migrate(storage, migrations.slice(0, 2));
+    const put = (id: string, row: object) =>
+      storage.sql.exec(
+        "insert into rows values ('agents', ?, 'home', 0, 1, ?)",
+        id,
+        JSON.stringify({ id, homeRoom: `home-${id}`, ...row }),
+      );
+    put('one', {});
+    put('two', { endedAt: 5 });
+    migrate(storage);
+    return storage.sql.exec('select id, homeRoom from livingAgents').toArray();
+  });
+  expect(found).toEqual([{ id: 'one', homeRoom: 'home-one' }]);
 });

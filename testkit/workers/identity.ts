@@ -1,6 +1,8 @@
 import { env } from 'cloudflare:workers';
 import identitySchema from '../../party/auth/migrations/0001_identity.sql?raw';
 import peopleSchema from '../../party/auth/migrations/0002_people_and_agents.sql?raw';
+import pagesSchema from '../../party/auth/migrations/0003_agents_at_pages.sql?raw';
+import namesSchema from '../../party/auth/migrations/0004_names.sql?raw';
 import type { Env } from '../../party/env.ts';
 import worker from '../../party/worker.ts';
 
@@ -31,7 +33,8 @@ export const visit = (
 
 /** The tables of accounts, once per test file. */
 export async function makeTables(): Promise<void> {
-  const statements = `${identitySchema}\n${peopleSchema}`
+  const statements = [identitySchema, peopleSchema, pagesSchema, namesSchema]
+    .join('\n')
     .replaceAll(/--.*$/gm, '')
     .split(';')
     .filter((one) => one.trim() !== '');

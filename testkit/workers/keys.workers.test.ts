@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers';
 import { beforeAll, expect, test } from 'vitest';
 import { writeDirectory } from '../../party/auth/directory.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
+import { agentId, keyId, roomId } from '../../shared/model/ids.ts';
 import { asBearer, asProtocols, tellAgent } from './agents.ts';
 import { countingDb } from './counting-db.ts';
 import { ask, knock, makeTables, origin, signUp, visit } from './identity.ts';
@@ -179,4 +180,47 @@ test('[AU30] neither an old login nor one that has run out is written in admissi
   expect(await knockAgain()).toEqual([]);
   await expireAt(Date.now() - 1);
   expect(await knockAgain()).toEqual([]);
+});
+
+test('[AU28] [R61] what was revoked or ended stays so, whatever is told later and with whichever version', async () => {
+  const ada = await signUp('Ada');
+  const told = { to: 'directory', agentId: agentId.parse('a'.repeat(26)) } as const;
+  const key = {
+    ...told,
+    what: 'key',
+    keyId: keyId.parse('k'.repeat(26)),
+    hash: sha256Hex(ada.id),
+    scope: 'chat',
+    expiresAt: 9_000,
+    revokedAt: null,
+    version: 7,
+  } as const;
+  const agent = {
+    ...told,
+    what: 'agent',
+    ownerId: ada.id,
+    name: 'Scout',
+    homeRoom: roomId.parse('h'.repeat(26)),
+    endedAt: null,
+    version: 7,
+  } as const;
+  for (const one of [
+    key,
+    { ...key, revokedAt: 5, expiresAt: 8_000, version: 2 },
+    { ...key, version: 9 },
+    agent,
+    { ...agent, endedAt: 6, name: 'Older', version: 2 },
+    { ...agent, name: 'Robin', version: 9 },
+  ])
+    await writeDirectory(env.DB, one);
+  const [keys, agents] = await env.DB.batch([
+    env.DB.prepare('select revoked_at, expires_at, version from agent_key where id = ?').bind(
+      key.keyId,
+    ),
+    env.DB.prepare('select ended_at, name, version from agent where id = ?').bind(agent.agentId),
+  ]);
+  expect([keys?.results, agents?.results]).toEqual([
+    [{ revoked_at: 5, expires_at: 8_000, version: 9 }],
+    [{ ended_at: 6, name: 'Robin', version: 9 }],
+  ]);
 });

@@ -55,6 +55,22 @@ test('[AU27] on a laptop whoever signed up first is the admin, and nobody after 
   expect(await codeOf('/parties/lobby/lobby', { cookie: bo.cookie })).toBe(4403);
 });
 
+test('[MB3] a person calls themselves something else: their account and the Lobby hear it, the newest word counts', async () => {
+  const [ada, bo] = [await signUp('Ada'), await signUp('Bo')];
+  const socket = await admin(ada);
+  await vi.waitFor(async () => expect((await account(socket, bo)).name).toBe('Bo'));
+  const home = toSocket(await knock(`/parties/autopilot/${bo.room}`, { cookie: bo.cookie }));
+  await home.hello();
+  for (const name of ['Robert', 'Robin']) await home.does('profile.rename', { name });
+  const named = () =>
+    env.DB.prepare('select name from "user" where id = ?').bind(bo.id).first('name');
+  await vi.waitFor(async () => expect(await named()).toBe('Robin'));
+  await vi.waitFor(async () => expect((await account(socket, bo)).name).toBe('Robin'));
+  const older = { to: 'directory', what: 'name', userId: bo.id, name: 'Old', version: 5 } as const;
+  await writeDirectory(env.DB, older);
+  expect(await named()).toBe('Robin');
+});
+
 test('[AU27] the Lobby has one address, and only people are let in', async () => {
   const ada = await signUp('Ada');
   await admin(ada);
@@ -169,12 +185,14 @@ test('[AU29] sign-up is closed by an admin, with words for whoever comes', async
 
 test('[AU28] an older word never replaces a newer one, and a repeat changes nothing', async () => {
   const ada = await signUp('Ada');
+  // The Lobby says that she is the first admin, and counts by the clock.
+  const next = Date.now() + 1_000_000;
   const word = { to: 'directory', what: 'standing', userId: ada.id, isAdmin: false } as const;
-  await writeDirectory(env.DB, { ...word, bannedAt: null, version: 20 });
-  await writeDirectory(env.DB, { ...word, bannedAt: 7, version: 19 });
+  await writeDirectory(env.DB, { ...word, bannedAt: null, version: next });
+  await writeDirectory(env.DB, { ...word, bannedAt: 7, version: next - 1 });
   expect(await standing(ada)).toMatchObject({ bannedAt: null });
-  await writeDirectory(env.DB, { ...word, bannedAt: 8, version: 21 });
-  await writeDirectory(env.DB, { ...word, bannedAt: 8, version: 21 });
+  await writeDirectory(env.DB, { ...word, bannedAt: 8, version: next + 1 });
+  await writeDirectory(env.DB, { ...word, bannedAt: 8, version: next + 1 });
   expect(await standing(ada)).toMatchObject({ bannedAt: 8 });
 });
 

@@ -113,6 +113,76 @@ test('[AU26] [R61] a new password hangs up whoever has the old one', async () =>
   expect(await sessions(ada)).toBe(0);
 });
 
+/** What the letter of a forgotten password holds. */
+async function mayReset({ id }: Visitor): Promise<string> {
+  const token = crypto.randomUUID().replaceAll('-', '').slice(0, 24);
+  const [now, later] = [new Date(), new Date(Date.now() + 60_000)].map((at) => at.toISOString());
+  await env.DB.prepare('insert into verification values (?, ?, ?, ?, ?, ?)')
+    .bind(crypto.randomUUID(), `reset-password:${token}`, id, later, now, now)
+    .run();
+  return token;
+}
+
+test('[AU26] [R61] a new password that the room cannot hear of is not taken', async () => {
+  const ada = await signUp('Ada');
+  const body = JSON.stringify({ token: await mayReset(ada), newPassword: 'staple battery horse' });
+  const Autopilot = { ...env.Autopilot, idFromName: () => broken() };
+  const path = `${origin}/api/auth/reset-password`;
+  const said = { method: 'POST', body, headers: { ...json, origin } };
+  const refused = await ask(path, said, Object.assign({}, env, { Autopilot }));
+  expect([refused.status, await refused.json()]).toMatchObject([503, { code: 'TRY_AGAIN' }]);
+  expect(await sessions(ada)).toBe(1);
+  expect(await signIn(ada)).toContain('session=');
+  expect((await ask(path, said)).status).toBe(200);
+  expect(await sessions(ada)).toBe(0);
+});
+
+test('[AU26] [R64] a token that is not good ends no login', async () => {
+  const ada = await signUp('Ada');
+  const token = await mayReset(ada);
+  const socket = await home(ada, ada.cookie);
+  for (const said of [
+    { token: `${token}x`, newPassword: 'staple battery horse' },
+    { token, newPassword: 'short' },
+    { token },
+  ]) {
+    const body = JSON.stringify(said);
+    const reset = await visit('/api/auth/reset-password', { method: 'POST', body }, json);
+    expect([body, reset.status]).toEqual([body, 400]);
+  }
+  expect((await socket.does('clock.now', {})).at).toBeGreaterThan(0);
+});
+
+test('[AU26] [R61] a login whose word was lost is listed when it comes in, and ended with the others when it does not', async () => {
+  const ada = await signUp('Ada');
+  const Autopilot = { ...env.Autopilot, idFromName: () => broken() };
+  const email = await env.DB.prepare('select email from "user" where id = ?')
+    .bind(ada.id)
+    .first('email');
+  // What signs people in is built once per origin, here with a room that cannot be reached.
+  const elsewhere = 'http://localhost:9790';
+  const lost = async () => {
+    const answer = await ask(
+      `${elsewhere}/api/auth/sign-in/email`,
+      {
+        method: 'POST',
+        body: JSON.stringify({ email, password }),
+        headers: { ...json, origin: elsewhere },
+      },
+      Object.assign({}, env, { Autopilot }),
+    );
+    const [cookie = ''] = (answer.headers.get('set-cookie') ?? '').split(';');
+    return cookie.replace('9790', '8787');
+  };
+  const socket = await home(ada, ada.cookie);
+  await home(ada, await lost());
+  await lost();
+  await vi.waitFor(() => expect(logins(socket).length).toBe(2));
+  expect(await sessions(ada)).toBe(3);
+  expect(await socket.does('logins.endOthers', {})).toEqual({ ended: 1 });
+  await vi.waitFor(async () => expect(await sessions(ada)).toBe(1));
+});
+
 test('[AU26] who cannot be signed out everywhere is told so and stays signed in', async () => {
   const ada = await signUp('Ada');
   const Autopilot = { ...env.Autopilot, idFromName: () => broken() };
@@ -141,6 +211,39 @@ test('[AU26] a page that stays open prolongs its login when it asks for it, and 
       almost + 86_400_000,
     ),
   );
+});
+
+test('[AU31] [R61] a socket that is under way while its login ends is not let in', async () => {
+  const ada = await signUp('Ada');
+  const [read, pass] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const late = async (stub: Fetcher, url: string, init: RequestInit) => {
+    read.resolve();
+    await pass.promise;
+    return stub.fetch(url, init);
+  };
+  const Autopilot = {
+    idFromName: (name: string) => env.Autopilot.idFromName(name),
+    get: (id: DurableObjectId) => ({
+      fetch: (url: string, init: RequestInit) => late(env.Autopilot.get(id), url, init),
+    }),
+  };
+  const under = ask(
+    `${origin}/parties/autopilot/${ada.room}`,
+    {
+      headers: {
+        origin,
+        cookie: ada.cookie,
+        upgrade: 'websocket',
+        'sec-websocket-version': '13',
+        'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+      },
+    },
+    Object.assign({}, env, { Autopilot }),
+  );
+  await read.promise;
+  expect((await signOut(ada.cookie)).status).toBe(200);
+  pass.resolve();
+  expect(await toSocket(await under).closed).toMatchObject({ code: 4401 });
 });
 
 function broken(): never {

@@ -3,6 +3,7 @@ import { Refusal } from '../../../shared/protocol/errors.ts';
 import { accountOf, changeStanding, personOf, setAdmin } from '../../lobby/accounts.ts';
 import { readRow } from '../store/records.ts';
 import type { Turn } from '../turn.ts';
+import { nextVersion } from '../versions.ts';
 import type { Handlers } from './handlers.ts';
 
 /** Administration of the installation. Only the Lobby has these rows, and `place` asks for it. */
@@ -38,12 +39,12 @@ export const accountHandlers: Handlers<
   },
 
   'settings.set': ({ turn, caller }, settings) => {
-    const { seq: version } = turn.changes.put('settings', (seq) => ({
+    turn.changes.put('settings', (seq) => ({
       id: 'installation',
       seq,
       ...settings,
     }));
-    turn.send({ to: 'directory', what: 'settings', ...settings, version });
+    turn.send({ to: 'directory', what: 'settings', ...settings, version: nextVersion(turn) });
     noted(turn, caller, 'settings.set', settings);
     return {};
   },

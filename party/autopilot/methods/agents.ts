@@ -9,13 +9,14 @@ import {
   roomId,
 } from '../../../shared/model/ids.ts';
 import { principal } from '../../../shared/model/principal.ts';
+import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
-import { limits } from '../../../shared/protocol/limits.ts';
-import { changeKey, endKey, keysOf, tellAgent } from '../agent-records.ts';
+import { changeKey, endKey, gone, keysOf, tellAgent } from '../agent-records.ts';
 import { cut, cutAgent } from '../cut.ts';
+import { agentEnds, agentLives } from '../living-agents.ts';
 import { addMember } from '../membership.ts';
 import { readMeta } from '../store/meta.ts';
-import { parseRow, readRow } from '../store/records.ts';
+import { readRow } from '../store/records.ts';
 import type { Turn } from '../turn.ts';
 import type { Handlers } from './handlers.ts';
 
@@ -25,14 +26,10 @@ export const agentHandlers: Handlers<'agents.create' | 'agents.end' | 'keys.mint
       look: async (room, _caller, { name, role }) => {
         const { agentsPerPerson, membersPerRoom } = await room.ports.outside.settings();
         return ({ turn, caller }) => {
-          if (livingAgents(turn).length >= agentsPerPerson)
-            throw new Refusal('tooMany', {
-              message: 'You have as many agents as you may have.',
-              fix: 'End one, or ask an admin of the installation for a larger limit.',
-            });
           const fresh = () => newId(turn.room.ports.randomBytes);
           const agentId = agentIdSchema.parse(fresh());
           const homeRoom = roomId.parse(fresh());
+          agentLives(turn, { id: agentId, homeRoom }, agentsPerPerson);
           const who = principal.parse(`agent:${agentId}`);
           const { id: home } = must(readMeta(turn.store, 'room'), 'the room');
           const row = { id: agentId, name, homeRoom, createdAt: turn.now };
@@ -41,7 +38,8 @@ export const agentHandlers: Handlers<'agents.create' | 'agents.end' | 'keys.mint
             turn.changes.put('agents', (seq) => ({ ...row, seq })),
             caller,
           );
-          const owner = { principal: caller, homeRoom: home };
+          const human = readRow(turn.store, 'members', caller)?.name;
+          const owner = { principal: caller, homeRoom: home, name: human };
           turn.send({
             to: 'room',
             roomId: homeRoom,
@@ -64,13 +62,14 @@ export const agentHandlers: Handlers<'agents.create' | 'agents.end' | 'keys.mint
       const agent = livingAgent(turn, agentId);
       for (const key of keysOf(turn, agentId)) endKey(turn, key, { revokedAt: turn.now });
       const ended = turn.changes.edit('agents', agentId, (row) => ({ ...row, endedAt: turn.now }));
+      agentEnds(turn, agentId);
       tellAgent(turn, ended, caller);
       cut(turn, {
         whose: { principal: principal.parse(`agent:${agentId}`) },
         everywhere: false,
-        stops: true,
+        ...gone,
       });
-      cutAgent(turn, agent, true);
+      cutAgent(turn, agent, gone);
       const action = { agentId };
       turn.receipt({ principal: caller, kind: 'agent.end', action, outcome: 'done' });
       return {};
@@ -83,7 +82,7 @@ export const agentHandlers: Handlers<'agents.create' | 'agents.end' | 'keys.mint
       );
       const old = replaces === undefined ? undefined : good.find(({ id }) => id === replaces);
       if (replaces !== undefined && old === undefined) throw new Refusal('notFound');
-      if (good.length >= limits.keysPerAgent)
+      if (good.length >= bounds.keysPerAgent)
         throw new Refusal('tooMany', { fix: 'Revoke a key of this agent that is not needed.' });
       const { randomBytes } = turn.room.ports;
       const keyId = keyIdSchema.parse(newId(randomBytes));
@@ -101,7 +100,7 @@ export const agentHandlers: Handlers<'agents.create' | 'agents.end' | 'keys.mint
         expiresAt,
       }));
       if (old !== undefined) {
-        const overlap = Math.min(old.expiresAt, turn.now + limits.keyOverlapMs);
+        const overlap = Math.min(old.expiresAt, turn.now + bounds.keyOverlapMs);
         endKey(turn, old, { expiresAt: overlap, replacedBy: keyId });
       }
       const action = { keyId, agentId, scope, expiresAt };
@@ -123,14 +122,6 @@ export const agentHandlers: Handlers<'agents.create' | 'agents.end' | 'keys.mint
 
 /** `ap_` and four more: enough to tell keys apart, too little to try. */
 const hintUnits = 7;
-
-function livingAgents({ store }: Turn): Agent[] {
-  const range = { by: 'primary', where: { tbl: 'agents' }, limit: 10_000 } as const;
-  return store
-    .scan('rows', range)
-    .map((item) => parseRow('agents', item))
-    .filter(({ endedAt }) => endedAt === undefined);
-}
 
 function livingAgent(turn: Turn, id: string): Agent {
   const agent = readRow(turn.store, 'agents', id);

@@ -4,8 +4,8 @@ import type { Grant } from '../../../shared/model/grant.ts';
 import { grantId as grantIdSchema } from '../../../shared/model/ids.ts';
 import { splitPrincipal } from '../../../shared/model/principal.ts';
 import { mayGrant } from '../../../shared/policy/grant.ts';
+import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
-import { limits } from '../../../shared/protocol/limits.ts';
 import { electorateOf, grantsOf } from '../approvals.ts';
 import { readRow } from '../store/records.ts';
 import type { Turn } from '../turn.ts';
@@ -70,7 +70,7 @@ export function endGrant(turn: Turn, id: string, why: 'expired' | 'cut'): void {
 /** The grants that ended longest ago make room for a new one. */
 function makeRoom(turn: Turn): void {
   const all = grantsOf(turn.store);
-  if (all.length < limits.grants) return;
+  if (all.length < bounds.grants) return;
   const ended = all
     .filter((one) => one.ended !== undefined)
     .sort((a, b) => (a.ended?.at ?? 0) - (b.ended?.at ?? 0));

@@ -2,11 +2,12 @@ import { must } from '../../../shared/lib/must.ts';
 import { shownName } from '../../../shared/lib/shown-name.ts';
 import { splitPrincipal } from '../../../shared/model/principal.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
-import { endLogin, loginsOf } from '../logins.ts';
+import { endLogin, endLogins } from '../logins.ts';
 import { tellName } from '../names.ts';
 import { tellTitle } from '../places.ts';
 import { readMeta, writeMeta } from '../store/meta.ts';
 import { readRow } from '../store/records.ts';
+import { nextVersion } from '../versions.ts';
 import type { Handlers } from './handlers.ts';
 
 export const homeHandlers: Handlers<
@@ -14,14 +15,14 @@ export const homeHandlers: Handlers<
 > = {
   'profile.rename': ({ turn, caller }, { name: given }) => {
     const name = shownName(given, splitPrincipal(caller).kind);
-    const { seq } = turn.changes.edit('members', caller, (row) => ({ ...row, name }));
-    tellName(turn, { principal: caller, name, version: Math.max(seq, turn.now) });
+    turn.changes.edit('members', caller, (row) => ({ ...row, name }));
+    tellName(turn, { principal: caller, name, version: nextVersion(turn) });
     return {};
   },
 
   'room.rename': ({ turn, caller }, { title }) => {
     const room = must(readMeta(turn.store, 'room'), 'the room');
-    const version = room.version + 1;
+    const version = Math.max(room.version + 1, turn.now);
     writeMeta(turn.store, 'room', { ...room, title, version });
     const { id: roomId, founder, beganAt } = room;
     turn.send({ to: 'roomIndex', roomId, title, founder, beganAt, version });
@@ -37,9 +38,7 @@ export const homeHandlers: Handlers<
   },
 
   'logins.endOthers': ({ turn, connection }) => {
-    const own = connection.standing.credential?.id;
-    const others = loginsOf(turn.store).filter(({ id }) => id !== own);
-    for (const { id } of others) endLogin(turn, id);
-    return { ended: others.length };
+    const own = connection.standing.credential?.id ?? null;
+    return { ended: endLogins(turn, own) };
   },
 };

@@ -4,9 +4,9 @@ import { newId } from '../../../shared/lib/new-id.ts';
 import { sha256Hex } from '../../../shared/lib/sha256.ts';
 import { inviteId as inviteIdSchema, roomId as roomIdSchema } from '../../../shared/model/ids.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
+import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
-import { limits } from '../../../shared/protocol/limits.ts';
-import { closeInvite, openInvites } from '../open-invites.ts';
+import { closeInvite, noteMadeWith, openInvites } from '../open-invites.ts';
 import type { Guest } from '../outside.ts';
 import { hearBadge } from '../receive.ts';
 import type { Room } from '../room.ts';
@@ -17,9 +17,9 @@ import type { Handlers } from './handlers.ts';
 export const inviteHandlers: Handlers<
   'invites.create' | 'invites.revoke' | 'invites.look' | 'invites.accept'
 > = {
-  'invites.create': ({ turn, caller }, { role, hours, note = '' }) => {
+  'invites.create': ({ turn, caller, connection }, { role, hours, note = '' }) => {
     const { randomBytes } = turn.room.ports;
-    if (openInvites(turn.store).length >= limits.openInvites)
+    if (openInvites(turn.store).length >= bounds.openInvites)
       throw new Refusal('tooMany', { fix: 'Revoke an invite that is still open.' });
     const inviteId = inviteIdSchema.parse(newId(randomBytes));
     const secret = base32(randomBytes(20));
@@ -35,6 +35,7 @@ export const inviteHandlers: Handlers<
       state: 'open',
     }));
     turn.store.put('secrets', { kind: 'invite', id: inviteId, hash: sha256Hex(secret) });
+    noteMadeWith(turn, inviteId, connection.standing.credential);
     turn.deadline('invite', inviteId, expiresAt);
     const action = { inviteId, role, expiresAt };
     turn.receipt({ principal: caller, kind: 'invite.create', action, outcome: 'done' });
@@ -74,8 +75,10 @@ export const inviteHandlers: Handlers<
   },
 };
 
-/** Where a code leads, and who comes with it, as this room, their home, knows them. */
+/** Where a code leads, and who comes with it, as this room, their home, knows them. Counted: it wakes another room. */
 function guestWith(room: Room, principal: Principal, code: string) {
+  const retryAfterMs = room.looks.take(1, room.ports.now());
+  if (retryAfterMs > 0) throw new Refusal('slowDown', { retryAfterMs });
   const [id, secret = ''] = code.split('.');
   const to = roomIdSchema.parse(id);
   const home = must(readMeta(room.store, 'room'), 'the room').id;

@@ -7,8 +7,8 @@ import { isProducer, type Principal } from '../../../shared/model/principal.ts';
 import type { Run } from '../../../shared/model/run.ts';
 import type { Schedule } from '../../../shared/model/schedule.ts';
 import { rightOf } from '../../../shared/policy/may.ts';
+import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
-import { limits } from '../../../shared/protocol/limits.ts';
 import { threadFor } from '../authorize.ts';
 import { endJob, jobFor, startJob } from '../jobs.ts';
 import { humanBehind } from '../membership.ts';
@@ -91,7 +91,7 @@ export const jobHandlers: Handlers<
         fix: 'For example {"kind":"cron","cron":"0 9 * * 1-5","timeZone":"Europe/Berlin"}.',
       });
     const count = store.scan('rows', { by: 'primary', where: { tbl: 'schedules' }, limit: 1_000 });
-    if (count.length >= limits.schedules) throw new Refusal('tooMany');
+    if (count.length >= bounds.schedules) throw new Refusal('tooMany');
     const thread = what.kind === 'message' ? threadFor(store, what.threadId, caller) : null;
     if (what.kind === 'message' && what.text.trim() === '') throw new Refusal('badParams');
     if (what.kind === 'job' && (jobKind(what.job)?.begin(what.input) ?? null) === null)

@@ -39,13 +39,14 @@ export const memberHandlers: Handlers<'members.setRole' | 'members.remove' | 'me
   },
 };
 
-/** A member whose place may change: the founder's never does, and some owner stays. */
+/** A member whose place may change: the founder's never does, nor that of who answers for them, and some owner stays. */
 function movable(turn: Turn, principal: Principal): Member {
   const member = readRow(turn.store, 'members', principal);
   if (member === null) throw new Refusal('notFound');
   const { founder } = must(readMeta(turn.store, 'room'), 'the room');
   const owners = membersOf(turn.store).filter(({ role }) => role === 'owner');
   const isLast = member.role === 'owner' && owners.length === 1;
-  if (principal === founder || isLast) throw new Refusal('lastOwner');
+  const answers = readRow(turn.store, 'members', founder)?.ownedBy;
+  if (principal === founder || principal === answers || isLast) throw new Refusal('lastOwner');
   return member;
 }

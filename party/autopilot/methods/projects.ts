@@ -2,8 +2,8 @@ import { newId } from '../../../shared/lib/new-id.ts';
 import { type ProjectId, projectId as projectIdSchema } from '../../../shared/model/ids.ts';
 import { isProducer } from '../../../shared/model/principal.ts';
 import type { Project } from '../../../shared/model/project.ts';
+import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
-import { limits } from '../../../shared/protocol/limits.ts';
 import { threadFor } from '../authorize.ts';
 import { producerOf } from '../run-queue.ts';
 import { readRow } from '../store/records.ts';
@@ -14,8 +14,8 @@ export const projectHandlers: Handlers<
   'projects.create' | 'projects.change' | 'projects.remember'
 > = {
   'projects.create': ({ turn, caller }, { title, instructions = '' }) => {
-    const range = { by: 'primary', where: { tbl: 'projects' }, limit: limits.projects } as const;
-    if (turn.store.scan('rows', range).length >= limits.projects) throw new Refusal('tooMany');
+    const range = { by: 'primary', where: { tbl: 'projects' }, limit: bounds.projects } as const;
+    if (turn.store.scan('rows', range).length >= bounds.projects) throw new Refusal('tooMany');
     const projectId = projectIdSchema.parse(newId(turn.room.ports.randomBytes));
     turn.changes.put('projects', (seq) => ({
       id: projectId,
@@ -49,7 +49,7 @@ export const projectHandlers: Handlers<
       throw new Refusal('conflict', { message: 'This thread is in no project.' });
     const { memory } = projectOf(turn.store, thread.projectId);
     const next = memory === '' ? note : `${memory}\n${note}`;
-    if (next.length > limits.briefUnits)
+    if (next.length > bounds.briefUnits)
       throw new Refusal('tooLarge', {
         message: 'The memory of this project is full.',
         fix: 'Shorten it on the page of the project.',

@@ -6,7 +6,7 @@ import {
   threadId as threadIdSchema,
 } from '../../../shared/model/ids.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
-import { limits } from '../../../shared/protocol/limits.ts';
+import { bounds } from '../../../shared/protocol/bounds.ts';
 import { mayRead, threadFor } from '../authorize.ts';
 import { exportThread } from '../export-thread.ts';
 import { readRow } from '../store/records.ts';
@@ -19,7 +19,7 @@ type Hit = Result<'search.find'>['hits'][number];
 export const searchHandlers: Handlers<'search.find' | 'export.thread'> = {
   'search.find': ({ turn, caller }, { query, before, limit }) => {
     const terms = searchTerms(query).slice(0, 12);
-    const range = { limit: limits.searchLooks, ...(before === undefined ? {} : { below: before }) };
+    const range = { limit: bounds.searchLooks, ...(before === undefined ? {} : { below: before }) };
     const found = turn.store.match(terms, range);
     const hits: Hit[] = [];
     let last: number | undefined;
@@ -29,7 +29,7 @@ export const searchHandlers: Handlers<'search.find' | 'export.thread'> = {
       const hit = toHit(turn, caller, doc, terms);
       if (hit !== null) hits.push(hit);
     }
-    const more = found.length === limits.searchLooks || found.at(-1)?.n !== last;
+    const more = found.length === bounds.searchLooks || found.at(-1)?.n !== last;
     return { hits, ...(more && last !== undefined ? { before: last } : {}) };
   },
 

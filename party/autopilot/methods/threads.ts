@@ -1,8 +1,8 @@
 import { newId } from '../../../shared/lib/new-id.ts';
 import { threadId as threadIdSchema } from '../../../shared/model/ids.ts';
 import { isProducer, type Principal } from '../../../shared/model/principal.ts';
+import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
-import { limits } from '../../../shared/protocol/limits.ts';
 import { threadFor } from '../authorize.ts';
 import { producerOf } from '../run-queue.ts';
 import { say } from '../say.ts';
@@ -56,7 +56,7 @@ export const threadHandlers: Handlers<
   'threads.change': ({ turn, caller }, { threadId, pinned, archived, projectId, instructions }) => {
     threadFor(turn.store, threadId, caller);
     if (projectId !== undefined && projectId !== null) projectOf(turn.store, projectId);
-    if (pinned === true && idsOn(turn.store, 'pinned').length >= limits.pinnedThreads)
+    if (pinned === true && idsOn(turn.store, 'pinned').length >= bounds.pinnedThreads)
       throw new Refusal('tooMany', { fix: 'Take a pin off another thread first.' });
     if (pinned !== undefined) list(turn.store, 'pinned', threadId, pinned);
     changeThread(turn, threadId, (before) => {
@@ -90,7 +90,7 @@ const whoMayHide = {
 /** Everybody named is a member, and whoever names them is among them. */
 function membersNamed(turn: Turn, caller: Principal, access: readonly Principal[]): Principal[] {
   const named = [...new Set([caller, ...access])];
-  if (named.length > limits.privateMembers) throw new Refusal('tooMany');
+  if (named.length > bounds.privateMembers) throw new Refusal('tooMany');
   for (const who of named)
     if (readRow(turn.store, 'members', who) === null)
       throw new Refusal('notFound', { message: `${who} is no member of this room.` });

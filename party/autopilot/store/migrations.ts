@@ -43,6 +43,11 @@ export const migrations: readonly (readonly string[])[] = [
     'create table heard (about text not null primary key, version integer not null) without rowid',
   ],
   [
+    'create table livingAgents (id text not null primary key, homeRoom text not null) without rowid',
+    `insert into livingAgents select id, json_extract(body, '$.homeRoom') from rows
+      where tbl = 'agents' and json_extract(body, '$.endedAt') is null`,
+  ],
+  [
     'create table lists (name text not null, id text not null, primary key (name, id)) without rowid',
     `create table docs (id text not null primary key, n integer not null, threadId text not null,
       messageId text not null, at integer not null, body text not null)`,

@@ -67,10 +67,15 @@ export const shelves = {
    * one as, and whether that said news. Not a row: nobody need know where others are at home.
    */
   places: shelf({ principal: text, homeRoom: text, version: int, news: int }, ['principal'], {}),
-  /** SHA-256 of what was shown once: of an invite or a key, by its id. */
+  /**
+   * SHA-256 of what was shown once: of an invite or a key, by its id. `madeWith` holds, in its place,
+   * the id of the login or key by which an open invite was made.
+   */
   secrets: shelf({ kind: text, id: text, hash: text }, ['kind', 'id'], {
     byHash: ['kind', 'hash'],
   }),
+  /** Of a person's home: the agents that were not ended, however many were. At most `agentsPerPerson`. */
+  livingAgents: shelf({ id: text, homeRoom: text }, ['id'], {}),
   /** The newest word heard about something that another object counts. */
   heard: shelf({ about: text, version: int }, ['about'], {}),
   /** The chain: `hash` covers `body`, and `body` names the hash before it. */

@@ -1,0 +1,12 @@
+/** Files of scenarios that are played twice: by people, and by agents with their keys. */
+export const playedByBoth = ['delivery', 'hibernation', 'limits', 'people', 'web'] as const;
+
+/** The others, and why once is enough. */
+export const playedOnce = {
+  agents: 'It is about agents and names both kinds.',
+  door: 'It asks without having come in, or by both kinds of credentials.',
+  kill: 'What survives a kill is the room’s, whoever wrote it; agents are among its writers.',
+  secrets: 'It looks for every secret there is, of people and of agents.',
+  start: 'It is about processes and folders; nobody comes in but to look.',
+  window: 'It is about browsers and windows, whoever is signed in.',
+} as const;
