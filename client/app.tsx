@@ -1,10 +1,12 @@
-import { Outlet } from '@tanstack/react-router';
+import { Journey } from './nav/journey.tsx';
+import type { Trips } from './nav/trips.ts';
+import { ErrorPage } from './ui/plain-pages.tsx';
 import { Toasts } from './ui/toasts.tsx';
 
-export function App() {
+export function App({ trips }: { trips: Trips }) {
   return (
     <>
-      <Outlet />
+      <Journey trips={trips} Failed={ErrorPage} />
       <Toasts />
     </>
   );

@@ -1,241 +1,128 @@
-import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
-import { lazy } from 'react';
-import { lobbyRoom, roomId } from '../shared/model/ids.ts';
-import { App } from './app.tsx';
+import { lobbyRoom, type RoomId, roomId } from '../shared/model/ids.ts';
 import { placeAfterLogin } from './auth/place-after-login.ts';
-import { isAgent, whoAmI } from './store/account.ts';
+import type { Address } from './nav/addresses.ts';
+import { hrefOf, type Target } from './nav/href-of.ts';
+import type { Place } from './nav/place-at.ts';
+import { type Pages, type Step, step, type Way } from './nav/step.ts';
+import { type Account, isAgent, whoAmI } from './store/account.ts';
 import { Opening } from './ui/opening.tsx';
-import { ErrorPage, NotFoundPage, WaitingPage } from './ui/plain-pages.tsx';
+import { NotFoundPage, WaitingPage } from './ui/plain-pages.tsx';
 
-const root = createRootRoute({
-  component: App,
-  notFoundComponent: NotFoundPage,
-  errorComponent: ErrorPage,
-});
+/** A whole page, with what is asked of whoever comes to it. */
+const page = (fetch: Parameters<typeof step>[0], enter?: Step['enter']): Step =>
+  step(fetch, WaitingPage, enter);
 
-const welcome = createRoute({
-  getParentRoute: () => root,
-  path: '/',
-  beforeLoad: async () => {
-    const standing = await whoAmI();
-    if (standing.state === 'signedIn')
-      throw redirect({ to: '/r/$room', params: { room: standing.account.homeRoom } });
+/** A part of a page that the rest of it stands around. */
+const panel = (fetch: Parameters<typeof step>[0]): Step => step(fetch, Opening);
+
+const instead = <A extends Address>(target: Target<A>): Way => ({ instead: hrefOf(target) });
+
+const into = (id: RoomId, account: Account): Way => ({
+  open: async () => {
+    const { openRoom } = await import('./store/open-room.ts');
+    return openRoom(id, account);
   },
-  component: lazy(() => import('./auth/welcome-page.tsx')),
 });
 
-/** Where one wanted to go when signing in came in between. */
-const wanted = (search: Record<string, unknown>): { next?: string } =>
-  typeof search.next === 'string' ? { next: search.next } : {};
-
-const login = createRoute({
-  getParentRoute: () => root,
-  path: '/login',
-  validateSearch: (search): { next?: string; as?: 'new' } => ({
-    ...wanted(search),
-    ...(search.as === 'new' ? { as: 'new' as const } : {}),
-  }),
-  beforeLoad: ({ search, location }) => onlySignedOut(search.next, location.hash),
-  component: lazy(() => import('./auth/login-page.tsx')),
-});
-
-async function onlySignedOut(next: string | undefined, hash: string): Promise<void> {
+async function onlySignedOut({ search, hash }: Place): Promise<Way> {
   const standing = await whoAmI();
-  if (standing.state === 'signedIn')
-    throw redirect({ href: placeAfterLogin(next, standing.account.homeRoom, hash) });
+  if (standing.state !== 'signedIn') return {};
+  return { instead: placeAfterLogin(search.next, standing.account.homeRoom, hash) };
 }
 
-const agentLogin = createRoute({
-  getParentRoute: () => root,
-  path: '/login/agent',
-  validateSearch: wanted,
-  // A person may let an agent of theirs in by the same browser; the page says what comes of it.
-  beforeLoad: async ({ search, location }) => {
-    if (isAgent(await whoAmI())) await onlySignedOut(search.next, location.hash);
+const welcome = page(
+  () => import('./auth/welcome-page.tsx'),
+  async () => {
+    const standing = await whoAmI();
+    if (standing.state !== 'signedIn') return {};
+    return instead({ to: '/r/$room', params: { room: standing.account.homeRoom } });
   },
-  component: lazy(() => import('./auth/agent-login-page.tsx')),
-});
+);
 
-const forgot = createRoute({
-  getParentRoute: () => root,
-  path: '/login/forgot',
-  component: lazy(() => import('./auth/forgot-page.tsx')),
-});
+const login = page(() => import('./auth/login-page.tsx'), onlySignedOut);
 
-const reset = createRoute({
-  getParentRoute: () => root,
-  path: '/reset-password',
-  component: lazy(() => import('./auth/reset-page.tsx')),
-});
-
-const verify = createRoute({
-  getParentRoute: () => root,
-  path: '/verify-email',
-  component: lazy(() => import('./auth/verify-page.tsx')),
-});
+const agentLogin = page(
+  () => import('./auth/agent-login-page.tsx'),
+  // A person may let an agent of theirs in by the same browser; the page says what comes of it.
+  async (place) => (isAgent(await whoAmI()) ? onlySignedOut(place) : {}),
+);
 
 /** The code of an invite stands behind `#`, also while one signs up. */
-const join = createRoute({
-  getParentRoute: () => root,
-  path: '/join',
-  beforeLoad: async ({ location: { hash } }) => {
+const join = page(
+  () => import('./join/join-page.tsx'),
+  async ({ hash }) => {
     const standing = await whoAmI();
     if (standing.state !== 'signedIn')
-      throw redirect({ to: '/login', search: { next: '/join', as: 'new' }, hash });
-    return { account: standing.account };
+      return instead({ to: '/login', search: { next: '/join', as: 'new' }, hash });
+    return into(standing.account.homeRoom, standing.account);
   },
-  loader: async ({ context: { account } }) => {
-    const { openRoom } = await import('./store/open-room.ts');
-    return openRoom(account.homeRoom, account);
-  },
-  component: lazy(() => import('./join/join-page.tsx')),
-});
+);
 
-const admin = createRoute({
-  getParentRoute: () => root,
-  path: '/admin',
-  beforeLoad: async ({ location }) => {
+const admin = page(
+  () => import('./admin/admin-page.tsx'),
+  async ({ pathname }) => {
     const standing = await whoAmI();
-    if (standing.state !== 'signedIn')
-      throw redirect({ to: '/login', search: { next: location.pathname } });
-    return { account: standing.account };
+    if (standing.state !== 'signedIn') return instead({ to: '/login', search: { next: pathname } });
+    return into(lobbyRoom, standing.account);
   },
-  loader: async ({ context: { account } }) => {
-    const { openRoom } = await import('./store/open-room.ts');
-    return openRoom(lobbyRoom, account);
-  },
-  component: lazy(() => import('./admin/admin-page.tsx')),
-});
+);
 
-const room = createRoute({
-  getParentRoute: () => root,
-  path: '/r/$room',
-  beforeLoad: async ({ params, location }) => {
+const room = page(
+  () => import('./chat/room-page.tsx'),
+  async ({ pathname, params }) => {
     const standing = await whoAmI();
-    if (standing.state !== 'signedIn')
-      throw redirect({ to: '/login', search: { next: location.pathname } });
+    if (standing.state !== 'signedIn') return instead({ to: '/login', search: { next: pathname } });
     const id = roomId.safeParse(params.room);
-    if (!id.success) throw redirect({ to: '/' });
-    return { roomId: id.data, account: standing.account };
+    return id.success ? into(id.data, standing.account) : instead({ to: '/' });
   },
-  loader: async ({ context: { roomId, account } }) => {
-    const { openRoom } = await import('./store/open-room.ts');
-    return openRoom(roomId, account);
-  },
-  component: lazy(() => import('./chat/room-page.tsx')),
-});
+);
 
-const noThread = createRoute({
-  getParentRoute: () => room,
-  path: '/',
-  component: lazy(() => import('./chat/new-chat-page.tsx')),
-});
+const settings = page(() => import('./settings/settings-page.tsx'));
 
-const thread = createRoute({
-  getParentRoute: () => room,
-  path: '/t/$threadId',
-  component: lazy(() => import('./chat/thread-page.tsx')),
-});
+const members = panel(() => import('./settings/members-panel.tsx'));
 
-/** A link to an approval is an address; who may see it is decided by the room. */
-const approvals = createRoute({
-  getParentRoute: () => room,
-  path: '/approvals/{-$approvalId}',
-  component: lazy(() => import('./approvals/approvals-page.tsx')),
-});
+const firstOfSettings: Step = {
+  ...members,
+  enter: async ({ params: { room = '' } }) =>
+    instead({ to: '/r/$room/settings/members', params: { room } }),
+};
 
-const settings = createRoute({
-  getParentRoute: () => room,
-  path: '/settings',
-  component: lazy(() => import('./settings/settings-page.tsx')),
-});
+const at: Record<Address, readonly Step[]> = {
+  '/': [welcome],
+  '/login': [login],
+  '/login/agent': [agentLogin],
+  '/login/forgot': [page(() => import('./auth/forgot-page.tsx'))],
+  '/reset-password': [page(() => import('./auth/reset-page.tsx'))],
+  '/verify-email': [page(() => import('./auth/verify-page.tsx'))],
+  '/join': [join],
+  '/admin': [admin],
+  '/r/$room': [room, page(() => import('./chat/new-chat-page.tsx'))],
+  '/r/$room/t/$threadId': [room, page(() => import('./chat/thread-page.tsx'))],
+  // A link to an approval is an address; who may see it is decided by the room.
+  '/r/$room/approvals/{-$approvalId}': [room, page(() => import('./approvals/approvals-page.tsx'))],
+  '/r/$room/settings': [room, settings, firstOfSettings],
+  '/r/$room/settings/members': [room, settings, members],
+  '/r/$room/settings/invites': [
+    room,
+    settings,
+    panel(() => import('./settings/invites-panel.tsx')),
+  ],
+  '/r/$room/settings/rules': [room, settings, panel(() => import('./settings/rules-panel.tsx'))],
+  '/r/$room/settings/room': [room, settings, panel(() => import('./settings/room-panel.tsx'))],
+  '/r/$room/settings/agents': [room, settings, panel(() => import('./settings/agents-panel.tsx'))],
+  '/r/$room/settings/browsers': [
+    room,
+    settings,
+    panel(() => import('./settings/browsers-panel.tsx')),
+  ],
+  '/r/$room/settings/profile': [
+    room,
+    settings,
+    panel(() => import('./settings/profile-panel.tsx')),
+  ],
+};
 
-const settingsIndex = createRoute({
-  getParentRoute: () => settings,
-  path: '/',
-  beforeLoad: ({ params }) => {
-    throw redirect({ to: '/r/$room/settings/members', params, replace: true });
-  },
-});
-
-const settingsMembers = createRoute({
-  getParentRoute: () => settings,
-  path: '/members',
-  component: lazy(() => import('./settings/members-panel.tsx')),
-  pendingComponent: Opening,
-});
-
-const settingsInvites = createRoute({
-  getParentRoute: () => settings,
-  path: '/invites',
-  component: lazy(() => import('./settings/invites-panel.tsx')),
-  pendingComponent: Opening,
-});
-
-const settingsRules = createRoute({
-  getParentRoute: () => settings,
-  path: '/rules',
-  component: lazy(() => import('./settings/rules-panel.tsx')),
-  pendingComponent: Opening,
-});
-
-const settingsRoom = createRoute({
-  getParentRoute: () => settings,
-  path: '/room',
-  component: lazy(() => import('./settings/room-panel.tsx')),
-  pendingComponent: Opening,
-});
-
-const settingsAgents = createRoute({
-  getParentRoute: () => settings,
-  path: '/agents',
-  component: lazy(() => import('./settings/agents-panel.tsx')),
-  pendingComponent: Opening,
-});
-
-const settingsBrowsers = createRoute({
-  getParentRoute: () => settings,
-  path: '/browsers',
-  component: lazy(() => import('./settings/browsers-panel.tsx')),
-  pendingComponent: Opening,
-});
-
-const settingsProfile = createRoute({
-  getParentRoute: () => settings,
-  path: '/profile',
-  component: lazy(() => import('./settings/profile-panel.tsx')),
-  pendingComponent: Opening,
-});
-
-const settingsTree = settings.addChildren([
-  settingsIndex,
-  settingsMembers,
-  settingsInvites,
-  settingsRules,
-  settingsRoom,
-  settingsAgents,
-  settingsBrowsers,
-  settingsProfile,
-]);
-
-export const router = createRouter({
-  routeTree: root.addChildren([
-    welcome,
-    login,
-    agentLogin,
-    forgot,
-    reset,
-    verify,
-    join,
-    admin,
-    room.addChildren([noThread, thread, approvals, settingsTree]),
-  ]),
-  defaultPendingComponent: WaitingPage,
-  defaultPendingMs: 150,
-});
-
-declare module '@tanstack/react-router' {
-  interface Register {
-    router: typeof router;
-  }
-}
+export const pages: Pages = {
+  at: (address) => at[address],
+  nowhere: step(async () => ({ default: NotFoundPage }), WaitingPage),
+};

@@ -1,6 +1,6 @@
-import { Link } from '@tanstack/react-router';
 import { ConnectionBadge } from '../chat/connection-badge.tsx';
 import { CutOff } from '../chat/cut-off.tsx';
+import { Link } from '../nav/link.tsx';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Accounts } from './accounts.tsx';
 import { InstallationSettings } from './installation-settings.tsx';

@@ -1,6 +1,6 @@
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Approval } from '../../shared/model/approval.ts';
+import { Link } from '../nav/link.tsx';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Dot, Pill } from '../ui/marks.tsx';

@@ -1,6 +1,6 @@
-import { Link } from '@tanstack/react-router';
 import { ListChecks } from 'lucide-react';
 import { approvalsTopic } from '../../shared/model/topic.ts';
+import { Link } from '../nav/link.tsx';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { useTopic } from '../store/use-topic.ts';
@@ -25,7 +25,7 @@ export function ApprovalsLink() {
   return (
     <Link
       to="/r/$room/approvals/{-$approvalId}"
-      params={{ room, approvalId: undefined }}
+      params={{ room }}
       className="inline-flex items-center gap-1.5 whitespace-nowrap rounded-md px-2 py-1 text-dim text-small hover:bg-raised hover:text-text aria-[current=page]:bg-raised aria-[current=page]:text-text"
     >
       <ListChecks size={16} aria-hidden className="md:hidden" />

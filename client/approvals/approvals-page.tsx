@@ -1,10 +1,12 @@
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Approval } from '../../shared/model/approval.ts';
 import { approvalId as approvalIdSchema } from '../../shared/model/ids.ts';
 import { approvalsTopic, threadTopic } from '../../shared/model/topic.ts';
 import { stateAt } from '../../shared/policy/approval.ts';
+import { Link } from '../nav/link.tsx';
+import { useNavigate } from '../nav/use-navigate.ts';
+import { useParams } from '../nav/use-trips.ts';
 import { Nothing, Part } from '../settings/panel.tsx';
 import { whyNot } from '../store/use-ask.ts';
 import { useRoomNow } from '../store/use-now.ts';
@@ -27,7 +29,7 @@ export default function ApprovalsPage() {
   useTitle('Approvals');
   const { id: room } = useRoom();
   const navigate = useNavigate();
-  const { approvalId } = useParams({ strict: false });
+  const { approvalId } = useParams();
   const { isHeld } = useTopic(approvalsTopic);
   const rows = useSession(({ replica }) => replica.rows.approvals);
   const now = useRoomNow(1_000);

@@ -4,7 +4,7 @@ import type { Approval } from '../../shared/model/approval.ts';
 import { approval, stubScreen } from '../testing/approvals.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
 import { ada, bo, holding, member } from '../testing/people.ts';
-import { addressOf, inRoom, testRoom } from '../testing/test-room.tsx';
+import { addressNow, inRoom, testRoom } from '../testing/test-room.tsx';
 import { ApprovalsLink } from './approvals-link.tsx';
 import ApprovalsPage from './approvals-page.tsx';
 
@@ -44,7 +44,7 @@ async function show(approvals: Approval[], principal = ada) {
     if (found === undefined) throw new Error(`no button ${words}`);
     return found;
   };
-  return { ...page, room, call, become, press, button, address: () => addressOf(view) };
+  return { ...page, room, call, become, press, button, address: addressNow };
 }
 
 test('[UI12] [R35] the buttons wait until all of it was on screen, and the bytes are whole and visible', async () => {

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link } from '../nav/link.tsx';
 import { useRoom } from '../store/use-room.ts';
 
 /** What was wanted has to be allowed first, and is in the queue now. */

@@ -1,6 +1,7 @@
-import { Link, useLocation, useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useStore } from 'zustand';
+import { Link } from '../nav/link.tsx';
+import { useLocation, useSearch, useTrips } from '../nav/use-trips.ts';
 import { accountStore, askWhoIAm, isAgent, otherTabs } from '../store/account.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
@@ -12,9 +13,9 @@ import { placeAfterLogin } from './place-after-login.ts';
 
 /** An agent at the page: its key is exchanged for a cookie and kept nowhere. */
 export default function AgentLoginPage() {
-  const { next } = useSearch({ from: '/login/agent' });
+  const { next } = useSearch();
   const { hash } = useLocation();
-  const router = useRouter();
+  const trips = useTrips();
   const person = useStore(accountStore, (standing) =>
     standing.state === 'signedIn' && !isAgent(standing) ? standing.account.name : null,
   );
@@ -29,7 +30,7 @@ export default function AgentLoginPage() {
     setBusy(false);
     if (refused === null) otherTabs.postMessage('signed out');
     if (standing?.state === 'signedIn')
-      return router.history.push(placeAfterLogin(next, standing.account.homeRoom, hash));
+      return trips.navigate(placeAfterLogin(next, standing.account.homeRoom, hash));
     setTrouble(refused ?? 'The server did not answer. Try again.');
   };
   return (

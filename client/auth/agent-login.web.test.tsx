@@ -1,16 +1,9 @@
-import {
-  createMemoryHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  RouterProvider,
-} from '@tanstack/react-router';
-import { act } from 'react';
 import { afterEach, expect, test } from 'vitest';
 import { roomId } from '../../shared/model/ids.ts';
 import { setStanding } from '../store/account.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
 import { ada } from '../testing/people.ts';
+import { atAddress, pagesOf, stepOf } from '../testing/test-pages.tsx';
 import AgentLoginPage from './agent-login-page.tsx';
 
 afterEach(() => {
@@ -19,16 +12,8 @@ afterEach(() => {
 });
 
 async function show() {
-  const root = createRootRoute();
-  const page = createRoute({
-    getParentRoute: () => root,
-    path: '/login/agent',
-    component: AgentLoginPage,
-  });
-  const history = createMemoryHistory({ initialEntries: ['/login/agent'] });
-  const router = createRouter({ routeTree: root.addChildren([page]), history });
-  await act(() => router.load());
-  return mount(<RouterProvider<typeof router> router={router} />);
+  const pages = pagesOf({ '/login/agent': [stepOf(AgentLoginPage)] });
+  return mount(await atAddress('/login/agent', pages));
 }
 
 test('[AU22] with a person signed in it says what becomes of them', async () => {

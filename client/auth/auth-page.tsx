@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { Link } from '../nav/link.tsx';
 import { useTitle } from '../ui/use-title.ts';
 
 /** The frame of every page that stands before a room: narrow, one thing to do. */

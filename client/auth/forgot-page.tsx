@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import { Link } from '../nav/link.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Trouble } from '../ui/trouble.tsx';

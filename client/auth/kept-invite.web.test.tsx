@@ -1,13 +1,7 @@
-import {
-  createMemoryHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  RouterProvider,
-} from '@tanstack/react-router';
 import { act } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { mount, unmountAll } from '../testing/mount.tsx';
+import { atAddress, pagesOf, stepOf } from '../testing/test-pages.tsx';
 import { forgetInvite, keepInvite, keptInvite } from './kept-invite.ts';
 import LoginPage from './login-page.tsx';
 import VerifyPage from './verify-page.tsx';
@@ -30,18 +24,11 @@ async function at(address: string) {
       return Response.json({ user: null, verification: 'sent' });
     return Response.json(null);
   });
-  const root = createRootRoute();
-  const route = (path: string, component: () => React.ReactNode) =>
-    createRoute({ getParentRoute: () => root, path, component });
-  const routeTree = root.addChildren([
-    route('/login', LoginPage),
-    route('/verify-email', VerifyPage),
-    route('/join', () => 'joining'),
-  ]);
-  const history = createMemoryHistory({ initialEntries: [address] });
-  const router = createRouter({ routeTree, history });
-  await act(() => router.load());
-  const view = mount(<RouterProvider<typeof router> router={router} />);
+  const pages = pagesOf({
+    '/login': [stepOf(LoginPage)],
+    '/verify-email': [stepOf(VerifyPage)],
+  });
+  const view = mount(await atAddress(address, pages));
   const press = (name: string) =>
     act(async () => {
       view.called(name).click();

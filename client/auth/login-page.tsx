@@ -1,6 +1,8 @@
-import { Link, useLocation, useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { focusNextComposer } from '../chat/focus-wish.ts';
+import { Link } from '../nav/link.tsx';
+import { useNavigate } from '../nav/use-navigate.ts';
+import { useLocation, useSearch, useTrips } from '../nav/use-trips.ts';
 import { askWhoIAm } from '../store/account.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
@@ -13,9 +15,10 @@ import { VerifyFirst } from './verify-first.tsx';
 
 /** Signing in and signing up are one form: the second asks for a name as well. */
 export default function LoginPage() {
-  const { next, as } = useSearch({ from: '/login' });
+  const { next, as } = useSearch();
   const { hash } = useLocation();
-  const router = useRouter();
+  const trips = useTrips();
+  const navigate = useNavigate();
   const [trouble, setTrouble] = useState<string | null>(null);
   const [unverified, setUnverified] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -40,14 +43,14 @@ export default function LoginPage() {
       const invite = next === undefined ? keptInvite() : null;
       const wanted = invite === null ? { next, hash } : { next: '/join', hash: invite };
       const { homeRoom } = standing.account;
-      return router.history.push(placeAfterLogin(wanted.next, homeRoom, wanted.hash));
+      return trips.navigate(placeAfterLogin(wanted.next, homeRoom, wanted.hash));
     }
     setTrouble(entered.is === 'refused' ? entered.words : 'The server did not answer. Try again.');
   };
 
   const signInNow = async () => {
     setUnverified(null);
-    await router.navigate({ to: '/login', search: next === undefined ? {} : { next }, hash });
+    await navigate({ to: '/login', search: { next }, hash });
   };
 
   if (unverified !== null)

@@ -1,5 +1,6 @@
-import { Link, useLocation } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import { Link } from '../nav/link.tsx';
+import { useLocation } from '../nav/use-trips.ts';
 import { Button, buttonLook } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Trouble } from '../ui/trouble.tsx';

@@ -1,5 +1,6 @@
-import { Link, useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
+import { Link } from '../nav/link.tsx';
+import { useLocation } from '../nav/use-trips.ts';
 import { askWhoIAm } from '../store/account.ts';
 import { Button, buttonLook } from '../ui/button.tsx';
 import { Trouble } from '../ui/trouble.tsx';

@@ -1,5 +1,6 @@
-import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { Link } from '../nav/link.tsx';
+import { useNavigate } from '../nav/use-navigate.ts';
 import { useRoom } from '../store/use-room.ts';
 import { Button, buttonLook } from '../ui/button.tsx';
 

@@ -1,5 +1,6 @@
-import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useStore } from 'zustand';
+import { useNavigate } from '../nav/use-navigate.ts';
+import { useLocation } from '../nav/use-trips.ts';
 import { accountStore } from '../store/account.ts';
 import { type ConnectionWords, connectionWords } from '../store/connection-words.ts';
 import { networkStore } from '../store/network.ts';

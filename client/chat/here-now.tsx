@@ -1,6 +1,6 @@
-import { Link } from '@tanstack/react-router';
 import { useRef } from 'react';
 import type { Presence } from '../../shared/protocol/events.ts';
+import { Link } from '../nav/link.tsx';
 import { useListedThreads } from '../store/use-listed-threads.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { whereabouts } from '../store/whereabouts.ts';

@@ -1,5 +1,5 @@
-import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useNavigate } from '../nav/use-navigate.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { useTitle } from '../ui/use-title.ts';
 import { Composer } from './composer.tsx';

@@ -6,7 +6,7 @@ import { CallRefused } from '../connection/connection.ts';
 import type { PendingRequest, Session } from '../connection/session.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
 import { holding } from '../testing/people.ts';
-import { addressOf, inRoom, testRoom } from '../testing/test-room.tsx';
+import { addressNow, inRoom, testRoom } from '../testing/test-room.tsx';
 import { examples } from './examples.ts';
 import NewChatPage from './new-chat-page.tsx';
 
@@ -35,7 +35,7 @@ async function show(session: Partial<Session> = holding({})) {
     view.fire(field, new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
   };
   const settle = (done: () => void) => act(async () => done());
-  const address = () => addressOf(node);
+  const address = addressNow;
   return { ...view, room, call, answer, say, settle, address, field };
 }
 

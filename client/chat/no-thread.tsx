@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link } from '../nav/link.tsx';
 import { useRoom } from '../store/use-room.ts';
 import { buttonLook } from '../ui/button.tsx';
 import { useTitle } from '../ui/use-title.ts';

@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
 import { Settings } from 'lucide-react';
+import { Link } from '../nav/link.tsx';
 import type { ShownRoom } from '../store/shown-rooms.ts';
 import { useRoom } from '../store/use-room.ts';
 import { useShownRooms } from '../store/use-shown-rooms.ts';

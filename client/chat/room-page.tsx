@@ -1,6 +1,7 @@
-import { getRouteApi, Outlet, useMatchRoute } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
+import { Outlet, useOpened } from '../nav/outlet.tsx';
+import { useLocation } from '../nav/use-trips.ts';
 import { PaletteHost } from '../palette/palette-host.tsx';
 import { accountStore } from '../store/account.ts';
 import { followOtherTabs } from '../store/follow-other-tabs.ts';
@@ -10,8 +11,6 @@ import { ClosedRoom } from './closed-room.tsx';
 import { ThreadList } from './thread-list.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useKeys } from './use-keys.ts';
-
-const route = getRouteApi('/r/$room');
 
 followOtherTabs();
 
@@ -47,12 +46,8 @@ function Content() {
 
 /** The frame of a room: who and how on top, chats on the left, what is open in the middle. */
 export default function RoomPage() {
-  const room = route.useLoaderData();
-  const matches = useMatchRoute();
-  const isPageOpen =
-    matches({ to: '/r/$room/t/$threadId' }) !== false ||
-    matches({ to: '/r/$room/approvals/{-$approvalId}' }) !== false ||
-    matches({ to: '/r/$room/settings', fuzzy: true }) !== false;
+  const room = useOpened();
+  const isPageOpen = useLocation().to !== '/r/$room';
   useKeys(room.id);
   useEffect(() => {
     // They open without a wait, and even when the network is gone.

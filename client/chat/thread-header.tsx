@@ -1,10 +1,10 @@
-import { Link } from '@tanstack/react-router';
 import { ArrowLeft, Lock, LockOpen, Pencil } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ThreadId } from '../../shared/model/ids.ts';
 import type { Thread } from '../../shared/model/thread.ts';
 import { threadTopic } from '../../shared/model/topic.ts';
+import { Link } from '../nav/link.tsx';
 import { threadWishStore } from '../palette/palette-store.ts';
 import { memberName } from '../store/member-name.ts';
 import type { Entry } from '../store/thread-entries.ts';

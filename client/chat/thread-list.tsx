@@ -1,7 +1,7 @@
-import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { workspaceTopic } from '../../shared/model/topic.ts';
+import { Link } from '../nav/link.tsx';
 import type { ListedThread } from '../store/listed-threads.ts';
 import { useListedThreads } from '../store/use-listed-threads.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
@@ -32,8 +32,7 @@ export function ThreadList({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
           params={{ room }}
           className={buttonLook('ghost', 'small', '-mr-2')}
           onClick={focusComposerSoon}
-          activeOptions={{ exact: true }}
-          activeProps={{ 'aria-current': undefined }}
+          aria-current={false}
         >
           <Plus size={14} aria-hidden />
           New chat

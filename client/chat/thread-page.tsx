@@ -1,7 +1,7 @@
-import { useParams } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { type ThreadId, threadId as threadIdSchema } from '../../shared/model/ids.ts';
 import { threadTopic } from '../../shared/model/topic.ts';
+import { useParams } from '../nav/use-trips.ts';
 import { leaveThread, topicsOf } from '../store/thread-memory.ts';
 import { useListedThreads } from '../store/use-listed-threads.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
@@ -14,7 +14,7 @@ import { ThreadHeader } from './thread-header.tsx';
 
 /** One chat: what was said, what is being said, and what may be said next. */
 export default function ThreadPage() {
-  const { threadId } = useParams({ from: '/r/$room/t/$threadId' });
+  const { threadId } = useParams();
   const parsed = threadIdSchema.safeParse(threadId);
   if (!parsed.success) return <NoThread reason="notFound" />;
   return <Thread key={parsed.data} threadId={parsed.data} />;

@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
 import { lazy, memo, Suspense } from 'react';
+import { Link } from '../nav/link.tsx';
 import { activityWord } from '../store/activity-word.ts';
 import type { ListedThread } from '../store/listed-threads.ts';
 import { useInTouch } from '../store/use-in-touch.ts';

@@ -1,6 +1,7 @@
-import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { RoomId } from '../../shared/model/ids.ts';
+import { useNavigate } from '../nav/use-navigate.ts';
+import { useParams } from '../nav/use-trips.ts';
 import { openPalette } from '../palette/palette-store.ts';
 import { listedThreads } from '../store/listed-threads.ts';
 import { roomThatIsOpen } from '../store/open-room.ts';
@@ -11,7 +12,7 @@ import { focusComposer } from './composer.tsx';
 /** The keys of a room, while nobody writes. */
 export function useKeys(room: RoomId): void {
   const navigate = useNavigate();
-  const { threadId } = useParams({ strict: false });
+  const { threadId } = useParams();
   useEffect(() => {
     const step = (by: 1 | -1) => {
       const open = roomThatIsOpen();

@@ -1,4 +1,3 @@
-import { getRouteApi, Link, useLocation, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Result } from '../../shared/methods/contract.ts';
 import { inviteCode } from '../../shared/methods/invites.ts';
@@ -6,6 +5,10 @@ import { AuthPage } from '../auth/auth-page.tsx';
 import { forgetInvite } from '../auth/kept-invite.ts';
 import { focusNextComposer } from '../chat/focus-wish.ts';
 import { CallRefused } from '../connection/connection.ts';
+import { Link } from '../nav/link.tsx';
+import { useOpened } from '../nav/outlet.tsx';
+import { useNavigate } from '../nav/use-navigate.ts';
+import { useLocation } from '../nav/use-trips.ts';
 import { roleWords } from '../store/role-words.ts';
 import { useAsk, whyNot } from '../store/use-ask.ts';
 import { useRoomNow } from '../store/use-now.ts';
@@ -14,14 +17,12 @@ import { Button, buttonLook } from '../ui/button.tsx';
 import { span } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
 
-const route = getRouteApi('/join');
-
 /** Where an invite leads: what it is for, and the one step in. The code stays behind `#`. */
 export default function JoinPage() {
   const { hash } = useLocation();
   const code = inviteCode.safeParse(hash);
   return (
-    <RoomContext value={route.useLoaderData()}>
+    <RoomContext value={useOpened()}>
       {code.success ? <Invite key={code.data} code={code.data} /> : <NoInvite />}
     </RoomContext>
   );

@@ -1,7 +1,8 @@
-import { useNavigate, useParams } from '@tanstack/react-router';
 import { threadId as threadIdSchema } from '../../shared/model/ids.ts';
 import { splitPrincipal } from '../../shared/model/principal.ts';
 import { focusComposer } from '../chat/composer.tsx';
+import { useNavigate } from '../nav/use-navigate.ts';
+import { useParams } from '../nav/use-trips.ts';
 import { places } from '../settings/places.ts';
 import { signOut } from '../store/sign-out.ts';
 import { titleOf } from '../store/thread-title.ts';
@@ -48,7 +49,7 @@ export function usePaletteEntries(): readonly Group[] {
 function useActions(): readonly Entry[] {
   const { id: room, account } = useRoom();
   const navigate = useNavigate();
-  const params = useParams({ strict: false });
+  const params = useParams();
   const open = threadIdSchema.safeParse(params.threadId);
   const maySay = useRefusal('messages.send') === null;
   const mayRename = useRefusal('threads.rename') === null;

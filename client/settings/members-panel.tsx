@@ -1,5 +1,6 @@
-import { Link, useNavigate } from '@tanstack/react-router';
 import type { Member } from '../../shared/model/member.ts';
+import { Link } from '../nav/link.tsx';
+import { useNavigate } from '../nav/use-navigate.ts';
 import { useAsk } from '../store/use-ask.ts';
 import { useMay } from '../store/use-may.ts';
 import { useRoom, useSession } from '../store/use-room.ts';

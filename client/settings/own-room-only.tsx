@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { Link } from '../nav/link.tsx';
 import { useRoom } from '../store/use-room.ts';
 import { buttonLook } from '../ui/button.tsx';
 import type { Place } from './places.ts';

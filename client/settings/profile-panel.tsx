@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import { Link } from '../nav/link.tsx';
 import { useAsk } from '../store/use-ask.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Avatar } from '../ui/avatar.tsx';

@@ -1,5 +1,6 @@
-import { Link, Outlet } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
+import { Link } from '../nav/link.tsx';
+import { Outlet } from '../nav/outlet.tsx';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { type Place, places } from './places.ts';
 

@@ -1,11 +1,4 @@
-import {
-  createMemoryHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  RouterProvider,
-} from '@tanstack/react-router';
-import { act, type ReactElement, type ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { Scope } from '../../shared/model/agent.ts';
 import { roomId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
@@ -17,6 +10,7 @@ import type { OpenRoom } from '../store/open-room.ts';
 import { ShelfKeeper } from '../store/shelf-keeper.ts';
 import { RoomContext } from '../store/use-room.ts';
 import { ada } from './people.ts';
+import { atAddress, stepOf } from './test-pages.tsx';
 
 /** A socket that never opens: what a view shows comes from the session that a test sets. */
 class DeafSocket extends EventTarget {
@@ -59,31 +53,10 @@ export function testRoom(
 }
 
 /** A view where it belongs: in a room, at an address. */
-export async function inRoom(room: OpenRoom, content: ReactNode): Promise<ReactElement> {
-  const root = createRootRoute();
-  const paths = [
-    '/',
-    '/login',
-    '/r/$room',
-    '/r/$room/t/$threadId',
-    '/r/$room/approvals/{-$approvalId}',
-    '/r/$room/settings/members',
-    '/r/$room/settings/invites',
-    '/r/$room/settings/rules',
-  ];
-  const component = () => <RoomContext value={room}>{content}</RoomContext>;
-  const routeTree = root.addChildren(
-    paths.map((path) => createRoute({ getParentRoute: () => root, path, component })),
-  );
-  const history = createMemoryHistory({ initialEntries: ['/r/room'] });
-  const router = createRouter({ routeTree, history });
-  await act(() => router.load());
-  const view = <RouterProvider<typeof router> router={router} />;
-  addresses.set(view, () => router.state.location.pathname);
-  return view;
+export function inRoom(room: OpenRoom, content: ReactNode): Promise<ReactElement> {
+  const steps = [stepOf(() => <RoomContext value={room}>{content}</RoomContext>)];
+  return atAddress('/r/room', { at: () => steps, nowhere: stepOf(() => 'nowhere') });
 }
 
-const addresses = new WeakMap<object, () => string>();
-
-/** The address that a view in a room shows now. */
-export const addressOf = (view: object): string => addresses.get(view)?.() ?? '';
+/** The address that the views of a test are at now. */
+export const addressNow = (): string => location.pathname;

@@ -1,5 +1,6 @@
-import { Link, useRouter } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
+import { Link } from '../nav/link.tsx';
+import { useTrips } from '../nav/use-trips.ts';
 import { ServerAway } from '../store/account.ts';
 import { Button, buttonLook } from './button.tsx';
 
@@ -26,17 +27,17 @@ export const ErrorPage = ({ error }: { error: unknown }) =>
 
 /** Asks again by itself. */
 function UnreachablePage() {
-  const router = useRouter();
+  const trips = useTrips();
   useEffect(() => {
-    const timer = setInterval(() => void router.invalidate(), retryMs);
+    const timer = setInterval(() => void trips.again(), retryMs);
     return () => clearInterval(timer);
-  }, [router]);
+  }, [trips]);
   return (
     <Plain title="The server cannot be reached">
       <p className="text-dim">
         Trying again every few seconds. What you have written is kept on this device.
       </p>
-      <Button look="primary" onClick={() => void router.invalidate()}>
+      <Button look="primary" onClick={() => void trips.again()}>
         Try now
       </Button>
     </Plain>
