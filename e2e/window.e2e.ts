@@ -96,3 +96,57 @@ test('[R103] a tab that was frozen while the room died and spoke: one new socket
   await bo.context.close();
   await other.context.close();
 });
+
+test('[NV2] [NV3] [NV4] one goes back and forward as in any page, and nothing flashes in between', async () => {
+  const cy = await Visitor.arrive(browser);
+  const { page } = cy;
+  await cy.signUp(product, 'Cy', 'cy@window.example.com');
+  const home = page.url();
+  await cy.say('Hello from the first chat');
+  await page.waitForURL(/\/t\//);
+  await cy.answers.first().waitFor();
+  const first = page.url();
+  await cy.messageBox.press('Escape');
+  await page.keyboard.press('n');
+  await page.waitForURL(home);
+  await page.keyboard.type('Hello from the second chat');
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => /\/t\//.test(url.pathname) && url.href !== first);
+  await cy.sees('Hello from the second chat');
+  const flashes = await page.evaluateHandle(() => {
+    const seen: string[] = [];
+    new MutationObserver(() => {
+      if (document.querySelector('[aria-busy=true]') !== null) seen.push('Opening…');
+      if (document.querySelector('nav[aria-label=Chats]') === null) seen.push('no chats');
+    }).observe(document.body, { childList: true, subtree: true });
+    return seen;
+  });
+  await page.goBack();
+  await page.waitForURL(home);
+  await page.goBack();
+  await page.waitForURL(first);
+  await cy.sees('Hello from the first chat');
+  await page.goForward();
+  await page.goForward();
+  await cy.sees('Hello from the second chat');
+  expect(await flashes.jsonValue()).toEqual([]);
+
+  await page.route(/settings-page/, async (route) => {
+    await page.getByText('Opening…').first().waitFor();
+    await route.continue();
+  });
+  await cy.messageBox.press('Escape');
+  await page.keyboard.press(',');
+  await page.getByRole('heading', { name: 'Settings' }).waitFor();
+  await page.getByRole('heading', { name: 'Members' }).waitFor();
+  expect(await flashes.jsonValue()).not.toContain('no chats');
+  expect(cy.complaints).toEqual([]);
+
+  const again = await Visitor.arrive(browser);
+  await again.page.goto(first);
+  await again.page.waitForURL(/\/login\?next=/);
+  await again.signInHere('cy@window.example.com');
+  await again.sees('Hello from the first chat');
+  expect(again.page.url()).toBe(first);
+  for (const { context } of [cy, again]) await context.close();
+});

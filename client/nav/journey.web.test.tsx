@@ -1,8 +1,8 @@
 import { act, type ReactNode, useEffect, useState } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
-import { testRoom } from '../testing/test-room.tsx';
-import { atAddress, pagesOf, stepOf } from '../testing/test-pages.tsx';
 import { mount, unmountAll } from '../testing/mount.tsx';
+import { atAddress, pagesOf, stepOf } from '../testing/test-pages.tsx';
+import { testRoom } from '../testing/test-room.tsx';
 import { Link } from './link.tsx';
 import { Outlet, useOpened } from './outlet.tsx';
 import type { Step } from './step.ts';
@@ -88,10 +88,15 @@ test('[NV2] a link changes what differs and leaves what stands around it', async
 test('[NV3] back and forward are ways like any other', async () => {
   const { click, text } = await at('/r/a', pages());
   await click('Room B');
-  history.back();
-  await vi.waitFor(() => expect(text()).toContain('in a'));
-  history.forward();
-  await vi.waitFor(() => expect(text()).toContain('in b'));
+  const goes = (how: () => void, href: string) =>
+    act(async () => {
+      how();
+      await vi.waitFor(() => expect(addressNow()).toBe(href));
+    });
+  await goes(() => history.back(), '/r/a');
+  expect(text()).toContain('in a');
+  await goes(() => history.forward(), '/r/b');
+  expect(text()).toContain('in b');
 });
 
 test('[NV3] a link to where one is, and one that replaces, make no step back', async () => {

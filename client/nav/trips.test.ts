@@ -108,6 +108,22 @@ test('[NV3] of two ways at once the newer one is gone, whichever is known first'
   expect(shown()).toEqual(['/join']);
 });
 
+test('[NV3] a view that comes late is shown to nobody who went elsewhere', async () => {
+  const slow = later<{ default: () => null }>();
+  const asked = later<void>();
+  const fetch = () => {
+    asked.resolve();
+    return slow.enter();
+  };
+  const { trips, shown } = world({ '/admin': [step(fetch, view)] });
+  const first = trips.navigate('/admin');
+  await asked.enter();
+  await trips.navigate('/join');
+  slow.resolve({ default: called('admin') });
+  await first;
+  expect(shown()).toEqual(['/join']);
+});
+
 test('[NV3] a failure on a way that was left is nobody’s', async () => {
   const slow = later<Way>();
   const { trips, shown } = world({ '/admin': [here('admin', slow.enter)] });
