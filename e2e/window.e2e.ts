@@ -109,6 +109,7 @@ test('[NV2] [NV3] [NV4] one goes back and forward as in any page, and nothing fl
   await cy.messageBox.press('Escape');
   await page.keyboard.press('n');
   await page.waitForURL(home);
+  await page.getByPlaceholder('Begin a chat').and(page.locator(':focus')).waitFor();
   await page.keyboard.type('Hello from the second chat');
   await page.keyboard.press('Enter');
   await page.waitForURL((url) => /\/t\//.test(url.pathname) && url.href !== first);
