@@ -10,11 +10,11 @@ const self = (name: string): string => `self:${person(name)}`;
 /** A private thread of Ada and Ben, whose assistant asks to read a page; Cy is an owner, and not named. */
 function stage() {
   const bench = new RoomBench();
-  bench.member('ben', 'approver');
+  bench.member('human:ben', 'approver');
   bench.member('cy', 'owner');
   const join = (name: string) => bench.join(name, ['workspace', 'approvals', self(name)]);
-  const [ada, ben, cy] = [join('ada'), join('ben'), join('cy')];
-  const { threadId } = ada.does('threads.create', { access: ['ada', 'ben'].map(person) });
+  const [ada, ben, cy] = [join('ada'), join('human:ben'), join('cy')];
+  const { threadId } = ada.does('threads.create', { access: ['ada', 'human:ben'].map(person) });
   const { runId } = ada.does('messages.send', { threadId, text: 'hi' });
   const producer = bench.producer(threadId);
   producer.does('run.start', { runId, model: { provider: 'x', id: 'y', rehearsal: true } });
@@ -45,7 +45,7 @@ const toldOf = (client: RawClient, id: string): boolean =>
 test('[PQ1] what waits in a private thread is in the queue of each it names, and of nobody else', () => {
   const { bench, ada, ben, cy, asks } = stage();
   const id = asks(0);
-  expect([queueOf(bench, 'ada'), queueOf(bench, 'ben'), queueOf(bench, 'cy')]).toEqual([
+  expect([queueOf(bench, 'ada'), queueOf(bench, 'human:ben'), queueOf(bench, 'cy')]).toEqual([
     [id],
     [id],
     [],
@@ -70,12 +70,12 @@ test('[PQ2] decided, expired or cancelled, it leaves every queue', () => {
   const [one, two, three] = [asks(0), asks(1), asks(2)];
   const { digest } = ben.does('approvals.get', { approvalId: one }).approval;
   ben.does('approvals.decide', { approvalId: one, digest, verdict: 'reject' });
-  expect(queueOf(bench, 'ben')).toEqual([two, three]);
+  expect(queueOf(bench, 'human:ben')).toEqual([two, three]);
   ada.does('approvals.cancel', { approvalId: two });
   expect(queueOf(bench, 'ada')).toEqual([three]);
   bench.clock.jump(bounds.approvalMs);
   bench.ring();
-  expect([queueOf(bench, 'ada'), queueOf(bench, 'ben')]).toEqual([[], []]);
+  expect([queueOf(bench, 'ada'), queueOf(bench, 'human:ben')]).toEqual([[], []]);
   bench.join('ada').does('runs.stop', { runId });
 });
 
@@ -83,7 +83,7 @@ test('[PQ3] it goes with the right to read the thread, and comes with it', () =>
   const { bench, ada, cy, threadId, asks } = stage();
   const id = asks(0);
   ada.does('threads.setAccess', { threadId, access: [person('cy')] });
-  expect([queueOf(bench, 'ada'), queueOf(bench, 'ben'), queueOf(bench, 'cy')]).toEqual([
+  expect([queueOf(bench, 'ada'), queueOf(bench, 'human:ben'), queueOf(bench, 'cy')]).toEqual([
     [id],
     [],
     [id],
@@ -91,13 +91,13 @@ test('[PQ3] it goes with the right to read the thread, and comes with it', () =>
   ada.does('threads.setAccess', { threadId, access: null });
   expect([queueOf(bench, 'ada'), queueOf(bench, 'cy')]).toEqual([[], []]);
   expect(toldOf(cy, id)).toBe(true);
-  ada.does('threads.setAccess', { threadId, access: [person('ben')] });
-  expect([queueOf(bench, 'ada'), queueOf(bench, 'ben'), queueOf(bench, 'cy')]).toEqual([
+  ada.does('threads.setAccess', { threadId, access: [person('human:ben')] });
+  expect([queueOf(bench, 'ada'), queueOf(bench, 'human:ben'), queueOf(bench, 'cy')]).toEqual([
     [id],
     [id],
     [],
   ]);
-  ada.does('members.remove', { principal: person('ben') });
+  ada.does('members.remove', { principal: person('human:ben') });
   const left = bench.store.scan('rows', {
     by: 'primary',
     where: { tbl: 'privateApprovals' },
