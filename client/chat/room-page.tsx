@@ -1,6 +1,7 @@
 import { getRouteApi, Outlet, useMatchRoute } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
+import { loadMethods } from '../connection/methods.ts';
 import { PaletteHost } from '../palette/palette-host.tsx';
 import { accountStore } from '../store/account.ts';
 import { followOtherTabs } from '../store/follow-other-tabs.ts';
@@ -62,6 +63,7 @@ export default function RoomPage() {
     void import('./begun-chats.tsx');
     void import('./rename-field.tsx');
     void import('../store/sign-out.ts');
+    void loadMethods().catch(() => {});
   }, []);
   return (
     <RoomContext value={room}>
