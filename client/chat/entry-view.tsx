@@ -9,7 +9,14 @@ import { UnsentView } from './unsent-view.tsx';
 export const EntryView = memo(({ entry }: { entry: Entry }) => {
   switch (entry.kind) {
     case 'message':
-      return <MessageView message={entry.message} parts={entry.parts} run={entry.run} />;
+      return (
+        <MessageView
+          message={entry.message}
+          parts={entry.parts}
+          run={entry.run}
+          versions={entry.versions}
+        />
+      );
     case 'run':
       return <SilentRun run={entry.run} isNext={entry.isNext} />;
     case 'unsent':
