@@ -144,6 +144,32 @@ const approvals = createRoute({
   component: lazy(() => import('./approvals/approvals-page.tsx')),
 });
 
+const projects = createRoute({
+  getParentRoute: () => room,
+  path: '/projects',
+  component: lazy(() => import('./projects/projects-page.tsx')),
+});
+
+const project = createRoute({
+  getParentRoute: () => room,
+  path: '/projects/$projectId',
+  component: lazy(() => import('./projects/project-page.tsx')),
+});
+
+const archive = createRoute({
+  getParentRoute: () => room,
+  path: '/archive',
+  component: lazy(() => import('./chat/archive-page.tsx')),
+});
+
+/** What is looked for stands in the address, so that a search can be gone back to. */
+const search = createRoute({
+  getParentRoute: () => room,
+  path: '/search',
+  validateSearch: ({ q }): { q?: string } => (typeof q === 'string' ? { q } : {}),
+  component: lazy(() => import('./search/search-page.tsx')),
+});
+
 const settings = createRoute({
   getParentRoute: () => room,
   path: '/settings',
@@ -228,7 +254,10 @@ export const router = createRouter({
     verify,
     join,
     admin,
-    room.addChildren([noThread, thread, approvals, settingsTree]),
+    room.addChildren([
+      ...[noThread, thread, approvals, settingsTree],
+      ...[projects, project, archive, search],
+    ]),
   ]),
   defaultPendingComponent: WaitingPage,
   defaultPendingMs: 150,

@@ -1,11 +1,9 @@
-import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { useRoom, useSession } from '../store/use-room.ts';
+import { lazy, Suspense } from 'react';
+import { useSession } from '../store/use-room.ts';
 import { useTitle } from '../ui/use-title.ts';
 import { Composer } from './composer.tsx';
 import { examples } from './examples.ts';
-import { focusNextComposer } from './focus-wish.ts';
-import { isKept } from './say-in-thread.ts';
+import { useBeginning } from './use-beginning.ts';
 import { useMuteWords, useWhyNotSay } from './use-why-not-say.ts';
 
 /** No chat is open: what can be tried, and where to write. A chat begins with its first words. */
@@ -71,41 +69,4 @@ function Begun() {
       <BegunChats />
     </Suspense>
   ) : null;
-}
-
-/** Begins a chat with its first words, once, and goes there if nobody went elsewhere meanwhile. */
-function useBeginning() {
-  const room = useRoom();
-  const navigate = useNavigate();
-  const isHere = useRef(false);
-  const isBegun = useRef(false);
-  const [isBusy, setBusy] = useState(false);
-  useEffect(() => {
-    isHere.current = true;
-    return () => {
-      isHere.current = false;
-    };
-  }, []);
-  const begin = async (text: string): Promise<boolean> => {
-    try {
-      const { threadId } = await room.connection.call('threads.create', { text });
-      const isElsewhere = !isHere.current || room.drafts.read(null) !== '';
-      if (isElsewhere) return true;
-      focusNextComposer();
-      await navigate({ to: '/r/$room/t/$threadId', params: { room: room.id, threadId } });
-      return true;
-    } catch (error) {
-      return isKept(error);
-    }
-  };
-  /** Of an example: two clicks on it are one wish. */
-  const beginOnce = async (text: string): Promise<void> => {
-    if (isBegun.current) return;
-    isBegun.current = true;
-    setBusy(true);
-    await begin(text);
-    isBegun.current = false;
-    setBusy(false);
-  };
-  return { begin, beginOnce, isBusy };
 }

@@ -53,7 +53,10 @@ export default function RoomPage() {
   const isPageOpen =
     matches({ to: '/r/$room/t/$threadId' }) !== false ||
     matches({ to: '/r/$room/approvals/{-$approvalId}' }) !== false ||
-    matches({ to: '/r/$room/settings', fuzzy: true }) !== false;
+    matches({ to: '/r/$room/settings', fuzzy: true }) !== false ||
+    matches({ to: '/r/$room/projects', fuzzy: true }) !== false ||
+    matches({ to: '/r/$room/archive' }) !== false ||
+    matches({ to: '/r/$room/search' }) !== false;
   useKeys(room.id);
   useEffect(() => {
     // They open without a wait, and even when the network is gone.

@@ -13,6 +13,7 @@ afterEach(unmountAll);
 
 const thread = {
   ...{ id: threadId.parse('t1'), seq: 1, title: 'Boats', lastAt: 0, isPrivate: false },
+  ...{ isPinned: false, isArchived: false, projectId: null },
   activity: { state: 'running' } as const,
 };
 

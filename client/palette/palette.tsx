@@ -1,8 +1,15 @@
 import { Command } from 'cmdk';
 import { type ReactNode, useState } from 'react';
 import { Modal } from '../ui/modal.tsx';
+import { FoundEntries } from './found-entries.tsx';
 import { closePalette } from './palette-store.ts';
 import { type Entry, usePaletteEntries } from './use-palette-entries.ts';
+
+const itemLook =
+  'flex cursor-pointer items-center gap-3 rounded-md px-2 py-2 data-[selected=true]:bg-raised';
+
+const groupLook =
+  '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:text-faint [&_[cmdk-group-heading]]:text-tiny [&_[cmdk-group-heading]]:uppercase [&_[cmdk-group-heading]]:tracking-wider';
 
 /** Everything that one can go to or do, found by a few letters. */
 export default function Palette() {
@@ -23,15 +30,8 @@ export default function Palette() {
           onValueChange={setSearch}
         />
         <Command.List className="max-h-[min(400px,60dvh)] overflow-y-auto p-2">
-          <Command.Empty className="px-2 py-6 text-center text-dim">
-            Nothing is called so. Chats are found by their name.
-          </Command.Empty>
           {groups.map(({ heading, entries }) => (
-            <Command.Group
-              key={heading}
-              heading={heading}
-              className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:text-faint [&_[cmdk-group-heading]]:text-tiny [&_[cmdk-group-heading]]:uppercase [&_[cmdk-group-heading]]:tracking-wider"
-            >
+            <Command.Group key={heading} heading={heading} className={groupLook}>
               {entries.map((entry) => (
                 <Item key={entry.id} entry={entry}>
                   {entry.name}
@@ -39,6 +39,11 @@ export default function Palette() {
               ))}
             </Command.Group>
           ))}
+          {search.trim().length > 1 && (
+            <Command.Group forceMount heading="In the room" className={groupLook}>
+              <FoundEntries query={search} look={itemLook} />
+            </Command.Group>
+          )}
         </Command.List>
       </Command>
     </Modal>
@@ -49,7 +54,7 @@ const Item = ({ entry, children }: { entry: Entry; children: ReactNode }) => (
   <Command.Item
     value={entry.id}
     keywords={[entry.name, entry.aside ?? '']}
-    className="flex cursor-pointer items-center gap-3 rounded-md px-2 py-2 data-[selected=true]:bg-raised"
+    className={itemLook}
     onSelect={() => {
       closePalette();
       entry.act();

@@ -56,11 +56,17 @@ export function leavePrivateThreads(turn: Turn, who: Principal): void {
 
 function showToNamed(turn: Turn, thread: Thread, before: readonly Principal[]): void {
   const { id: threadId, title, lastAt, activity, access = [] } = thread;
+  const { pinned, archived, projectId } = thread;
+  const place = {
+    ...(pinned && { pinned }),
+    ...(archived && { archived }),
+    ...(projectId !== undefined && { projectId }),
+  };
   for (const who of before)
     if (!access.includes(who)) turn.changes.remove('privateThreads', rowId(who, threadId));
   for (const principal of access) {
     const id = rowId(principal, threadId);
-    const row = { id, principal, threadId, title, lastAt, activity };
+    const row = { id, principal, threadId, title, lastAt, activity, ...place };
     turn.changes.put('privateThreads', (seq) => ({ ...row, seq }));
   }
 }

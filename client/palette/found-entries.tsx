@@ -1,0 +1,53 @@
+import { useNavigate } from '@tanstack/react-router';
+import { Command } from 'cmdk';
+import { HitLine } from '../search/hit-line.tsx';
+import { useFinds } from '../search/use-finds.ts';
+import { useRoom } from '../store/use-room.ts';
+import { closePalette } from './palette-store.ts';
+
+/** So many finds stand in the palette; the page of the search has them all. */
+const mostFinds = 5;
+
+/** What was said in the room, found by what is written in the palette. */
+export function FoundEntries({ query, look }: { query: string; look: string }) {
+  const { id: room } = useRoom();
+  const navigate = useNavigate();
+  const { finds } = useFinds(query, mostFinds);
+  if (query.trim().length < 2) return null;
+  const go = (act: () => void) => () => {
+    closePalette();
+    act();
+  };
+  return (
+    <>
+      {finds?.hits.map((hit) => (
+        <Command.Item
+          key={hit.messageId ?? hit.threadId}
+          forceMount
+          value={`found ${hit.messageId ?? hit.threadId}`}
+          className={look}
+          onSelect={go(
+            () =>
+              void navigate({
+                to: '/r/$room/t/$threadId',
+                params: { room, threadId: hit.threadId },
+                ...(hit.messageId === undefined ? {} : { hash: hit.messageId }),
+              }),
+          )}
+        >
+          <HitLine hit={hit} />
+        </Command.Item>
+      ))}
+      <Command.Item
+        forceMount
+        value="found all"
+        className={look}
+        onSelect={go(
+          () => void navigate({ to: '/r/$room/search', params: { room }, search: { q: query } }),
+        )}
+      >
+        Search everything for “{query.trim()}”
+      </Command.Item>
+    </>
+  );
+}
