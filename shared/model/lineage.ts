@@ -6,11 +6,12 @@ interface Placed {
 
 /**
  * The messages of a thread that stand, in order: a message that replaces another one takes away that
- * one and all that followed it. `current` is what a run is about to replace, if it is.
+ * one and all that followed it; one that is older than these messages takes away all before it.
+ * `current` is what a run is about to replace, if it is.
  */
 export function standing<M extends Placed>(messages: readonly M[], current?: string): M[] {
-  const { left } = replay(messages);
-  cut(left, current);
+  const { left, cut } = replay(messages);
+  cut(current);
   return left;
 }
 
@@ -20,17 +21,18 @@ export const removals = (messages: readonly Placed[]): ReadonlyMap<string, numbe
 
 function replay<M extends Placed>(messages: readonly M[]) {
   const byPlace = [...messages].sort((a, b) => a.n - b.n);
+  const known = new Set(messages.map(({ id }) => id));
   const left: M[] = [];
   const taken = new Map<string, number>();
+  const cut = (id: string | undefined): M[] => {
+    if (id === undefined) return [];
+    const at = left.findIndex((one) => one.id === id);
+    if (at !== -1) return left.splice(at);
+    return known.has(id) ? [] : left.splice(0);
+  };
   for (const message of byPlace) {
-    for (const { id } of cut(left, message.replaces)) taken.set(id, message.n);
+    for (const { id } of cut(message.replaces)) taken.set(id, message.n);
     left.push(message);
   }
-  return { left, taken };
-}
-
-/** Takes a message and all that followed it away. */
-function cut<M extends Placed>(left: M[], id: string | undefined): M[] {
-  const at = id === undefined ? -1 : left.findIndex((one) => one.id === id);
-  return at === -1 ? [] : left.splice(at);
+  return { left, taken, cut };
 }
