@@ -1,4 +1,5 @@
 import ReconnectingSocket from 'partysocket/ws';
+import { must } from '../../shared/lib/must.ts';
 import type { contract, MethodName, ParamsInput, Result } from '../../shared/methods/contract.ts';
 import type { ReceivedError } from '../../shared/protocol/wire-error.ts';
 import type { CommandKeeper } from './command-keeper.ts';
@@ -35,8 +36,8 @@ export interface ConnectionOptions<M extends MethodName = ClientMethod> {
   party?: 'autopilot' | 'lobby';
   /** What may be asked, as far as it is loaded; brought along so that a caller stays small. */
   methods: Partial<Pick<typeof contract, M>>;
-  /** Loads the rest of `methods`, if there is any, when it is first asked for. */
-  loadMethods?: () => Promise<unknown>;
+  /** Brings a method that is not there yet into `methods`, or says why it cannot. */
+  loadMethod?: (method: M) => Promise<void>;
   /** Keeps unsent commands over a reload. */
   keeper: CommandKeeper;
   /** Calls back when a view may change, at most once per frame. */
@@ -86,8 +87,10 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
 
   /** Asks the room. A command is sent until it is answered, over any number of sockets and reloads. */
   call<M extends Methods>(method: M, params: ParamsInput<M>): Promise<Result<M>> {
-    const known = this.options.methods[method];
-    if (known === undefined) return this.callLater(method, params);
+    const { methods, loadMethod } = this.options;
+    const known = methods[method];
+    if (known === undefined)
+      return must(loadMethod, method)(method).then(() => this.call(method, params));
     const id = `c${this.nextCall++}`;
     const { repeat, result } = known;
     const key = repeat === 'key' ? crypto.randomUUID() : null;
@@ -100,16 +103,6 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
       });
       this.step({ type: 'call', id, method, params, key });
     });
-  }
-
-  private async callLater<M extends Methods>(
-    method: M,
-    params: ParamsInput<M>,
-  ): Promise<Result<M>> {
-    const { options } = this;
-    await options.loadMethods?.().catch(() => {});
-    if (options.methods[method] === undefined) throw new CallRefused(notLoaded);
-    return this.call(method, params);
   }
 
   watch(topic: string): void {
@@ -279,13 +272,6 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
     });
   }
 }
-
-const notLoaded: ReceivedError = {
-  code: 'notLoaded',
-  message: 'A part of this page could not be loaded, so nothing was asked.',
-  retry: 'restart',
-  fix: 'Reload the page.',
-};
 
 const notUnderstood: ReceivedError = {
   code: 'notUnderstood',

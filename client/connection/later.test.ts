@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { projects } from '../../shared/methods/projects.ts';
 import { session } from '../../shared/methods/session.ts';
 import { ShelfKeeper } from '../store/shelf-keeper.ts';
 import { forgetfulKeeper } from './command-keeper.ts';
 import { CallRefused, RoomConnection } from './connection.ts';
-import { methodStore } from './methods.ts';
+import { loadMethod, methodStore } from './methods.ts';
 
 class DeafSocket extends EventTarget {
   readonly readyState = 0;
@@ -20,7 +20,7 @@ function connect(load: () => Promise<object>) {
     get methods() {
       return methods;
     },
-    loadMethods: async () => {
+    loadMethod: async () => {
       methods = { ...methods, ...(await load()) };
     },
   });
@@ -35,10 +35,14 @@ test('[UI40] what is asked by a method that is not loaded waits for it, and then
 });
 
 test('[UI40] when it cannot be loaded nothing was asked, and the refusal says so', async () => {
-  const connection = connect(() => Promise.reject(new Error('no network')));
+  vi.doMock('./later-methods.ts', () => {
+    throw new Error('no network');
+  });
+  const connection = connect(() => loadMethod('projects.create').then(() => ({})));
   const refused = await connection
     .call('projects.create', { title: 'Harbor' })
     .catch((error: unknown) => error);
+  vi.doUnmock('./later-methods.ts');
   expect(refused).toBeInstanceOf(CallRefused);
   expect(refused).toMatchObject({ error: { code: 'notLoaded', fix: 'Reload the page.' } });
   expect(connection.store.getState().requests).toEqual([]);

@@ -4,9 +4,10 @@ import { messages } from '../../shared/methods/messages.ts';
 import { runs } from '../../shared/methods/runs.ts';
 import { session } from '../../shared/methods/session.ts';
 import { threads } from '../../shared/methods/threads.ts';
+import { CallRefused } from './connection.ts';
 import type { laterMethods } from './later-methods.ts';
 
-/** What a chat needs; the rest comes with `loadMethods`, which nobody has to call before a `call`. */
+/** What a chat needs; the rest is loaded when it is first asked for, or before. */
 const first = { ...session, ...threads, ...messages, ...runs };
 
 /** What the page asks of a room. */
@@ -21,3 +22,16 @@ export async function loadMethods(): Promise<void> {
   const later = await import('./later-methods.ts');
   methodStore.setState(later.laterMethods);
 }
+
+/** The same for whoever asks by one of them. */
+export async function loadMethod(method: ClientMethod): Promise<void> {
+  await loadMethods().catch(() => {});
+  if (methodStore.getState()[method] === undefined) throw new CallRefused(notLoaded);
+}
+
+const notLoaded = {
+  code: 'notLoaded',
+  message: 'A part of this page could not be loaded, so nothing was asked.',
+  retry: 'restart',
+  fix: 'Reload the page.',
+} as const;

@@ -3,7 +3,7 @@ import { lobbyRoom, type RoomId } from '../../shared/model/ids.ts';
 import { homeTopic, lobbyTopic, selfTopic, workspaceTopic } from '../../shared/model/topic.ts';
 import { closeCodes } from '../../shared/protocol/close-codes.ts';
 import { RoomConnection } from '../connection/connection.ts';
-import { loadMethods, methodStore } from '../connection/methods.ts';
+import { loadMethod, methodStore } from '../connection/methods.ts';
 import { say } from '../ui/toast-store.ts';
 import { type Account, accountStore, setStanding } from './account.ts';
 import { askWhenLost } from './ask-when-lost.ts';
@@ -87,7 +87,7 @@ function open(id: RoomId, account: Account, own: RoomConnection | null): OpenRoo
     get methods() {
       return methodStore.getState();
     },
-    loadMethods,
+    loadMethod,
     keeper,
     schedule: publishWhenSeen,
   });
