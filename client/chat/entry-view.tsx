@@ -1,9 +1,11 @@
-import { memo } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import type { Entry } from '../store/thread-entries.ts';
 import { MessageView } from './message-view.tsx';
 import { RejectedView } from './rejected-view.tsx';
 import { SilentRun } from './silent-run.tsx';
 import { UnsentView } from './unsent-view.tsx';
+
+const SummaryLine = lazy(() => import('./summary-line.tsx'));
 
 /** One thing in a thread. */
 export const EntryView = memo(({ entry }: { entry: Entry }) => {
@@ -19,6 +21,12 @@ export const EntryView = memo(({ entry }: { entry: Entry }) => {
       );
     case 'run':
       return <SilentRun run={entry.run} isNext={entry.isNext} />;
+    case 'summary':
+      return (
+        <Suspense>
+          <SummaryLine summary={entry.summary} />
+        </Suspense>
+      );
     case 'unsent':
       return <UnsentView request={entry.request} text={entry.text} />;
     case 'rejected':

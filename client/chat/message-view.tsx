@@ -3,12 +3,14 @@ import { useStore } from 'zustand';
 import type { ApprovalId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
 import { isStreamPart, type Part } from '../../shared/model/part.ts';
-import { splitPrincipal } from '../../shared/model/principal.ts';
+import { type Principal, splitPrincipal } from '../../shared/model/principal.ts';
 import { isLiveRun, type Run } from '../../shared/model/run.ts';
 import { editingStore } from '../store/editing.ts';
 import { markedStore } from '../store/marked-message.ts';
+import { memberName } from '../store/member-name.ts';
 import { useRoomNow } from '../store/use-now.ts';
-import { useSession } from '../store/use-room.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
+import { Pill } from '../ui/marks.tsx';
 import { moment } from '../ui/time-words.ts';
 import { ReasoningView } from './reasoning-view.tsx';
 import { ModelPill, RunClock, RunFoot } from './run-state.tsx';
@@ -49,6 +51,10 @@ export function MessageView({
       aside={
         <>
           {run?.model !== undefined && <ModelPill model={run.model} />}
+          {message.note === true && (
+            <Pill title="Said without asking the assistant: it does not answer.">note</Pill>
+          )}
+          {message.mentions !== undefined && <Called who={message.mentions} />}
           {run !== null && isLiveRun(run.state) ? (
             <RunClock run={run} />
           ) : (
@@ -74,6 +80,25 @@ export function MessageView({
         <MessageTools message={message} />
       </Suspense>
     </SaidBy>
+  );
+}
+
+/** Who is called by name, oneself in another colour. */
+function Called({ who }: { who: readonly Principal[] }) {
+  const members = useSession(({ replica }) => replica.rows.members);
+  const self = useRoom().account.principal;
+  return (
+    <>
+      <span className="sr-only">Calls</span>
+      {who.map((id) => (
+        <span
+          key={id}
+          className={`text-small ${id === self ? 'font-semibold text-accent' : 'text-dim'}`}
+        >
+          @{id === self ? 'you' : memberName(members, id)}
+        </span>
+      ))}
+    </>
   );
 }
 

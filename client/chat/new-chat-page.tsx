@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
-import { useSession } from '../store/use-room.ts';
+import { splitPrincipal } from '../../shared/model/principal.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
 import { useTitle } from '../ui/use-title.ts';
 import { Composer } from './composer.tsx';
 import { examples } from './examples.ts';
@@ -42,6 +43,7 @@ export default function NewChatPage() {
               </li>
             ))}
           </ul>
+          <Steps />
         </div>
       </div>
       <div className="px-7 pb-4 max-md:px-3 max-md:pt-3 max-md:pb-3">
@@ -56,6 +58,20 @@ export default function NewChatPage() {
       </div>
     </main>
   );
+}
+
+const FirstSteps = lazy(() => import('./first-steps.tsx'));
+
+/** In one's own room, for people: an agent knows what it came for. */
+function Steps() {
+  const { id, account } = useRoom();
+  const isOwn = id === account.homeRoom && splitPrincipal(account.principal).kind === 'human';
+  const isKnown = useSession(({ self }) => self !== null);
+  return isOwn && isKnown ? (
+    <Suspense>
+      <FirstSteps />
+    </Suspense>
+  ) : null;
 }
 
 const BegunChats = lazy(() => import('./begun-chats.tsx'));

@@ -4,6 +4,7 @@ import type { Message } from '../../shared/model/message.ts';
 import type { Part } from '../../shared/model/part.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { isLiveRun, type Run } from '../../shared/model/run.ts';
+import { type Summary, shownSummaries } from '../../shared/model/summary.ts';
 import type { Rows } from '../../shared/sync/replica.ts';
 import type { PendingRequest, RejectedCommand } from '../connection/session.ts';
 import { messageIn } from './said-in.ts';
@@ -25,11 +26,13 @@ export type Entry =
     }
   /** A run that has written nothing: its state stands where its answer would. */
   | { kind: 'run'; id: string; run: Run; isNext: boolean }
+  /** Stands behind the last message that it is about. */
+  | { kind: 'summary'; id: string; summary: Summary }
   | { kind: 'unsent'; id: string; request: PendingRequest; text: string }
   | { kind: 'rejected'; id: string; command: RejectedCommand; text: string };
 
 export interface ThreadSource {
-  rows: Pick<Rows, 'messages' | 'parts' | 'runs'>;
+  rows: Pick<Rows, 'messages' | 'parts' | 'runs'> & Partial<Pick<Rows, 'summaries'>>;
   requests: readonly PendingRequest[];
   rejected: readonly RejectedCommand[];
   self: Principal;
@@ -55,6 +58,8 @@ export function threadEntries(threadId: ThreadId, source: ThreadSource): Entry[]
     rows.messages.has(messageId) && !stands.has(messageId);
   const runs = allRuns.filter((run) => isShown(run) && isSilent(run) && !isGone(run));
   const versions = versionsOf(held);
+  const summaries =
+    until === null ? shownSummaries([...(rows.summaries?.values() ?? [])].filter(isHere)) : [];
   const parts = partsByMessage([...rows.parts.values()].filter(isHere));
   const ids = entryIds(messages);
   const placed = [
@@ -72,6 +77,10 @@ export function threadEntries(threadId: ThreadId, source: ThreadSource): Entry[]
     ...runs.map((run) => ({
       n: run.n,
       entry: { kind: 'run' as const, id: run.id, run, isNext: run === next },
+    })),
+    ...summaries.map((summary) => ({
+      n: summary.n,
+      entry: { kind: 'summary' as const, id: summary.id, summary },
     })),
   ];
   const arrived = new Set(ids.values());

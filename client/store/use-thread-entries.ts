@@ -9,6 +9,7 @@ export function useThreadEntries(threadId: ThreadId): readonly Entry[] {
   const messages = useSession(({ replica }) => replica.rows.messages);
   const parts = useSession(({ replica }) => replica.rows.parts);
   const runs = useSession(({ replica }) => replica.rows.runs);
+  const summaries = useSession(({ replica }) => replica.rows.summaries);
   const requests = useSession((session) => session.requests);
   const rejected = useSession((session) => session.rejected);
   const self = useRoom().account.principal;
@@ -16,9 +17,9 @@ export function useThreadEntries(threadId: ThreadId): readonly Entry[] {
   return useMemo(
     () =>
       threadEntries(threadId, {
-        ...{ rows: { messages, parts, runs }, requests, rejected },
+        ...{ rows: { messages, parts, runs, summaries }, requests, rejected },
         ...{ self, until },
       }),
-    [threadId, messages, parts, runs, requests, rejected, self, until],
+    [threadId, messages, parts, runs, summaries, requests, rejected, self, until],
   );
 }
