@@ -20,7 +20,7 @@ export default function ArchivePage() {
           mayChange && (
             <Button
               size="small"
-              aria-label={`Take “${titleOf(thread)}” back`}
+              aria-label={`Take back: ${titleOf(thread)}`}
               onClick={() => changeThread(room, { threadId: thread.id, archived: false })}
             >
               Take back

@@ -34,7 +34,7 @@ export default function MessageTools({ message }: { message: Message }) {
   };
   const words = () => writtenText(connection.store.getState().replica, id);
   return (
-    <div className="pointer-fine:opacity-0 -ml-1 flex items-center gap-0.5 rounded-md bg-bg transition-opacity duration-100 focus-within:opacity-100 group-hover:opacity-100 md:absolute md:top-0 md:right-0 md:ml-0">
+    <div className="-ml-1.5 flex items-center gap-0.5 rounded-md bg-bg pointer-fine:absolute pointer-fine:top-0 pointer-fine:right-0 pointer-fine:opacity-0 pointer-fine:transition-opacity pointer-fine:duration-100 pointer-fine:focus-within:opacity-100 pointer-fine:group-hover:opacity-100">
       <Tool label="Copy the words" icon={Copy} onUse={() => void copy(words(), 'The message')} />
       <Tool
         label="Copy a link to this message"
@@ -68,7 +68,7 @@ const Tool = ({
     type="button"
     aria-label={label}
     title={label}
-    className="rounded-md p-1 text-faint hover:bg-raised hover:text-text max-md:p-1.5"
+    className="rounded-md p-1.5 text-faint hover:bg-raised hover:text-text"
     onClick={onUse}
   >
     <Icon size={13} aria-hidden />

@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react';
 import { workspaceTopic } from '../../shared/model/topic.ts';
 import type { ListLine } from '../store/thread-sections.ts';
 import { useListLines } from '../store/use-list-lines.ts';
+import { useListedThreads } from '../store/use-listed-threads.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { buttonLook } from '../ui/button.tsx';
 import { focusComposerSoon } from './composer.tsx';
@@ -21,6 +22,7 @@ export function ThreadList({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
   const isKnown = useSession((session) => session.replica.topics.has(workspaceTopic));
   const isEnded = useSession(({ phase }) => phase.name === 'ended');
   const list = useListLines();
+  const isAllAway = useListedThreads().length > 0;
   return (
     <nav
       aria-label="Chats"
@@ -46,11 +48,13 @@ export function ThreadList({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
         </Suspense>
       ) : (
         <p className="flex-1 px-4 py-2 text-faint">
-          {isKnown
-            ? 'No chats yet. Everybody in this room will see yours here, and what it does now.'
-            : isEnded
-              ? ''
-              : 'Opening…'}
+          {isAllAway
+            ? 'All chats are in the archive.'
+            : isKnown
+              ? 'No chats yet. Everybody in this room will see yours here, and what it does now.'
+              : isEnded
+                ? ''
+                : 'Opening…'}
         </p>
       )}
       <Suspense>

@@ -57,7 +57,7 @@ const Step = ({
     aria-label={label}
     title={label}
     disabled={to === undefined}
-    className="rounded-md p-1 enabled:hover:text-text disabled:opacity-40"
+    className="rounded-md p-1.5 enabled:hover:text-text disabled:opacity-40"
     onClick={() => onStep(to)}
   >
     {children}

@@ -9,7 +9,15 @@ import { closePalette } from './palette-store.ts';
 const mostFinds = 5;
 
 /** What was said in the room, found by what is written in the palette. */
-export function FoundEntries({ query, look }: { query: string; look: string }) {
+export function FoundEntries({
+  query,
+  look,
+  groupLook,
+}: {
+  query: string;
+  look: string;
+  groupLook: string;
+}) {
   const { id: room } = useRoom();
   const navigate = useNavigate();
   const { finds } = useFinds(query, mostFinds);
@@ -20,34 +28,40 @@ export function FoundEntries({ query, look }: { query: string; look: string }) {
   };
   return (
     <>
-      {finds?.hits.map((hit) => (
+      {finds !== null && finds.hits.length > 0 && (
+        <Command.Group forceMount heading="Said in this room" className={groupLook}>
+          {finds.hits.map((hit) => (
+            <Command.Item
+              key={hit.messageId ?? hit.threadId}
+              forceMount
+              value={`found ${hit.messageId ?? hit.threadId}`}
+              className={look}
+              onSelect={go(
+                () =>
+                  void navigate({
+                    to: '/r/$room/t/$threadId',
+                    params: { room, threadId: hit.threadId },
+                    ...(hit.messageId === undefined ? {} : { hash: hit.messageId }),
+                  }),
+              )}
+            >
+              <HitLine hit={hit} />
+            </Command.Item>
+          ))}
+        </Command.Group>
+      )}
+      <Command.Group forceMount heading="Everywhere" className={groupLook}>
         <Command.Item
-          key={hit.messageId ?? hit.threadId}
           forceMount
-          value={`found ${hit.messageId ?? hit.threadId}`}
+          value="found all"
           className={look}
           onSelect={go(
-            () =>
-              void navigate({
-                to: '/r/$room/t/$threadId',
-                params: { room, threadId: hit.threadId },
-                ...(hit.messageId === undefined ? {} : { hash: hit.messageId }),
-              }),
+            () => void navigate({ to: '/r/$room/search', params: { room }, search: { q: query } }),
           )}
         >
-          <HitLine hit={hit} />
+          Search everything for “{query.trim()}”
         </Command.Item>
-      ))}
-      <Command.Item
-        forceMount
-        value="found all"
-        className={look}
-        onSelect={go(
-          () => void navigate({ to: '/r/$room/search', params: { room }, search: { q: query } }),
-        )}
-      >
-        Search everything for “{query.trim()}”
-      </Command.Item>
+      </Command.Group>
     </>
   );
 }

@@ -40,9 +40,7 @@ export default function Palette() {
             </Command.Group>
           ))}
           {search.trim().length > 1 && (
-            <Command.Group forceMount heading="In the room" className={groupLook}>
-              <FoundEntries query={search} look={itemLook} />
-            </Command.Group>
+            <FoundEntries query={search} look={itemLook} groupLook={groupLook} />
           )}
         </Command.List>
       </Command>
