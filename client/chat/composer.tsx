@@ -134,7 +134,10 @@ export function Composer({
         placeholder={placeholder}
         value={text}
         className="block max-h-[40dvh] w-full resize-none bg-transparent text-read leading-relaxed outline-none placeholder:text-faint max-md:text-base"
-        onChange={({ target }: ChangeEvent<HTMLTextAreaElement>) => write(target.value)}
+        onChange={({ target }: ChangeEvent<HTMLTextAreaElement>) => {
+          write(target.value);
+          suggested.look();
+        }}
         onKeyDown={press}
         onSelect={suggested.look}
       />
