@@ -128,7 +128,7 @@ test('[UI42] [M71] [M76] a chat is pinned, belongs to a project, is put away and
   await leave(cy, other);
 });
 
-test('[UI44] [M73] words are found in a long chat; the find and its link open it at the message, marked', async () => {
+test('[UI44] words are found in a long chat; the find and its link open it at the message, marked', async () => {
   const di = await newcomer('di');
   await begin(di, 'repeat after me: where the long chat begins');
   const url = new URL(di.page.url());
