@@ -29,7 +29,7 @@ export function ThreadComposer({ threadId }: { threadId: ThreadId }) {
       ) : (
         <Composer
           threadId={threadId}
-          placeholder="Say something, / for commands, @ for names"
+          placeholder="Say something · / commands · @ names"
           note={run === null ? undefined : 'queued after this answer'}
           whyNot={whyNot}
           isMute={isMute}

@@ -5,6 +5,9 @@ import { useFinds } from '../search/use-finds.ts';
 import { useRoom } from '../store/use-room.ts';
 import { closePalette } from './palette-store.ts';
 
+/** How the values of finds begin: the room has matched them already, so they come after what is called so. */
+export const foundSign = 'found ';
+
 /** So many finds stand in the palette; the page of the search has them all. */
 const mostFinds = 5;
 
@@ -29,12 +32,11 @@ export function FoundEntries({
   return (
     <>
       {finds !== null && finds.hits.length > 0 && (
-        <Command.Group forceMount heading="Said in this room" className={groupLook}>
+        <Command.Group heading="Said in this room" className={groupLook}>
           {finds.hits.map((hit) => (
             <Command.Item
               key={hit.messageId ?? hit.threadId}
-              forceMount
-              value={`found ${hit.messageId ?? hit.threadId}`}
+              value={`${foundSign}${hit.messageId ?? hit.threadId}`}
               className={look}
               onSelect={go(
                 () =>
@@ -50,10 +52,9 @@ export function FoundEntries({
           ))}
         </Command.Group>
       )}
-      <Command.Group forceMount heading="Everywhere" className={groupLook}>
+      <Command.Group heading="Everywhere" className={groupLook}>
         <Command.Item
-          forceMount
-          value="found all"
+          value={foundSign}
           className={look}
           onSelect={go(
             () => void navigate({ to: '/r/$room/search', params: { room }, search: { q: query } }),

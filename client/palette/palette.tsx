@@ -1,7 +1,7 @@
-import { Command } from 'cmdk';
+import { Command, defaultFilter } from 'cmdk';
 import { type ReactNode, useState } from 'react';
 import { Modal } from '../ui/modal.tsx';
-import { FoundEntries } from './found-entries.tsx';
+import { FoundEntries, foundSign } from './found-entries.tsx';
 import { closePalette } from './palette-store.ts';
 import { type Entry, usePaletteEntries } from './use-palette-entries.ts';
 
@@ -10,6 +10,12 @@ const itemLook =
 
 const groupLook =
   '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:text-faint [&_[cmdk-group-heading]]:text-tiny [&_[cmdk-group-heading]]:uppercase [&_[cmdk-group-heading]]:tracking-wider';
+
+/** What is called so comes first, then what was said so, then the way to look for more. */
+const score: typeof defaultFilter = (value, search, keywords) => {
+  if (value.trim() === foundSign.trim()) return 1e-7;
+  return value.startsWith(foundSign) ? 1e-6 : defaultFilter(value, search, keywords);
+};
 
 /** Everything that one can go to or do, found by a few letters. */
 export default function Palette() {
@@ -21,7 +27,7 @@ export default function Palette() {
       onClose={closePalette}
       className="mx-auto mt-[12dvh] mb-auto w-[560px] max-w-[calc(100vw-24px)] p-0"
     >
-      <Command label="Search or do" loop vimBindings={false}>
+      <Command label="Search or do" loop vimBindings={false} filter={score}>
         <Command.Input
           autoFocus
           value={search}
