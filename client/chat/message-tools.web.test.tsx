@@ -37,6 +37,9 @@ const run = (state: string) =>
     state,
   });
 
+/** What the page says of a message beside who said it. */
+const marksOf = (view: { text: () => string }) => view.text().replace(/Hello.*/, '');
+
 async function show(author: string, session: Partial<Session> = {}, state = 'done', more = {}) {
   const message = said(author, more);
   const base = holding(
@@ -66,6 +69,13 @@ test('[UI43] one’s own words can be said anew, an answer can be given anew; no
   expect((await show(bo)).tools()).toEqual(always);
   const answer = await show('autopilot:t1', {}, 'done', { runId: 'r1' });
   expect(answer.tools()).toEqual([...always, 'Answer again']);
+});
+
+test('[UI49] who is called by name, and what the assistant does not answer, stands beside the name', async () => {
+  const called = await show(bo, {}, 'done', { mentions: [ada, bo], note: true });
+  expect(marksOf(called)).toContain('note');
+  expect(marksOf(called)).toContain('Calls@you@Bo');
+  expect(marksOf(await show(bo))).not.toMatch(/note|Calls/);
 });
 
 test('[UI43] while an answer is under way, without a connection and for who may only read nothing is replaced', async () => {

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { Modal } from '../ui/modal.tsx';
 import { FoundEntries, foundSign } from './found-entries.tsx';
 import { closePalette } from './palette-store.ts';
-import { type Entry, usePaletteEntries } from './use-palette-entries.ts';
+import { type Entry, type Group, usePaletteEntries } from './use-palette-entries.ts';
 
 const itemLook =
   'flex cursor-pointer items-center gap-3 rounded-md px-2 py-2 data-[selected=true]:bg-raised';
@@ -36,7 +36,7 @@ export default function Palette() {
           onValueChange={setSearch}
         />
         <Command.List className="max-h-[min(400px,60dvh)] overflow-y-auto p-2">
-          {groups.map(({ heading, entries }) => (
+          {byBest(groups, search).map(({ heading, entries }) => (
             <Command.Group key={heading} heading={heading} className={groupLook}>
               {entries.map((entry) => (
                 <Item key={entry.id} entry={entry}>
@@ -54,10 +54,20 @@ export default function Palette() {
   );
 }
 
+/** The group with the best match comes first: the list below sorts what is in a group, not groups. */
+function byBest(groups: readonly Group[], search: string): readonly Group[] {
+  if (search.trim() === '') return groups;
+  const best = ({ entries }: Group): number =>
+    Math.max(...entries.map((entry) => defaultFilter(entry.id, search, keywordsOf(entry))));
+  return [...groups].sort((a, b) => best(b) - best(a));
+}
+
+const keywordsOf = ({ name, aside = '' }: Entry): string[] => [name, aside];
+
 const Item = ({ entry, children }: { entry: Entry; children: ReactNode }) => (
   <Command.Item
     value={entry.id}
-    keywords={[entry.name, entry.aside ?? '']}
+    keywords={keywordsOf(entry)}
     className={itemLook}
     onSelect={() => {
       closePalette();

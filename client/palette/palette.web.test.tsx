@@ -34,7 +34,7 @@ const hit = {
   ...{ snippet: 'the harbor is deep', marks },
 };
 
-test('[UI44] what is called so comes first, then what was said so, then the way to look for more', async () => {
+test('[UI44] the palette finds what was said too, and leads to all of it', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true });
   const room = testRoom(holding({ threads: [harbor] }));
   const asked = vi.spyOn(room.connection, 'call').mockResolvedValue({ hits: [hit] });
@@ -56,4 +56,19 @@ test('[UI44] what is called so comes first, then what was said so, then the way 
   press('Enter');
   await act(() => vi.advanceTimersByTimeAsync(50));
   expect(addressOf(node)).toBe('/r/room/search');
+});
+
+test('[UI44] what fits best is chosen first, whatever kind it is of', async () => {
+  const node = await inRoom(testRoom(holding({ threads: [harbor] })), <Palette />);
+  const { find, write, container } = mount(node);
+  for (const [words, best] of [
+    ['profile', 'Profileyou'],
+    ['harbor', 'Harbor plans'],
+    ['new chat', 'New chat'],
+  ] as const) {
+    write(find('input'), words);
+    await act(async () => {});
+    const chosen = container.querySelector('[role=option][aria-selected=true]');
+    expect(chosen?.textContent).toBe(best);
+  }
 });

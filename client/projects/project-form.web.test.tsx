@@ -43,7 +43,9 @@ test('[UI42] who changed the same is not overwritten in silence', async () => {
   write(find('input'), 'Harbour');
   become({ title: 'Marina' });
   expect(text()).toContain('Somebody changed the name while you wrote.');
-  expect(find('input')).toHaveProperty('value', 'Harbour');
+  write(find('input'), 'Harbour 2');
+  expect(text()).toContain('Somebody changed the name while you wrote.');
+  expect(find('input')).toHaveProperty('value', 'Harbour 2');
   act(() => called('Show theirs').click());
   expect(find('input')).toHaveProperty('value', 'Marina');
 });

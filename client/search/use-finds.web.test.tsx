@@ -79,7 +79,9 @@ test('[UI44] older finds are added below; a late answer to other words is not sh
   asked.mockReturnValueOnce(late.promise);
   await look('wind');
   await wait(200);
-  await look('');
+  asked.mockReturnValueOnce(new Promise(() => {}));
+  await look('sea');
+  await wait(200);
   late.resolve({ hits: [hit('late')] });
   await wait(0);
   expect(text()).not.toContain('late');
