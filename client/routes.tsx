@@ -100,6 +100,11 @@ const at: Record<Address, readonly Step[]> = {
   '/r/$room/t/$threadId': [room, page(() => import('./chat/thread-page.tsx'))],
   // A link to an approval is an address; who may see it is decided by the room.
   '/r/$room/approvals/{-$approvalId}': [room, page(() => import('./approvals/approvals-page.tsx'))],
+  '/r/$room/projects': [room, page(() => import('./projects/projects-page.tsx'))],
+  '/r/$room/projects/$projectId': [room, page(() => import('./projects/project-page.tsx'))],
+  '/r/$room/archive': [room, page(() => import('./chat/archive-page.tsx'))],
+  // What is looked for stands in the address, so that a search can be gone back to.
+  '/r/$room/search': [room, page(() => import('./search/search-page.tsx'))],
   '/r/$room/settings': [room, settings, firstOfSettings],
   '/r/$room/settings/members': [room, settings, members],
   '/r/$room/settings/invites': [

@@ -1,8 +1,10 @@
 import {
   type ChangeEvent,
   type KeyboardEvent,
+  lazy,
   type ReactNode,
   type RefObject,
+  Suspense,
   useEffect,
   useId,
   useLayoutEffect,
@@ -13,6 +15,7 @@ import type { ThreadId } from '../../shared/model/ids.ts';
 import { useRoom } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { isWriting } from '../ui/keys.ts';
+import { type Asked, askedIn } from './asked-in.ts';
 import { takeFocusWish } from './focus-wish.ts';
 import { messageProblem, toSend } from './message-problem.ts';
 
@@ -28,9 +31,12 @@ export const focusComposerSoon = (): void => {
   }, 50);
 };
 
+const Suggestions = lazy(() => import('./suggestions.tsx'));
+
 /** Where one writes. What is written survives a reload; Enter sends it, Shift-Enter breaks the line. */
 export function Composer({
   threadId,
+  draft = threadId,
   placeholder,
   note,
   whyNot,
@@ -39,6 +45,8 @@ export function Composer({
   send,
 }: {
   threadId: ThreadId | null;
+  /** Under which name the words are kept, if not the chat's. */
+  draft?: string | null;
   placeholder: string;
   /** A word beside the buttons. */
   note?: string | undefined;
@@ -51,28 +59,30 @@ export function Composer({
   send: (text: string) => Promise<boolean>;
 }) {
   const { drafts } = useRoom();
-  const [text, setText] = useState(() => drafts.read(threadId));
+  const [text, setText] = useState(() => drafts.read(draft));
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
+  const suggested = useSuggested(field, text);
   const problem = messageProblem(threadId, text);
   const words = toSend(text);
   const maySend = words !== '' && problem === null && (whyNot ?? null) === null;
   const write = (next: string) => {
     setText(next);
-    drafts.write(threadId, next);
+    drafts.write(draft, next);
   };
   const submit = async () => {
     if (!maySend) return;
     write('');
     if (await send(words)) return;
     setText((now) => (now === '' ? words : now));
-    if (drafts.read(threadId) === '') drafts.write(threadId, words);
+    if (drafts.read(draft) === '') drafts.write(draft, words);
   };
   useGrowing(field, text);
   useEffect(() => {
     if (takeFocusWish()) field.current?.focus();
   }, []);
   const press = (event: KeyboardEvent) => {
+    if (suggested.keys.current?.(event) === true) return;
     if (event.key === 'Escape') field.current?.blur();
     // While an input method composes, Enter chooses a character.
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
@@ -89,12 +99,28 @@ export function Composer({
   return (
     <form
       aria-label="Write"
-      className="mx-auto w-full max-w-[720px] rounded-xl border border-field bg-panel px-3.5 py-3 focus-within:border-accent"
+      className="relative mx-auto w-full max-w-[720px] rounded-xl border border-field bg-panel px-3.5 py-3 focus-within:border-accent"
       onSubmit={(event) => {
         event.preventDefault();
         void submit();
       }}
     >
+      {suggested.asked !== null && (
+        <Suspense>
+          <Suggestions
+            asked={suggested.asked}
+            listId={listId}
+            keys={suggested.keys}
+            onActive={suggested.setActive}
+            onLeave={suggested.leave}
+            onTake={(words) => {
+              const { from = 0, to = 0 } = suggested.asked ?? {};
+              write(text.slice(0, from) + (words ?? '') + text.slice(to).trimStart());
+              suggested.moveTo(from + (words ?? '').length);
+            }}
+          />
+        </Suspense>
+      )}
       <textarea
         ref={field}
         id={fieldId}
@@ -102,11 +128,18 @@ export function Composer({
         aria-label="Message"
         aria-describedby={hint === null ? undefined : id}
         aria-invalid={problem !== null}
+        aria-autocomplete="list"
+        aria-controls={suggested.active === null ? undefined : listId}
+        aria-activedescendant={suggested.active ?? undefined}
         placeholder={placeholder}
         value={text}
         className="block max-h-[40dvh] w-full resize-none bg-transparent text-read leading-relaxed outline-none placeholder:text-faint max-md:text-base"
-        onChange={({ target }: ChangeEvent<HTMLTextAreaElement>) => write(target.value)}
+        onChange={({ target }: ChangeEvent<HTMLTextAreaElement>) => {
+          write(target.value);
+          suggested.look();
+        }}
         onKeyDown={press}
+        onSelect={suggested.look}
       />
       <div className="mt-2.5 flex items-center gap-2">
         <p
@@ -125,6 +158,37 @@ export function Composer({
       </div>
     </form>
   );
+}
+
+const listId = 'suggestions';
+
+/** What the text before the caret asks to be completed, unless somebody said no to that. */
+function useSuggested(field: RefObject<HTMLTextAreaElement | null>, text: string) {
+  const [caret, setCaret] = useState(0);
+  const [left, setLeft] = useState<number | null>(null);
+  const [active, setActive] = useState<string | null>(null);
+  const keys = useRef<((event: KeyboardEvent) => boolean) | null>(null);
+  const goal = useRef<number | null>(null);
+  const found: Asked | null = askedIn(text, Math.min(caret, text.length));
+  const asked = found?.from === left ? null : found;
+  useLayoutEffect(() => {
+    if (goal.current === null) return;
+    field.current?.setSelectionRange(goal.current, goal.current);
+    goal.current = null;
+  });
+  useEffect(() => {
+    if (found === null) setLeft(null);
+  }, [found]);
+  return {
+    asked,
+    ...{ active, setActive, keys },
+    look: () => setCaret(field.current?.selectionEnd ?? 0),
+    leave: () => setLeft(found?.from ?? null),
+    moveTo: (place: number) => {
+      goal.current = place;
+      setCaret(place);
+    },
+  };
 }
 
 /** The field is as high as its text, up to its greatest height. */

@@ -1,17 +1,32 @@
-import { memo } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import type { Entry } from '../store/thread-entries.ts';
 import { MessageView } from './message-view.tsx';
 import { RejectedView } from './rejected-view.tsx';
 import { SilentRun } from './silent-run.tsx';
 import { UnsentView } from './unsent-view.tsx';
 
+const SummaryLine = lazy(() => import('./summary-line.tsx'));
+
 /** One thing in a thread. */
 export const EntryView = memo(({ entry }: { entry: Entry }) => {
   switch (entry.kind) {
     case 'message':
-      return <MessageView message={entry.message} parts={entry.parts} run={entry.run} />;
+      return (
+        <MessageView
+          message={entry.message}
+          parts={entry.parts}
+          run={entry.run}
+          versions={entry.versions}
+        />
+      );
     case 'run':
       return <SilentRun run={entry.run} isNext={entry.isNext} />;
+    case 'summary':
+      return (
+        <Suspense>
+          <SummaryLine summary={entry.summary} />
+        </Suspense>
+      );
     case 'unsent':
       return <UnsentView request={entry.request} text={entry.text} />;
     case 'rejected':

@@ -9,6 +9,7 @@ import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { Announcer } from './announcer.tsx';
 import { EntryView } from './entry-view.tsx';
+import { useLinkedMessage } from './use-linked-message.ts';
 import { useOlderMessages } from './use-older-messages.ts';
 import { useStickToEnd } from './use-stick-to-end.ts';
 import { VirtualRows } from './virtual-rows.tsx';
@@ -36,23 +37,33 @@ export function MessageLog({
   });
   const items = virtualizer.getVirtualItems();
   const older = useOlderMessages(threadId, (items[0]?.index ?? 1) === 0);
-  const { isAway, toEnd } = useStickToEnd(box, content);
+  const { isAway, toEnd, leave } = useStickToEnd(box, content);
+  const linked = useLinkedMessage(threadId, entries, (index) => {
+    leave();
+    virtualizer.scrollToIndex(index, { align: 'center' });
+  });
   useOwnWordsInSight(entries, toEnd);
-  useBounded(threadId, isAway ? 0 : (items[0]?.index ?? 0));
+  useBounded(threadId, isAway || linked.isSeeking ? 0 : (items[0]?.index ?? 0));
   useEffect(() => {
     // What scrolls must be reached by keyboard.
     if (box.current !== null) box.current.tabIndex = 0;
   }, []);
   return (
     <div className="relative min-h-0">
-      {(older.isAsking || older.trouble !== null) && (
+      {(older.isAsking ||
+        older.trouble !== null ||
+        linked.isSeeking ||
+        linked.trouble !== null) && (
         <p
           role="status"
           className="pointer-events-none absolute inset-x-0 top-2 z-10 text-center text-faint text-small"
         >
-          {older.trouble === null
-            ? 'Loading older messages…'
-            : `Older messages cannot be shown. ${older.trouble}`}
+          {linked.isSeeking
+            ? 'Looking for the message…'
+            : (linked.trouble ??
+              (older.trouble === null
+                ? 'Loading older messages…'
+                : `Older messages cannot be shown. ${older.trouble}`))}
         </p>
       )}
       <section

@@ -1,11 +1,16 @@
 import { lazy, Suspense } from 'react';
-import type { ApprovalId } from '../../shared/model/ids.ts';
+import { useStore } from 'zustand';
+import type { ApprovalId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
 import { isStreamPart, type Part } from '../../shared/model/part.ts';
-import { splitPrincipal } from '../../shared/model/principal.ts';
+import { type Principal, splitPrincipal } from '../../shared/model/principal.ts';
 import { isLiveRun, type Run } from '../../shared/model/run.ts';
+import { editingStore } from '../store/editing.ts';
+import { markedStore } from '../store/marked-message.ts';
+import { memberName } from '../store/member-name.ts';
 import { useRoomNow } from '../store/use-now.ts';
-import { useSession } from '../store/use-room.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
+import { Pill } from '../ui/marks.tsx';
 import { moment } from '../ui/time-words.ts';
 import { ReasoningView } from './reasoning-view.tsx';
 import { ModelPill, RunClock, RunFoot } from './run-state.tsx';
@@ -13,17 +18,25 @@ import { SaidBy } from './said-by.tsx';
 import { TextView } from './text-view.tsx';
 import { ToolView } from './tool-view.tsx';
 
+const MessageTools = lazy(() => import('./message-tools.tsx'));
+const EditMessage = lazy(() => import('./edit-message.tsx'));
+const VersionSwitch = lazy(() => import('./version-switch.tsx'));
+
 /** A message with its parts in their order; an answer with the state of its run. */
 export function MessageView({
   message,
   parts,
   run,
+  versions = [],
 }: {
   message: Message;
   parts: readonly Part[];
   run: Run | null;
+  versions?: readonly MessageId[];
 }) {
-  const { author, at } = message;
+  const { id, author, at } = message;
+  const isMarked = useStore(markedStore, (marked) => marked.id === id);
+  const isEditing = useStore(editingStore, (editing) => editing.id === id);
   const { kind } = splitPrincipal(author);
   const known = useSession(({ replica }) => replica.rows.members.get(author)?.name);
   const now = useRoomNow(60_000);
@@ -34,9 +47,14 @@ export function MessageView({
       label={label}
       name={name}
       kind={kind === 'human' ? 'person' : 'agent'}
+      isMarked={isMarked}
       aside={
         <>
           {run?.model !== undefined && <ModelPill model={run.model} />}
+          {message.note === true && (
+            <Pill title="Said without asking the assistant: it does not answer.">note</Pill>
+          )}
+          {message.mentions !== undefined && <Called who={message.mentions} />}
           {run !== null && isLiveRun(run.state) ? (
             <RunClock run={run} />
           ) : (
@@ -44,14 +62,43 @@ export function MessageView({
               {moment(at, now)}
             </time>
           )}
+          <Suspense>
+            {versions.length > 1 && <VersionSwitch message={message} versions={versions} />}
+          </Suspense>
         </>
       }
     >
-      {parts.map((part) => (
-        <PartView key={part.id} part={part} />
-      ))}
+      {isEditing ? (
+        <Suspense>
+          <EditMessage message={message} />
+        </Suspense>
+      ) : (
+        parts.map((part) => <PartView key={part.id} part={part} />)
+      )}
       {run !== null && <RunFoot run={run} />}
+      <Suspense>
+        <MessageTools message={message} />
+      </Suspense>
     </SaidBy>
+  );
+}
+
+/** Who is called by name, oneself in another colour. */
+function Called({ who }: { who: readonly Principal[] }) {
+  const members = useSession(({ replica }) => replica.rows.members);
+  const self = useRoom().account.principal;
+  return (
+    <>
+      <span className="sr-only">Calls</span>
+      {who.map((id) => (
+        <span
+          key={id}
+          className={`text-small ${id === self ? 'font-semibold text-accent' : 'text-dim'}`}
+        >
+          @{id === self ? 'you' : memberName(members, id)}
+        </span>
+      ))}
+    </>
   );
 }
 

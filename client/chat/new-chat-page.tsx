@@ -1,11 +1,10 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { useNavigate } from '../nav/use-navigate.ts';
+import { lazy, Suspense } from 'react';
+import { splitPrincipal } from '../../shared/model/principal.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { useTitle } from '../ui/use-title.ts';
 import { Composer } from './composer.tsx';
 import { examples } from './examples.ts';
-import { focusNextComposer } from './focus-wish.ts';
-import { isKept } from './say-in-thread.ts';
+import { useBeginning } from './use-beginning.ts';
 import { useMuteWords, useWhyNotSay } from './use-why-not-say.ts';
 
 /** No chat is open: what can be tried, and where to write. A chat begins with its first words. */
@@ -44,6 +43,7 @@ export default function NewChatPage() {
               </li>
             ))}
           </ul>
+          <Steps />
         </div>
       </div>
       <div className="px-7 pb-4 max-md:px-3 max-md:pt-3 max-md:pb-3">
@@ -60,6 +60,20 @@ export default function NewChatPage() {
   );
 }
 
+const FirstSteps = lazy(() => import('./first-steps.tsx'));
+
+/** In one's own room, for people: an agent knows what it came for. */
+function Steps() {
+  const { id, account } = useRoom();
+  const isOwn = id === account.homeRoom && splitPrincipal(account.principal).kind === 'human';
+  const isKnown = useSession(({ self }) => self !== null);
+  return isOwn && isKnown ? (
+    <Suspense>
+      <FirstSteps />
+    </Suspense>
+  ) : null;
+}
+
 const BegunChats = lazy(() => import('./begun-chats.tsx'));
 
 function Begun() {
@@ -71,41 +85,4 @@ function Begun() {
       <BegunChats />
     </Suspense>
   ) : null;
-}
-
-/** Begins a chat with its first words, once, and goes there if nobody went elsewhere meanwhile. */
-function useBeginning() {
-  const room = useRoom();
-  const navigate = useNavigate();
-  const isHere = useRef(false);
-  const isBegun = useRef(false);
-  const [isBusy, setBusy] = useState(false);
-  useEffect(() => {
-    isHere.current = true;
-    return () => {
-      isHere.current = false;
-    };
-  }, []);
-  const begin = async (text: string): Promise<boolean> => {
-    try {
-      const { threadId } = await room.connection.call('threads.create', { text });
-      const isElsewhere = !isHere.current || room.drafts.read(null) !== '';
-      if (isElsewhere) return true;
-      focusNextComposer();
-      await navigate({ to: '/r/$room/t/$threadId', params: { room: room.id, threadId } });
-      return true;
-    } catch (error) {
-      return isKept(error);
-    }
-  };
-  /** Of an example: two clicks on it are one wish. */
-  const beginOnce = async (text: string): Promise<void> => {
-    if (isBegun.current) return;
-    isBegun.current = true;
-    setBusy(true);
-    await begin(text);
-    isBegun.current = false;
-    setBusy(false);
-  };
-  return { begin, beginOnce, isBusy };
 }

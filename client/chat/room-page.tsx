@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
+import { loadMethods } from '../connection/methods.ts';
 import { Outlet, useOpened } from '../nav/outlet.tsx';
 import { useLocation } from '../nav/use-trips.ts';
 import { PaletteHost } from '../palette/palette-host.tsx';
@@ -57,6 +58,7 @@ export default function RoomPage() {
     void import('./begun-chats.tsx');
     void import('./rename-field.tsx');
     void import('../store/sign-out.ts');
+    void loadMethods().catch(() => {});
   }, []);
   return (
     <RoomContext value={room}>

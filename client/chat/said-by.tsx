@@ -7,6 +7,7 @@ export function SaidBy({
   name,
   kind,
   aside,
+  isMarked = false,
   children,
 }: {
   /** What the article is called. */
@@ -14,10 +15,16 @@ export function SaidBy({
   name: string;
   kind: 'person' | 'agent';
   aside: ReactNode;
+  /** A link led here. */
+  isMarked?: boolean;
   children: ReactNode;
 }) {
   return (
-    <article aria-label={label} className="grid grid-cols-[28px_minmax(0,1fr)] gap-3 max-md:gap-2">
+    <article
+      aria-label={label}
+      aria-current={isMarked ? 'location' : undefined}
+      className="group relative grid grid-cols-[28px_minmax(0,1fr)] gap-3 rounded-lg aria-[current]:bg-accent/10 aria-[current]:outline-8 aria-[current]:outline-accent/10 max-md:gap-2"
+    >
       <Avatar name={name} kind={kind} />
       <div className="min-w-0">
         <div className="mb-1 flex min-h-[22px] flex-wrap items-center gap-x-2 gap-y-1">

@@ -1,7 +1,7 @@
 import { ArrowLeft, Lock, LockOpen, Pencil } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { ThreadId } from '../../shared/model/ids.ts';
+import type { ProjectId, ThreadId } from '../../shared/model/ids.ts';
 import type { Thread } from '../../shared/model/thread.ts';
 import { threadTopic } from '../../shared/model/topic.ts';
 import { Link } from '../nav/link.tsx';
@@ -19,9 +19,18 @@ const RenameField = lazy(() =>
   import('./rename-field.tsx').then((one) => ({ default: one.RenameField })),
 );
 
-const ThreadAccess = lazy(() =>
-  import('./thread-access.tsx').then((one) => ({ default: one.ThreadAccess })),
-);
+const ThreadMenu = lazy(() => import('./thread-menu.tsx'));
+
+/** What a dialog about the chat is about, and the dialog. */
+const dialogs = {
+  access: lazy(() => import('./thread-access.tsx').then((one) => ({ default: one.ThreadAccess }))),
+  project: lazy(() =>
+    import('./thread-project.tsx').then((one) => ({ default: one.ThreadProject })),
+  ),
+  instructions: lazy(() =>
+    import('./thread-instructions.tsx').then((one) => ({ default: one.ThreadInstructions })),
+  ),
+};
 
 /** The name of the chat, which model answered last, and who else looks at it. */
 export function ThreadHeader({
@@ -35,15 +44,17 @@ export function ThreadHeader({
   const thread = useSession(({ replica }) => replica.rows.threads.get(threadId));
   const title = useSession(({ requests }) => thread && shownTitle(thread, requests));
   const { isRenaming, mayRename, begin, finish, focus } = useRenaming<HTMLHeadingElement>();
-  const [isSharing, setSharing] = useState(false);
+  const [about, setAbout] = useState<keyof typeof dialogs | null>(null);
+  const Dialog = about === null ? null : dialogs[about];
+  const mayChange = useMay('threads.change');
   const mayShare = useMay('threads.setAccess');
   const wish = useStore(threadWishStore, (state) => state.wish);
   useEffect(() => {
     if (wish?.threadId !== threadId) return;
     threadWishStore.setState({ wish: null });
     if (wish.what === 'rename') begin();
-    else if (mayShare) setSharing(true);
-  }, [wish, threadId, mayShare, begin]);
+    else if (wish.what === 'access' ? mayShare : mayChange) setAbout(wish.what);
+  }, [wish, threadId, mayShare, mayChange, begin]);
   useTitle(title);
   return (
     <div className="flex min-h-[57px] items-center gap-2.5 border-line border-b px-7 py-2 max-md:min-h-12 max-md:px-3.5">
@@ -66,6 +77,8 @@ export function ThreadHeader({
           <h1 ref={focus} tabIndex={-1} className="truncate font-semibold text-title">
             {title ?? 'Chat'}
           </h1>
+          {thread?.projectId !== undefined && <ProjectPill id={thread.projectId} />}
+          {thread?.archived === true && <Pill title="Only the archive lists it.">archived</Pill>}
           {isRehearsed(entries) && (
             <Pill title="No model key is set: the answers are rehearsed, the same every time.">
               rehearsal
@@ -88,7 +101,7 @@ export function ThreadHeader({
         <button
           type="button"
           className="inline-flex items-center gap-1.5 whitespace-nowrap rounded-full border border-line px-2 py-0.5 text-dim text-small hover:border-line-strong hover:text-text"
-          onClick={() => setSharing(true)}
+          onClick={() => setAbout('access')}
         >
           {thread.access === undefined ? (
             <LockOpen size={12} aria-hidden />
@@ -98,14 +111,35 @@ export function ThreadHeader({
           <Seen access={thread.access} />
         </button>
       )}
-      {isSharing && thread !== undefined && (
+      {Dialog !== null && thread !== undefined && (
         <Suspense>
-          <ThreadAccess thread={thread} onDone={() => setSharing(false)} />
+          <Dialog thread={thread} onDone={() => setAbout(null)} />
         </Suspense>
       )}
       <span className="flex-1 max-md:hidden" />
       <Watchers threadId={threadId} />
+      {thread !== undefined && (
+        <Suspense>
+          <ThreadMenu thread={thread} />
+        </Suspense>
+      )}
     </div>
+  );
+}
+
+/** The project that the chat belongs to, and the way there. */
+function ProjectPill({ id: projectId }: { id: ProjectId }) {
+  const { id: room } = useRoom();
+  const title = useSession(({ replica }) => replica.rows.projects.get(projectId)?.title);
+  return title === undefined ? null : (
+    <Link
+      to="/r/$room/projects/$projectId"
+      params={{ room, projectId }}
+      className="max-w-40 truncate rounded-full border border-line px-2 py-0.5 text-dim text-small hover:border-line-strong hover:text-text max-md:hidden"
+    >
+      <span className="sr-only">Project: </span>
+      {title}
+    </Link>
   );
 }
 

@@ -2,24 +2,27 @@ import { Plus } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { workspaceTopic } from '../../shared/model/topic.ts';
 import { Link } from '../nav/link.tsx';
-import type { ListedThread } from '../store/listed-threads.ts';
+import type { ListLine } from '../store/thread-sections.ts';
+import { useListLines } from '../store/use-list-lines.ts';
 import { useListedThreads } from '../store/use-listed-threads.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { buttonLook } from '../ui/button.tsx';
 import { focusComposerSoon } from './composer.tsx';
-import { ThreadRow } from './thread-row.tsx';
+import { ListLineView } from './list-line-view.tsx';
 
 const ThreadRows = lazy(() => import('./thread-rows.tsx'));
+const ListFoot = lazy(() => import('./list-foot.tsx'));
 
 /** Rows that are shown while what scrolls thousands of them is on its way. */
 const firstRows = 40;
 
-/** Every chat of the room, the newest on top. */
+/** The chats of the room: what is pinned, by project, the newest on top. */
 export function ThreadList({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
   const { id: room } = useRoom();
   const isKnown = useSession((session) => session.replica.topics.has(workspaceTopic));
   const isEnded = useSession(({ phase }) => phase.name === 'ended');
-  const list = useListedThreads();
+  const list = useListLines();
+  const isAllAway = useListedThreads().length > 0;
   return (
     <nav
       aria-label="Chats"
@@ -43,19 +46,28 @@ export function ThreadList({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
           <ThreadRows list={list} />
         </Suspense>
       ) : (
-        <p className="px-4 py-2 text-faint">
-          {isKnown ? 'No chats yet.' : isEnded ? '' : 'Opening…'}
+        <p className="flex-1 px-4 py-2 text-faint">
+          {isAllAway
+            ? 'All chats are in the archive.'
+            : isKnown
+              ? 'No chats yet. Everybody in this room will see yours here, and what it does now.'
+              : isEnded
+                ? ''
+                : 'Opening…'}
         </p>
       )}
+      <Suspense>
+        <ListFoot />
+      </Suspense>
     </nav>
   );
 }
 
-const FirstRows = ({ list }: { list: readonly ListedThread[] }) => (
+const FirstRows = ({ list }: { list: readonly ListLine[] }) => (
   <ol className="min-h-0 flex-1 overflow-hidden px-2">
-    {list.slice(0, firstRows).map((thread) => (
-      <li key={thread.id}>
-        <ThreadRow thread={thread} />
+    {list.slice(0, firstRows).map((line) => (
+      <li key={line.id}>
+        <ListLineView line={line} />
       </li>
     ))}
   </ol>

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { type ThreadId, threadId as threadIdSchema } from '../../shared/model/ids.ts';
 import { threadTopic } from '../../shared/model/topic.ts';
 import { useParams } from '../nav/use-trips.ts';
+import { showUntil } from '../store/shown-version.ts';
 import { leaveThread, topicsOf } from '../store/thread-memory.ts';
 import { useListedThreads } from '../store/use-listed-threads.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
@@ -61,6 +62,7 @@ function useWatched(threadId: ThreadId): void {
     return () => {
       for (const topic of topics) connection.unwatch(topic);
       leaveThread(connection, threadId);
+      showUntil(threadId, null);
     };
   }, [connection, threadId, isListed]);
   useEffect(() => {

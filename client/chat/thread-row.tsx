@@ -6,7 +6,7 @@ import { useInTouch } from '../store/use-in-touch.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Dot, PrivateMark } from '../ui/marks.tsx';
-import { when } from '../ui/time-words.ts';
+import { agoWords, when } from '../ui/time-words.ts';
 import { focusComposerSoon } from './composer.tsx';
 import { shownTitle } from './shown-title.ts';
 import { useRenaming } from './use-renaming.ts';
@@ -20,8 +20,8 @@ export const ThreadRow = memo(({ thread }: { thread: ListedThread }) => {
   const { id: room } = useRoom();
   const title = useSession(({ requests }) => shownTitle(thread, requests));
   const { isRenaming, begin, finish, focus } = useRenaming<HTMLAnchorElement>();
-  const now = useRoomNow(15_000);
   const activity = activityWord(thread);
+  const now = useRoomNow(activity === null ? 15_000 : 5_000);
   const isInTouch = useInTouch();
   if (isRenaming)
     return (
@@ -51,7 +51,8 @@ export const ThreadRow = memo(({ thread }: { thread: ListedThread }) => {
       {activity !== null && (
         <span className="mt-0.5 flex items-center gap-1.5 text-dim text-small">
           <Dot tone={isInTouch ? activity.tone : 'off'} />
-          {isInTouch ? activity.word : `was ${activity.word}`}
+          {isInTouch ? activity.word : `was ${activity.word.replace('…', '')}`}
+          <span className="truncate text-faint">last event {agoWords(thread.lastAt, now)}</span>
         </span>
       )}
     </Link>

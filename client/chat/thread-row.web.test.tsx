@@ -13,6 +13,7 @@ afterEach(unmountAll);
 
 const thread = {
   ...{ id: threadId.parse('t1'), seq: 1, title: 'Boats', lastAt: 0, isPrivate: false },
+  ...{ isPinned: false, isArchived: false, projectId: null },
   activity: { state: 'running' } as const,
 };
 
@@ -20,12 +21,25 @@ const show = async (session: Partial<Session>) =>
   mount(await inRoom(testRoom(session), <ThreadRow thread={thread} />));
 
 test('[UI10] a chat in the list says what it did when nobody knows what it does', async () => {
-  expect((await show(holding({}))).text()).toMatch(/[^s] ?running$/);
+  expect((await show(holding({}))).text()).toMatch(/[^s] ?running…/);
   const away = await show({
     phase: { name: 'offline', since: 0, reason: '', failedDials: 0 },
   });
   expect(away.text()).toContain('was running');
   expect(away.container.querySelector('.bg-live')).toBeNull();
+});
+
+test('[M134] a chat that runs says so, and when something last happened in it', async () => {
+  const at = (ms: number) => ({ ...thread, lastAt: Date.now() - ms });
+  const said = async (ms: number) => {
+    const row = <ThreadRow thread={at(ms)} />;
+    return mount(await inRoom(testRoom(holding({})), row)).text();
+  };
+  expect(await said(2_000)).toMatch(/running…last event just now$/);
+  expect(await said(130_000)).toMatch(/running…last event 2 min ago$/);
+  const idle = { ...at(130_000), activity: { state: 'idle' } as const };
+  const row = await inRoom(testRoom(holding({})), <ThreadRow thread={idle} />);
+  expect(mount(row).text()).not.toContain('last event');
 });
 
 test('[UI11] after a rename by keyboard the row has the focus again', async () => {

@@ -5,6 +5,7 @@ import { useParams } from '../nav/use-trips.ts';
 import { openPalette } from '../palette/palette-store.ts';
 import { listedThreads } from '../store/listed-threads.ts';
 import { roomThatIsOpen } from '../store/open-room.ts';
+import { threadSections, threadsIn } from '../store/thread-sections.ts';
 import { isWriting } from '../ui/keys.ts';
 import { keysStore } from '../ui/keys-store.ts';
 import { focusComposer } from './composer.tsx';
@@ -18,7 +19,8 @@ export function useKeys(room: RoomId): void {
       const open = roomThatIsOpen();
       if (open === null) return;
       const { rows } = open.connection.store.getState().replica;
-      const threads = listedThreads(rows, open.account.principal);
+      const listed = listedThreads(rows, open.account.principal);
+      const threads = threadsIn(threadSections(listed, rows.projects));
       const at = threads.findIndex(({ id }) => id === threadId);
       const next = threads[at === -1 ? 0 : at + by];
       if (next === undefined) return;

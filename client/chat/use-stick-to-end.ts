@@ -26,13 +26,17 @@ const hands = [
 export function useStickToEnd(
   box: RefObject<HTMLElement | null>,
   content: RefObject<HTMLElement | null>,
-): { isAway: boolean; toEnd: () => void } {
+): { isAway: boolean; toEnd: () => void; leave: () => void } {
   const isAtEnd = useRef(true);
   const [isAway, setAway] = useState(false);
   const toEnd = () => {
     if (box.current === null) return;
     isAtEnd.current = true;
     stick(box.current);
+  };
+  /** Something else is to be in sight. */
+  const leave = () => {
+    isAtEnd.current = false;
   };
   useLayoutEffect(toEnd, [box]);
   useEffect(() => {
@@ -65,7 +69,7 @@ export function useStickToEnd(
       for (const hand of hands) element.removeEventListener(hand, touch);
     };
   }, [box, content]);
-  return { isAway, toEnd };
+  return { isAway, toEnd, leave };
 }
 
 const distanceOf = ({ scrollHeight, scrollTop, clientHeight }: HTMLElement): number =>

@@ -1,4 +1,5 @@
 import ReconnectingSocket from 'partysocket/ws';
+import { must } from '../../shared/lib/must.ts';
 import type { contract, MethodName, ParamsInput, Result } from '../../shared/methods/contract.ts';
 import type { ReceivedError } from '../../shared/protocol/wire-error.ts';
 import type { CommandKeeper } from './command-keeper.ts';
@@ -33,8 +34,10 @@ export interface ConnectionOptions<M extends MethodName = ClientMethod> {
   room: string;
   /** Whose address it has; the Lobby's is its own. */
   party?: 'autopilot' | 'lobby';
-  /** What may be asked, as a rule `methods`; brought along so that a caller without it stays small. */
-  methods: Pick<typeof contract, M>;
+  /** What may be asked, as far as it is loaded; brought along so that a caller stays small. */
+  methods: Partial<Pick<typeof contract, M>>;
+  /** Brings a method that is not there yet into `methods`, or says why it cannot. */
+  loadMethod?: (method: M) => Promise<void>;
   /** Keeps unsent commands over a reload. */
   keeper: CommandKeeper;
   /** Calls back when a view may change, at most once per frame. */
@@ -84,8 +87,12 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
 
   /** Asks the room. A command is sent until it is answered, over any number of sockets and reloads. */
   call<M extends Methods>(method: M, params: ParamsInput<M>): Promise<Result<M>> {
+    const { methods, loadMethod } = this.options;
+    const known = methods[method];
+    if (known === undefined)
+      return must(loadMethod, method)(method).then(() => this.call(method, params));
     const id = `c${this.nextCall++}`;
-    const { repeat, result } = this.options.methods[method];
+    const { repeat, result } = known;
     const key = repeat === 'key' ? crypto.randomUUID() : null;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, (outcome) => {

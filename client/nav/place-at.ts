@@ -17,7 +17,12 @@ const isAddress = (one: string): one is Address => one in addresses;
 
 const all = Object.keys(addresses).filter(isAddress);
 
-const names: Record<keyof AnyParams, true> = { room: true, threadId: true, approvalId: true };
+const names: Record<keyof AnyParams, true> = {
+  room: true,
+  threadId: true,
+  approvalId: true,
+  projectId: true,
+};
 
 const isParam = (name: string): name is keyof AnyParams => name in names;
 

@@ -12,5 +12,5 @@ export const threadWishStore = createStore<{ wish: ThreadWish | null }>(() => ({
 
 export interface ThreadWish {
   threadId: ThreadId;
-  what: 'rename' | 'access';
+  what: 'rename' | 'access' | 'project' | 'instructions';
 }

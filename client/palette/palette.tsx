@@ -1,8 +1,21 @@
-import { Command } from 'cmdk';
+import { Command, defaultFilter } from 'cmdk';
 import { type ReactNode, useState } from 'react';
 import { Modal } from '../ui/modal.tsx';
+import { FoundEntries, foundSign } from './found-entries.tsx';
 import { closePalette } from './palette-store.ts';
-import { type Entry, usePaletteEntries } from './use-palette-entries.ts';
+import { type Entry, type Group, usePaletteEntries } from './use-palette-entries.ts';
+
+const itemLook =
+  'flex cursor-pointer items-center gap-3 rounded-md px-2 py-2 data-[selected=true]:bg-raised';
+
+const groupLook =
+  '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:text-faint [&_[cmdk-group-heading]]:text-tiny [&_[cmdk-group-heading]]:uppercase [&_[cmdk-group-heading]]:tracking-wider';
+
+/** What is called so comes first, then what was said so, then the way to look for more. */
+const score: typeof defaultFilter = (value, search, keywords) => {
+  if (value.trim() === foundSign.trim()) return 1e-7;
+  return value.startsWith(foundSign) ? 1e-6 : defaultFilter(value, search, keywords);
+};
 
 /** Everything that one can go to or do, found by a few letters. */
 export default function Palette() {
@@ -14,7 +27,7 @@ export default function Palette() {
       onClose={closePalette}
       className="mx-auto mt-[12dvh] mb-auto w-[560px] max-w-[calc(100vw-24px)] p-0"
     >
-      <Command label="Search or do" loop vimBindings={false}>
+      <Command label="Search or do" loop vimBindings={false} filter={score}>
         <Command.Input
           autoFocus
           value={search}
@@ -23,15 +36,8 @@ export default function Palette() {
           onValueChange={setSearch}
         />
         <Command.List className="max-h-[min(400px,60dvh)] overflow-y-auto p-2">
-          <Command.Empty className="px-2 py-6 text-center text-dim">
-            Nothing is called so. Chats are found by their name.
-          </Command.Empty>
-          {groups.map(({ heading, entries }) => (
-            <Command.Group
-              key={heading}
-              heading={heading}
-              className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:text-faint [&_[cmdk-group-heading]]:text-tiny [&_[cmdk-group-heading]]:uppercase [&_[cmdk-group-heading]]:tracking-wider"
-            >
+          {byBest(groups, search).map(({ heading, entries }) => (
+            <Command.Group key={heading} heading={heading} className={groupLook}>
               {entries.map((entry) => (
                 <Item key={entry.id} entry={entry}>
                   {entry.name}
@@ -39,17 +45,30 @@ export default function Palette() {
               ))}
             </Command.Group>
           ))}
+          {search.trim().length > 1 && (
+            <FoundEntries query={search} look={itemLook} groupLook={groupLook} />
+          )}
         </Command.List>
       </Command>
     </Modal>
   );
 }
 
+/** The group with the best match comes first: the list below sorts what is in a group, not groups. */
+function byBest(groups: readonly Group[], search: string): readonly Group[] {
+  if (search.trim() === '') return groups;
+  const best = ({ entries }: Group): number =>
+    Math.max(...entries.map((entry) => defaultFilter(entry.id, search, keywordsOf(entry))));
+  return [...groups].sort((a, b) => best(b) - best(a));
+}
+
+const keywordsOf = ({ name, aside = '' }: Entry): string[] => [name, aside];
+
 const Item = ({ entry, children }: { entry: Entry; children: ReactNode }) => (
   <Command.Item
     value={entry.id}
-    keywords={[entry.name, entry.aside ?? '']}
-    className="flex cursor-pointer items-center gap-3 rounded-md px-2 py-2 data-[selected=true]:bg-raised"
+    keywords={keywordsOf(entry)}
+    className={itemLook}
     onSelect={() => {
       closePalette();
       entry.act();

@@ -12,6 +12,7 @@ import { useRoom, useSession } from '../store/use-room.ts';
 import { useShownRooms } from '../store/use-shown-rooms.ts';
 import { keysStore } from '../ui/keys-store.ts';
 import { type ThreadWish, threadWishStore } from './palette-store.ts';
+import { useChatDeeds, usePlaces } from './use-chat-deeds.ts';
 
 export interface Entry {
   /** Unique, and what the palette remembers it by. */
@@ -46,7 +47,8 @@ export function usePaletteEntries(): readonly Group[] {
   ].filter(({ entries }) => entries.length > 0);
 }
 
-function useActions(): readonly Entry[] {
+/** What can be done here and now. */
+export function useActions(): readonly Entry[] {
   const { id: room, account } = useRoom();
   const navigate = useNavigate();
   const params = useParams();
@@ -54,6 +56,8 @@ function useActions(): readonly Entry[] {
   const maySay = useRefusal('messages.send') === null;
   const mayRename = useRefusal('threads.rename') === null;
   const mayShare = useMay('threads.setAccess');
+  const deeds = useChatDeeds(open.success ? open.data : null);
+  const elsewhere = usePlaces();
   const wish = (what: ThreadWish['what']) => () => {
     if (open.success) threadWishStore.setState({ wish: { threadId: open.data, what } });
   };
@@ -77,6 +81,8 @@ function useActions(): readonly Entry[] {
         void navigate({ to: '/r/$room', params: { room } }).then(() => setTimeout(focusComposer)),
     },
     ...ofChat,
+    ...deeds,
+    ...elsewhere,
     {
       id: 'do approvals',
       name: 'Decide what waits for approval',

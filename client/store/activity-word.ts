@@ -6,7 +6,7 @@ export function activityWord({ activity }: Pick<Thread, 'activity'>): ActivityWo
     case 'idle':
       return null;
     case 'running':
-      return { word: 'running', tone: 'live' };
+      return { word: 'running…', tone: 'live' };
     case 'queued':
       return { word: 'queued', tone: 'sleep' };
     case 'waiting':

@@ -1,5 +1,3 @@
-import type { ThreadId } from '../../shared/model/ids.ts';
-
 /** What somebody began to write, per thread; `null` is the chat that does not exist yet. */
 export class Drafts {
   private readonly prefix: string;
@@ -10,19 +8,19 @@ export class Drafts {
     this.storage = storage;
   }
 
-  read(threadId: ThreadId | null): string {
-    return this.attempt(() => this.storage.getItem(this.nameOf(threadId))) ?? '';
+  read(place: string | null): string {
+    return this.attempt(() => this.storage.getItem(this.nameOf(place))) ?? '';
   }
 
-  write(threadId: ThreadId | null, text: string): void {
-    const name = this.nameOf(threadId);
+  write(place: string | null, text: string): void {
+    const name = this.nameOf(place);
     this.attempt(() =>
       text === '' ? this.storage.removeItem(name) : this.storage.setItem(name, text),
     );
   }
 
-  private nameOf(threadId: ThreadId | null): string {
-    return `${this.prefix} ${threadId ?? 'new'}`;
+  private nameOf(place: string | null): string {
+    return `${this.prefix} ${place ?? 'new'}`;
   }
 
   /** A browser may have no room or no permission; then a draft lives as long as its page. */

@@ -1,5 +1,6 @@
-import type { ThreadId } from '../../shared/model/ids.ts';
+import type { ProjectId, ThreadId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
+import type { PrivateThread } from '../../shared/model/private-thread.ts';
 import type { Thread } from '../../shared/model/thread.ts';
 import type { Rows } from '../../shared/sync/replica.ts';
 
@@ -11,6 +12,10 @@ export interface ListedThread {
   lastAt: number;
   activity: Thread['activity'];
   isPrivate: boolean;
+  isPinned: boolean;
+  /** Put away: only the archive lists it. */
+  isArchived: boolean;
+  projectId: ProjectId | null;
 }
 
 /**
@@ -23,19 +28,24 @@ export function listedThreads(
 ): ListedThread[] {
   const open = [...threads.values()]
     .filter(({ access }) => access === undefined)
-    .map(({ id, seq, title, lastAt, activity }) => ({
-      ...{ id, seq, title, lastAt, activity },
-      isPrivate: false,
-    }));
+    .map((row) => listed(row.id, row, false));
   const hidden = [...privateThreads.values()]
     .filter(({ principal }) => principal === self)
-    .map(({ threadId, seq, title, lastAt, activity }) => ({
-      ...{ id: threadId, seq, title, lastAt, activity },
-      isPrivate: true,
-    }));
+    .map((row) => listed(row.threadId, row, true));
   const isHidden = new Set(hidden.map(({ id }) => id));
   return [...open.filter(({ id }) => !isHidden.has(id)), ...hidden].sort(newestFirst);
 }
+
+const listed = (
+  id: ThreadId,
+  { seq, title, lastAt, activity, pinned, archived, projectId }: Omit<Thread, 'id'> | PrivateThread,
+  isPrivate: boolean,
+): ListedThread => ({
+  ...{ id, seq, title, lastAt, activity, isPrivate },
+  isPinned: pinned === true,
+  isArchived: archived === true,
+  projectId: projectId ?? null,
+});
 
 const newestFirst = (a: ListedThread, b: ListedThread): number =>
   b.lastAt - a.lastAt || b.seq - a.seq;

@@ -1,37 +1,65 @@
-import type { ThreadId } from '../../shared/model/ids.ts';
+import type { MessageId, ThreadId } from '../../shared/model/ids.ts';
+import { standing } from '../../shared/model/lineage.ts';
 import type { Message } from '../../shared/model/message.ts';
 import type { Part } from '../../shared/model/part.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { isLiveRun, type Run } from '../../shared/model/run.ts';
+import { type Summary, shownSummaries } from '../../shared/model/summary.ts';
 import type { Rows } from '../../shared/sync/replica.ts';
 import type { PendingRequest, RejectedCommand } from '../connection/session.ts';
 import { messageIn } from './said-in.ts';
+import { versionsOf } from './versions.ts';
 
 /**
  * What a thread shows, from top to bottom. `id` stays the same while a message becomes sent, and
  * while a run begins to write.
  */
 export type Entry =
-  | { kind: 'message'; id: string; message: Message; parts: readonly Part[]; run: Run | null }
+  | {
+      kind: 'message';
+      id: string;
+      message: Message;
+      parts: readonly Part[];
+      run: Run | null;
+      /** What took each other's place here, oldest first, itself among them. */
+      versions: readonly MessageId[];
+    }
   /** A run that has written nothing: its state stands where its answer would. */
   | { kind: 'run'; id: string; run: Run; isNext: boolean }
+  /** Stands behind the last message that it is about. */
+  | { kind: 'summary'; id: string; summary: Summary }
   | { kind: 'unsent'; id: string; request: PendingRequest; text: string }
   | { kind: 'rejected'; id: string; command: RejectedCommand; text: string };
 
 export interface ThreadSource {
-  rows: Pick<Rows, 'messages' | 'parts' | 'runs'>;
+  rows: Pick<Rows, 'messages' | 'parts' | 'runs'> & Partial<Pick<Rows, 'summaries'>>;
   requests: readonly PendingRequest[];
   rejected: readonly RejectedCommand[];
   self: Principal;
+  /** Reads the thread as it was before this place. */
+  until?: number | null;
 }
 
 export function threadEntries(threadId: ThreadId, source: ThreadSource): Entry[] {
-  const { rows, requests, rejected, self } = source;
+  const { rows, requests, rejected, self, until = null } = source;
   const isHere = (row: { threadId: ThreadId }): boolean => row.threadId === threadId;
-  const messages = [...rows.messages.values()].filter(isHere).sort((a, b) => a.n - b.n);
-  const runs = [...rows.runs.values()].filter(isHere);
-  const written = new Set(messages.map(({ runId }) => runId));
-  const next = nextRun(runs);
+  const isShown = ({ n }: { n: number }): boolean => until === null || n < until;
+  const held = [...rows.messages.values()].filter(isHere);
+  const written = new Set(held.map(({ runId }) => runId));
+  const allRuns = [...rows.runs.values()].filter(isHere);
+  const next = nextRun(allRuns);
+  const isSilent = (run: Run): boolean => !written.has(run.id);
+  const messages = standing(
+    held.filter(isShown),
+    until === null && next !== null && isSilent(next) ? next.replaces : undefined,
+  );
+  const stands = new Set(messages.map(({ id }) => id));
+  const isGone = ({ messageId }: Run): boolean =>
+    rows.messages.has(messageId) && !stands.has(messageId);
+  const runs = allRuns.filter((run) => isShown(run) && isSilent(run) && !isGone(run));
+  const versions = versionsOf(held);
+  const summaries =
+    until === null ? shownSummaries([...(rows.summaries?.values() ?? [])].filter(isHere)) : [];
   const parts = partsByMessage([...rows.parts.values()].filter(isHere));
   const ids = entryIds(messages);
   const placed = [
@@ -43,14 +71,17 @@ export function threadEntries(threadId: ThreadId, source: ThreadSource): Entry[]
         message,
         parts: parts.get(message.id) ?? [],
         run: message.runId === undefined ? null : (rows.runs.get(message.runId) ?? null),
+        versions: versions.get(message.id) ?? [message.id],
       },
     })),
-    ...runs
-      .filter((run) => !written.has(run.id))
-      .map((run) => ({
-        n: run.n,
-        entry: { kind: 'run' as const, id: run.id, run, isNext: run === next },
-      })),
+    ...runs.map((run) => ({
+      n: run.n,
+      entry: { kind: 'run' as const, id: run.id, run, isNext: run === next },
+    })),
+    ...summaries.map((summary) => ({
+      n: summary.n,
+      entry: { kind: 'summary' as const, id: summary.id, summary },
+    })),
   ];
   const arrived = new Set(ids.values());
   return [

@@ -7,7 +7,7 @@ export const keys: readonly { does: string; press: string }[] = [
   { does: 'Send the message', press: 'Enter' },
   { does: 'Begin a new line', press: 'Shift Enter' },
   { does: 'Stop the answer', press: `${commandKey}.` },
-  { does: 'Write', press: '/' },
+  { does: 'Write; there / offers commands and @ names', press: '/' },
   { does: 'New chat', press: 'n' },
   { does: 'Next chat', press: 'j' },
   { does: 'Previous chat', press: 'k' },

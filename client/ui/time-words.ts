@@ -34,6 +34,10 @@ export function when(at: number, now: number, timeZone?: string): string {
   return inWords(at, sameYear ? date : { ...date, year: 'numeric' }, timeZone);
 }
 
+/** How long something is past: "just now", "40 s ago", "2 h ago". */
+export const agoWords = (at: number, now: number): string =>
+  now - at < 10_000 ? 'just now' : `${span(now - at)} ago`;
+
 /** When, for a message: the time, and the day unless it is today. */
 export function moment(at: number, now: number, timeZone?: string): string {
   const day = { day: 'numeric', month: 'short', year: 'numeric' } as const;

@@ -1,5 +1,12 @@
 /** Files of scenarios that are played twice: by people, and by agents with their keys. */
-export const playedByBoth = ['delivery', 'hibernation', 'limits', 'people', 'web'] as const;
+export const playedByBoth = [
+  'delivery',
+  'hibernation',
+  'limits',
+  'people',
+  'threads',
+  'web',
+] as const;
 
 /** The others, and why once is enough. */
 export const playedOnce = {

@@ -1,0 +1,69 @@
+import {
+  Archive,
+  ArchiveRestore,
+  Copy,
+  Download,
+  Ellipsis,
+  FolderInput,
+  NotebookPen,
+  Pin,
+  PinOff,
+} from 'lucide-react';
+import type { Thread } from '../../shared/model/thread.ts';
+import { threadWishStore } from '../palette/palette-store.ts';
+import { useRefusal } from '../store/use-may.ts';
+import { useRoom } from '../store/use-room.ts';
+import { Menu, MenuItem } from '../ui/menu.tsx';
+import { archive, changeThread, copyThread, saveThread } from './thread-deeds.ts';
+
+/** What can be done with a whole chat. */
+export default function ThreadMenu({ thread }: { thread: Thread }) {
+  const room = useRoom();
+  const { id: threadId, pinned, archived } = thread;
+  const mayChange = useRefusal('threads.change') === null;
+  const wish = (what: 'project' | 'instructions') => () =>
+    threadWishStore.setState({ wish: { threadId, what } });
+  return (
+    <Menu
+      label="More about this chat"
+      look="rounded-md p-1.5 text-dim hover:bg-raised hover:text-text"
+      button={<Ellipsis size={16} aria-hidden />}
+    >
+      {mayChange && (
+        <>
+          <MenuItem
+            icon={pinned === true ? PinOff : Pin}
+            onUse={() => changeThread(room, { threadId, pinned: pinned !== true })}
+          >
+            {pinned === true ? 'Take the pin off' : 'Pin on top'}
+          </MenuItem>
+          <MenuItem icon={FolderInput} onUse={wish('project')}>
+            Move to a project…
+          </MenuItem>
+          <MenuItem icon={NotebookPen} onUse={wish('instructions')}>
+            Instructions for the assistant…
+          </MenuItem>
+        </>
+      )}
+      <MenuItem icon={Copy} onUse={() => void copyThread(room, threadId)}>
+        Copy as Markdown
+      </MenuItem>
+      <MenuItem icon={Download} onUse={() => void saveThread(room, threadId)}>
+        Save as a Markdown file
+      </MenuItem>
+      {mayChange &&
+        (archived === true ? (
+          <MenuItem
+            icon={ArchiveRestore}
+            onUse={() => changeThread(room, { threadId, archived: false })}
+          >
+            Take back from the archive
+          </MenuItem>
+        ) : (
+          <MenuItem icon={Archive} onUse={() => archive(room, threadId)}>
+            Put into the archive
+          </MenuItem>
+        ))}
+    </Menu>
+  );
+}

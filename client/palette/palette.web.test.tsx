@@ -1,0 +1,74 @@
+import { act } from 'react';
+import { afterEach, expect, test, vi } from 'vitest';
+import { threadId } from '../../shared/model/ids.ts';
+import { threadRow } from '../../shared/model/thread.ts';
+import { mount, unmountAll } from '../testing/mount.tsx';
+import { ada, holding } from '../testing/people.ts';
+import { addressNow, inRoom, testRoom } from '../testing/test-room.tsx';
+import Palette from './palette.tsx';
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  unmountAll();
+});
+
+/** happy-dom has neither. */
+Object.assign(HTMLElement.prototype, { scrollIntoView() {} });
+vi.stubGlobal(
+  'ResizeObserver',
+  class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  },
+);
+
+const harbor = threadRow.parse({
+  ...{ id: 't1', seq: 1, title: 'Harbor plans', createdBy: ada, createdAt: 0, lastAt: 0 },
+  activity: { state: 'idle' },
+});
+const marks: [number, number][] = [[4, 10]];
+const hit = {
+  ...{ threadId: threadId.parse('t2'), title: 'Boats', at: 0 },
+  ...{ snippet: 'the harbor is deep', marks },
+};
+
+test('[UI44] the palette finds what was said too, and leads to all of it', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  const room = testRoom(holding({ threads: [harbor] }));
+  const asked = vi.spyOn(room.connection, 'call').mockResolvedValue({ hits: [hit] });
+  const node = await inRoom(room, <Palette />);
+  const { find, write, fire, container } = mount(node);
+  write(find('input'), 'harbor');
+  await act(() => vi.advanceTimersByTimeAsync(400));
+  expect(asked).toHaveBeenCalledWith('search.find', { query: 'harbor', limit: 5 });
+  const shown = [...container.querySelectorAll('[role=option]')].map((one) => one.textContent);
+  expect(shown).toEqual([
+    'Harbor plans',
+    expect.stringContaining('the harbor is deep'),
+    'Search everything for “harbor”',
+  ]);
+  const press = (key: string) =>
+    fire(find('input'), new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  press('ArrowDown');
+  press('ArrowDown');
+  press('Enter');
+  await act(() => vi.advanceTimersByTimeAsync(50));
+  expect(addressNow()).toBe('/r/room/search');
+});
+
+test('[UI44] what fits best is chosen first, whatever kind it is of', async () => {
+  const node = await inRoom(testRoom(holding({ threads: [harbor] })), <Palette />);
+  const { find, write, container } = mount(node);
+  for (const [words, best] of [
+    ['profile', 'Profileyou'],
+    ['harbor', 'Harbor plans'],
+    ['new chat', 'New chat'],
+  ] as const) {
+    write(find('input'), words);
+    await act(async () => {});
+    const chosen = container.querySelector('[role=option][aria-selected=true]');
+    expect(chosen?.textContent).toBe(best);
+  }
+});
