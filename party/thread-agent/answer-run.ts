@@ -29,7 +29,7 @@ const parked = Symbol('parked');
 /** The reason a run was aborted for when somebody pressed Stop. */
 export const stopped = new Error('stopped');
 
-export interface RunParts extends ToolParts {
+export interface RunParts extends Omit<ToolParts, 'secrets'> {
   selected: Selected;
   /** Text the model reads at the most. */
   contextUnits: number;
@@ -123,10 +123,12 @@ async function runTools(
   n: number,
   step: StepRecord,
 ): Promise<Map<string, ToolRecord> | null> {
+  const secrets = 'secrets' in parts.selected ? parts.selected.secrets : [];
   for (;;) {
     const results = new Map<string, ToolRecord>();
     for (const [i, part] of step.parts.entries())
-      if (part.kind === 'tool') results.set(part.callId, await runTool(parts, n, i, part));
+      if (part.kind === 'tool')
+        results.set(part.callId, await runTool({ ...parts, secrets }, n, i, part));
     if ([...results.values()].every(({ state }) => state !== 'asked')) return results;
     await parts.link.whenTold();
     const { parked: isParked } = await parts.link.call('run.park', { runId: parts.runId });

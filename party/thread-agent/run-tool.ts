@@ -3,6 +3,7 @@ import { contract, type MethodName, type Result } from '../../shared/methods/con
 import type { RunId, ThreadId } from '../../shared/model/ids.ts';
 import { actionBytes, digestOf, parseAction } from '../../shared/policy/action.ts';
 import type { Producer } from '../../shared/producer/producer.ts';
+import { redactForeign } from '../../shared/producer/redactor.ts';
 import type { ToolProgress } from '../../shared/producer/tool-out.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import type { Failpoint } from '../platform/failpoint.ts';
@@ -21,6 +22,8 @@ export interface ToolParts {
   ledger: Ledger;
   stop: AbortController;
   web: Web;
+  /** What must not be shown, whatever brings it. */
+  secrets: readonly string[];
   /** For the kill suite. */
   reach: (point: Failpoint) => void;
 }
@@ -127,7 +130,7 @@ async function effect(parts: ToolParts, method: MethodName, input: object): Prom
   const { url } = contract['web.fetch'].params.parse(input);
   try {
     const output: Result<'web.fetch'> = await webFetch(parts.web, url, parts.stop.signal);
-    return { state: 'done', output };
+    return { state: 'done', output: redactForeign(output, parts.secrets) };
   } catch (error) {
     if (error instanceof FetchFailed) return { state: 'failed', error: error.message };
     if (parts.stop.signal.aborted) throw error;

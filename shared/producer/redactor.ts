@@ -1,3 +1,5 @@
+import { withoutKeys } from './key-shapes.ts';
+
 /**
  * Keeps known secrets out of a stream of text. What could be the beginning of a secret is held back
  * until it is known to be none, so a secret split over any number of writes is still found. Where
@@ -36,13 +38,22 @@ export class Redactor {
 /** A JSON value without the secrets, its keys included. */
 export function redactJson(value: unknown, secrets: readonly string[]): unknown {
   const known = longestFirst(secrets);
-  const walk = (one: unknown): unknown => {
-    if (typeof one === 'string') return hideIn(one, known);
-    if (Array.isArray(one)) return one.map(walk);
-    if (typeof one !== 'object' || one === null) return one;
-    return Object.fromEntries(Object.entries(one).map(([k, v]) => [hideIn(k, known), walk(v)]));
-  };
-  return known.length === 0 ? value : walk(value);
+  return known.length === 0 ? value : mapTexts(value, (text) => hideIn(text, known));
+}
+
+/** The same of what came from elsewhere, which may hold keys that nobody here knows. */
+export function redactForeign(value: unknown, secrets: readonly string[]): unknown {
+  const known = longestFirst(secrets);
+  return mapTexts(value, (text) => withoutKeys(hideIn(text, known)));
+}
+
+function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((one) => mapTexts(one, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [change(key), mapTexts(one, change)]),
+  );
 }
 
 const mark = '[redacted]';

@@ -297,3 +297,21 @@ test.each(['beforeDispatch', 'afterDispatch', 'beforeEffect', 'afterEffect'] as 
     expect(kinds.filter((kind) => kind === 'tool')).toHaveLength(5);
   },
 );
+
+test('[R109] keys in what a tool brings are in no row, ledger, receipt or prompt', async () => {
+  const key = `sk-proj-${'a1b2c3d4e5'.repeat(4)}`;
+  const { bench, runId } = await parked('fetch https://example.com/page');
+  bench.web = {
+    ...bench.web,
+    fetch: () =>
+      Promise.resolve(
+        new Response(`KEY=${key}\nplain words`, { headers: { 'content-type': 'text/plain' } }),
+      ),
+  };
+  decide(bench.ada, only(bench));
+  await bench.pass(20_000, () => bench.run(runId).state === 'done');
+  expect(bench.parts()[1]).toContain('KEY=[redacted]');
+  expect(bench.parts()[1]).toContain('plain words');
+  const kept = bench.store.scan('rows', { by: 'primary', limit: 999 });
+  expect(JSON.stringify([kept, bench.ada.heard, bench.parts()])).not.toContain(key);
+});
