@@ -1,8 +1,10 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { must } from '../shared/lib/must.ts';
 import { Product } from './support/product.ts';
-import type { RawClient } from './support/raw-client.ts';
+import type { Place, RawClient } from './support/raw-client.ts';
 import { ended, join, newRoom, newThread, say, stateOf } from './support/rooms.ts';
+import { until } from './support/until.ts';
 
 const product = new Product();
 let fetched = 0;
@@ -32,6 +34,18 @@ async function waiting(client: RawClient) {
   return { approvalId: String(row?.id), digest: String(row?.digest), verdict: 'approve' };
 }
 
+/** Comes in again as soon as workerd is there; until then the handshake is refused. */
+async function back(place: Place): Promise<RawClient> {
+  const come: RawClient[] = [];
+  const isIn = () =>
+    join(place).then(
+      (client) => come.push(client) > 0,
+      () => false,
+    );
+  await until(isIn, 'workerd is back', 30_000);
+  return must(come[0], 'a client');
+}
+
 test('[M112] [M191] a run waits to be allowed over a kill of workerd, goes on when it is, and fetches once', async () => {
   const place = await newRoom(product);
   const ada = await join(place);
@@ -41,7 +55,7 @@ test('[M112] [M191] a run waits to be allowed over a kill of workerd, goes on wh
   const ballot = await waiting(ada);
   await ada.seen((held) => stateOf(held, runId) === 'waiting', 'the run waits');
   product.kill('workerd');
-  const again = await join(place);
+  const again = await back(place);
   await again.watch('approvals');
   await again.watch(`thread:${threadId}`);
   expect([stateOf(again.replica, runId), fetched]).toEqual(['waiting', 0]);

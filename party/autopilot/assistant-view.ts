@@ -2,10 +2,11 @@ import { type ThreadId, threadId } from '../../shared/model/ids.ts';
 import { isProducer, type Principal, splitPrincipal } from '../../shared/model/principal.ts';
 import type { Run } from '../../shared/model/run.ts';
 import type { Thread } from '../../shared/model/thread.ts';
+import { selfTopic } from '../../shared/model/topic.ts';
 import { rightOf } from '../../shared/policy/may.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { liveRunsOf } from './run-queue.ts';
-import { readRow } from './store/records.ts';
+import { parseRow, readRow } from './store/records.ts';
 import type { Store } from './store/shelves.ts';
 import type { Turn } from './turn.ts';
 
@@ -26,6 +27,21 @@ export function threadSeen(store: Store, id: ThreadId, who: Principal): Thread {
   if (thread === null || !sees(store, who, thread)) throw new Refusal('notFound');
   return thread;
 }
+
+/** The private threads among them, of those that name the caller or the first of those who read its thread. */
+export function privateThreadsSeen(store: Store, who: Principal): Thread[] {
+  const reader = isProducer(who) ? ownThread(store, who)?.access?.[0] : who;
+  if (reader === undefined) return [];
+  const where = { topic: selfTopic(reader), tbl: 'privateThreads' };
+  return store
+    .scan('rows', { by: 'byKey', where, limit: mostLooks, down: true })
+    .map((item) => readRow(store, 'threads', parseRow('privateThreads', item).threadId))
+    .filter((thread) => thread !== null)
+    .filter((thread) => sees(store, who, thread));
+}
+
+/** Lists look at so many of the newest of each kind. */
+export const mostLooks = 1_000;
 
 /** Where the assistant of a thread may write: nobody reads it there who may not read its own thread. */
 export function refuseToTell(

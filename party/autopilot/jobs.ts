@@ -4,9 +4,10 @@ import { newId } from '../../shared/lib/new-id.ts';
 import { type JobId, jobId as jobIdSchema } from '../../shared/model/ids.ts';
 import { isActiveJob, type Job, type JobState } from '../../shared/model/job.ts';
 import type { Principal } from '../../shared/model/principal.ts';
+import { jobsTopic, threadTopic } from '../../shared/model/topic.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
-import { sees } from './assistant-view.ts';
+import { mostLooks, privateThreadsSeen, sees } from './assistant-view.ts';
 import { loseRunner } from './runner.ts';
 import { idsOn, list } from './store/lists.ts';
 import { parseRow, readRow } from './store/records.ts';
@@ -25,8 +26,15 @@ export function jobFor(store: Store, id: JobId, who: Principal): Job {
 
 /** The jobs that the caller may see, the one that changed last first. */
 export const jobsSeen = (store: Store, who: Principal): Job[] =>
-  store
-    .scan('rows', { by: 'primary', where: { tbl: 'jobs' }, limit: 100_000 })
+  [jobsTopic, ...privateThreadsSeen(store, who).map(({ id }) => threadTopic(id))]
+    .flatMap((topic) =>
+      store.scan('rows', {
+        by: 'byKey',
+        where: { topic, tbl: 'jobs' },
+        limit: topic === jobsTopic ? mostLooks : bounds.listed,
+        down: true,
+      }),
+    )
     .map((item) => parseRow('jobs', item))
     .filter((job) => seesJob(store, who, job))
     .sort((a, b) => b.lastAt - a.lastAt || b.seq - a.seq);

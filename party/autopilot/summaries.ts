@@ -58,7 +58,14 @@ export function keepSummary(turn: Turn, run: Run, messageId: MessageId, text: st
   const known = readRow(turn.store, 'summaries', id);
   if (known?.runId !== run.id) return false;
   if (known.state === 'done') return true;
-  turn.changes.edit('summaries', id, (row) => ({ ...row, state: 'done', text, at: turn.now }));
+  const { model } = run;
+  turn.changes.edit('summaries', id, (row) => ({
+    ...row,
+    state: 'done',
+    text,
+    at: turn.now,
+    ...(model === undefined ? {} : { model }),
+  }));
   dropWhere(turn, run.threadId, ({ state, n }) => state === 'missed' && n <= known.n);
   return true;
 }

@@ -14,7 +14,7 @@ import { person, RoomBench } from './room-bench.ts';
 
 /**
  * The room itself under any sequence of requests, votes, repeats of both, role changes, expiries,
- * policies, grants, pauses, kills and dispatches. What is kept beside it knows nothing of how the
+ * policies, pauses, kills and dispatches. What is kept beside it knows nothing of how the
  * room decides: who said what to it when, and what ran.
  */
 

@@ -157,7 +157,7 @@ for (const { name, cells } of methodRows) {
     }
   });
 
-  const may = (as: string, kind: string) => ['yes', kind].includes(cellOf(as) ?? '');
+  const may = (as: string, kind: string) => ['yes', 'asks', kind].includes(cellOf(as) ?? '');
   const isRead = isMethodName(name) && contract[name].repeat === 'reads';
 
   test.each(role.options)(`[AU15] ${name}, asked at home by its founder as a %s`, (as) => {

@@ -7,7 +7,14 @@ import type { Thread } from '../../../shared/model/thread.ts';
 import { workspaceTopic } from '../../../shared/model/topic.ts';
 import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
-import { refuseToTell, runBehind, sees, threadSeen } from '../assistant-view.ts';
+import {
+  mostLooks,
+  privateThreadsSeen,
+  refuseToTell,
+  runBehind,
+  sees,
+  threadSeen,
+} from '../assistant-view.ts';
 import { threadFor } from '../authorize.ts';
 import { leaveNote } from '../notes.ts';
 import { refuseIfPaused } from '../pause.ts';
@@ -102,9 +109,11 @@ export const threadHandlers: Handlers<
 
   'threads.list': ({ turn, caller }, { title = '', archived, limit }) => {
     const words = title.toLowerCase();
-    const threads = turn.store
-      .scan('rows', { by: 'primary', where: { tbl: 'threads' }, limit: 100_000 })
-      .map((item) => parseRow('threads', item))
+    const where = { topic: workspaceTopic, tbl: 'threads' };
+    const open = turn.store
+      .scan('rows', { by: 'byKey', where, limit: mostLooks, down: true })
+      .map((item) => parseRow('threads', item));
+    const threads = [...open, ...privateThreadsSeen(turn.store, caller)]
       .filter((thread) => sees(turn.store, caller, thread))
       .filter((thread) => archived === undefined || archived === (thread.archived === true))
       .filter((thread) => thread.title.toLowerCase().includes(words))
