@@ -2,6 +2,7 @@
 // same run. Exits 1 when a gate is missed by more than the measured spread. See bench/README.md.
 
 import { admission } from './admission.ts';
+import { decisions } from './decisions.ts';
 import { joins } from './joins.ts';
 import { autopilot } from './peers/autopilot.ts';
 import type { Peer, Workload } from './peers/peer.ts';
@@ -51,7 +52,8 @@ try {
       const wide = await compare({ ...eight, watchers }, [room, limit, platform]);
       gates.push(...judge(`eight threads, ${watchers} watchers`, wide, { limit: 1.6 }));
     }
-    gates.push(...(await joins(workerd)), ...(await resumes(workerd)), ...(await admission()));
+    gates.push(...(await joins(workerd)), ...(await resumes(workerd)));
+    gates.push(...(await decisions(workerd)), ...(await admission()));
   }
 } finally {
   workerd.end();

@@ -1,0 +1,85 @@
+import { peerDecisions } from './peers/plain-rows.ts';
+import { roomDecisions } from './peers/room-decisions.ts';
+import type { Served } from './process.ts';
+import { fixed, type Gate } from './report.ts';
+
+export const watchers = 20;
+/** Both sides take turns, so that whatever disturbs one disturbs the other. */
+const turnsOf = 25;
+const counted = 1_000;
+
+/** One of two that decide: from asking to the last watcher that saw it allowed, in ms. */
+export interface Decider {
+  decide(): Promise<number>;
+  close(): void;
+}
+
+/** What a change of the room wrote and told, for a peer that does as much without a reason. */
+export interface Load {
+  /** Rows written in the two transactions, and characters in each frame that tells of them. */
+  create: { rows: number; frame: number };
+  decide: { rows: number; frame: number };
+}
+
+/** Create → decide → seen by 20 watchers, beside a Durable Object that writes and tells as much. */
+export async function decisions(workerd: Served): Promise<Gate[]> {
+  const { load, ...room } = await roomDecisions(workerd, watchers);
+  const plain = await peerDecisions(workerd, watchers, load);
+  const times = { room: [] as number[], plain: [] as number[] };
+  try {
+    // The first turn warms up and does not count.
+    for (let turn = -1; turn < counted / turnsOf; turn++)
+      for (const [side, decider] of [
+        ['room', room],
+        ['plain', plain],
+      ] as const)
+        for (let i = 0; i < turnsOf; i++) {
+          const took = await decider.decide();
+          if (turn >= 0) times[side].push(took);
+        }
+  } finally {
+    room.close();
+    plain.close();
+  }
+  return report(times, load);
+}
+
+function report(times: { room: number[]; plain: number[] }, load: Load): Gate[] {
+  const [room, plain] = [spread(times.room), spread(times.plain)];
+  console.log(
+    `\ncreate → decide → seen by ${watchers} watchers, ${times.room.length} times; ${load.create.rows} + ${load.decide.rows} rows, ${load.create.frame} + ${load.decide.frame} characters told`,
+  );
+  for (const [name, { p50, p99, noise }] of [
+    ['autopilot', room],
+    ['plain Durable Object', plain],
+  ] as const)
+    console.log(
+      `  ${name.padEnd(30)} p50 ${fixed(p50)} p99 ${fixed(p99)} ms  p50 of fifths ±${Math.round(noise * 100)} %`,
+    );
+  const slack = 1 + room.noise + plain.noise;
+  const gate = (what: 'p50' | 'p99', most: number): Gate => {
+    const ratio = room[what] / plain[what];
+    return {
+      name: `a decision seen by ${watchers}: ${what}`,
+      value: `${fixed(ratio)} × a plain Durable Object with as many rows`,
+      target: `≤ ${most} ×`,
+      isMet: ratio <= most * slack,
+    };
+  };
+  return [gate('p50', 1.5), gate('p99', 2)];
+}
+
+/** `noise`: how far the medians of five stretches of the run lie apart. */
+function spread(times: readonly number[]): { p50: number; p99: number; noise: number } {
+  const fifth = times.length / 5;
+  const medians = Array.from({ length: 5 }, (_, i) =>
+    at(times.slice(i * fifth, (i + 1) * fifth), 0.5),
+  );
+  const p50 = at(times, 0.5);
+  return { p50, p99: at(times, 0.99), noise: (at(medians, 0.75) - at(medians, 0.25)) / p50 };
+}
+
+const at = (times: readonly number[], q: number): number => {
+  const sorted = times.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
+};
