@@ -117,7 +117,7 @@ export class Crossings {
     this.tally.kills[victim] += 1;
     this.count(moment, moment === 'decided' ? await call : null);
     if (victim === 'tree') await this.start(next ?? 'decided');
-    else await this.product.healthy();
+    else await this.back();
     this.tally.backMs.push(Math.round(performance.now() - killedAt));
   }
 
@@ -183,6 +183,13 @@ export class Crossings {
   private async moment(moment: Moment): Promise<void> {
     if (moment === 'decided') return;
     await until(() => this.pointsReached() > this.answered, moment, pointWithinMs);
+  }
+
+  /** It answers; or a call of a kill before has come to the point already, and answers nobody there. */
+  private async back(): Promise<void> {
+    const isBack = async () =>
+      this.pointsReached() > this.answered || (await this.product.isHealthy());
+    await until(isBack, 'the product is back', pointWithinMs);
   }
 
   private pointsReached(): number {
