@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Crossings, killsAt } from './kill/crossings.ts';
+import { newBot } from './support/agents.ts';
 import { bring } from './support/bring.ts';
 import { CountingWeb } from './support/counting-web.ts';
 import { Product } from './support/product.ts';
@@ -55,13 +56,19 @@ test('[R41] 20 kills between decision and dispatch and 20 between dispatch and e
   const asker = await newRoom(product, 'Cleo');
   const owner = await join(asker);
   const { here } = await bring(owner, 'Dan', 'approver');
+  const { key } = await newBot(asker, { name: 'Scout', role: 'member' });
   await owner.command('policies.set', { preset: 'team', minutes: 60 });
   owner.close();
-  const crossings = new Crossings(product, web, { askers: [asker], decider: here });
+  const crossings = new Crossings(product, web, {
+    askers: [asker, { ...asker, key }],
+    decider: here,
+  });
   await crossings.endure([
-    ...killsAt('decided', 14),
+    ...killsAt('decided', 6),
     ...killsAt('beforeDispatch', 4),
+    ...killsAt('decided', 3),
     ...killsAt('afterDispatch', 4),
+    ...killsAt('decided', 3),
     ...killsAt('beforeEffect', 14),
     ...killsAt('afterEffect', 2),
   ]);

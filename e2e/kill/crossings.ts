@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import type { CountingWeb } from '../support/counting-web.ts';
@@ -30,6 +31,15 @@ export const killsAt = (moment: Moment, workerd: number): CrossingKill[] => [
   ...Array.from({ length: workerd }, () => ({ moment, victim: 'workerd' }) as const),
   { moment, victim: 'tree' },
 ];
+
+/**
+ * A run whose process dies six times is given up. So calls come to their end now and then, which
+ * they can where no point is armed.
+ */
+const isAtLeisure = ({ moment, victim }: CrossingKill, before: CrossingKill | undefined): boolean =>
+  moment === 'decided' &&
+  before !== undefined &&
+  (victim === 'tree' || before.moment !== 'decided');
 
 const pointWithinMs = 30_000;
 /** A run that lost its process is called again for a minute before it is given up. */
@@ -70,6 +80,8 @@ export class Crossings {
   private readonly begun: Promise<unknown>[] = [];
   /** Points that this start has reached and that were answered with a kill. */
   private answered = 0;
+  /** The log of the start before, until this one has its own. */
+  private oldLog = 0;
 
   constructor(
     product: Product,
@@ -85,13 +97,16 @@ export class Crossings {
   /** Plays all kills, one call at least under way at each; `armed` is the moment of the running start. */
   async endure(kills: readonly CrossingKill[], armed: Moment = 'decided'): Promise<void> {
     if (kills[0] !== undefined && kills[0].moment !== armed) await this.restart(kills[0].moment);
-    for (const [i, kill] of kills.entries()) await this.kill(kill, kills[i + 1]?.moment);
+    for (const [i, kill] of kills.entries()) {
+      if (isAtLeisure(kill, kills[i - 1])) await this.rest();
+      await this.kill(kill, kills[i + 1]?.moment);
+    }
   }
 
   /** Allows what still waits, and looks everything over once it has come to rest. */
   async finish(): Promise<Tally> {
     await Promise.race([Promise.allSettled(this.begun), sleep(restWithinMs, null, { ref: false })]);
-    await until(() => this.isAtRest(), 'the end of all calls', restWithinMs);
+    await this.rest();
     const file = roomFileOf(this.product.dataFolder, this.decider.place.room);
     this.tally.wrong.push(...auditCrossings(file, this.web));
     for (const { state } of file.rows('approvals'))
@@ -103,14 +118,17 @@ export class Crossings {
   }
 
   private async kill({ moment, victim }: CrossingKill, next: Moment | undefined): Promise<void> {
-    const call = this.cross();
-    const reached = this.moment(moment);
-    // A call of a kill before may get there first; then this one hangs until the kill.
+    // Looking for processes takes longer than a room needs from a decision to its dispatch.
+    let pids: number[] | undefined;
+    const call = this.cross(() => {
+      if (moment === 'decided') pids = this.product.pidsOf(victim);
+    });
+    // A call of a kill before may get to the point first; then this one hangs until the kill.
     if (moment === 'decided') await call;
-    else await reached;
+    else await until(() => this.pointsReached() > this.answered, moment, pointWithinMs);
     const isOver = this.clients().filter(({ isOpen }) => isOpen);
     const ends = isOver.map(({ ended }) => ended);
-    this.product.kill(victim);
+    this.product.kill(victim, pids);
     const killedAt = performance.now();
     this.answered = this.pointsReached();
     await Promise.all(ends);
@@ -138,14 +156,14 @@ export class Crossings {
   }
 
   /** Asks for a page that nobody asked for before, and allows it. Answers the approval. */
-  private cross(): Promise<string> {
+  private cross(beforeDeciding: () => void): Promise<string> {
     const n = this.begun.length;
-    const call = this.askAndAllow(n);
+    const call = this.askAndAllow(n, beforeDeciding);
     this.begun.push(call.catch(() => {}));
     return call;
   }
 
-  private async askAndAllow(n: number): Promise<string> {
+  private async askAndAllow(n: number, beforeDeciding: () => void): Promise<string> {
     const asker = this.askers[n % this.askers.length] ?? this.decider;
     const path = `/tides-${n}`;
     await this.open(asker);
@@ -158,12 +176,17 @@ export class Crossings {
     if (n % 2 === 1)
       await this.decider.seen(() => this.isParked(threadId), 'the run waits', 30_000);
     const approval = waits();
+    beforeDeciding();
     if (approval !== undefined) await this.allow(approval);
     return String(approval?.id);
   }
 
   private async allow({ id, digest }: RawRow): Promise<void> {
     await this.decider.command('approvals.decide', { approvalId: id, digest, verdict: 'approve' });
+  }
+
+  private rest(): Promise<void> {
+    return until(() => this.isAtRest(), 'the end of all calls', restWithinMs);
   }
 
   private async isAtRest(): Promise<boolean> {
@@ -180,11 +203,6 @@ export class Crossings {
     return stateIn(thread?.activity) === 'waiting';
   }
 
-  private async moment(moment: Moment): Promise<void> {
-    if (moment === 'decided') return;
-    await until(() => this.pointsReached() > this.answered, moment, pointWithinMs);
-  }
-
   /** It answers; or a call of a kill before has come to the point already, and answers nobody there. */
   private async back(): Promise<void> {
     const isBack = async () =>
@@ -192,7 +210,10 @@ export class Crossings {
     await until(isBack, 'the product is back', pointWithinMs);
   }
 
+  /** How often this start has reached its point. */
   private pointsReached(): number {
+    const log = statSync(this.product.logPath, { throwIfNoEntry: false });
+    if (log === undefined || log.ino === this.oldLog) return this.answered;
     return this.product.log().split('"failpoint.reached"').length - 1;
   }
 
@@ -203,10 +224,14 @@ export class Crossings {
 
   private async start(moment: Moment): Promise<void> {
     this.answered = 0;
-    await this.product.start({
+    this.oldLog = statSync(this.product.logPath).ino;
+    const started = this.product.start({
       AUTOPILOT_FETCH_ALLOWED: this.web.host,
       ...(moment === 'decided' ? {} : { AUTOPILOT_FAILPOINT: `${moment}:1` }),
     });
+    if (moment === 'decided') return await started;
+    started.catch(() => {}); // Killed on its way up, it never says that it is there.
+    await this.back();
   }
 
   /** Dials again if it must, as often as it takes. */

@@ -19,6 +19,9 @@ const count = z.object({ count: z.int() });
 const row = z.looseObject({ id: z.string(), seq: z.int() });
 export type StoredRow = z.infer<typeof row>;
 
+/** Whoever starts over the file has it alone for a moment. */
+const busyMs = 5_000;
+
 /** The database of a room as it lies on the disk, read past the room. */
 export class RoomFile {
   readonly path: string;
@@ -26,7 +29,7 @@ export class RoomFile {
 
   constructor(path: string) {
     this.path = path;
-    this.db = new DatabaseSync(path, { readOnly: true });
+    this.db = new DatabaseSync(path, { readOnly: true, timeout: busyMs });
   }
 
   get id(): string {

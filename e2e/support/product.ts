@@ -73,9 +73,9 @@ export class Product {
     });
   }
 
-  /** SIGKILL, without a word. Whoever is left is left. */
-  kill(victim: Victim): void {
-    for (const pid of this.pidsOf(victim)) {
+  /** SIGKILL, without a word. Whoever is left is left. Who knows the moment looks for `pids` before it. */
+  kill(victim: Victim, pids = this.pidsOf(victim)): void {
+    for (const pid of pids) {
       try {
         process.kill(pid, 'SIGKILL');
       } catch {
@@ -127,8 +127,12 @@ export class Product {
       .join('\n');
   }
 
+  get logPath(): string {
+    return join(this.dataFolder, 'logs/autopilot.log');
+  }
+
   log(): string {
-    return readFileSync(join(this.dataFolder, 'logs/autopilot.log'), 'utf8');
+    return readFileSync(this.logPath, 'utf8');
   }
 
   /** Stops it and removes its folder. */
