@@ -9,13 +9,14 @@ import { ended, join, newRoom, newThread, say, stateOf } from './support/rooms.t
 
 const product = new Product();
 const web = new CountingWeb();
+const crossed = new CountingWeb();
 
 beforeAll(async () => {
-  await web.open();
-  await product.start({ AUTOPILOT_FETCH_ALLOWED: web.host });
+  await Promise.all([web.open(), crossed.open()]);
+  await product.start({ AUTOPILOT_FETCH_ALLOWED: `${web.host},${crossed.host}` });
 });
 afterAll(async () => {
-  web.close();
+  for (const one of [web, crossed]) one.close();
   await product.remove();
 });
 
@@ -36,6 +37,8 @@ test('[M112] [M191] a run waits to be allowed over a kill of workerd, goes on wh
   const ballot = await waiting(ada);
   await ada.seen((held) => stateOf(held, runId) === 'waiting', 'the run waits');
   product.kill('workerd');
+  await ada.ended;
+  await product.healthy();
   const again = await join(place);
   await again.watch('approvals');
   await again.watch(`thread:${threadId}`);
@@ -59,7 +62,7 @@ test('[R41] 20 kills between decision and dispatch and 20 between dispatch and e
   const { key } = await newBot(asker, { name: 'Scout', role: 'member' });
   await owner.command('policies.set', { preset: 'team', minutes: 60 });
   owner.close();
-  const crossings = new Crossings(product, web, {
+  const crossings = new Crossings(product, crossed, {
     askers: [asker, { ...asker, key }],
     decider: here,
   });
