@@ -4,6 +4,7 @@
 import { admission } from './admission.ts';
 import { decisions } from './decisions.ts';
 import { joins } from './joins.ts';
+import { streaming } from './page/streaming.ts';
 import { autopilot } from './peers/autopilot.ts';
 import type { Peer, Workload } from './peers/peer.ts';
 import { plainMerged } from './peers/plain-merged.ts';
@@ -59,6 +60,7 @@ try {
   workerd.end();
   node.end();
 }
+if (!isQuick) gates.push(...(await streaming()));
 for (const { name, value, target, isMet, note } of gates)
   console.log(
     `${isMet ? 'PASS' : 'MISS'}  ${name}: ${value} (${target})${note === undefined || isMet ? '' : ` — ${note}`}`,

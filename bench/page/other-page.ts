@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { build, type Plugin } from 'vite';
+import { must } from '../../shared/lib/must.ts';
 
 const live = 'parseIncompleteMarkdown={isLive}';
 
@@ -29,17 +30,21 @@ export class OtherPage {
     });
   }
 
-  /** Everything of the page comes from here; addresses of the product stay what they are. */
+  /**
+   * The document stays the product's, since a browser lets only such a one dial into this machine;
+   * its program is ours, and all that this asks for.
+   */
   async serveTo(context: BrowserContext, address: string): Promise<void> {
-    await context.route(`${address}/**`, async (route) => {
+    const entry = entryIn(await (await fetch(address)).text());
+    const own = entryIn(readFileSync(join(this.folder, 'index.html'), 'utf8'));
+    await context.route(`${address}/assets/**`, (route) => {
       const { pathname } = new URL(route.request().url());
-      const isPage = route.request().resourceType() === 'document';
-      const file = join(this.folder, isPage ? 'index.html' : pathname);
-      if (pathname.startsWith('/api/') || !existsSync(file)) return route.continue();
-      if (!isPage) return route.fulfill({ body: readFileSync(file), contentType: typeOf(file) });
-      // What the product says about a page holds for this one as well.
-      const response = await route.fetch();
-      return route.fulfill({ response, body: readFileSync(file) });
+      // Its parts import it by its own name: under another one it would run twice.
+      if (pathname === entry)
+        return route.fulfill({ body: `import ${JSON.stringify(own)};`, contentType: types['.js'] });
+      const file = join(this.folder, pathname);
+      if (!existsSync(file)) return route.continue();
+      return route.fulfill({ body: readFileSync(file), contentType: typeOf(file) });
     });
   }
 
@@ -48,11 +53,16 @@ export class OtherPage {
   }
 }
 
-const types: Readonly<Record<string, string>> = {
+/** The address of the program that a document begins. */
+const entryIn = (html: string): string =>
+  must(/<script[^>]* src="([^"]+)"/.exec(html)?.[1], 'a program in the document');
+
+const types = {
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
 };
 
-const typeOf = (file: string): string => types[extname(file)] ?? 'application/octet-stream';
+const typeOf = (file: string): string =>
+  Object.entries(types).find(([end]) => end === extname(file))?.[1] ?? 'application/octet-stream';
