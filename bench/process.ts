@@ -131,11 +131,13 @@ const bench :Workerd.Worker = (
   durableObjectNamespaces = [
     (className = "BenchAutopilot", uniqueKey = "autopilot", enableSql = true),
     (className = "Plain", uniqueKey = "plain", enableSql = true),
+    (className = "PlainRows", uniqueKey = "plainRows", enableSql = true),
   ],
   durableObjectStorage = (localDisk = "disk"),
   bindings = [
     (name = "Autopilot", durableObjectNamespace = "BenchAutopilot"),
     (name = "Plain", durableObjectNamespace = "Plain"),
+    (name = "PlainRows", durableObjectNamespace = "PlainRows"),
   ],
 );
 `;

@@ -2,7 +2,9 @@
 // same run. Exits 1 when a gate is missed by more than the measured spread. See bench/README.md.
 
 import { admission } from './admission.ts';
+import { decisions } from './decisions.ts';
 import { joins } from './joins.ts';
+import { streaming } from './page/streaming.ts';
 import { autopilot } from './peers/autopilot.ts';
 import type { Peer, Workload } from './peers/peer.ts';
 import { plainMerged } from './peers/plain-merged.ts';
@@ -51,12 +53,14 @@ try {
       const wide = await compare({ ...eight, watchers }, [room, limit, platform]);
       gates.push(...judge(`eight threads, ${watchers} watchers`, wide, { limit: 1.6 }));
     }
-    gates.push(...(await joins(workerd)), ...(await resumes(workerd)), ...(await admission()));
+    gates.push(...(await joins(workerd)), ...(await resumes(workerd)));
+    gates.push(...(await decisions(workerd)), ...(await admission()));
   }
 } finally {
   workerd.end();
   node.end();
 }
+if (!isQuick) gates.push(...(await streaming()));
 for (const { name, value, target, isMet, note } of gates)
   console.log(
     `${isMet ? 'PASS' : 'MISS'}  ${name}: ${value} (${target})${note === undefined || isMet ? '' : ` — ${note}`}`,

@@ -1,26 +1,22 @@
-import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Crossings, killsAt } from './kill/crossings.ts';
+import { newBot } from './support/agents.ts';
+import { bring } from './support/bring.ts';
+import { CountingWeb } from './support/counting-web.ts';
 import { Product } from './support/product.ts';
 import type { RawClient } from './support/raw-client.ts';
 import { ended, join, newRoom, newThread, say, stateOf } from './support/rooms.ts';
 
 const product = new Product();
-let fetched = 0;
-const web = createServer((_, response) => {
-  fetched += 1;
-  response.setHeader('content-type', 'text/plain');
-  response.end('tide at six');
-});
-let host = '';
+const web = new CountingWeb();
+const crossed = new CountingWeb();
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
-  const address = web.address();
-  host = typeof address === 'object' && address !== null ? `127.0.0.1:${address.port}` : '';
-  await product.start({ AUTOPILOT_FETCH_ALLOWED: host });
+  await Promise.all([web.open(), crossed.open()]);
+  await product.start({ AUTOPILOT_FETCH_ALLOWED: `${web.host},${crossed.host}` });
 });
 afterAll(async () => {
-  web.close();
+  for (const one of [web, crossed]) one.close();
   await product.remove();
 });
 
@@ -37,20 +33,55 @@ test('[M112] [M191] a run waits to be allowed over a kill of workerd, goes on wh
   const ada = await join(place);
   await ada.watch('approvals');
   const threadId = await newThread(ada);
-  const { runId } = await say(ada, threadId, `fetch http://${host}/tides`);
+  const { runId } = await say(ada, threadId, `fetch ${web.address('/tides')}`);
   const ballot = await waiting(ada);
   await ada.seen((held) => stateOf(held, runId) === 'waiting', 'the run waits');
   product.kill('workerd');
+  await ada.ended;
+  await product.healthy();
   const again = await join(place);
   await again.watch('approvals');
   await again.watch(`thread:${threadId}`);
-  expect([stateOf(again.replica, runId), fetched]).toEqual(['waiting', 0]);
+  expect([stateOf(again.replica, runId), web.reads('/tides')]).toEqual(['waiting', 0]);
   await again.command('approvals.decide', ballot);
   await again.command('approvals.decide', { ...ballot, again: true });
   await ended(again, runId);
-  expect([stateOf(again.replica, runId), fetched]).toEqual(['done', 1]);
+  expect([stateOf(again.replica, runId), web.reads('/tides')]).toEqual(['done', 1]);
   await again.seen(
     (held) => held.table('approvals').some(({ state }) => state === 'done'),
     'the approval is done',
   );
+});
+
+test('[R41] 20 kills between decision and dispatch and 20 between dispatch and effect: what was allowed runs once or is shown as unknown, never twice', {
+  timeout: 300_000,
+}, async () => {
+  const asker = await newRoom(product, 'Cleo');
+  const owner = await join(asker);
+  const { here } = await bring(owner, 'Dan', 'approver');
+  const { key } = await newBot(asker, { name: 'Scout', role: 'member' });
+  await owner.command('policies.set', { preset: 'team', minutes: 60 });
+  owner.close();
+  const crossings = new Crossings(product, crossed, {
+    askers: [asker, { ...asker, key }],
+    decider: here,
+  });
+  await crossings.endure([
+    ...killsAt('decided', 6),
+    ...killsAt('beforeDispatch', 4),
+    ...killsAt('decided', 3),
+    ...killsAt('afterDispatch', 4),
+    ...killsAt('decided', 3),
+    ...killsAt('beforeEffect', 14),
+    ...killsAt('afterEffect', 2),
+  ]);
+  const { backMs: _, ...tally } = await crossings.finish();
+  console.log(JSON.stringify(tally));
+  expect(tally.wrong).toEqual([]);
+  expect(tally.between).toEqual({
+    decisionAndDispatch: 20,
+    dispatchAndEffect: 20,
+    effectAndWord: 3,
+  });
+  expect(tally.calls.done).toBeGreaterThanOrEqual(20);
 });

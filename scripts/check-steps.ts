@@ -25,4 +25,5 @@ export const longSteps: readonly Step[] = [
   { name: 'the same, played by agents', run: vitest('e2e-agents') },
   { name: 'promises of the core', run: ['scripts/prove.ts', 'core'] },
   { name: 'promises to members', run: ['scripts/prove.ts', 'members'] },
+  { name: 'working together', run: ['scripts/prove.ts', 'together'] },
 ];

@@ -224,7 +224,7 @@ export const storeRules: readonly StoreRule[] = [
       store.put('meta', item);
       item.value = 'changed';
       const got = store.get('meta', { name: 'a' });
-      if (got !== null) got.value = 'changed';
+      if (got !== null) Reflect.set(got, 'value', 'changed');
       expect(store.get('meta', { name: 'a' })?.value).toBe('old');
     },
   },

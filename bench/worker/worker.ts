@@ -1,5 +1,6 @@
 import '../../party/boot.ts';
 import { type Connection, Server, type WSMessage } from 'partyserver';
+import * as z from 'zod/mini';
 import { admissionHeaders } from '../../party/auth/admission.ts';
 import { Autopilot } from '../../party/autopilot/autopilot.ts';
 import type { Env } from '../../party/env.ts';
@@ -7,9 +8,29 @@ import { principal } from '../../shared/model/principal.ts';
 
 /** The room as it is deployed, with a way to have many members at once. */
 export class BenchAutopilot extends Autopilot {
+  private writes = -1;
+
   /** Rows of a table, to see what streaming writes. */
   countRows(table: 'chunks' | 'rows' | 'history'): number {
     return Number(this.ctx.storage.sql.exec(`select count(*) as n from ${table}`).one().n);
+  }
+
+  /** Rows written and removed since this was asked first. */
+  countWrites(): number {
+    const store = this.room?.store;
+    if (this.writes < 0 && store !== undefined) {
+      this.writes = 0;
+      const { put, remove } = store;
+      store.put = (...args) => {
+        this.writes += 1;
+        put.apply(store, args);
+      };
+      store.remove = (...args) => {
+        this.writes += 1;
+        remove.apply(store, args);
+      };
+    }
+    return this.writes;
   }
 
   admitAll(count: number): void {
@@ -32,9 +53,32 @@ export class Plain extends Server<Env> {
   }
 }
 
+const asked = z.object({ what: z.string(), rows: z.int(), text: z.string() });
+
+/** As many rows in one transaction as it is told to write, then a broadcast and an answer. */
+export class PlainRows extends Server<Env> {
+  static override options = { hibernate: true };
+  override onStart(): void {
+    this.ctx.storage.sql.exec(
+      'create table if not exists kept (id text not null primary key, body text not null) without rowid',
+    );
+  }
+  override onMessage(connection: Connection, message: WSMessage): void {
+    const { what, rows, text } = asked.parse(JSON.parse(String(message)));
+    const body = text.slice(0, Math.ceil(text.length / rows));
+    this.ctx.storage.transactionSync(() => {
+      for (let i = 0; i < rows; i++)
+        this.ctx.storage.sql.exec('insert or replace into kept values (?, ?)', `${what}${i}`, body);
+    });
+    this.broadcast(JSON.stringify({ what, text }), [connection.id]);
+    connection.send(JSON.stringify({ ok: true }));
+  }
+}
+
 interface BenchEnv {
   Autopilot: DurableObjectNamespace<BenchAutopilot>;
   Plain: DurableObjectNamespace<Plain>;
+  PlainRows: DurableObjectNamespace<PlainRows>;
 }
 
 /** Admission without accounts: the address says who comes. Only the bench serves this. */
@@ -44,11 +88,13 @@ export default {
     const [, party, room = ''] = pathname.split('/');
     if (room === '') return new Response('ok');
     if (party === 'plain') return env.Plain.get(env.Plain.idFromName(room)).fetch(request);
+    if (party === 'rows') return env.PlainRows.get(env.PlainRows.idFromName(room)).fetch(request);
     const stub = env.Autopilot.get(env.Autopilot.idFromName(room));
     if (party === 'members') {
       await stub.admitAll(Number(searchParams.get('count')));
       return new Response('ok');
     }
+    if (party === 'writes') return new Response(String(await stub.countWrites()));
     if (party === 'chunks') return new Response(String(await stub.countRows('chunks')));
     const headers = new Headers(request.headers);
     headers.set(admissionHeaders.principal, searchParams.get('as') ?? '');

@@ -8,16 +8,33 @@ const text = z.object({ body: z.string() });
 const chunk = z.object({ ref: z.int(), start: z.int(), body: z.string() });
 const receipt = z.object({ n: z.int(), body: z.string(), hash: z.string() });
 const chained = z.object({ n: z.int(), prev: z.string() });
+const told = z.looseObject({
+  kind: z.string(),
+  outcome: z.string(),
+  approvalId: z.optional(z.string()),
+  jobId: z.optional(z.string()),
+});
+const room = z.object({ id: z.string() });
 const count = z.object({ count: z.int() });
 const row = z.looseObject({ id: z.string(), seq: z.int() });
 export type StoredRow = z.infer<typeof row>;
 
+/** Whoever starts over the file has it alone for a moment. */
+const busyMs = 5_000;
+
 /** The database of a room as it lies on the disk, read past the room. */
 export class RoomFile {
+  readonly path: string;
   private readonly db: DatabaseSync;
 
   constructor(path: string) {
-    this.db = new DatabaseSync(path, { readOnly: true });
+    this.path = path;
+    this.db = new DatabaseSync(path, { readOnly: true, timeout: busyMs });
+  }
+
+  get id(): string {
+    const item = this.db.prepare("select value as body from meta where name = 'room'").get();
+    return room.parse(JSON.parse(text.parse(item).body)).id;
   }
 
   rows(table: string): StoredRow[] {
@@ -38,6 +55,13 @@ export class RoomFile {
       texts.set(ref, known + body);
     }
     return texts;
+  }
+
+  receipts(): z.infer<typeof told>[] {
+    return this.db
+      .prepare('select body from receipts order by n')
+      .all()
+      .map((item) => told.parse(JSON.parse(text.parse(item).body)));
   }
 
   count(shelf: 'outbox' | 'liveRuns' | 'commands'): number {
@@ -72,6 +96,15 @@ export class RoomFile {
 export function roomFiles(dataFolder: string): RoomFile[] {
   const folder = join(dataFolder, 'state/v3/do/autopilot-Autopilot');
   return databasesIn(folder).map((path) => new RoomFile(path));
+}
+
+/** The room of this id, among all that have begun. */
+export function roomFileOf(dataFolder: string, room: string): RoomFile {
+  for (const file of roomFiles(dataFolder)) {
+    if (file.id === room) return file;
+    file.close();
+  }
+  throw new Error(`there is no room ${room}`);
 }
 
 export const databasesIn = (folder: string): string[] =>

@@ -15,5 +15,6 @@ export const playedOnce = {
   kill: 'What survives a kill is the room’s, whoever wrote it; agents are among its writers.',
   secrets: 'It looks for every secret there is, of people and of agents.',
   start: 'It is about processes and folders; nobody comes in but to look.',
+  together: 'A person and an agent ask in it, of whom the policy lets neither decide.',
   window: 'It is about browsers and windows, whoever is signed in.',
 } as const;

@@ -11,6 +11,7 @@ import { log } from '../platform/log.ts';
 import { hasSchema, migrate } from '../platform/migrate.ts';
 import { PartyWire } from '../platform/party-wire.ts';
 import { randomBytes } from '../platform/random.ts';
+import { RecallingStore } from '../platform/recalling-store.ts';
 import { SqlStore } from '../platform/sql-store.ts';
 import { type Attachment, newAttachment } from './attachment.ts';
 import { founderIn, loginIn, readAtIn, standingIn } from './come-in.ts';
@@ -151,7 +152,7 @@ export class Autopilot extends Server<Env> {
     const { storage } = this.ctx;
     migrate(storage);
     return new Room({
-      store: new SqlStore(storage),
+      store: new RecallingStore(new SqlStore(storage)),
       now: Date.now,
       randomBytes,
       deliver: (entry, done) =>

@@ -6,6 +6,7 @@ export const inviteState = z.enum(['open', 'used', 'revoked', 'expired']);
 
 /** Roles that an invite gives: ownership is transferred, not sent by link. */
 export const invitedRole = z.enum(['viewer', 'member', 'approver', 'operator']);
+export type InvitedRole = z.infer<typeof invitedRole>;
 
 export const inviteRow = z.object({
   id: inviteId,

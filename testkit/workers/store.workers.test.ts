@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { migrations } from '../../party/autopilot/store/migrations.ts';
 import { type ShelfName, shelves, specOf } from '../../party/autopilot/store/shelves.ts';
 import { hasSchema, migrate } from '../../party/platform/migrate.ts';
+import { RecallingStore } from '../../party/platform/recalling-store.ts';
 import { SqlStore } from '../../party/platform/sql-store.ts';
 import { storeRules } from '../store-contract.ts';
 import { inFreshObject } from './in-object.ts';
@@ -10,6 +11,13 @@ test.each(storeRules)('$name', ({ run }) =>
   inFreshObject((storage) => {
     migrate(storage);
     run(new SqlStore(storage));
+  }),
+);
+
+test.each(storeRules)('$name, recalled', ({ run }) =>
+  inFreshObject((storage) => {
+    migrate(storage);
+    run(new RecallingStore(new SqlStore(storage)));
   }),
 );
 

@@ -1,6 +1,7 @@
 import type { OutboxEntry } from '../../party/autopilot/outbox.ts';
 import { Room } from '../../party/autopilot/room.ts';
 import { readRow } from '../../party/autopilot/store/records.ts';
+import { RecallingStore } from '../../party/platform/recalling-store.ts';
 import type { RoomId } from '../../shared/model/ids.ts';
 import { roomId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
@@ -140,7 +141,7 @@ export class RoomHost implements NearEnd {
   private wake(): Room {
     const room: Room = new Room(
       {
-        store: this.store,
+        store: new RecallingStore(this.store),
         now: this.clock.now,
         randomBytes: (count) => this.random.bytes(count),
         deliver: (entry, done) => this.onDeliver(entry, (ok) => this.live === room && done(ok)),

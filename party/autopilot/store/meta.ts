@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { roomId } from '../../../shared/model/ids.ts';
 import { principal } from '../../../shared/model/principal.ts';
 import { epoch } from '../../../shared/protocol/topic-answer.ts';
-import { parseStored } from './parse-stored.ts';
+import { parseItem } from '../../platform/parse-item.ts';
 import type { Store } from './shelves.ts';
 
 /** Single values of a room; it has begun when it has them. */
@@ -36,7 +36,7 @@ const readers: { readonly [N in MetaName]: z.ZodMiniType<Meta<N>> } = schemas;
 
 export function readMeta<N extends MetaName>(store: Store, name: N): Meta<N> | null {
   const item = store.get('meta', { name });
-  return item === null ? null : parseStored(readers[name], item.value);
+  return item === null ? null : parseItem(readers[name], item, item.value);
 }
 
 export function writeMeta<N extends MetaName>(store: Store, name: N, value: Meta<N>): void {

@@ -11,8 +11,8 @@ import { Refusal } from '../../../shared/protocol/errors.ts';
 import type { EventPayload } from '../../../shared/protocol/events.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
 import type { DelRow, PutRow } from '../../../shared/protocol/topic-answer.ts';
+import { parseItem } from '../../platform/parse-item.ts';
 import { readMeta, writeMeta } from './meta.ts';
-import { parseStored } from './parse-stored.ts';
 import type { Item, Store } from './shelves.ts';
 
 export type Patch = EventPayload<'patch'>;
@@ -23,7 +23,7 @@ export function readRow<T extends TableName>(store: Store, table: T, id: string)
 }
 
 export const parseRow = <T extends TableName>(table: T, item: Item<'rows'>): Row<T> =>
-  parseStored(tables[table].row, item.body);
+  parseItem(tables[table].row, item, item.body);
 
 /**
  * The changes of one transaction. Every row that changes gets the next `seq`; leaving a topic
@@ -54,7 +54,8 @@ export class Changes {
     if (old !== null && old.topic !== topic) this.leave(old);
     const at = orderKey(table, row) ?? 0;
     this.store.put('rows', { tbl: table, id: row.id, topic, at, seq: this.seq, body });
-    this.store.remove('tombstones', { topic, tbl: table, id: row.id });
+    // Who is in a topic has no tombstone there.
+    if (old?.topic !== topic) this.store.remove('tombstones', { topic, tbl: table, id: row.id });
     const touched = this.touch(topic);
     touched.del.delete(`${table} ${row.id}`);
     touched.put.set(`${table} ${row.id}`, [table, row]);
