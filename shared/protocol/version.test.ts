@@ -68,7 +68,7 @@ test('[FR15] [R20] a change of the wire is a decision', () => {
     topics: '1942b68c6ba5',
     events: 'd4b1f2400764',
     rows: 'aeff4966c543',
-    methods: '012dfae8253e9fdd',
+    methods: '37ca5eb8a047eb7e',
     access: 'f1566f3da0b5',
     errors: '0ac3b6a51dca',
     closeCodes: 'd40722c17c4f',
