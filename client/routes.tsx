@@ -144,6 +144,19 @@ const approvals = createRoute({
   component: lazy(() => import('./approvals/approvals-page.tsx')),
 });
 
+const jobs = createRoute({
+  getParentRoute: () => room,
+  path: '/jobs/{-$jobId}',
+  component: lazy(() => import('./jobs/jobs-page.tsx')),
+});
+
+/** All receipts, or those of one approval. */
+const receipts = createRoute({
+  getParentRoute: () => room,
+  path: '/receipts/{-$approvalId}',
+  component: lazy(() => import('./receipts/receipts-page.tsx')),
+});
+
 const settings = createRoute({
   getParentRoute: () => room,
   path: '/settings',
@@ -228,7 +241,7 @@ export const router = createRouter({
     verify,
     join,
     admin,
-    room.addChildren([noThread, thread, approvals, settingsTree]),
+    room.addChildren([noThread, thread, approvals, jobs, receipts, settingsTree]),
   ]),
   defaultPendingComponent: WaitingPage,
   defaultPendingMs: 150,

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { ListChecks } from 'lucide-react';
 import { approvalsTopic } from '../../shared/model/topic.ts';
+import { NavEntry, navLook } from '../frame/nav-entry.tsx';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { useTopic } from '../store/use-topic.ts';
@@ -26,16 +27,9 @@ export function ApprovalsLink() {
     <Link
       to="/r/$room/approvals/{-$approvalId}"
       params={{ room, approvalId: undefined }}
-      className="inline-flex items-center gap-1.5 whitespace-nowrap rounded-md px-2 py-1 text-dim text-small hover:bg-raised hover:text-text aria-[current=page]:bg-raised aria-[current=page]:text-text"
+      className={navLook}
     >
-      <ListChecks size={16} aria-hidden className="md:hidden" />
-      <span className="max-md:sr-only">Approvals</span>
-      {count > 0 && (
-        <span className="rounded-full bg-wait px-1.5 font-semibold text-accent-ink text-tiny">
-          {count}
-          <span className="sr-only"> waiting</span>
-        </span>
-      )}
+      <NavEntry icon={ListChecks} name="Approvals" count={count} counted="waiting" isAsking />
     </Link>
   );
 }

@@ -1,6 +1,8 @@
 import { getRouteApi, Outlet, useMatchRoute } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
+import { InspectorHost } from '../frame/inspector-host.tsx';
+import { RoomNav } from '../frame/room-nav.tsx';
 import { PaletteHost } from '../palette/palette-host.tsx';
 import { accountStore } from '../store/account.ts';
 import { followOtherTabs } from '../store/follow-other-tabs.ts';
@@ -45,13 +47,18 @@ function Content() {
   return isClosed ? <ClosedRoom /> : <Outlet />;
 }
 
-/** The frame of a room: who and how on top, chats on the left, what is open in the middle. */
+/**
+ * The frame of a room: who and how on top, places and chats on the left, what is open in the middle,
+ * and more about it on the right.
+ */
 export default function RoomPage() {
   const room = route.useLoaderData();
   const matches = useMatchRoute();
   const isPageOpen =
     matches({ to: '/r/$room/t/$threadId' }) !== false ||
     matches({ to: '/r/$room/approvals/{-$approvalId}' }) !== false ||
+    matches({ to: '/r/$room/jobs/{-$jobId}' }) !== false ||
+    matches({ to: '/r/$room/receipts/{-$approvalId}' }) !== false ||
     matches({ to: '/r/$room/settings', fuzzy: true }) !== false;
   useKeys(room.id);
   useEffect(() => {
@@ -71,10 +78,14 @@ export default function RoomPage() {
       >
         Skip to the conversation
       </a>
-      <div className="grid h-dvh grid-cols-1 grid-rows-[44px_minmax(0,1fr)] overflow-hidden max-md:grid-rows-[44px_minmax(0,1fr)_auto] md:grid-cols-[248px_minmax(0,1fr)_auto]">
+      <div className="grid h-dvh grid-cols-1 grid-rows-[44px_minmax(0,1fr)] overflow-hidden max-md:grid-rows-[44px_minmax(0,1fr)_auto_auto] md:grid-cols-[248px_minmax(0,1fr)_auto]">
         <TopBar />
-        <ThreadList isHiddenOnPhone={isPageOpen} />
+        <div className="max-md:contents md:flex md:min-h-0 md:flex-col md:border-line md:border-r md:bg-panel md:[&>nav:last-child]:flex-1 md:[&>nav:last-child]:border-r-0">
+          <RoomNav />
+          <ThreadList isHiddenOnPhone={isPageOpen} />
+        </div>
         <Content />
+        <InspectorHost />
       </div>
       <CutOffHost />
       <KeysHost />

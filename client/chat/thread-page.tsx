@@ -8,7 +8,6 @@ import { useRoom, useSession } from '../store/use-room.ts';
 import { useThreadEntries } from '../store/use-thread-entries.ts';
 import { MessageLog } from './message-log.tsx';
 import { NoThread } from './no-thread.tsx';
-import { RunPanel } from './run-panel.tsx';
 import { ThreadComposer } from './thread-composer.tsx';
 import { ThreadHeader } from './thread-header.tsx';
 
@@ -43,7 +42,6 @@ function Thread({ threadId }: { threadId: ThreadId }) {
         )}
         <ThreadComposer threadId={threadId} />
       </main>
-      <RunPanel threadId={threadId} />
     </>
   );
 }

@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Keyboard, Search } from 'lucide-react';
 import { lazy, Suspense } from 'react';
-import { ApprovalsLink } from '../approvals/approvals-link.tsx';
 import { openPalette } from '../palette/palette-store.ts';
 import { useUnsent } from '../store/use-in-touch.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
@@ -51,7 +50,6 @@ export function TopBar() {
       <RoomSwitcher />
       <span className="flex-1" />
       <Paused />
-      <ApprovalsLink />
       <Others />
       <button
         type="button"

@@ -67,6 +67,8 @@ export async function inRoom(room: OpenRoom, content: ReactNode): Promise<ReactE
     '/r/$room',
     '/r/$room/t/$threadId',
     '/r/$room/approvals/{-$approvalId}',
+    '/r/$room/jobs/{-$jobId}',
+    '/r/$room/receipts/{-$approvalId}',
     '/r/$room/settings/members',
     '/r/$room/settings/invites',
     '/r/$room/settings/rules',
