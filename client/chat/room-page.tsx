@@ -1,6 +1,7 @@
 import { getRouteApi, Outlet, useMatchRoute } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
+import { loadMethods } from '../connection/methods.ts';
 import { InspectorHost } from '../frame/inspector-host.tsx';
 import { RoomNav } from '../frame/room-nav.tsx';
 import { PaletteHost } from '../palette/palette-host.tsx';
@@ -69,6 +70,7 @@ export default function RoomPage() {
     void import('./begun-chats.tsx');
     void import('./rename-field.tsx');
     void import('../store/sign-out.ts');
+    void loadMethods().catch(() => {});
   }, []);
   return (
     <RoomContext value={room}>

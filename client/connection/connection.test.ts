@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { forgetfulKeeper } from './command-keeper.ts';
 import { RoomConnection } from './connection.ts';
-import { methods } from './methods.ts';
+import { methodStore } from './methods.ts';
 
 /** A socket that the test opens and closes. */
 class FakeSocket extends EventTarget {
@@ -55,7 +55,7 @@ const connect = (host = 'localhost:8787') =>
   new RoomConnection({
     host,
     room: 'abc',
-    methods,
+    methods: methodStore.getState(),
     keeper: forgetfulKeeper,
     schedule: (publish) => publish(),
     WebSocket: FakeSocket,

@@ -33,8 +33,10 @@ export interface ConnectionOptions<M extends MethodName = ClientMethod> {
   room: string;
   /** Whose address it has; the Lobby's is its own. */
   party?: 'autopilot' | 'lobby';
-  /** What may be asked, as a rule `methods`; brought along so that a caller without it stays small. */
-  methods: Pick<typeof contract, M>;
+  /** What may be asked, as far as it is loaded; brought along so that a caller stays small. */
+  methods: Partial<Pick<typeof contract, M>>;
+  /** Loads the rest of `methods`, if there is any, when it is first asked for. */
+  loadMethods?: () => Promise<unknown>;
   /** Keeps unsent commands over a reload. */
   keeper: CommandKeeper;
   /** Calls back when a view may change, at most once per frame. */
@@ -84,8 +86,10 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
 
   /** Asks the room. A command is sent until it is answered, over any number of sockets and reloads. */
   call<M extends Methods>(method: M, params: ParamsInput<M>): Promise<Result<M>> {
+    const known = this.options.methods[method];
+    if (known === undefined) return this.callLater(method, params);
     const id = `c${this.nextCall++}`;
-    const { repeat, result } = this.options.methods[method];
+    const { repeat, result } = known;
     const key = repeat === 'key' ? crypto.randomUUID() : null;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, (outcome) => {
@@ -96,6 +100,16 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
       });
       this.step({ type: 'call', id, method, params, key });
     });
+  }
+
+  private async callLater<M extends Methods>(
+    method: M,
+    params: ParamsInput<M>,
+  ): Promise<Result<M>> {
+    const { options } = this;
+    await options.loadMethods?.().catch(() => {});
+    if (options.methods[method] === undefined) throw new CallRefused(notLoaded);
+    return this.call(method, params);
   }
 
   watch(topic: string): void {
@@ -265,6 +279,13 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
     });
   }
 }
+
+const notLoaded: ReceivedError = {
+  code: 'notLoaded',
+  message: 'A part of this page could not be loaded, so nothing was asked.',
+  retry: 'restart',
+  fix: 'Reload the page.',
+};
 
 const notUnderstood: ReceivedError = {
   code: 'notUnderstood',

@@ -1,33 +1,23 @@
-import { accounts } from '../../shared/methods/accounts.ts';
-import { agents } from '../../shared/methods/agents.ts';
-import { approvals } from '../../shared/methods/approvals.ts';
+import { createStore } from 'zustand/vanilla';
 import type { contract } from '../../shared/methods/contract.ts';
-import { grants } from '../../shared/methods/grants.ts';
-import { home } from '../../shared/methods/home.ts';
-import { invites } from '../../shared/methods/invites.ts';
-import { members } from '../../shared/methods/members.ts';
 import { messages } from '../../shared/methods/messages.ts';
-import { policies } from '../../shared/methods/policies.ts';
 import { runs } from '../../shared/methods/runs.ts';
 import { session } from '../../shared/methods/session.ts';
 import { threads } from '../../shared/methods/threads.ts';
+import type { laterMethods } from './later-methods.ts';
 
-const families = {
-  ...session,
-  ...threads,
-  ...messages,
-  ...runs,
-  ...members,
-  ...invites,
-  ...home,
-  ...agents,
-  ...accounts,
-  ...approvals,
-  ...grants,
-  ...policies,
-};
+/** What a chat needs; the rest comes with `loadMethods`, which nobody has to call before a `call`. */
+const first = { ...session, ...threads, ...messages, ...runs };
 
-/** What the page asks of a room: what it has no view for yet is left out, since it is all loaded at first. */
-export type ClientMethod = keyof typeof families;
+/** What the page asks of a room. */
+export type ClientMethod = keyof typeof first | keyof typeof laterMethods;
 
-export const methods: Pick<typeof contract, ClientMethod> = families;
+type KnownMethods = typeof first & Partial<Pick<typeof contract, ClientMethod>>;
+
+/** The part of the contract that is loaded by now. */
+export const methodStore = createStore<KnownMethods>(() => first);
+
+export async function loadMethods(): Promise<void> {
+  const later = await import('./later-methods.ts');
+  methodStore.setState(later.laterMethods);
+}

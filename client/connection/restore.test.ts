@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { CommandKeeper } from './command-keeper.ts';
 import { RoomConnection } from './connection.ts';
-import { methods } from './methods.ts';
+import { methodStore } from './methods.ts';
 import type { StoredCommand } from './session.ts';
 
 /** A socket that never opens. */
@@ -23,7 +23,7 @@ const connect = (keeper: CommandKeeper) =>
   new RoomConnection({
     host: 'localhost:1',
     room: 'abc',
-    methods,
+    methods: methodStore.getState(),
     keeper,
     schedule: (publish) => publish(),
     WebSocket: DeadSocket,
@@ -78,7 +78,7 @@ test('[UI4] what another window discarded meanwhile is dropped before anything i
   const keeper = new SlowKeeper();
   const gone = async () => ['key-kept'];
   const connection = new RoomConnection({
-    ...{ host: 'localhost:1', room: 'abc', methods, schedule: (publish) => publish() },
+    ...{ host: 'localhost:1', room: 'abc', methods: methodStore.getState(), schedule: (publish) => publish() },
     ...{ keeper: Object.assign(keeper, { gone }), WebSocket: OpenSocket },
   });
   keeper.loaded.resolve([kept, { ...kept, key: 'key-other' }]);

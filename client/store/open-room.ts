@@ -3,7 +3,7 @@ import { lobbyRoom, type RoomId } from '../../shared/model/ids.ts';
 import { homeTopic, lobbyTopic, selfTopic, workspaceTopic } from '../../shared/model/topic.ts';
 import { closeCodes } from '../../shared/protocol/close-codes.ts';
 import { RoomConnection } from '../connection/connection.ts';
-import { methods } from '../connection/methods.ts';
+import { loadMethods, methodStore } from '../connection/methods.ts';
 import { say } from '../ui/toast-store.ts';
 import { type Account, accountStore, setStanding } from './account.ts';
 import { askWhenLost } from './ask-when-lost.ts';
@@ -84,7 +84,10 @@ function open(id: RoomId, account: Account, own: RoomConnection | null): OpenRoo
     host: location.host,
     room: id,
     party: isLobby ? 'lobby' : 'autopilot',
-    methods,
+    get methods() {
+      return methodStore.getState();
+    },
+    loadMethods,
     keeper,
     schedule: publishWhenSeen,
   });

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { idempotencyKey } from '../../shared/protocol/frame.ts';
 import { wireError } from '../../shared/protocol/wire-error.ts';
 import type { CommandKeeper } from '../connection/command-keeper.ts';
-import { type ClientMethod, methods } from '../connection/methods.ts';
+import { type ClientMethod, loadMethods, methodStore } from '../connection/methods.ts';
 import { marksOf } from '../connection/outbox.ts';
 import type { StoredCommand } from '../connection/session.ts';
 
@@ -96,7 +96,9 @@ export class ShelfKeeper implements CommandKeeper {
 
   private async read(): Promise<StoredCommand[]> {
     try {
-      const kept = (await this.shelf.all()).flatMap((raw): StoredCommand[] => {
+      const all = await this.shelf.all();
+      if (!all.every((raw) => isClientMethod(methodIn(raw)))) await loadMethods();
+      const kept = all.flatMap((raw): StoredCommand[] => {
         const parsed = storedCommand.safeParse(raw);
         return parsed.success ? [parsed.data] : [];
       });
@@ -120,7 +122,10 @@ const goneKeys = z.array(idempotencyKey);
 
 const keyOf = (raw: unknown): unknown => Reflect.get(Object(raw), 'key');
 
-const isClientMethod = (name: string): name is ClientMethod => Object.hasOwn(methods, name);
+const methodIn = (raw: unknown): string => String(Reflect.get(Object(raw), 'method'));
+
+const isClientMethod = (name: string): name is ClientMethod =>
+  Object.hasOwn(methodStore.getState(), name);
 
 const storedCommand = z.pipe(
   z.object({

@@ -1,4 +1,4 @@
-import { methods } from '../connection/methods.ts';
+import { threads } from '../../shared/methods/threads.ts';
 import type { PendingRequest } from '../connection/session.ts';
 
 /**
@@ -17,6 +17,6 @@ export const mayHaveArrived = ({ isTried, isHeld }: PendingRequest): boolean =>
 /** The title that a request would give, if it gives one. */
 export function titleIn(request: Pick<PendingRequest, 'method' | 'params'>) {
   if (request.method !== 'threads.rename') return null;
-  const parsed = methods['threads.rename'].params.safeParse(request.params);
+  const parsed = threads['threads.rename'].params.safeParse(request.params);
   return parsed.success ? parsed.data : null;
 }

@@ -10,7 +10,8 @@ import type { Scope } from '../../shared/model/agent.ts';
 import { roomId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { RoomConnection } from '../connection/connection.ts';
-import { methods } from '../connection/methods.ts';
+import { laterMethods } from '../connection/later-methods.ts';
+import { methodStore } from '../connection/methods.ts';
 import { newSession, type Session } from '../connection/session.ts';
 import { Drafts } from '../store/drafts.ts';
 import type { OpenRoom } from '../store/open-room.ts';
@@ -25,6 +26,8 @@ class DeafSocket extends EventTarget {
   send(): void {}
   close(): void {}
 }
+
+methodStore.setState(laterMethods);
 
 const noShelf = { all: async () => [], put: async () => {}, remove: async () => {} };
 
@@ -42,7 +45,7 @@ export function testRoom(
   const connection = new RoomConnection({
     host: 'localhost',
     room: id,
-    methods,
+    methods: methodStore.getState(),
     keeper,
     schedule: () => {},
     WebSocket: DeafSocket,

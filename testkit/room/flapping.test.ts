@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { forgetfulKeeper } from '../../client/connection/command-keeper.ts';
 import { RoomConnection } from '../../client/connection/connection.ts';
-import { methods } from '../../client/connection/methods.ts';
+import { methodStore } from '../../client/connection/methods.ts';
 import type { RawClient } from './raw-client.ts';
 import { person, RoomBench } from './room-bench.ts';
 
@@ -66,7 +66,7 @@ test.each([
     const connection = new RoomConnection({
       host: 'localhost',
       room: 'room-1',
-      methods,
+      methods: methodStore.getState(),
       keeper: forgetfulKeeper,
       schedule: (publish) => publish(),
       WebSocket: BenchSocket,
