@@ -10,10 +10,10 @@ import { whyNot } from '../store/use-ask.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { useTopic } from '../store/use-topic.ts';
-import { isWriting } from '../ui/keys.ts';
 import { Dot } from '../ui/marks.tsx';
 import { Opening } from '../ui/opening.tsx';
 import { span } from '../ui/time-words.ts';
+import { useSteps } from '../ui/use-steps.ts';
 import { useTitle } from '../ui/use-title.ts';
 import ApprovalCard from './approval-card.tsx';
 import { namesIn, stateWords } from './approval-words.ts';
@@ -205,23 +205,4 @@ function Live({ approval }: { approval: Approval }) {
   useTopic(threadId === undefined ? approvalsTopic : threadTopic(threadId));
   const held = useSession(({ replica }) => replica.rows.approvals.get(id));
   return <ApprovalCard approval={held ?? approval} hasKeys />;
-}
-
-/** J and K go through what is listed, here and not through the chats. */
-function useSteps(step: (by: 1 | -1) => void): void {
-  const latest = useRef(step);
-  useEffect(() => {
-    latest.current = step;
-  });
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
-      if (event.key !== 'j' && event.key !== 'k') return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      latest.current(event.key === 'j' ? 1 : -1);
-    };
-    addEventListener('keydown', press, true);
-    return () => removeEventListener('keydown', press, true);
-  }, []);
 }

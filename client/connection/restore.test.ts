@@ -78,7 +78,12 @@ test('[UI4] what another window discarded meanwhile is dropped before anything i
   const keeper = new SlowKeeper();
   const gone = async () => ['key-kept'];
   const connection = new RoomConnection({
-    ...{ host: 'localhost:1', room: 'abc', methods: methodStore.getState(), schedule: (publish) => publish() },
+    ...{
+      host: 'localhost:1',
+      room: 'abc',
+      methods: methodStore.getState(),
+      schedule: (publish) => publish(),
+    },
     ...{ keeper: Object.assign(keeper, { gone }), WebSocket: OpenSocket },
   });
   keeper.loaded.resolve([kept, { ...kept, key: 'key-other' }]);

@@ -10,7 +10,9 @@ export function InspectorHost() {
   const isWide = useWide();
   const isRaised = useStore(selectionStore, (state) => state.isRaised);
   return isWide || isRaised ? (
-    <Suspense fallback={<div className="hidden w-[288px] border-line border-l bg-panel wide:block" />}>
+    <Suspense
+      fallback={<div className="hidden w-[288px] border-line border-l bg-panel wide:block" />}
+    >
       <Inspector isOver={!isWide} />
     </Suspense>
   ) : null;

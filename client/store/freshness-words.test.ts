@@ -19,9 +19,7 @@ test('[UI16] a panel says how fresh it is, in words that are true now', () => {
   expect(said({ phase: lost, now: 64_000 })).toBe('reconnecting');
   expect(said({ phase: lost, now: 100_000 })).toBe('stale 40 s');
   expect(said({ phase: lost, now: 240_000 })).toBe('offline, as it was 3 min ago');
-  expect(said({ phase: lost, goneSince: 61_000, now: 65_000 })).toBe(
-    'offline, as it was 5 s ago',
-  );
+  expect(said({ phase: lost, goneSince: 61_000, now: 65_000 })).toBe('offline, as it was 5 s ago');
   expect(said({ phase: lost, heardAt: null })).toBe('connecting');
   expect(said({ phase: { name: 'ended', code: 4403, reason: '' }, now: 120_000 })).toBe(
     'closed, as it was 1 min ago',
