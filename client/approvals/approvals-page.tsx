@@ -1,11 +1,13 @@
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import type { Approval } from '../../shared/model/approval.ts';
 import { approvalId as approvalIdSchema } from '../../shared/model/ids.ts';
 import { approvalsTopic, threadTopic } from '../../shared/model/topic.ts';
 import { stateAt } from '../../shared/policy/approval.ts';
+import { Fresh } from '../frame/fresh.tsx';
+import { Page } from '../frame/page.tsx';
 import { Nothing, Part } from '../settings/panel.tsx';
+import { inspect } from '../store/selection.ts';
 import { whyNot } from '../store/use-ask.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
@@ -14,7 +16,6 @@ import { Dot } from '../ui/marks.tsx';
 import { Opening } from '../ui/opening.tsx';
 import { span } from '../ui/time-words.ts';
 import { useSteps } from '../ui/use-steps.ts';
-import { useTitle } from '../ui/use-title.ts';
 import ApprovalCard from './approval-card.tsx';
 import { namesIn, stateWords } from './approval-words.ts';
 import { ExactLine } from './exact-text.tsx';
@@ -24,7 +25,6 @@ const mostPast = 30;
 
 /** Everything that waits to be decided, the oldest first, and what was decided lately. */
 export default function ApprovalsPage() {
-  useTitle('Approvals');
   const { id: room } = useRoom();
   const navigate = useNavigate();
   const { approvalId } = useParams({ strict: false });
@@ -48,6 +48,11 @@ export default function ApprovalsPage() {
     // What is looked at stays where it is when it is decided: no other comes under the next press.
     setInFront((before) => (before === selected || isSelectedWaiting ? selected : null));
   }, [selected, isSelectedWaiting]);
+  const inspected = approvalIdSchema.safeParse(selected).data;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is chosen anew at each address
+  useEffect(() => {
+    if (inspected !== undefined) inspect({ kind: 'approval', id: inspected });
+  }, [inspected, approvalId]);
   const select = (id: string) =>
     void navigate({
       to: '/r/$room/approvals/{-$approvalId}',
@@ -60,52 +65,34 @@ export default function ApprovalsPage() {
     if (next !== undefined) select(next.id);
   });
   return (
-    <main
-      id="main"
-      className="grid min-h-0 min-w-0 grid-rows-[auto_minmax(0,1fr)] max-md:row-span-2"
-    >
-      <div className="flex min-h-[57px] items-center gap-2.5 border-line border-b px-7 py-2 max-md:px-3.5">
-        <Link
-          to="/r/$room"
-          params={{ room }}
-          aria-label="All chats"
-          className="-ml-1.5 rounded-md p-1.5 text-dim hover:text-text md:hidden"
-        >
-          <ArrowLeft size={18} aria-hidden />
-        </Link>
-        <h1 className="font-semibold text-title">Approvals</h1>
-      </div>
-      <div className="overflow-y-auto px-7 py-6 max-md:px-3.5">
-        <div className="flex w-full max-w-[760px] flex-col gap-6">
-          {approvalId !== undefined && !listed.some(({ id }) => id === approvalId) && isHeld && (
-            <Elsewhere key={approvalId} id={approvalId} />
-          )}
-          <Part title="Waiting" level="h2">
-            {open.length > 0 ? (
-              <Queue label="Waiting" list={open} selected={selected} now={now} onSelect={select} />
-            ) : isHeld ? (
-              <Nothing>
-                Nothing waits for a decision. What an assistant, an agent or a member has to ask for
-                first appears here, for everybody at once.
-              </Nothing>
-            ) : (
-              <Opening />
-            )}
-          </Part>
-          {past.length > 0 && (
-            <Part title="Decided lately" level="h2">
-              <Queue
-                label="Decided lately"
-                list={past}
-                selected={selected}
-                now={now}
-                onSelect={select}
-              />
-            </Part>
-          )}
-        </div>
-      </div>
-    </main>
+    <Page title="Approvals" fresh={<Fresh topic={approvalsTopic} />}>
+      {approvalId !== undefined && !listed.some(({ id }) => id === approvalId) && isHeld && (
+        <Elsewhere key={approvalId} id={approvalId} />
+      )}
+      <Part title="Waiting" level="h2">
+        {open.length > 0 ? (
+          <Queue label="Waiting" list={open} selected={selected} now={now} onSelect={select} />
+        ) : isHeld ? (
+          <Nothing>
+            Nothing waits for a decision. What an assistant, an agent or a member has to ask for
+            first appears here, for everybody at once.
+          </Nothing>
+        ) : (
+          <Opening />
+        )}
+      </Part>
+      {past.length > 0 && (
+        <Part title="Decided lately" level="h2">
+          <Queue
+            label="Decided lately"
+            list={past}
+            selected={selected}
+            now={now}
+            onSelect={select}
+          />
+        </Part>
+      )}
+    </Page>
   );
 }
 
