@@ -18,6 +18,7 @@ import { bounds } from '../../shared/protocol/bounds.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { mayRead } from './authorize.ts';
 import { membersOf } from './membership.ts';
+import { showToThoseNamed } from './private-approvals.ts';
 import { wakeParked } from './run-queue.ts';
 import { idsOn, list } from './store/lists.ts';
 import { readMeta } from './store/meta.ts';
@@ -126,6 +127,7 @@ export function putApproval(turn: Turn, approval: Approval): Approval {
   const before = readRow(turn.store, 'approvals', approval.id)?.state ?? 'none';
   const put = turn.changes.put('approvals', (seq) => ({ ...approval, seq }));
   list(turn.store, 'pending', put.id, !isSettledApproval(put.state));
+  showToThoseNamed(turn, put);
   if (put.state === 'pending') turn.deadline('approval', put.id, put.deadline);
   else if (put.state === 'approved')
     turn.deadline('approval', put.id, put.dispatchBefore ?? turn.now);

@@ -6,9 +6,10 @@ import { isActiveJob, type Job, type JobState } from '../../shared/model/job.ts'
 import type { Principal } from '../../shared/model/principal.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
-import { mayRead } from './authorize.ts';
+import { sees } from './assistant-view.ts';
+import { loseRunner } from './runner.ts';
 import { idsOn, list } from './store/lists.ts';
-import { readRow } from './store/records.ts';
+import { parseRow, readRow } from './store/records.ts';
 import type { Store } from './store/shelves.ts';
 import type { Turn } from './turn.ts';
 
@@ -18,16 +19,29 @@ export type JobOrder = Pick<Job, 'kind' | 'input' | 'startedBy'> &
 /** A job that the caller may see; others are not there. */
 export function jobFor(store: Store, id: JobId, who: Principal): Job {
   const job = readRow(store, 'jobs', id);
-  if (job === null || (job.threadId !== undefined && !mayRead(store, job.threadId, who)))
-    throw new Refusal('notFound');
+  if (job === null || !seesJob(store, who, job)) throw new Refusal('notFound');
   return job;
+}
+
+/** The jobs that the caller may see, the one that changed last first. */
+export const jobsSeen = (store: Store, who: Principal): Job[] =>
+  store
+    .scan('rows', { by: 'primary', where: { tbl: 'jobs' }, limit: 100_000 })
+    .map((item) => parseRow('jobs', item))
+    .filter((job) => seesJob(store, who, job))
+    .sort((a, b) => b.lastAt - a.lastAt || b.seq - a.seq);
+
+function seesJob(store: Store, who: Principal, { threadId }: Job): boolean {
+  const thread = threadId === undefined ? null : readRow(store, 'threads', threadId);
+  return threadId === undefined || (thread !== null && sees(store, who, thread));
 }
 
 /** Puts a job to work: its first step is due at once. */
 export function startJob(turn: Turn, { title = '', ...order }: JobOrder): Job {
   const { store, now } = turn;
-  const begun = jobKind(order.kind)?.begin(order.input) ?? null;
-  if (begun === null) throw new Refusal('badParams', unknownJob);
+  const kind = jobKind(order.kind);
+  const begun = kind?.begin(order.input) ?? null;
+  if (kind === null || begun === null) throw new Refusal('badParams', unknownJob);
   if (idsOn(store, 'active').length >= bounds.activeJobs) throw new Refusal('tooMany');
   const { threadId } = order;
   const isHidden =
@@ -46,7 +60,7 @@ export function startJob(turn: Turn, { title = '', ...order }: JobOrder): Job {
     lastAt: now,
     tries: 0,
     lines: 0,
-    dueAt: now,
+    dueAt: kind.step === null ? now + bounds.jobWaitMs : now,
   });
 }
 
@@ -60,6 +74,7 @@ export function stepJob(turn: Turn, id: string): void {
   try {
     const kind = jobKind(job.kind);
     if (kind === null) throw new Error('there is no such kind of job any more');
+    if (kind.step === null) return loseRunner(turn, job);
     step = kind.step(job.input, job.progress.done);
   } catch (error) {
     return failStep(turn, running, error);
@@ -104,7 +119,7 @@ export function endJob(turn: Turn, job: Job, state: JobState, by?: Principal): J
   return put;
 }
 
-function putJob(turn: Turn, job: Job): Job {
+export function putJob(turn: Turn, job: Job): Job {
   const put = turn.changes.put('jobs', (seq) => ({ ...job, seq }));
   const isActive = isActiveJob(put.state);
   list(turn.store, 'active', put.id, isActive);

@@ -11,6 +11,7 @@ import { isPaused } from './pause.ts';
 import { parseRow, readRow } from './store/records.ts';
 import type { Store } from './store/shelves.ts';
 import { endStream, reviseStream, streamsOfRun } from './store/streams.ts';
+import { endSummaries } from './summaries.ts';
 import { changeThread } from './thread-changes.ts';
 import { settleTool } from './tool-receipt.ts';
 import type { Turn } from './turn.ts';
@@ -51,6 +52,7 @@ export function endRun(
   const wasNext = liveRunsOf(turn.store, before.threadId)[0]?.id === id;
   endOpenTexts(turn, id);
   endOpenTools(turn, before);
+  endSummaries(turn, before.threadId, id);
   const run = turn.changes.edit('runs', id, ({ stalled: _, stopping: __, ...rest }) => ({
     ...rest,
     state: end.state,

@@ -4,6 +4,8 @@ import type { Principal } from '../../shared/model/principal.ts';
 import type { Thread } from '../../shared/model/thread.ts';
 import { selfTopic } from '../../shared/model/topic.ts';
 import { reviewPending } from './approvals.ts';
+import { forgetMentions } from './mentions.ts';
+import { moveWaiting } from './private-approvals.ts';
 import { keepTitle } from './search-docs.ts';
 import { readMeta } from './store/meta.ts';
 import { parseRow, readRow } from './store/records.ts';
@@ -19,7 +21,11 @@ export function changeThread(turn: Turn, id: ThreadId, change: (thread: Thread) 
   showToNamed(turn, thread, before.access ?? []);
   keepTitle(turn, before.title, thread);
   if ((before.access === undefined) !== (thread.access === undefined)) moveWith(turn, thread);
-  if (before.access?.join() !== thread.access?.join()) reviewPending(turn);
+  if (before.access?.join() !== thread.access?.join()) {
+    moveWaiting(turn, id, before.access ?? []);
+    forgetMentions(turn, (who, of) => of === id && thread.access?.includes(who) === false);
+    reviewPending(turn);
+  }
   return thread;
 }
 
@@ -52,15 +58,30 @@ export function leavePrivateThreads(turn: Turn, who: Principal): void {
       const left = thread.access?.filter((one) => one !== who) ?? [];
       return { ...thread, access: left.length > 0 ? left : [founder] };
     });
+  forgetMentions(turn, (one) => one === who);
 }
 
 function showToNamed(turn: Turn, thread: Thread, before: readonly Principal[]): void {
-  const { id: threadId, title, lastAt, activity, access = [] } = thread;
+  const {
+    id: threadId,
+    title,
+    lastAt,
+    activity,
+    pinned,
+    archived,
+    projectId,
+    access = [],
+  } = thread;
+  const place = {
+    ...(pinned === undefined ? {} : { pinned }),
+    ...(archived === undefined ? {} : { archived }),
+    ...(projectId === undefined ? {} : { projectId }),
+  };
   for (const who of before)
     if (!access.includes(who)) turn.changes.remove('privateThreads', rowId(who, threadId));
   for (const principal of access) {
     const id = rowId(principal, threadId);
-    const row = { id, principal, threadId, title, lastAt, activity };
+    const row = { id, principal, threadId, title, lastAt, activity, ...place };
     turn.changes.put('privateThreads', (seq) => ({ ...row, seq }));
   }
 }

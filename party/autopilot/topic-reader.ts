@@ -167,7 +167,11 @@ export class TopicReader {
         return { rows: this.rows(`${name}:reasoning`, 'parts', { above: start - 1 }), start };
       }
       case 'self':
-        return this.whole(selfTopic(topic.principal), ['privateThreads']);
+        return this.whole(selfTopic(topic.principal), [
+          'privateThreads',
+          'privateApprovals',
+          'mentions',
+        ]);
       case 'vault':
         return this.whole(vaultTopic, ['invites', 'policies']);
       case 'home':
@@ -218,8 +222,15 @@ export class TopicReader {
     }
     const start = more ? (shown.at(-1)?.at ?? 0) : 0;
     const runs = this.rows(topic, 'runs', { ...below, above: start - 1 });
+    const summaries = this.rows(topic, 'summaries', { ...below, above: start - 1 });
     const live = before === undefined ? this.olderLiveRuns(topic, start) : [];
-    const rows = [...shown.reverse(), ...held.filter((part) => part.at >= start), ...runs, ...live];
+    const rows = [
+      ...shown.reverse(),
+      ...held.filter((part) => part.at >= start),
+      ...runs,
+      ...live,
+      ...summaries,
+    ];
     return { rows, start, more };
   }
 

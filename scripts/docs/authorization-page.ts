@@ -25,7 +25,7 @@ Decided anew for every request from the members table; a connection remembers no
 
 Where a row holds is its place. A method of \`home\` is for the founder of the room alone: the column that holds for them is that of their role there, which is \`owner\` in a room that one founded; everybody else is refused, whatever their role. One of \`lobby\` is for the Lobby, where an admin is \`owner\`. A method of every room is answered at home as elsewhere, and in the Lobby only if it reads. A key needs the scope that [parity.md](parity.md) names.
 
-Roles count alike for humans and agents: a cell says \`yes\`, \`no\`, or \`agent\`/\`human\` where only that kind may; \`asks\`: calling makes an approval, and it happens once that is decided. \`own\`: producers have no role; they act in their own thread and are refused everywhere else, and ask with \`approval.request\` for what they do outside of the room.
+Roles count alike for humans and agents: a cell says \`yes\`, \`no\`, or \`agent\`/\`human\` where only that kind may; \`asks\`: calling makes an approval, and it happens once that is decided. \`own\`: producers have no role; they act in their own thread and are refused everywhere else, \`run\`: the assistant does it in the name of whoever asked what it is answering, as far as they may, and where nobody reads what may not read its own thread; and it asks with \`approval.request\` for what they do outside of the room.
 
 ${table(head, rows)}
 
@@ -49,7 +49,7 @@ const topics = [
   ['`lobby`', 'lobby', 'no', 'no', 'no', 'no', 'yes', 'no', 'no', 'no'],
 ];
 
-function cellsOf({ callers, risk, scope, repeat }: Method): string[] {
+function cellsOf({ callers, risk, scope, repeat, tool }: Method): string[] {
   const has = (kind: PrincipalKind) => callers.some((one) => one === kind);
   const [human, agent] = [has('human'), has('agent')];
   const kind = human && agent ? 'yes' : human ? 'human' : agent ? 'agent' : 'no';
@@ -65,7 +65,9 @@ function cellsOf({ callers, risk, scope, repeat }: Method): string[] {
         ? 'asks'
         : scope === 'read' && repeat === 'reads'
           ? 'yes'
-          : 'own';
+          : name === 'autopilot' && tool?.given.includes('threadId') === false
+            ? 'run'
+            : 'own';
   return [
     ...roles.map((one) => cell[rightOf(one, risk)]),
     'no',

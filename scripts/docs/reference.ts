@@ -13,6 +13,7 @@ import { receipts } from '../../shared/methods/receipts.ts';
 import { runs } from '../../shared/methods/runs.ts';
 import { search } from '../../shared/methods/search.ts';
 import { session } from '../../shared/methods/session.ts';
+import { summarise } from '../../shared/methods/summarise.ts';
 import { threads } from '../../shared/methods/threads.ts';
 import { tools } from '../../shared/methods/tools.ts';
 import { messageId, partId, roomId, runId, threadId } from '../../shared/model/ids.ts';
@@ -80,6 +81,7 @@ const families: Record<string, object> = {
   produce,
   approvals,
   parking,
+  summarise,
   grants,
   policies,
   jobs,
@@ -169,7 +171,10 @@ const rowFile: Record<(typeof tableNames)[number], string> = {
   messages: 'message',
   parts: 'part',
   runs: 'run',
+  summaries: 'summary',
   privateThreads: 'private-thread',
+  privateApprovals: 'private-approval',
+  mentions: 'mention',
   projects: 'project',
   approvals: 'approval',
   grants: 'grant',
@@ -194,7 +199,10 @@ const rowTopic: Record<(typeof tableNames)[number], string> = {
   messages: '`thread:<id>`',
   parts: '`thread:<id>`, reasoning in `thread:<id>:reasoning`',
   runs: '`thread:<id>`',
+  summaries: '`thread:<id>`',
   privateThreads: '`self:<principal>`',
+  privateApprovals: '`self:<principal>`',
+  mentions: '`self:<principal>`',
   projects: '`workspace`',
   approvals: '`approvals`, of a private thread in `thread:<id>`',
   grants: '`workspace`',

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { jsonSchema } from '../lib/json-schema.ts';
 import { rehearsalSteps } from './rehearsal-steps.ts';
+import { work } from './work.ts';
 
 /** What a step of a job came to: what there is to show, and when the next one is due. */
 export interface Step {
@@ -23,15 +24,25 @@ export interface JobKind<Input = unknown> {
   step: (input: Input, done: number) => Step;
 }
 
+/** A kind that members of the room do, not the room. */
+export type MemberKind<Input = unknown> = Omit<JobKind<Input>, 'step'> & { step: null };
+
 /** A kind whose input was parsed: whoever keeps jobs need not know what is in it. */
 interface BoundKind {
   doc: string;
   schema: unknown;
   begin: (input: unknown) => { input: unknown; title: string; of: number } | null;
-  step: (input: unknown, done: number) => Step;
+  /** `null`: a member takes it on. */
+  step: ((input: unknown, done: number) => Step) | null;
 }
 
-const bind = <Input>({ doc, input: schema, title, of, step }: JobKind<Input>): BoundKind => ({
+const bind = <Input>({
+  doc,
+  input: schema,
+  title,
+  of,
+  step,
+}: JobKind<Input> | MemberKind<Input>): BoundKind => ({
   doc,
   schema: jsonSchema(schema),
   begin: (raw) => {
@@ -40,11 +51,12 @@ const bind = <Input>({ doc, input: schema, title, of, step }: JobKind<Input>): B
       ? { input: parsed.data, title: title(parsed.data), of: of(parsed.data) }
       : null;
   },
-  step: (raw, done) => step(z.parse(schema, raw), done),
+  step: step === null ? null : (raw, done) => step(z.parse(schema, raw), done),
 });
 
 export const jobKinds: Readonly<Record<string, BoundKind>> = {
   'rehearsal.steps': bind(rehearsalSteps),
+  work: bind(work),
 };
 
 export const jobKind = (name: string): BoundKind | null =>

@@ -17,6 +17,7 @@ import { receipts } from './receipts.ts';
 import { runs } from './runs.ts';
 import { search } from './search.ts';
 import { session } from './session.ts';
+import { summarise } from './summarise.ts';
 import { threads } from './threads.ts';
 import { tools } from './tools.ts';
 
@@ -39,6 +40,7 @@ const families = {
   ...search,
   ...tools,
   ...produce,
+  ...summarise,
   ...parking,
 };
 

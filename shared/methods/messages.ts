@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { messageId, runId, threadId } from '../model/ids.ts';
 import { pageAnswer } from '../protocol/topic-answer.ts';
-import { method, people } from './method.ts';
+import { everyone, method, people } from './method.ts';
 import { page, words } from './threads.ts';
 
 export const messages = {
@@ -13,6 +13,16 @@ export const messages = {
     callers: people,
     scope: 'chat',
     repeat: 'key',
+  }),
+  'messages.note': method({
+    doc: 'Says something in a thread that the assistant does not answer. An assistant leaves it in another thread, where nobody reads who may not read its own.',
+    params: z.strictObject({ threadId, text: words }),
+    result: z.object({ messageId }),
+    risk: 'say',
+    callers: everyone,
+    scope: 'chat',
+    repeat: 'key',
+    tool: { given: [] },
   }),
   'messages.edit': method({
     doc: 'Says one’s message in other words: a new one takes its place, and what followed it leaves the conversation. The old version stays readable.',

@@ -29,8 +29,8 @@ export interface Method<Params extends Schema = Schema, Result extends Schema = 
    * repeat changes nothing more (producers, which derive what to say from what the room has).
    */
   repeat: 'reads' | 'key' | 'same';
-  /** Offered to the assistant; the named params are given by its run, not by the model. */
-  tool?: { given: readonly string[] };
+  /** Offered to the assistant: `given` params come from its run, and `never` those that it may not say. */
+  tool?: { given: readonly string[]; never?: readonly string[] };
 }
 
 export const people = ['human', 'agent'] as const satisfies readonly PrincipalKind[];

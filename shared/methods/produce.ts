@@ -58,6 +58,16 @@ export const contextMessage = z.object({
 });
 export type ContextMessage = z.infer<typeof contextMessage>;
 
+/** What a run knows of what was said before it: a summary, then messages word for word. */
+export const contextOfRun = {
+  summary: z.nullable(z.object({ text: z.string(), messages: units })),
+  context: z.array(contextMessage),
+  /** Messages between the two that found no place. */
+  missed: units,
+  /** So much has been said that older messages should go behind a summary first. */
+  due: z.boolean(),
+};
+
 const shared = { result: z.object({}), risk: 'say', callers: producers, scope: 'chat' } as const;
 
 /**
@@ -80,7 +90,9 @@ export const produce = {
       instructions: z.array(z.string()),
       /** What the project knows. */
       memory: z.string(),
-      context: z.array(contextMessage),
+      ...contextOfRun,
+      /** The title is not a real one yet: the answer may bring a better one. */
+      untitled: z.boolean(),
     }),
     repeat: 'reads',
   }),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { messageId, projectId, runId, threadId } from '../model/ids.ts';
 import { principal } from '../model/principal.ts';
+import { activity } from '../model/thread.ts';
 import { bounds } from '../protocol/bounds.ts';
 import { limits } from '../protocol/limits.ts';
 import { pageAnswer } from '../protocol/topic-answer.ts';
@@ -33,7 +34,7 @@ const access = z.array(principal).check(z.minLength(1), z.maxLength(bounds.priva
 
 export const threads = {
   'threads.create': method({
-    doc: 'Begins a chat thread, for everybody or private to named members; with its first words, if given.',
+    doc: 'Begins a chat thread, for everybody or private to named members; with its first words, if given. Of an assistant they are a note that nobody answers.',
     params: z.strictObject({
       title: z.optional(title),
       access: z.optional(access),
@@ -47,9 +48,10 @@ export const threads = {
       runId: z.optional(runId),
     }),
     risk: 'say',
-    callers: people,
+    callers: everyone,
     scope: 'chat',
     repeat: 'key',
+    tool: { given: [], never: ['access'] },
   }),
   'threads.rename': method({
     doc: 'Gives a thread a title that says what it is about.',
@@ -83,9 +85,37 @@ export const threads = {
     }),
     result: z.object({}),
     risk: 'say',
-    callers: people,
+    callers: everyone,
     scope: 'chat',
     repeat: 'key',
+    tool: { given: [], never: ['projectId', 'instructions'] },
+  }),
+  'threads.list': method({
+    doc: 'Threads that the caller may read, the one where something happened last first; of an assistant, those that all who read its own thread may read.',
+    params: z.strictObject({
+      /** Words that the title holds. */
+      title: z.optional(title),
+      archived: z.optional(z.boolean()),
+      limit: z._default(z.int().check(z.minimum(1), z.maximum(bounds.listed)), bounds.listed),
+    }),
+    result: z.object({
+      threads: z.array(
+        z.object({
+          threadId,
+          title: z.string(),
+          lastAt: z.number(),
+          state: activity.shape.state,
+          isPrivate: z.boolean(),
+          archived: z.boolean(),
+          pinned: z.boolean(),
+        }),
+      ),
+    }),
+    risk: 'read',
+    callers: everyone,
+    scope: 'read',
+    repeat: 'reads',
+    tool: { given: [] },
   }),
   'threads.page': method({
     doc: 'Threads that changed before an order key.',

@@ -6,10 +6,10 @@ import { trouble } from './run.ts';
 export const jobState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
 export type JobState = z.infer<typeof jobState>;
 
-/** A job that ended stays ended: a retry is a new one. */
+/** A job that ended stays ended: a retry is a new one. One whose runner fell silent waits for another. */
 export const jobTransitions = {
   queued: ['running', 'failed', 'cancelled'],
-  running: ['done', 'failed', 'cancelled'],
+  running: ['queued', 'done', 'failed', 'cancelled'],
   done: [],
   failed: [],
   cancelled: [],
@@ -45,6 +45,9 @@ export const jobRow = z.object({
   /** Its lease: by then its next step is due. */
   dueAt: z.optional(z.number()),
   lines: z.int(),
+  /** Of work that a member does: who took it on, and which taking on this is. */
+  runner: z.optional(principal),
+  claim: z.optional(z.int()),
   trouble: z.optional(trouble),
   result: z.optional(z.unknown()),
 });

@@ -16,5 +16,9 @@ export const messageRow = z.object({
   key: z.optional(z.string()),
   /** An edit or another answer: this message takes the place of that one. See `lineage.ts`. */
   replaces: z.optional(messageId),
+  /** Members whose names it calls with an `@`, who may read it. */
+  mentions: z.optional(z.array(principal)),
+  /** Said without asking the assistant: no run answers it. Of an assistant: left by that of another thread. */
+  note: z.optional(z.literal(true)),
 });
 export type Message = z.infer<typeof messageRow>;

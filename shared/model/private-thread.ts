@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { threadId } from './ids.ts';
+import { projectId, threadId } from './ids.ts';
 import { principal } from './principal.ts';
 import { activity } from './thread.ts';
 
@@ -16,5 +16,8 @@ export const privateThreadRow = z.object({
   title: z.string(),
   lastAt: z.number(),
   activity,
+  pinned: z.optional(z.literal(true)),
+  archived: z.optional(z.literal(true)),
+  projectId: z.optional(projectId),
 });
 export type PrivateThread = z.infer<typeof privateThreadRow>;

@@ -9,13 +9,16 @@ import { type Invite, inviteRow } from './invite.ts';
 import { type Job, type JobLine, jobLineRow, jobRow } from './job.ts';
 import { type Login, loginRow } from './login.ts';
 import { type Member, memberRow } from './member.ts';
+import { type Mention, mentionRow } from './mention.ts';
 import { type Message, messageRow } from './message.ts';
 import { type Part, partRow } from './part.ts';
 import { type Pause, type Policy, pauseRow, policyRow } from './policy.ts';
+import { type PrivateApproval, privateApprovalRow } from './private-approval.ts';
 import { type PrivateThread, privateThreadRow } from './private-thread.ts';
 import { type Project, projectRow } from './project.ts';
 import { type Run, runRow } from './run.ts';
 import { type Schedule, scheduleRow } from './schedule.ts';
+import { type Summary, summaryRow } from './summary.ts';
 import { type Thread, threadRow } from './thread.ts';
 import {
   approvalsTopic,
@@ -37,7 +40,10 @@ export interface RowTypes {
   messages: Message;
   parts: Part;
   runs: Run;
+  summaries: Summary;
   privateThreads: PrivateThread;
+  privateApprovals: PrivateApproval;
+  mentions: Mention;
   projects: Project;
   approvals: Approval;
   grants: Grant;
@@ -92,8 +98,26 @@ export const tables: { readonly [T in TableName]: Table<RowTypes[T]> } = {
     topic: (row) => (row.kind === 'reasoning' ? reasoningTopic : threadTopic)(row.threadId),
   },
   runs: { row: runRow, order: 'n', drawn: true, topic: (row) => threadTopic(row.threadId) },
+  summaries: {
+    row: summaryRow,
+    order: 'n',
+    drawn: false,
+    topic: (row) => threadTopic(row.threadId),
+  },
   privateThreads: {
     row: privateThreadRow,
+    order: 'seq',
+    drawn: false,
+    topic: (row) => selfTopic(row.principal),
+  },
+  privateApprovals: {
+    row: privateApprovalRow,
+    order: 'seq',
+    drawn: false,
+    topic: (row) => selfTopic(row.principal),
+  },
+  mentions: {
+    row: mentionRow,
     order: 'seq',
     drawn: false,
     topic: (row) => selfTopic(row.principal),

@@ -13,6 +13,8 @@ export const threadRow = z.object({
   seq: z.int(),
   /** Empty until somebody or something named it. */
   title: z.string(),
+  /** The title is its first words: the assistant may find a better one, unless people do first. */
+  provisional: z.optional(z.literal(true)),
   createdBy: principal,
   createdAt: z.number(),
   /** When something last happened in it (server time, ms). */

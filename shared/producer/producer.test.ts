@@ -42,6 +42,10 @@ const opened = (...parts: ProducedPart[]): RunOpened => ({
   instructions: [],
   memory: '',
   context: [],
+  summary: null,
+  missed: 0,
+  due: false,
+  untitled: false,
 });
 
 /** A producer with its room at hand: what it says is written down, what it asks is answered by hand. */

@@ -62,6 +62,24 @@ export const bounds = {
   fetchBytes: 512 * 1024,
   fetchUnits: 6_000,
   fetchHops: 5,
+  /** A summary is read with every answer; more than this and it is no summary. */
+  summaryUnits: 8_000,
+  /** Messages that are read word for word at most, however short. */
+  contextMessages: 400,
+  /** What a list for a model (or a script) holds: more nobody reads in one go. */
+  listed: 20,
+  listedMembers: 100,
+  /** Notes of assistants in a row in one thread, and threads begun by one run: then a person has to come by. */
+  notesInARow: 10,
+  threadsPerRun: 5,
+  /** What is kept for a member of who named them. */
+  mentions: 50,
+  /** Names called in one message; more is shouting. */
+  mentionsPerMessage: 20,
+  /** Whoever took a job on says something of it at least so often. */
+  jobLeaseMs: 60_000,
+  /** Nobody took it on. */
+  jobWaitMs: 7 * 24 * 3_600_000,
   /** Messages may wait behind a run; a loop of two agents may not fill the room. */
   queuedRunsPerThread: 50,
 } as const;

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { readRow } from '../../party/autopilot/store/records.ts';
+import { beginSummary } from '../../party/autopilot/summaries.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
 import { contract, isMethodName, methodNames } from '../../shared/methods/contract.ts';
 import { lobbyRoom, partId as partIdSchema, threadId } from '../../shared/model/ids.ts';
@@ -30,12 +32,19 @@ const hello = {
 /** A room in which every method has something to be about. */
 function stage() {
   const bench = new RoomBench();
-  const { threadId, runId, place, producer } = bench.answering('hello', 'Hi');
+  const { threadId, messageId, runId, place, producer } = bench.answering('hello', 'Hi');
   const { partId } = place;
   const model = { provider: 'x', id: 'y', rehearsal: true };
   const ada = bench.join('ada');
   const { projectId } = ada.does('projects.create', { title: 'Birds' }, 'key-project');
   ada.does('threads.change', { threadId, projectId }, 'key-into');
+  const steps = { kind: 'rehearsal.steps', input: { steps: 1 } };
+  const { jobId } = ada.does('jobs.start', steps, 'key-job');
+  ada.does('jobs.cancel', { jobId }, 'key-cancel');
+  bench.room.turn((turn) => {
+    const run = readRow(turn.store, 'runs', runId);
+    if (run !== null) beginSummary(turn, run, { messageId, n: 1, messages: 1 });
+  });
   const fetch = { callId: 'c9', name: 'web.fetch', input: { url: 'https://example.com/' } };
   const question = { ...place, partId: partIdSchema.parse('p-fetch'), i: 3, ...fetch };
   const { approvalId, digest } = producer.does('approval.request', question);
@@ -62,6 +71,20 @@ function stage() {
     'run.stall': { runId, stalled: null },
     usage: { runId, usage: { inputTokens: 1, outputTokens: 1 } },
     'run.end': { runId, state: 'done' },
+    'run.context': { runId, contextUnits: 10 },
+    'summary.begin': { runId, contextUnits: 10 },
+    'summary.keep': { runId, messageId, text: 'They talked of birds.' },
+    'summary.miss': { runId, contextUnits: 10 },
+    'thread.title': { runId, title: 'Birds' },
+    'threads.create': { title: 'Birds' },
+    'threads.change': { threadId, archived: true },
+    'threads.list': {},
+    'messages.note': { threadId, text: 'hello' },
+    'members.list': {},
+    'jobs.kinds': {},
+    'jobs.list': {},
+    'jobs.look': { jobId },
+    'jobs.cancel': { jobId },
     'projects.remember': { threadId, note: 'Birds sing.' },
     'jobs.start': { kind: 'rehearsal.steps', input: { steps: 1, everyMs: 1_000 }, threadId },
     'approval.request': question,
@@ -175,6 +198,7 @@ for (const { name, cells } of methodRows) {
     const expected = {
       yes: ['ok', 'ok'],
       own: ['ok', refused],
+      run: ['ok', 'ok'],
       no: ['notAllowed', 'notAllowed'],
       asks: ['notHere', 'notHere'],
     };

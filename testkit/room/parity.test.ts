@@ -3,6 +3,7 @@ import { contract, isMethodName, type MethodName } from '../../shared/methods/co
 import type { humanOnly } from '../../shared/methods/human-only.ts';
 import type { parking } from '../../shared/methods/parking.ts';
 import type { produce } from '../../shared/methods/produce.ts';
+import type { summarise } from '../../shared/methods/summarise.ts';
 import type { tools } from '../../shared/methods/tools.ts';
 import type { RunId, ThreadId } from '../../shared/model/ids.ts';
 import type { RawClient } from './raw-client.ts';
@@ -11,7 +12,11 @@ import { Town } from './town.ts';
 
 type SharedMethod = Exclude<
   MethodName,
-  keyof typeof produce | keyof typeof humanOnly | keyof typeof parking | keyof typeof tools
+  | keyof typeof produce
+  | keyof typeof humanOnly
+  | keyof typeof parking
+  | keyof typeof summarise
+  | keyof typeof tools
 >;
 type Kind = 'human' | 'agent';
 
@@ -55,9 +60,13 @@ function worked(room: RoomBench, ada: RawClient, bo: RawClient, kind: Kind) {
   const { jobId } = ada.does('jobs.start', steps);
   const ended = ada.does('jobs.start', steps).jobId;
   ada.does('jobs.cancel', { jobId: ended });
+  const task = { kind: 'work', input: { task: 'count the birds', of: 4 } };
+  const [open, taken] = [0, 1].map(() => ada.does('jobs.start', task).jobId);
+  ada.does('jobs.claim', { jobId: taken ?? '' });
   const { scheduleId } = ada.does('schedules.create', scheduled);
   const { messageId } = asked;
-  return { messageId, approvalId, digest, projectId, inProject, grantId, jobId, ended, scheduleId };
+  const work = { jobId, ended, open, taken, scheduleId };
+  return { messageId, approvalId, digest, projectId, inProject, grantId, ...work };
 }
 
 const scheduled = {
@@ -81,6 +90,8 @@ interface Made {
   grantId: string;
   jobId: string;
   ended: string;
+  open: string | undefined;
+  taken: string | undefined;
   scheduleId: string;
 }
 type Play = (made: Made) => { by?: 'bo' | 'cy' | 'new'; params: object };
@@ -104,10 +115,15 @@ const plays: Record<SharedMethod, Play> = {
   'threads.create': ({ kind }) => ({ params: { title: 'More', access: [`${kind}:bo`] } }),
   'threads.rename': ({ threadId }) => ({ params: { threadId, title: 'Birds' } }),
   'threads.setAccess': ({ threadId, kind }) => ({ params: { threadId, access: [`${kind}:ada`] } }),
+  'threads.list': () => ({ params: { title: 'do' } }),
   'threads.page': () => ({ params: { before: 999, limit: 5 } }),
   'messages.send': ({ threadId }) => ({ params: { threadId, text: 'more' } }),
+  'messages.note': ({ threadId, kind }) => ({
+    params: { threadId, text: `for @${kind}:bo alone` },
+  }),
   'messages.page': ({ threadId }) => ({ params: { threadId, before: 999, limit: 5 } }),
   'runs.stop': ({ runId }) => ({ params: { runId } }),
+  'members.list': () => ({ params: {} }),
   'members.setRole': ({ kind }) => ({ params: { principal: `${kind}:bo`, role: 'viewer' } }),
   'members.remove': ({ kind }) => ({ params: { principal: `${kind}:bo` } }),
   'members.leave': () => ({ by: 'bo', params: {} }),
@@ -156,6 +172,13 @@ const plays: Record<SharedMethod, Play> = {
   'jobs.cancel': ({ jobId }) => ({ params: { jobId } }),
   'jobs.retry': ({ ended }) => ({ params: { jobId: ended } }),
   'jobs.kinds': () => ({ params: {} }),
+  'jobs.list': () => ({ params: { active: true } }),
+  'jobs.look': ({ jobId }) => ({ params: { jobId } }),
+  'jobs.claim': ({ open }) => ({ by: 'bo', params: { jobId: open } }),
+  'jobs.report': ({ taken }) => ({ params: { jobId: taken, claim: 1, done: 2, line: 'half' } }),
+  'jobs.finish': ({ taken }) => ({
+    params: { jobId: taken, claim: 1, state: 'done', words: 'all done', result: { birds: 3 } },
+  }),
   'jobs.page': () => ({ params: { before: 999, limit: 5 } }),
   'jobs.log': ({ jobId }) => ({ params: { jobId, before: 999, limit: 5 } }),
   'schedules.create': () => ({ params: scheduled }),

@@ -16,6 +16,7 @@ import { receiptHandlers } from './receipts.ts';
 import { runHandlers } from './runs.ts';
 import { searchHandlers } from './search.ts';
 import { sessionHandlers } from './session.ts';
+import { summariseHandlers } from './summarise.ts';
 import { threadHandlers } from './threads.ts';
 
 /** In one turn; the call is authorized and its params passed their schema. */
@@ -55,4 +56,5 @@ export const handlers: Handlers = {
   ...projectHandlers,
   ...receiptHandlers,
   ...searchHandlers,
+  ...summariseHandlers,
 };

@@ -1,21 +1,25 @@
 import { jobKind, jobKinds } from '../../../shared/jobs/kinds.ts';
 import { isSchedule, nextRun } from '../../../shared/jobs/next-run.ts';
 import { newId } from '../../../shared/lib/new-id.ts';
+import { wholeCharacters } from '../../../shared/lib/utf8.ts';
 import { type ScheduleId, scheduleId as scheduleIdSchema } from '../../../shared/model/ids.ts';
 import { isActiveJob, type Job } from '../../../shared/model/job.ts';
 import { isProducer, type Principal } from '../../../shared/model/principal.ts';
 import type { Run } from '../../../shared/model/run.ts';
 import type { Schedule } from '../../../shared/model/schedule.ts';
+import { jobTopic } from '../../../shared/model/topic.ts';
 import { rightOf } from '../../../shared/policy/may.ts';
 import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
+import { runBehind } from '../assistant-view.ts';
 import { threadFor } from '../authorize.ts';
-import { endJob, jobFor, startJob } from '../jobs.ts';
+import { endJob, jobFor, jobsSeen, startJob } from '../jobs.ts';
 import { humanBehind } from '../membership.ts';
 import { refuseIfPaused } from '../pause.ts';
-import { liveRunsOf, producerOf } from '../run-queue.ts';
+import { producerOf } from '../run-queue.ts';
+import { claimJob, finishJob, refuseUnlessHeld, reportJob } from '../runner.ts';
 import { putSchedule } from '../schedules.ts';
-import { readRow } from '../store/records.ts';
+import { parseRow, readRow } from '../store/records.ts';
 import type { Turn } from '../turn.ts';
 import type { Handlers } from './handlers.ts';
 
@@ -24,6 +28,11 @@ export const jobHandlers: Handlers<
   | 'jobs.cancel'
   | 'jobs.retry'
   | 'jobs.kinds'
+  | 'jobs.list'
+  | 'jobs.look'
+  | 'jobs.claim'
+  | 'jobs.report'
+  | 'jobs.finish'
   | 'jobs.page'
   | 'jobs.log'
   | 'schedules.create'
@@ -47,7 +56,7 @@ export const jobHandlers: Handlers<
   'jobs.cancel': ({ turn, caller }, { jobId }) => {
     const job = jobFor(turn.store, jobId, caller);
     if (!isActiveJob(job.state)) return { state: job.state };
-    refuseUnlessOwn(turn, caller, job);
+    refuseUnlessOwn(turn, isProducer(caller) ? runBehind(turn, caller).askedBy : caller, job);
     return { state: endJob(turn, job, 'cancelled', caller).state };
   },
 
@@ -75,6 +84,43 @@ export const jobHandlers: Handlers<
       input: schema,
     })),
   }),
+
+  'jobs.list': ({ turn, caller }, { active, limit }) => {
+    const fits = ({ state }: Job) => active === undefined || active === isActiveJob(state);
+    return { jobs: jobsSeen(turn.store, caller).filter(fits).slice(0, limit).map(inShort) };
+  },
+
+  'jobs.look': ({ turn, caller }, { jobId }) => {
+    const job = jobFor(turn.store, jobId, caller);
+    const where = { topic: jobTopic(jobId), tbl: 'jobLines' };
+    const lines = turn.store
+      .scan('rows', { by: 'byKey', where, limit: lastLines, down: true })
+      .map((item) => parseRow('jobLines', item).text.slice(0, 300).toWellFormed());
+    return {
+      ...inShort(job),
+      lines: lines.reverse(),
+      ...(job.trouble === undefined ? {} : { trouble: job.trouble.message }),
+      ...(job.result === undefined ? {} : { result: job.result }),
+    };
+  },
+
+  'jobs.claim': ({ turn, caller }, { jobId }) => {
+    if (caller.startsWith('agent:')) refuseIfPaused(turn.store);
+    const job = claimJob(turn, jobFor(turn.store, jobId, caller), caller);
+    return { ...leaseOf(job), input: job.input };
+  },
+
+  'jobs.report': ({ turn, caller }, { jobId, claim, ...report }) => {
+    const job = jobFor(turn.store, jobId, caller);
+    refuseUnlessHeld(job, caller, claim);
+    return leaseOf(reportJob(turn, job, report));
+  },
+
+  'jobs.finish': ({ turn, caller }, { jobId, claim, ...end }) => {
+    const job = jobFor(turn.store, jobId, caller);
+    refuseUnlessHeld(job, caller, claim);
+    return { state: finishJob(turn, job, caller, end).state };
+  },
 
   'jobs.page': ({ turn }, { before, limit }) => turn.room.reader.jobsBefore(before, limit),
 
@@ -133,6 +179,20 @@ export const jobHandlers: Handlers<
   },
 };
 
+const lastLines = 12;
+
+const inShort = ({ id, kind, title, state, progress, runner, lastAt }: Job) => ({
+  jobId: id,
+  kind,
+  title: title.slice(0, wholeCharacters(title, 80)),
+  state,
+  progress,
+  ...(runner === undefined ? {} : { runner }),
+  lastAt,
+});
+
+const leaseOf = ({ claim = 0, dueAt = 0 }: Job) => ({ claim, until: dueAt });
+
 /** For whom it is done; an assistant works for whoever asked in its own thread. */
 function onBehalf(turn: Turn, caller: Principal, threadId: Run['threadId'] | undefined): Principal {
   if (!isProducer(caller)) {
@@ -141,9 +201,7 @@ function onBehalf(turn: Turn, caller: Principal, threadId: Run['threadId'] | und
   }
   if (threadId === undefined || caller !== producerOf({ threadId }))
     throw new Refusal('notAllowed');
-  const [run] = liveRunsOf(turn.store, threadId);
-  if (run === undefined) throw new Refusal('conflict');
-  return humanBehind(turn.store, run.askedBy);
+  return humanBehind(turn.store, runBehind(turn, caller).askedBy);
 }
 
 function ownSchedule(turn: Turn, caller: Principal, id: ScheduleId): Schedule {

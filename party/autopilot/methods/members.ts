@@ -1,6 +1,7 @@
 import { must } from '../../../shared/lib/must.ts';
 import type { Member } from '../../../shared/model/member.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
+import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { membersOf, removeMember } from '../membership.ts';
 import { revokeInvitesOf } from '../open-invites.ts';
@@ -10,7 +11,20 @@ import { readRow } from '../store/records.ts';
 import type { Turn } from '../turn.ts';
 import type { Handlers } from './handlers.ts';
 
-export const memberHandlers: Handlers<'members.setRole' | 'members.remove' | 'members.leave'> = {
+export const memberHandlers: Handlers<
+  'members.list' | 'members.setRole' | 'members.remove' | 'members.leave'
+> = {
+  'members.list': ({ turn }) => {
+    const all = membersOf(turn.store);
+    const members = all.slice(0, bounds.listedMembers).map(({ id, name, role, ownedBy }) => ({
+      principal: id,
+      name,
+      role,
+      ...(ownedBy === undefined ? {} : { ownedBy }),
+    }));
+    return { members, more: all.length > members.length };
+  },
+
   'members.setRole': ({ turn, caller }, { principal, role }) => {
     const before = movable(turn, principal);
     if (before.role === role) return {};

@@ -6,6 +6,7 @@ import { isProducer, type Principal } from '../../../shared/model/principal.ts';
 import { threadTopic } from '../../../shared/model/topic.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { threadFor } from '../authorize.ts';
+import { leaveNote } from '../notes.ts';
 import { liveRunsOf, queueRun, showActivity } from '../run-queue.ts';
 import { refuseTooMuch, say } from '../say.ts';
 import { parseRow, readRow } from '../store/records.ts';
@@ -13,10 +14,13 @@ import type { Turn } from '../turn.ts';
 import type { Handlers } from './handlers.ts';
 
 export const messageHandlers: Handlers<
-  'messages.send' | 'messages.edit' | 'messages.regenerate' | 'messages.page'
+  'messages.send' | 'messages.note' | 'messages.edit' | 'messages.regenerate' | 'messages.page'
 > = {
   'messages.send': ({ turn, caller, key }, { threadId, text }) =>
     say(turn, { threadId, author: caller, text, key }),
+
+  'messages.note': ({ turn, caller, key }, { threadId, text }) =>
+    leaveNote(turn, { threadId, author: caller, text, key }),
 
   'messages.edit': ({ turn, caller, key }, { messageId, text }) => {
     const { threadId, author } = messageFor(turn, messageId, caller);

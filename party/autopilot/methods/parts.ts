@@ -12,9 +12,11 @@ import { topicOf } from '../../../shared/model/tables.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
 import { have, type LiveText, standing } from '../live-texts.ts';
+import { tellMentioned, whoIsNamed } from '../mentions.ts';
 import { keepDoc } from '../search-docs.ts';
 import { readRow } from '../store/records.ts';
 import { appendText, createStream, endStream, readText, reviseStream } from '../store/streams.ts';
+import { dropSummaries, placeOf } from '../summaries.ts';
 import { settleTool } from '../tool-receipt.ts';
 import type { Call, Turn } from '../turn.ts';
 import type { Handlers } from './handlers.ts';
@@ -109,16 +111,29 @@ export const partHandlers: Handlers<'part.start' | 'part.revise' | 'part.end' | 
 export const isAhead = (from: ToolState, to: ToolState): boolean =>
   toolTransitions[from].some((next) => next === to || isAhead(next, to));
 
-/** What was written can be searched. */
+/** What was written can be searched, and whom it names is told. */
 function keepText(turn: Turn, { id, n, threadId, messageId }: StreamPart, ref: number): void {
-  keepDoc(turn, { id, n, threadId, messageId, text: readText(turn.store, ref) });
+  const text = readText(turn.store, ref);
+  keepDoc(turn, { id, n, threadId, messageId, text });
+  const message = must(readRow(turn.store, 'messages', messageId), messageId);
+  const { mentions = [], author } = message;
+  const named = whoIsNamed(turn.store, threadId, author, text).filter(
+    (who) => !mentions.includes(who),
+  );
+  if (named.length === 0) return;
+  turn.changes.edit('messages', messageId, (row) => ({
+    ...row,
+    mentions: [...mentions, ...named],
+  }));
+  tellMentioned(turn, { ...message, mentions: named }, text);
 }
 
 /** The message a run writes into, made with its first part. */
 export function messageOf({ turn, caller }: Call, run: Run, id: MessageId) {
   const known = readRow(turn.store, 'messages', id);
   if (known === null) {
-    const { threadId } = run;
+    const { threadId, replaces } = run;
+    if (replaces !== undefined) dropSummaries(turn, threadId, placeOf(turn.store, replaces));
     return turn.changes.put('messages', (seq) => ({
       id,
       seq,
@@ -127,7 +142,7 @@ export function messageOf({ turn, caller }: Call, run: Run, id: MessageId) {
       author: caller,
       at: turn.now,
       runId: run.id,
-      ...(run.replaces === undefined ? {} : { replaces: run.replaces }),
+      ...(replaces === undefined ? {} : { replaces }),
     }));
   }
   if (known.runId !== run.id) throw new Refusal('conflict');

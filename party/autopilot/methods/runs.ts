@@ -31,7 +31,7 @@ export const runHandlers: Handlers<
       askedBy: run.askedBy,
       parts: producedParts(turn.room, run),
       ...briefOf(turn.store, run.threadId),
-      context: contextOf(turn.room, run, contextUnits),
+      ...contextOf(turn.room, run, contextUnits),
     };
   },
 

@@ -1,22 +1,36 @@
 import { newId } from '../../../shared/lib/new-id.ts';
+import { wholeCharacters } from '../../../shared/lib/utf8.ts';
 import { threadId as threadIdSchema } from '../../../shared/model/ids.ts';
 import { isProducer, type Principal } from '../../../shared/model/principal.ts';
+import type { Run } from '../../../shared/model/run.ts';
+import type { Thread } from '../../../shared/model/thread.ts';
+import { workspaceTopic } from '../../../shared/model/topic.ts';
 import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
+import { refuseToTell, runBehind, sees, threadSeen } from '../assistant-view.ts';
 import { threadFor } from '../authorize.ts';
+import { leaveNote } from '../notes.ts';
+import { refuseIfPaused } from '../pause.ts';
 import { producerOf } from '../run-queue.ts';
 import { say } from '../say.ts';
 import { idsOn, list } from '../store/lists.ts';
-import { readRow } from '../store/records.ts';
+import { parseRow, readRow } from '../store/records.ts';
 import { beginThread, changeThread } from '../thread-changes.ts';
 import type { Turn } from '../turn.ts';
 import type { Handlers } from './handlers.ts';
 import { projectOf } from './projects.ts';
 
 export const threadHandlers: Handlers<
-  'threads.create' | 'threads.rename' | 'threads.setAccess' | 'threads.change' | 'threads.page'
+  | 'threads.create'
+  | 'threads.rename'
+  | 'threads.setAccess'
+  | 'threads.change'
+  | 'threads.list'
+  | 'threads.page'
 > = {
   'threads.create': ({ turn, caller, key }, { title = '', access, projectId, text }) => {
+    const behind = isProducer(caller) ? runBehind(turn, caller) : null;
+    if (behind !== null) refuseMoreThreads(turn, caller, behind, access);
     const threadId = threadIdSchema.parse(newId(turn.room.ports.randomBytes));
     const named = access === undefined ? {} : { access: membersNamed(turn, caller, access) };
     beginThread(turn, (seq) => ({
@@ -31,6 +45,8 @@ export const threadHandlers: Handlers<
       ...(projectId === undefined ? {} : { projectId: projectOf(turn.store, projectId).id }),
     }));
     if (text === undefined) return { threadId };
+    if (behind !== null)
+      return { threadId, ...leaveNote(turn, { threadId, author: caller, text, key }) };
     return { threadId, ...say(turn, { threadId, author: caller, text, key }) };
   },
 
@@ -38,7 +54,7 @@ export const threadHandlers: Handlers<
     if (!isProducer(caller)) threadFor(turn.store, threadId, caller);
     else if (caller !== producerOf({ threadId })) throw new Refusal('notAllowed');
     else if (readRow(turn.store, 'threads', threadId) === null) throw new Refusal('notFound');
-    changeThread(turn, threadId, (thread) => ({ ...thread, title }));
+    changeThread(turn, threadId, ({ provisional: _, ...thread }) => ({ ...thread, title }));
     return { title };
   },
 
@@ -54,7 +70,11 @@ export const threadHandlers: Handlers<
   },
 
   'threads.change': ({ turn, caller }, { threadId, pinned, archived, projectId, instructions }) => {
-    threadFor(turn.store, threadId, caller);
+    if (isProducer(caller)) {
+      threadFor(turn.store, threadId, runBehind(turn, caller).askedBy);
+      threadSeen(turn.store, threadId, caller);
+      if (projectId !== undefined || instructions !== undefined) throw new Refusal('notAllowed');
+    } else threadFor(turn.store, threadId, caller);
     if (projectId !== undefined && projectId !== null) projectOf(turn.store, projectId);
     if (pinned === true && idsOn(turn.store, 'pinned').length >= bounds.pinnedThreads)
       throw new Refusal('tooMany', { fix: 'Take a pin off another thread first.' });
@@ -80,8 +100,50 @@ export const threadHandlers: Handlers<
     return {};
   },
 
+  'threads.list': ({ turn, caller }, { title = '', archived, limit }) => {
+    const words = title.toLowerCase();
+    const threads = turn.store
+      .scan('rows', { by: 'primary', where: { tbl: 'threads' }, limit: 100_000 })
+      .map((item) => parseRow('threads', item))
+      .filter((thread) => sees(turn.store, caller, thread))
+      .filter((thread) => archived === undefined || archived === (thread.archived === true))
+      .filter((thread) => thread.title.toLowerCase().includes(words))
+      .sort((a, b) => b.lastAt - a.lastAt || b.seq - a.seq);
+    return { threads: threads.slice(0, limit).map(toListed) };
+  },
+
   'threads.page': ({ turn }, { before, limit }) => turn.room.reader.threadsBefore(before, limit),
 };
+
+const toListed = ({ id, title, lastAt, activity, access, archived, pinned }: Thread) => ({
+  threadId: id,
+  title: title.slice(0, wholeCharacters(title, 80)),
+  lastAt,
+  state: activity.state,
+  isPrivate: access !== undefined,
+  archived: archived === true,
+  pinned: pinned === true,
+});
+
+/** An assistant begins a few threads for everybody, where all may read what is said in its own. */
+function refuseMoreThreads(turn: Turn, who: Principal, run: Run, access: unknown): void {
+  refuseIfPaused(turn.store);
+  if (access !== undefined) throw new Refusal('notAllowed');
+  refuseToTell(turn.store, who, {});
+  const made = turn.store
+    .scan('rows', {
+      by: 'byKey',
+      where: { topic: workspaceTopic, tbl: 'threads' },
+      above: run.n,
+      limit: 1_000,
+    })
+    .map((item) => parseRow('threads', item))
+    .filter(({ createdBy, createdAt }) => createdBy === who && createdAt >= run.queuedAt);
+  if (made.length >= bounds.threadsPerRun)
+    throw new Refusal('tooMany', {
+      message: `An answer begins ${bounds.threadsPerRun} threads at the most.`,
+    });
+}
 
 const whoMayHide = {
   message: 'This thread is everybody’s: only who began it or an owner may make it private.',

@@ -1,0 +1,64 @@
+import { wholeCharacters } from '../../shared/lib/utf8.ts';
+import type { ThreadId } from '../../shared/model/ids.ts';
+import type { Message } from '../../shared/model/message.ts';
+import { namesCalled } from '../../shared/model/names-called.ts';
+import type { Principal } from '../../shared/model/principal.ts';
+import { selfTopic } from '../../shared/model/topic.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
+import { mayRead } from './authorize.ts';
+import { parseRow } from './store/records.ts';
+import type { Store } from './store/shelves.ts';
+import type { Turn } from './turn.ts';
+
+/** Whom a text names, of those who may read it; nobody names themselves. */
+export function whoIsNamed(
+  store: Store,
+  threadId: ThreadId,
+  author: Principal,
+  text: string,
+): Principal[] {
+  if (!text.includes('@')) return [];
+  const members = store
+    .scan('rows', { by: 'primary', where: { tbl: 'members' }, limit: 20_000 })
+    .map((item) => parseRow('members', item));
+  return namesCalled(text, members)
+    .map(({ principal }) => principal)
+    .filter((who) => who !== author && mayRead(store, threadId, who));
+}
+
+/** Each of them finds it among their mentions, of which the last few are kept. */
+export function tellMentioned(turn: Turn, message: Message, text: string): void {
+  const { id: messageId, threadId, author: by, at, mentions = [] } = message;
+  for (const principal of mentions) {
+    const id = `${principal}/${messageId}`;
+    const row = { id, principal, threadId, messageId, by, at, snippet: snippetOf(text) };
+    turn.changes.put('mentions', (seq) => ({ ...row, seq }));
+    const where = { topic: selfTopic(principal), tbl: 'mentions' };
+    const kept = turn.store.scan('rows', { by: 'byKey', where, limit: 1_000, down: true });
+    for (const old of kept.slice(bounds.mentions)) turn.changes.remove('mentions', old.id);
+  }
+}
+
+/** What a thread said of somebody goes with their right to read it. */
+export function forgetMentions(
+  turn: Turn,
+  isGone: (who: Principal, id: ThreadId) => boolean,
+): void {
+  const rows = turn.store.scan('rows', {
+    by: 'primary',
+    where: { tbl: 'mentions' },
+    limit: 100_000,
+  });
+  for (const item of rows) {
+    const { principal, threadId } = parseRow('mentions', item);
+    if (isGone(principal, threadId)) turn.changes.remove('mentions', item.id);
+  }
+}
+
+const snippetUnits = 140;
+
+function snippetOf(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  const from = wholeCharacters(line, Math.max(0, line.indexOf('@') - 40));
+  return line.slice(from, wholeCharacters(line, from + snippetUnits));
+}
