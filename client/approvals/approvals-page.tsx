@@ -3,7 +3,6 @@ import { useEffect, useRef, useState } from 'react';
 import type { Approval } from '../../shared/model/approval.ts';
 import { approvalId as approvalIdSchema } from '../../shared/model/ids.ts';
 import { approvalsTopic, threadTopic } from '../../shared/model/topic.ts';
-import { stateAt } from '../../shared/policy/approval.ts';
 import { Fresh } from '../frame/fresh.tsx';
 import { Page } from '../frame/page.tsx';
 import { Nothing, Part } from '../settings/panel.tsx';
@@ -12,38 +11,30 @@ import { whyNot } from '../store/use-ask.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { useTopic } from '../store/use-topic.ts';
-import { Dot } from '../ui/marks.tsx';
+import { Dot, PrivateMark } from '../ui/marks.tsx';
 import { Opening } from '../ui/opening.tsx';
 import { span } from '../ui/time-words.ts';
 import { useSteps } from '../ui/use-steps.ts';
 import ApprovalCard from './approval-card.tsx';
 import { namesIn, stateWords } from './approval-words.ts';
 import { ExactLine } from './exact-text.tsx';
-
-/** Earlier ones that are listed; the rest is in the receipts. */
-const mostPast = 30;
+import { type Queued, queueOf } from './queue.ts';
 
 /** Everything that waits to be decided, the oldest first, and what was decided lately. */
 export default function ApprovalsPage() {
-  const { id: room } = useRoom();
+  const { id: room, account } = useRoom();
   const navigate = useNavigate();
   const { approvalId } = useParams({ strict: false });
   const { isHeld } = useTopic(approvalsTopic);
-  const rows = useSession(({ replica }) => replica.rows.approvals);
+  const approvals = useSession(({ replica }) => replica.rows.approvals);
+  const privateApprovals = useSession(({ replica }) => replica.rows.privateApprovals);
   const now = useRoomNow(1_000);
-  const all = [...rows.values()].filter(({ hidden }) => hidden !== true);
-  const isWaiting = (one: Approval) => stateAt(one, now) === 'pending';
   const [inFront, setInFront] = useState<string | null>(null);
-  const open = all
-    .filter((one) => isWaiting(one) || one.id === inFront)
-    .sort((a, b) => a.askedAt - b.askedAt);
-  const past = all
-    .filter((one) => !open.includes(one))
-    .sort((a, b) => b.seq - a.seq)
-    .slice(0, mostPast);
+  const self = account.principal;
+  const { open, past } = queueOf({ approvals, privateApprovals }, self, now, inFront);
   const listed = [...open, ...past];
   const selected = approvalId ?? inFront ?? open[0]?.id ?? null;
-  const isSelectedWaiting = all.some((one) => one.id === selected && isWaiting(one));
+  const isSelectedWaiting = open.some(({ id, state }) => id === selected && state === 'pending');
   useEffect(() => {
     // What is looked at stays where it is when it is decided: no other comes under the next press.
     setInFront((before) => (before === selected || isSelectedWaiting ? selected : null));
@@ -104,19 +95,19 @@ function Queue({
   onSelect,
 }: {
   label: string;
-  list: readonly Approval[];
+  list: readonly Queued[];
   selected: string | null;
   now: number;
   onSelect: (id: string) => void;
 }) {
   return (
     <ol aria-label={label} className="flex flex-col gap-2">
-      {list.map((approval) => (
-        <li key={approval.id}>
-          {approval.id === selected ? (
-            <Selected approval={approval} />
+      {list.map((queued) => (
+        <li key={queued.id}>
+          {queued.id === selected ? (
+            <Selected queued={queued} />
           ) : (
-            <Row approval={approval} now={now} onSelect={onSelect} />
+            <Row queued={queued} now={now} onSelect={onSelect} />
           )}
         </li>
       ))}
@@ -124,7 +115,8 @@ function Queue({
   );
 }
 
-function Selected({ approval }: { approval: Approval }) {
+function Selected({ queued: { id, privateIn } }: { queued: Queued }) {
+  const approval = useSession(({ replica }) => replica.rows.approvals.get(id));
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // It answers with a promise in new browsers, which is no way to end an effect.
@@ -132,23 +124,27 @@ function Selected({ approval }: { approval: Approval }) {
   }, []);
   return (
     <div ref={box} aria-current="true">
-      <ApprovalCard approval={approval} hasKeys />
+      {approval === undefined ? (
+        <Elsewhere key={id} id={id} />
+      ) : privateIn === undefined ? (
+        <ApprovalCard approval={approval} hasKeys />
+      ) : (
+        <Live approval={approval} />
+      )}
     </div>
   );
 }
 
 function Row({
-  approval,
+  queued: { id, summary, requestedBy, deadline, state, privateIn },
   now,
   onSelect,
 }: {
-  approval: Approval;
+  queued: Queued;
   now: number;
   onSelect: (id: string) => void;
 }) {
   const members = useSession(({ replica }) => replica.rows.members);
-  const { id, summary, requestedBy, deadline } = approval;
-  const state = stateAt(approval, now);
   const { tone, word } = stateWords[state];
   return (
     <button
@@ -160,6 +156,7 @@ function Row({
       <span className="min-w-40 flex-1 truncate">
         <ExactLine text={summary} />
       </span>
+      {privateIn !== undefined && <PrivateMark />}
       <span className="whitespace-nowrap text-faint text-small">
         {namesIn(members)(requestedBy)} ·{' '}
         {state === 'pending' ? `${span(deadline - now)} left` : word}
