@@ -30,6 +30,8 @@ function CutOffHost() {
   ) : null;
 }
 
+const Notifier = lazy(() => import('../notify/notifier.tsx'));
+
 const KeysDialog = lazy(() => import('../ui/keys-dialog.tsx'));
 
 /** The keys are fetched when they are first asked for. */
@@ -92,6 +94,9 @@ export default function RoomPage() {
       <CutOffHost />
       <KeysHost />
       <PaletteHost />
+      <Suspense>
+        <Notifier key={room.id} />
+      </Suspense>
     </RoomContext>
   );
 }

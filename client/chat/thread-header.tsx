@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import type { ThreadId } from '../../shared/model/ids.ts';
 import type { Thread } from '../../shared/model/thread.ts';
 import { threadTopic } from '../../shared/model/topic.ts';
+import { Fresh } from '../frame/fresh.tsx';
 import { threadWishStore } from '../palette/palette-store.ts';
 import { memberName } from '../store/member-name.ts';
 import type { Entry } from '../store/thread-entries.ts';
@@ -105,6 +106,9 @@ export function ThreadHeader({
       )}
       <span className="flex-1 max-md:hidden" />
       <Watchers threadId={threadId} />
+      <span className="max-md:hidden">
+        <Fresh topic={threadTopic(threadId)} />
+      </span>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Keyboard, Search } from 'lucide-react';
 import { lazy, Suspense } from 'react';
+import { Bell } from '../notify/bell.tsx';
 import { openPalette } from '../palette/palette-store.ts';
 import { useUnsent } from '../store/use-in-touch.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
@@ -71,6 +72,7 @@ export function TopBar() {
       >
         <Keyboard size={16} aria-hidden />
       </button>
+      <Bell />
       <AccountMenu />
     </header>
   );

@@ -4,6 +4,7 @@ import type { RoomId } from '../../shared/model/ids.ts';
 import { openPalette } from '../palette/palette-store.ts';
 import { listedThreads } from '../store/listed-threads.ts';
 import { roomThatIsOpen } from '../store/open-room.ts';
+import { raiseInspector } from '../store/selection.ts';
 import { isWriting } from '../ui/keys.ts';
 import { keysStore } from '../ui/keys-store.ts';
 import { focusComposer } from './composer.tsx';
@@ -34,6 +35,13 @@ export function useKeys(room: RoomId): void {
           to: '/r/$room/approvals/{-$approvalId}',
           params: { room, approvalId: undefined },
         }),
+      w: () => void navigate({ to: '/r/$room/jobs/{-$jobId}', params: { room, jobId: undefined } }),
+      x: () =>
+        void navigate({
+          to: '/r/$room/receipts/{-$approvalId}',
+          params: { room, approvalId: undefined },
+        }),
+      i: raiseInspector,
       ',': () => void navigate({ to: '/r/$room/settings/members', params: { room } }),
     };
     const press = (event: KeyboardEvent) => {

@@ -1,6 +1,6 @@
 import { useLocation, useParams } from '@tanstack/react-router';
 import { X } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { jobId as jobIdSchema, threadId as threadIdSchema } from '../../shared/model/ids.ts';
 import { leaveInspector, type Selection, selectionAt, selectionStore } from '../store/selection.ts';
@@ -8,6 +8,7 @@ import { useSession } from '../store/use-room.ts';
 import { ApprovalSections } from './approval-sections.tsx';
 import { HereSection } from './here-section.tsx';
 import { JobSections } from './job-sections.tsx';
+import { MentionsSection } from './mentions-section.tsx';
 import { ReceiptsSection } from './receipts-section.tsx';
 import { RunSections, ToolSections } from './run-sections.tsx';
 
@@ -26,18 +27,25 @@ export default function Inspector({ isOver }: { isOver: boolean }) {
   };
   const selected = selectionAt(place, chosen, { runs });
   const isChosen = chosen?.at === pathname;
-  useEscape(isOver || isChosen);
+  const isRaised = useStore(selectionStore, (state) => state.isRaised);
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (isRaised) box.current?.focus();
+  }, [isRaised]);
+  useEscape(isOver || isChosen || isRaised);
   useEffect(() => {
     // Elsewhere it does not stay over the page.
     if (isOver && chosen !== null && chosen.at !== pathname) leaveInspector();
   }, [isOver, chosen, pathname]);
   return (
     <aside
+      ref={box}
+      tabIndex={-1}
       aria-label="More about it"
       className={
         isOver
-          ? 'fixed inset-y-0 right-0 z-20 w-[min(340px,100vw)] overflow-y-auto border-line-strong border-l bg-panel shadow-float'
-          : 'w-[288px] overflow-y-auto border-line border-l bg-panel'
+          ? 'fixed inset-y-0 right-0 z-20 w-[min(340px,100vw)] overflow-y-auto border-line-strong border-l bg-panel shadow-float outline-none'
+          : 'w-[288px] overflow-y-auto border-line border-l bg-panel outline-none'
       }
     >
       {(isOver || isChosen) && (
@@ -53,7 +61,12 @@ export default function Inspector({ isOver }: { isOver: boolean }) {
       )}
       {selected !== null && <Selected selected={selected} isOnPage={params.jobId !== undefined} />}
       <HereSection />
-      {selected === null && <ReceiptsSection title="Lately" />}
+      {selected === null && (
+        <>
+          <MentionsSection />
+          <ReceiptsSection title="Lately" />
+        </>
+      )}
     </aside>
   );
 }

@@ -22,8 +22,9 @@ import { moment } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
 import { JobLog } from './job-log.tsx';
 import { useJobWords } from './job-row.tsx';
-import { mayTouch, missedWords } from './job-words.ts';
+import { isWork, mayTouch, missedWords } from './job-words.ts';
 import { ProgressBar } from './progress-bar.tsx';
+import { WorkActions } from './work-actions.tsx';
 
 /** One job: how far it is, what it said, what came of it, and what can be done about it. */
 export function JobView({ id }: { id: JobId }) {
@@ -88,6 +89,7 @@ function Standing({ job }: { job: Job }) {
             did not finish.
           </p>
         )}
+        {isWork(job) && <WorkActions job={job} />}
         <JobActions job={job} />
       </section>
       <Facts job={job} />
@@ -141,7 +143,8 @@ function Facts({ job }: { job: Job }) {
     job.scheduleId === undefined ? undefined : replica.rows.schedules.get(job.scheduleId),
   );
   const now = useRoomNow(60_000);
-  const { kind, startedBy, onBehalfOf, createdAt, endedAt, endedBy, threadId, scheduleId } = job;
+  const { kind, startedBy, onBehalfOf, createdAt, endedAt, endedBy, threadId, scheduleId, runner } =
+    job;
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-1.5">
       <Fact name="Kind">{kind}</Fact>
@@ -149,6 +152,7 @@ function Facts({ job }: { job: Job }) {
         {nameOf(startedBy)}
         {onBehalfOf !== undefined && ` for ${nameOf(onBehalfOf)}`} · {moment(createdAt, now)}
       </Fact>
+      {runner !== undefined && <Fact name="Done by">{nameOf(runner)}</Fact>}
       {scheduleId !== undefined && (
         <Fact name="Schedule">{schedule?.title ?? 'one that is gone'}</Fact>
       )}

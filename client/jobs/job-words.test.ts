@@ -20,6 +20,7 @@ test('[UI20] a job says what it does, by the room’s clock, and how it ended', 
   expect(said({ tries: 1, dueAt: now + 4_000 })).toBe('a step failed once, tries again in 4 s');
   expect(said({ tries: 3 })).toBe('a step failed 3 times');
   expect(said({ state: 'done', startedAt: 10_000, endedAt: 12_500 })).toBe('done in 2.5 s');
+  expect(said({ state: 'queued', kind: 'work', tries: 1 })).toBe('waits for somebody to do it');
   expect(said({ state: 'failed', createdAt: 10_000, endedAt: 40_000 })).toBe('failed after 30 s');
 });
 

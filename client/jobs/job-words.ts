@@ -19,7 +19,9 @@ export const jobStates: Record<JobState, { word: string; tone: Tone }> = {
 export function jobWords(job: Job, now: number): { words: string; tone: Tone } {
   const { state, tries, dueAt, startedAt, createdAt, endedAt } = job;
   const { word, tone } = jobStates[state];
-  if (isActiveJob(state) && tries > 0) {
+  if (state === 'queued' && isWork(job))
+    return { words: 'waits for somebody to do it', tone: 'wait' };
+  if (isActiveJob(state) && !isWork(job) && tries > 0) {
     const again = dueAt === undefined ? '' : `, tries again in ${span(dueAt - now)}`;
     return { words: `a step failed ${times(tries)}${again}`, tone: 'wait' };
   }
@@ -28,6 +30,9 @@ export function jobWords(job: Job, now: number): { words: string; tone: Tone } {
   const took_ = took(endedAt - (startedAt ?? createdAt));
   return { words: state === 'done' ? `${word} in ${took_}` : `${word} after ${took_}`, tone };
 }
+
+/** Work that a member of the room does, not the room by itself. */
+export const isWork = ({ kind }: Pick<Job, 'kind'>): boolean => kind === 'work';
 
 /** When the room was last heard, for a job that was under way then. */
 export const lastKnownJob = (job: Job): { words: string; tone: Tone } =>

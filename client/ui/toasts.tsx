@@ -11,12 +11,24 @@ export function Toasts() {
       aria-label="Notices"
       className="pointer-events-none fixed inset-x-4 bottom-4 z-30 flex flex-col items-center gap-2"
     >
-      {toasts.map(({ id, text }) => (
+      {toasts.map(({ id, text, does }) => (
         <div
           key={id}
           className="pointer-events-auto flex max-w-xl items-start gap-3 rounded-lg border border-line-strong bg-raised py-2.5 pr-2 pl-4 shadow-float"
         >
           <span>{text}</span>
+          {does !== undefined && (
+            <button
+              type="button"
+              className="font-semibold underline underline-offset-4"
+              onClick={() => {
+                dismiss(id);
+                does.act();
+              }}
+            >
+              {does.label}
+            </button>
+          )}
           <button
             type="button"
             aria-label="Dismiss"
