@@ -69,7 +69,7 @@ function Held({ run }: { run: Run }) {
       <Section title="What happened">
         <Happenings list={runHappenings(run, tools, nameOf)} nameOf={nameOf} />
       </Section>
-      <ReceiptsSection title="Receipts of this chat" filter={{ threadId: run.threadId }} />
+      <ReceiptsSection title="Receipts here" filter={{ threadId: run.threadId }} />
     </>
   );
 }
@@ -159,7 +159,7 @@ export function ToolSections({ id }: { id: ToolPart['id'] }) {
         </Button>
       </Section>
       <ReceiptsSection
-        title={approvalId === undefined ? 'Receipts of this chat' : 'Receipts'}
+        title={approvalId === undefined ? 'Receipts here' : 'Receipts'}
         filter={approvalId === undefined ? { threadId: part.threadId } : { approvalId }}
       />
     </>

@@ -1,6 +1,8 @@
+import type { AskedRisk } from '../../shared/model/approval.ts';
 import type { ApprovalId, JobId, ThreadId } from '../../shared/model/ids.ts';
 import { isActiveJob } from '../../shared/model/job.ts';
 import type { Principal } from '../../shared/model/principal.ts';
+import type { Role } from '../../shared/model/role.ts';
 import type { Electorate } from '../../shared/policy/electorate.ts';
 import { standingOf } from '../../shared/policy/electorate.ts';
 import { rightOf } from '../../shared/policy/may.ts';
@@ -16,6 +18,8 @@ export interface Notice {
   /** What it is about, for this page alone. */
   detail: string;
   place: NoticePlace;
+  /** The chat in which it stands as well. */
+  inChat?: ThreadId;
 }
 
 export type NoticePlace = { approvalId: ApprovalId } | { jobId: JobId } | { threadId: ThreadId };
@@ -41,7 +45,7 @@ type Hall = Parameters<typeof noticesBetween>[2];
 function toDecide(before: Watched, { approvals }: Watched, hall: Hall): Notice[] {
   if (approvals === before.approvals) return [];
   return [...approvals.values()].flatMap((approval) => {
-    const { id, state, hidden, requestedBy, askedAt, summary, method } = approval;
+    const { id, state, hidden, requestedBy, askedAt, summary, method, threadId } = approval;
     if (state !== 'pending' || hidden === true || before.approvals.has(id)) return [];
     // Founders matter here for agents alone, and an agent's home is the room that it founded.
     const founder = hall.isFounder ? hall.self : requestedBy;
@@ -49,7 +53,11 @@ function toDecide(before: Watched, { approvals }: Watched, hall: Hall): Notice[]
     if (requestedBy === hall.self || !mayVote) return [];
     const words = `${hall.nameOf(requestedBy)} asks to use ${method}. It waits for your decision.`;
     return [
-      { id: `approval ${id}`, at: askedAt, words, detail: summary, place: { approvalId: id } },
+      {
+        ...{ id: `approval ${id}`, at: askedAt, words, detail: summary },
+        place: { approvalId: id },
+        ...(threadId === undefined ? {} : { inChat: threadId }),
+      },
     ];
   });
 }
@@ -62,15 +70,22 @@ function toDecideInPrivate(
   if (privateApprovals === before.privateApprovals) return [];
   const role = members.find(({ id }) => id === self)?.role;
   return [...privateApprovals.values()].flatMap((row) => {
-    const { id, principal, state, risk, requestedBy, approvalId, askedAt, summary } = row;
+    const { id, principal, state, risk, requestedBy, approvalId, threadId, askedAt, summary } = row;
     if (principal !== self || state !== 'pending' || before.privateApprovals.has(id)) return [];
-    if (requestedBy === self || role === undefined || rightOf(role, risk) === 'ask') return [];
+    if (requestedBy === self || role === undefined || !mayDecide(role, risk)) return [];
     const words = `${nameOf(requestedBy)} asks for something in a private chat. It waits for a decision.`;
     return [
-      { id: `approval ${approvalId}`, at: askedAt, words, detail: summary, place: { approvalId } },
+      {
+        ...{ id: `approval ${approvalId}`, at: askedAt, words, detail: summary },
+        ...{ place: { approvalId }, inChat: threadId },
+      },
     ];
   });
 }
+
+/** As far as the role says; the room knows the rest. */
+const mayDecide = (role: Role, risk: AskedRisk): boolean =>
+  rightOf(role, risk) === 'decide' || rightOf(role, risk) === 'yes';
 
 function mentioned(before: Watched, { mentions }: Watched, { self, nameOf }: Hall): Notice[] {
   if (mentions === before.mentions) return [];

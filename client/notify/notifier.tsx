@@ -48,8 +48,7 @@ export default function Notifier() {
 }
 
 /** It is in front of somebody already. */
-function isLookedAt({ place }: Notice): boolean {
+function isLookedAt({ place, inChat }: Notice): boolean {
   if (document.visibilityState !== 'visible') return false;
-  const [id] = Object.values(place);
-  return location.pathname.endsWith(`/${id}`);
+  return [...Object.values(place), inChat].some((id) => location.pathname.endsWith(`/${id}`));
 }

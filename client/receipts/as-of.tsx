@@ -10,7 +10,12 @@ export function AsOf({ at }: { at: number | null }) {
   return (
     <span className="inline-flex items-center gap-1.5 whitespace-nowrap text-dim text-small">
       <Dot tone={at === null ? 'wait' : isInTouch ? 'live' : 'off'} />
-      {at === null ? 'opening' : `${isInTouch ? '' : 'offline, '}as of ${span(now - at)} ago`}
+      {at === null ? 'opening' : asOfWords(now - at, isInTouch)}
     </span>
   );
 }
+
+const asOfWords = (ms: number, isInTouch: boolean): string => {
+  const age = ms < 5_000 ? 'as of now' : `as of ${span(ms)} ago`;
+  return isInTouch ? age : `offline, ${age}`;
+};

@@ -9,7 +9,7 @@ export function Toasts() {
     <div
       role="status"
       aria-label="Notices"
-      className="pointer-events-none fixed inset-x-4 bottom-4 z-30 flex flex-col items-center gap-2"
+      className="pointer-events-none fixed bottom-4 left-4 z-30 flex max-w-[calc(100vw-32px)] flex-col items-start gap-2 max-md:inset-x-4 max-md:top-14 max-md:bottom-auto max-md:items-center"
     >
       {toasts.map(({ id, text, does }) => (
         <div
