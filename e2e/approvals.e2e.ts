@@ -121,7 +121,7 @@ test('[UI22] [M119] two taps on a phone from a notice to a decision, about what 
   }
 });
 
-test('[AP8] by keys alone: j, k, e, r and ?; an edit takes the place of what waits, and what it says runs', async () => {
+test('[AP8] by keys alone (q, e, a, j, x and ?) an edit takes the place of what waits, and what it says runs', async () => {
   const eve = await Visitor.arrive(browser);
   await eve.signUp(product, 'Eve', 'eve@approvals.example.com');
   const { page } = eve;

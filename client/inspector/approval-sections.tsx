@@ -17,16 +17,16 @@ import { Facts, Gone, Happenings, Section } from './section.tsx';
 import { approvalHappenings } from './what-happened.ts';
 
 /** An approval: who decides, until when, what happened, and its receipts. It is decided on its card. */
-export function ApprovalSections({ id }: { id: Approval['id'] }) {
+export function ApprovalSections({ id, isOnPage }: { id: Approval['id']; isOnPage: boolean }) {
   const approval = useSession(({ replica }) => replica.rows.approvals.get(id));
   return approval === undefined ? (
     <Gone>This approval is not among those that this page holds.</Gone>
   ) : (
-    <Held approval={approval} />
+    <Held approval={approval} isOnPage={isOnPage} />
   );
 }
 
-function Held({ approval }: { approval: Approval }) {
+function Held({ approval, isOnPage }: { approval: Approval; isOnPage: boolean }) {
   const { id: room } = useRoom();
   const nameOf = namesIn(useSession(({ replica }) => replica.rows.members));
   const voting = useVoting(approval);
@@ -64,7 +64,7 @@ function Held({ approval }: { approval: Approval }) {
         <p className="text-dim text-small">{policyWords(terms)}</p>
         {isOpen && whyNot !== null && <p className="text-dim text-small">{whyNot}</p>}
         <div className="flex flex-wrap gap-2 empty:hidden">
-          {isOpen && whyNot === null && (
+          {isOpen && whyNot === null && !isOnPage && (
             <Link
               to="/r/$room/approvals/{-$approvalId}"
               params={{ room, approvalId: id }}
@@ -73,7 +73,7 @@ function Held({ approval }: { approval: Approval }) {
               Decide
             </Link>
           )}
-          {(isOpen || state === 'approved') && mayCancel && (
+          {((isOpen && !isOnPage) || state === 'approved') && mayCancel && (
             <Button size="small" disabled={isBusy} onClick={() => void voting.cancel()}>
               Take back
             </Button>

@@ -44,8 +44,8 @@ export default function Inspector({ isOver }: { isOver: boolean }) {
       aria-label="More about it"
       className={
         isOver
-          ? 'fixed inset-y-0 right-0 z-20 w-[min(340px,100vw)] overflow-y-auto border-line-strong border-l bg-panel shadow-float outline-none'
-          : 'w-[288px] overflow-y-auto border-line border-l bg-panel outline-none'
+          ? 'fixed inset-y-0 right-0 z-20 [&>section:first-of-type>div:first-child]:pr-7 w-[min(340px,100vw)] overflow-y-auto border-line-strong border-l bg-panel shadow-float outline-none'
+          : `relative ${isChosen ? '[&>section:first-of-type>div:first-child]:pr-7' : ''} w-[288px] overflow-y-auto border-line border-l bg-panel outline-none`
       }
     >
       {(isOver || isChosen) && (
@@ -53,13 +53,15 @@ export default function Inspector({ isOver }: { isOver: boolean }) {
           type="button"
           aria-label="Close"
           title="Close (Esc)"
-          className="float-right m-2 rounded-md p-1 text-dim hover:text-text"
+          className="absolute top-2.5 right-2.5 rounded-md p-1 text-dim hover:text-text"
           onClick={leaveInspector}
         >
           <X size={16} aria-hidden />
         </button>
       )}
-      {selected !== null && <Selected selected={selected} isOnPage={params.jobId !== undefined} />}
+      {selected !== null && (
+        <Selected selected={selected} isOnPage={/\/(jobs|approvals)(\/|$)/.test(pathname)} />
+      )}
       <HereSection />
       {selected === null && (
         <>
@@ -78,7 +80,7 @@ function Selected({ selected, isOnPage }: { selected: Selection; isOnPage: boole
     case 'tool':
       return <ToolSections key={selected.id} id={selected.id} />;
     case 'approval':
-      return <ApprovalSections key={selected.id} id={selected.id} />;
+      return <ApprovalSections key={selected.id} id={selected.id} isOnPage={isOnPage} />;
     case 'job':
       return <JobSections key={selected.id} id={selected.id} isOnPage={isOnPage} />;
   }

@@ -3,7 +3,7 @@ import type { Job } from '../../shared/model/job.ts';
 import type { ToolPart } from '../../shared/model/part.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Run } from '../../shared/model/run.ts';
-import type { NameOf } from '../approvals/approval-words.ts';
+import { type NameOf, stateWords } from '../approvals/approval-words.ts';
 import { jobStates } from '../jobs/job-words.ts';
 
 /** Something that happened, when, and by whom if somebody did it. */
@@ -27,12 +27,12 @@ export function approvalHappenings(approval: Approval, nameOf: NameOf): Happenin
             ? `${nameOf(by)} began to say yes`
             : `${nameOf(by)} said yes`,
     })),
-    at(decidedAt, null, isApproved(approval) ? 'approved' : state),
+    at(decidedAt, null, isApproved(approval) ? 'approved' : stateWords[state].word),
     at(dispatchedAt, null, 'it began'),
     at(
       endedAt === decidedAt ? undefined : endedAt,
       null,
-      state === 'failed' && error !== undefined ? `failed: ${error}` : state,
+      state === 'failed' && error !== undefined ? `failed: ${error}` : stateWords[state].word,
     ),
   ]);
 }
