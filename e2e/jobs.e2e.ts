@@ -31,7 +31,7 @@ async function start({ page }: Visitor, name: string, steps: number, everyMs = 2
   await form.getByLabel(/^Name/).fill(name);
   await form.getByLabel('What').selectOption('rehearsal.steps');
   await form.getByLabel('steps', { exact: true }).fill(String(steps));
-  await form.getByLabel(/^everyMs/).fill(String(everyMs));
+  await form.getByLabel(/^every ms/).fill(String(everyMs));
   await form.getByRole('button', { name: 'Start', exact: true }).click();
   await page.getByRole('heading', { level: 1, name }).waitFor();
 }
@@ -111,7 +111,7 @@ test('[SC5] [SC9] a schedule says when it runs before it is kept; it runs by its
   await form.getByLabel('Name').fill('Every minute');
   await form.getByLabel('What', { exact: true }).selectOption('rehearsal.steps');
   await form.getByLabel('steps', { exact: true }).fill('2');
-  await form.getByLabel(/^everyMs/).fill('0');
+  await form.getByLabel(/^every ms/).fill('0');
   await form.getByLabel('Five parts').fill('soon');
   await form.getByText('This time never comes').waitFor();
   expect(await form.getByRole('button', { name: 'Keep it' }).isDisabled()).toBe(true);

@@ -46,7 +46,9 @@ test('[JB3] the page offers to end a job to whom the room lets end it', () => {
 
 test('[UI21] a schedule says when, what, and what was missed', () => {
   const cron = { kind: 'cron', cron: '0 9 * * 1-5', timeZone: 'Europe/Berlin' } as const;
-  expect(whenWords(schedule({ when: cron }))).toBe('0 9 * * 1-5 · Europe/Berlin');
+  expect(whenWords(schedule({ when: cron }))).toBe('on working days at 9:00 · Europe/Berlin');
+  const own = { ...cron, cron: '5 4 * * *' };
+  expect(whenWords(schedule({ when: own }))).toBe('5 4 * * * · Europe/Berlin');
   expect(whatWords(schedule({}))).toBe('starts Count');
   expect([missedWords(0), missedWords(1), missedWords(4)]).toEqual([
     null,

@@ -5,6 +5,7 @@ import type { Schedule } from '../../shared/model/schedule.ts';
 import { rightOf } from '../../shared/policy/may.ts';
 import type { Tone } from '../ui/marks.tsx';
 import { span, stopwatch, took } from '../ui/time-words.ts';
+import { usualTimes } from './usual-times.ts';
 
 /** The state in a word, and its colour. */
 export const jobStates: Record<JobState, { word: string; tone: Tone }> = {
@@ -63,13 +64,17 @@ export const mayTouch = (
 /** When a schedule runs, as it was said. */
 export function whenWords({ when }: Pick<Schedule, 'when'>): string {
   if (when.kind === 'once') return 'once';
-  return `${when.cron} · ${when.timeZone}`;
+  const usual = usualTimes.find(({ value }) => value === when.cron);
+  return `${usual?.words ?? when.cron} · ${when.timeZone}`;
 }
 
 /** What it does. */
 export const whatWords = ({ what }: Pick<Schedule, 'what'>): string =>
   what.kind === 'job'
-    ? `starts ${what.title === '' ? what.job : what.title}`
+    ? `starts ${what.title === '' ? kindName(what.job) : what.title}`
     : 'says something in a chat';
 
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
+
+/** What a kind is called, for people: `web.crawl` is “web crawl”. */
+export const kindName = (kind: string): string => kind.replaceAll(/[._-]+/g, ' ');

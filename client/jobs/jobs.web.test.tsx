@@ -79,7 +79,7 @@ test('[UI21] a schedule says when next, when last and what was missed; who may p
   const last = { at: 1, missed: 3 };
   const { find, call, called } = await show({ schedules: [schedule({ last })] });
   const row = find('li[aria-label="Every morning"]').textContent;
-  expect(row).toContain('0 9 * * * · UTC');
+  expect(row).toContain('every day at 9:00 · UTC');
   expect(row).toContain('It also stands for 3 runs that were missed before it.');
   call.mockResolvedValue({ nextAt: null });
   await act(async () => called('Pause Every morning').click());

@@ -4,7 +4,8 @@ import { Opening } from '../ui/opening.tsx';
 import { Select } from '../ui/select.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 import { fieldsOfSchema, type ValueField } from '../ui/value-fields.ts';
-import { kindName, useKinds } from './use-kinds.ts';
+import { kindName } from './job-words.ts';
+import { useKinds } from './use-kinds.ts';
 
 /** What no form can say is written as JSON. */
 const asJson: readonly ValueField[] = [
@@ -40,7 +41,9 @@ export function KindInput({ kinds, kind, pick, form, trouble }: ReturnType<typeo
         onPick={pick}
       />
       <p className="text-dim">{kind.doc}</p>
-      <FieldsForm {...form} />
+      <div className="grid items-start gap-4 sm:grid-cols-2 sm:has-[textarea]:grid-cols-1">
+        <FieldsForm {...form} />
+      </div>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { comingRuns, localField, readWhen, usualTimes } from './schedule-draft.ts';
+import { comingRuns, localField, readWhen } from './schedule-draft.ts';
+import { usualTimes } from './usual-times.ts';
 
 const now = new Date('2026-11-21T12:00:00Z').getTime();
 const draft = { kind: 'cron', at: '', cron: '0 9 * * 1-5', timeZone: 'UTC' } as const;

@@ -13,7 +13,8 @@ import { coming } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
 import { FormBox } from './form-box.tsx';
 import { KindInput, useOrder } from './kind-input.tsx';
-import { comingRuns, localField, readWhen, usualTimes, type WhenDraft } from './schedule-draft.ts';
+import { comingRuns, localField, readWhen, type WhenDraft } from './schedule-draft.ts';
+import { usualTimes } from './usual-times.ts';
 
 const whats = [
   { value: 'job', words: 'start a job' },
@@ -112,7 +113,7 @@ function When({ draft, onChange }: { draft: WhenDraft; onChange: (draft: WhenDra
           onChange={({ target }) => onChange({ ...draft, at: target.value })}
         />
       ) : (
-        <>
+        <div className="grid items-start gap-4 sm:grid-cols-2">
           <Select
             label="How often"
             value={isUsual ? draft.cron : 'own'}
@@ -140,7 +141,7 @@ function When({ draft, onChange }: { draft: WhenDraft; onChange: (draft: WhenDra
               <option key={zone} value={zone} />
             ))}
           </datalist>
-        </>
+        </div>
       )}
     </>
   );

@@ -18,6 +18,3 @@ export function useKinds(): { kinds: readonly Kind[] | null; trouble: string | n
   }, [connection]);
   return { kinds, trouble };
 }
-
-/** What a kind is called, for people: `web.crawl` is “web crawl”. */
-export const kindName = (kind: string): string => kind.replaceAll(/[._-]+/g, ' ');

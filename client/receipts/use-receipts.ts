@@ -20,8 +20,8 @@ export interface Receipts {
   older: () => void;
 }
 
-/** What follows a change of the room in one burst is asked about once. */
-const burstMs = 400;
+/** Changes that follow each other are asked about once in so long, however many there are. */
+const burstMs = 1_000;
 
 /**
  * The newest receipts that fit a filter. They lie in no topic, so they are asked for anew whenever
@@ -41,26 +41,42 @@ export function useReceipts(filter: ReceiptFilter, limit: number = limits.pageRo
   const current = held.name === name ? held : nothing;
   const wanted = useRef(filter);
   wanted.current = filter;
-  const isFirst = current.list === null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked for again when anything changed
+  const poke = useRef(() => {});
   useEffect(() => {
     if (!isInTouch) return;
     let isOver = false;
-    const ask = () =>
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const ask = () => {
+      timer = null;
       connection.call('receipts.page', { ...wanted.current, limit }).then(
         ({ receipts, before = null }) => {
           if (!isOver) setHeld((was) => newest(was, { name, receipts, before }));
         },
         (error: unknown) => {
-          if (!isOver) setHeld((was) => ({ ...was, trouble: whyNot(error) }));
+          if (!isOver)
+            setHeld((was) => ({
+              ...(was.name === name ? was : nothing),
+              ...{ name, trouble: whyNot(error) },
+            }));
         },
       );
-    const timer = setTimeout(() => void ask(), isFirst ? 0 : burstMs);
+    };
+    ask();
+    poke.current = () => {
+      timer ??= setTimeout(ask, burstMs);
+    };
     return () => {
       isOver = true;
-      clearTimeout(timer);
+      poke.current = () => {};
+      if (timer !== null) clearTimeout(timer);
     };
-  }, [connection, isInTouch, change, name, limit]);
+  }, [connection, isInTouch, name, limit]);
+  const seen = useRef(change);
+  useEffect(() => {
+    if (seen.current === change) return;
+    seen.current = change;
+    poke.current();
+  }, [change]);
   const older = () => {
     const { before } = current;
     if (before === null || isBusy) return;

@@ -33,7 +33,7 @@ export function FieldsForm({ fields, written, wrong, write }: ReturnType<typeof 
     const text = written[name] ?? start;
     const said = wrong?.name === name ? wrong.why : hint === '' ? undefined : hint;
     const common = {
-      label: isRequired ? name : `${name} (if you like)`,
+      label: isRequired ? spoken(name) : `${spoken(name)} (if you like)`,
       'aria-invalid': wrong?.name === name,
     };
     if (kind === 'yesNo')
@@ -114,3 +114,9 @@ function LongField({
     </div>
   );
 }
+
+/** A name of a program as people read it: `everyMs` is “every ms”. */
+const spoken = (name: string): string =>
+  name
+    .replaceAll(/(?<=[a-z\d])[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`)
+    .replaceAll('_', ' ');

@@ -1,5 +1,13 @@
 /** Files of scenarios that are played twice: by people, and by agents with their keys. */
-export const playedByBoth = ['delivery', 'hibernation', 'limits', 'people', 'web'] as const;
+export const playedByBoth = [
+  'approvals',
+  'delivery',
+  'hibernation',
+  'jobs',
+  'limits',
+  'people',
+  'web',
+] as const;
 
 /** The others, and why once is enough. */
 export const playedOnce = {
