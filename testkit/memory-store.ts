@@ -29,6 +29,8 @@ export class MemoryStore implements Store {
   /** Called before every write; what it throws becomes a storage failure. */
   fail: (shelf: ShelfName) => void = () => {};
   writes = 0;
+  /** Items that scans found: what a reader has cost. */
+  itemsRead = 0;
   /** Called with what a transaction changed, once it stands. */
   onCommit: (changes: readonly Change[]) => void = () => {};
   private changes: Change[] = [];
@@ -80,7 +82,9 @@ export class MemoryStore implements Store {
     );
     const order = columns.slice(fixed.length);
     found.sort((a, b) => compare(a, b, order) * (down ? -1 : 1));
-    return found.slice(0, limit).map((item) => ({ ...item }) as Item<S>);
+    const items = found.slice(0, limit);
+    this.itemsRead += items.length;
+    return items.map((item) => ({ ...item }) as Item<S>);
   }
 
   match(terms: readonly string[], { below, limit }: { below?: number; limit: number }) {

@@ -3,8 +3,9 @@ import { type Components, defaultRehypePlugins, type ExtraProps, Streamdown } fr
 import { must } from '../../shared/lib/must.ts';
 import { reachable } from '../ui/reachable.ts';
 import { CodeBlock } from './code-block.tsx';
-import { PlainOnError } from './plain-on-error.tsx';
+import { AsWritten, PlainOnError } from './plain-on-error.tsx';
 import { PictureLink, SafeLink } from './safe-link.tsx';
+import { isTooIntricate } from './too-intricate.ts';
 import './markdown.css';
 
 /**
@@ -12,7 +13,12 @@ import './markdown.css';
  * elements without addresses, except links that were looked at. Raw HTML stays text. A block that
  * is finished is not rendered again when more comes.
  */
-export const Markdown = memo(({ text, isLive }: { text: string; isLive: boolean }) => (
+export const Markdown = memo(({ text, isLive }: { text: string; isLive: boolean }) =>
+  isTooIntricate(text) ? <AsWritten text={text} /> : <Laid text={text} isLive={isLive} />,
+);
+Markdown.displayName = 'Markdown';
+
+const Laid = ({ text, isLive }: { text: string; isLive: boolean }) => (
   <PlainOnError text={text}>
     <Streamdown
       className="md"
@@ -27,8 +33,7 @@ export const Markdown = memo(({ text, isLive }: { text: string; isLive: boolean 
       {text}
     </Streamdown>
   </PlainOnError>
-));
-Markdown.displayName = 'Markdown';
+);
 
 /** Without the parser for raw HTML, and without the list that lets every address pass. */
 const rehypePlugins = [must(defaultRehypePlugins.sanitize, 'the sanitizer of streamdown')];

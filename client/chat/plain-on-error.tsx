@@ -1,5 +1,7 @@
 import { Component, type ReactNode } from 'react';
 
+export const AsWritten = ({ text }: { text: string }) => <p className="md md-plain">{text}</p>;
+
 /** A text that cannot be shown as it is meant is shown as it is: it harms nothing beside it. */
 export class PlainOnError extends Component<
   { text: string; children: ReactNode },
@@ -13,6 +15,6 @@ export class PlainOnError extends Component<
 
   override render(): ReactNode {
     const { text, children } = this.props;
-    return this.state.hasFailed ? <p className="md md-plain">{text}</p> : children;
+    return this.state.hasFailed ? <AsWritten text={text} /> : children;
   }
 }

@@ -6,6 +6,7 @@ import type {
 } from '@ai-sdk/provider';
 import { parseJson } from '../../shared/lib/parse-json.ts';
 import { type Beat, rehearse, type Scene } from '../../shared/rehearsal/rehearse.ts';
+import { taskOf } from '../thread-agent/tasks.ts';
 
 /** The rehearsal as a model of the `ai` SDK: the same interface as any provider, no network. */
 export function rehearsalModel(): LanguageModelV4 {
@@ -77,7 +78,9 @@ export const toolName = (method: string): string => method.replaceAll('.', '_');
 
 function sceneOf({ prompt, tools }: LanguageModelV4CallOptions): Scene {
   const lastUser = prompt.findLastIndex(({ role }) => role === 'user');
+  const [first] = prompt;
   return {
+    task: first?.role === 'system' ? taskOf(first.content) : null,
     asked: textOf(prompt[lastUser]),
     results: prompt.slice(lastUser + 1).flatMap(resultsOf),
     tools: tools?.map(({ name }) => name.replaceAll('_', '.')) ?? [],

@@ -5,6 +5,7 @@ import { isLiveRun, type Usage } from '../../shared/model/run.ts';
 import type { RunOpened } from '../../shared/producer/producer.ts';
 import type { Selected } from '../models/select-model.ts';
 import { log } from '../platform/log.ts';
+import { giveTitle } from './give-title.ts';
 import type { EndRecord, StepRecord, ToolRecord } from './ledger.ts';
 import { runModelStep, StepFailed } from './model-step.ts';
 import { placeOf, stretchOf } from './place.ts';
@@ -12,6 +13,8 @@ import { instructionsFor, stepMessages, toModelMessages } from './prompt.ts';
 import { LinkLost } from './room-link.ts';
 import { runTool, type ToolParts, tellTool } from './run-tool.ts';
 import { StepWriter } from './step-writer.ts';
+import { prepareContext } from './summarise.ts';
+import { assistantTools } from './tools.ts';
 import { gaveUp, Watchdog } from './watchdog.ts';
 
 /** Text the model reads at the most; a quarter as many tokens. */
@@ -28,7 +31,12 @@ export const stopped = new Error('stopped');
 
 export interface RunParts extends ToolParts {
   selected: Selected;
+  /** Text the model reads at the most. */
+  contextUnits: number;
 }
+
+/** A model that can be asked. */
+export type Usable = Extract<Selected, { model: LanguageModelV4 }>;
 
 /**
  * The loop of Mode A: step after step until the model has nothing more to do. Steps and tools that
@@ -55,21 +63,24 @@ async function toTheEnd(parts: RunParts, opened: RunOpened): Promise<EndRecord |
   const { producer, selected, stop, ledger } = parts;
   const known = ledger.end();
   if (known !== null) {
-    for (let n = 0, step = ledger.step(n); step !== null; step = ledger.step(++n))
-      retell(parts, n, step);
+    for (const [n, step] of ledger.steps().entries()) retell(parts, n, step);
     return known;
   }
   producer.begin(selected.name);
   try {
     if (opened.stopping) throw stopped;
     if ('trouble' in selected) throw new StepFailed(selected.trouble);
+    const context = await prepareContext(parts, selected, opened);
     const isParked = await takeSteps(
       parts,
       selected,
       instructionsFor(opened),
-      toModelMessages(opened.context),
+      toModelMessages(context),
     );
-    return isParked ? parked : { state: 'done' };
+    if (isParked) return parked;
+    if (opened.untitled) await giveTitle(parts, selected, context.context);
+    tellUsage(parts);
+    return { state: 'done' };
   } catch (error) {
     return endOf(error, stop.signal);
   }
@@ -77,19 +88,16 @@ async function toTheEnd(parts: RunParts, opened: RunOpened): Promise<EndRecord |
 
 async function takeSteps(
   parts: RunParts,
-  { model, secrets }: Extract<Selected, { model: LanguageModelV4 }>,
+  { model, secrets }: Usable,
   instructions: string,
   messages: ModelMessage[],
 ): Promise<boolean> {
-  const { producer, link, ledger } = parts;
-  const used: Usage = { inputTokens: 0, outputTokens: 0 };
+  const { link, ledger } = parts;
   for (let n = 0; n < mostSteps; n++) {
     const known = ledger.step(n);
     if (known !== null) retell(parts, n, known);
     const step = known ?? (await writeStep(parts, n, { model, instructions, messages }, secrets));
-    used.inputTokens += step.usage.inputTokens;
-    used.outputTokens += step.usage.outputTokens;
-    producer.usage({ ...used });
+    tellUsage(parts);
     link.pump();
     const results = await runTools(parts, n, step);
     if (results === null) return true;
@@ -97,6 +105,13 @@ async function takeSteps(
     messages.push(...stepMessages(step, results));
   }
   throw new StepFailed(tooManySteps);
+}
+
+/** Of all steps so far, and of what was written besides. */
+function tellUsage({ producer, ledger }: RunParts): void {
+  const used = ledger.steps().map((step) => step.usage);
+  const sum = (of: keyof Usage) => used.reduce((all, one) => all + one[of], ledger.spent()[of]);
+  producer.usage({ inputTokens: sum('inputTokens'), outputTokens: sum('outputTokens') });
 }
 
 /**
@@ -140,6 +155,7 @@ async function writeStep(
   try {
     const usage = await runModelStep({
       ...prompt,
+      tools: assistantTools(),
       signal: AbortSignal.any([stop.signal, silence.signal]),
       onWritten: (written) => {
         watchdog.heard();

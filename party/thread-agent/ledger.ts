@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { RunId } from '../../shared/model/ids.ts';
-import { trouble, usage } from '../../shared/model/run.ts';
+import { trouble, type Usage, usage } from '../../shared/model/run.ts';
 
 /** What one model step produced, whole. Written before any of its tools runs. */
 export const stepRecord = z.object({
@@ -66,6 +66,25 @@ export class Ledger {
     this.write(`step ${n}`, record);
   }
 
+  steps(): StepRecord[] {
+    const steps: StepRecord[] = [];
+    for (let n = 0, step = this.step(n); step !== null; step = this.step(++n)) steps.push(step);
+    return steps;
+  }
+
+  /** Tokens that went into what nobody sees. */
+  spent(): Usage {
+    return this.read('spent', usage) ?? { inputTokens: 0, outputTokens: 0 };
+  }
+
+  spend({ inputTokens, outputTokens }: Usage): void {
+    const known = this.spent();
+    this.write('spent', {
+      inputTokens: known.inputTokens + inputTokens,
+      outputTokens: known.outputTokens + outputTokens,
+    });
+  }
+
   /** The call that is part `index` of step `n`: models may use the same id twice. */
   tool(n: number, index: number): ToolRecord | null {
     return this.read(`tool ${n} ${index}`, toolRecord);
@@ -97,7 +116,7 @@ export class Ledger {
     return row === undefined ? null : z.parse(schema, JSON.parse(z.parse(bodyRow, row).body));
   }
 
-  private write(name: string, record: StepRecord | ToolRecord | EndRecord): void {
+  private write(name: string, record: StepRecord | ToolRecord | EndRecord | Usage): void {
     const body = JSON.stringify(record);
     this
       .sql`insert or replace into ledger (runId, name, body) values (${this.runId}, ${name}, ${body})`;

@@ -1,7 +1,6 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import { type ModelMessage, streamText } from 'ai';
+import { type ModelMessage, streamText, type ToolSet } from 'ai';
 import type { Trouble, Usage } from '../../shared/model/run.ts';
-import { assistantTools } from './tools.ts';
 
 /** What a model writes, as it comes. */
 export type Written =
@@ -26,15 +25,16 @@ export async function runModelStep(options: {
   model: LanguageModelV4;
   instructions: string;
   messages: ModelMessage[];
+  tools: ToolSet;
   signal: AbortSignal;
   onWritten: (written: Written) => void;
 }): Promise<Usage> {
-  const { model, instructions, messages, signal, onWritten } = options;
+  const { model, instructions, messages, tools, signal, onWritten } = options;
   const result = streamText({
     model,
     instructions,
     messages,
-    tools: assistantTools(),
+    tools,
     abortSignal: signal,
     maxRetries: 1,
     onError: () => {},

@@ -4,6 +4,7 @@ import type { RunId, ThreadId } from '../../shared/model/ids.ts';
 import { actionBytes, digestOf, parseAction } from '../../shared/policy/action.ts';
 import type { Producer } from '../../shared/producer/producer.ts';
 import type { ToolProgress } from '../../shared/producer/tool-out.ts';
+import { limits } from '../../shared/protocol/limits.ts';
 import type { Failpoint } from '../platform/failpoint.ts';
 import { randomBytes } from '../platform/random.ts';
 import { FetchFailed, type Web, webFetch } from '../tools/web-fetch.ts';
@@ -77,12 +78,18 @@ export async function runTool(
     settle({ state: 'running' });
     const isKeyed = contract[method].repeat === 'key';
     const output = await link.call(method, params.data, isKeyed ? key : undefined);
-    return settle({ state: 'done', output });
+    return settle(fitting(output));
   } catch (error) {
     if (error instanceof Refused) return settle({ state: 'failed', error: error.message });
     throw error;
   }
 }
+
+/** What a tool gives travels in one command; the room would take no more. */
+const fitting = (output: unknown): ToolRecord =>
+  JSON.stringify(output ?? null).length <= limits.toolUnits
+    ? { state: 'done', output }
+    : { state: 'failed', error: 'It was done, but the answer is longer than a tool gives.' };
 
 type Place = ReturnType<typeof placeOf> & { runId: RunId; callId: string };
 

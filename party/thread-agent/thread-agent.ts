@@ -104,7 +104,17 @@ export class ThreadAgent extends Agent<Env> {
     const selected = selectModel(this.env);
     const web = webFor(this.env);
     try {
-      await answerRun({ ...place, producer, link, ledger, selected, stop, web, reach });
+      await answerRun({
+        ...place,
+        contextUnits,
+        producer,
+        link,
+        ledger,
+        selected,
+        stop,
+        web,
+        reach,
+      });
     } catch (error) {
       if (!(error instanceof LinkLost)) log('error', 'run.failed', { error: errorName(error) });
     } finally {

@@ -35,12 +35,12 @@ const objectSchema = z.looseObject({
 function schemaOf(method: MethodName): object {
   const { params, tool: offer } = contract[method];
   const { $schema: _, ...schema } = objectSchema.parse(jsonSchema(params));
-  const given = new Set(offer?.given);
-  const properties = Object.entries(schema.properties ?? {}).filter(([name]) => !given.has(name));
+  const unsaid = new Set([...(offer?.given ?? []), ...(offer?.never ?? [])]);
+  const properties = Object.entries(schema.properties ?? {}).filter(([name]) => !unsaid.has(name));
   return {
     ...schema,
     properties: Object.fromEntries(properties),
-    required: schema.required?.filter((name) => !given.has(name)) ?? [],
+    required: schema.required?.filter((name) => !unsaid.has(name)) ?? [],
   };
 }
 
@@ -48,15 +48,18 @@ function schemaOf(method: MethodName): object {
 export const isGuarded = (method: MethodName): boolean =>
   askedRisk.safeParse(contract[method].risk).success;
 
-/** Adds what the run gives; whatever the model said of it does not count. */
+/** Adds what the run gives; whatever the model said of it, or may not say, does not count. */
 export function completeInput(
   method: MethodName,
   input: unknown,
   given: Record<string, unknown>,
 ): unknown {
-  const names = contract[method].tool?.given ?? [];
-  const said = typeof input === 'object' && input !== null ? input : {};
-  return { ...said, ...Object.fromEntries(names.map((name) => [name, given[name]])) };
+  const { given: names = [], never = [] } = contract[method].tool ?? {};
+  const said = Object.entries(typeof input === 'object' && input !== null ? input : {});
+  return {
+    ...Object.fromEntries(said.filter(([name]) => !never.includes(name))),
+    ...Object.fromEntries(names.map((name) => [name, given[name]])),
+  };
 }
 
 /**

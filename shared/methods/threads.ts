@@ -54,7 +54,7 @@ export const threads = {
     tool: { given: [], never: ['access'] },
   }),
   'threads.rename': method({
-    doc: 'Gives a thread a title that says what it is about.',
+    doc: 'Gives a thread another title. An assistant does it when people ask for it.',
     params: z.strictObject({ threadId, title: title.check(z.minLength(1)) }),
     result: z.object({ title: z.string() }),
     risk: 'say',

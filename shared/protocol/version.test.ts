@@ -67,9 +67,9 @@ test('[FR15] [R20] a change of the wire is a decision', () => {
     deltas: '637d87217735',
     topics: '1942b68c6ba5',
     events: 'd4b1f2400764',
-    rows: 'aeff4966c543',
-    methods: '37ca5eb8a047eb7e',
-    access: 'f1566f3da0b5',
+    rows: 'f6a71b231461',
+    methods: 'a75c82ea6ababe1c',
+    access: 'efc8c5072b83',
     errors: '0ac3b6a51dca',
     closeCodes: 'd40722c17c4f',
   });

@@ -1,7 +1,10 @@
+import { wholeCharacters } from '../lib/utf8.ts';
 import { babble, seedOf } from './babble.ts';
 
 /** What the model sees of a conversation: enough for a rehearsal. */
 export interface Scene {
+  /** What it is asked for, if not for an answer. */
+  task?: 'summary' | 'title' | null;
   /** The newest words of a person. */
   asked: string;
   /** Results of tools since then, oldest first; none on the first step. */
@@ -25,6 +28,8 @@ export type Beat = { afterMs: number } & (
  * without a key. It never claims to be more: whoever shows its words labels them.
  */
 export function rehearse(scene: Scene): Beat[] {
+  if (scene.task === 'summary') return summarise(scene);
+  if (scene.task === 'title') return entitle(scene);
   if (scene.results.length > 0) return report(scene);
   const beats: Beat[] = [];
   const calls: Call[] = [];
@@ -126,6 +131,27 @@ const repertoire: readonly Part[] = [
   },
   { when: /\bsay nothing\b/i, play: () => [{ afterMs: 50, do: 'write', text: '' }] },
 ];
+
+/** The first words of each message, which is more than nothing. */
+function summarise({ asked }: Scene): Beat[] {
+  const said = asked.split(/\n\n(?=\[)/).map((one) => one.split('\n')[0]?.slice(0, 80) ?? '');
+  const shown = said.slice(-20).map((line) => `- ${line}`);
+  return [
+    {
+      afterMs: 80,
+      do: 'write',
+      text: `The rehearsal cannot judge what matters. ${said.length} messages, which began:\n${shown.join('\n')}`,
+    },
+  ];
+}
+
+/** It has no better title than the first words. */
+function entitle({ asked }: Scene): Beat[] {
+  const line = (asked.split('\n\nYou answered:')[0] ?? '').replace(/\s+/g, ' ').trim();
+  const cut = line.slice(0, wholeCharacters(line, 60));
+  const words = cut.slice(0, cut.lastIndexOf(' ') > 30 ? cut.lastIndexOf(' ') : 60);
+  return [{ afterMs: 80, do: 'write', text: line.length <= 60 ? line : `${words}…` }];
+}
 
 function report({ results }: Scene): Beat[] {
   const lines = results.map(({ name, ok, output }) =>

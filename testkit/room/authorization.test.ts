@@ -39,7 +39,7 @@ function stage() {
   const { projectId } = ada.does('projects.create', { title: 'Birds' }, 'key-project');
   ada.does('threads.change', { threadId, projectId }, 'key-into');
   const steps = { kind: 'rehearsal.steps', input: { steps: 1 } };
-  const { jobId } = ada.does('jobs.start', steps, 'key-job');
+  const { jobId } = ada.does('jobs.start', steps, 'key-steps');
   ada.does('jobs.cancel', { jobId }, 'key-cancel');
   bench.room.turn((turn) => {
     const run = readRow(turn.store, 'runs', runId);
@@ -157,7 +157,7 @@ for (const { name, cells } of methodRows) {
     }
   });
 
-  const may = (as: string, kind: string) => ['yes', kind].includes(cellOf(as) ?? '');
+  const may = (as: string, kind: string) => ['yes', 'asks', kind].includes(cellOf(as) ?? '');
   const isRead = isMethodName(name) && contract[name].repeat === 'reads';
 
   test.each(role.options)(`[AU15] ${name}, asked at home by its founder as a %s`, (as) => {

@@ -123,7 +123,8 @@ test('[AU10] a producer acts in its own thread and nowhere else', () => {
   ).toBe('notAllowed');
   for (const [method, params] of [
     ['messages.send', { threadId: other.threadId, text: 'I am Ada' }],
-    ['threads.create', {}],
+    ['threads.create', { access: ['human:ada'] }],
+    ['threads.setAccess', { threadId: other.threadId, access: null }],
     ['runs.stop', { runId: one.runId }],
     ['topic.open', { topic: 'workspace' }],
   ] as const)

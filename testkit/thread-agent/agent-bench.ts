@@ -58,6 +58,8 @@ export class AgentBench {
 
   /** May the agent reach its room? */
   isReachable = true;
+  /** What a model reads at the most. */
+  contextUnits = contextUnits;
 
   constructor() {
     this.room = this.wake();
@@ -223,7 +225,7 @@ export class Agent {
     this.link = new RoomLink({
       dial: (end) => bench.dial(end),
       runId,
-      contextUnits,
+      contextUnits: bench.contextUnits,
       producer,
       onStop: () => this.abort.abort(stopped),
     });
@@ -232,6 +234,7 @@ export class Agent {
       return bench.sql(strings, ...values);
     };
     const parts = {
+      contextUnits: bench.contextUnits,
       runId,
       threadId: bench.threadId,
       producer,

@@ -79,7 +79,7 @@ test('[TA1] a run from the message to its end', async () => {
   expect(run).toMatchObject({
     state: 'done',
     model: { id: 'rehearsal', rehearsal: true },
-    usage: { outputTokens: 3 },
+    usage: { outputTokens: 4 },
   });
   expect(bench.parts()).toEqual(['text done Hello, 🌱!']);
   expect([bench.ledger(), bench.open]).toEqual([[], []]);

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { selectModel } from '../../party/models/select-model.ts';
 import { runModelStep, StepFailed, type Written } from '../../party/thread-agent/model-step.ts';
+import { assistantTools } from '../../party/thread-agent/tools.ts';
 
 const key = 'sk-canary-0123456789abcdef';
 
@@ -54,6 +55,7 @@ async function step(port = portOf(server), signal = new AbortController().signal
     model: selected.model,
     instructions: 'Be brief.',
     messages: [{ role: 'user', content: '[Ada] hello' }],
+    tools: assistantTools(),
     signal,
     onWritten: (one) => written.push(one),
   });
@@ -103,7 +105,7 @@ test('[TA14] a stream of text, with the tokens it took; the key goes where it be
       body: { model: 'some-model', stream: true },
     },
   ]);
-  expect(asked[0]?.body.tools).toHaveLength(5);
+  expect(asked[0]?.body.tools).toHaveLength(14);
   expect(secrets).toEqual([key]);
 });
 

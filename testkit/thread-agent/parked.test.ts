@@ -252,3 +252,48 @@ test('[AP8] an edit is what runs, and only it', async () => {
   await bench.pass(20_000, () => bench.run(runId).state === 'done');
   expect([bench.run(runId).state, bench.fetched]).toEqual(['done', ['https://example.com/better']]);
 });
+
+/** Three pages to read and two things that need nobody, in one step; the third page is never decided. */
+const several =
+  'fetch https://example.com/a https://example.com/b https://example.com/c, rename this thread to Harbour, and tell me the time';
+
+test.each(['beforeDispatch', 'afterDispatch', 'beforeEffect', 'afterEffect'] as const)(
+  '[TA24] [R41] several calls of one step, some allowed, some not, some for nobody: the agent dies at %s of each, the room between',
+  async (point) => {
+    const { bench, runId } = await parked(several);
+    const settled = ['tool threads.rename done', 'tool clock.now done'];
+    expect(bench.parts().filter((part) => settled.includes(part))).toHaveLength(2);
+    const [a, b, c] = approvals(bench);
+    if (a === undefined || b === undefined || c === undefined) throw new Error('three were asked');
+    const died = new Set<string>();
+    bench.onPoint = (at) => {
+      const now = approvals(bench).filter(({ state }) => state === 'dispatched').length;
+      const name = `${at} ${bench.fetched.length} ${now}`;
+      if (at !== point || died.size >= 2 || died.has(name)) return;
+      died.add(name);
+      bench.killAgent();
+      setTimeout(() => bench.begin(runId), 700);
+      throw new Error('the process is dead');
+    };
+    decide(bench.ada, a);
+    await bench.pass(10_000, () => died.size > 0);
+    bench.killRoom();
+    decide(bench.ada, b, 'reject');
+    await bench.pass(10_000);
+    await vi.advanceTimersByTimeAsync(bounds.approvalMs);
+    await bench.pass(60_000, () => bench.run(runId).state === 'done');
+    const mayBeUnknown = point === 'beforeEffect' || point === 'afterEffect';
+    expect([died.size > 0, bench.run(runId).state]).toEqual([true, 'done']);
+    expect(
+      approvals(bench)
+        .map(({ state }) => state)
+        .sort(),
+    ).toEqual([mayBeUnknown ? 'unknown' : 'done', 'expired', 'rejected'].sort());
+    expect(bench.fetched).toEqual(point === 'beforeEffect' ? [] : ['https://example.com/a']);
+    expect(bench.parts().filter((part) => settled.includes(part))).toHaveLength(2);
+    const kinds = bench.store
+      .scan('receipts', { by: 'primary', limit: 99 })
+      .map(({ body }) => JSON.parse(body).kind);
+    expect(kinds.filter((kind) => kind === 'tool')).toHaveLength(5);
+  },
+);

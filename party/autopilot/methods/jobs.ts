@@ -55,8 +55,9 @@ export const jobHandlers: Handlers<
 
   'jobs.cancel': ({ turn, caller }, { jobId }) => {
     const job = jobFor(turn.store, jobId, caller);
+    const who = isProducer(caller) ? runBehind(turn, caller).askedBy : caller;
     if (!isActiveJob(job.state)) return { state: job.state };
-    refuseUnlessOwn(turn, isProducer(caller) ? runBehind(turn, caller).askedBy : caller, job);
+    refuseUnlessOwn(turn, who, job);
     return { state: endJob(turn, job, 'cancelled', caller).state };
   },
 
