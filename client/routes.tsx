@@ -100,6 +100,9 @@ const at: Record<Address, readonly Step[]> = {
   '/r/$room/t/$threadId': [room, page(() => import('./chat/thread-page.tsx'))],
   // A link to an approval is an address; who may see it is decided by the room.
   '/r/$room/approvals/{-$approvalId}': [room, page(() => import('./approvals/approvals-page.tsx'))],
+  '/r/$room/jobs/{-$jobId}': [room, page(() => import('./jobs/jobs-page.tsx'))],
+  // All receipts, or those of one approval.
+  '/r/$room/receipts/{-$approvalId}': [room, page(() => import('./receipts/receipts-page.tsx'))],
   '/r/$room/projects': [room, page(() => import('./projects/projects-page.tsx'))],
   '/r/$room/projects/$projectId': [room, page(() => import('./projects/project-page.tsx'))],
   '/r/$room/archive': [room, page(() => import('./chat/archive-page.tsx'))],

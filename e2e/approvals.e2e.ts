@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { barriers } from './support/axe.ts';
 import { launchBrowser } from './support/browser.ts';
 import { Product } from './support/product.ts';
+import { bringIn, roomOf } from './support/room-of-two.ts';
 import { takeScreen } from './support/screens.ts';
 import { until } from './support/until.ts';
 import { Visitor } from './support/visitor.ts';
@@ -90,4 +91,105 @@ test('[R35] on a screen that is too small for all of it nothing is approved befo
   expect(fetched).toBe(before);
   expect(bo.complaints).toEqual([]);
   await bo.context.close();
+});
+
+const small = { width: 390, height: 844 };
+
+test('[UI22] [M119] two taps on a phone from a notice to a decision, about what somebody else asked for', async () => {
+  const cy = await Visitor.arrive(browser, { viewport: small, colorScheme: 'dark' });
+  await cy.signUp(product, 'Cy', 'cy@approvals.example.com');
+  const dee = await Visitor.arrive(browser);
+  await dee.signUp(product, 'Dee', 'dee@approvals.example.com');
+  await bringIn(cy, dee, 'member');
+  const before = fetched;
+  await dee.say(`fetch http://${host}/notice`);
+  const notice = cy.page.getByRole('status', { name: 'Notices' });
+  await notice.getByText('Autopilot asks to use web.fetch').waitFor({ timeout: 20_000 });
+  expect(await notice.innerText()).not.toContain(host);
+  await takeScreen(cy.page, 'notice-phone-dark');
+  await notice.getByRole('button', { name: 'Open' }).click();
+  await cy.page.getByRole('button', { name: 'Approve once' }).click();
+  await cy.page.getByText(/^Approved by Cy, and done/).waitFor({ timeout: 20_000 });
+  await until(async () => fetched === before + 1, 'the page that was asked for', 5_000);
+  await dee.page
+    .getByRole('article', { name: /^Approval/ })
+    .getByText(/^Approved by Cy/)
+    .waitFor();
+  for (const { complaints, context } of [cy, dee]) {
+    expect(complaints).toEqual([]);
+    await context.close();
+  }
+});
+
+test('[AP8] by keys alone (q, e, a, j, x and ?) an edit takes the place of what waits, and what it says runs', async () => {
+  const eve = await Visitor.arrive(browser);
+  await eve.signUp(product, 'Eve', 'eve@approvals.example.com');
+  const { page } = eve;
+  const before = fetched;
+  await eve.say(`fetch http://${host}/first`);
+  await page.getByRole('link', { name: /^Approvals ?1 waiting$/ }).waitFor({ timeout: 20_000 });
+  await page.locator('body').press('Escape');
+  await page.locator('body').press('q');
+  await page.getByRole('article', { name: /first/ }).waitFor();
+  const more = page.getByRole('complementary', { name: 'More about it' });
+  await more.getByText('Autopilot asked').waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await takeScreen(page, 'approvals-light');
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keys' }).getByText('Reject it, with a reason').waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('e');
+  await page.getByLabel('url').fill(`http://${host}/second`);
+  await page.getByRole('button', { name: 'Ask for this instead' }).click();
+  await page.getByRole('article', { name: /second/ }).waitFor();
+  await page.locator('body').press('a');
+  await page.getByRole('button', { name: 'Yes, for myself' }).click();
+  await page.getByText(/^Approved by Eve, for themselves, and done/).waitFor({ timeout: 20_000 });
+  expect(fetched).toBe(before + 1);
+  await page.locator('body').press('j');
+  await page.getByRole('article', { name: /first/ }).getByText('Another version').waitFor();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await takeScreen(page, 'approvals-dark');
+  expect(await barriers(page)).toEqual([]);
+  await page.locator('body').press('x');
+  await page
+    .getByRole('listitem', { name: /^Receipt / })
+    .first()
+    .waitFor();
+  await page.getByRole('button', { name: 'Verify the chain' }).click();
+  await page.getByText(/receipts follow from each other/).waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await takeScreen(page, 'receipts-dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await takeScreen(page, 'receipts-light');
+  expect(eve.complaints).toEqual([]);
+  await eve.context.close();
+});
+
+test('[AP6] what waits in a private chat is in the queue of those it names, and of nobody else', async () => {
+  const fay = await Visitor.arrive(browser);
+  await fay.signUp(product, 'Fay', 'fay@approvals.example.com');
+  const gus = await Visitor.arrive(browser);
+  await gus.signUp(product, 'Gus', 'gus@approvals.example.com');
+  await bringIn(fay, gus, 'approver');
+  const room = roomOf(fay);
+  await fay.say('Hello');
+  await fay.answers.first().waitFor();
+  await fay.page.getByRole('button', { name: /sees this chat/ }).click();
+  await fay.page.getByLabel('Only these members').check();
+  await fay.page.getByRole('button', { name: 'Save' }).click();
+  await fay.page.getByRole('button', { name: /Only you see this chat/ }).waitFor();
+  await fay.say(`fetch http://${host}/private`);
+  await fay.page.goto(`${room}/approvals`);
+  const card = fay.page.getByRole('article', { name: /private/ });
+  await card.waitFor({ timeout: 20_000 });
+  await gus.page.goto(`${room}/approvals`);
+  await gus.page.getByText('Nothing waits for a decision.').waitFor();
+  await card.getByRole('button', { name: 'Approve once' }).click();
+  await card.getByRole('button', { name: 'Yes, for myself' }).click();
+  await card.getByText(/^Approved by Fay/).waitFor({ timeout: 20_000 });
+  for (const { complaints, context } of [fay, gus]) {
+    expect(complaints).toEqual([]);
+    await context.close();
+  }
 });

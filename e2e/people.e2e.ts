@@ -153,10 +153,13 @@ test('the switcher shows what was said in another room; one’s own leave takes 
   expect(await barriers(gus.page)).toEqual([]);
   await takeScreen(gus.page, 'rooms-light');
   await shared.getByRole('link').click();
-  await gus.page.getByRole('link', { name: /Is anybody there/ }).click();
+  await gus.chat(/Is anybody there/).click();
   await gus.sees('Is anybody there?');
   await fay.page.getByRole('button', { name: 'Here now: Gus' }).click();
-  await fay.page.getByRole('link', { name: 'in “Is anybody there?”' }).waitFor();
+  await fay.page
+    .getByRole('region', { name: 'Others here' })
+    .getByRole('link', { name: 'in “Is anybody there?”' })
+    .waitFor();
   await takeScreen(fay.page, 'here-now-light');
   await settings(gus, 'Members');
   await gus.page.getByRole('button', { name: 'Leave this room' }).click();
@@ -175,7 +178,7 @@ test('a chat is made private: named members keep it with a lock, others lose it 
   await hal.page.getByRole('link', { name: 'New chat' }).click();
   await hal.say('A quiet word');
   await hal.answers.first().waitFor();
-  await ivy.page.getByRole('link', { name: /A quiet word/ }).click();
+  await ivy.chat(/A quiet word/).click();
   await ivy.sees('A quiet word');
   await hal.page.getByRole('button', { name: /sees this chat/ }).click();
   await hal.page.getByLabel('Only these members').check();
@@ -183,14 +186,12 @@ test('a chat is made private: named members keep it with a lock, others lose it 
   await takeScreen(hal.page, 'private-light');
   await hal.page.getByRole('button', { name: 'Save' }).click();
   await ivy.page.getByText('You no longer see this chat').waitFor({ timeout: cutWithinMs });
-  await ivy.page.getByRole('link', { name: /A quiet word/ }).waitFor({ state: 'detached' });
-  await hal.page.getByRole('link', { name: /A quiet word.*private/ }).waitFor();
+  await ivy.chat(/A quiet word/).waitFor({ state: 'detached' });
+  await hal.chat(/A quiet word.*private/).waitFor();
   await hal.page.getByRole('button', { name: /Only you see this chat/ }).click();
   await hal.page.getByRole('checkbox', { name: 'Ivy' }).check();
   await hal.page.getByRole('button', { name: 'Save' }).click();
-  await ivy.page
-    .getByRole('link', { name: /A quiet word.*private/ })
-    .waitFor({ timeout: cutWithinMs });
+  await ivy.chat(/A quiet word.*private/).waitFor({ timeout: cutWithinMs });
   await ivy.sees('A quiet word', cutWithinMs);
   await ivy.say('Thank you');
   await hal.sees('Thank you');
@@ -238,7 +239,7 @@ peopleOnly('keys')(
     await jo.page.getByRole('button', { name: 'Here now: Scout' }).waitFor();
     await scout.say('Scout reports');
     await scout.answers.first().waitFor();
-    await page.getByRole('link', { name: /Scout reports/ }).click();
+    await jo.chat(/Scout reports/).click();
     await jo.sees('Scout reports');
     await takeScreen(page, 'agent-speaks-dark');
     await settings(jo, 'Agents & keys');

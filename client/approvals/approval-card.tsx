@@ -30,10 +30,10 @@ export default function ApprovalCard({
   return (
     <article
       aria-label={`Approval: ${approval.summary}`}
-      className="flex flex-col gap-3 rounded-lg border border-line-strong bg-panel px-4 py-3"
+      className={`flex flex-col gap-3 rounded-lg border bg-panel px-4 py-3 ${state === 'pending' ? 'border-wait/70' : 'border-line-strong'}`}
     >
       <header className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
-        <h3 className="min-w-0 flex-1 font-semibold">
+        <h3 className="min-w-0 flex-1 font-semibold max-sm:basis-full">
           <ExactLine text={approval.summary} />
         </h3>
         <span className="flex items-center gap-1.5 whitespace-nowrap text-dim text-small">

@@ -1,55 +1,50 @@
-import { ArrowLeft } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Approval } from '../../shared/model/approval.ts';
 import { approvalId as approvalIdSchema } from '../../shared/model/ids.ts';
 import { approvalsTopic, threadTopic } from '../../shared/model/topic.ts';
-import { stateAt } from '../../shared/policy/approval.ts';
-import { Link } from '../nav/link.tsx';
+import { Fresh } from '../frame/fresh.tsx';
+import { Page } from '../frame/page.tsx';
 import { useNavigate } from '../nav/use-navigate.ts';
 import { useParams } from '../nav/use-trips.ts';
 import { Nothing, Part } from '../settings/panel.tsx';
+import { inspect } from '../store/selection.ts';
 import { whyNot } from '../store/use-ask.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { useTopic } from '../store/use-topic.ts';
-import { isWriting } from '../ui/keys.ts';
-import { Dot } from '../ui/marks.tsx';
+import { Dot, PrivateMark } from '../ui/marks.tsx';
 import { Opening } from '../ui/opening.tsx';
 import { span } from '../ui/time-words.ts';
-import { useTitle } from '../ui/use-title.ts';
+import { useSteps } from '../ui/use-steps.ts';
 import ApprovalCard from './approval-card.tsx';
 import { namesIn, stateWords } from './approval-words.ts';
 import { ExactLine } from './exact-text.tsx';
-
-/** Earlier ones that are listed; the rest is in the receipts. */
-const mostPast = 30;
+import { type Queued, queueOf } from './queue.ts';
 
 /** Everything that waits to be decided, the oldest first, and what was decided lately. */
 export default function ApprovalsPage() {
-  useTitle('Approvals');
-  const { id: room } = useRoom();
+  const { id: room, account } = useRoom();
   const navigate = useNavigate();
   const { approvalId } = useParams();
   const { isHeld } = useTopic(approvalsTopic);
-  const rows = useSession(({ replica }) => replica.rows.approvals);
+  const approvals = useSession(({ replica }) => replica.rows.approvals);
+  const privateApprovals = useSession(({ replica }) => replica.rows.privateApprovals);
   const now = useRoomNow(1_000);
-  const all = [...rows.values()].filter(({ hidden }) => hidden !== true);
-  const isWaiting = (one: Approval) => stateAt(one, now) === 'pending';
   const [inFront, setInFront] = useState<string | null>(null);
-  const open = all
-    .filter((one) => isWaiting(one) || one.id === inFront)
-    .sort((a, b) => a.askedAt - b.askedAt);
-  const past = all
-    .filter((one) => !open.includes(one))
-    .sort((a, b) => b.seq - a.seq)
-    .slice(0, mostPast);
+  const self = account.principal;
+  const { open, past } = queueOf({ approvals, privateApprovals }, self, now, inFront);
   const listed = [...open, ...past];
   const selected = approvalId ?? inFront ?? open[0]?.id ?? null;
-  const isSelectedWaiting = all.some((one) => one.id === selected && isWaiting(one));
+  const isSelectedWaiting = open.some(({ id, state }) => id === selected && state === 'pending');
   useEffect(() => {
     // What is looked at stays where it is when it is decided: no other comes under the next press.
     setInFront((before) => (before === selected || isSelectedWaiting ? selected : null));
   }, [selected, isSelectedWaiting]);
+  const inspected = approvalIdSchema.safeParse(selected).data;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is chosen anew at each address
+  useEffect(() => {
+    if (inspected !== undefined) inspect({ kind: 'approval', id: inspected });
+  }, [inspected, approvalId]);
   const select = (id: string) =>
     void navigate({
       to: '/r/$room/approvals/{-$approvalId}',
@@ -62,52 +57,34 @@ export default function ApprovalsPage() {
     if (next !== undefined) select(next.id);
   });
   return (
-    <main
-      id="main"
-      className="grid min-h-0 min-w-0 grid-rows-[auto_minmax(0,1fr)] max-md:row-span-2"
-    >
-      <div className="flex min-h-[57px] items-center gap-2.5 border-line border-b px-7 py-2 max-md:px-3.5">
-        <Link
-          to="/r/$room"
-          params={{ room }}
-          aria-label="All chats"
-          className="-ml-1.5 rounded-md p-1.5 text-dim hover:text-text md:hidden"
-        >
-          <ArrowLeft size={18} aria-hidden />
-        </Link>
-        <h1 className="font-semibold text-title">Approvals</h1>
-      </div>
-      <div className="overflow-y-auto px-7 py-6 max-md:px-3.5">
-        <div className="flex w-full max-w-[760px] flex-col gap-6">
-          {approvalId !== undefined && !listed.some(({ id }) => id === approvalId) && isHeld && (
-            <Elsewhere key={approvalId} id={approvalId} />
-          )}
-          <Part title="Waiting" level="h2">
-            {open.length > 0 ? (
-              <Queue label="Waiting" list={open} selected={selected} now={now} onSelect={select} />
-            ) : isHeld ? (
-              <Nothing>
-                Nothing waits for a decision. What an assistant, an agent or a member has to ask for
-                first appears here, for everybody at once.
-              </Nothing>
-            ) : (
-              <Opening />
-            )}
-          </Part>
-          {past.length > 0 && (
-            <Part title="Decided lately" level="h2">
-              <Queue
-                label="Decided lately"
-                list={past}
-                selected={selected}
-                now={now}
-                onSelect={select}
-              />
-            </Part>
-          )}
-        </div>
-      </div>
-    </main>
+    <Page title="Approvals" fresh={<Fresh topic={approvalsTopic} />}>
+      {approvalId !== undefined && !listed.some(({ id }) => id === approvalId) && isHeld && (
+        <Elsewhere key={approvalId} id={approvalId} />
+      )}
+      <Part title="Waiting" level="h2">
+        {open.length > 0 ? (
+          <Queue label="Waiting" list={open} selected={selected} now={now} onSelect={select} />
+        ) : isHeld ? (
+          <Nothing>
+            Nothing waits for a decision. What an assistant, an agent or a member has to ask for
+            first appears here, for everybody at once.
+          </Nothing>
+        ) : (
+          <Opening />
+        )}
+      </Part>
+      {past.length > 0 && (
+        <Part title="Decided lately" level="h2">
+          <Queue
+            label="Decided lately"
+            list={past}
+            selected={selected}
+            now={now}
+            onSelect={select}
+          />
+        </Part>
+      )}
+    </Page>
   );
 }
 
@@ -119,19 +96,19 @@ function Queue({
   onSelect,
 }: {
   label: string;
-  list: readonly Approval[];
+  list: readonly Queued[];
   selected: string | null;
   now: number;
   onSelect: (id: string) => void;
 }) {
   return (
     <ol aria-label={label} className="flex flex-col gap-2">
-      {list.map((approval) => (
-        <li key={approval.id}>
-          {approval.id === selected ? (
-            <Selected approval={approval} />
+      {list.map((queued) => (
+        <li key={queued.id}>
+          {queued.id === selected ? (
+            <Selected queued={queued} />
           ) : (
-            <Row approval={approval} now={now} onSelect={onSelect} />
+            <Row queued={queued} now={now} onSelect={onSelect} />
           )}
         </li>
       ))}
@@ -139,7 +116,8 @@ function Queue({
   );
 }
 
-function Selected({ approval }: { approval: Approval }) {
+function Selected({ queued: { id, privateIn } }: { queued: Queued }) {
+  const approval = useSession(({ replica }) => replica.rows.approvals.get(id));
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // It answers with a promise in new browsers, which is no way to end an effect.
@@ -147,23 +125,27 @@ function Selected({ approval }: { approval: Approval }) {
   }, []);
   return (
     <div ref={box} aria-current="true">
-      <ApprovalCard approval={approval} hasKeys />
+      {approval === undefined ? (
+        <Elsewhere key={id} id={id} />
+      ) : privateIn === undefined ? (
+        <ApprovalCard approval={approval} hasKeys />
+      ) : (
+        <Live approval={approval} />
+      )}
     </div>
   );
 }
 
 function Row({
-  approval,
+  queued: { id, summary, requestedBy, deadline, state, privateIn },
   now,
   onSelect,
 }: {
-  approval: Approval;
+  queued: Queued;
   now: number;
   onSelect: (id: string) => void;
 }) {
   const members = useSession(({ replica }) => replica.rows.members);
-  const { id, summary, requestedBy, deadline } = approval;
-  const state = stateAt(approval, now);
   const { tone, word } = stateWords[state];
   return (
     <button
@@ -175,6 +157,7 @@ function Row({
       <span className="min-w-40 flex-1 truncate">
         <ExactLine text={summary} />
       </span>
+      {privateIn !== undefined && <PrivateMark />}
       <span className="whitespace-nowrap text-faint text-small">
         {namesIn(members)(requestedBy)} ·{' '}
         {state === 'pending' ? `${span(deadline - now)} left` : word}
@@ -207,23 +190,4 @@ function Live({ approval }: { approval: Approval }) {
   useTopic(threadId === undefined ? approvalsTopic : threadTopic(threadId));
   const held = useSession(({ replica }) => replica.rows.approvals.get(id));
   return <ApprovalCard approval={held ?? approval} hasKeys />;
-}
-
-/** J and K go through what is listed, here and not through the chats. */
-function useSteps(step: (by: 1 | -1) => void): void {
-  const latest = useRef(step);
-  useEffect(() => {
-    latest.current = step;
-  });
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
-      if (event.key !== 'j' && event.key !== 'k') return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      latest.current(event.key === 'j' ? 1 : -1);
-    };
-    addEventListener('keydown', press, true);
-    return () => removeEventListener('keydown', press, true);
-  }, []);
 }

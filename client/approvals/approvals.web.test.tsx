@@ -138,6 +138,7 @@ test('[UI14] [R37] who may not decide reads why, and votes as they come', async 
   press('a');
   expect(call).not.toHaveBeenCalled();
   expect([...container.querySelectorAll('article button')].map((one) => one.textContent)).toEqual([
+    'Edit…E',
     'Take the request back',
   ]);
   const votes = [{ by: ada, verdict: 'approve', at: Date.now() }] as const;
@@ -184,6 +185,26 @@ test('the oldest is in front; j and k go on, each with an address; their number 
   await act(async () => press('k'));
   expect(address()).toBe('/r/room/approvals/old');
   expect(container.textContent).not.toContain('secret');
+});
+
+test('[AP8] an edit asks for something else instead, by the digest of what was seen, and goes there', async () => {
+  const one = approval();
+  const next = approval({ name: 'a2', askedAt: Date.now() });
+  const { press, call, find, write, address, text } = await show([one, next]);
+  call.mockResolvedValue({ approvalId: next.id });
+  await act(async () => void (await import('./edit-form.tsx')));
+  await act(async () => press('e'));
+  expect(text()).toContain('without its votes, and you count as who asked');
+  write(find('textarea'), 'https://other.example/');
+  await act(async () =>
+    find('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })),
+  );
+  expect(call).toHaveBeenCalledExactlyOnceWith('approvals.edit', {
+    approvalId: one.id,
+    digest: one.digest,
+    input: { url: 'https://other.example/' },
+  });
+  expect(address()).toBe('/r/room/approvals/a2');
 });
 
 test('without a connection nothing is decided, and nothing is kept for later', async () => {

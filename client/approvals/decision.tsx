@@ -1,6 +1,7 @@
-import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type FormEvent, lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { Approval } from '../../shared/model/approval.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
+import { useMay } from '../store/use-may.ts';
 import { Button } from '../ui/button.tsx';
 import { isWriting } from '../ui/keys.ts';
 import { Kbd } from '../ui/marks.tsx';
@@ -10,6 +11,8 @@ import { ExactText } from './exact-text.tsx';
 import { GrantForm } from './grant-form.tsx';
 import { reachesOf } from './grant-patterns.ts';
 import type { Voting } from './use-voting.ts';
+
+const EditForm = lazy(() => import('./edit-form.tsx').then((one) => ({ default: one.EditForm })));
 
 /** The bytes that will run, and the buttons about them, which wait until all of it was on screen. */
 export function Decision({
@@ -24,7 +27,7 @@ export function Decision({
   const { action, stuck } = approval;
   const { whyNot, own, againInMs, isIntact, isBusy, trouble, decide } = voting;
   const [seen, setSeen] = useState<string | null>(null);
-  const [doing, setDoing] = useState<'reject' | 'grant' | null>(null);
+  const [doing, setDoing] = useState<'reject' | 'grant' | 'edit' | null>(null);
   const reaches = useMemo(() => reachesOf(approval), [approval]);
   const isReady = seen === action && isIntact && !isBusy;
   const mayApprove = isReady && own !== 'approve' && againInMs === 0;
@@ -32,12 +35,15 @@ export function Decision({
   const reject = () => setDoing('reject');
   const grant = () => setDoing('grant');
   const mayGrant = mayApprove && reaches.length > 0;
+  const edit = () => setDoing('edit');
   const close = () => setDoing(null);
+  const mayEdit = useMay('approvals.edit') && approval.layer === 'product' && isIntact;
   useDecidingKeys(hasKeys && whyNot === null, {
     a: mayApprove ? approve : null,
     r: isReady && own !== 'reject' ? reject : null,
     g: mayGrant ? grant : null,
   });
+  useEditKey(hasKeys && mayEdit && doing === null, edit);
   return (
     <>
       <section aria-label="Exactly this will run" className="flex flex-col gap-1">
@@ -55,7 +61,11 @@ export function Decision({
           {stuck.message} {stuck.fix}
         </p>
       )}
-      {whyNot !== null ? (
+      {doing === 'edit' ? (
+        <Suspense>
+          <EditForm approval={approval} onDone={close} />
+        </Suspense>
+      ) : whyNot !== null ? (
         <p className="text-dim">{whyNot}</p>
       ) : doing === 'reject' ? (
         <RejectForm voting={voting} onDone={close} />
@@ -102,16 +112,25 @@ export function Decision({
           )}
         </div>
       )}
-      {voting.mayCancel && doing === null && (
-        <Button
-          look="ghost"
-          size="small"
-          className="self-start"
-          disabled={isBusy}
-          onClick={() => void voting.cancel()}
-        >
-          Take the request back
-        </Button>
+      {doing === null && (mayEdit || voting.mayCancel) && (
+        <div className="flex flex-wrap gap-2">
+          {mayEdit && (
+            <Button look="ghost" size="small" disabled={isBusy} onClick={edit}>
+              Edit…
+              {hasKeys && <Kbd>E</Kbd>}
+            </Button>
+          )}
+          {voting.mayCancel && (
+            <Button
+              look="ghost"
+              size="small"
+              disabled={isBusy}
+              onClick={() => void voting.cancel()}
+            >
+              Take the request back
+            </Button>
+          )}
+        </div>
       )}
       <Trouble words={trouble} />
     </>
@@ -169,5 +188,24 @@ function useDecidingKeys(isOn: boolean, does: Record<'a' | 'r' | 'g', (() => voi
     };
     addEventListener('keydown', press, true);
     return () => removeEventListener('keydown', press, true);
+  }, [isOn]);
+}
+
+/** Who may not decide may still say what should be decided instead. */
+function useEditKey(isOn: boolean, edit: () => void): void {
+  const latest = useRef(edit);
+  useEffect(() => {
+    latest.current = edit;
+  });
+  useEffect(() => {
+    if (!isOn) return;
+    const press = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
+      if (event.key !== 'e' || event.repeat) return;
+      event.preventDefault();
+      latest.current();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
   }, [isOn]);
 }

@@ -38,7 +38,7 @@ test('a call that waits is decided where it stands; no key of the page does it',
   act(() => scroll());
   fire(document.body, new KeyboardEvent('keydown', { key: 'a', bubbles: true }));
   expect(asked).not.toHaveBeenCalled();
-  await act(async () => find('article[aria-label^=Approval] button').click());
+  await act(async () => find('article[aria-label^="Approval"] button').click());
   expect(asked).toHaveBeenCalledExactlyOnceWith(
     'approvals.decide',
     expect.objectContaining({ approvalId: 'a1', verdict: 'approve' }),

@@ -38,7 +38,7 @@ export default function HereNow() {
         ref={popover}
         id="here"
         popover="auto"
-        aria-label="Here now"
+        aria-label="Others here"
         className="fixed inset-auto top-12 right-3.5 m-0 max-h-[70dvh] w-72 overflow-auto rounded-xl border border-line-strong bg-panel p-4 text-text shadow-float"
       >
         <h2 className="mb-2 font-semibold text-faint text-tiny uppercase tracking-wider">

@@ -1,6 +1,8 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { loadMethods } from '../connection/methods.ts';
+import { InspectorHost } from '../frame/inspector-host.tsx';
+import { RoomNav } from '../frame/room-nav.tsx';
 import { Outlet, useOpened } from '../nav/outlet.tsx';
 import { useLocation } from '../nav/use-trips.ts';
 import { PaletteHost } from '../palette/palette-host.tsx';
@@ -27,6 +29,8 @@ function CutOffHost() {
   ) : null;
 }
 
+const Notifier = lazy(() => import('../notify/notifier.tsx'));
+
 const KeysDialog = lazy(() => import('../ui/keys-dialog.tsx'));
 
 /** The keys are fetched when they are first asked for. */
@@ -45,7 +49,10 @@ function Content() {
   return isClosed ? <ClosedRoom /> : <Outlet />;
 }
 
-/** The frame of a room: who and how on top, chats on the left, what is open in the middle. */
+/**
+ * The frame of a room: who and how on top, places and chats on the left, what is open in the middle,
+ * and more about it on the right.
+ */
 export default function RoomPage() {
   const room = useOpened();
   const isPageOpen = useLocation().to !== '/r/$room';
@@ -68,14 +75,21 @@ export default function RoomPage() {
       >
         Skip to the conversation
       </a>
-      <div className="grid h-dvh grid-cols-1 grid-rows-[44px_minmax(0,1fr)] overflow-hidden max-md:grid-rows-[44px_minmax(0,1fr)_auto] md:grid-cols-[248px_minmax(0,1fr)_auto]">
+      <div className="grid h-dvh grid-cols-1 grid-rows-[44px_minmax(0,1fr)] overflow-hidden max-md:grid-rows-[44px_minmax(0,1fr)_auto_auto] md:grid-cols-[248px_minmax(0,1fr)_auto]">
         <TopBar />
-        <ThreadList isHiddenOnPhone={isPageOpen} />
+        <div className="max-md:contents md:flex md:min-h-0 md:flex-col md:border-line md:border-r md:bg-panel md:[&>nav:last-child]:flex-1 md:[&>nav:last-child]:border-r-0">
+          <RoomNav />
+          <ThreadList isHiddenOnPhone={isPageOpen} />
+        </div>
         <Content />
+        <InspectorHost />
       </div>
       <CutOffHost />
       <KeysHost />
       <PaletteHost />
+      <Suspense>
+        <Notifier key={room.id} />
+      </Suspense>
     </RoomContext>
   );
 }

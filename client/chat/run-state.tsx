@@ -8,6 +8,7 @@ import {
   runLine,
   runWords,
 } from '../store/run-words.ts';
+import { inspect } from '../store/selection.ts';
 import { useInTouch } from '../store/use-in-touch.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { Dot, Pill } from '../ui/marks.tsx';
@@ -75,9 +76,16 @@ function RunLine({ run }: { run: Run }) {
   const line = runLine(run);
   if (line === '') return null;
   return (
-    <p className="text-faint text-small">
-      <span className="sr-only">This run: </span>
-      {line}
+    <p className="text-small">
+      <button
+        type="button"
+        title="More about this run"
+        className="text-left text-faint hover:text-text hover:underline hover:underline-offset-4"
+        onClick={() => inspect({ kind: 'run', id: run.id }, { raise: true })}
+      >
+        <span className="sr-only">This run: </span>
+        {line}
+      </button>
     </p>
   );
 }

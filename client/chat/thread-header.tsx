@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { ProjectId, ThreadId } from '../../shared/model/ids.ts';
 import type { Thread } from '../../shared/model/thread.ts';
 import { threadTopic } from '../../shared/model/topic.ts';
+import { Fresh } from '../frame/fresh.tsx';
 import { Link } from '../nav/link.tsx';
 import { threadWishStore } from '../palette/palette-store.ts';
 import { memberName } from '../store/member-name.ts';
@@ -118,6 +119,9 @@ export function ThreadHeader({
       )}
       <span className="flex-1 max-md:hidden" />
       <Watchers threadId={threadId} />
+      <span className="max-md:hidden">
+        <Fresh topic={threadTopic(threadId)} />
+      </span>
       {thread !== undefined && (
         <Suspense>
           <ThreadMenu thread={thread} />

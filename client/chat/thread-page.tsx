@@ -9,7 +9,6 @@ import { useRoom, useSession } from '../store/use-room.ts';
 import { useThreadEntries } from '../store/use-thread-entries.ts';
 import { MessageLog } from './message-log.tsx';
 import { NoThread } from './no-thread.tsx';
-import { RunPanel } from './run-panel.tsx';
 import { ThreadComposer } from './thread-composer.tsx';
 import { ThreadHeader } from './thread-header.tsx';
 
@@ -31,21 +30,18 @@ function Thread({ threadId }: { threadId: ThreadId }) {
   if (isHeld) wasShown.current = true;
   if (refused !== undefined) return <NoThread reason={refused} wasShown={wasShown.current} />;
   return (
-    <>
-      <main
-        id="main"
-        className="grid min-h-0 min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] max-md:row-span-2"
-      >
-        <ThreadHeader threadId={threadId} entries={entries} />
-        {isHeld || entries.length > 0 ? (
-          <MessageLog threadId={threadId} entries={entries} />
-        ) : (
-          <p className="grid place-items-center text-faint">Opening the chat…</p>
-        )}
-        <ThreadComposer threadId={threadId} />
-      </main>
-      <RunPanel threadId={threadId} />
-    </>
+    <main
+      id="main"
+      className="grid min-h-0 min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] max-md:row-span-2"
+    >
+      <ThreadHeader threadId={threadId} entries={entries} />
+      {isHeld || entries.length > 0 ? (
+        <MessageLog threadId={threadId} entries={entries} />
+      ) : (
+        <p className="grid place-items-center text-faint">Opening the chat…</p>
+      )}
+      <ThreadComposer threadId={threadId} />
+    </main>
   );
 }
 

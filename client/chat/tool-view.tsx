@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { ToolPart } from '../../shared/model/part.ts';
 import { useOpened } from '../store/opened.ts';
+import { inspect } from '../store/selection.ts';
 import { inputSummary, toolWords, valueText } from '../store/tool-words.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { Dot } from '../ui/marks.tsx';
@@ -16,7 +17,10 @@ export const ToolView = memo(({ part }: { part: ToolPart }) => {
       aria-label={`Tool ${part.name}`}
       className="overflow-hidden rounded-[9px] border border-line"
       open={isOpen}
-      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+      onToggle={({ currentTarget }) => {
+        if (currentTarget.open && !isOpen) inspect({ kind: 'tool', id: part.id });
+        setOpen(currentTarget.open);
+      }}
     >
       <summary className="flex list-none items-center gap-2.5 bg-panel px-3 py-[7px] hover:bg-raised focus-visible:-outline-offset-2 [&::-webkit-details-marker]:hidden">
         <Dot tone={tone} />
@@ -32,6 +36,13 @@ export const ToolView = memo(({ part }: { part: ToolPart }) => {
       <Value label="Input" value={part.input} />
       {part.output !== undefined && <Value label="Output" value={part.output} />}
       {part.error !== undefined && <Value label="Error" value={part.error} />}
+      <button
+        type="button"
+        className="border-line border-t px-3 py-2 text-dim text-small underline underline-offset-4 hover:text-text wide:hidden"
+        onClick={() => inspect({ kind: 'tool', id: part.id }, { raise: true })}
+      >
+        Its run and receipts
+      </button>
     </details>
   );
 });

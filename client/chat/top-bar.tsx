@@ -1,7 +1,7 @@
 import { Keyboard, Search } from 'lucide-react';
 import { lazy, Suspense } from 'react';
-import { ApprovalsLink } from '../approvals/approvals-link.tsx';
 import { Link } from '../nav/link.tsx';
+import { Bell } from '../notify/bell.tsx';
 import { openPalette } from '../palette/palette-store.ts';
 import { useUnsent } from '../store/use-in-touch.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
@@ -51,7 +51,6 @@ export function TopBar() {
       <RoomSwitcher />
       <span className="flex-1" />
       <Paused />
-      <ApprovalsLink />
       <Others />
       <button
         type="button"
@@ -73,6 +72,7 @@ export function TopBar() {
       >
         <Keyboard size={16} aria-hidden />
       </button>
+      <Bell />
       <AccountMenu />
     </header>
   );

@@ -5,6 +5,7 @@ import { useParams } from '../nav/use-trips.ts';
 import { openPalette } from '../palette/palette-store.ts';
 import { listedThreads } from '../store/listed-threads.ts';
 import { roomThatIsOpen } from '../store/open-room.ts';
+import { raiseInspector } from '../store/selection.ts';
 import { threadSections, threadsIn } from '../store/thread-sections.ts';
 import { isWriting } from '../ui/keys.ts';
 import { keysStore } from '../ui/keys-store.ts';
@@ -37,6 +38,13 @@ export function useKeys(room: RoomId): void {
           to: '/r/$room/approvals/{-$approvalId}',
           params: { room, approvalId: undefined },
         }),
+      w: () => void navigate({ to: '/r/$room/jobs/{-$jobId}', params: { room, jobId: undefined } }),
+      x: () =>
+        void navigate({
+          to: '/r/$room/receipts/{-$approvalId}',
+          params: { room, approvalId: undefined },
+        }),
+      i: raiseInspector,
       ',': () => void navigate({ to: '/r/$room/settings/members', params: { room } }),
     };
     const press = (event: KeyboardEvent) => {

@@ -4,9 +4,11 @@ import { approvals } from '../../shared/methods/approvals.ts';
 import { grants } from '../../shared/methods/grants.ts';
 import { home } from '../../shared/methods/home.ts';
 import { invites } from '../../shared/methods/invites.ts';
+import { jobs } from '../../shared/methods/jobs.ts';
 import { members } from '../../shared/methods/members.ts';
 import { policies } from '../../shared/methods/policies.ts';
 import { projects } from '../../shared/methods/projects.ts';
+import { receipts } from '../../shared/methods/receipts.ts';
 import { search } from '../../shared/methods/search.ts';
 
 /** What only views ask that are loaded when they are needed: a new family of methods goes here. */
@@ -20,5 +22,7 @@ export const laterMethods = {
   ...grants,
   ...policies,
   ...projects,
+  ...jobs,
+  ...receipts,
   ...search,
 };

@@ -23,6 +23,8 @@ export const addresses = {
   '/r/$room': nothing,
   '/r/$room/t/$threadId': nothing,
   '/r/$room/approvals/{-$approvalId}': nothing,
+  '/r/$room/jobs/{-$jobId}': nothing,
+  '/r/$room/receipts/{-$approvalId}': nothing,
   '/r/$room/projects': nothing,
   '/r/$room/projects/$projectId': nothing,
   '/r/$room/archive': nothing,

@@ -22,6 +22,7 @@ const names: Record<keyof AnyParams, true> = {
   threadId: true,
   approvalId: true,
   projectId: true,
+  jobId: true,
 };
 
 const isParam = (name: string): name is keyof AnyParams => name in names;

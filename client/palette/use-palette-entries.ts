@@ -1,9 +1,12 @@
 import { threadId as threadIdSchema } from '../../shared/model/ids.ts';
 import { splitPrincipal } from '../../shared/model/principal.ts';
 import { focusComposer } from '../chat/composer.tsx';
+import { type JobForm, jobWishStore } from '../jobs/job-wish.ts';
+import { jobStates } from '../jobs/job-words.ts';
 import { useNavigate } from '../nav/use-navigate.ts';
 import { useParams } from '../nav/use-trips.ts';
 import { places } from '../settings/places.ts';
+import { raiseInspector } from '../store/selection.ts';
 import { signOut } from '../store/sign-out.ts';
 import { titleOf } from '../store/thread-title.ts';
 import { useListedThreads } from '../store/use-listed-threads.ts';
@@ -30,17 +33,20 @@ export interface Group {
 
 /** More names than that nobody reads; letters find the rest among what is held. */
 const mostChats = 200;
+const mostJobs = 20;
 
 /** All that the palette offers here and now. */
 export function usePaletteEntries(): readonly Group[] {
   const actions = useActions();
   const chats = useChats();
+  const jobs = useJobs();
   const rooms = useRooms();
   const settings = useSettings();
   const members = useMembers();
   return [
     { heading: 'Do', entries: actions },
     { heading: 'Chats', entries: chats },
+    { heading: 'Jobs', entries: jobs },
     { heading: 'Rooms', entries: rooms },
     { heading: 'Settings', entries: settings },
     { heading: 'Members', entries: members },
@@ -72,6 +78,11 @@ export function useActions(): readonly Entry[] {
           : []),
       ]
     : [];
+  const mayStart = useMay('jobs.start');
+  const jobs = (form: JobForm | null) => () => {
+    jobWishStore.setState({ form });
+    void navigate({ to: '/r/$room/jobs/{-$jobId}', params: { room, jobId: undefined } });
+  };
   const isHuman = splitPrincipal(account.principal).kind === 'human';
   return [
     {
@@ -92,6 +103,23 @@ export function useActions(): readonly Entry[] {
           params: { room, approvalId: undefined },
         }),
     },
+    ...(mayStart
+      ? [
+          { id: 'do job', name: 'Start a job', act: jobs('start') },
+          { id: 'do schedule', name: 'Schedule something', act: jobs('schedule') },
+        ]
+      : []),
+    { id: 'do jobs', name: 'Jobs and schedules', act: jobs(null) },
+    {
+      id: 'do receipts',
+      name: 'Receipts',
+      act: () =>
+        void navigate({
+          to: '/r/$room/receipts/{-$approvalId}',
+          params: { room, approvalId: undefined },
+        }),
+    },
+    { id: 'do more', name: 'More about what is selected', act: raiseInspector },
     {
       id: 'do invite',
       name: 'Invite somebody',
@@ -127,6 +155,23 @@ function useChats(): readonly Entry[] {
       ...(thread.isPrivate ? { aside: 'private' } : {}),
       act: () =>
         void navigate({ to: '/r/$room/t/$threadId', params: { room, threadId: thread.id } }),
+    }));
+}
+
+/** What is under way, and what ended last. */
+function useJobs(): readonly Entry[] {
+  const { id: room } = useRoom();
+  const navigate = useNavigate();
+  const rows = useSession(({ replica }) => replica.rows.jobs);
+  return [...rows.values()]
+    .filter(({ hidden }) => hidden !== true)
+    .sort((a, b) => b.lastAt - a.lastAt)
+    .slice(0, mostJobs)
+    .map(({ id, title, state }) => ({
+      id: `job ${id}`,
+      name: title,
+      aside: jobStates[state].word,
+      act: () => void navigate({ to: '/r/$room/jobs/{-$jobId}', params: { room, jobId: id } }),
     }));
 }
 

@@ -8,6 +8,7 @@ import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { Opening } from '../ui/opening.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 import { MemberRow } from './member-row.tsx';
+import { Ownership } from './ownership.tsx';
 import { Panel, Part, Rows } from './panel.tsx';
 import { useRefusalWords } from './refusal-words.ts';
 
@@ -48,6 +49,7 @@ export default function MembersPanel() {
           ))}
         </Rows>
       )}
+      <Ownership members={list} />
       <Leaving />
     </Panel>
   );

@@ -67,6 +67,16 @@ test('who may not govern sees roles and cannot change them', async () => {
   expect(text()).toContain('Leave this room');
 });
 
+test('[AP13] ownership is asked for here, and the way to its approval stands beside', async () => {
+  const { call, called, container, text } = await show();
+  const waits = { code: 'waits', message: 'It waits.', retry: 'never', approvalId: 'a1' } as const;
+  call.mockRejectedValue(new CallRefused(waits, 'key'));
+  await act(async () => called('Ask for it').click());
+  expect(call).toHaveBeenCalledExactlyOnceWith('room.transfer', { to: bo });
+  expect(text()).toContain('happens once it is approved');
+  expect(container.querySelector('a[href="/r/room/approvals/a1"]')).not.toBeNull();
+});
+
 test('a founder is told why there is no way to leave', async () => {
   const { text } = await show();
   expect(text()).toContain('Who founded a room cannot leave it');

@@ -1,4 +1,6 @@
 import { ArrowLeft } from 'lucide-react';
+import { workspaceTopic } from '../../shared/model/topic.ts';
+import { Fresh } from '../frame/fresh.tsx';
 import { Link } from '../nav/link.tsx';
 import { Outlet } from '../nav/outlet.tsx';
 import { useRoom, useSession } from '../store/use-room.ts';
@@ -26,7 +28,10 @@ export default function SettingsPage() {
         >
           <ArrowLeft size={18} aria-hidden />
         </Link>
-        <h1 className="mr-3 font-semibold text-title">Settings</h1>
+        <h1 className="font-semibold text-title">Settings</h1>
+        <span className="mr-3">
+          <Fresh topic={workspaceTopic} />
+        </span>
         <nav aria-label="Settings" className="flex min-w-0 flex-wrap items-center gap-1">
           <Group label={isHome ? 'Room' : (title ?? 'Room')} room={room} places={here} />
           <span aria-hidden className="mx-2 h-4 border-line-strong border-l max-sm:hidden" />

@@ -46,7 +46,11 @@ export function mount(node: ReactNode) {
     /** Writes into a field as a person does. */
     write: (element: HTMLElement, text: string) => {
       const { prototype } =
-        element instanceof HTMLSelectElement ? HTMLSelectElement : HTMLInputElement;
+        element instanceof HTMLSelectElement
+          ? HTMLSelectElement
+          : element instanceof HTMLTextAreaElement
+            ? HTMLTextAreaElement
+            : HTMLInputElement;
       Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(element, text);
       const event = element instanceof HTMLSelectElement ? 'change' : 'input';
       act(() => void element.dispatchEvent(new Event(event, { bubbles: true })));

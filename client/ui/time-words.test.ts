@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { moment, span, stopwatch, took, when } from './time-words.ts';
+import { coming, moment, span, stopwatch, took, when } from './time-words.ts';
 
 const now = Date.UTC(2026, 10, 21, 14, 0, 0);
 const minutes = 60_000;
@@ -51,4 +51,12 @@ test('spans, stopwatches and times taken', () => {
   ]);
   expect([41_000, 65_000, 3_661_000].map(stopwatch)).toEqual(['0:41', '1:05', '1:01:01']);
   expect([412, 9_940, 38_400, 61_000].map(took)).toEqual(['0.4 s', '9.9 s', '38 s', '1:01']);
+});
+
+test('what is to come has its day unless that is today', () => {
+  const at = (iso: string) => new Date(iso).getTime();
+  const now = at('2026-11-21T12:00:00Z');
+  expect(coming(at('2026-11-21T14:05:00Z'), now, 'UTC')).toBe('14:05');
+  expect(coming(at('2026-11-23T09:00:00Z'), now, 'UTC')).toBe('Mon 23 Nov 09:00');
+  expect(coming(at('2027-11-21T14:05:00Z'), now, 'UTC')).toMatch(/21 Nov 14:05$/);
 });

@@ -46,6 +46,15 @@ export function moment(at: number, now: number, timeZone?: string): string {
   return `${when(Math.min(at, now - 86_400_000), now, timeZone)} ${time}`;
 }
 
+/** When something is to come: the time, and the day unless it is today. */
+export function coming(at: number, now: number, timeZone?: string): string {
+  const day = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+  const date = inWords(at, day, timeZone);
+  const time = inWords(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, timeZone);
+  const isToday = date === inWords(now, day, timeZone) && at - now < 86_400_000;
+  return isToday ? time : `${date} ${time}`;
+}
+
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /** English words in the reader's own time zone; formats are made once. */

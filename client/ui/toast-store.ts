@@ -3,6 +3,8 @@ import { createStore } from 'zustand/vanilla';
 export interface Toast {
   id: number;
   text: string;
+  /** What can be done about it. */
+  does?: { label: string; act: () => void };
 }
 
 const shownMs = 8_000;
@@ -11,11 +13,14 @@ let nextId = 1;
 /** Sentences for a moment, newest last. */
 export const toastStore = createStore<readonly Toast[]>(() => []);
 
-/** Says something that needs no answer. The same sentence is not shown twice. */
-export function say(text: string): void {
+/** Says something for a moment. The same sentence is not shown twice. */
+export function say(text: string, does?: Toast['does']): void {
   if (toastStore.getState().some((toast) => toast.text === text)) return;
   const id = nextId++;
-  toastStore.setState([...toastStore.getState(), { id, text }], true);
+  toastStore.setState(
+    [...toastStore.getState(), { id, text, ...(does === undefined ? {} : { does }) }],
+    true,
+  );
   setTimeout(() => dismiss(id), shownMs);
 }
 

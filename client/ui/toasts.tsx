@@ -9,14 +9,26 @@ export function Toasts() {
     <div
       role="status"
       aria-label="Notices"
-      className="pointer-events-none fixed inset-x-4 bottom-4 z-30 flex flex-col items-center gap-2"
+      className="pointer-events-none fixed bottom-4 left-4 z-30 flex max-w-[calc(100vw-32px)] flex-col items-start gap-2 max-md:inset-x-4 max-md:top-14 max-md:bottom-auto max-md:items-center"
     >
-      {toasts.map(({ id, text }) => (
+      {toasts.map(({ id, text, does }) => (
         <div
           key={id}
           className="pointer-events-auto flex max-w-xl items-start gap-3 rounded-lg border border-line-strong bg-raised py-2.5 pr-2 pl-4 shadow-float"
         >
           <span>{text}</span>
+          {does !== undefined && (
+            <button
+              type="button"
+              className="font-semibold underline underline-offset-4"
+              onClick={() => {
+                dismiss(id);
+                does.act();
+              }}
+            >
+              {does.label}
+            </button>
+          )}
           <button
             type="button"
             aria-label="Dismiss"

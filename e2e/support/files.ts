@@ -1,7 +1,9 @@
 /** Files of scenarios that are played twice: by people, and by agents with their keys. */
 export const playedByBoth = [
+  'approvals',
   'delivery',
   'hibernation',
+  'jobs',
   'limits',
   'people',
   'threads',

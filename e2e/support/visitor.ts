@@ -80,6 +80,13 @@ export class Visitor {
     return this.page.getByLabel('Answer from Autopilot');
   }
 
+  /** A chat in the list. */
+  chat(name: RegExp) {
+    return this.page
+      .getByRole('navigation', { name: 'Chats', exact: true })
+      .getByRole('link', { name });
+  }
+
   async say(text: string): Promise<void> {
     await this.messageBox.fill(text);
     await this.page.getByRole('button', { name: 'Send' }).click();

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { approvalId } from '../model/ids.ts';
+import { approvalId, jobId, threadId } from '../model/ids.ts';
 import { principal } from '../model/principal.ts';
 import { receipt } from '../model/receipt.ts';
 import { limits } from '../protocol/limits.ts';
@@ -18,13 +18,15 @@ const shown = z.extend(receipt, {
 export const receipts = {
   'receipts.page': method({
     ...read,
-    doc: 'Receipts, newest first, before a number; of kinds that begin so, of one principal, of one approval.',
+    doc: 'Receipts, newest first, before a number; of kinds that begin so, of one principal, approval, job or thread.',
     params: z.strictObject({
       before: z.optional(place),
       limit: z.int().check(z.minimum(1), z.maximum(limits.pageRows)),
       kind: z.optional(z.string().check(z.maxLength(64))),
       principal: z.optional(principal),
       approvalId: z.optional(approvalId),
+      jobId: z.optional(jobId),
+      threadId: z.optional(threadId),
     }),
     result: z.object({
       receipts: z.array(shown),

@@ -68,7 +68,7 @@ test('[FR15] [R20] a change of the wire is a decision', () => {
     topics: '1942b68c6ba5',
     events: 'd4b1f2400764',
     rows: 'f6a71b231461',
-    methods: 'e13a5d79a027e32d',
+    methods: 'a75c82ea6ababe1c',
     access: 'efc8c5072b83',
     errors: '0ac3b6a51dca',
     closeCodes: 'd40722c17c4f',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readRow } from '../../party/autopilot/store/records.ts';
+import type { JobId, ThreadId } from '../../shared/model/ids.ts';
 import { principal } from '../../shared/model/principal.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { person, RoomBench } from './room-bench.ts';
@@ -204,6 +205,19 @@ test('[RP1] [R59] receipts are read with filters, verified in stretches, and one
   bench.store.put('receipts', { ...item, body: item.body.replace('room.pause', 'room.pausf') });
   expect(ada.does('receipts.verify', {})).toMatchObject({ upTo: 1, broken: 2 });
   expect(ada.does('receipts.verify', { from: 3 }).broken).toBeNull();
+});
+
+test('[RP1] receipts of one job and of one thread are found among the others', () => {
+  const bench = new RoomBench();
+  const ada = bench.join('ada');
+  const { threadId } = ada.does('threads.create', {});
+  const start = (place: { threadId?: ThreadId }) =>
+    ada.does('jobs.start', { kind: 'rehearsal.steps', input: { steps: 1 }, ...place }).jobId;
+  const [jobId, inThread] = [start({}), start({ threadId })];
+  bench.run(2_000);
+  const found = (filter: { jobId?: JobId; threadId?: ThreadId }) =>
+    ada.does('receipts.page', { limit: 9, ...filter }).receipts.map((one) => one.jobId);
+  expect([found({ jobId }), found({ threadId })]).toEqual([[jobId], [inThread]]);
 });
 
 test('[R112] agents that answer each other stop by themselves, until a person says something', () => {

@@ -1,3 +1,4 @@
+import type { Params } from '../../../shared/methods/contract.ts';
 import { threadId as threadIdSchema } from '../../../shared/model/ids.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
 import { type Receipt, receipt } from '../../../shared/model/receipt.ts';
@@ -12,7 +13,7 @@ const mostLooks = 2_000;
 const stretch = 5_000;
 
 export const receiptHandlers: Handlers<'receipts.page' | 'receipts.verify'> = {
-  'receipts.page': ({ turn, caller }, { before, limit, kind, principal, approvalId }) => {
+  'receipts.page': ({ turn, caller }, { before, limit, ...wanted }) => {
     const items = turn.store.scan('receipts', {
       by: 'primary',
       limit: mostLooks,
@@ -25,11 +26,7 @@ export const receiptHandlers: Handlers<'receipts.page' | 'receipts.verify'> = {
       if (shown.length === limit) break;
       last = n;
       const one = asShown(turn.store, caller, parseStored(receipt, body));
-      const fits =
-        (kind === undefined || one.kind.startsWith(kind)) &&
-        (principal === undefined || one.principal === principal || one.onBehalfOf === principal) &&
-        (approvalId === undefined || one.approvalId === approvalId);
-      if (fits) shown.push({ ...one, hash });
+      if (fits(one, wanted)) shown.push({ ...one, hash });
     }
     return { receipts: shown, ...(last === null || last === 1 ? {} : { before: last }) };
   },
@@ -38,6 +35,19 @@ export const receiptHandlers: Handlers<'receipts.page' | 'receipts.verify'> = {
 };
 
 /** Filters see what the reader sees, so that they tell no more. */
+function fits(
+  one: ShownReceipt,
+  { kind, principal, ...place }: Omit<Params<'receipts.page'>, 'before' | 'limit'>,
+): boolean {
+  return (
+    (kind === undefined || one.kind.startsWith(kind)) &&
+    (principal === undefined || one.principal === principal || one.onBehalfOf === principal) &&
+    (['approvalId', 'jobId', 'threadId'] as const).every(
+      (name) => place[name] === undefined || one[name] === place[name],
+    )
+  );
+}
+
 function asShown(store: Store, who: Principal, one: Receipt): ShownReceipt {
   const { threadId } = one;
   if (threadId === undefined || mayRead(store, threadIdSchema.parse(threadId), who)) return one;

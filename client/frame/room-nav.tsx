@@ -1,0 +1,53 @@
+import { Hourglass, MessageSquare, ScrollText } from 'lucide-react';
+import { isActiveJob } from '../../shared/model/job.ts';
+import { jobsTopic } from '../../shared/model/topic.ts';
+import { ApprovalsLink } from '../approvals/approvals-link.tsx';
+import { Link } from '../nav/link.tsx';
+import { useLocation } from '../nav/use-trips.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
+import { useTopic } from '../store/use-topic.ts';
+import { NavEntry, navLook } from './nav-entry.tsx';
+
+/** The places of a room: on the left, on a phone at the foot. */
+export function RoomNav() {
+  const { id: room } = useRoom();
+  const { pathname } = useLocation();
+  const isChats = /^\/r\/[^/]+(\/(t\/.*)?)?$/.test(pathname);
+  return (
+    <nav
+      aria-label="Room"
+      className="flex flex-col gap-0.5 border-line bg-panel px-2 pt-2.5 max-md:row-start-4 max-md:flex-row max-md:gap-0 max-md:border-t max-md:px-0 max-md:pt-0 max-md:pb-[env(safe-area-inset-bottom)]"
+    >
+      <Link
+        to="/r/$room"
+        params={{ room }}
+        className={navLook}
+        aria-current={isChats ? 'page' : false}
+      >
+        <NavEntry icon={MessageSquare} name="Chats" />
+      </Link>
+      <ApprovalsLink />
+      <JobsLink />
+      <Link to="/r/$room/receipts/{-$approvalId}" params={{ room }} className={navLook}>
+        <NavEntry icon={ScrollText} name="Receipts" />
+      </Link>
+    </nav>
+  );
+}
+
+/** The way to long work, with how much of it is under way; of private chats nothing is counted. */
+function JobsLink() {
+  const { id: room } = useRoom();
+  useTopic(jobsTopic);
+  const count = useSession(({ replica }) => {
+    let active = 0;
+    for (const { state, hidden } of replica.rows.jobs.values())
+      if (isActiveJob(state) && hidden !== true) active += 1;
+    return active;
+  });
+  return (
+    <Link to="/r/$room/jobs/{-$jobId}" params={{ room }} className={navLook}>
+      <NavEntry icon={Hourglass} name="Jobs" count={count} counted="under way" />
+    </Link>
+  );
+}

@@ -1,0 +1,71 @@
+import { act } from 'react';
+import { afterEach, expect, test, vi } from 'vitest';
+import { mentionRow } from '../../shared/model/mention.ts';
+import { runRow } from '../../shared/model/run.ts';
+import { leaveInspector, type Selection, selectionStore } from '../store/selection.ts';
+import { approval } from '../testing/approvals.ts';
+import { mount, unmountAll } from '../testing/mount.tsx';
+import { ada, bo, holding, member, scout } from '../testing/people.ts';
+import { inRoom, testRoom } from '../testing/test-room.tsx';
+import Inspector from './inspector.tsx';
+
+afterEach(() => {
+  unmountAll();
+  leaveInspector();
+});
+
+const members = [
+  member(ada, 'Ada', 'owner'),
+  member(bo, 'Bo', 'member'),
+  member(scout, 'Scout', 'member', { ownedBy: bo }),
+];
+const mention = mentionRow.parse({
+  ...{ id: `${ada}/m1`, seq: 1, principal: ada, threadId: 't1', messageId: 'm1', by: bo, at: 3 },
+  snippet: '@Ada look at this',
+});
+const run = runRow.parse({
+  ...{ id: 'r1', seq: 1, n: 1, threadId: 't1', askedBy: bo, messageId: 'm', state: 'running' },
+  ...{ queuedAt: 1, startedAt: 2 },
+});
+
+/** As `inspect` does at the address of the test. */
+const inspect = (what: Selection) =>
+  act(() => selectionStore.setState({ chosen: { what, at: '/r/room' } }));
+
+async function show() {
+  const rows = { members, mentions: [mention], runs: [run], approvals: [approval()] };
+  const present = [bo, scout].map((principal) => ({
+    ...{ principal, name: members.find(({ id }) => id === principal)?.name ?? '', at: null },
+  }));
+  const room = testRoom({ ...holding(rows, { topics: ['approvals'] }), present });
+  const call = vi.spyOn(room.connection, 'call').mockReturnValue(new Promise(() => {}));
+  const page = mount(await inRoom(room, <Inspector isOver={false} />));
+  return { ...page, call };
+}
+
+test('[UI17] with nothing selected it says who is here, people apart from agents, and who called one', async () => {
+  const { find } = await show();
+  expect(find('ul[aria-label="People"]').textContent).toContain('Bo');
+  expect(find('ul[aria-label="Agents"]').textContent).toContain('Scout · agent of Bo');
+  expect(find('ul[aria-label="Mentions"]').textContent).toContain('@Ada look at this');
+});
+
+test('[UI17] what is selected shows its facts, what happened and its receipts, until it is left', async () => {
+  const { text, call, called, container } = await show();
+  inspect({ kind: 'approval', id: approval().id });
+  expect(text()).toContain('Read https://example.com/ from the web');
+  expect(text()).toContain('Autopilot asked');
+  expect(call.mock.calls.at(-1)?.[0]).not.toBe('approvals.decide');
+  inspect({ kind: 'run', id: run.id });
+  expect(text()).toContain('Stop this run');
+  await act(async () => called('Close').click());
+  expect(container.querySelector('ul[aria-label="Mentions"]')).not.toBeNull();
+});
+
+test('[R107] it decides nothing: a decision is made where all of its bytes are', async () => {
+  const { container } = await show();
+  inspect({ kind: 'approval', id: approval().id });
+  const words = [...container.querySelectorAll('button')].map((one) => one.textContent);
+  expect(words.filter((one) => /Approve|Reject/.test(one ?? ''))).toEqual([]);
+  expect(container.querySelector('a[href="/r/room/approvals/a1"]')?.textContent).toBe('Decide');
+});

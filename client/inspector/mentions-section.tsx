@@ -1,0 +1,49 @@
+import { namesIn } from '../approvals/approval-words.ts';
+import { Link } from '../nav/link.tsx';
+import { useRoomNow } from '../store/use-now.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
+import { when } from '../ui/time-words.ts';
+import { Section } from './section.tsx';
+
+const most = 5;
+
+/** Where somebody called one by name, the newest first. */
+export function MentionsSection() {
+  const { id: room, account } = useRoom();
+  const rows = useSession(({ replica }) => replica.rows.mentions);
+  const nameOf = namesIn(useSession(({ replica }) => replica.rows.members));
+  const now = useRoomNow(15_000);
+  const own = [...rows.values()]
+    .filter(({ principal }) => principal === account.principal)
+    .sort((a, b) => b.at - a.at)
+    .slice(0, most);
+  return (
+    <Section title="Mentions">
+      {own.length === 0 ? (
+        <p className="text-dim text-small">
+          Nobody called you by name yet. Write @ and a name in a chat to call somebody.
+        </p>
+      ) : (
+        <ul aria-label="Mentions" className="flex flex-col gap-2 text-small">
+          {own.map(({ id, threadId, by, at, snippet }) => (
+            <li key={id}>
+              <Link
+                to="/r/$room/t/$threadId"
+                params={{ room, threadId }}
+                className="-mx-2 block rounded-md px-2 py-1 hover:bg-raised"
+              >
+                <span className="flex items-baseline gap-2">
+                  <b className="min-w-0 flex-1 truncate font-semibold">{nameOf(by)}</b>
+                  <time className="text-faint" dateTime={new Date(at).toISOString()}>
+                    {when(at, now)}
+                  </time>
+                </span>
+                <span className="line-clamp-2 text-dim">{snippet}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}

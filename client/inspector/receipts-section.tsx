@@ -1,0 +1,51 @@
+import { namesIn } from '../approvals/approval-words.ts';
+import { Link } from '../nav/link.tsx';
+import { AsOf } from '../receipts/as-of.tsx';
+import { kindWords, outcomeTone } from '../receipts/receipt-words.ts';
+import { type ReceiptFilter, useReceipts } from '../receipts/use-receipts.ts';
+import { useRoomNow } from '../store/use-now.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
+import { Dot } from '../ui/marks.tsx';
+import { when } from '../ui/time-words.ts';
+import { Trouble } from '../ui/trouble.tsx';
+import { Section } from './section.tsx';
+
+const most = 6;
+
+/** The newest receipts, of all or of what is selected. */
+export function ReceiptsSection({ title, filter = {} }: { title: string; filter?: ReceiptFilter }) {
+  const { id: room } = useRoom();
+  const nameOf = namesIn(useSession(({ replica }) => replica.rows.members));
+  const now = useRoomNow(15_000);
+  const { list, asOf, trouble } = useReceipts(filter, most);
+  return (
+    <Section title={title} aside={<AsOf at={asOf} />}>
+      <Trouble words={trouble} />
+      {list !== null && list.length === 0 && (
+        <p className="text-dim text-small">
+          None yet: decisions, tool calls and ended jobs leave one.
+        </p>
+      )}
+      <ol className="flex flex-col gap-1.5 text-small">
+        {list?.map(({ n, at, kind, principal, outcome }) => (
+          <li key={n} className="flex items-baseline gap-2">
+            <Dot tone={outcomeTone(outcome)} />
+            <span className="min-w-0 flex-1 truncate">
+              {principal === null ? 'somebody' : nameOf(principal)}: {kindWords(kind)}
+            </span>
+            <time className="text-faint" dateTime={new Date(at).toISOString()}>
+              {when(at, now)}
+            </time>
+          </li>
+        ))}
+      </ol>
+      <Link
+        to="/r/$room/receipts/{-$approvalId}"
+        params={{ room, approvalId: filter.approvalId }}
+        className="self-start text-dim text-small underline underline-offset-4 hover:text-text"
+      >
+        All receipts
+      </Link>
+    </Section>
+  );
+}

@@ -1,0 +1,117 @@
+import { act } from 'react';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { Job } from '../../shared/model/job.ts';
+import type { Role } from '../../shared/model/role.ts';
+import type { Schedule } from '../../shared/model/schedule.ts';
+import { InspectorHost } from '../frame/inspector-host.tsx';
+import { RoomNav } from '../frame/room-nav.tsx';
+import { job, schedule } from '../testing/jobs.ts';
+import { mount, unmountAll } from '../testing/mount.tsx';
+import { ada, bo, holding, member } from '../testing/people.ts';
+import { addressNow, inRoom, testRoom } from '../testing/test-room.tsx';
+import JobsPage from './jobs-page.tsx';
+
+afterEach(unmountAll);
+
+const members = [member(ada, 'Ada', 'owner'), member(bo, 'Bo', 'member')];
+
+async function show(
+  { jobs = [], schedules = [] }: { jobs?: Job[]; schedules?: Schedule[] } = {},
+  role: Role = 'owner',
+) {
+  const topics = ['jobs', 'approvals', 'job:j1'];
+  const room = testRoom(holding({ members, jobs, schedules }, { topics, role }));
+  const call = vi.spyOn(room.connection, 'call').mockReturnValue(new Promise(() => {}));
+  const view = await inRoom(
+    room,
+    <>
+      <RoomNav />
+      <JobsPage />
+      <InspectorHost />
+    </>,
+  );
+  const page = mount(view);
+  const press = (key: string) =>
+    page.fire(document.body, new KeyboardEvent('keydown', { key, bubbles: true }));
+  return { ...page, room, call, press, address: () => addressNow() };
+}
+
+test('[UI20] what is under way stands first with its progress, and its number in the frame', async () => {
+  const done = job({ name: 'j2', title: 'Before', state: 'done', startedAt: 0, endedAt: 1_000 });
+  const { find, text } = await show({ jobs: [done, job({})] });
+  expect(find('nav a[href*="jobs"]').textContent).toBe('Jobs1 under way');
+  expect(find('ul[aria-label="Under way"]').textContent).toContain('step 12 of 60');
+  const bar = find('[role="progressbar"]');
+  expect([bar.getAttribute('aria-valuenow'), bar.getAttribute('aria-valuetext')]).toEqual([
+    '12',
+    'step 12 of 60',
+  ]);
+  expect(find('ul[aria-label="Ended"]').textContent).toContain('done in 1.0 s');
+  expect(text()).toContain('Nothing happens by itself yet.');
+});
+
+test('j and k go through the jobs; one is cancelled by its button', async () => {
+  const { press, address, find, call, called } = await show({ jobs: [job({})] });
+  await act(async () => press('j'));
+  expect(address()).toBe('/r/room/jobs/j1');
+  expect(find('h1').textContent).toBe('Count');
+  call.mockResolvedValue({ state: 'cancelled' });
+  await act(async () => called('Cancel the job').click());
+  expect(call).toHaveBeenCalledWith('jobs.cancel', { jobId: job({}).id });
+});
+
+test('what failed is started again as a new job, and goes there', async () => {
+  const trouble = { code: 'jobFailed', message: 'A step failed.', fix: 'See its log.' };
+  const failed = job({ state: 'failed', endedAt: 5, trouble });
+  const again = job({ name: 'j2', retryOf: failed.id });
+  const { press, address, call, called, text } = await show({ jobs: [failed, again] });
+  await act(async () => press('j'));
+  await act(async () => press('j'));
+  expect(address()).toBe('/r/room/jobs/j1');
+  expect(text()).toContain('A step failed. See its log.');
+  call.mockResolvedValue({ jobId: again.id });
+  await act(async () => called('Start it again').click());
+  expect(call).toHaveBeenCalledWith('jobs.retry', { jobId: failed.id });
+  expect(address()).toBe('/r/room/jobs/j2');
+});
+
+test('[UI21] a schedule says when next, when last and what was missed; who may pauses it', async () => {
+  const last = { at: 1, missed: 3 };
+  const { find, call, called } = await show({ schedules: [schedule({ last })] });
+  const row = find('li[aria-label="Every morning"]').textContent;
+  expect(row).toContain('every day at 9:00 · UTC');
+  expect(row).toContain('It also stands for 3 runs that were missed before it.');
+  call.mockResolvedValue({ nextAt: null });
+  await act(async () => called('Pause Every morning').click());
+  expect(call).toHaveBeenCalledWith('schedules.pause', { scheduleId: 's1', paused: true });
+});
+
+test('[UI19] a job is started by a form that is made from the room’s own schema', async () => {
+  const { call, called, find, write } = await show();
+  const input = {
+    type: 'object',
+    properties: { steps: { type: 'integer' }, everyMs: { type: 'integer', default: 1_000 } },
+    required: ['steps'],
+  };
+  const kinds = [{ kind: 'rehearsal.steps', doc: 'Counts.', input }];
+  call.mockResolvedValue({ kinds });
+  await act(async () => called('Start a job').click());
+  const [, steps] = find('form').querySelectorAll('input');
+  if (steps === undefined) throw new Error('no field for steps');
+  write(steps, '3');
+  call.mockResolvedValue({ jobId: job({}).id });
+  await act(async () =>
+    find('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })),
+  );
+  expect(call).toHaveBeenLastCalledWith('jobs.start', {
+    kind: 'rehearsal.steps',
+    input: { steps: 3, everyMs: 1_000 },
+  });
+});
+
+test('[R37] whoever only reads is offered nothing to start, end or pause', async () => {
+  const { container, press } = await show({ jobs: [job({})], schedules: [schedule()] }, 'viewer');
+  expect([...container.querySelectorAll('button')].map((one) => one.textContent)).toEqual([]);
+  await act(async () => press('j'));
+  expect(container.querySelector('main button')).toBeNull();
+});

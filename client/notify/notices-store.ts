@@ -1,0 +1,24 @@
+import { createStore } from 'zustand/vanilla';
+import type { Notice } from './notices.ts';
+
+/** So many are kept in sight; the rest is where it happened. */
+const most = 30;
+
+interface Notices {
+  /** Newest first. */
+  list: readonly Notice[];
+  unread: number;
+}
+
+/** What this page was told since it was opened. */
+export const noticesStore = createStore<Notices>(() => ({ list: [], unread: 0 }));
+
+export function addNotice(notice: Notice): void {
+  const { list, unread } = noticesStore.getState();
+  const others = list.filter(({ id }) => id !== notice.id);
+  noticesStore.setState({ list: [notice, ...others].slice(0, most), unread: unread + 1 });
+}
+
+export const readNotices = (): void => noticesStore.setState({ unread: 0 });
+
+export const forgetNotices = (): void => noticesStore.setState({ list: [], unread: 0 });

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { mentionRow } from '../../shared/model/mention.ts';
+import { approval } from '../testing/approvals.ts';
+import { job } from '../testing/jobs.ts';
+import { ada, bo, member } from '../testing/people.ts';
+import { noticesBetween } from './notices.ts';
+
+const members = [member(ada, 'Ada', 'owner'), member(bo, 'Bo', 'member')];
+const nameOf = (who: string) => members.find(({ id }) => id === who)?.name ?? 'Autopilot';
+const nothing = {
+  ...{ approvals: new Map(), privateApprovals: new Map(), jobs: new Map(), mentions: new Map() },
+};
+const byId = <T extends { id: string }>(...rows: T[]) => new Map(rows.map((row) => [row.id, row]));
+const told = (before: object, after: object, self = ada) =>
+  noticesBetween(
+    { ...nothing, ...before },
+    { ...nothing, ...after },
+    { self, members, grants: [], isFounder: self === ada, now: Date.now(), nameOf },
+  );
+
+const secret = 'https://bank.example/?token=hunter2';
+
+test('[UI22] whoever may decide is told that something waits, once, and never what it is', () => {
+  const waiting = { approvals: byId(approval({ url: secret })) };
+  const [notice, ...others] = told({}, waiting);
+  expect(others).toEqual([]);
+  expect(notice).toMatchObject({
+    words: 'Autopilot asks to use web.fetch. It waits for your decision.',
+    place: { approvalId: 'a1' },
+  });
+  expect(notice?.words).not.toContain('hunter2');
+  expect(told(waiting, waiting)).toEqual([]);
+  expect(told({}, waiting, bo)).toEqual([]);
+  expect(told({}, { approvals: byId(approval({ state: 'done' })) })).toEqual([]);
+  expect(told({}, { approvals: byId(approval({ requestedBy: ada })) })).toEqual([]);
+});
+
+test('[UI22] a job that one started tells when it ends; what one ended oneself does not', () => {
+  const running = { jobs: byId(job({ title: secret })) };
+  const over = (more: object) => ({ jobs: byId(job({ title: secret, endedAt: 9, ...more })) });
+  expect(told(running, over({ state: 'done' }))).toMatchObject([
+    { words: 'A job that you started is done.', place: { jobId: 'j1' }, at: 9 },
+  ]);
+  expect(told(running, over({ state: 'failed' }))[0]?.words).toBe('A job that you started failed.');
+  expect(told(running, over({ state: 'cancelled', endedBy: ada }))).toEqual([]);
+  expect(told(running, over({ state: 'done' }), bo)).toEqual([]);
+  expect(told({}, over({ state: 'done' }))).toEqual([]);
+});
+
+test('[UI22] a mention tells by whom, and leads to its chat', () => {
+  const mention = mentionRow.parse({
+    ...{ id: `${ada}/m1`, seq: 1, principal: ada, threadId: 't1', messageId: 'm1', by: bo, at: 3 },
+    snippet: `@Ada the key is ${secret}`,
+  });
+  expect(told({}, { mentions: byId(mention) })).toMatchObject([
+    { words: 'Bo mentioned you.', place: { threadId: 't1' } },
+  ]);
+  expect(told({}, { mentions: byId({ ...mention, by: ada }) })).toEqual([]);
+});

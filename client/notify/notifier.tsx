@@ -1,0 +1,54 @@
+import { useEffect, useRef } from 'react';
+import { approvalsTopic, jobsTopic, selfTopic } from '../../shared/model/topic.ts';
+import { namesIn } from '../approvals/approval-words.ts';
+import { useRoom } from '../store/use-room.ts';
+import { say } from '../ui/toast-store.ts';
+import { type Notice, noticesBetween } from './notices.ts';
+import { addNotice, forgetNotices } from './notices-store.ts';
+import { showOutside } from './outside.ts';
+import { useOpenPlace } from './use-open-place.ts';
+
+/** Tells what is new: in the page while somebody looks at it, outside of it else. Shows nothing itself. */
+export default function Notifier() {
+  const { id: room, account, connection } = useRoom();
+  const open = useRef(useOpenPlace());
+  open.current = useOpenPlace();
+  useEffect(() => {
+    const self = account.principal;
+    const isFounder = account.homeRoom === room;
+    const topics = [approvalsTopic, jobsTopic, selfTopic(self)];
+    const tell = (notice: Notice) => {
+      const go = () => open.current(notice.place);
+      if (isLookedAt(notice)) return;
+      addNotice(notice);
+      if (document.visibilityState === 'visible' && document.hasFocus())
+        say(notice.words, { label: 'Open', act: go });
+      else showOutside(notice, go);
+    };
+    const stop = connection.store.subscribe((now, before) => {
+      if (now.replica.rows === before.replica.rows) return;
+      // What comes with a topic that was not held was there before.
+      if (!topics.every((topic) => before.replica.topics.has(topic))) return;
+      const { members, grants } = now.replica.rows;
+      const hall = {
+        members: [...members.values()],
+        grants: [...grants.values()],
+        now: Date.now() + now.skewMs,
+        ...{ self, isFounder, nameOf: namesIn(members) },
+      };
+      for (const notice of noticesBetween(before.replica.rows, now.replica.rows, hall))
+        tell(notice);
+    });
+    return () => {
+      stop();
+      forgetNotices();
+    };
+  }, [account, connection, room]);
+  return null;
+}
+
+/** It is in front of somebody already. */
+function isLookedAt({ place, inChat }: Notice): boolean {
+  if (document.visibilityState !== 'visible') return false;
+  return [...Object.values(place), inChat].some((id) => location.pathname.endsWith(`/${id}`));
+}

@@ -1,0 +1,66 @@
+import type { Result } from '../../shared/methods/contract.ts';
+import type { Tone } from '../ui/marks.tsx';
+
+/** As the room shows it: of a chat that the reader may not read, digest and kind only. */
+export type ShownReceipt = Result<'receipts.page'>['receipts'][number];
+
+/** What a receipt is about, in words; a kind that this page does not know is shown by its name. */
+export const kindWords = (kind: string): string => words[kind] ?? kind;
+
+const words: Record<string, string | undefined> = {
+  'approval.approved': 'approved a request',
+  'approval.rejected': 'rejected a request',
+  'approval.expired': 'a request expired',
+  'approval.cancelled': 'took a request back',
+  'approval.superseded': 'a request was replaced',
+  'approval.dispatched': 'what was approved began',
+  'approval.done': 'what was approved is done',
+  'approval.failed': 'what was approved failed',
+  'approval.unknown': 'what was approved may have happened',
+  tool: 'used a tool',
+  job: 'a job ended',
+  grant: 'a grant',
+  policy: 'set how the room decides',
+  'member.join': 'somebody joined',
+  'member.leave': 'somebody left',
+  'member.role': 'changed a role',
+  'invite.create': 'made an invite',
+  'invite.revoke': 'revoked an invite',
+  'agent.create': 'made an agent',
+  'agent.end': 'ended an agent',
+  'key.mint': 'minted a key',
+  'key.revoke': 'revoked a key',
+  'room.begin': 'the room began',
+  'room.rename': 'renamed the room',
+  'room.pause': 'paused assistants and agents',
+  'room.resume': 'ended the pause',
+  'room.transfer': 'made another owner',
+};
+
+/** What the browser filters by: the beginning of a kind. */
+export const kindFilters: readonly { value: string; words: string }[] = [
+  { value: '', words: 'everything' },
+  { value: 'approval.', words: 'approvals' },
+  { value: 'tool', words: 'tool calls' },
+  { value: 'job', words: 'jobs' },
+  { value: 'grant', words: 'grants' },
+  { value: 'policy', words: 'rules' },
+  { value: 'member.', words: 'members and roles' },
+  { value: 'invite.', words: 'invites' },
+  { value: 'agent.', words: 'agents' },
+  { value: 'key.', words: 'keys' },
+  { value: 'room.', words: 'the room' },
+];
+
+/** The outcome as a colour: what went well, what somebody said no to, what nobody knows. */
+export function outcomeTone(outcome: string | null): Tone {
+  if (outcome === null) return 'sleep';
+  if (outcome === 'failed') return 'bad';
+  if (outcome === 'unknown' || outcome === 'self-decided') return 'wait';
+  const isNothing = ['rejected', 'expired', 'cancelled', 'superseded', 'cut'].includes(outcome);
+  return isNothing ? 'off' : 'live';
+}
+
+/** A hash as people compare it: its beginning and its end. */
+export const shortHash = (hash: string): string =>
+  hash.length <= 12 ? hash : `${hash.slice(0, 6)}…${hash.slice(-4)}`;
