@@ -115,6 +115,25 @@ test('[UI22] [M119] two taps on a phone from a notice to a decision, about what 
     .getByRole('article', { name: /^Approval/ })
     .getByText(/^Approved by Cy/)
     .waitFor();
+  const { page } = cy;
+  await page.getByRole('button', { name: /^Notices/ }).click();
+  await page.getByRole('list', { name: 'Notices' }).getByText('Autopilot asks').waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await takeScreen(page, 'notices-phone-dark');
+  await page.keyboard.press('Escape');
+  await page
+    .getByRole('article', { name: /notice/ })
+    .getByRole('link')
+    .first()
+    .click();
+  await page.getByLabel(/^Tool web\.fetch/).click();
+  await page.getByRole('button', { name: 'Its run and receipts' }).click();
+  const more = page.getByRole('complementary', { name: 'More about it' });
+  await more.getByText('Cy: approved a request').waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await takeScreen(page, 'inspector-phone-dark');
+  await page.keyboard.press('Escape');
+  await more.waitFor({ state: 'detached' });
   for (const { complaints, context } of [cy, dee]) {
     expect(complaints).toEqual([]);
     await context.close();

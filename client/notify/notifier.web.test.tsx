@@ -51,9 +51,15 @@ const world = (approvals: Approval[]) =>
   holding({ members, approvals }, { topics: ['approvals', 'jobs', `self:${ada}`] });
 const secret = approval({ name: 'new', url: 'https://bank.example/?token=hunter2' });
 
-async function show({ isFocused }: { isFocused: boolean }) {
+async function show({
+  isFocused,
+  first = world([approval()]),
+}: {
+  isFocused: boolean;
+  first?: ReturnType<typeof world>;
+}) {
   vi.spyOn(document, 'hasFocus').mockReturnValue(isFocused);
-  const room = testRoom(world([approval()]));
+  const room = testRoom(first);
   const view = await inRoom(
     room,
     <>
@@ -71,7 +77,15 @@ async function show({ isFocused }: { isFocused: boolean }) {
   return { ...page, become, address: () => addressNow() };
 }
 
-test('[UI22] what was there when the page came is no news; what comes is told once, and a tap leads there', async () => {
+test('[UI22] what comes with the room is no news', async () => {
+  const { become, find } = await show({ isFocused: true, first: holding({ members }) });
+  become([approval()]);
+  expect(find('[role="status"]').textContent).toBe('');
+  become([approval(), secret]);
+  expect(find('[role="status"]').children).toHaveLength(1);
+});
+
+test('[UI22] what is new is told once, and a tap leads there', async () => {
   const { become, find, called, address } = await show({ isFocused: true });
   expect(find('[role="status"]').textContent).toBe('');
   become([approval(), secret]);

@@ -27,7 +27,7 @@ test('[UI18] the chain is verified to its end, stretch by stretch, and says how 
 });
 
 test('[UI18] the first link that is broken ends it; a refusal is no verdict', async () => {
-  const { ask } = stretches([{ upTo: 16, more: false, broken: 17 }]);
+  const { ask } = stretches([{ upTo: 16, more: true, broken: 17 }]);
   expect(await verifyChain(ask, () => {})).toEqual({ upTo: 16, hash: 'h16', broken: 17 });
   expect(await verifyChain(stretches([]).ask, () => {})).toBeNull();
 });
