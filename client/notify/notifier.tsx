@@ -1,6 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { approvalsTopic, jobsTopic, selfTopic } from '../../shared/model/topic.ts';
+import { emptyReplica, type Rows } from '../../shared/sync/replica.ts';
 import { namesIn } from '../approvals/approval-words.ts';
+import type { Session } from '../connection/session.ts';
 import { useRoom } from '../store/use-room.ts';
 import { say } from '../ui/toast-store.ts';
 import { type Notice, noticesBetween } from './notices.ts';
@@ -25,19 +27,26 @@ export default function Notifier() {
         say(notice.words, { label: 'Open', act: go });
       else showOutside(notice, go);
     };
-    const stop = connection.store.subscribe((now, before) => {
-      if (now.replica.rows === before.replica.rows) return;
-      // What comes with a topic that was not held was there before.
-      if (!topics.every((topic) => before.replica.topics.has(topic))) return;
-      const { members, grants } = now.replica.rows;
-      const hall = {
+    const told = (before: Rows, { replica, skewMs }: Session) => {
+      const { members, grants } = replica.rows;
+      return noticesBetween(before, replica.rows, {
         members: [...members.values()],
         grants: [...grants.values()],
-        now: Date.now() + now.skewMs,
+        now: Date.now() + skewMs,
         ...{ self, isFounder, nameOf: namesIn(members) },
-      };
-      for (const notice of noticesBetween(before.replica.rows, now.replica.rows, hall))
-        tell(notice);
+      });
+    };
+    const isHeld = ({ replica }: Session) => topics.every((topic) => replica.topics.has(topic));
+    // This part of the page comes a little later than the room: what was asked meanwhile is news.
+    const first = connection.store.getState();
+    if (first.phase.name === 'live' && isHeld(first)) {
+      const since = first.phase.since + first.skewMs;
+      for (const notice of told(emptyReplica.rows, first)) if (notice.at > since) tell(notice);
+    }
+    const stop = connection.store.subscribe((now, before) => {
+      // What comes with a topic that was not held was there before.
+      if (now.replica.rows === before.replica.rows || !isHeld(before)) return;
+      for (const notice of told(before.replica.rows, now)) tell(notice);
     });
     return () => {
       stop();

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Approval } from '../../shared/model/approval.ts';
 import { approval } from '../testing/approvals.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
-import { ada, bo, holding, member } from '../testing/people.ts';
+import { ada, bo, holding, live, member } from '../testing/people.ts';
 import { addressNow, inRoom, testRoom } from '../testing/test-room.tsx';
 import { toastStore } from '../ui/toast-store.ts';
 import { Toasts } from '../ui/toasts.tsx';
@@ -47,8 +47,10 @@ afterEach(() => {
 });
 
 const members = [member(ada, 'Ada', 'owner'), member(bo, 'Bo', 'member')];
-const world = (approvals: Approval[]) =>
-  holding({ members, approvals }, { topics: ['approvals', 'jobs', `self:${ada}`] });
+const world = (approvals: Approval[]) => ({
+  ...holding({ members, approvals }, { topics: ['approvals', 'jobs', `self:${ada}`] }),
+  phase: { ...live, since: Date.now() - 60_000 },
+});
 const secret = approval({ name: 'new', url: 'https://bank.example/?token=hunter2' });
 
 async function show({
@@ -56,7 +58,7 @@ async function show({
   first = world([approval()]),
 }: {
   isFocused: boolean;
-  first?: ReturnType<typeof world>;
+  first?: ReturnType<typeof holding>;
 }) {
   vi.spyOn(document, 'hasFocus').mockReturnValue(isFocused);
   const room = testRoom(first);
@@ -82,6 +84,12 @@ test('[UI22] what comes with the room is no news', async () => {
   become([approval()]);
   expect(find('[role="status"]').textContent).toBe('');
   become([approval(), secret]);
+  expect(find('[role="status"]').children).toHaveLength(1);
+});
+
+test('[UI22] what was asked between the room and this part of its page is news, what was before is not', async () => {
+  const late = approval({ name: 'late', askedAt: Date.now() - 1_000 });
+  const { find } = await show({ isFocused: true, first: world([approval(), late]) });
   expect(find('[role="status"]').children).toHaveLength(1);
 });
 
