@@ -5,16 +5,22 @@ import type { BrowserContext } from 'playwright-core';
 import { build, type Plugin } from 'vite';
 import { must } from '../../shared/lib/must.ts';
 
-const live = 'parseIncompleteMarkdown={isLive}';
+/** What the page does for long answers, and what a page does that takes no care. */
+const changes = {
+  '/client/chat/markdown.tsx': ['parseIncompleteMarkdown={isLive}', 'mode="static"'],
+  '/client/store/publish-when-seen.ts': ['let isDone = false;', 'return queueMicrotask(publish);'],
+} as const;
 
-/** The same page, but for one thing: whenever a word comes, the whole text is parsed and rendered again. */
+/** The same page, but whenever words come, at once, the whole text is parsed and rendered again. */
 const parseWhole: Plugin = {
   name: 'parse-whole',
   enforce: 'pre',
   transform(code, id) {
-    if (!id.endsWith('/client/chat/markdown.tsx')) return null;
-    if (!code.includes(live)) throw new Error('the view of Markdown has another form');
-    return code.replace(live, 'mode="static"');
+    const change = Object.entries(changes).find(([file]) => id.endsWith(file))?.[1];
+    if (change === undefined) return null;
+    const [from, to] = change;
+    if (!code.includes(from)) throw new Error(`${id} has another form`);
+    return code.replace(from, to);
   },
 };
 

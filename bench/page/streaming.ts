@@ -79,7 +79,6 @@ async function stream(
   await page.getByLabel('Answer from Autopilot').last().waitFor();
   const cdp = await context.newCDPSession(page);
   await cdp.send('Profiler.enable');
-  await cdp.send('Profiler.setSamplingInterval', { interval: sampleUs });
   await page.waitForTimeout(settleMs);
   await cdp.send('Profiler.start');
   if (isTraced) await beginTrace(browser, page);
@@ -110,7 +109,6 @@ function scriptIn({ nodes, samples = [], timeDeltas = [] }: Profile, address: st
   return samples.reduce((ms, id, i) => ms + (own.has(id) ? (timeDeltas[i] ?? 0) / 1000 : 0), 0);
 }
 
-const sampleUs = 200;
 const settleMs = 2_000;
 
 async function answers(author: RawClient, threads: readonly string[]): Promise<void> {
