@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { readProcesses } from '../../runtime/supervisor/process-table.ts';
 import { must } from '../../shared/lib/must.ts';
 import { until } from './until.ts';
 
@@ -10,10 +11,7 @@ const start = join(import.meta.dirname, '../../runtime/supervisor/start.ts');
 /** Of this process alone, so that two suites on one machine do not meet. */
 export const firstPort = 20_000 + (process.pid % 20_000);
 
-const leaderOf = z.object({
-  leader: z.object({ pid: z.int() }),
-  members: z.array(z.object({ pid: z.int() })),
-});
+const leaderOf = z.object({ leader: z.object({ pid: z.int() }) });
 
 export type Victim = 'supervisor' | 'wrangler' | 'workerd' | 'entry' | 'tree';
 
@@ -77,7 +75,9 @@ export class Product {
 
   /** SIGKILL, without a word. Whoever is left is left. */
   kill(victim: Victim): void {
-    for (const pid of this.pidsOf(victim)) {
+    const pids = this.pidsOf(victim);
+    if (pids.length === 0) throw new Error(`there is no ${victim} to kill`);
+    for (const pid of pids) {
       try {
         process.kill(pid, 'SIGKILL');
       } catch {
@@ -87,10 +87,11 @@ export class Product {
   }
 
   pidsOf(victim: Victim): number[] {
-    const { leader, members } = this.children();
-    const workerd = members
-      .map(({ pid }) => ({ pid, command: commandOf(pid) }))
-      .filter(({ command }) => command.includes('workerd'));
+    const { leader } = this.children();
+    // As it is now: wrangler puts another workerd in the place of one that died.
+    const workerd = readProcesses().filter(
+      ({ group, command }) => group === leader.pid && command.includes('workerd'),
+    );
     const isEntry = ({ command }: { command: string }) => command.includes(`:${this.port} `);
     switch (victim) {
       case 'supervisor':
@@ -140,13 +141,5 @@ export class Product {
 
   private children(): z.infer<typeof leaderOf> {
     return leaderOf.parse(JSON.parse(readFileSync(join(this.dataFolder, 'children.json'), 'utf8')));
-  }
-}
-
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-  } catch {
-    return '';
   }
 }
