@@ -71,17 +71,25 @@ test('[R75] a frame of exactly 64 KiB is still read', async () => {
 test('[R76] too fast is refused with slowDown, insisting ends with 4429, others notice nothing', async () => {
   const place = await newRoom(product);
   const [hasty, calm] = [await join(place), await join(place)];
-  const answers = Array.from({ length: 1_000 }, () => hasty.askOrLose('clock.now', {}));
-  const [end, meanwhile] = await Promise.all([hasty.ended, tenCalls(calm)]);
+  const answers: ReturnType<typeof hasty.askOrLose>[] = [];
+  const insist = async () => {
+    // A busy machine reads slowly, and meanwhile some may pass: then insisting takes longer.
+    while (hasty.isOpen) {
+      for (let i = 0; i < 1_000; i += 1) answers.push(hasty.askOrLose('clock.now', {}));
+      await Promise.race([hasty.ended, Promise.all(answers)]);
+    }
+  };
+  const [end, meanwhile] = await Promise.all([hasty.ended, tenCalls(calm), insist()]);
   expect(end).toMatchObject({ code: 4429 });
   const codes = (await Promise.all(answers)).map(
     (answer) => answer?.error?.code ?? String(answer?.ok),
   );
   const count = (code: string) => codes.filter((one) => one === code).length;
   expect(count('true')).toBeGreaterThanOrEqual(limits.messageBurst - 1);
-  expect(count('true')).toBeLessThan(limits.messageBurst * 2);
   expect(count('slowDown')).toBeGreaterThanOrEqual(limits.slowDownsBeforeClose);
-  expect(count('slowDown')).toBeLessThan(limits.slowDownsBeforeClose * 2);
+  // Refusals in a row end it: those before the close are nothing else.
+  const answered = codes.filter((code) => code === 'true' || code === 'slowDown');
+  expect(new Set(answered.slice(-limits.slowDownsBeforeClose))).toEqual(new Set(['slowDown']));
   expect(meanwhile).toEqual(Array(10).fill(true));
   expect(calm.closes).toEqual([]);
 });
