@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { contract, type MethodName } from '../../shared/methods/contract.ts';
 import type { Scope } from '../../shared/model/agent.ts';
@@ -114,8 +115,12 @@ const askOf =
   (client: RawClient) =>
   async (method: string, params: object): Promise<string | null> => {
     nextKey += 1;
-    const { ok, error } = await client.ask(method, params, `role-proof-${nextKey}`);
-    return ok ? null : (error?.code ?? 'silence');
+    const key = `role-proof-${nextKey}`;
+    for (;;) {
+      const { ok, error } = await client.ask(method, params, key);
+      if (error?.code !== 'slowDown') return ok ? null : (error?.code ?? 'silence');
+      await sleep(error.retryAfterMs ?? 20);
+    }
   };
 
 /** A socket that came in by a key. */
