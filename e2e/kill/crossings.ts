@@ -120,12 +120,13 @@ export class Crossings {
   private async kill({ moment, victim }: CrossingKill, next: Moment | undefined): Promise<void> {
     // Looking for processes takes longer than a room needs from a decision to its dispatch.
     let pids: number[] | undefined;
-    const call = this.cross(() => {
-      if (moment === 'decided') pids = this.product.pidsOf(victim);
+    const call = this.cross(async () => {
+      if (moment === 'decided') pids = await this.product.victims(victim);
     });
     // A call of a kill before may get to the point first; then this one hangs until the kill.
     if (moment === 'decided') await call;
     else await until(() => this.pointsReached() > this.answered, moment, pointWithinMs);
+    pids ??= await this.product.victims(victim);
     const isOver = this.clients().filter(({ isOpen }) => isOpen);
     const ends = isOver.map(({ ended }) => ended);
     this.product.kill(victim, pids);
@@ -156,14 +157,14 @@ export class Crossings {
   }
 
   /** Asks for a page that nobody asked for before, and allows it. Answers the approval. */
-  private cross(beforeDeciding: () => void): Promise<string> {
+  private cross(beforeDeciding: () => Promise<void>): Promise<string> {
     const n = this.begun.length;
     const call = this.askAndAllow(n, beforeDeciding);
     this.begun.push(call.catch(() => {}));
     return call;
   }
 
-  private async askAndAllow(n: number, beforeDeciding: () => void): Promise<string> {
+  private async askAndAllow(n: number, beforeDeciding: () => Promise<void>): Promise<string> {
     const asker = this.askers[n % this.askers.length] ?? this.decider;
     const path = `/tides-${n}`;
     await this.open(asker);
@@ -176,7 +177,7 @@ export class Crossings {
     if (n % 2 === 1)
       await this.decider.seen(() => this.isParked(threadId), 'the run waits', 30_000);
     const approval = waits();
-    beforeDeciding();
+    await beforeDeciding();
     if (approval !== undefined) await this.allow(approval);
     return String(approval?.id);
   }

@@ -72,9 +72,10 @@ export class Siege {
   /** Waits for the moment, kills, and waits until it is back. `next` may need to be armed. */
   async endure(kill: Kill, next: Kill | undefined): Promise<void> {
     await this.moment(kill);
+    const pids = await this.product.victims(kill.victim);
     const open = this.callers().filter(({ client }) => client.isOpen);
     const ends = open.map(({ client }) => client.ended);
-    this.product.kill(kill.victim);
+    this.product.kill(kill.victim, pids);
     const killedAt = performance.now();
     await Promise.all(ends);
     this.tally.kills += 1;

@@ -75,6 +75,7 @@ export class Product {
 
   /** SIGKILL, without a word. Whoever is left is left. Who knows the moment looks for `pids` before it. */
   kill(victim: Victim, pids = this.pidsOf(victim)): void {
+    if (pids.length === 0) throw new Error(`there is no ${victim} to kill`);
     for (const pid of pids) {
       try {
         process.kill(pid, 'SIGKILL');
@@ -84,9 +85,21 @@ export class Product {
     }
   }
 
+  /** Who that is, as soon as there is somebody: a repair may be under way. */
+  async victims(victim: Victim, withinMs = 30_000): Promise<number[]> {
+    let pids: number[] = [];
+    const isThere = () => {
+      pids = this.pidsOf(victim);
+      return pids.length > 0;
+    };
+    await until(isThere, `a ${victim} that runs`, withinMs);
+    return pids;
+  }
+
   pidsOf(victim: Victim): number[] {
-    const { leader } = this.children();
-    // Those of now: wrangler puts another workerd in the place of one that ended.
+    const leader = this.leader();
+    if (leader === null) return [];
+    // As it is now: wrangler puts another workerd in the place of one that died.
     const workerd = readProcesses().filter(
       ({ group, command }) => group === leader.pid && command.includes('workerd'),
     );
@@ -141,7 +154,13 @@ export class Product {
     rmSync(join(this.dataFolder, '..'), { recursive: true, force: true });
   }
 
-  private children(): z.infer<typeof leaderOf> {
-    return leaderOf.parse(JSON.parse(readFileSync(join(this.dataFolder, 'children.json'), 'utf8')));
+  /** `null` while one start is cleared away for the next. */
+  private leader(): z.infer<typeof leaderOf>['leader'] | null {
+    try {
+      const known = readFileSync(join(this.dataFolder, 'children.json'), 'utf8');
+      return leaderOf.parse(JSON.parse(known)).leader;
+    } catch {
+      return null;
+    }
   }
 }
