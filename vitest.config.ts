@@ -12,6 +12,9 @@ const secretsOfTests = {
   MODEL_API_KEY: 'sk-canary-0123456789abcdef',
 };
 
+/** None of these takes a second by itself; a machine that also does other things is no failure. */
+const testTimeout = 30_000;
+
 /** The suffix of a test says where it runs; see AGENTS.md. */
 export default defineConfig({
   test: {
@@ -23,6 +26,7 @@ export default defineConfig({
           include: [`${sides}/**/*.test.ts`, 'e2e/**/*.test.ts'],
           exclude: special,
           environment: 'node',
+          testTimeout,
         },
       },
       {
@@ -33,6 +37,7 @@ export default defineConfig({
           exclude: ['testkit/room/{scenarios,authorization,parity}.test.ts'],
           environment: 'node',
           env: { PLAYED_BY: 'agent' },
+          testTimeout,
         },
       },
       {
@@ -42,13 +47,14 @@ export default defineConfig({
             miniflare: { bindings: secretsOfTests },
           }),
         ],
-        test: { name: 'workers', include: [`${sides}/**/*.workers.test.ts`] },
+        test: { name: 'workers', include: [`${sides}/**/*.workers.test.ts`], testTimeout },
       },
       {
         test: {
           name: 'web',
           include: ['client/**/*.web.test.tsx'],
           environment: 'happy-dom',
+          testTimeout,
         },
       },
       {
