@@ -4,6 +4,7 @@ import { isProducer } from '../../../shared/model/principal.ts';
 import type { Project } from '../../../shared/model/project.ts';
 import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
+import { refuseToTell, runBehind } from '../assistant-view.ts';
 import { threadFor } from '../authorize.ts';
 import { producerOf } from '../run-queue.ts';
 import { readRow } from '../store/records.ts';
@@ -47,6 +48,10 @@ export const projectHandlers: Handlers<
       : threadFor(turn.store, threadId, caller);
     if (thread?.projectId === undefined)
       throw new Refusal('conflict', { message: 'This thread is in no project.' });
+    if (isProducer(caller)) {
+      runBehind(turn, caller);
+      refuseToTell(turn.store, caller, forEverybody);
+    }
     const { memory } = projectOf(turn.store, thread.projectId);
     const next = memory === '' ? note : `${memory}\n${note}`;
     if (next.length > bounds.briefUnits)
@@ -58,6 +63,9 @@ export const projectHandlers: Handlers<
     return {};
   },
 };
+
+/** The memory of a project is read by the whole room, and in every other thread of the project. */
+const forEverybody = {};
 
 export function projectOf(store: Store, id: ProjectId): Project {
   const project = readRow(store, 'projects', id);
