@@ -4,7 +4,13 @@ import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Dot } from '../ui/marks.tsx';
 import { moment } from '../ui/time-words.ts';
-import { kindWords, outcomeTone, type ShownReceipt, shortHash } from './receipt-words.ts';
+import {
+  actorName,
+  kindWords,
+  outcomeTone,
+  type ShownReceipt,
+  shortHash,
+} from './receipt-words.ts';
 
 /** One receipt: who did what, when, how it ended, and where it is from. */
 export function ReceiptRow({
@@ -31,7 +37,7 @@ export function ReceiptRow({
           {principal === null ? (
             <span className="text-dim">Somebody, in a chat that you do not see</span>
           ) : (
-            <b className="font-semibold">{nameOf(principal)}</b>
+            <b className="font-semibold">{actorName(principal, nameOf)}</b>
           )}
           {onBehalfOf !== undefined && ` for ${nameOf(onBehalfOf)}`}
           {`: ${kindWords(kind)}`}
