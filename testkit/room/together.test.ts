@@ -76,6 +76,28 @@ test('[TH5] the assistant hears the instructions of project and thread, and what
   );
 });
 
+test('[TH7] two who write the same text of a project: the second is told, nothing is lost, and what stands is in sight', () => {
+  const bench = new RoomBench();
+  bench.member('ben');
+  const [ada, ben] = [bench.join('ada', ['workspace']), bench.join('ben', ['workspace'])];
+  const { projectId } = ada.does('projects.create', { title: 'Port', instructions: 'be brief' });
+  const base = { instructions: 'be brief' };
+  ada.does('projects.change', { projectId, instructions: 'be kind', base });
+  const params = { projectId, instructions: 'be exact', title: 'Ports', base };
+  const late = ben.ask('projects.change', params, 'key-00001');
+  expect(late).toMatchObject({
+    error: { code: 'conflict', message: expect.stringContaining('instructions') },
+  });
+  const row = () => readRow(bench.store, 'projects', projectId);
+  expect(row()).toMatchObject({ title: 'Port', instructions: 'be kind' });
+  expect(JSON.stringify(ben.events('patch').at(-1))).toContain('be kind');
+  const joined = { instructions: 'be kind and exact', base: { instructions: 'be kind' } };
+  ben.does('projects.change', { projectId, ...joined });
+  ada.does('projects.change', { projectId, memory: 'tides', base: { memory: '' } });
+  ben.does('projects.change', { projectId, memory: 'tides', base: { memory: '' } });
+  expect(row()).toMatchObject({ instructions: 'be kind and exact', memory: 'tides' });
+});
+
 test('[TH6] a pinned thread is in every window, however old; put away it says so', () => {
   const bench = new RoomBench({ workspaceThreads: 3 });
   const ada = bench.join('ada');
