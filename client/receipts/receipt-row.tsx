@@ -4,6 +4,7 @@ import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Dot } from '../ui/marks.tsx';
 import { moment } from '../ui/time-words.ts';
+import { didWords } from './did-words.ts';
 import {
   actorName,
   kindWords,
@@ -25,6 +26,7 @@ export function ReceiptRow({
   const now = useRoomNow(60_000);
   const { n, at, principal, onBehalfOf, kind, outcome, action, hash } = receipt;
   const { approvalId, jobId, threadId } = receipt;
+  const what = didWords(receipt, nameOf);
   return (
     <li
       aria-label={`Receipt ${n}`}
@@ -41,6 +43,7 @@ export function ReceiptRow({
           )}
           {onBehalfOf !== undefined && ` for ${nameOf(onBehalfOf)}`}
           {`: ${kindWords(kind)}`}
+          {what !== null && ` (${what})`}
           {outcome !== null && <span className="text-dim"> · {outcome}</span>}
         </span>
         <time className="text-faint text-small" dateTime={new Date(at).toISOString()}>
