@@ -75,7 +75,7 @@ function Asked({ approval, nameOf }: { approval: Approval; nameOf: NameOf }) {
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-dim text-small">
         <span>
           Asked by <b className="font-semibold text-text">{nameOf(requestedBy)}</b>
-          {onBehalfOf !== undefined && ` for ${nameOf(onBehalfOf)}`}
+          {onBehalfOf !== undefined && onBehalfOf !== requestedBy && ` for ${nameOf(onBehalfOf)}`}
           {threadId !== undefined && (
             <>
               {' in '}

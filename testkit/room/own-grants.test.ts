@@ -14,6 +14,9 @@ test('[GR6] [R38] a grant does not decide what its maker asked for, since they w
   expect(stage.fetches(1).state).toBe('approved');
   expect(stage.row('p-1')).toMatchObject({ decidedBy: [humans.ada] });
   expect(stage.row('p-1').isSelfDecided).toBeUndefined();
+  stage.votesTwice(ben, 'p-0');
+  ada.does('grants.cut', { grantId: stage.row('p-1').grantId ?? '' });
+  expect(stage.fetches(2).state).toBe('pending');
 });
 
 test.each(['before', 'after'] as const)(
