@@ -9,6 +9,7 @@ import { fateWords, type NameOf, namesIn, policyWords, stateWords } from './appr
 import { Decision } from './decision.tsx';
 import { ExactLine, ExactText } from './exact-text.tsx';
 import { useVoting } from './use-voting.ts';
+import { WebNote } from './web-note.tsx';
 
 /**
  * What is asked for, by whom, in the bytes that will run; and what became of it. `hasKeys`: A and R
@@ -74,7 +75,7 @@ function Asked({ approval, nameOf }: { approval: Approval; nameOf: NameOf }) {
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-dim text-small">
         <span>
           Asked by <b className="font-semibold text-text">{nameOf(requestedBy)}</b>
-          {onBehalfOf !== undefined && ` for ${nameOf(onBehalfOf)}`}
+          {onBehalfOf !== undefined && onBehalfOf !== requestedBy && ` for ${nameOf(onBehalfOf)}`}
           {threadId !== undefined && (
             <>
               {' in '}
@@ -101,6 +102,7 @@ function Asked({ approval, nameOf }: { approval: Approval; nameOf: NameOf }) {
           </blockquote>
         </figure>
       )}
+      <WebNote method={approval.method} />
     </>
   );
 }

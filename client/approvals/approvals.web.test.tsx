@@ -237,6 +237,7 @@ test('approved for a while: a grant of exactly this or of its host, and this onc
       {
         ...{ to: one.requestedBy, purpose: 'act', method: 'web.fetch', uses: 5, hours: 1 },
         where: { url: { startsWith: 'https://example.com/' } },
+        approvalId: one.id,
       },
     ],
     ['approvals.decide', { approvalId: one.id, digest: one.digest, verdict: 'approve' }],

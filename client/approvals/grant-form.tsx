@@ -33,8 +33,8 @@ export function GrantForm({
     event.preventDefault();
     const { where } = reaches[Number(reach)] ?? {};
     if (where === undefined) return;
-    const { requestedBy: to, method } = approval;
-    const grant = { to, method, where, uses: Number(count), hours: Number(hours) };
+    const { requestedBy: to, method, id: approvalId } = approval;
+    const grant = { to, method, where, approvalId, uses: Number(count), hours: Number(hours) };
     if ((await ask('grants.create', { ...grant, purpose: 'act' })) !== null) onGranted();
   };
   return (

@@ -33,7 +33,8 @@ export const ToolView = memo(({ part }: { part: ToolPart }) => {
       {meaning !== null && (
         <p className="border-line border-t px-3 py-2 text-dim text-small">{meaning}</p>
       )}
-      <Value label="Input" value={part.input} />
+      <Value label={part.asked === undefined ? 'Input' : 'Input, as changed'} value={part.input} />
+      {part.asked !== undefined && <Value label="Asked for" value={part.asked} />}
       {part.output !== undefined && <Value label="Output" value={part.output} />}
       {part.error !== undefined && <Value label="Error" value={part.error} />}
       <button

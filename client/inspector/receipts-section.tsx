@@ -1,7 +1,7 @@
 import { namesIn } from '../approvals/approval-words.ts';
 import { Link } from '../nav/link.tsx';
 import { AsOf } from '../receipts/as-of.tsx';
-import { kindWords, outcomeTone } from '../receipts/receipt-words.ts';
+import { actorName, kindWords, outcomeTone } from '../receipts/receipt-words.ts';
 import { type ReceiptFilter, useReceipts } from '../receipts/use-receipts.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
@@ -31,7 +31,7 @@ export function ReceiptsSection({ title, filter = {} }: { title: string; filter?
           <li key={n} className="flex items-baseline gap-2">
             <Dot tone={outcomeTone(outcome)} />
             <span className="min-w-0 flex-1 truncate">
-              {principal === null ? 'somebody' : nameOf(principal)}: {kindWords(kind)}
+              {principal === null ? 'somebody' : actorName(principal, nameOf)}: {kindWords(kind)}
             </span>
             <time className="text-faint" dateTime={new Date(at).toISOString()}>
               {when(at, now)}

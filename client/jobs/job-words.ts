@@ -45,6 +45,10 @@ export const lastKnownJob = (job: Job): { words: string; tone: Tone } =>
 export const jobShare = ({ progress: { done, of } }: Pick<Job, 'progress'>): number | null =>
   of > 0 ? Math.min(1, Math.max(0, done / of)) : null;
 
+/** Runs that came due at a bad time. */
+export const skippedWords = ({ count, why }: NonNullable<Schedule['skipped']>): string =>
+  `${count === 1 ? 'A run was' : `${count} runs were`} skipped: ${why} The next one stands for ${count === 1 ? 'it' : 'them'}.`;
+
 /** What its runs stand for, where it was started by a schedule that had missed some. */
 export const missedWords = (missed: number | undefined): string | null =>
   missed === undefined || missed === 0

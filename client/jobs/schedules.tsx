@@ -11,7 +11,7 @@ import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { Dot } from '../ui/marks.tsx';
 import { coming, moment, span } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
-import { mayTouch, missedWords, whatWords, whenWords } from './job-words.ts';
+import { mayTouch, missedWords, skippedWords, whatWords, whenWords } from './job-words.ts';
 
 /** What happens by itself: when next, when last, and what was missed. */
 export function Schedules() {
@@ -66,6 +66,9 @@ function Row({ schedule }: { schedule: Schedule }) {
             </span>
           </p>
           <Last schedule={schedule} now={now} />
+          {schedule.skipped !== undefined && (
+            <p className="text-small text-wait">{skippedWords(schedule.skipped)}</p>
+          )}
         </div>
         {isOwn && (
           <div className="flex gap-2">

@@ -25,6 +25,10 @@ export function rebase(base: Brief, mine: Brief, now: Brief): { shown: Brief; cl
   return { shown, clashes };
 }
 
+/** What stands where something is about to be written: the room writes nothing over another text. */
+export const partOf = (now: Brief, said: Partial<Brief>): Partial<Brief> =>
+  Object.fromEntries(fields.flatMap((field) => (field in said ? [[field, now[field]]] : [])));
+
 /** What has to be told so that the row becomes what is shown. */
 export const changesOf = (now: Brief, shown: Brief): Partial<Brief> =>
   Object.fromEntries(

@@ -6,7 +6,7 @@ import { BriefField } from '../ui/brief-field.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { Trouble } from '../ui/trouble.tsx';
-import { type Brief, briefOf, changesOf, rebase } from './brief.ts';
+import { type Brief, briefOf, changesOf, partOf, rebase } from './brief.ts';
 
 /**
  * Name, instructions and memory of a project. The assistant and others may write meanwhile: what one
@@ -27,7 +27,13 @@ export function ProjectForm({ project, isFixed }: { project: Project; isFixed: b
   const save = async () => {
     const { title, ...rest } = changes;
     const said = { ...rest, ...(title === undefined || title.trim() === '' ? {} : { title }) };
-    if ((await ask('projects.change', { projectId: project.id, ...said })) !== null)
+    if (
+      (await ask('projects.change', {
+        projectId: project.id,
+        ...said,
+        base: partOf(now, said),
+      })) !== null
+    )
       setEdit({ base: shown, mine: shown });
   };
   return (

@@ -35,6 +35,7 @@ test('[UI42] only what was changed is told; the memory that the assistant wrote 
   expect(asked).toHaveBeenCalledExactlyOnceWith('projects.change', {
     projectId: 'harbor',
     title: 'Harbour',
+    base: { title: 'Harbor' },
   });
 });
 

@@ -4,7 +4,14 @@ import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Dot } from '../ui/marks.tsx';
 import { moment } from '../ui/time-words.ts';
-import { kindWords, outcomeTone, type ShownReceipt, shortHash } from './receipt-words.ts';
+import { didWords } from './did-words.ts';
+import {
+  actorName,
+  kindWords,
+  outcomeTone,
+  type ShownReceipt,
+  shortHash,
+} from './receipt-words.ts';
 
 /** One receipt: who did what, when, how it ended, and where it is from. */
 export function ReceiptRow({
@@ -19,6 +26,7 @@ export function ReceiptRow({
   const now = useRoomNow(60_000);
   const { n, at, principal, onBehalfOf, kind, outcome, action, hash } = receipt;
   const { approvalId, jobId, threadId } = receipt;
+  const what = didWords(receipt, nameOf);
   return (
     <li
       aria-label={`Receipt ${n}`}
@@ -31,10 +39,11 @@ export function ReceiptRow({
           {principal === null ? (
             <span className="text-dim">Somebody, in a chat that you do not see</span>
           ) : (
-            <b className="font-semibold">{nameOf(principal)}</b>
+            <b className="font-semibold">{actorName(principal, nameOf)}</b>
           )}
           {onBehalfOf !== undefined && ` for ${nameOf(onBehalfOf)}`}
           {`: ${kindWords(kind)}`}
+          {what !== null && ` (${what})`}
           {outcome !== null && <span className="text-dim"> · {outcome}</span>}
         </span>
         <time className="text-faint text-small" dateTime={new Date(at).toISOString()}>

@@ -1,4 +1,6 @@
 import type { Result } from '../../shared/methods/contract.ts';
+import type { Actor } from '../../shared/model/receipt.ts';
+import type { NameOf } from '../approvals/approval-words.ts';
 import type { Tone } from '../ui/marks.tsx';
 
 /** As the room shows it: of a chat that the reader may not read, digest and kind only. */
@@ -7,7 +9,12 @@ export type ShownReceipt = Result<'receipts.page'>['receipts'][number];
 /** What a receipt is about, in words; a kind that this page does not know is shown by its name. */
 export const kindWords = (kind: string): string => words[kind] ?? kind;
 
+/** Who did it: somebody, or the room itself because the time had come. */
+export const actorName = (who: Actor, nameOf: NameOf): string =>
+  who === 'room' ? 'The room' : nameOf(who);
+
 const words: Record<string, string | undefined> = {
+  'approval.vote': 'voted on a request',
   'approval.approved': 'approved a request',
   'approval.rejected': 'rejected a request',
   'approval.expired': 'a request expired',

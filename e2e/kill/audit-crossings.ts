@@ -28,6 +28,7 @@ export function auditCrossings(file: RoomFile, web: CountingWeb): string[] {
       .filter(({ approvalId }) => approvalId === id)
       .map(({ kind, outcome }) => (kind === 'tool' ? `tool.${outcome}` : kind));
     const story = [
+      'approval.vote',
       'approval.approved',
       'approval.dispatched',
       `approval.${String(state)}`,

@@ -15,12 +15,11 @@ import { limits } from '../../shared/protocol/limits.ts';
 import { ask } from './approvals.ts';
 import { authorize } from './authorize.ts';
 import type { Connection } from './connection.ts';
-import { doApproved, isDeed } from './deeds.ts';
+import { doSoon, isDeed } from './deeds.ts';
 import { humanBehind } from './membership.ts';
 import { handlers } from './methods/handlers.ts';
 import type { Room } from './room.ts';
 import { parseStored } from './store/parse-stored.ts';
-import { readRow } from './store/records.ts';
 import type { Store } from './store/shelves.ts';
 import type { Call, Turn } from './turn.ts';
 
@@ -90,29 +89,26 @@ function askFirst(request: Request, method: MethodName, input: unknown): never {
     recorded(turn.store, name, hash);
     const behind = humanBehind(turn.store, caller);
     const onBehalfOf = behind === caller ? {} : { onBehalfOf: behind };
-    const { id } = ask(turn, {
+    const asked = ask(turn, {
       method,
       input,
       risk: risk.data,
       requestedBy: caller,
       ...onBehalfOf,
     });
-    if (readRow(turn.store, 'approvals', id)?.state === 'approved') {
-      turn.deadline('deed', id, turn.now);
-      turn.afterwards(() => doApproved(room, id));
-    }
-    const waits = new Refusal('waits', { approvalId: id });
+    doSoon(turn, asked);
+    const waits = new Refusal('waits', { approvalId: asked.id });
     record(turn, name, hash, { ok: false, error: waits.toWire() });
     return waits;
-  });
+  }, caller);
 }
 
 function perform(request: Request, decide: (call: Call) => unknown): unknown {
   const { room, connection, method, key = '' } = request;
   const run = (turn: Turn) => decide({ turn, connection, caller: connection.principal, key });
   const name = nameOf(request);
-  if (name !== null) return once(room, name, request.hash, run);
-  return method.repeat === 'reads' ? room.read(run) : room.turn(run);
+  if (name !== null) return once(request, name, run);
+  return method.repeat === 'reads' ? room.read(run) : room.turn(run, connection.principal);
 }
 
 function nameOf({ connection, method, key }: Request): { principal: string; key: string } | null {
@@ -127,9 +123,8 @@ function nameOf({ connection, method, key }: Request): { principal: string; key:
  * secret, which is told once and kept by nobody.
  */
 function once(
-  room: Room,
+  { room, hash, connection }: Request,
   name: { principal: string; key: string },
-  hash: string,
   run: (turn: Turn) => unknown,
 ): unknown {
   try {
@@ -139,7 +134,7 @@ function once(
       const answer = run(turn);
       record(turn, name, hash, { ok: true, answer });
       return turn.shownOnce === null ? answer : Object.assign({}, answer, turn.shownOnce);
-    });
+    }, connection.principal);
   } catch (error) {
     if (
       error instanceof Refusal &&

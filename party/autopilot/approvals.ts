@@ -1,35 +1,40 @@
 import { must } from '../../shared/lib/must.ts';
 import { newId } from '../../shared/lib/new-id.ts';
 import { type Approval, type AskedRisk, isSettledApproval } from '../../shared/model/approval.ts';
-import type { Grant } from '../../shared/model/grant.ts';
 import {
   type ApprovalId,
   approvalId as approvalIdSchema,
   type ThreadId,
 } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
+import type { Actor } from '../../shared/model/receipt.ts';
 import { type Action, actionBytes, digestOf, parseAction } from '../../shared/policy/action.ts';
-import { approveByGrant, cancel, expire, settle, withStuck } from '../../shared/policy/approval.ts';
+import {
+  approveByGrant,
+  cancel,
+  expire,
+  hold,
+  release,
+  settle,
+  withStuck,
+} from '../../shared/policy/approval.ts';
 import { type Electorate, grantDecides } from '../../shared/policy/electorate.ts';
-import { grantFor, used } from '../../shared/policy/grant.ts';
+import { grantFor } from '../../shared/policy/grant.ts';
 import { summaryOf } from '../../shared/policy/summary.ts';
 import { termsFor } from '../../shared/policy/terms.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { mayRead } from './authorize.ts';
+import { grantsOf, spend } from './grants.ts';
 import { membersOf } from './membership.ts';
+import { isPaused } from './pause.ts';
 import { showToThoseNamed } from './private-approvals.ts';
 import { wakeParked } from './run-queue.ts';
 import { idsOn, list } from './store/lists.ts';
 import { readMeta } from './store/meta.ts';
-import { parseRow, readRow } from './store/records.ts';
+import { readRow } from './store/records.ts';
 import type { Store } from './store/shelves.ts';
 import type { Turn } from './turn.ts';
-
-export const grantsOf = (store: Store): Grant[] =>
-  store
-    .scan('rows', { by: 'primary', where: { tbl: 'grants' }, limit: 1_000 })
-    .map((item) => parseRow('grants', item));
 
 /** What decides about votes, read in this turn: of a thread, those alone who may read it. */
 export function electorateOf({ store, now }: Turn, id?: ThreadId): Electorate {
@@ -62,7 +67,10 @@ export function approvalFor(store: Store, id: ApprovalId, who: Principal): Appro
 /** Everything about a request but what the room says itself. */
 export type Request = Pick<Approval, 'requestedBy'> &
   Partial<
-    Pick<Approval, 'onBehalfOf' | 'threadId' | 'runId' | 'partId' | 'words' | 'supersedes'>
+    Pick<
+      Approval,
+      'onBehalfOf' | 'parties' | 'threadId' | 'runId' | 'partId' | 'words' | 'supersedes' | 'edits'
+    >
   > & {
     id?: ApprovalId;
     method: string;
@@ -109,7 +117,7 @@ export function ask(turn: Turn, { id, method, input, risk, ...request }: Request
   const grant = grantFor(standing, { by, purpose: 'act', method, risk, input }, now);
   if (grant === null) return putApproval(turn, withStuck(made, voters));
   spend(turn, grant);
-  return putApproval(turn, approveByGrant(made, grant, now));
+  return putApproval(turn, approveByGrant(made, grant, voters));
 }
 
 /** The same thing is asked for once at a time, and no requester fills the queue that people read. */
@@ -122,38 +130,71 @@ function refuseFlood(store: Store, by: Principal, digest: string): void {
     throw new Refusal('tooMany', { message: 'Too many requests wait to be decided already.' });
 }
 
-/** Writes a state of an approval, and all that follows from it. */
-export function putApproval(turn: Turn, approval: Approval): Approval {
-  const before = readRow(turn.store, 'approvals', approval.id)?.state ?? 'none';
+/** Writes a state of an approval, and all that follows from it; `by`: who brought it there. */
+export function putApproval(turn: Turn, next: Approval, by: Actor = turn.by): Approval {
+  const before = readRow(turn.store, 'approvals', next.id)?.state ?? 'none';
+  const isHeld = next.runId !== undefined && isPaused(turn.store);
+  const approval = isHeld ? hold(next, turn.now) : next;
   const put = turn.changes.put('approvals', (seq) => ({ ...approval, seq }));
   list(turn.store, 'pending', put.id, !isSettledApproval(put.state));
   showToThoseNamed(turn, put);
-  if (put.state === 'pending') turn.deadline('approval', put.id, put.deadline);
-  else if (put.state === 'approved')
-    turn.deadline('approval', put.id, put.dispatchBefore ?? turn.now);
-  else turn.clearDeadline('approval', put.id);
+  setDeadline(turn, put);
   if (put.state === before || put.state === 'pending') return put;
-  const decider = put.decidedBy?.at(-1) ?? put.requestedBy;
+  const isByGrant = before === 'none' && put.state === 'approved';
   turn.receipt({
-    principal: put.state === 'dispatched' ? put.requestedBy : decider,
-    ...(put.onBehalfOf === undefined ? {} : { onBehalfOf: put.onBehalfOf }),
+    ...receiptAbout(put),
+    principal: isByGrant ? (put.decidedBy?.[0] ?? by) : by,
     kind: `approval.${put.state}`,
-    action: parseAction(put.action),
-    approvalId: put.id,
     ...(put.grantId === undefined ? {} : { grantId: put.grantId }),
-    ...(put.threadId === undefined ? {} : { threadId: put.threadId }),
     outcome: put.isSelfDecided === true ? 'self-decided' : put.state,
   });
-  if (put.runId !== undefined && before === 'pending' && put.state !== 'superseded')
-    wakeParked(turn, put.runId, put.id);
+  // Each wake has a name of its own: one that was heard already would not be heard again.
+  const cause = before === 'approved' ? `${put.id}@${put.state}` : put.id;
+  if (put.runId !== undefined && put.state !== 'superseded') wakeParked(turn, put.runId, cause);
   return put;
 }
 
-/** Uses a grant once. */
-export function spend(turn: Turn, grant: Grant): void {
-  const next = used(grant, turn.now);
-  turn.changes.put('grants', (seq) => ({ ...next, seq }));
-  if (next.ended !== undefined) turn.clearDeadline('grant', grant.id);
+/** A vote that was counted, or the first step of one. */
+export function putVote(turn: Turn, approval: Approval, by: Principal): void {
+  const vote = approval.votes.find((one) => one.by === by);
+  if (vote === undefined) return;
+  const { grantId, isFirstStep, verdict } = vote;
+  turn.receipt({
+    ...receiptAbout(approval),
+    principal: by,
+    kind: 'approval.vote',
+    ...(grantId === undefined ? {} : { grantId }),
+    outcome: isFirstStep === true ? `${verdict}, first step` : verdict,
+  });
+}
+
+const receiptAbout = ({ id, action, onBehalfOf, threadId }: Approval) => ({
+  action: parseAction(action),
+  approvalId: id,
+  ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+  ...(threadId === undefined ? {} : { threadId }),
+});
+
+function setDeadline(turn: Turn, { id, state, deadline, dispatchBefore }: Approval): void {
+  if (state === 'pending') turn.deadline('approval', id, deadline);
+  else if (state === 'approved' && dispatchBefore !== undefined)
+    turn.deadline('approval', id, dispatchBefore);
+  else turn.clearDeadline('approval', id);
+}
+
+/** A pause begins: what producers were allowed to do is kept for them. */
+export function holdApproved(turn: Turn): void {
+  for (const { id } of openApprovals(turn.store)) {
+    expireApproval(turn, id);
+    const approval = readRow(turn.store, 'approvals', id);
+    if (approval?.state === 'approved') putApproval(turn, approval);
+  }
+}
+
+/** The pause is over: they have the time that was left. */
+export function releaseHeld(turn: Turn): void {
+  for (const approval of openApprovals(turn.store))
+    if (approval.heldMs !== undefined) putApproval(turn, release(approval, turn.now));
 }
 
 /** What became of the call that an approval let run, or of one that never ran. */
@@ -168,7 +209,8 @@ export function settleApproval(
   if (approval.state === 'dispatched')
     putApproval(turn, settle(approval, outcome, turn.now, error));
   else {
-    const gone = cancel(approval, approval.requestedBy, 'What asked for it has ended.', turn.now);
+    const who = turn.by === 'room' ? null : turn.by;
+    const gone = cancel(approval, who, 'What asked for it has ended.', turn.now);
     if (gone !== null) putApproval(turn, gone);
   }
 }
@@ -178,9 +220,8 @@ export function expireApproval(turn: Turn, id: string): void {
   const approval = readRow(turn.store, 'approvals', id);
   if (approval === null || isSettledApproval(approval.state)) return;
   const expired = expire(approval, turn.now);
-  if (expired !== null) putApproval(turn, expired);
-  else if (approval.state !== 'dispatched')
-    turn.deadline('approval', id, approval.dispatchBefore ?? approval.deadline);
+  if (expired !== null) putApproval(turn, expired, 'room');
+  else setDeadline(turn, approval);
 }
 
 /** After members changed: may what waits still be decided by anybody? */

@@ -7,6 +7,7 @@ import {
   type MethodName,
   type Params,
 } from '../../shared/methods/contract.ts';
+import type { Approval } from '../../shared/model/approval.ts';
 import type { ApprovalId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { actionBytes, digestOf, parseAction } from '../../shared/policy/action.ts';
@@ -14,11 +15,12 @@ import { cancel, dispatch, settle } from '../../shared/policy/approval.ts';
 import { rightOf } from '../../shared/policy/may.ts';
 import { isTenable, isWeaker } from '../../shared/policy/terms.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
-import { electorateOf, putApproval } from './approvals.ts';
+import { electorateOf, holdApproved, putApproval, releaseHeld } from './approvals.ts';
 import { membersOf } from './membership.ts';
 import { tellBadge } from './places.ts';
 import type { Room } from './room.ts';
 import { wakeHeld } from './run-queue.ts';
+import { startSkipped } from './schedules.ts';
 import { readMeta } from './store/meta.ts';
 import { readRow } from './store/records.ts';
 import type { Turn } from './turn.ts';
@@ -41,6 +43,7 @@ export const deeds: { readonly [M in DeedName]: Deed<M> } = {
   'room.pause': (turn, by, { reason }) => {
     turn.changes.put('pauses', (seq) => ({ id: 'room', seq, by, at: turn.now, reason }));
     turn.receipt({ principal: by, kind: 'room.pause', action: { reason }, outcome: 'done' });
+    holdApproved(turn);
     return {};
   },
 
@@ -48,7 +51,9 @@ export const deeds: { readonly [M in DeedName]: Deed<M> } = {
     if (readRow(turn.store, 'pauses', 'room') === null) return {};
     turn.changes.remove('pauses', 'room');
     turn.receipt({ principal: by, kind: 'room.resume', action: {}, outcome: 'done' });
+    releaseHeld(turn);
     wakeHeld(turn);
+    startSkipped(turn);
     return {};
   },
 
@@ -107,6 +112,13 @@ function setPolicy(
   return {};
 }
 
+/** Has an approved method of the room done: after this turn, or by the alarm if the process dies first. */
+export function doSoon(turn: Turn, { id, state, method }: Approval): void {
+  if (state !== 'approved' || !isDeed(method)) return;
+  turn.deadline('deed', id, turn.now);
+  turn.afterwards(() => doApproved(turn.room, id));
+}
+
 /**
  * Does what was approved: the step to `dispatched`, the effect and its outcome stand or fall in one
  * transaction, so it happens once. Whoever asked must still be somebody who may ask.
@@ -119,7 +131,7 @@ export function doApproved(room: Room, id: ApprovalId): void {
       if (approval?.state !== 'approved') return;
       const role = membersOf(turn.store).find((member) => member.id === by)?.role;
       if (!isDeed(method) || role === undefined || rightOf(role, contract[method].risk) === 'no') {
-        const gone = cancel(approval, by, 'Whoever asked may no longer ask for it.', turn.now);
+        const gone = cancel(approval, null, 'Whoever asked may no longer ask for it.', turn.now);
         if (gone !== null) putApproval(turn, gone);
         return;
       }

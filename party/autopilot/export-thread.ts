@@ -9,8 +9,8 @@ import { parseRow, readRow } from './store/records.ts';
 import { readStream } from './store/streams.ts';
 
 /**
- * A thread as Markdown: what stands of it, without thinking, which not everybody may read. A stretch
- * at a time; `next` is the place of the first message that did not fit.
+ * A thread as Markdown: what stands of it, without thinking, which not everybody may read. What is
+ * not quoted or fenced is said by the room: who, when, which tool. A stretch at a time; `next` is the place of the first message that did not fit.
  */
 export function exportThread(room: Room, { id, title }: Thread, from: number) {
   const topic = threadTopic(id);
@@ -20,7 +20,7 @@ export function exportThread(room: Room, { id, title }: Thread, from: number) {
     limit: 100_000,
   });
   const messages = standing(items.map((item): Message => parseRow('messages', item)));
-  const pieces = from === 0 ? [`# ${title === '' ? 'Untitled' : title}\n`] : [];
+  const pieces = from === 0 ? [`# ${title === '' ? 'Untitled' : oneLine(title)}\n`] : [];
   let units = 0;
   for (const message of messages.filter(({ n }) => n >= from)) {
     const piece = toMarkdown(room, topic, message);
@@ -47,17 +47,29 @@ function toMarkdown(room: Room, topic: string, { author, at, n }: Message): stri
 function partToMarkdown(room: Room, part: Part): string {
   if (isStreamPart(part)) {
     const stream = readStream(room.store, part.ref);
-    return stream === null ? '' : room.texts.read(stream, 0).trim();
+    return stream === null ? '' : quoted(room.texts.read(stream, 0).trim());
   }
-  const { name, state, input, output, error } = part;
+  const { name, state, input, asked, output, error } = part;
   const result = output === undefined ? error : JSON.stringify(output, null, 2);
-  const said = [`${name} ${JSON.stringify(input)}`, ...(result === undefined ? [] : [result])].join(
-    '\n',
-  );
+  const said = [
+    `${name} ${JSON.stringify(input)}`,
+    ...(asked === undefined ? [] : [`instead of ${JSON.stringify(asked)}`]),
+    ...(result === undefined ? [] : [result]),
+  ].join('\n');
   const fence = '`'.repeat(
     Math.max(3, ...[...said.matchAll(/`+/g)].map(([ticks]) => ticks.length + 1)),
   );
-  return `*Tool \`${oneLine(name)}\`: ${state}*\n\n${fence}\n${said}\n${fence}`;
+  const edited = asked === undefined ? '' : ', changed before it ran';
+  return `*Tool \`${oneLine(name)}\`: ${state}${edited}*\n\n${fence}\n${said}\n${fence}`;
 }
 
-const oneLine = (text: string): string => text.replaceAll(/[\r\n`]+/g, ' ');
+const oneLine = (text: string): string => text.replaceAll(/[\r\n\v\f\u0085\u2028\u2029`]+/g, ' ');
+
+/** What somebody said stands in a quotation, line by line: nothing in it begins a heading of another. */
+const quoted = (text: string): string =>
+  text === ''
+    ? ''
+    : text
+        .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/)
+        .map((line) => `> ${line}`.trimEnd())
+        .join('\n');

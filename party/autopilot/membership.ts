@@ -2,6 +2,7 @@ import type { RoomId } from '../../shared/model/ids.ts';
 import type { Member } from '../../shared/model/member.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
+import { endGrantsOf } from './grants.ts';
 import { revokeInvitesOf } from './open-invites.ts';
 import { forgetPlace, rememberPlace } from './places.ts';
 import { readMeta } from './store/meta.ts';
@@ -33,8 +34,8 @@ export function addMember(
     });
   turn.changes.put('members', (seq) => ({ ...row, id: principal, seq, joinedAt: turn.now }));
   rememberPlace(turn, principal, homeRoom);
-  const action = { principal, role: row.role };
-  turn.receipt({ principal: by, kind: 'member.join', action, outcome: 'done' });
+  const action = { principal, role: row.role, by };
+  turn.receipt({ principal, kind: 'member.join', action, outcome: 'done' });
 }
 
 /** Somebody is no member any more, nor are the agents they answer for, but for the room's founder. */
@@ -44,6 +45,7 @@ export function removeMember(turn: Turn, principal: Principal, by: Principal): v
   for (const who of [principal, ...agents.map(({ id }) => id)]) {
     if (who === founder) continue;
     leavePrivateThreads(turn, who);
+    endGrantsOf(turn, who);
     revokeInvitesOf(turn, who);
     turn.changes.remove('members', who);
     forgetPlace(turn, who);

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { parseJson } from '../../shared/lib/parse-json.ts';
-import { approvalId, roomId, runId, threadId } from '../../shared/model/ids.ts';
+import { roomId, runId, threadId } from '../../shared/model/ids.ts';
 import { principal } from '../../shared/model/principal.ts';
 import { directoryMessage } from '../auth/directory.ts';
 import { roomMessage } from './room-message.ts';
@@ -16,8 +16,8 @@ export const outboxMessage = z.discriminatedUnion('to', [
     verb: z.enum(['wake', 'stop']),
     threadId,
     runId,
-    /** What was decided, of a run that is parked: each wakes it once. */
-    cause: z.optional(approvalId),
+    /** What was decided, of a run that is parked: each wakes it once, and once more after a pause. */
+    cause: z.optional(z.string()),
   }),
   z.object({
     to: z.literal('roomIndex'),

@@ -2,6 +2,7 @@ import { errorName } from '../../shared/lib/error-name.ts';
 import { TokenBucket } from '../../shared/lib/token-bucket.ts';
 import type { RoomId } from '../../shared/model/ids.ts';
 import { isProducer, type Principal } from '../../shared/model/principal.ts';
+import type { Actor } from '../../shared/model/receipt.ts';
 import type { Role } from '../../shared/model/role.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import type { CloseReason } from '../../shared/protocol/close-codes.ts';
@@ -149,8 +150,8 @@ export class Room {
   }
 
   /** Reads, decides and writes in one step; tells everybody once it stands. */
-  turn<T>(work: (turn: Turn) => T): T {
-    const turn = new Turn(this, this.ports.now());
+  turn<T>(work: (turn: Turn) => T, by: Actor = 'room'): T {
+    const turn = new Turn(this, this.ports.now(), by);
     let patches: Patch[] = [];
     const result = this.store.transact(() => {
       const worked = work(turn);

@@ -102,23 +102,33 @@ const stateShown = (run: Run): 'queued' | 'running' | 'waiting' =>
   run.state === 'waiting' || run.state === 'queued' ? run.state : 'running';
 
 /** Something that a parked run waited for was decided; each decision wakes it once. */
-export function wakeParked(turn: Turn, id: RunId, cause: ApprovalId): void {
+export function wakeParked(turn: Turn, id: RunId, cause: string): void {
   const run = readRow(turn.store, 'runs', id);
-  if (run?.state !== 'waiting') return;
+  if (run?.state !== 'waiting' || isPaused(turn.store)) return;
   const { threadId } = run;
   turn.send({ to: 'threadAgent', verb: 'wake', threadId, runId: id, cause });
   turn.deadline('lease', id, turn.now + limits.leaseMs);
 }
 
-/** After a pause: whoever's turn it is in each thread. */
+/** After a pause: whoever's turn it is in each thread, and what was parked and was decided meanwhile. */
 export function wakeHeld(turn: Turn): void {
   const threads = new Set<string>();
   for (const { threadId, runId } of turn.store.scan('liveRuns', { by: 'primary', limit: 10_000 })) {
     const run = threads.has(threadId) ? null : readRow(turn.store, 'runs', runId);
     threads.add(threadId);
     if (run?.state === 'queued') wake(turn, run);
+    if (run?.state !== 'waiting') continue;
+    const decided = decidedFor(turn, run);
+    if (decided !== undefined) wakeParked(turn, run.id, `${decided}@${turn.now}`);
   }
 }
+
+/** Something that a run waited for and that waits for nobody any more. */
+const decidedFor = (turn: Turn, run: Run): ApprovalId | undefined =>
+  toolsOf(turn.store, run)
+    .filter(({ state }) => state === 'waiting')
+    .flatMap(({ approvalId }) => approvalId ?? [])
+    .find((id) => readRow(turn.store, 'approvals', id)?.state !== 'pending');
 
 /** Asks the assistant to begin; if nobody comes, the lease ends the run with a reason. */
 function wake(turn: Turn, run: Run): void {

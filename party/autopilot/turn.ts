@@ -1,5 +1,6 @@
 import { newId } from '../../shared/lib/new-id.ts';
 import type { Principal } from '../../shared/model/principal.ts';
+import type { Actor } from '../../shared/model/receipt.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { reviewPending } from './approvals.ts';
 import type { Connection } from './connection.ts';
@@ -17,6 +18,8 @@ export class Turn {
   readonly room: Room;
   readonly store: Store;
   readonly now: number;
+  /** Whose request this is; `room`: nobody's, its time had come. */
+  readonly by: Actor;
   readonly outgoing: OutboxEntry[] = [];
   /** Secrets made in this turn: for its answer, and not for what is remembered of it. */
   shownOnce: Record<string, string> | null = null;
@@ -24,10 +27,11 @@ export class Turn {
   private readonly cuts: (() => void)[] = [];
   private made: Changes | null = null;
 
-  constructor(room: Room, now: number) {
+  constructor(room: Room, now: number, by: Actor = 'room') {
     this.room = room;
     this.store = room.store;
     this.now = now;
+    this.by = by;
   }
 
   /** The rows this turn changes. */

@@ -114,7 +114,11 @@ async function runGuarded(calling: Calling, place: Place, input: object): Promis
   parts.stop.signal.throwIfAborted();
   const digest = digestOf(actionBytes({ ...parseAction(answer.action), input: allowed.data }));
   parts.reach('beforeDispatch');
-  await parts.link.call('approval.dispatch', { approvalId: answer.approvalId, digest, token });
+  const { approvalId } = answer;
+  const isHeld = await parts.link
+    .call('approval.dispatch', { approvalId, digest, token })
+    .then(() => false, isPaused);
+  if (isHeld) return asked;
   parts.reach('afterDispatch');
   calling.claim();
   settle({ state: 'running', token });
@@ -122,6 +126,12 @@ async function runGuarded(calling: Calling, place: Place, input: object): Promis
   const record = await effect(parts, method, allowed.data);
   parts.reach('afterEffect');
   return settle(record);
+}
+
+/** The room holds what was approved until its pause is over; it is not lost. */
+function isPaused(error: unknown): boolean {
+  if (error instanceof Refused && error.error.code === 'paused') return true;
+  throw error;
 }
 
 /** What tools do that are not the room's. */

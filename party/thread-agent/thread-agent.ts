@@ -1,7 +1,7 @@
 import { Agent, type FiberRecoveryContext, type FiberRecoveryResult } from 'agents';
 import * as z from 'zod/mini';
 import { errorName } from '../../shared/lib/error-name.ts';
-import { type ApprovalId, approvalId, roomId, runId, threadId } from '../../shared/model/ids.ts';
+import { roomId, runId, threadId } from '../../shared/model/ids.ts';
 import { Producer } from '../../shared/producer/producer.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { admissionHeaders } from '../auth/admission.ts';
@@ -21,7 +21,7 @@ const metadata = z.object({
   threadId,
   runId,
   attempt: z.int(),
-  cause: z.optional(approvalId),
+  cause: z.optional(z.string()),
 });
 
 /** A run whose process dies this often is not tried again; its lease ends it with a reason. */
@@ -39,7 +39,7 @@ export class ThreadAgent extends Agent<Env> {
   private readonly attempts = new Map<string, Promise<void>>();
 
   /** The room asks for a run to be answered; asking again changes nothing. */
-  async wake(place: RunPlace, cause?: ApprovalId): Promise<void> {
+  async wake(place: RunPlace, cause?: string): Promise<void> {
     await this.begin({ ...place, attempt: 0, ...(cause === undefined ? {} : { cause }) });
   }
 

@@ -9,7 +9,9 @@ const answer = z.object({
 /**
  * The web as an installation may reach it. Names are looked up over HTTPS, since the runtime has no
  * resolver of its own; whoever cannot look up does not read. In production the platform refuses
- * private addresses once more when it connects, so a name that changes its mind gains nothing.
+ * private addresses once more when it connects, so a name that changes its mind gains nothing. On a laptop nothing does, and nothing can be done
+ * here: `fetch` writes the Host header from the address it connects to, whatever one sets, and https
+ * checks the certificate against it, so the address that was looked up cannot be asked by itself.
  */
 export const webFor = (env: Pick<Env, 'FETCH_ALLOWED' | 'PUBLIC_ORIGIN'>): Web => ({
   fetch: (url, init) => fetch(url, init),

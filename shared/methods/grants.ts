@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { fieldPattern } from '../model/grant.ts';
-import { grantId } from '../model/ids.ts';
+import { approvalId, grantId } from '../model/ids.ts';
 import { principal } from '../model/principal.ts';
 import { bounds } from '../protocol/bounds.ts';
 import { method, people } from './method.ts';
@@ -17,6 +17,8 @@ export const grants = {
       uses: z.int().check(z.minimum(1), z.maximum(bounds.grantUses)),
       hours: z.int().check(z.minimum(1), z.maximum(bounds.grantHours)),
       note: z.optional(title),
+      /** What it is given with. Whoever takes both steps there allows the same for what they ask for. */
+      approvalId: z.optional(approvalId),
     }),
     result: z.object({ grantId }),
     risk: 'say',

@@ -52,7 +52,7 @@ export const jobs = {
   }),
   'jobs.retry': method({
     ...change,
-    doc: 'Starts a job again that failed or was cancelled, as a new one.',
+    doc: 'Starts a job again that failed or was cancelled, as a new one; asked for twice it is one.',
     params: z.strictObject({ jobId }),
     result: z.object({ jobId }),
   }),
@@ -139,7 +139,7 @@ export const jobs = {
   }),
   'schedules.pause': method({
     ...change,
-    doc: 'Stops a schedule from running, or lets it run again from now on. By who made it, or an operator.',
+    doc: 'Stops a schedule from running, or lets it run again from now on; one whose only moment went by meanwhile runs at once. By who made it, or an operator.',
     params: z.strictObject({ scheduleId, paused: z.boolean() }),
     result: z.object({ nextAt: z.nullable(z.number()) }),
   }),

@@ -24,6 +24,14 @@ export const projects = {
       instructions: z.optional(brief),
       memory: z.optional(brief),
       archived: z.optional(z.boolean()),
+      /** What stood there when the writer began: if it is another text now, nothing is written. */
+      base: z.optional(
+        z.strictObject({
+          title: z.optional(z.string()),
+          instructions: z.optional(z.string()),
+          memory: z.optional(z.string()),
+        }),
+      ),
     }),
     result: z.object({}),
   }),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { approvalId, jobId, threadId } from '../model/ids.ts';
 import { principal } from '../model/principal.ts';
-import { receipt } from '../model/receipt.ts';
+import { actor, receipt } from '../model/receipt.ts';
 import { limits } from '../protocol/limits.ts';
 import { method, people } from './method.ts';
 
@@ -10,7 +10,7 @@ const read = { risk: 'read', callers: people, scope: 'read', repeat: 'reads' } a
 
 /** Of a thread that the reader may not read, a receipt shows digest and kind only. */
 const shown = z.extend(receipt, {
-  principal: z.nullable(principal),
+  principal: z.nullable(actor),
   outcome: z.nullable(z.string()),
   hash: z.string(),
 });

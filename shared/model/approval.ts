@@ -99,6 +99,8 @@ export const approvalRow = z.object({
   hidden: z.optional(z.literal(true)),
   requestedBy: principal,
   onBehalfOf: z.optional(principal),
+  /** Edited: who asked before, and who answers for an editor. They are excluded where who asked is. */
+  parties: z.optional(z.array(principal)),
   terms,
   askedAt: z.number(),
   /** Server time. Until then it may be decided. */
@@ -117,6 +119,8 @@ export const approvalRow = z.object({
   reason: z.optional(z.string()),
   /** Approved and not dispatched until then: expires. */
   dispatchBefore: z.optional(z.number()),
+  /** The room is paused: so much of that time is left when it goes on. */
+  heldMs: z.optional(z.number()),
   dispatchedAt: z.optional(z.number()),
   /** Who runs it: the same may ask again, nobody else. */
   token: z.optional(z.string()),
@@ -126,5 +130,7 @@ export const approvalRow = z.object({
   /** Edited: the approval that took the place of another one. */
   supersedes: z.optional(approvalId),
   supersededBy: z.optional(approvalId),
+  /** Edits since it was first asked for. */
+  edits: z.optional(z.int()),
 });
 export type Approval = z.infer<typeof approvalRow>;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { grantId } from './ids.ts';
+import { approvalId, grantId } from './ids.ts';
 import { principal } from './principal.ts';
 
 /** What a field of the input must be: exactly this, or beginning with this, which ends in a slash. */
@@ -23,6 +23,10 @@ export const grantRow = z.object({
   expires: z.number(),
   usesLeft: z.int(),
   note: z.string(),
+  /** The approval that it was given with. */
+  of: z.optional(approvalId),
+  /** Its maker took both steps there: it also decides what they ask for, or what is done for them. */
+  own: z.optional(z.literal(true)),
   ended: z.optional(z.object({ at: z.number(), why: z.enum(['used', 'expired', 'cut']) })),
 });
 export type Grant = z.infer<typeof grantRow>;

@@ -34,6 +34,8 @@ export const jobRow = z.object({
   /** Runs of the schedule that this one stands for, besides its own. */
   missed: z.optional(z.int()),
   retryOf: z.optional(jobId),
+  /** The one that was started in its place; there is one at the most. */
+  retriedAs: z.optional(jobId),
   createdAt: z.number(),
   startedAt: z.optional(z.number()),
   /** When something last happened in it. */

@@ -59,6 +59,8 @@ const toolPart = z.object({
   name: z.string(),
   state: toolState,
   input: z.unknown(),
+  /** What the model asked for, where somebody changed it before it ran: `input` is what ran. */
+  asked: z.optional(z.unknown()),
   output: z.optional(z.unknown()),
   error: z.optional(z.string()),
   startedAt: z.optional(z.number()),

@@ -38,10 +38,14 @@ export const scheduleRow = z.object({
       at: z.number(),
       /** Runs that were missed before it, which it stands for as well. */
       missed: z.int(),
+      /** When it was to run, if that was well before. */
+      dueAt: z.optional(z.number()),
       jobId: z.optional(jobId),
       messageId: z.optional(messageId),
     }),
   ),
+  /** Runs that came due since the last one and could not be; the next one stands for them. */
+  skipped: z.optional(z.object({ at: z.number(), count: z.int(), why: z.string() })),
   paused: z.optional(z.object({ at: z.number(), by: z.optional(principal), why: z.string() })),
 });
 export type Schedule = z.infer<typeof scheduleRow>;

@@ -292,7 +292,7 @@ test('[AP8] an edit takes the place of what is pending, and of nothing else', ()
 });
 
 test('[AP9] a grant approves at once, and dispatch is the same', () => {
-  const decided = approveByGrant(asked('team', room), grant(assistant), 1_000);
+  const decided = approveByGrant(asked('team', room), grant(assistant), hall(room));
   expect(decided).toMatchObject({ state: 'approved', decidedBy: [ada], grantId: 'g1' });
   expect(dispatch(decided, { digest: decided.digest, token: 't', now: 1_001 }).ok).toBe(true);
 });

@@ -40,10 +40,10 @@ export interface Ballot {
 
 /** The state by server time, whether an alarm rang or not. */
 export function stateAt(approval: Approval, now: number): ApprovalState {
-  const { state, deadline, dispatchBefore } = approval;
+  const { state, deadline, dispatchBefore, heldMs } = approval;
   const isLate =
     (state === 'pending' && now >= deadline) ||
-    (state === 'approved' && now >= (dispatchBefore ?? 0));
+    (state === 'approved' && heldMs === undefined && now >= (dispatchBefore ?? 0));
   return isLate ? 'expired' : state;
 }
 
@@ -132,13 +132,30 @@ function counts(approval: Approval, vote: Vote, hall: Electorate): boolean {
 }
 
 /** Approved by a grant at the moment it is asked for. */
-export const approveByGrant = (approval: Approval, grant: Grant, now: number): Approval => ({
-  ...move(approval, 'approved'),
-  decidedAt: now,
-  decidedBy: [grant.by],
-  grantId: grant.id,
-  dispatchBefore: now + bounds.dispatchWithinMs,
-});
+export function approveByGrant(approval: Approval, grant: Grant, hall: Electorate): Approval {
+  const standing = standingOf(approval, grant.by, hall);
+  return {
+    ...move(approval, 'approved'),
+    decidedAt: hall.now,
+    decidedBy: [grant.by],
+    grantId: grant.id,
+    dispatchBefore: hall.now + bounds.dispatchWithinMs,
+    ...(standing.mayVote && standing.isSelf ? { isSelfDecided: true } : {}),
+  };
+}
+
+/** While the room is paused, the time to dispatch what was approved does not run. */
+export function hold(approval: Approval, now: number): Approval {
+  const { dispatchBefore = now, ...rest } = approval;
+  if (approval.state !== 'approved' || approval.heldMs !== undefined) return approval;
+  return { ...rest, heldMs: Math.max(0, dispatchBefore - now) };
+}
+
+/** The pause is over. */
+export function release(approval: Approval, now: number): Approval {
+  const { heldMs, ...rest } = approval;
+  return heldMs === undefined ? approval : { ...rest, dispatchBefore: now + heldMs };
+}
 
 /**
  * The last step before the effect. The executor says the digest of what it is about to run, and a
@@ -176,15 +193,16 @@ export function expire(approval: Approval, now: number): Approval | null {
   return { ...move(approval, 'expired'), endedAt: now };
 }
 
-/** What asked for it is gone, or took it back. `null`: too late. */
+/** What asked for it is gone (`by` is `null` if nobody did that), or took it back. `null`: too late. */
 export function cancel(
   approval: Approval,
-  by: Principal,
+  by: Principal | null,
   reason: string,
   now: number,
 ): Approval | null {
   if (!may(approval.state, 'cancelled')) return null;
-  return { ...move(approval, 'cancelled'), endedAt: now, decidedBy: [by], reason };
+  const { decidedBy: _, ...rest } = move(approval, 'cancelled');
+  return { ...rest, endedAt: now, reason, ...(by === null ? {} : { decidedBy: [by] }) };
 }
 
 /** Another approval takes its place. `null`: too late. */
@@ -218,7 +236,7 @@ const may = (from: ApprovalState, to: ApprovalState): boolean =>
 
 function move(approval: Approval, state: ApprovalState): Approval {
   if (!may(approval.state, state)) throw new Error(`${approval.state} does not become ${state}`);
-  const { stuck: _, ...rest } = approval;
+  const { stuck: _, heldMs: __, ...rest } = approval;
   return { ...rest, state };
 }
 
@@ -239,7 +257,9 @@ export function wordsFor({ decidedBy = [], reason }: Approval, state: ApprovalSt
     case 'rejected':
       return `It was rejected${who}${why}`;
     case 'expired':
-      return 'Its time ran out; ask again.';
+      return who === ''
+        ? 'Its time ran out; ask again.'
+        : `It was approved${who}, but did not begin in time; ask again.`;
     case 'cancelled':
       return `It was cancelled${who}${why}`;
     case 'superseded':

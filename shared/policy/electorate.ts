@@ -33,12 +33,15 @@ export function standingOf(approval: Approval, who: Principal, hall: Electorate)
 
 /**
  * A grant to act stands for the vote of who made it, and is as good as that would be now: not of who
- * may not decide about this, and not where one vote does not decide.
+ * may not decide about this, not where one vote does not decide, and not about what they asked for
+ * themselves unless they gave it in two steps.
  */
-export function grantDecides(approval: Approval, { by }: Grant, hall: Electorate): boolean {
+export function grantDecides(approval: Approval, { by, own }: Grant, hall: Electorate): boolean {
   const { need, distinctHumans } = approval.terms;
   const standing = standingOf(approval, by, hall);
-  return need === 1 && distinctHumans < 2 && standing.mayVote && standing.grant === null;
+  if (need !== 1 || distinctHumans > 1 || !standing.mayVote || standing.grant !== null)
+    return false;
+  return !standing.isSelf || own === true;
 }
 
 /** Who could still make the outcome, if everybody voted for it. */
@@ -49,15 +52,18 @@ export const voters = (approval: Approval, hall: Electorate): Principal[] =>
 const actsFor = ({ id, ownedBy }: Member, party: Principal): boolean =>
   id === party || ownedBy === party;
 
-function partiesOf({ requestedBy, onBehalfOf }: Approval): Principal[] {
-  return onBehalfOf === undefined ? [requestedBy] : [requestedBy, onBehalfOf];
-}
+/** Everybody who asked, edited, or for whom it is done. */
+export const partiesOf = (approval: Approval): Principal[] =>
+  (['requestedBy', 'onBehalfOf'] as const).flatMap((role) => partiesAs(approval, role));
 
 const excluded = (approval: Approval): Principal[] =>
-  approval.terms.exclude.flatMap((role) => {
-    const party = approval[role];
-    return party === undefined ? [] : [party];
-  });
+  approval.terms.exclude.flatMap((role) => partiesAs(approval, role));
+
+function partiesAs(approval: Approval, role: Approval['terms']['exclude'][number]): Principal[] {
+  const { requestedBy, onBehalfOf, parties = [] } = approval;
+  if (role === 'requestedBy') return [requestedBy, ...parties];
+  return onBehalfOf === undefined ? [] : [onBehalfOf];
+}
 
 function voteGrant(approval: Approval, by: Principal, { grants, now }: Electorate): Grant | null {
   const { method, risk } = approval;

@@ -1,6 +1,8 @@
+import type { Approval } from '../model/approval.ts';
 import type { FieldPattern, Grant } from '../model/grant.ts';
 import { type Principal, splitPrincipal } from '../model/principal.ts';
 import type { Role } from '../model/role.ts';
+import { parseAction } from './action.ts';
 import { type Risk, rightOf } from './may.ts';
 import { decides } from './terms.ts';
 
@@ -52,6 +54,22 @@ export const used = (grant: Grant, now: number): Grant => ({
   usesLeft: grant.usesLeft - 1,
   ...(grant.usesLeft <= 1 ? { ended: { at: now, why: 'used' as const } } : {}),
 });
+
+/**
+ * May it decide for whoever made it, too? They decided in two steps about what it was given with, and
+ * that is of the kind that it covers.
+ */
+export function decidesForOwn(grant: Grant, approval: Approval, now: number): boolean {
+  const { requestedBy: by, method, risk, isSelfDecided, decidedBy = [] } = approval;
+  const { input } = parseAction(approval.action);
+  return (
+    grant.of === approval.id &&
+    isSelfDecided === true &&
+    approval.grantId === undefined &&
+    decidedBy.includes(grant.by) &&
+    covers(grant, { by, purpose: 'act', method, risk, input }, now)
+  );
+}
 
 /** Who may make a grant: who could decide it themselves; letting an agent vote is for owners. */
 export function mayGrant(

@@ -29,6 +29,8 @@ export const bounds = {
   /** Beyond this nobody reads what they decide: 200 in a room, and no requester fills it alone. */
   pendingApprovals: 200,
   pendingPerRequester: 20,
+  /** Nobody follows more versions of one request; whoever looks it up goes through them. */
+  editsOfOne: 20,
   /** A request waits a day unless the policy says otherwise, and a week at most; `own` waits the week. */
   approvalMs: 24 * 3_600_000,
   approvalMinutes: 7 * 24 * 60,

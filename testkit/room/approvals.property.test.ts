@@ -251,6 +251,15 @@ class Play {
     if (row !== null) this.checkVotes(row);
   }
 
+  /** Who asked for it or for an earlier version of it, and for whom. */
+  private partiesOf(row: Approval): (Principal | undefined)[] {
+    const { supersedes } = row;
+    const before =
+      supersedes === undefined ? null : readRow(this.bench.store, 'approvals', supersedes);
+    const own = [row.requestedBy, row.onBehalfOf];
+    return before === null ? own : [...own, ...this.partiesOf(before)];
+  }
+
   /** Enough of those who may said yes, in enough steps, and nobody else counted. */
   checkVotes(row: Approval): void {
     const yes = voters.filter((name) => this.said.get(`${row.id} ${name}`)?.approve === true);
@@ -262,7 +271,7 @@ class Play {
         row.id,
         true,
       ]);
-      const isParty = by === row.requestedBy || by === row.onBehalfOf;
+      const isParty = this.partiesOf(row).includes(by);
       if (isParty)
         expect([row.terms.exclude, row.terms.preset]).not.toEqual([
           ['requestedBy', 'onBehalfOf'],

@@ -203,7 +203,7 @@ test('[R41] the process dies between decision and effect: the alarm does it, onc
   let writes = 0;
   bench.store.fail = (shelf) => {
     writes += shelf === 'receipts' ? 1 : 0;
-    if (writes === 2) throw new Error('the disk failed');
+    if (writes === 3) throw new Error('the disk failed');
   };
   votes(bench, ben, id);
   expect([rowOf(bench, id).state, readRow(bench.store, 'pauses', 'room')]).toEqual([

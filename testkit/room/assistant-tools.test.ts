@@ -114,6 +114,19 @@ test('[TO5] what is said in a private thread is not told where others read', () 
   expect(assistant.tries('threads.create', { title: 'psst' }, 'key-00001')).toBe('notAllowed');
 });
 
+test('[TO5] nor is it written into the memory of a project, which everybody reads; the assistant hears why', () => {
+  const { assistant, threadId, ada, bench } = stage(['ada', 'ben'].map(person));
+  const { projectId } = ada.does('projects.create', { title: 'Port' });
+  ada.does('threads.change', { threadId, projectId });
+  const told = assistant.ask('projects.remember', { threadId, note: 'psst' }, 'key-00001');
+  expect(told).toMatchObject({
+    error: { code: 'notAllowed', message: expect.stringContaining('private') },
+  });
+  expect(readRow(bench.store, 'projects', projectId)?.memory).toBe('');
+  ada.does('projects.remember', { threadId, note: 'said by a person' });
+  expect(readRow(bench.store, 'projects', projectId)?.memory).toBe('said by a person');
+});
+
 test('[TO6] whoever asked and may no longer say anything, says nothing through it either', () => {
   const bench = new RoomBench();
   bench.member('ben');

@@ -99,6 +99,8 @@ test('[JB4] a step that fails is tried again, ever later, and at last the job ha
     trouble: { code: 'jobFailed' },
   });
   const again = ada.does('jobs.retry', { jobId }).jobId;
+  expect(bench.join('ada').does('jobs.retry', { jobId }).jobId).toBe(again);
+  expect([jobsIn(bench).length, jobOf(bench, jobId).retriedAs]).toEqual([2, again]);
   expect([again === jobId, jobOf(bench, again).retryOf]).toEqual([false, jobId]);
   expect(ada.tries('jobs.retry', { jobId: again }, 'key-00001')).toBe('conflict');
 });
@@ -255,4 +257,115 @@ test('[SC9] paused it does not run, and goes on from now; removed it is gone; ot
   again.does('schedules.remove', { scheduleId });
   bench.run(3 * 3_600_000);
   expect([jobsIn(bench), readRow(bench.store, 'schedules', scheduleId)]).toEqual([[], null]);
+});
+
+/** An agent of Ada's made a schedule; Ada paused the room. */
+function pausedAgent(when: (now: number) => Schedule['when']) {
+  const bench = new RoomBench({}, { founder: { principal: person('human:ada'), name: 'Ada' } });
+  bench.member('agent:bot', 'member');
+  const [ada, bot] = [bench.join('human:ada'), bench.join('agent:bot')];
+  const { scheduleId, nextAt } = bot.does('schedules.create', {
+    title: 'Hourly',
+    when: when(bench.clock.now()),
+    what: work,
+  });
+  ada.does('room.pause', { reason: 'enough' });
+  const until = (at: number) => bench.run(at - bench.clock.now() + 1_000);
+  return { bench, scheduleId, nextAt, until, kept: () => scheduleOf(bench, scheduleId) };
+}
+
+test('[SC10] [R112] due in a pause, a schedule of an agent is skipped, says so, and goes on after it', () => {
+  const { bench, nextAt, until, kept } = pausedAgent(() => cron('0 * * * *'));
+  until(nextAt + 3_600_000);
+  expect(jobsIn(bench)).toEqual([]);
+  expect(kept()).toMatchObject({
+    nextAt: nextAt + 2 * 3_600_000,
+    skipped: { count: 2, why: 'Agents were paused.' },
+  });
+  expect(kept().paused).toBeUndefined();
+  bench.join('human:ada').does('room.resume', {});
+  until(nextAt + 2 * 3_600_000);
+  expect(jobsIn(bench).map(({ missed }) => missed)).toEqual([2]);
+  expect([kept().skipped, kept().last?.missed]).toEqual([undefined, 2]);
+});
+
+test('[SC10] what was for once and came due in the pause runs when it ends, and says when it was due', () => {
+  const { bench, nextAt, until, kept } = pausedAgent((now) => ({ kind: 'once', at: now + 60_000 }));
+  until(nextAt + 3_600_000);
+  expect([jobsIn(bench).length, kept().nextAt, kept().skipped?.count]).toEqual([0, undefined, 1]);
+  bench.join('human:ada').does('room.resume', {});
+  bench.run(1_000);
+  expect(jobsIn(bench)).toHaveLength(1);
+  expect(kept()).toMatchObject({ last: { missed: 0, dueAt: nextAt } });
+});
+
+test('[SC10] a room that is full for the moment skips a run and no more', () => {
+  const bench = new RoomBench();
+  const ada = bench.join('ada');
+  const hourly = { title: 'Hourly', when: cron('0 * * * *'), what: work };
+  const { scheduleId, nextAt } = ada.does('schedules.create', hourly);
+  const once = ada.does('schedules.create', {
+    title: 'Once',
+    when: { kind: 'once', at: nextAt },
+    what: work,
+  });
+  const fill = Array.from({ length: bounds.activeJobs }, (_, i) => {
+    if (i % 20 === 19) bench.run(2_000);
+    return ada.does('jobs.start', { kind: 'work', input: { task: `${i}` } }).jobId;
+  });
+  bench.run(nextAt - bench.clock.now() + 1_000);
+  expect(scheduleOf(bench, scheduleId)).toMatchObject({
+    skipped: { count: 1 },
+    nextAt: nextAt + 3_600_000,
+  });
+  expect(scheduleOf(bench, scheduleId).paused).toBeUndefined();
+  const later = bench.join('ada');
+  for (const jobId of fill.slice(0, 9)) later.does('jobs.cancel', { jobId });
+  bench.run(2 * bounds.scheduleEveryMs);
+  expect(scheduleOf(bench, once.scheduleId).last?.jobId).toBeDefined();
+  bench.run(3_600_000);
+  expect(scheduleOf(bench, scheduleId)).toMatchObject({ last: { missed: 1 } });
+});
+
+test('[SC11] paused over its only moment it runs when it goes on, and one that has run says that it is over', () => {
+  const bench = new RoomBench();
+  const ada = bench.join('ada');
+  const at = bench.clock.now() + 60_000;
+  const once = { title: 'Once', when: { kind: 'once', at }, what: work } as const;
+  const { scheduleId } = ada.does('schedules.create', once);
+  ada.does('schedules.pause', { scheduleId, paused: true });
+  bench.run(3_600_000);
+  const again = bench.join('ada');
+  expect(again.does('schedules.pause', { scheduleId, paused: false }).nextAt).toBe(
+    bench.clock.now(),
+  );
+  bench.run(1_000);
+  expect(jobsIn(bench)).toHaveLength(1);
+  expect(scheduleOf(bench, scheduleId).last).toMatchObject({ dueAt: at });
+  const late = again.ask('schedules.pause', { scheduleId, paused: false }, 'key-00001');
+  expect(late).toMatchObject({
+    error: { code: 'conflict', message: expect.stringContaining('once') },
+  });
+});
+
+test('[R112] in a pause an agent begins nothing: no job again, no schedule, no schedule that goes on', () => {
+  const bench = new RoomBench({}, { founder: { principal: person('human:ada'), name: 'Ada' } });
+  bench.member('agent:bot', 'member');
+  const [ada, bot] = [bench.join('human:ada'), bench.join('agent:bot')];
+  const { jobId } = bot.does('jobs.start', steps(9));
+  bot.does('jobs.cancel', { jobId });
+  const hourly = { title: 'Hourly', when: cron('0 * * * *'), what: work };
+  const { scheduleId } = bot.does('schedules.create', hourly);
+  bot.does('schedules.pause', { scheduleId, paused: true });
+  ada.does('room.pause', { reason: 'enough' });
+  for (const [method, params] of [
+    ['jobs.retry', { jobId }],
+    ['schedules.create', hourly],
+    ['schedules.pause', { scheduleId, paused: false }],
+  ] as const)
+    expect([method, bot.tries(method, params, `key-${method.replace('.', '-')}`)]).toEqual([
+      method,
+      'paused',
+    ]);
+  expect(ada.tries('jobs.retry', { jobId }, 'key-00001')).toBe('ok');
 });

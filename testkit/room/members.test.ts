@@ -149,6 +149,17 @@ test('[MB8] every change of who may what leaves a receipt, and the chain holds',
   expect(firstBrokenReceipt(room.store)).toBeNull();
 });
 
+test('[RE2] whoever joined is who joined; the receipt says as what, and by whose invite', async () => {
+  const town = new Town();
+  const room = town.home('ada');
+  await town.invited('bo', room, 'member');
+  const [join] = room.join('ada').does('receipts.page', { limit: 1, kind: 'member.join' }).receipts;
+  expect(join).toMatchObject({
+    principal: person('bo'),
+    did: { principal: person('bo'), role: 'member', by: person('ada') },
+  });
+});
+
 test('[MB9] the room gets another name: the index and every member’s home hear it', async () => {
   const town = new Town();
   const room = town.home('ada');

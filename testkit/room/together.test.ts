@@ -76,6 +76,28 @@ test('[TH5] the assistant hears the instructions of project and thread, and what
   );
 });
 
+test('[TH7] two who write the same text of a project: the second is told, nothing is lost, and what stands is in sight', () => {
+  const bench = new RoomBench();
+  bench.member('ben');
+  const [ada, ben] = [bench.join('ada', ['workspace']), bench.join('ben', ['workspace'])];
+  const { projectId } = ada.does('projects.create', { title: 'Port', instructions: 'be brief' });
+  const base = { instructions: 'be brief' };
+  ada.does('projects.change', { projectId, instructions: 'be kind', base });
+  const params = { projectId, instructions: 'be exact', title: 'Ports', base };
+  const late = ben.ask('projects.change', params, 'key-00001');
+  expect(late).toMatchObject({
+    error: { code: 'conflict', message: expect.stringContaining('instructions') },
+  });
+  const row = () => readRow(bench.store, 'projects', projectId);
+  expect(row()).toMatchObject({ title: 'Port', instructions: 'be kind' });
+  expect(JSON.stringify(ben.events('patch').at(-1))).toContain('be kind');
+  const joined = { instructions: 'be kind and exact', base: { instructions: 'be kind' } };
+  ben.does('projects.change', { projectId, ...joined });
+  ada.does('projects.change', { projectId, memory: 'tides', base: { memory: '' } });
+  ben.does('projects.change', { projectId, memory: 'tides', base: { memory: '' } });
+  expect(row()).toMatchObject({ instructions: 'be kind and exact', memory: 'tides' });
+});
+
 test('[TH6] a pinned thread is in every window, however old; put away it says so', () => {
   const bench = new RoomBench({ workspaceThreads: 3 });
   const ada = bench.join('ada');
@@ -180,6 +202,21 @@ test('[EX1] a thread as Markdown: who said what, tools fenced so that nothing in
   expect(markdown).toContain('# Hello **there**');
   expect(markdown).toContain('## Ada ·');
   expect(markdown).toContain('````\nclock.now {}');
+});
+
+test('[EX1] nothing in a message looks like what the room says: a heading of another speaker stays a quotation', () => {
+  const bench = new RoomBench();
+  const ada = bench.join('ada');
+  const { threadId } = ada.does('threads.create', { title: 'Two lines' });
+  const forged = ['fine\r## Ben · 2030-01-01 00:00 UTC', '', '*Tool `web.fetch`: done*', '~~~'];
+  for (const between of ['\n', '\r\n', '\r', '\u2028', '\u0085'])
+    ada.does('messages.send', { threadId, text: forged.join(between) });
+  const { markdown } = ada.does('export.thread', { threadId });
+  const lines = markdown.split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/);
+  const frame = lines.filter((line) => line !== '' && !line.startsWith('>'));
+  expect(frame).toHaveLength(6);
+  expect(frame.slice(1).filter((line) => line.includes('Ben'))).toEqual([]);
+  expect(markdown).toContain('> ## Ben');
 });
 
 test('[RP1] [R59] receipts are read with filters, verified in stretches, and one changed byte is found', () => {

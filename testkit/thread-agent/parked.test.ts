@@ -226,15 +226,60 @@ test('[R40] the room dies while a run is parked: it still waits, and the decisio
   expect([bench.run(runId).state, bench.fetched.length]).toEqual(['done', 1]);
 });
 
-test('[R112] a pause: what was approved does not run, and what comes waits', async () => {
+test('[R112] [PA1] a pause: what is approved in it waits for its end, however long that is, and runs then, once', async () => {
   const { bench, runId } = await parked('fetch https://example.com/page');
   bench.ada.does('room.pause', { reason: 'too much' });
   decide(bench.ada, only(bench));
-  await bench.pass(20_000, () => bench.run(runId).state === 'done');
-  expect([bench.fetched, bench.parts()[0]]).toEqual([[], 'tool web.fetch failed']);
+  await bench.pass(20_000);
+  expect([bench.fetched, bench.parts()[0], bench.run(runId).state]).toEqual([
+    [],
+    'tool web.fetch waiting',
+    'waiting',
+  ]);
   const next = bench.say('hello');
   expect(bench.run(next).state).toBe('queued');
+  await vi.advanceTimersByTimeAsync(bounds.dispatchWithinMs * 3);
+  expect([only(bench).state, bench.run(runId).state]).toEqual(['approved', 'waiting']);
+  bench.ada.does('room.resume', {});
+  await bench.pass(20_000, () => bench.run(runId).state === 'done');
+  expect([bench.run(runId).state, only(bench).state, bench.fetched]).toEqual([
+    'done',
+    'done',
+    ['https://example.com/page'],
+  ]);
 });
+
+test.each(['beforeDispatch', 'afterDispatch'] as const)(
+  '[R112] [PA1] paused while the agent is at %s, and dead after it: parked again, and after the pause it runs once',
+  async (point) => {
+    const { bench, runId } = await parked('fetch https://example.com/page');
+    let isArmed = true;
+    bench.onPoint = (at) => {
+      if (at !== point || !isArmed) return;
+      isArmed = false;
+      bench.ada.does('room.pause', { reason: 'wait' });
+      if (point === 'beforeDispatch') return;
+      bench.killAgent();
+      setTimeout(() => bench.begin(runId), 1_000);
+      throw new Error('the process is dead');
+    };
+    decide(bench.ada, only(bench));
+    await bench.pass(30_000, () => !isArmed && bench.run(runId).state === 'waiting');
+    expect([bench.run(runId).state, bench.parts()[0], bench.fetched]).toEqual([
+      'waiting',
+      'tool web.fetch waiting',
+      [],
+    ]);
+    await vi.advanceTimersByTimeAsync(bounds.dispatchWithinMs * 2);
+    bench.ada.does('room.resume', {});
+    await bench.pass(30_000, () => bench.run(runId).state === 'done');
+    expect([bench.run(runId).state, only(bench).state, bench.fetched.length]).toEqual([
+      'done',
+      'done',
+      1,
+    ]);
+  },
+);
 
 test('[AP8] an edit is what runs, and only it', async () => {
   const { bench, runId } = await parked('fetch https://example.com/page');

@@ -223,6 +223,25 @@ test('[TA20] [TA21] a run is parked without a fiber, and the decision wakes it i
   });
 });
 
+test('[PA2] after a pause a run that was woken and parked again is woken once more, under another name', async () => {
+  const { socket, threadId } = await found();
+  await socket.does('topic.open', { topic: 'approvals' });
+  const runId = await send(socket, threadId, 'fetch http://127.0.0.1/a');
+  await runWhen(socket, runId, ({ state }) => state === 'waiting');
+  const [one] = approvalsSeen(socket);
+  if (one === undefined) throw new Error('it was asked for');
+  const ballot = { approvalId: one.id, digest: one.digest, verdict: 'approve' } as const;
+  await socket.does('approvals.decide', ballot);
+  const decided = socket.does('approvals.decide', { ...ballot, again: true });
+  const paused = socket.does('room.pause', { reason: 'wait' });
+  await Promise.all([decided, paused]);
+  const { seq: then } = await approvalWhen(socket, ({ heldMs }) => heldMs !== undefined);
+  await runWhen(socket, runId, ({ state, seq }) => state === 'waiting' && seq > then);
+  await socket.does('room.resume', {});
+  expect((await ended(socket, runId)).state).toBe('done');
+  expect((await answers(socket, threadId))[0]).toBe('tool web.fetch failed');
+});
+
 test('[JB1] a job goes on by the alarm of the room, and says so to whoever watches', async () => {
   const { socket, threadId } = await found();
   await socket.does('topic.open', { topic: 'jobs' });

@@ -1,8 +1,10 @@
 import { contract, isMethodName } from '../../../shared/methods/contract.ts';
-import { type Approval, askedRisk } from '../../../shared/model/approval.ts';
+import { type Approval, askedRisk, isSettledApproval } from '../../../shared/model/approval.ts';
 import { approvalId as approvalIdSchema } from '../../../shared/model/ids.ts';
 import type { ToolPart } from '../../../shared/model/part.ts';
+import type { Principal } from '../../../shared/model/principal.ts';
 import type { Run } from '../../../shared/model/run.ts';
+import { parseAction } from '../../../shared/policy/action.ts';
 import {
   againFrom,
   cancel,
@@ -12,6 +14,9 @@ import {
   supersede,
   wordsFor,
 } from '../../../shared/policy/approval.ts';
+import { partiesOf } from '../../../shared/policy/electorate.ts';
+import { mayEdit } from '../../../shared/policy/may-edit.ts';
+import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import {
   approvalFor,
@@ -19,11 +24,13 @@ import {
   electorateOf,
   expireApproval,
   putApproval,
-  spend,
+  putVote,
 } from '../approvals.ts';
-import { deeds, doApproved, isDeed } from '../deeds.ts';
+import { authorize } from '../authorize.ts';
+import { deeds, doSoon, isDeed } from '../deeds.ts';
+import { completeGrants, spend } from '../grants.ts';
 import { humanBehind } from '../membership.ts';
-import { refuseIfPaused } from '../pause.ts';
+import { isPaused, refuseIfPaused } from '../pause.ts';
 import { showActivity, toolsOf } from '../run-queue.ts';
 import { readRow } from '../store/records.ts';
 import { settleTool } from '../tool-receipt.ts';
@@ -57,19 +64,20 @@ export const approvalHandlers: Handlers<
     );
     if (!ruling.ok) throw new Refusal(ruling.code, { message: ruling.message });
     if (ruling.grant !== null) spend(turn, ruling.grant);
-    if (ruling.approval !== approval) putApproval(turn, ruling.approval);
-    const { state, method } = ruling.approval;
-    if (ruling.what === 'decided' && state === 'approved' && isDeed(method)) {
-      turn.deadline('deed', approvalId, turn.now);
-      turn.afterwards(() => doApproved(turn.room, approvalId));
+    const { state } = ruling.approval;
+    if (ruling.approval !== approval) {
+      putVote(turn, ruling.approval, caller);
+      putApproval(turn, ruling.approval);
+      completeGrants(turn, ruling.approval);
     }
+    if (ruling.what === 'decided') doSoon(turn, ruling.approval);
     const from = ruling.what === 'first' ? againFrom(ruling.approval, caller) : undefined;
     return { state, ...(from === undefined ? {} : { againFrom: from }) };
   },
 
   'approvals.cancel': ({ turn, caller }, { approvalId, reason = 'Taken back.' }) => {
     const approval = approvalFor(turn.store, approvalId, caller);
-    const isOwn = approval.requestedBy === caller || approval.onBehalfOf === caller;
+    const isOwn = partiesOf(approval).includes(caller);
     if (!isOwn && turn.room.roleOf(caller) !== 'owner') throw new Refusal('notAllowed');
     if (approval.state === 'cancelled') return { state: 'cancelled' };
     const gone = cancel(approval, caller, reason, turn.now);
@@ -78,25 +86,30 @@ export const approvalHandlers: Handlers<
     return { state: putApproval(turn, gone).state };
   },
 
-  'approvals.edit': ({ turn, caller }, { approvalId, digest, input }) => {
+  'approvals.edit': ({ turn, caller, connection }, { approvalId, digest, input }) => {
     const before = approvalFor(turn.store, approvalId, caller);
-    const { method, risk, threadId, runId, partId, layer } = before;
+    const { method, risk, threadId, runId, partId, layer, onBehalfOf, edits = 0 } = before;
     if (digest !== before.digest || layer === 'gateway' || stateAt(before, turn.now) !== 'pending')
       throw new Refusal('conflict', { message: wordsFor(before, stateAt(before, turn.now)) });
     if (!isMethodName(method)) throw new Refusal('notFound');
+    if (!mayEdit(before, caller, electorateOf(turn, threadId)))
+      throw new Refusal('notAllowed', whoMayEdit);
+    if (isDeed(method)) authorize(turn.store, contract[method], connection.standing);
+    if (edits >= bounds.editsOfOne) throw new Refusal('tooMany', tooManyEdits);
     const params = contract[method].params.safeParse(input);
     if (!params.success) throw new Refusal('badParams');
-    const behind = humanBehind(turn.store, caller);
     const made = ask(turn, {
       method,
       input: params.data,
       risk,
       requestedBy: caller,
-      ...(behind === caller ? {} : { onBehalfOf: behind }),
+      ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+      parties: partiesAfter(before, caller, humanBehind(turn.store, caller)),
       ...(threadId === undefined ? {} : { threadId }),
       ...(runId === undefined ? {} : { runId }),
       ...(partId === undefined ? {} : { partId }),
       supersedes: before.id,
+      edits: edits + 1,
     });
     const old = supersede(before, made, turn.now);
     if (old === null) throw new Refusal('conflict');
@@ -105,6 +118,7 @@ export const approvalHandlers: Handlers<
         part.kind === 'tool' ? { ...part, approvalId: made.id } : part,
       );
     putApproval(turn, old);
+    doSoon(turn, made);
     return { approvalId: made.id };
   },
 
@@ -158,7 +172,10 @@ export const approvalHandlers: Handlers<
     refuseIfPaused(turn.store);
     const ruling = dispatch(approval, { digest, token, now: turn.now });
     if (!ruling.ok) throw new Refusal(ruling.code, { message: ruling.message });
-    if (ruling.isNew) putApproval(turn, ruling.approval);
+    if (ruling.isNew) {
+      putApproval(turn, ruling.approval);
+      showWhatRuns(turn, ruling.approval);
+    }
     return {};
   },
 
@@ -166,7 +183,7 @@ export const approvalHandlers: Handlers<
     const { turn } = call;
     const run = ownLiveRun(call, runId);
     const waiting = toolsOf(turn.store, run).filter(({ state }) => state === 'waiting');
-    const mayWait = waiting.every((part) => isUndecided(turn, part));
+    const mayWait = waiting.every((part) => waitsForPeople(turn, part));
     if (waiting.length === 0 || !mayWait || run.stopping !== undefined) return { parked: false };
     park(turn, run);
     return { parked: true };
@@ -187,9 +204,27 @@ export const approvalHandlers: Handlers<
 
 /** What stands in for an approval now: an edit takes its place. */
 function currentOf(turn: Turn, id: Approval['id']): Approval | null {
-  const approval = readRow(turn.store, 'approvals', id);
-  return approval?.supersededBy === undefined ? approval : currentOf(turn, approval.supersededBy);
+  let approval = readRow(turn.store, 'approvals', id);
+  for (let n = 0; approval?.supersededBy !== undefined && n < bounds.editsOfOne; n++)
+    approval = readRow(turn.store, 'approvals', approval.supersededBy);
+  return approval;
 }
+
+/** Who has a hand in it besides its editor and for whom it is done. */
+const partiesAfter = (before: Approval, editor: Principal, behind: Principal): Principal[] =>
+  [...new Set([...(before.parties ?? []), before.requestedBy, behind])].filter(
+    (who) => who !== editor && who !== before.onBehalfOf,
+  );
+
+const whoMayEdit = {
+  message: 'Only who asked, for whom it is done, or who could decide about it may change it.',
+  fix: 'Say what you would change in the chat, or ask for it yourself.',
+};
+
+const tooManyEdits = {
+  message: `It was changed ${bounds.editsOfOne} times already.`,
+  fix: 'Take it back, and ask anew for what is really meant.',
+};
 
 function standing(turn: Turn, approval: Approval) {
   const state = stateAt(approval, turn.now);
@@ -203,16 +238,28 @@ function standing(turn: Turn, approval: Approval) {
   };
 }
 
+/** Somebody changed the input before it was allowed: the call shows what really runs, and what was asked. */
+function showWhatRuns(turn: Turn, { supersedes, partId, action }: Approval): void {
+  if (supersedes === undefined || partId === undefined) return;
+  const { input } = parseAction(action);
+  turn.changes.edit('parts', partId, (part) =>
+    part.kind === 'tool' ? { ...part, input, asked: part.asked ?? part.input } : part,
+  );
+}
+
 function toolPartAt(turn: Turn, id: ToolPart['id']): ToolPart | null {
   const part = readRow(turn.store, 'parts', id);
   if (part !== null && part.kind !== 'tool') throw new Refusal('conflict');
   return part;
 }
 
-function isUndecided(turn: Turn, { approvalId }: ToolPart): boolean {
+/** Undecided, or decided in a pause, until whose end nothing begins. */
+function waitsForPeople(turn: Turn, { approvalId }: ToolPart): boolean {
   if (approvalId === undefined) return false;
   expireApproval(turn, approvalId);
-  return readRow(turn.store, 'approvals', approvalId)?.state === 'pending';
+  const approval = readRow(turn.store, 'approvals', approvalId);
+  if (approval === null || isSettledApproval(approval.state)) return false;
+  return approval.state === 'pending' || isPaused(turn.store);
 }
 
 /** Nobody writes it until somebody decides: no lease, and no socket that is waited for. */

@@ -1,18 +1,19 @@
 import { newId } from '../../../shared/lib/new-id.ts';
 import { contract, isMethodName } from '../../../shared/methods/contract.ts';
-import type { Grant } from '../../../shared/model/grant.ts';
 import { grantId as grantIdSchema } from '../../../shared/model/ids.ts';
 import { splitPrincipal } from '../../../shared/model/principal.ts';
 import { mayGrant } from '../../../shared/policy/grant.ts';
 import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
-import { electorateOf, grantsOf } from '../approvals.ts';
+import { approvalFor, electorateOf } from '../approvals.ts';
+import { completeGrants, endGrant, grantReceipt, grantsOf } from '../grants.ts';
 import { readRow } from '../store/records.ts';
 import type { Turn } from '../turn.ts';
 import type { Handlers } from './handlers.ts';
 
 export const grantHandlers: Handlers<'grants.create' | 'grants.cut'> = {
-  'grants.create': ({ turn, caller }, { to, purpose, method, where, uses, hours, note = '' }) => {
+  'grants.create': ({ turn, caller }, params) => {
+    const { to, purpose, method, where, uses, hours, note = '', approvalId } = params;
     if (!isMethodName(method)) throw new Refusal('notFound');
     const role = turn.room.roleOf(caller);
     const { risk } = contract[method];
@@ -25,6 +26,7 @@ export const grantHandlers: Handlers<'grants.create' | 'grants.cut'> = {
         ? readRow(turn.store, 'threads', splitPrincipal(to).id) !== null
         : readRow(turn.store, 'members', to) !== null;
     if (!isThere) throw new Refusal('notFound');
+    const given = approvalId === undefined ? null : approvalFor(turn.store, approvalId, caller);
     makeRoom(turn);
     const id = grantIdSchema.parse(newId(turn.room.ports.randomBytes));
     const grant = turn.changes.put('grants', (seq) => ({
@@ -39,9 +41,11 @@ export const grantHandlers: Handlers<'grants.create' | 'grants.cut'> = {
       expires: turn.now + hours * 3_600_000,
       usesLeft: uses,
       note,
+      ...(given === null ? {} : { of: given.id }),
     }));
     turn.deadline('grant', id, grant.expires);
-    receiptOf(turn, grant, 'done');
+    if (given !== null) completeGrants(turn, given);
+    grantReceipt(turn, grant, 'done');
     return { grantId: id };
   },
 
@@ -55,18 +59,6 @@ export const grantHandlers: Handlers<'grants.create' | 'grants.cut'> = {
   },
 };
 
-/** Nothing is covered by it any more. */
-export function endGrant(turn: Turn, id: string, why: 'expired' | 'cut'): void {
-  const grant = readRow(turn.store, 'grants', id);
-  if (grant === null || grant.ended !== undefined) return;
-  turn.clearDeadline('grant', id);
-  const ended = turn.changes.edit('grants', id, (row) => ({
-    ...row,
-    ended: { at: turn.now, why },
-  }));
-  receiptOf(turn, ended, why);
-}
-
 /** The grants that ended longest ago make room for a new one. */
 function makeRoom(turn: Turn): void {
   const all = grantsOf(turn.store);
@@ -77,15 +69,4 @@ function makeRoom(turn: Turn): void {
   const [oldest] = ended;
   if (oldest === undefined) throw new Refusal('tooMany');
   turn.changes.remove('grants', oldest.id);
-}
-
-function receiptOf(turn: Turn, grant: Grant, outcome: string): void {
-  const { id, to, purpose, method, where, expires, by } = grant;
-  turn.receipt({
-    principal: by,
-    kind: 'grant',
-    action: { id, to, purpose, method, where, expires },
-    grantId: id,
-    outcome,
-  });
 }

@@ -4,7 +4,7 @@ import { newId } from '../../../shared/lib/new-id.ts';
 import { wholeCharacters } from '../../../shared/lib/utf8.ts';
 import { type ScheduleId, scheduleId as scheduleIdSchema } from '../../../shared/model/ids.ts';
 import { isActiveJob, type Job } from '../../../shared/model/job.ts';
-import { isProducer, type Principal } from '../../../shared/model/principal.ts';
+import { isProducer, type Principal, splitPrincipal } from '../../../shared/model/principal.ts';
 import type { Run } from '../../../shared/model/run.ts';
 import type { Schedule } from '../../../shared/model/schedule.ts';
 import { jobTopic } from '../../../shared/model/topic.ts';
@@ -13,7 +13,7 @@ import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { runBehind } from '../assistant-view.ts';
 import { threadFor } from '../authorize.ts';
-import { endJob, jobFor, jobsSeen, startJob } from '../jobs.ts';
+import { endJob, jobFor, jobsSeen, putJob, startJob } from '../jobs.ts';
 import { humanBehind } from '../membership.ts';
 import { refuseIfPaused } from '../pause.ts';
 import { producerOf } from '../run-queue.ts';
@@ -41,7 +41,7 @@ export const jobHandlers: Handlers<
 > = {
   'jobs.start': ({ turn, caller }, { kind, title, input, threadId }) => {
     const behind = onBehalf(turn, caller, threadId);
-    if (caller.startsWith('agent:') || isProducer(caller)) refuseIfPaused(turn.store);
+    refuseAgentIfPaused(turn, caller);
     const job = startJob(turn, {
       kind,
       input,
@@ -62,9 +62,12 @@ export const jobHandlers: Handlers<
   },
 
   'jobs.retry': ({ turn, caller }, { jobId }) => {
-    const { kind, title, input, threadId, state, id } = jobFor(turn.store, jobId, caller);
+    const failed = jobFor(turn.store, jobId, caller);
+    const { kind, title, input, threadId, state, id, retriedAs } = failed;
     if (state !== 'failed' && state !== 'cancelled')
       throw new Refusal('conflict', { message: 'Only what failed or was cancelled is retried.' });
+    if (retriedAs !== undefined) return { jobId: retriedAs };
+    refuseAgentIfPaused(turn, caller);
     const behind = humanBehind(turn.store, caller);
     const job = startJob(turn, {
       kind,
@@ -75,6 +78,7 @@ export const jobHandlers: Handlers<
       ...(threadId === undefined ? {} : { threadId }),
       ...(behind === caller ? {} : { onBehalfOf: behind }),
     });
+    putJob(turn, { ...failed, retriedAs: job.id });
     return { jobId: job.id };
   },
 
@@ -106,7 +110,7 @@ export const jobHandlers: Handlers<
   },
 
   'jobs.claim': ({ turn, caller }, { jobId }) => {
-    if (caller.startsWith('agent:')) refuseIfPaused(turn.store);
+    refuseAgentIfPaused(turn, caller);
     const job = claimJob(turn, jobFor(turn.store, jobId, caller), caller);
     return { ...leaseOf(job), input: job.input };
   },
@@ -132,6 +136,7 @@ export const jobHandlers: Handlers<
 
   'schedules.create': ({ turn, caller }, { title, when, what }) => {
     const { store, now } = turn;
+    refuseAgentIfPaused(turn, caller);
     if (!isSchedule(when, now))
       throw new Refusal('badParams', {
         message: 'This is no time to come: five parts of cron and an IANA time zone, or a moment.',
@@ -162,13 +167,15 @@ export const jobHandlers: Handlers<
 
   'schedules.pause': ({ turn, caller }, { scheduleId, paused }) => {
     const schedule = ownSchedule(turn, caller, scheduleId);
-    const { nextAt: _, paused: __, ...rest } = schedule;
+    const { nextAt: _, paused: __, skipped: ___, ...rest } = schedule;
     if (paused) {
       putSchedule(turn, { ...rest, paused: { at: turn.now, by: caller, why: '' } });
       return { nextAt: null };
     }
-    const nextAt = nextRun(schedule.when, turn.now);
-    putSchedule(turn, nextAt === null ? rest : { ...rest, nextAt });
+    refuseAgentIfPaused(turn, caller);
+    const nextAt = nextRun(schedule.when, turn.now) ?? momentMissed(turn, schedule);
+    if (nextAt === null) throw new Refusal('conflict', itIsOver);
+    putSchedule(turn, { ...rest, nextAt });
     return { nextAt };
   },
 
@@ -179,6 +186,20 @@ export const jobHandlers: Handlers<
     return {};
   },
 };
+
+/** What was for once and paused over its moment is made up for now. */
+const momentMissed = (turn: Turn, { when, last }: Schedule): number | null =>
+  when.kind === 'once' && last === undefined ? turn.now : null;
+
+const itIsOver = {
+  message: 'It was for once, and that has been.',
+  fix: 'Make a new one, or remove it.',
+};
+
+/** In a pause nothing new of an agent or an assistant begins. */
+function refuseAgentIfPaused(turn: Turn, caller: Principal): void {
+  if (splitPrincipal(caller).kind !== 'human') refuseIfPaused(turn.store);
+}
 
 const lastLines = 12;
 

@@ -4,6 +4,7 @@ import { isProducer } from '../../../shared/model/principal.ts';
 import type { Project } from '../../../shared/model/project.ts';
 import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
+import { refuseToTell, runBehind } from '../assistant-view.ts';
 import { threadFor } from '../authorize.ts';
 import { producerOf } from '../run-queue.ts';
 import { readRow } from '../store/records.ts';
@@ -29,8 +30,8 @@ export const projectHandlers: Handlers<
     return { projectId };
   },
 
-  'projects.change': ({ turn }, { projectId, archived, ...change }) => {
-    projectOf(turn.store, projectId);
+  'projects.change': ({ turn }, { projectId, archived, base = {}, ...change }) => {
+    refuseIfOvertaken(projectOf(turn.store, projectId), base, change);
     const said = Object.fromEntries(Object.entries(change).filter(([, one]) => one !== undefined));
     turn.changes.edit('projects', projectId, ({ archived: was, ...row }) => ({
       ...row,
@@ -47,6 +48,10 @@ export const projectHandlers: Handlers<
       : threadFor(turn.store, threadId, caller);
     if (thread?.projectId === undefined)
       throw new Refusal('conflict', { message: 'This thread is in no project.' });
+    if (isProducer(caller)) {
+      runBehind(turn, caller);
+      refuseToTell(turn.store, caller, forEverybody);
+    }
     const { memory } = projectOf(turn.store, thread.projectId);
     const next = memory === '' ? note : `${memory}\n${note}`;
     if (next.length > bounds.briefUnits)
@@ -58,6 +63,25 @@ export const projectHandlers: Handlers<
     return {};
   },
 };
+
+type Texts = Partial<Record<keyof typeof textNames, string | undefined>>;
+
+const textNames = { title: 'name', instructions: 'instructions', memory: 'memory' } as const;
+
+/** Two who write the same text at once: the second keeps their words and sees those of the first. */
+function refuseIfOvertaken(now: Project, base: Texts, change: Texts): void {
+  for (const field of ['title', 'instructions', 'memory'] as const) {
+    const isMeant = change[field] !== undefined && change[field] !== now[field];
+    if (!isMeant || base[field] === undefined || base[field] === now[field]) continue;
+    throw new Refusal('conflict', {
+      message: `Somebody changed the ${textNames[field]} of this project while you wrote; nothing of yours was put in its place.`,
+      fix: 'Keep your words, look at what stands there now, and save what should stand.',
+    });
+  }
+}
+
+/** The memory of a project is read by the whole room, and in every other thread of the project. */
+const forEverybody = {};
 
 export function projectOf(store: Store, id: ProjectId): Project {
   const project = readRow(store, 'projects', id);

@@ -1,7 +1,7 @@
 import type { Params } from '../../../shared/methods/contract.ts';
 import { threadId as threadIdSchema } from '../../../shared/model/ids.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
-import { type Receipt, receipt } from '../../../shared/model/receipt.ts';
+import { type Actor, type Receipt, receipt } from '../../../shared/model/receipt.ts';
 import { mayRead } from '../authorize.ts';
 import { parseStored } from '../store/parse-stored.ts';
 import { checkReceipts } from '../store/receipts.ts';
@@ -56,6 +56,6 @@ function asShown(store: Store, who: Principal, one: Receipt): ShownReceipt {
 }
 
 type ShownReceipt = Omit<Receipt, 'principal' | 'outcome'> & {
-  principal: Principal | null;
+  principal: Actor | null;
   outcome: string | null;
 };

@@ -4,7 +4,10 @@ import { sha256Hex } from '../../../shared/lib/sha256.ts';
 import { type Receipt, receipt } from '../../../shared/model/receipt.ts';
 import type { Store } from './shelves.ts';
 
-export type NewReceipt = Omit<Receipt, 'n' | 'prev' | 'action'> & { action: unknown };
+export type NewReceipt = Omit<Receipt, 'n' | 'prev' | 'action' | 'did'> & { action: unknown };
+
+/** Kinds whose action every member may know: it is kept beside its hash. */
+const keepsAction = (kind: string): boolean => /^(grant$|policy$|member\.|room\.)/.test(kind);
 
 export function appendReceipt(store: Store, entry: NewReceipt): Receipt {
   const [last] = store.scan('receipts', { by: 'primary', limit: 1, down: true });
@@ -13,6 +16,7 @@ export function appendReceipt(store: Store, entry: NewReceipt): Receipt {
     n: (last?.n ?? 0) + 1,
     action: sha256Hex(canonicalJson(entry.action)),
     prev: last?.hash ?? '',
+    ...(keepsAction(entry.kind) ? { did: entry.action } : {}),
   };
   const body = canonicalJson(made);
   store.put('receipts', { n: made.n, body, hash: sha256Hex(body) });
