@@ -9,6 +9,7 @@ import { fateWords, type NameOf, namesIn, policyWords, stateWords } from './appr
 import { Decision } from './decision.tsx';
 import { ExactLine, ExactText } from './exact-text.tsx';
 import { useVoting } from './use-voting.ts';
+import { whoIn, withNames } from './who-is.ts';
 
 /**
  * What is asked for, by whom, in the bytes that will run; and what became of it. `hasKeys`: A and R
@@ -29,7 +30,7 @@ export default function ApprovalCard({
   const fate = fateWords(approval, state, nameOf);
   return (
     <article
-      aria-label={`Approval: ${approval.summary}`}
+      aria-label={`Approval: ${withNames(approval.summary, whoIn(members))}`}
       className={`flex flex-col gap-3 rounded-lg border bg-panel px-4 py-3 ${state === 'pending' ? 'border-wait/70' : 'border-line-strong'}`}
     >
       <header className="flex flex-wrap items-baseline gap-x-3 gap-y-1">

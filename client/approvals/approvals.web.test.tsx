@@ -63,6 +63,22 @@ test('[UI12] [R35] the buttons wait until all of it was on screen, and the bytes
   expect(button('Approve once').disabled).toBe(false);
 });
 
+test('[UI60] beside each principal stands who that is; summary and bytes stay as they are', async () => {
+  const one = approval({ summary: `Make ${bo} owner of this room` });
+  const { find, container } = await show([one]);
+  expect(find('article').getAttribute('aria-label')).toBe(
+    `Approval: Make Bo, person · ${bo} owner of this room`,
+  );
+  expect(find('h3').textContent).toBe(one.summary);
+  expect(find('pre').textContent).toBe(one.action);
+  const named = [...container.querySelectorAll<HTMLElement>('pre [data-who]')];
+  expect(named.map((at) => [at.dataset['who'], at.textContent])).toEqual([
+    ['Autopilot', one.requestedBy],
+    ['Bo, person', bo],
+  ]);
+  expect(find('h3 [data-who]').dataset['who']).toBe('Bo, person');
+});
+
 test('a press approves what was seen, by its digest, once', async () => {
   const one = approval();
   const { press, call, become, text } = await show([one]);
