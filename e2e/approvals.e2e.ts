@@ -166,6 +166,8 @@ test('[AP8] by keys alone (q, e, a, j, x and ?) an edit takes the place of what 
   await page.getByText(/^Approved by Eve, for themselves, and done/).waitFor({ timeout: 20_000 });
   expect(fetched).toBe(before + 1);
   await page.locator('body').press('j');
+  expect(await page.getByRole('article', { name: /first/ }).count()).toBe(0);
+  await page.getByRole('button', { name: /first/ }).press('Enter');
   await page.getByRole('article', { name: /first/ }).getByText('Another version').waitFor();
   await page.emulateMedia({ colorScheme: 'dark' });
   await takeScreen(page, 'approvals-dark');

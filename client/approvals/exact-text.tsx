@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react';
-import { useSession } from '../store/use-room.ts';
 import { piecesOf, type ShownStretch } from './pieces-of.ts';
-import { type WhoIs, whoIn } from './who-is.ts';
+import { useWhoIs } from './use-who-is.ts';
+import type { WhoIs } from './who-is.ts';
 
 /** Nearly all of a piece: borders of pixels are not whole. */
 const seenRatio = 0.95;
@@ -57,8 +57,6 @@ export const ExactLine = ({ text }: { text: string }) => (
     <Shown stretches={piecesOf(text).flat()} whoIs={useWhoIs()} />
   </span>
 );
-
-const useWhoIs = (): WhoIs => whoIn(useSession(({ replica }) => replica.rows.members));
 
 const Shown = ({ stretches, whoIs }: { stretches: readonly ShownStretch[]; whoIs: WhoIs }) =>
   stretches.map(({ text, mark, of }, i) =>
