@@ -43,6 +43,7 @@ export function Composer({
   isMute,
   actions,
   send,
+  leave,
 }: {
   threadId: ThreadId | null;
   /** Under which name the words are kept, if not the chat's. */
@@ -57,6 +58,8 @@ export function Composer({
   actions?: ReactNode;
   /** False when the words could not be kept: they come back. */
   send: (text: string) => Promise<boolean>;
+  /** The same, for words that nobody is asked to answer. */
+  leave?: (text: string) => Promise<boolean>;
 }) {
   const { drafts } = useRoom();
   const [text, setText] = useState(() => drafts.read(draft));
@@ -70,10 +73,10 @@ export function Composer({
     setText(next);
     drafts.write(draft, next);
   };
-  const submit = async () => {
+  const submit = async (by = send) => {
     if (!maySend) return;
     write('');
-    if (await send(words)) return;
+    if (await by(words)) return;
     setText((now) => (now === '' ? words : now));
     if (drafts.read(draft) === '') drafts.write(draft, words);
   };
@@ -152,6 +155,19 @@ export function Composer({
         <span className="flex-1" />
         {note !== undefined && <span className="text-faint text-small max-md:hidden">{note}</span>}
         {actions}
+        {leave !== undefined && words !== '' && (
+          <Button
+            look="ghost"
+            title="Says it to the people here: the assistant does not answer, and reads it with the next message."
+            disabled={!maySend}
+            onClick={() => {
+              field.current?.focus();
+              void submit(leave);
+            }}
+          >
+            As a note
+          </Button>
+        )}
         <Button type="submit" look="primary" disabled={!maySend}>
           Send
         </Button>
