@@ -2,6 +2,7 @@ import {
   type ChangeEvent,
   type KeyboardEvent,
   lazy,
+  type MouseEvent,
   type ReactNode,
   type RefObject,
   Suspense,
@@ -16,19 +17,22 @@ import { useRoom } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { isWriting } from '../ui/keys.ts';
 import { type Asked, askedIn } from './asked-in.ts';
-import { takeFocusWish } from './focus-wish.ts';
+import { focusNextComposer, takeFocusWish } from './focus-wish.ts';
 import { messageProblem, toSend } from './message-problem.ts';
 
 const fieldId = 'write';
 
 export const focusComposer = (): void => document.getElementById(fieldId)?.focus();
 
-/** After the page that a click leads to is there; on glass a focus would raise the keyboard. */
-export const focusComposerSoon = (): void => {
-  if (!matchMedia('(pointer: fine)').matches) return;
-  setTimeout(() => {
-    if (!isWriting(document.activeElement)) focusComposer();
-  }, 50);
+/**
+ * A link leads to a composer: the one that stands there already has the focus, else the one that
+ * comes. Never the one that is left, into which the next words would go while the page is slow.
+ */
+export const leadToComposer = (event: MouseEvent<HTMLAnchorElement>): void => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  focusNextComposer();
+  const isThere = new URL(event.currentTarget.href).pathname === location.pathname;
+  if (isThere && takeFocusWish()) focusComposer();
 };
 
 const Suggestions = lazy(() => import('./suggestions.tsx'));
@@ -82,7 +86,7 @@ export function Composer({
   };
   useGrowing(field, text);
   useEffect(() => {
-    if (takeFocusWish()) field.current?.focus();
+    if (takeFocusWish() && !isWriting(document.activeElement)) field.current?.focus();
   }, []);
   const press = (event: KeyboardEvent) => {
     if (suggested.keys.current?.(event) === true) return;
