@@ -32,7 +32,7 @@ afterAll(async () => {
   await product.remove();
 });
 
-test('[M191] [R35] a call waits in the chat and in the queue of another device; seen whole and approved there it runs once, everywhere', async () => {
+test('[M191] [R35] [UI66] a call waits in the chat and in the queue of another device; seen whole and approved there it runs once, everywhere', async () => {
   const ada = await Visitor.arrive(browser);
   await ada.signUp(product, 'Ada', 'ada@approvals.example.com');
   const room = ada.page.url();
@@ -45,10 +45,12 @@ test('[M191] [R35] a call waits in the chat and in the queue of another device; 
   const phone = await Visitor.arrive(browser, {
     viewport: { width: 390, height: 844 },
     colorScheme: 'dark',
+    hasTouch: true,
   });
   await phone.signIn(product, 'ada@approvals.example.com');
   await phone.page.goto(`${room.replace(/\/$/, '')}/approvals`);
   await phone.page.getByRole('button', { name: 'Approve once' }).waitFor();
+  expect(await phone.page.locator('kbd').filter({ visible: true }).count()).toBe(0);
   await takeScreen(phone.page, 'approvals-phone-dark');
   expect(await barriers(phone.page)).toEqual([]);
   expect(fetched).toBe(0);
