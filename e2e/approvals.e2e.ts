@@ -149,9 +149,11 @@ test('[AP8] by keys alone (q, e, a, j, x and ?) an edit takes the place of what 
   const before = fetched;
   await eve.say(`fetch http://${host}/first`);
   await page.getByRole('link', { name: /^Approvals ?1 waiting$/ }).waitFor({ timeout: 20_000 });
+  // The field of the chat that begins takes the focus once it is there.
+  await page.getByRole('article', { name: /first/ }).waitFor();
   await page.locator('body').press('Escape');
   await page.locator('body').press('q');
-  await page.getByRole('article', { name: /first/ }).waitFor();
+  await page.getByRole('heading', { name: 'Approvals' }).waitFor();
   const more = page.getByRole('complementary', { name: 'More about it' });
   await more.getByText('Autopilot asked').waitFor();
   expect(await barriers(page)).toEqual([]);
