@@ -32,7 +32,7 @@ afterAll(async () => {
   await product.remove();
 });
 
-test('[M191] [R35] a call waits in the chat and in the queue of another device; seen whole and approved there it runs once, everywhere', async () => {
+test('[M191] [R35] [UI66] a call waits in the chat and in the queue of another device; seen whole and approved there it runs once, everywhere', async () => {
   const ada = await Visitor.arrive(browser);
   await ada.signUp(product, 'Ada', 'ada@approvals.example.com');
   const room = ada.page.url();
@@ -45,10 +45,12 @@ test('[M191] [R35] a call waits in the chat and in the queue of another device; 
   const phone = await Visitor.arrive(browser, {
     viewport: { width: 390, height: 844 },
     colorScheme: 'dark',
+    hasTouch: true,
   });
   await phone.signIn(product, 'ada@approvals.example.com');
   await phone.page.goto(`${room.replace(/\/$/, '')}/approvals`);
   await phone.page.getByRole('button', { name: 'Approve once' }).waitFor();
+  expect(await phone.page.locator('kbd').filter({ visible: true }).count()).toBe(0);
   await takeScreen(phone.page, 'approvals-phone-dark');
   expect(await barriers(phone.page)).toEqual([]);
   expect(fetched).toBe(0);
@@ -147,9 +149,11 @@ test('[AP8] by keys alone (q, e, a, j, x and ?) an edit takes the place of what 
   const before = fetched;
   await eve.say(`fetch http://${host}/first`);
   await page.getByRole('link', { name: /^Approvals ?1 waiting$/ }).waitFor({ timeout: 20_000 });
+  // The field of the chat that begins takes the focus once it is there.
+  await page.getByRole('article', { name: /first/ }).waitFor();
   await page.locator('body').press('Escape');
   await page.locator('body').press('q');
-  await page.getByRole('article', { name: /first/ }).waitFor();
+  await page.getByRole('heading', { name: 'Approvals' }).waitFor();
   const more = page.getByRole('complementary', { name: 'More about it' });
   await more.getByText('Autopilot asked').waitFor();
   expect(await barriers(page)).toEqual([]);
@@ -166,6 +170,8 @@ test('[AP8] by keys alone (q, e, a, j, x and ?) an edit takes the place of what 
   await page.getByText(/^Approved by Eve, for themselves, and done/).waitFor({ timeout: 20_000 });
   expect(fetched).toBe(before + 1);
   await page.locator('body').press('j');
+  expect(await page.getByRole('article', { name: /first/ }).count()).toBe(0);
+  await page.getByRole('button', { name: /first/ }).press('Enter');
   await page.getByRole('article', { name: /first/ }).getByText('Another version').waitFor();
   await page.emulateMedia({ colorScheme: 'dark' });
   await takeScreen(page, 'approvals-dark');

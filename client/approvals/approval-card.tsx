@@ -1,15 +1,21 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { Approval } from '../../shared/model/approval.ts';
 import { Link } from '../nav/link.tsx';
+import { useAsk } from '../store/use-ask.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Dot, Pill } from '../ui/marks.tsx';
 import { moment, span } from '../ui/time-words.ts';
+import { Trouble } from '../ui/trouble.tsx';
+import { Allowed } from './allowed.tsx';
 import { fateWords, type NameOf, namesIn, policyWords, stateWords } from './approval-words.ts';
-import { Decision } from './decision.tsx';
+import { Decision, type Doing } from './decision.tsx';
 import { ExactLine, ExactText } from './exact-text.tsx';
+import type { Wish } from './grant-form.tsx';
 import { useVoting } from './use-voting.ts';
+import { useWhoIs } from './use-who-is.ts';
 import { WebNote } from './web-note.tsx';
+import { withNames } from './who-is.ts';
 
 /**
  * What is asked for, by whom, in the bytes that will run; and what became of it. `hasKeys`: A and R
@@ -24,44 +30,95 @@ export default function ApprovalCard({
 }) {
   const members = useSession(({ replica }) => replica.rows.members);
   const nameOf = namesIn(members);
+  const whoIs = useWhoIs();
   const voting = useVoting(approval);
   const { state, leftMs } = voting;
   const { tone, word } = stateWords[state];
   const fate = fateWords(approval, state, nameOf);
+  const [doing, setDoing] = useState<Doing>(null);
+  const granting = useAsk();
+  const box = useRef<HTMLElement>(null);
+  const stateBox = useRef<HTMLSpanElement>(null);
+  const keepFocus = () => stateBox.current?.focus();
+  const decide: typeof voting.decide = async (verdict, reason) => {
+    const ruling = await voting.decide(verdict, reason);
+    const { activeElement } = document;
+    const isHere = activeElement === document.body || box.current?.contains(activeElement);
+    if (ruling !== null && isHere === true) keepFocus();
+    return ruling;
+  };
+  const allow = async (wish: Wish) => {
+    const ruling = await decide('approve');
+    if (ruling === null) return;
+    setDoing(null);
+    // Only what stands is allowed from here on, not what somebody else has to agree to first.
+    if (ruling.state !== 'pending') await granting.ask('grants.create', wish);
+  };
+  // What somebody writes is not taken from under their hands.
+  const isWriting = doing === 'reject' || doing === 'edit';
   return (
     <article
-      aria-label={`Approval: ${approval.summary}`}
+      ref={box}
+      aria-label={`Approval: ${withNames(approval.summary, whoIs)}`}
       className={`flex flex-col gap-3 rounded-lg border bg-panel px-4 py-3 ${state === 'pending' ? 'border-wait/70' : 'border-line-strong'}`}
     >
       <header className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
         <h3 className="min-w-0 flex-1 font-semibold max-sm:basis-full">
           <ExactLine text={approval.summary} />
         </h3>
-        <span className="flex items-center gap-1.5 whitespace-nowrap text-dim text-small">
+        <span
+          ref={stateBox}
+          tabIndex={-1}
+          className="flex items-center gap-1.5 whitespace-nowrap rounded-sm text-dim text-small"
+        >
           <Dot tone={tone} />
           {word}
           {state === 'pending' && ` · ${span(leftMs)} left`}
         </span>
       </header>
       <Asked approval={approval} nameOf={nameOf} />
-      {fate === null ? (
-        <Decision key={approval.digest} approval={approval} voting={voting} hasKeys={hasKeys} />
+      <p role="status" className="empty:hidden">
+        {fate === null
+          ? voting.own === 'firstStep' && beginsToSayYes
+          : !isWriting && (
+              <>
+                {fate} <Ended approval={approval} />
+              </>
+            )}
+      </p>
+      {fate === null || isWriting ? (
+        <Decision
+          key={approval.digest}
+          approval={approval}
+          voting={{ ...voting, decide }}
+          hasKeys={hasKeys}
+          fate={fate}
+          doing={doing}
+          setDoing={setDoing}
+          onAllow={(wish) => void allow(wish)}
+          keepFocus={keepFocus}
+        />
       ) : (
-        <>
-          <p>
-            {fate} <Ended approval={approval} />
-          </p>
-          <details>
-            <summary className="text-dim text-small">What it was about, exactly</summary>
-            <ExactText text={approval.action} />
-          </details>
-        </>
+        <details>
+          <summary className="text-dim text-small">What it was about, exactly</summary>
+          <ExactText text={approval.action} />
+        </details>
+      )}
+      {granting.trouble !== null && (
+        <Trouble
+          words={`It is approved this once, and nothing more is allowed. ${granting.trouble}`}
+        />
+      )}
+      {fate !== null && approval.decidedAt !== undefined && state !== 'rejected' && (
+        <Allowed approval={approval} nameOf={nameOf} />
       )}
       <Votes approval={approval} nameOf={nameOf} />
       {state === 'pending' && <p className="text-dim text-small">{policyWords(approval.terms)}</p>}
     </article>
   );
 }
+
+const beginsToSayYes = 'You would decide what you asked for yourself. Say so a second time.';
 
 function Asked({ approval, nameOf }: { approval: Approval; nameOf: NameOf }) {
   const { id: room } = useRoom();

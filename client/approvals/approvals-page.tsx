@@ -12,13 +12,14 @@ import { whyNot } from '../store/use-ask.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { useTopic } from '../store/use-topic.ts';
-import { Dot, PrivateMark } from '../ui/marks.tsx';
+import { Dot, Kbd, PrivateMark } from '../ui/marks.tsx';
 import { Opening } from '../ui/opening.tsx';
 import { span } from '../ui/time-words.ts';
 import { useSteps } from '../ui/use-steps.ts';
 import ApprovalCard from './approval-card.tsx';
 import { namesIn, stateWords } from './approval-words.ts';
 import { ExactLine } from './exact-text.tsx';
+import { leadFocus, takeLead } from './lead.ts';
 import { type Queued, queueOf } from './queue.ts';
 
 /** Everything that waits to be decided, the oldest first, and what was decided lately. */
@@ -45,25 +46,48 @@ export default function ApprovalsPage() {
   useEffect(() => {
     if (inspected !== undefined) inspect({ kind: 'approval', id: inspected });
   }, [inspected, approvalId]);
-  const select = (id: string) =>
+  const select = (id: string) => {
+    leadFocus();
     void navigate({
       to: '/r/$room/approvals/{-$approvalId}',
       params: { room, approvalId: id },
       replace: true,
     });
+  };
   useSteps((by) => {
-    const at = listed.findIndex(({ id }) => id === selected);
-    const next = listed[at === -1 ? 0 : at + by];
+    // What was decided lately is gone through only from where somebody went into it.
+    const list = past.some(({ id }) => id === selected) ? past : open;
+    const at = list.findIndex(({ id }) => id === selected);
+    const next = list[at === -1 ? 0 : at + by];
     if (next !== undefined) select(next.id);
   });
+  const isNoneWaiting = open.every(({ state }) => state !== 'pending');
+  const heading = open.length > 0 && isNoneWaiting ? 'No longer waiting' : 'Waiting';
   return (
-    <Page title="Approvals" fresh={<Fresh topic={approvalsTopic} />}>
+    <Page
+      title="Approvals"
+      fresh={<Fresh topic={approvalsTopic} />}
+      aside={
+        listed.length > 1 && (
+          <span className="pointer-coarse:hidden text-dim text-small">
+            <Kbd>J</Kbd> <Kbd>K</Kbd> to go through them
+          </span>
+        )
+      }
+    >
       {approvalId !== undefined && !listed.some(({ id }) => id === approvalId) && isHeld && (
         <Elsewhere key={approvalId} id={approvalId} />
       )}
-      <Part title="Waiting" level="h2">
+      <Part title={heading} level="h2">
         {open.length > 0 ? (
-          <Queue label="Waiting" list={open} selected={selected} now={now} onSelect={select} />
+          <Queue
+            label={heading}
+            list={open}
+            selected={selected}
+            now={now}
+            isWaiting
+            onSelect={select}
+          />
         ) : isHeld ? (
           <Nothing>
             Nothing waits for a decision. What an assistant, an agent or a member has to ask for
@@ -93,22 +117,36 @@ function Queue({
   list,
   selected,
   now,
+  isWaiting = false,
   onSelect,
 }: {
   label: string;
   list: readonly Queued[];
   selected: string | null;
   now: number;
+  /** What is in here waits, but for what was decided while somebody looked at it. */
+  isWaiting?: boolean;
   onSelect: (id: string) => void;
 }) {
+  // One of them takes the focus by Tab: the one in front, else the first. J and K do the rest.
+  const holdsFront = list.some(({ id }) => id === selected);
+  const isStop = (i: number) => !holdsFront && i === 0;
+  const isKept = ({ state }: Queued) => isWaiting && state !== 'pending';
   return (
     <ol aria-label={label} className="flex flex-col gap-2">
-      {list.map((queued) => (
+      {list.map((queued, i) => (
         <li key={queued.id}>
           {queued.id === selected ? (
-            <Selected queued={queued} />
+            <>
+              {isKept(queued) && (
+                <p className="mb-1.5 text-dim text-small">
+                  This one waits no longer. It stays in its place until you go on.
+                </p>
+              )}
+              <Selected queued={queued} />
+            </>
           ) : (
-            <Row queued={queued} now={now} onSelect={onSelect} />
+            <Row queued={queued} now={now} isStop={isStop(i)} onSelect={onSelect} />
           )}
         </li>
       ))}
@@ -122,9 +160,11 @@ function Selected({ queued: { id, privateIn } }: { queued: Queued }) {
   useEffect(() => {
     // It answers with a promise in new browsers, which is no way to end an effect.
     void box.current?.scrollIntoView({ block: 'nearest' });
+    if (takeLead()) box.current?.focus({ preventScroll: true });
   }, []);
   return (
-    <div ref={box} aria-current="true">
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields, and this is a card of a list
+    <div ref={box} role="group" aria-label="In front" aria-current="true" tabIndex={-1}>
       {approval === undefined ? (
         <Elsewhere key={id} id={id} />
       ) : privateIn === undefined ? (
@@ -139,10 +179,12 @@ function Selected({ queued: { id, privateIn } }: { queued: Queued }) {
 function Row({
   queued: { id, summary, requestedBy, deadline, state, privateIn },
   now,
+  isStop,
   onSelect,
 }: {
   queued: Queued;
   now: number;
+  isStop: boolean;
   onSelect: (id: string) => void;
 }) {
   const members = useSession(({ replica }) => replica.rows.members);
@@ -150,6 +192,7 @@ function Row({
   return (
     <button
       type="button"
+      tabIndex={isStop ? 0 : -1}
       className="flex w-full flex-wrap items-center gap-x-3 gap-y-0.5 rounded-lg border border-line bg-panel px-4 py-2.5 text-left hover:border-line-strong"
       onClick={() => onSelect(id)}
     >

@@ -1,6 +1,8 @@
 import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Approval } from '../../shared/model/approval.ts';
+import { grantRow } from '../../shared/model/grant.ts';
+import { CallRefused } from '../connection/connection.ts';
 import { approval, stubScreen } from '../testing/approvals.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
 import { ada, bo, holding, member } from '../testing/people.ts';
@@ -61,6 +63,22 @@ test('[UI12] [R35] the buttons wait until all of it was on screen, and the bytes
   expect(call).not.toHaveBeenCalled();
   act(() => scroll());
   expect(button('Approve once').disabled).toBe(false);
+});
+
+test('[UI60] beside each principal stands who that is; summary and bytes stay as they are', async () => {
+  const one = approval({ summary: `Make ${bo} owner of this room` });
+  const { find, container } = await show([one]);
+  expect(find('article').getAttribute('aria-label')).toBe(
+    `Approval: Make Bo, person · ${bo} owner of this room`,
+  );
+  expect(find('h3').textContent).toBe(one.summary);
+  expect(find('pre').textContent).toBe(one.action);
+  const named = [...container.querySelectorAll<HTMLElement>('pre [data-who]')];
+  expect(named.map((at) => [at.getAttribute('data-who'), at.textContent])).toEqual([
+    ['Autopilot', one.requestedBy],
+    ['Bo, person', bo],
+  ]);
+  expect(find('h3 [data-who]').getAttribute('data-who')).toBe('Bo, person');
 });
 
 test('a press approves what was seen, by its digest, once', async () => {
@@ -219,19 +237,29 @@ test('without a connection nothing is decided, and nothing is kept for later', a
   expect(text()).toContain('There is no connection now');
 });
 
-test('approved for a while: a grant of exactly this or of its host, and this once', async () => {
+const submit = (form: HTMLElement) =>
+  act(async () => form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })));
+
+test('[UI61] approved for a while: this once, and only then a grant of exactly this or of its host', async () => {
   const one = approval({ url: 'https://example.com/a' });
-  const { press, call, find, container, write } = await show([one]);
-  call.mockResolvedValue({ state: 'approved' });
+  const { press, call, find, container, write, text } = await show([one]);
+  const { promise, resolve: decided } = Promise.withResolvers<{ state: 'approved' }>();
+  call.mockReturnValueOnce(promise).mockResolvedValue({});
   act(() => scroll());
   press('g');
+  expect(text()).toContain('for Autopilot in this one chat only');
   const words = [...container.querySelectorAll('form option')].map((one) => one.textContent);
   expect(words.slice(0, 2)).toEqual(['exactly this', 'all of https://example.com/']);
   write(find('form select'), '1');
-  await act(async () =>
-    find('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })),
-  );
+  await submit(find('form'));
+  const decision = [
+    'approvals.decide',
+    { approvalId: one.id, digest: one.digest, verdict: 'approve' },
+  ];
+  expect(call.mock.calls).toEqual([decision]);
+  await act(async () => decided({ state: 'approved' }));
   expect(call.mock.calls).toEqual([
+    decision,
     [
       'grants.create',
       {
@@ -240,8 +268,154 @@ test('approved for a while: a grant of exactly this or of its host, and this onc
         approvalId: one.id,
       },
     ],
-    ['approvals.decide', { approvalId: one.id, digest: one.digest, verdict: 'approve' }],
   ]);
+});
+
+test('[UI61] nothing is allowed from here on by what is only a first step', async () => {
+  const { press, call, find } = await show([approval()]);
+  call.mockResolvedValue({ state: 'pending', againFrom: 5 });
+  act(() => scroll());
+  press('g');
+  await submit(find('form'));
+  expect(call.mock.calls.map(([method]) => method)).toEqual(['approvals.decide']);
+});
+
+test('[UI61] before the first step of deciding for oneself only once is offered', async () => {
+  const { container, become } = await show([approval({ onBehalfOf: ada })]);
+  expect(container.textContent).not.toContain('Approve for…');
+  const first = { by: ada, verdict: 'approve', at: 1, isFirstStep: true, isSelf: true } as const;
+  become([approval({ onBehalfOf: ada, votes: [first] })]);
+  expect(container.textContent).toContain('Approve for…');
+});
+
+test('[UI61] the card says which grant stands from here on; a refused one is told on the decided card', async () => {
+  const { become, press, call, find, text, room } = await show([approval()]);
+  call.mockResolvedValueOnce({ state: 'approved' });
+  const error = { code: 'tooMany', message: 'Too many grants.', retry: 'never' } as const;
+  call.mockRejectedValueOnce(new CallRefused(error, null));
+  act(() => scroll());
+  press('g');
+  await submit(find('form'));
+  const done = approval({ state: 'done', decidedBy: [ada], decidedAt: 5, endedAt: 6 });
+  become([done]);
+  expect(text()).toContain('approved this once, and nothing more is allowed. Too many grants.');
+  expect(text()).not.toContain('allowed it from here on');
+  const grant = grantRow.parse({
+    ...{ id: 'g1', seq: 3, to: done.requestedBy, purpose: 'act', method: 'web.fetch', by: ada },
+    ...{ where: { url: { startsWith: 'https://example.com/' } }, at: 1, note: '', usesLeft: 5 },
+    expires: Date.now() + 3_600_000,
+  });
+  const session = room.connection.store.getState();
+  const rows = { ...session.replica.rows, grants: new Map([[grant.id, grant]]) };
+  const replica = { ...session.replica, rows };
+  act(() => room.connection.store.setState({ ...session, replica }));
+  expect(text()).toContain(
+    'Ada allowed it from here on without asking: web.fetch url from https://example.com/ on, for Autopilot in this one chat only, 5 times more, for 1 h.',
+  );
+});
+
+test('[UI62] who loses the race while writing a reason keeps the words and the place, and reads who decided', async () => {
+  const { become, press, find, write, call, text } = await show([approval()]);
+  act(() => scroll());
+  press('r');
+  const field = find('input[aria-label="Reason"]');
+  write(field, 'Not before the tide');
+  become([
+    approval({ state: 'rejected', decidedBy: [bo], reason: 'Not today', endedAt: Date.now() }),
+  ]);
+  expect(find('input[aria-label="Reason"]')).toBe(field);
+  expect(document.activeElement).toBe(field);
+  expect(Reflect.get(field, 'value')).toBe('Not before the tide');
+  expect(find('[role=alert]').textContent).toContain('Rejected by Bo: Not today');
+  expect(find('[role=alert]').textContent).toContain('nothing of it was sent');
+  await submit(find('form'));
+  expect(call).not.toHaveBeenCalled();
+  const close = [...find('form').querySelectorAll('button')].find(
+    (one) => one.textContent === 'Close',
+  );
+  act(() => close?.click());
+  expect(text()).toContain('Rejected by Bo: Not today');
+  expect(find('article').contains(document.activeElement)).toBe(true);
+});
+
+test('[UI62] the same holds for an edit; and a refusal that comes first names people, not keys', async () => {
+  const { become, press, find, write, call, text } = await show([approval()]);
+  await act(async () => void (await import('./edit-form.tsx')));
+  await act(async () => press('e'));
+  write(find('textarea'), 'https://other.example/');
+  const message = `It was rejected by ${bo}: Not today`;
+  call.mockRejectedValue(
+    new CallRefused({ code: 'conflict', message, retry: 'never' } as const, null),
+  );
+  await submit(find('form'));
+  expect(text()).toContain(`rejected by Bo, person · ${bo}`);
+  const field = find('textarea');
+  act(() => field.focus());
+  become([approval({ state: 'expired', endedAt: Date.now() })]);
+  expect(document.activeElement).toBe(field);
+  expect(Reflect.get(field, 'value')).toBe('https://other.example/');
+  expect(find('[role=alert]').textContent).toContain('Nobody decided in time');
+});
+
+test('[UI13] a decided card that stays in front says that it waits no longer', async () => {
+  const later = approval({ name: 'later', url: 'https://later.example/', askedAt: Date.now() });
+  const { become, find, text, container } = await show([approval(), later]);
+  const front = approval({ state: 'done', decidedBy: [ada], endedAt: Date.now() });
+  become([front, later]);
+  expect(find('ol[aria-label="Waiting"] li').textContent).toMatch(/^This one waits no longer/);
+  become([front]);
+  expect(container.querySelector('[aria-label="Waiting"]')).toBeNull();
+  expect(find('h2').textContent).toBe('No longer waiting');
+  expect(text()).toContain('Approved by Ada, and done.');
+});
+
+test('[UI63] J and K take the focus along and stay among what waits; one of a list takes it by Tab', async () => {
+  const older = approval({ name: 'old', url: 'https://old.example/', askedAt: 1 });
+  const newer = approval({ name: 'new', url: 'https://new.example/' });
+  const past = ['p1', 'p2'].map((name, i) =>
+    approval({ name, seq: 9 - i, state: 'done', decidedBy: [ada], endedAt: 5 }),
+  );
+  const { press, address, find, container } = await show([newer, older, ...past]);
+  expect(document.activeElement).toBe(document.body);
+  await act(async () => press('j'));
+  expect(address()).toBe('/r/room/approvals/new');
+  expect(document.activeElement).toBe(find('[role=group][aria-current]'));
+  await act(async () => press('j'));
+  expect(address()).toBe('/r/room/approvals/new');
+  const stops = (list: string) =>
+    [...container.querySelectorAll<HTMLElement>(`ol[aria-label="${list}"] > li > button`)].map(
+      (one) => one.tabIndex,
+    );
+  expect(stops('Waiting')).toEqual([-1]);
+  expect(stops('Decided lately')).toEqual([0, -1]);
+  await act(async () => find('ol[aria-label="Decided lately"] button').click());
+  expect(document.activeElement).toBe(find('ol[aria-label="Decided lately"] [role=group]'));
+  await act(async () => press('j'));
+  expect(address()).toBe('/r/room/approvals/p2');
+});
+
+test('[UI63] after a decision the focus is on the state, and a live region says what came of it', async () => {
+  const { become, call, find, button } = await show([approval()]);
+  const status = find('article [role=status]');
+  expect(status.textContent).toBe('');
+  call.mockResolvedValue({ state: 'approved' });
+  act(() => scroll());
+  button('Approve once').focus();
+  become([approval({ state: 'approved', decidedBy: [ada], decidedAt: 5, dispatchBefore: 9e15 })]);
+  expect(document.activeElement?.textContent).toBe('approved');
+  expect(find('article [role=status]')).toBe(status);
+  expect(status.textContent).toContain('Approved by Ada');
+});
+
+test('[UI63] a form that is closed gives the focus back to the button that opened it', async () => {
+  const { press, fire, find, button } = await show([approval()]);
+  act(() => scroll());
+  press('r');
+  fire(
+    find('input[aria-label="Reason"]'),
+    new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }),
+  );
+  expect(document.activeElement).toBe(button('Reject'));
 });
 
 test('what takes two people, and what is own, is approved once at a time', async () => {

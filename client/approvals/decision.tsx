@@ -1,42 +1,70 @@
-import { type FormEvent, lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  lazy,
+  type RefObject,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { Approval } from '../../shared/model/approval.ts';
-import { bounds } from '../../shared/protocol/bounds.ts';
 import { useMay } from '../store/use-may.ts';
 import { Button } from '../ui/button.tsx';
-import { isWriting } from '../ui/keys.ts';
 import { Kbd } from '../ui/marks.tsx';
 import { span } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
+import { useGoneWithFocus } from '../ui/use-gone-with-focus.ts';
+import { useDecidingKeys, useEditKey } from './deciding-keys.ts';
 import { ExactText } from './exact-text.tsx';
-import { GrantForm } from './grant-form.tsx';
+import { GrantForm, type Wish } from './grant-form.tsx';
 import { reachesOf } from './grant-patterns.ts';
+import { RejectForm } from './reject-form.tsx';
 import type { Voting } from './use-voting.ts';
 
 const EditForm = lazy(() => import('./edit-form.tsx').then((one) => ({ default: one.EditForm })));
+
+/** What is being filled in about an approval. */
+export type Doing = 'reject' | 'grant' | 'edit' | null;
 
 /** The bytes that will run, and the buttons about them, which wait until all of it was on screen. */
 export function Decision({
   approval,
   voting,
   hasKeys,
+  fate,
+  doing,
+  setDoing,
+  onAllow,
+  keepFocus,
 }: {
   approval: Approval;
   voting: Voting;
   hasKeys: boolean;
+  /** What became of it while somebody wrote here: only that is left then. */
+  fate: string | null;
+  doing: Doing;
+  setDoing: (doing: Doing) => void;
+  /** Approve it, and then allow the same again. */
+  onAllow: (wish: Wish) => void;
+  /** Where the focus goes when what holds it goes. */
+  keepFocus: () => void;
 }) {
   const { action, stuck } = approval;
   const { whyNot, own, againInMs, isIntact, isBusy, trouble, decide } = voting;
+  const box = useRef<HTMLDivElement>(null);
+  useGoneWithFocus(box, keepFocus);
+  useBackToButton(box, doing);
   const [seen, setSeen] = useState<string | null>(null);
-  const [doing, setDoing] = useState<'reject' | 'grant' | 'edit' | null>(null);
   const reaches = useMemo(() => reachesOf(approval), [approval]);
-  const isReady = seen === action && isIntact && !isBusy;
+  const isReady = seen === action && isIntact && !isBusy && fate === null;
   const mayApprove = isReady && own !== 'approve' && againInMs === 0;
   const approve = () => void decide('approve');
   const reject = () => setDoing('reject');
   const grant = () => setDoing('grant');
-  const mayGrant = mayApprove && reaches.length > 0;
+  const mayGrant = mayApprove && voting.mayGrant && reaches.length > 0;
   const edit = () => setDoing('edit');
-  const close = () => setDoing(null);
+  const close = useCallback(() => setDoing(null), [setDoing]);
   const mayEdit = useMay('approvals.edit') && approval.layer === 'product' && isIntact;
   useDecidingKeys(hasKeys && whyNot === null, {
     a: mayApprove ? approve : null,
@@ -45,7 +73,7 @@ export function Decision({
   });
   useEditKey(hasKeys && mayEdit && doing === null, edit);
   return (
-    <>
+    <div ref={box} className="flex flex-col gap-3">
       <section aria-label="Exactly this will run" className="flex flex-col gap-1">
         <h4 className="text-faint text-tiny uppercase tracking-wider">Exactly this will run</h4>
         <ExactText text={action} onSeen={setSeen} />
@@ -56,28 +84,26 @@ export function Decision({
           decide nothing here.
         </p>
       )}
-      {stuck !== undefined && (
+      {stuck !== undefined && fate === null && (
         <p className="text-wait">
           {stuck.message} {stuck.fix}
         </p>
       )}
       {doing === 'edit' ? (
         <Suspense>
-          <EditForm approval={approval} onDone={close} />
+          <EditForm approval={approval} fate={fate} onDone={close} />
         </Suspense>
+      ) : doing === 'reject' ? (
+        <RejectForm voting={voting} fate={fate} onDone={close} />
       ) : whyNot !== null ? (
         <p className="text-dim">{whyNot}</p>
-      ) : doing === 'reject' ? (
-        <RejectForm voting={voting} onDone={close} />
       ) : doing === 'grant' ? (
         <GrantForm
           approval={approval}
           reaches={reaches}
+          isBusy={isBusy}
           onCancel={close}
-          onGranted={() => {
-            close();
-            approve();
-          }}
+          onAllow={onAllow}
         />
       ) : (
         <div className="flex flex-wrap items-center gap-2">
@@ -92,30 +118,30 @@ export function Decision({
               {hasKeys && <Kbd>A</Kbd>}
             </Button>
           )}
-          {reaches.length > 0 && (
-            <Button disabled={!mayGrant} onClick={grant}>
+          {reaches.length > 0 && voting.mayGrant && (
+            <Button data-opens="grant" disabled={!mayGrant} onClick={grant}>
               Approve for…
               {hasKeys && <Kbd>G</Kbd>}
             </Button>
           )}
-          <Button look="danger" disabled={!isReady || own === 'reject'} onClick={reject}>
+          <Button
+            data-opens="reject"
+            look="danger"
+            disabled={!isReady || own === 'reject'}
+            onClick={reject}
+          >
             Reject…
             {hasKeys && <Kbd>R</Kbd>}
           </Button>
           {seen !== action && (
             <span className="text-dim text-small">Scroll through all of it first.</span>
           )}
-          {own === 'firstStep' && (
-            <span className="text-dim text-small">
-              You would decide what you asked for yourself. Say so a second time.
-            </span>
-          )}
         </div>
       )}
       {doing === null && (mayEdit || voting.mayCancel) && (
         <div className="flex flex-wrap gap-2">
           {mayEdit && (
-            <Button look="ghost" size="small" disabled={isBusy} onClick={edit}>
+            <Button data-opens="edit" look="ghost" size="small" disabled={isBusy} onClick={edit}>
               Edit…
               {hasKeys && <Kbd>E</Kbd>}
             </Button>
@@ -132,80 +158,18 @@ export function Decision({
           )}
         </div>
       )}
-      <Trouble words={trouble} />
-    </>
+      {fate === null && <Trouble words={trouble} />}
+    </div>
   );
 }
 
-function RejectForm({ voting, onDone }: { voting: Voting; onDone: () => void }) {
-  const [reason, setReason] = useState('');
-  const field = useRef<HTMLInputElement>(null);
+/** What was opened and is closed again leaves the focus where it was opened. */
+function useBackToButton(box: RefObject<HTMLElement | null>, doing: Doing): void {
+  const before = useRef<Doing>(null);
   useEffect(() => {
-    field.current?.focus();
-  }, []);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void voting.decide('reject', reason).then((isDone) => {
-      if (isDone) onDone();
-    });
-  };
-  return (
-    <form aria-label="Reject" className="flex flex-wrap items-center gap-2" onSubmit={submit}>
-      <input
-        ref={field}
-        aria-label="Reason"
-        placeholder="Why? Whoever asked reads it."
-        maxLength={bounds.reasonUnits}
-        value={reason}
-        onChange={({ target }) => setReason(target.value)}
-        onKeyDown={({ key }) => {
-          if (key === 'Escape') onDone();
-        }}
-        className="min-w-40 flex-1 rounded-md border border-field bg-panel px-3 py-1.5 text-base sm:text-read"
-      />
-      <Button type="submit" look="danger" disabled={voting.isBusy}>
-        Reject
-      </Button>
-      <Button onClick={onDone}>Cancel</Button>
-    </form>
-  );
-}
-
-/** Keys that decide come before every other key of the page; held down they do nothing more. */
-function useDecidingKeys(isOn: boolean, does: Record<'a' | 'r' | 'g', (() => void) | null>): void {
-  const latest = useRef(does);
-  useEffect(() => {
-    latest.current = does;
-  });
-  useEffect(() => {
-    if (!isOn) return;
-    const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
-      if (event.key !== 'a' && event.key !== 'r' && event.key !== 'g') return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      if (!event.repeat) latest.current[event.key]?.();
-    };
-    addEventListener('keydown', press, true);
-    return () => removeEventListener('keydown', press, true);
-  }, [isOn]);
-}
-
-/** Who may not decide may still say what should be decided instead. */
-function useEditKey(isOn: boolean, edit: () => void): void {
-  const latest = useRef(edit);
-  useEffect(() => {
-    latest.current = edit;
-  });
-  useEffect(() => {
-    if (!isOn) return;
-    const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
-      if (event.key !== 'e' || event.repeat) return;
-      event.preventDefault();
-      latest.current();
-    };
-    addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
-  }, [isOn]);
+    const was = before.current;
+    before.current = doing;
+    if (was === null || doing !== null) return;
+    box.current?.querySelector<HTMLElement>(`[data-opens=${was}]`)?.focus();
+  }, [box, doing]);
 }

@@ -6,15 +6,30 @@ import { useNavigate } from '../nav/use-navigate.ts';
 import { useAsk } from '../store/use-ask.ts';
 import { useRoom } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
+import { copy } from '../ui/copy.ts';
 import { FieldsForm, useFields } from '../ui/fields-form.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 import { fieldsOfValue, type ValueField } from '../ui/value-fields.ts';
+import { leadFocus } from './lead.ts';
+import { TooLate } from './too-late.tsx';
+import { useWhoIs } from './use-who-is.ts';
+import { withNames } from './who-is.ts';
 
 /** Asks for the same with another input: a new request, which takes the place of this one. */
-export function EditForm({ approval, onDone }: { approval: Approval; onDone: () => void }) {
+export function EditForm({
+  approval,
+  fate,
+  onDone,
+}: {
+  approval: Approval;
+  /** What became of it meanwhile. */
+  fate: string | null;
+  onDone: () => void;
+}) {
   const { id: room } = useRoom();
   const navigate = useNavigate();
   const { ask, trouble, isBusy } = useAsk();
+  const whoIs = useWhoIs();
   const box = useRef<HTMLFormElement>(null);
   const { action, digest, id: approvalId } = approval;
   const { input } = useMemo(() => parseAction(action), [action]);
@@ -23,8 +38,14 @@ export function EditForm({ approval, onDone }: { approval: Approval; onDone: () 
   useEffect(() => {
     box.current?.querySelector<HTMLElement>('textarea, input, select')?.focus();
   }, []);
+  const words = Object.values(form.written).join('\n');
+  const isTooLate = fate !== null && !isBusy;
+  useEffect(() => {
+    if (isTooLate && words === '') onDone();
+  }, [isTooLate, words, onDone]);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    if (fate !== null) return;
     const found = form.read();
     if (found === null) return;
     const wanted = known === null ? Reflect.get(Object(found.value), 'input') : found.value;
@@ -32,6 +53,7 @@ export function EditForm({ approval, onDone }: { approval: Approval; onDone: () 
     const made = await ask('approvals.edit', { approvalId, digest, input: wanted });
     if (made === null) return;
     onDone();
+    leadFocus();
     await navigate({
       to: '/r/$room/approvals/{-$approvalId}',
       params: { room, approvalId: made.approvalId },
@@ -47,17 +69,25 @@ export function EditForm({ approval, onDone }: { approval: Approval; onDone: () 
         if (key === 'Escape') onDone();
       }}
     >
-      <p className="text-dim">
-        What you write takes the place of this request, without its votes, and you count as who
-        asked. Nothing runs before that is decided.
-      </p>
+      {isTooLate ? (
+        <TooLate fate={fate} />
+      ) : (
+        <p className="text-dim">
+          What you write takes the place of this request, without its votes, and you count as who
+          asked. Nothing runs before that is decided.
+        </p>
+      )}
       <FieldsForm {...form} />
-      <Trouble words={trouble} />
+      {!isTooLate && <Trouble words={trouble === null ? null : withNames(trouble, whoIs)} />}
       <div className="flex gap-2">
-        <Button type="submit" look="primary" disabled={isBusy}>
-          Ask for this instead
-        </Button>
-        <Button onClick={onDone}>Cancel</Button>
+        {isTooLate ? (
+          <Button onClick={() => void copy(words, 'What you wrote')}>Copy</Button>
+        ) : (
+          <Button type="submit" look="primary" disabled={isBusy}>
+            Ask for this instead
+          </Button>
+        )}
+        <Button onClick={onDone}>{isTooLate ? 'Close' : 'Cancel'}</Button>
       </div>
     </form>
   );

@@ -1,17 +1,20 @@
 import { useEffect, useMemo, useRef } from 'react';
-import type { Stretch } from '../../shared/policy/visible.ts';
-import { piecesOf } from './pieces-of.ts';
+import { piecesOf, type ShownStretch } from './pieces-of.ts';
+import { useWhoIs } from './use-who-is.ts';
+import type { WhoIs } from './who-is.ts';
 
 /** Nearly all of a piece: borders of pixels are not whole. */
 const seenRatio = 0.95;
 
 /**
- * Text with everything in it that cannot be seen named in its place, in the order of its bytes.
+ * Text with everything in it that cannot be seen named in its place, in the order of its bytes, and
+ * with who is meant beside each principal, which is drawn and is no part of the text.
  * Never shortened; `onSeen` is called once every piece of it was on screen.
  */
 export function ExactText({ text, onSeen }: { text: string; onSeen?: (text: string) => void }) {
   const box = useRef<HTMLPreElement>(null);
   const pieces = useMemo(() => piecesOf(text), [text]);
+  const whoIs = useWhoIs();
   const told = useRef(onSeen);
   useEffect(() => {
     told.current = onSeen;
@@ -41,7 +44,7 @@ export function ExactText({ text, onSeen }: { text: string; onSeen?: (text: stri
       {pieces.map((stretches, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no other name, and their order never changes
         <span key={i} data-piece>
-          <Shown stretches={stretches} />
+          <Shown stretches={stretches} whoIs={whoIs} />
         </span>
       ))}
     </pre>
@@ -51,13 +54,22 @@ export function ExactText({ text, onSeen }: { text: string; onSeen?: (text: stri
 /** The same within a line. */
 export const ExactLine = ({ text }: { text: string }) => (
   <span dir="ltr" className="[overflow-wrap:anywhere] [unicode-bidi:bidi-override]">
-    <Shown stretches={piecesOf(text).flat()} />
+    <Shown stretches={piecesOf(text).flat()} whoIs={useWhoIs()} />
   </span>
 );
 
-const Shown = ({ stretches }: { stretches: readonly Stretch[] }) =>
-  stretches.map(({ text, mark }, i) =>
-    mark === null ? (
+const Shown = ({ stretches, whoIs }: { stretches: readonly ShownStretch[]; whoIs: WhoIs }) =>
+  stretches.map(({ text, mark, of }, i) =>
+    of !== undefined ? (
+      <span
+        // biome-ignore lint/suspicious/noArrayIndexKey: as above
+        key={i}
+        data-who={whoIs(of)}
+        className="before:mr-1 before:inline-block before:rounded-sm before:border before:border-line-strong before:px-1 before:font-sans before:text-dim before:text-tiny before:content-[attr(data-who)]"
+      >
+        {text}
+      </span>
+    ) : mark === null ? (
       text
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: as above

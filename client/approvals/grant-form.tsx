@@ -1,10 +1,12 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { ParamsInput } from '../../shared/methods/contract.ts';
 import type { Approval } from '../../shared/model/approval.ts';
-import { useAsk } from '../store/use-ask.ts';
+import { useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/select.tsx';
-import { Trouble } from '../ui/trouble.tsx';
+import { namesIn } from './approval-words.ts';
 import type { Reach } from './grant-patterns.ts';
+import { holderWords } from './grant-words.ts';
 
 const lengths = [
   { value: '1', words: 'an hour' },
@@ -13,32 +15,53 @@ const lengths = [
 ];
 const uses = ['5', '20', '100'].map((value) => ({ value, words: `${value} times at most` }));
 
+export type Wish = ParamsInput<'grants.create'>;
+
 /** Allows this, and the same again without asking: so far, so often, until then. */
 export function GrantForm({
   approval,
   reaches,
-  onGranted,
+  isBusy,
+  onAllow,
   onCancel,
 }: {
   approval: Approval;
   reaches: readonly Reach[];
-  onGranted: () => void;
+  isBusy: boolean;
+  onAllow: (wish: Wish) => void;
   onCancel: () => void;
 }) {
-  const { ask, trouble, isBusy } = useAsk();
+  const nameOf = namesIn(useSession(({ replica }) => replica.rows.members));
+  const box = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    box.current?.querySelector('select')?.focus();
+  }, []);
   const [reach, setReach] = useState('0');
   const [hours, setHours] = useState('1');
   const [count, setCount] = useState('5');
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
     const { where } = reaches[Number(reach)] ?? {};
     if (where === undefined) return;
     const { requestedBy: to, method, id: approvalId } = approval;
     const grant = { to, method, where, approvalId, uses: Number(count), hours: Number(hours) };
-    if ((await ask('grants.create', { ...grant, purpose: 'act' })) !== null) onGranted();
+    onAllow({ ...grant, purpose: 'act' });
   };
   return (
-    <form aria-label="Approve for" className="flex flex-wrap items-end gap-3" onSubmit={submit}>
+    <form
+      ref={box}
+      aria-label="Approve for"
+      className="flex flex-wrap items-end gap-3"
+      onSubmit={submit}
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') onCancel();
+      }}
+    >
+      <p className="w-full text-dim">
+        This is approved now. Then the same goes without asking, for{' '}
+        {holderWords(approval.requestedBy, nameOf)}. It ends by itself, or in the settings under
+        Rules.
+      </p>
       <Select
         label="Also without asking"
         value={reach}
@@ -51,7 +74,6 @@ export function GrantForm({
         Approve and allow
       </Button>
       <Button onClick={onCancel}>Cancel</Button>
-      <Trouble words={trouble} />
     </form>
   );
 }

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { Result } from '../../shared/methods/contract.ts';
 import type { Approval, ApprovalState, Verdict } from '../../shared/model/approval.ts';
 import { digestOf } from '../../shared/policy/action.ts';
 import { againFrom, stateAt } from '../../shared/policy/approval.ts';
@@ -6,6 +7,8 @@ import { standingOf } from '../../shared/policy/electorate.ts';
 import { useAsk } from '../store/use-ask.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
+import { useWhoIs } from './use-who-is.ts';
+import { withNames } from './who-is.ts';
 
 /** A second press by accident is no second step. */
 const calmMs = 1_000;
@@ -24,7 +27,10 @@ export interface Voting {
   /** It is what is shown that is decided about. */
   isIntact: boolean;
   mayCancel: boolean;
-  decide: (verdict: Verdict, reason?: string) => Promise<boolean>;
+  /** May one let the same go without asking? */
+  mayGrant: boolean;
+  /** `null`: it was refused, as `trouble` says. */
+  decide: (verdict: Verdict, reason?: string) => Promise<Result<'approvals.decide'> | null>;
   cancel: () => Promise<boolean>;
   trouble: string | null;
   isBusy: boolean;
@@ -36,6 +42,7 @@ export function useVoting(approval: Approval): Voting {
   const self = account.principal;
   const members = useSession(({ replica }) => replica.rows.members);
   const grants = useSession(({ replica }) => replica.rows.grants);
+  const whoIs = useWhoIs();
   const { ask, trouble, isBusy } = useAsk();
   const now = useRoomNow(1_000, approval.state === 'pending');
   const { id: approvalId, deadline, votes, requestedBy, onBehalfOf } = approval;
@@ -61,15 +68,14 @@ export function useVoting(approval: Approval): Voting {
     againInMs: Math.max(0, from - now),
     isIntact: digest === approval.digest,
     mayCancel: requestedBy === self || onBehalfOf === self || isOwner,
+    mayGrant: standing.mayVote && standing.grant === null && (!standing.isSelf || isFirst),
     decide: async (verdict, reason) => {
       const again = verdict === 'approve' && isFirst ? { again: true as const } : {};
       const why = reason === undefined || reason.trim() === '' ? {} : { reason };
-      return (
-        (await ask('approvals.decide', { approvalId, digest, verdict, ...why, ...again })) !== null
-      );
+      return ask('approvals.decide', { approvalId, digest, verdict, ...why, ...again });
     },
     cancel: async () => (await ask('approvals.cancel', { approvalId })) !== null,
-    trouble,
+    trouble: trouble === null ? null : withNames(trouble, whoIs),
     isBusy,
   };
 }

@@ -2,6 +2,7 @@ import {
   type ChangeEvent,
   type KeyboardEvent,
   lazy,
+  type MouseEvent,
   type ReactNode,
   type RefObject,
   Suspense,
@@ -16,19 +17,22 @@ import { useRoom } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { isWriting } from '../ui/keys.ts';
 import { type Asked, askedIn } from './asked-in.ts';
-import { takeFocusWish } from './focus-wish.ts';
+import { focusNextComposer, takeFocusWish } from './focus-wish.ts';
 import { messageProblem, toSend } from './message-problem.ts';
 
 const fieldId = 'write';
 
 export const focusComposer = (): void => document.getElementById(fieldId)?.focus();
 
-/** After the page that a click leads to is there; on glass a focus would raise the keyboard. */
-export const focusComposerSoon = (): void => {
-  if (!matchMedia('(pointer: fine)').matches) return;
-  setTimeout(() => {
-    if (!isWriting(document.activeElement)) focusComposer();
-  }, 50);
+/**
+ * A link leads to a composer: the one that stands there already has the focus, else the one that
+ * comes. Never the one that is left, into which the next words would go while the page is slow.
+ */
+export const leadToComposer = (event: MouseEvent<HTMLAnchorElement>): void => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  focusNextComposer();
+  const isThere = new URL(event.currentTarget.href).pathname === location.pathname;
+  if (isThere && takeFocusWish()) focusComposer();
 };
 
 const Suggestions = lazy(() => import('./suggestions.tsx'));
@@ -43,6 +47,7 @@ export function Composer({
   isMute,
   actions,
   send,
+  leave,
 }: {
   threadId: ThreadId | null;
   /** Under which name the words are kept, if not the chat's. */
@@ -57,6 +62,8 @@ export function Composer({
   actions?: ReactNode;
   /** False when the words could not be kept: they come back. */
   send: (text: string) => Promise<boolean>;
+  /** The same, for words that nobody is asked to answer. */
+  leave?: (text: string) => Promise<boolean>;
 }) {
   const { drafts } = useRoom();
   const [text, setText] = useState(() => drafts.read(draft));
@@ -70,16 +77,16 @@ export function Composer({
     setText(next);
     drafts.write(draft, next);
   };
-  const submit = async () => {
+  const submit = async (by = send) => {
     if (!maySend) return;
     write('');
-    if (await send(words)) return;
+    if (await by(words)) return;
     setText((now) => (now === '' ? words : now));
     if (drafts.read(draft) === '') drafts.write(draft, words);
   };
   useGrowing(field, text);
   useEffect(() => {
-    if (takeFocusWish()) field.current?.focus();
+    if (takeFocusWish() && !isWriting(document.activeElement)) field.current?.focus();
   }, []);
   const press = (event: KeyboardEvent) => {
     if (suggested.keys.current?.(event) === true) return;
@@ -152,6 +159,19 @@ export function Composer({
         <span className="flex-1" />
         {note !== undefined && <span className="text-faint text-small max-md:hidden">{note}</span>}
         {actions}
+        {leave !== undefined && words !== '' && (
+          <Button
+            look="ghost"
+            title="Says it to the people here: the assistant does not answer, and reads it with the next message."
+            disabled={!maySend}
+            onClick={() => {
+              field.current?.focus();
+              void submit(leave);
+            }}
+          >
+            As a note
+          </Button>
+        )}
         <Button type="submit" look="primary" disabled={!maySend}>
           Send
         </Button>

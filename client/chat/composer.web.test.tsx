@@ -88,3 +88,28 @@ test('words that could not be kept come back', async () => {
   expect(field.value).toBe('precious');
   expect(room.drafts.read(t1)).toBe('precious');
 });
+
+test('[UI65] words are left as a note by a button of their own, and Enter still asks the assistant', async () => {
+  const leave = vi.fn(async () => true);
+  const say = vi.fn(async () => true);
+  const composer = <Composer threadId={t1} placeholder="Say" send={say} leave={leave} />;
+  const { find, write, called, container } = mount(await inRoom(testRoom(), composer));
+  expect(container.textContent).not.toContain('As a note');
+  const field = find('textarea');
+  write(field, 'For us two\n');
+  await act(async () => called('As a note').click());
+  expect(leave).toHaveBeenCalledExactlyOnceWith('For us two');
+  expect(say).not.toHaveBeenCalled();
+  expect(Reflect.get(field, 'value')).toBe('');
+  expect(document.activeElement).toBe(field);
+});
+
+test('[UI65] a note that could not be kept comes back', async () => {
+  const composer = (
+    <Composer threadId={t1} placeholder="Say" send={async () => true} leave={async () => false} />
+  );
+  const { find, write, called } = mount(await inRoom(testRoom(), composer));
+  write(find('textarea'), 'For us');
+  await act(async () => called('As a note').click());
+  expect(Reflect.get(find('textarea'), 'value')).toBe('For us');
+});

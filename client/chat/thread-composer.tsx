@@ -35,6 +35,7 @@ export function ThreadComposer({ threadId }: { threadId: ThreadId }) {
           isMute={isMute}
           actions={run !== null && mayStop && <StopButton runId={run.id} />}
           send={(text) => sayInThread(room, threadId, text)}
+          leave={(text) => sayInThread(room, threadId, text, 'messages.note')}
         />
       )}
     </div>

@@ -7,7 +7,7 @@ import { useListLines } from '../store/use-list-lines.ts';
 import { useListedThreads } from '../store/use-listed-threads.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { buttonLook } from '../ui/button.tsx';
-import { focusComposerSoon } from './composer.tsx';
+import { leadToComposer } from './composer.tsx';
 import { ListLineView } from './list-line-view.tsx';
 
 const ThreadRows = lazy(() => import('./thread-rows.tsx'));
@@ -34,7 +34,7 @@ export function ThreadList({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
           to="/r/$room"
           params={{ room }}
           className={buttonLook('ghost', 'small', '-mr-2')}
-          onClick={focusComposerSoon}
+          onClick={leadToComposer}
           aria-current={false}
         >
           <Plus size={14} aria-hidden />

@@ -7,7 +7,7 @@ import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Dot, PrivateMark } from '../ui/marks.tsx';
 import { agoWords, when } from '../ui/time-words.ts';
-import { focusComposerSoon } from './composer.tsx';
+import { leadToComposer } from './composer.tsx';
 import { shownTitle } from './shown-title.ts';
 import { useRenaming } from './use-renaming.ts';
 
@@ -35,7 +35,7 @@ export const ThreadRow = memo(({ thread }: { thread: ListedThread }) => {
       to="/r/$room/t/$threadId"
       params={{ room, threadId: thread.id }}
       className="flex flex-col rounded-md px-2 py-[7px] max-md:py-3 max-md:text-read hover:bg-raised/60 aria-[current=page]:bg-raised"
-      onClick={focusComposerSoon}
+      onClick={leadToComposer}
       onDoubleClick={begin}
       onKeyDown={({ key }) => {
         if (key === 'F2') begin();

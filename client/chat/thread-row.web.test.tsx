@@ -61,6 +61,39 @@ test('[UI11] whoever went elsewhere while renaming stays there', async () => {
   expect(document.activeElement).toBe(document.body);
 });
 
+test('[UI11] a click on a chat gives the focus to the composer that comes, not to the one that is left', async () => {
+  const left = <Composer threadId={null} placeholder="" send={async () => true} />;
+  const page = mount(
+    await inRoom(
+      testRoom(),
+      <>
+        {left}
+        <ThreadRow thread={thread} />
+      </>,
+    ),
+  );
+  await act(async () => page.find('a').click());
+  expect(document.activeElement).not.toBe(page.find('textarea'));
+  page.unmount();
+  const { find } = mount(await inRoom(testRoom(), left));
+  expect(document.activeElement).toBe(find('textarea'));
+});
+
+test('[UI11] a click on the chat that is open leads into its composer at once', async () => {
+  const { find, click } = mount(
+    await inRoom(
+      testRoom(),
+      <>
+        <Composer threadId={thread.id} placeholder="" send={async () => true} />
+        <ThreadRow thread={thread} />
+      </>,
+    ),
+  );
+  history.replaceState(null, '', `/r/room/t/${thread.id}`);
+  click(find('a'));
+  expect(document.activeElement).toBe(find('textarea'));
+});
+
 test('[UI11] the composer of the page that one is led to has the focus', async () => {
   const composer = <Composer threadId={null} placeholder="" send={async () => true} />;
   const before = mount(await inRoom(testRoom(), composer));

@@ -67,7 +67,7 @@ export function TopBar() {
         type="button"
         aria-label="Keys"
         title="Keys (?)"
-        className="rounded-md p-1.5 text-dim hover:bg-raised hover:text-text max-md:hidden"
+        className="pointer-coarse:hidden rounded-md p-1.5 text-dim hover:bg-raised hover:text-text max-md:hidden"
         onClick={() => keysStore.setState({ isOpen: true })}
       >
         <Keyboard size={16} aria-hidden />

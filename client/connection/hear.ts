@@ -7,7 +7,6 @@ import { closeCodes } from '../../shared/protocol/close-codes.ts';
 import { decodeDelta } from '../../shared/protocol/delta-codec.ts';
 import { parseEvent, type RoomEvent } from '../../shared/protocol/events.ts';
 import { downFrame, type ResponseFrame } from '../../shared/protocol/frame.ts';
-import { limits } from '../../shared/protocol/limits.ts';
 import { joinPiece } from '../../shared/protocol/pieces.ts';
 import {
   pageAnswer,
@@ -16,6 +15,7 @@ import {
   topicAnswer,
 } from '../../shared/protocol/topic-answer.ts';
 import type { ReceivedError } from '../../shared/protocol/wire-error.ts';
+import { wireLimits } from '../../shared/protocol/wire-limits.ts';
 import {
   type Applied,
   applyAnswer,
@@ -84,7 +84,7 @@ function hearHello(
   const phase = {
     name: 'live',
     since: now,
-    pingAt: now + limits.pingEveryMs,
+    pingAt: now + wireLimits.pingEveryMs,
     pongBy: null,
   } as const;
   const { room, self, present } = hello;
@@ -269,7 +269,7 @@ function markAlive(session: Session, now: number): Session {
 /** Tells the room now and then how much was read, so that it knows a slow reader. */
 function count(session: Session, bytes: number): Stepped {
   const unreportedBytes = session.unreportedBytes + bytes;
-  if (unreportedBytes < limits.receivedEveryBytes) return [{ ...session, unreportedBytes }, []];
+  if (unreportedBytes < wireLimits.receivedEveryBytes) return [{ ...session, unreportedBytes }, []];
   const report = { type: 'event', event: 'received', payload: { bytes: unreportedBytes } };
   return [{ ...session, unreportedBytes: 0 }, [{ do: 'send', frame: JSON.stringify(report) }]];
 }

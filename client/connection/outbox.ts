@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { utf8Length } from '../../shared/lib/utf8.ts';
-import { limits } from '../../shared/protocol/limits.ts';
 import type { ReceivedError } from '../../shared/protocol/wire-error.ts';
+import { wireLimits } from '../../shared/protocol/wire-limits.ts';
 import type { Budget, PendingRequest, Session, StoredCommand } from './session.ts';
 
 /** What is kept over a reload: commands without an answer, and those refused and not yet seen. */
@@ -40,11 +40,11 @@ export const marksOf = ({ key, isSealed, isTried, refused }: StoredCommand): str
 
 /** Nothing is dropped silently: what does not fit is refused while its author is there. */
 export function whyNotKept(outbox: Outbox, params: unknown): ReceivedError | null {
-  if (commandBytes(params) > limits.commandBytes)
+  if (commandBytes(params) > wireLimits.commandBytes)
     return notKept('This is larger than the room takes.');
   const commands = toStored(outbox);
-  return commands.length < limits.outboxCommands &&
-    commandBytes([...commands, params]) <= limits.outboxBytes
+  return commands.length < wireLimits.outboxCommands &&
+    commandBytes([...commands, params]) <= wireLimits.outboxBytes
     ? null
     : notKept('Too much waits to be sent, or was refused and not discarded.');
 }
@@ -61,10 +61,10 @@ const notKept = (message: string): ReceivedError => ({
 
 /** After a day the room may have forgotten the key, so what waited nearly so long asks first. */
 export const mustAsk = (command: StoredCommand, now: number): boolean =>
-  command.isSealed === true || now - command.at > limits.outboxAskMs;
+  command.isSealed === true || now - command.at > wireLimits.outboxAskMs;
 
-const perSecond = limits.messagesPerSecond * 0.8;
-const burst = limits.messageBurst * 0.8;
+const perSecond = wireLimits.messagesPerSecond * 0.8;
+const burst = wireLimits.messageBurst * 0.8;
 
 export const refill = ({ level, at }: Budget, now: number): Budget => ({
   level: Math.min(burst, level + (Math.max(0, now - at) / 1000) * perSecond),

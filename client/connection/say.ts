@@ -1,8 +1,8 @@
 import type { MethodName } from '../../shared/methods/contract.ts';
 import { deltaV1 } from '../../shared/methods/session.ts';
-import { limits } from '../../shared/protocol/limits.ts';
 import type { TopicRequest } from '../../shared/protocol/topic-answer.ts';
 import { OLDEST_SPOKEN, PROTOCOL } from '../../shared/protocol/version.ts';
+import { wireLimits } from '../../shared/protocol/wire-limits.ts';
 import { incompleteParts } from '../../shared/sync/replica.ts';
 import { fullBudget, readyToSend, refill } from './outbox.ts';
 import type { PendingRequest, Session, SessionEffect } from './session.ts';
@@ -17,7 +17,7 @@ export const withEffects = (session: Session, effects: readonly SessionEffect[])
 /** The first frame on a socket: what is wanted and where each topic stood. */
 export function greet(session: Session, now: number): Stepped {
   const topics = [...session.watched].filter((topic) => !session.refused.has(topic));
-  const asked = topics.slice(0, limits.helloTopics);
+  const asked = topics.slice(0, wireLimits.helloTopics);
   const helloId = `h${session.nextId}`;
   const build = (parts: boolean) =>
     frameOf(helloId, 'hello', {
@@ -27,8 +27,13 @@ export function greet(session: Session, now: number): Stepped {
       topics: asked.map((topic) => topicRequest(session, topic, 'resume', parts)),
     });
   const full = build(true);
-  const frame = full.length <= limits.helloBytes / 2 ? full : build(false);
-  const phase = { name: 'greeting', helloId, asked, deadline: now + limits.helloMs * 2 } as const;
+  const frame = full.length <= wireLimits.helloBytes / 2 ? full : build(false);
+  const phase = {
+    name: 'greeting',
+    helloId,
+    asked,
+    deadline: now + wireLimits.helloMs * 2,
+  } as const;
   const budget = fullBudget(now);
   return [{ ...session, phase, budget, nextId: session.nextId + 1 }, [{ do: 'send', frame }]];
 }

@@ -1,7 +1,7 @@
 import { unreachable } from '../../shared/lib/unreachable.ts';
 import { topicOf } from '../../shared/model/tables.ts';
-import { limits } from '../../shared/protocol/limits.ts';
 import type { ReceivedError } from '../../shared/protocol/wire-error.ts';
+import { wireLimits } from '../../shared/protocol/wire-limits.ts';
 import { closeTopic, forgetText, trimTopic } from '../../shared/sync/replica.ts';
 import { closed, sayEnded } from './close.ts';
 import { hearBytes, hearText } from './hear.ts';
@@ -190,7 +190,11 @@ function ticked(session: Session, now: number): Stepped {
 function probed(session: Session, now: number): Stepped {
   const { phase } = session;
   if (phase.name !== 'live' || phase.pongBy !== null) return [session, []];
-  const next = { ...phase, pingAt: now + limits.pingEveryMs, pongBy: now + limits.pongWithinMs };
+  const next = {
+    ...phase,
+    pingAt: now + wireLimits.pingEveryMs,
+    pongBy: now + wireLimits.pongWithinMs,
+  };
   return [{ ...session, phase: next }, [{ do: 'send', frame: 'ping' }]];
 }
 

@@ -4,6 +4,9 @@ import { Link } from '../nav/link.tsx';
 import { useRoom } from '../store/use-room.ts';
 import { useTitle } from '../ui/use-title.ts';
 
+/** The focus goes to the name of the page that is shown. */
+export const focusPageName = (): void => document.querySelector<HTMLElement>('#main h1')?.focus();
+
 /** A page of the room beside its chats: a name, how fresh it is, and what can be done. */
 export function Page({
   title,
@@ -32,7 +35,9 @@ export function Page({
         >
           <ArrowLeft size={18} aria-hidden />
         </Link>
-        <h1 className="font-semibold text-title">{title}</h1>
+        <h1 tabIndex={-1} className="rounded-sm font-semibold text-title">
+          {title}
+        </h1>
         {fresh}
         <span className="flex-1" />
         {aside}

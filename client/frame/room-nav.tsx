@@ -1,4 +1,4 @@
-import { Hourglass, MessageSquare, ScrollText } from 'lucide-react';
+import { FolderClosed, Hourglass, MessageSquare, ScrollText } from 'lucide-react';
 import { isActiveJob } from '../../shared/model/job.ts';
 import { jobsTopic } from '../../shared/model/topic.ts';
 import { ApprovalsLink } from '../approvals/approvals-link.tsx';
@@ -28,6 +28,9 @@ export function RoomNav() {
       </Link>
       <ApprovalsLink />
       <JobsLink />
+      <Link to="/r/$room/projects" params={{ room }} className={navLook}>
+        <NavEntry icon={FolderClosed} name="Projects" />
+      </Link>
       <Link to="/r/$room/receipts/{-$approvalId}" params={{ room }} className={navLook}>
         <NavEntry icon={ScrollText} name="Receipts" />
       </Link>

@@ -2,6 +2,7 @@ import { act } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { mentionRow } from '../../shared/model/mention.ts';
 import { runRow } from '../../shared/model/run.ts';
+import { seenStore } from '../store/seen-mentions.ts';
 import { leaveInspector, type Selection, selectionStore } from '../store/selection.ts';
 import { approval } from '../testing/approvals.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
@@ -12,6 +13,8 @@ import Inspector from './inspector.tsx';
 afterEach(() => {
   unmountAll();
   leaveInspector();
+  localStorage.clear();
+  seenStore.setState(new Set(), true);
 });
 
 const members = [
@@ -60,6 +63,18 @@ test('[UI17] what is selected shows its facts, what happened and its receipts, u
   expect(text()).toContain('Stop this run');
   await act(async () => called('Close').click());
   expect(container.querySelector('ul[aria-label="Mentions"]')).not.toBeNull();
+});
+
+test('[UI64] a mention is new until its chat was in front of somebody in this browser, or until they say so', async () => {
+  const { find, text, called } = await show();
+  expect(find('ul[aria-label="Mentions"]').textContent).toContain('new: ');
+  expect(text()).toContain('1 new');
+  expect(text()).toContain('known to this browser only');
+  expect(find('ul[aria-label="Mentions"] a').getAttribute('href')).toBe('/r/room/t/t1#m1');
+  act(() => called('Mark all as seen').click());
+  expect(text()).not.toContain('1 new');
+  expect(find('ul[aria-label="Mentions"]').textContent).not.toContain('new: ');
+  expect(localStorage.getItem('autopilot seen mentions')).toBe(JSON.stringify([mention.id]));
 });
 
 test('[R107] it decides nothing: a decision is made where all of its bytes are', async () => {

@@ -1,7 +1,11 @@
+import { useStore } from 'zustand';
 import { namesIn } from '../approvals/approval-words.ts';
 import { Link } from '../nav/link.tsx';
+import { markSeen, seenStore } from '../store/seen-mentions.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
+import { Button } from '../ui/button.tsx';
+import { Dot } from '../ui/marks.tsx';
 import { when } from '../ui/time-words.ts';
 import { Section } from './section.tsx';
 
@@ -13,26 +17,38 @@ export function MentionsSection() {
   const rows = useSession(({ replica }) => replica.rows.mentions);
   const nameOf = namesIn(useSession(({ replica }) => replica.rows.members));
   const now = useRoomNow(15_000);
-  const own = [...rows.values()]
+  const seen = useStore(seenStore);
+  const all = [...rows.values()]
     .filter(({ principal }) => principal === account.principal)
-    .sort((a, b) => b.at - a.at)
-    .slice(0, most);
+    .sort((a, b) => b.at - a.at);
+  const fresh = all.filter(({ id }) => !seen.has(id));
+  const own = all.slice(0, most);
   return (
-    <Section title="Mentions">
+    <Section
+      title="Mentions"
+      aside={fresh.length > 0 && <span className="text-small text-wait">{fresh.length} new</span>}
+    >
       {own.length === 0 ? (
         <p className="text-dim text-small">
           Nobody called you by name yet. Write @ and a name in a chat to call somebody.
         </p>
       ) : (
         <ul aria-label="Mentions" className="flex flex-col gap-2 text-small">
-          {own.map(({ id, threadId, by, at, snippet }) => (
+          {own.map(({ id, threadId, messageId, by, at, snippet }) => (
             <li key={id}>
               <Link
                 to="/r/$room/t/$threadId"
                 params={{ room, threadId }}
+                hash={messageId}
                 className="-mx-2 block rounded-md px-2 py-1 hover:bg-raised"
               >
                 <span className="flex items-baseline gap-2">
+                  {!seen.has(id) && (
+                    <span className="self-center">
+                      <Dot tone="wait" />
+                      <span className="sr-only">new: </span>
+                    </span>
+                  )}
                   <b className="min-w-0 flex-1 truncate font-semibold">{nameOf(by)}</b>
                   <time className="text-faint" dateTime={new Date(at).toISOString()}>
                     {when(at, now)}
@@ -43,6 +59,14 @@ export function MentionsSection() {
             </li>
           ))}
         </ul>
+      )}
+      {fresh.length > 0 && (
+        <div className="flex flex-col items-start gap-1.5">
+          <Button size="small" onClick={() => markSeen(fresh.map(({ id }) => id))}>
+            Mark all as seen
+          </Button>
+          <p className="text-faint text-small">What you have seen is known to this browser only.</p>
+        </div>
       )}
     </Section>
   );

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { JobId } from '../../shared/model/ids.ts';
 import { isActiveJob, type Job } from '../../shared/model/job.ts';
 import { jobsTopic, jobTopic } from '../../shared/model/topic.ts';
+import { mayTouch } from '../../shared/policy/own-work.ts';
 import { namesIn } from '../approvals/approval-words.ts';
 import { Fresh } from '../frame/fresh.tsx';
 import { Page } from '../frame/page.tsx';
@@ -23,7 +24,7 @@ import { moment } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
 import { JobLog } from './job-log.tsx';
 import { useJobWords } from './job-row.tsx';
-import { isWork, mayTouch, missedWords } from './job-words.ts';
+import { isWork, missedWords } from './job-words.ts';
 import { ProgressBar } from './progress-bar.tsx';
 import { WorkActions } from './work-actions.tsx';
 

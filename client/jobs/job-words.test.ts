@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
 import { job, schedule } from '../testing/jobs.ts';
-import { ada, bo } from '../testing/people.ts';
 import {
   jobShare,
   jobWords,
   lastKnownJob,
-  mayTouch,
   missedWords,
   whatWords,
   whenWords,
@@ -34,14 +32,6 @@ test('[UI10] without a connection a job that was under way says what it was', ()
 test('[UI20] progress is a share, where there is an end', () => {
   expect(jobShare(job({ progress: { done: 15, of: 60, words: '' } }))).toBe(0.25);
   expect(jobShare(job({ progress: { done: 3, of: 0, words: '' } }))).toBeNull();
-});
-
-test('[JB3] the page offers to end a job to whom the room lets end it', () => {
-  const own = job({ startedBy: bo });
-  expect(mayTouch(own, bo, 'member')).toBe(true);
-  expect(mayTouch(job({ startedBy: ada, onBehalfOf: bo }), bo, 'member')).toBe(true);
-  expect([mayTouch(own, ada, 'approver'), mayTouch(own, ada, 'operator')]).toEqual([false, true]);
-  expect(mayTouch(own, ada, null)).toBe(false);
 });
 
 test('[UI21] a schedule says when, what, and what was missed', () => {

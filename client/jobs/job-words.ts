@@ -1,8 +1,5 @@
 import { isActiveJob, type Job, type JobState } from '../../shared/model/job.ts';
-import type { Principal } from '../../shared/model/principal.ts';
-import type { Role } from '../../shared/model/role.ts';
 import type { Schedule } from '../../shared/model/schedule.ts';
-import { rightOf } from '../../shared/policy/may.ts';
 import type { Tone } from '../ui/marks.tsx';
 import { span, stopwatch, took } from '../ui/time-words.ts';
 import { usualTimes } from './usual-times.ts';
@@ -54,16 +51,6 @@ export const missedWords = (missed: number | undefined): string | null =>
   missed === undefined || missed === 0
     ? null
     : `It also stands for ${missed === 1 ? 'a run that was' : `${missed} runs that were`} missed before it.`;
-
-/** Whoever started it, for whom it was started, and whoever operates, may end or repeat it. */
-export const mayTouch = (
-  { startedBy, onBehalfOf }: Pick<Job, 'startedBy' | 'onBehalfOf'>,
-  self: Principal,
-  role: Role | null,
-): boolean =>
-  self === startedBy ||
-  self === onBehalfOf ||
-  (role !== null && rightOf(role, 'operate') === 'yes');
 
 /** When a schedule runs, as it was said. */
 export function whenWords({ when }: Pick<Schedule, 'when'>): string {

@@ -6,7 +6,7 @@ import { isActiveJob, type Job } from '../../shared/model/job.ts';
 import { jobsTopic } from '../../shared/model/topic.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { Fresh } from '../frame/fresh.tsx';
-import { Page } from '../frame/page.tsx';
+import { focusPageName, Page } from '../frame/page.tsx';
 import { useNavigate } from '../nav/use-navigate.ts';
 import { useParams } from '../nav/use-trips.ts';
 import { Nothing, Part, Rows } from '../settings/panel.tsx';
@@ -38,8 +38,9 @@ export default function JobsPage() {
   useSteps((by) => {
     const at = listed.findIndex(({ id }) => id === jobId);
     const next = listed[at === -1 ? 0 : at + by];
-    if (next !== undefined)
-      void navigate({ to: '/r/$room/jobs/{-$jobId}', params: { room, jobId: next.id } });
+    if (next === undefined) return;
+    const step = navigate({ to: '/r/$room/jobs/{-$jobId}', params: { room, jobId: next.id } });
+    void step.then(focusPageName);
   });
   if (jobId !== undefined)
     return open.success ? (

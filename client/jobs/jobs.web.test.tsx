@@ -50,11 +50,12 @@ test('[UI20] what is under way stands first with its progress, and its number in
   expect(text()).toContain('Nothing happens by itself yet.');
 });
 
-test('j and k go through the jobs; one is cancelled by its button', async () => {
+test('[UI63] j and k go through the jobs with the focus; one is cancelled by its button', async () => {
   const { press, address, find, call, called } = await show({ jobs: [job({})] });
   await act(async () => press('j'));
   expect(address()).toBe('/r/room/jobs/j1');
   expect(find('h1').textContent).toBe('Count');
+  expect(document.activeElement).toBe(find('h1'));
   call.mockResolvedValue({ state: 'cancelled' });
   await act(async () => called('Cancel the job').click());
   expect(call).toHaveBeenCalledWith('jobs.cancel', { jobId: job({}).id });

@@ -1,4 +1,5 @@
 import type { Schedule } from '../../shared/model/schedule.ts';
+import { mayTouch } from '../../shared/policy/own-work.ts';
 import { namesIn } from '../approvals/approval-words.ts';
 import { Link } from '../nav/link.tsx';
 import { Nothing, Part, Rows } from '../settings/panel.tsx';
@@ -11,7 +12,7 @@ import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { Dot } from '../ui/marks.tsx';
 import { coming, moment, span } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
-import { mayTouch, missedWords, skippedWords, whatWords, whenWords } from './job-words.ts';
+import { missedWords, skippedWords, whatWords, whenWords } from './job-words.ts';
 
 /** What happens by itself: when next, when last, and what was missed. */
 export function Schedules() {

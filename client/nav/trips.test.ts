@@ -124,6 +124,21 @@ test('[NV3] a view that comes late is shown to nobody who went elsewhere', async
   expect(shown()).toEqual(['/join']);
 });
 
+test('[NV3] a way that was left takes nothing from what is shown, however long it goes on', async () => {
+  const asked = later<Way>();
+  const { trips, shown } = world({ '/admin': [here('admin', asked.enter)] });
+  await trips.arrive();
+  const slow = trips.navigate('/admin');
+  vi.advanceTimersByTime(patienceMs - 50);
+  await trips.navigate('/login');
+  expect(shown()).toEqual(['/login']);
+  vi.advanceTimersByTime(patienceMs);
+  expect(shown()).toEqual(['/login']);
+  asked.resolve({});
+  await slow;
+  expect(shown()).toEqual(['/login']);
+});
+
 test('[NV3] a failure on a way that was left is nobody’s', async () => {
   const slow = later<Way>();
   const { trips, shown } = world({ '/admin': [here('admin', slow.enter)] });

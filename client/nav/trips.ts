@@ -83,8 +83,11 @@ export class Trips {
   private async make(trip: Trip, isImpatient: boolean): Promise<void> {
     const place = placeAt(trip.href);
     const steps = place.to === null ? [this.pages.nowhere] : this.pages.at(place.to);
-    const stop = isImpatient ? this.after(patienceMs, () => this.wait(steps)) : () => {};
     const isOver = () => this.trip !== trip;
+    const wait = () => {
+      if (!isOver()) this.wait(steps);
+    };
+    const stop = isImpatient ? this.after(patienceMs, wait) : () => {};
     try {
       const ways: Exclude<Way, { instead: string }>[] = [];
       for (const { enter } of steps) {

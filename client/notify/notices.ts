@@ -1,11 +1,9 @@
-import type { AskedRisk } from '../../shared/model/approval.ts';
 import type { ApprovalId, JobId, ThreadId } from '../../shared/model/ids.ts';
 import { isActiveJob } from '../../shared/model/job.ts';
 import type { Principal } from '../../shared/model/principal.ts';
-import type { Role } from '../../shared/model/role.ts';
 import type { Electorate } from '../../shared/policy/electorate.ts';
 import { standingOf } from '../../shared/policy/electorate.ts';
-import { rightOf } from '../../shared/policy/may.ts';
+import { mayDecide } from '../../shared/policy/terms.ts';
 import type { Rows } from '../../shared/sync/replica.ts';
 import type { NameOf } from '../approvals/approval-words.ts';
 
@@ -82,10 +80,6 @@ function toDecideInPrivate(
     ];
   });
 }
-
-/** As far as the role says; the room knows the rest. */
-const mayDecide = (role: Role, risk: AskedRisk): boolean =>
-  rightOf(role, risk) === 'decide' || rightOf(role, risk) === 'yes';
 
 function mentioned(before: Watched, { mentions }: Watched, { self, nameOf }: Hall): Notice[] {
   if (mentions === before.mentions) return [];

@@ -9,10 +9,12 @@ import { type Notice, noticesBetween } from './notices.ts';
 import { addNotice, forgetNotices } from './notices-store.ts';
 import { showOutside } from './outside.ts';
 import { useOpenPlace } from './use-open-place.ts';
+import { useSeeing } from './use-seeing.ts';
 
 /** Tells what is new: in the page while somebody looks at it, outside of it else. Shows nothing itself. */
 export default function Notifier() {
   const { id: room, account, connection } = useRoom();
+  useSeeing();
   const open = useRef(useOpenPlace());
   open.current = useOpenPlace();
   useEffect(() => {

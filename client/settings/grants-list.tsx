@@ -1,6 +1,10 @@
-import type { FieldPattern, Grant } from '../../shared/model/grant.ts';
+import type { Grant } from '../../shared/model/grant.ts';
+import { type Principal, splitPrincipal } from '../../shared/model/principal.ts';
 import { namesIn } from '../approvals/approval-words.ts';
 import { ExactLine } from '../approvals/exact-text.tsx';
+import { timesWords, whereWords } from '../approvals/grant-words.ts';
+import { Link } from '../nav/link.tsx';
+import { titleOf } from '../store/thread-title.ts';
 import { useAsk } from '../store/use-ask.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
@@ -37,7 +41,7 @@ function Row({ grant, now }: { grant: Grant; now: number }) {
   const members = useSession(({ replica }) => replica.rows.members);
   const isOwner = useSession(({ self }) => self?.role === 'owner');
   const { ask, trouble, isBusy } = useAsk();
-  const { id, to, purpose, method, where, by, expires, usesLeft } = grant;
+  const { id, to, purpose, method, by, expires, usesLeft } = grant;
   const nameOf = namesIn(members);
   const self = account.principal;
   return (
@@ -45,16 +49,12 @@ function Row({ grant, now }: { grant: Grant; now: number }) {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <div className="min-w-40 flex-1">
           <p>
-            <b className="font-semibold">{nameOf(to)}</b>{' '}
+            <b className="font-semibold">{nameOf(to)}</b> <OneChat to={to} />
             {purpose === 'act' ? 'does' : 'decides on'} {method}{' '}
-            <ExactLine
-              text={Object.entries(where)
-                .map(([name, pattern]) => `${name} ${patternWords(pattern)}`)
-                .join(', ')}
-            />
+            <ExactLine text={whereWords(grant)} />
           </p>
           <p className="text-dim text-small">
-            by {nameOf(by)} · {usesLeft} times more · runs out in {span(expires - now)}
+            by {nameOf(by)} · {timesWords(usesLeft)} · runs out in {span(expires - now)}
           </p>
         </div>
         {(isOwner || by === self || to === self) && (
@@ -73,5 +73,23 @@ function Row({ grant, now }: { grant: Grant; now: number }) {
   );
 }
 
-const patternWords = (pattern: FieldPattern): string =>
-  'is' in pattern ? JSON.stringify(pattern.is) : `from ${pattern.startsWith} on`;
+/** An assistant is another one in each chat: what it may is for that chat alone. */
+function OneChat({ to }: { to: Principal }) {
+  const { id: room } = useRoom();
+  const { kind, id } = splitPrincipal(to);
+  const thread = useSession(({ replica }) => replica.rows.threads.get(id));
+  if (kind !== 'autopilot') return null;
+  return (
+    <>
+      in{' '}
+      <Link
+        to="/r/$room/t/$threadId"
+        params={{ room, threadId: id }}
+        className="underline underline-offset-4"
+      >
+        {thread === undefined ? 'one chat' : titleOf(thread)}
+      </Link>{' '}
+      alone{' '}
+    </>
+  );
+}

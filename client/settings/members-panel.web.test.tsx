@@ -77,6 +77,16 @@ test('[AP13] ownership is asked for here, and the way to its approval stands bes
   expect(container.querySelector('a[href="/r/room/approvals/a1"]')).not.toBeNull();
 });
 
+test('[AP13] the words say what happens: a founder adds an owner, another owner hands over', async () => {
+  const founder = await show();
+  expect(founder.called('Add as an owner…')).toBeDefined();
+  expect(founder.text()).toContain('stay an owner beside them');
+  expect(founder.text()).not.toContain('Hand over');
+  const other = await show('owner', 'elsewhere');
+  expect(other.called('Hand over…')).toBeDefined();
+  expect(other.text()).toContain('You become an operator');
+});
+
 test('a founder is told why there is no way to leave', async () => {
   const { text } = await show();
   expect(text()).toContain('Who founded a room cannot leave it');

@@ -19,13 +19,16 @@ export function Ownership({ members }: { members: readonly Member[] }) {
   const [picked, pick] = useState<Principal | null>(null);
   const heirs = members.filter(({ id, role: has }) => id !== account.principal && has !== 'owner');
   const heir = heirs.find(({ id }) => id === picked) ?? heirs[0];
+  const isFounder = account.homeRoom === room;
   if (role !== 'owner' || (refusal !== null && refusal !== 'waits')) return null;
   return (
     <Part title="Ownership">
       {heir === undefined ? (
         <p className="text-dim">
-          Ownership can be handed to another member. There is none yet who is not an owner: invite
-          somebody first.
+          {isFounder
+            ? 'Another member can become an owner beside you.'
+            : 'Ownership can be handed to another member.'}{' '}
+          There is none yet who is not an owner: invite somebody first.
         </p>
       ) : (
         <div className="flex flex-wrap items-end gap-3">
@@ -39,15 +42,15 @@ export function Ownership({ members }: { members: readonly Member[] }) {
             size="usual"
             title={`Make ${heir.name} an owner?`}
             words={
-              account.homeRoom === room
-                ? `${heir.name} may then do everything here: members, rules, and who owns it. You stay an owner, as the founder. It is asked for now and happens once it is approved.`
+              isFounder
+                ? `${heir.name} may then do everything here: members, rules, and who owns it. You founded this room and stay an owner beside them. It is asked for now and happens once it is approved.`
                 : `${heir.name} may then do everything here: members, rules, and who owns it. You become an operator. It is asked for now and happens once it is approved.`
             }
             confirm="Ask for it"
             disabled={isBusy}
             onConfirm={() => void ask('room.transfer', { to: heir.id })}
           >
-            Hand over…
+            {isFounder ? 'Add as an owner…' : 'Hand over…'}
           </ConfirmButton>
         </div>
       )}

@@ -70,7 +70,7 @@ test('a pause says who and why, and ends with one press', async () => {
   expect(call).toHaveBeenCalledExactlyOnceWith('room.resume', {});
 });
 
-test('what happens without asking is listed, and ended with one press', async () => {
+test('[UI61] what happens without asking is listed, an assistant’s for its one chat, and ended with one press', async () => {
   const grant = grantRow.parse({
     ...{ id: 'g1', seq: 1, to: 'autopilot:t1', purpose: 'act', method: 'web.fetch', by: bo, at: 0 },
     ...{ expires: Date.now() + 3_600_000, usesLeft: 3, note: '' },
@@ -81,6 +81,7 @@ test('what happens without asking is listed, and ended with one press', async ()
   const list = find('ul[aria-label="Grants"]');
   expect(list.children).toHaveLength(1);
   expect(list.textContent).toContain('url from https://example.com/ on');
+  expect(list.textContent).toContain('Autopilot in one chat alone does web.fetch');
   expect(list.textContent).toContain('by Bo · 3 times more');
   await act(async () => called('End what Autopilot may do with web.fetch').click());
   expect(call).toHaveBeenCalledExactlyOnceWith('grants.cut', { grantId: 'g1' });

@@ -4,7 +4,8 @@ import type { PendingRequest } from '../connection/session.ts';
 
 /** The message that a request would say, if it is one. */
 export function messageIn(request: Pick<PendingRequest, 'method' | 'params'>) {
-  if (request.method !== 'messages.send') return null;
+  if (request.method !== 'messages.send' && request.method !== 'messages.note') return null;
+  // Both say the same: words, in a thread.
   const parsed = messages['messages.send'].params.safeParse(request.params);
   return parsed.success ? parsed.data : null;
 }

@@ -50,6 +50,11 @@ test('a kept command that this version does not understand is no message', () =>
   expect(messageIn({ ...request, params: { threadId: 't1' } })).toBeNull();
 });
 
+test('[UI65] a note that is not sent is a message that is not sent', () => {
+  const note = { method: 'messages.note', params: { threadId: 't1', text: 'For us' } } as const;
+  expect(messageIn(note)?.text).toBe('For us');
+});
+
 test('[SE22] what was in a socket may have arrived, and says so; what a full queue keeps waiting says why', () => {
   const error = { code: 'queueFull', message: 'Full.', retry: 'later' as const, fix: 'Wait.' };
   const said = [

@@ -37,7 +37,7 @@ export default function KeysDialog() {
           <div key={does} className="contents">
             <dt className="text-dim">{does}</dt>
             <dd className="text-right">
-              <Kbd>{press}</Kbd>
+              <Kbd isAlways>{press}</Kbd>
             </dd>
           </div>
         ))}

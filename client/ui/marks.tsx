@@ -25,8 +25,11 @@ export const Pill = ({ children, title }: { children: ReactNode; title?: string 
   </span>
 );
 
-export const Kbd = ({ children }: { children: ReactNode }) => (
-  <kbd className="rounded-sm border border-current border-b-2 px-1 font-mono text-tiny">
+/** A key to press, where there are keys: on glass only `isAlways`. */
+export const Kbd = ({ children, isAlways }: { children: ReactNode; isAlways?: true }) => (
+  <kbd
+    className={`${isAlways ? '' : 'pointer-coarse:hidden'} rounded-sm border border-current border-b-2 px-1 font-mono text-tiny`}
+  >
     {children}
   </kbd>
 );

@@ -319,7 +319,10 @@ function limitReference(): string {
   return section(
     'Limits',
     '`Bytes` are UTF-8, `Units` UTF-16, `Ms` milliseconds. Those of the wire and the store are told by hello:',
-    table(head, rowsOf('shared/protocol/limits.ts', 'export const limits', limits)),
+    table(head, [
+      ...rowsOf('shared/protocol/wire-limits.ts', 'export const wireLimits', limits),
+      ...rowsOf('shared/protocol/limits.ts', 'export const limits', limits),
+    ]),
     'Those of what is made in a room are in the schemas of the methods, or said when they are met:',
     table(head, rowsOf('shared/protocol/bounds.ts', 'export const bounds', bounds)),
   );

@@ -3,8 +3,8 @@ import type { FieldPattern, Grant } from '../model/grant.ts';
 import { type Principal, splitPrincipal } from '../model/principal.ts';
 import type { Role } from '../model/role.ts';
 import { parseAction } from './action.ts';
-import { type Risk, rightOf } from './may.ts';
-import { decides } from './terms.ts';
+import type { Risk } from './may.ts';
+import { decides, mayDecide } from './terms.ts';
 
 /** What somebody wants to do, or to vote on. */
 export interface Wanted {
@@ -85,8 +85,7 @@ export function mayGrant(
   if (grant.risk === 'own' || grant.risk === 'govern') return false;
   if (grant.purpose === 'vote')
     return maker.role === 'owner' && splitPrincipal(grant.to).kind === 'agent';
-  const right = rightOf(maker.role, grant.risk);
-  return right === 'decide' || right === 'yes';
+  return mayDecide(maker.role, grant.risk);
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { AskedRisk, Preset, Terms } from '../model/approval.ts';
 import type { Member } from '../model/member.ts';
 import { type Principal, splitPrincipal } from '../model/principal.ts';
-import { role } from '../model/role.ts';
+import { type Role, role } from '../model/role.ts';
 import { bounds } from '../protocol/bounds.ts';
-import { rightOf } from './may.ts';
+import { type Risk, rightOf } from './may.ts';
 
 /** From the weakest to the strictest. */
 export const presetOrder = ['solo', 'team', 'strict'] as const satisfies readonly Preset[];
@@ -11,12 +11,11 @@ export const presetOrder = ['solo', 'team', 'strict'] as const satisfies readonl
 export const isWeaker = (preset: Preset, than: Preset): boolean =>
   presetOrder.indexOf(preset) < presetOrder.indexOf(than);
 
-/** Roles whose holders may decide about a risk. */
-export const decidingRoles = (risk: AskedRisk): Terms['roles'] =>
-  role.options.filter((one) => {
-    const right = rightOf(one, risk);
-    return right === 'decide' || right === 'yes';
-  });
+/** May holders of a role decide about a risk, as far as the role says? */
+export function mayDecide(as: Role, risk: Risk): boolean {
+  const right = rightOf(as, risk);
+  return right === 'decide' || right === 'yes';
+}
 
 /** The policy that an approval of this risk begins with. */
 export function termsFor(
@@ -25,7 +24,7 @@ export function termsFor(
   members: readonly Member[],
   founder: Principal,
 ): Terms {
-  const roles = decidingRoles(risk);
+  const roles = role.options.filter((one) => mayDecide(one, risk));
   const one: Terms = {
     preset,
     need: 1,

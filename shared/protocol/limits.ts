@@ -1,16 +1,11 @@
+import { wireLimits } from './wire-limits.ts';
+
 /**
  * Every limit of the wire and the room, each with the fact that sets it. Bytes are UTF-8 bytes
  * where a name says `Bytes`; text is counted in UTF-16 units where a name says `Units`.
  */
 export const limits = {
-  /** A connection that has not said hello is nobody: it gets little to send and little time. */
-  helloBytes: 16 * 1024,
-  helloMs: 5_000,
-  helloTopics: 32,
-  /** A sentence of a person is never longer; parsing 64 KiB of hostile JSON stays under 5 ms. */
-  commandBytes: 64 * 1024,
-  /** Below every proxy's frame limit, and small enough that a slow link shows progress. */
-  serverFrameBytes: 256 * 1024,
+  ...wireLimits,
   /** A row travels in one frame, so it is smaller than one. Production refuses rows of 2 MB; local workerd does not. */
   rowBytes: 192 * 1024,
   /** One stored piece of text; far under the 2 MB of a SQLite value in production. */
@@ -21,9 +16,6 @@ export const limits = {
   toolUnits: 8 * 1024,
   /** Nobody nests deeper on purpose; hashing walks values by recursion. */
   jsonDepth: 64,
-  /** A person types 5 messages a second at the very most; a burst is a reconnect with a full outbox. */
-  messagesPerSecond: 50,
-  messageBurst: 100,
   /** Refusals in a row, for being too fast, before the connection is closed with 4429. */
   slowDownsBeforeClose: 100,
   /** Producers stream: they are slowed by withheld confirmations, never closed for rate. */
@@ -46,16 +38,11 @@ export const limits = {
   connectionsPerPrincipal: 20,
   /** The hard cap; designed for 200, tested with 500. */
   connectionsPerRoom: 1_000,
-  /** The client says `received` after so many bytes … */
-  receivedEveryBytes: 256 * 1024,
-  /** … and is cut when so much is unconfirmed for so long. The object has 128 MB for everybody. */
+  /** Whoever receives and does not say so is cut when so much is unconfirmed for so long. The object has 128 MB for everybody. */
   unconfirmedBytes: 1024 * 1024,
   unconfirmedMs: 10_000,
   /** More than a hello's largest answer; whoever is so far behind is cut at once. */
   unconfirmedMostBytes: 16 * 1024 * 1024,
-  /** The runtime answers pings without waking the room. */
-  pingEveryMs: 25_000,
-  pongWithinMs: 5_000,
   /** A socket whose last automatic pong is older than this is half open. */
   silentMs: 60_000,
   /** A cursor further behind gets a snapshot: replaying more rows costs more than the window. */
@@ -73,11 +60,8 @@ export const limits = {
   /** A window or page holds no more messages once their text is this long. */
   windowUnits: 512 * 1024,
   workspaceThreads: 200,
-  /** Answers of commands are remembered so long; what waits longer than `outboxAskMs` asks before it is sent. */
+  /** Answers of commands are remembered so long. */
   answerMs: 24 * 3_600_000,
-  outboxAskMs: 20 * 3_600_000,
-  outboxCommands: 1_000,
-  outboxBytes: 1024 * 1024,
   tombstoneMs: 30 * 86_400_000,
   historyMs: 30 * 86_400_000,
   /** A live run whose producer is silent for so long is called once more, and then has lost it: a minute at most. */

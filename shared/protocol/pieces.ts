@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { parseJson } from '../lib/parse-json.ts';
 import { utf8Length, wholeCharacters } from '../lib/utf8.ts';
-import { limits } from './limits.ts';
+import { wireLimits } from './wire-limits.ts';
 
 /**
  * A text frame of the room that is larger than `serverFrameBytes` travels as pieces, one behind the
@@ -18,7 +18,7 @@ export const pieceFrame = z.object({
 const envelopeBytes = 256;
 
 /** The frames to send for one text frame: itself, unless it is too large. */
-export function toPieces(frame: string, maxBytes: number = limits.serverFrameBytes): string[] {
+export function toPieces(frame: string, maxBytes: number = wireLimits.serverFrameBytes): string[] {
   if (frame.length * 3 <= maxBytes || utf8Length(frame) <= maxBytes) return [frame];
   const texts: string[] = [];
   for (let at = 0; at < frame.length; ) {

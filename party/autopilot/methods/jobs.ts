@@ -8,7 +8,7 @@ import { isProducer, type Principal, splitPrincipal } from '../../../shared/mode
 import type { Run } from '../../../shared/model/run.ts';
 import type { Schedule } from '../../../shared/model/schedule.ts';
 import { jobTopic } from '../../../shared/model/topic.ts';
-import { rightOf } from '../../../shared/policy/may.ts';
+import { mayTouch } from '../../../shared/policy/own-work.ts';
 import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { runBehind } from '../assistant-view.ts';
@@ -237,9 +237,7 @@ function ownSchedule(turn: Turn, caller: Principal, id: ScheduleId): Schedule {
 function refuseUnlessOwn(
   turn: Turn,
   caller: Principal,
-  { startedBy, onBehalfOf }: Pick<Job, 'startedBy' | 'onBehalfOf'>,
+  work: Parameters<typeof mayTouch>[0],
 ): void {
-  const role = turn.room.roleOf(caller);
-  const mayOperate = role !== null && rightOf(role, 'operate') === 'yes';
-  if (caller !== startedBy && caller !== onBehalfOf && !mayOperate) throw new Refusal('notAllowed');
+  if (!mayTouch(work, caller, turn.room.roleOf(caller))) throw new Refusal('notAllowed');
 }
