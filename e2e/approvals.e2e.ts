@@ -159,8 +159,10 @@ test('[AP8] by keys alone (q, e, a, j, x and ?) an edit takes the place of what 
   expect(await barriers(page)).toEqual([]);
   await takeScreen(page, 'approvals-light');
   await page.keyboard.press('?');
-  await page.getByRole('dialog', { name: 'Keys' }).getByText('Reject it, with a reason').waitFor();
+  const keys = page.getByRole('dialog', { name: 'Keys' });
+  await keys.getByText('Reject it, with a reason').waitFor();
   await page.keyboard.press('Escape');
+  await keys.waitFor({ state: 'detached' });
   await page.keyboard.press('e');
   await page.getByLabel('url').fill(`http://${host}/second`);
   await page.getByRole('button', { name: 'Ask for this instead' }).click();

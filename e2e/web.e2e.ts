@@ -40,6 +40,7 @@ test('[M1] [M2] [M9] sign up, land in one’s room, talk, and a second browser s
   await phone.page.goto(ada.page.url());
   await phone.page.getByLabel(/^Tool clock\.now/).waitFor();
   await ada.say(answer);
+  for (const { answers } of [ada, phone]) await answers.nth(1).waitFor();
   await until(
     async () => (await lengthOf(ada)) > 100 && (await lengthOf(phone)) > 100,
     'the beginning of the answer in both browsers',
