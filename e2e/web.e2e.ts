@@ -110,7 +110,7 @@ test('[R17] the whole product is killed mid-answer: the page says so, comes back
     .getByText(/connecting/i)
     .waitFor({ state: 'detached', timeout: 20_000 });
   await until(async () => !(await isStreaming(cy)), 'the end of the answer', 30_000);
-  await shows(cy.page, babbleOf(answer)?.text ?? '');
+  await shows(cy.page, babbleOf(answer)?.text ?? '', 60_000);
   await cy.context.close();
 });
 

@@ -10,7 +10,10 @@ const made = z.object({ threadId: z.string() });
 const said = z.object({ text: z.string() });
 
 /** Said of any moment, also right after a kill: what was acknowledged is there, once, as it was said. */
-export function auditKept(file: RoomFile, acknowledged: readonly Acknowledged[]): string[] {
+export const auditKept = (file: RoomFile, acknowledged: readonly Acknowledged[]): string[] =>
+  file.atOnce(() => wrongKept(file, acknowledged));
+
+function wrongKept(file: RoomFile, acknowledged: readonly Acknowledged[]): string[] {
   const wrong = file.damage();
   const messages = byId(file.rows('messages'));
   const threads = byId(file.rows('threads'));

@@ -41,6 +41,8 @@ const isAtLeisure = ({ moment, victim }: CrossingKill, before: CrossingKill | un
   before !== undefined &&
   (victim === 'tree' || before.moment !== 'decided');
 
+/** Other suites start products of their own at the same time. */
+const backWithinMs = 90_000;
 const pointWithinMs = 30_000;
 /** A run that lost its process is called again for a minute before it is given up. */
 const restWithinMs = 90_000;
@@ -208,7 +210,7 @@ export class Crossings {
   private async back(): Promise<void> {
     const isBack = async () =>
       this.pointsReached() > this.answered || (await this.product.isHealthy());
-    await until(isBack, 'the product is back', pointWithinMs);
+    await until(isBack, 'the product is back', backWithinMs);
   }
 
   /** How often this start has reached its point. */

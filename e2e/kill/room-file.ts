@@ -87,6 +87,16 @@ export class RoomFile {
     return wrong;
   }
 
+  /** All that is read meanwhile is of one moment, though the room writes on. */
+  atOnce<T>(read: () => T): T {
+    this.db.exec('begin');
+    try {
+      return read();
+    } finally {
+      this.db.exec('commit');
+    }
+  }
+
   close(): void {
     this.db.close();
   }

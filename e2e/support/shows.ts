@@ -1,13 +1,17 @@
 import type { Page } from 'playwright-core';
 
 /** Every word of the text is on the page as the last answer, in its order, with its paragraphs. */
-export async function shows(page: Page, words: string): Promise<void> {
+export async function shows(page: Page, words: string, withinMs = 30_000): Promise<void> {
   const paragraphs = words
     .split(/\n+/)
     .map((one) => one.trim())
     .filter(Boolean);
   const last = paragraphs.at(-1) ?? '';
-  await page.locator('p', { hasText: last }).last().waitFor({ timeout: 30_000 });
+  const end = page.locator('p', { hasText: last }).last();
+  await end.waitFor({ timeout: withinMs }).catch(async (cause: unknown) => {
+    const instead = (await page.getByLabel('Messages').innerText()).slice(-400);
+    throw new Error(`the page does not show the end of the answer, but: ${instead}`, { cause });
+  });
   const shown = await page
     .getByLabel('Answer from Autopilot')
     .last()
