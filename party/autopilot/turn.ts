@@ -2,9 +2,9 @@ import { newId } from '../../shared/lib/new-id.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Actor } from '../../shared/model/receipt.ts';
 import { limits } from '../../shared/protocol/limits.ts';
-import { reviewPending } from './approvals.ts';
 import type { Connection } from './connection.ts';
 import { enqueue, type OutboxEntry, type OutboxMessage } from './outbox.ts';
+import { reviewPending } from './review.ts';
 import type { Room } from './room.ts';
 import { appendReceipt, type NewReceipt } from './store/receipts.ts';
 import { Changes, type Patch } from './store/records.ts';
@@ -26,6 +26,7 @@ export class Turn {
   private readonly tellings: (() => void)[] = [];
   private readonly cuts: (() => void)[] = [];
   private made: Changes | null = null;
+  private isForReview = false;
 
   constructor(room: Room, now: number, by: Actor = 'room') {
     this.room = room;
@@ -73,10 +74,16 @@ export class Turn {
     this.store.remove('deadlines', { kind, id });
   }
 
+  /** Who may decide has changed by something else than members and grants. */
+  reviewAtEnd(): void {
+    this.isForReview = true;
+  }
+
   /** Writes the clocks; the last thing in the transaction. What changed leaves things to be forgotten. */
   finish(): Patch[] {
     if (this.made === null) return [];
-    if (this.made.touches('members')) reviewPending(this);
+    if (this.isForReview || this.made.touches('members') || this.made.touches('grants'))
+      reviewPending(this);
     this.deadlineAtLatest('sweep', 'all', this.now + limits.historyMs);
     return this.made.finish();
   }
