@@ -68,12 +68,19 @@ export function refuseUnlessHeld(job: Job, who: Principal, claim: number): void 
     });
 }
 
-/** Its lease is over: the next may have it. After too many who fell silent, or nobody for long, it has failed. */
+/** Its lease is over. The room may have slept or died meanwhile: whoever lives says something soon. */
+export function callRunner(turn: Turn, job: Job): void {
+  if (job.runner === undefined) return failJob(turn, job, nobodyCame);
+  turn.deadline('jobLastCall', job.id, turn.now + bounds.jobLastCallMs);
+}
+
+/** The next may have it; after too many who fell silent it has failed. */
 export function loseRunner(turn: Turn, job: Job): void {
   const { runner, ...rest } = job;
-  if (runner === undefined) return failJob(turn, rest, nobodyCame);
+  if (runner === undefined) return;
   const tries = job.tries + 1;
-  const words = `${nameOf(turn.store, runner)} was silent for ${bounds.jobLeaseMs / 1_000} s and no longer has it.`;
+  const silentFor = Math.round((turn.now - job.lastAt) / 1_000);
+  const words = `${nameOf(turn.store, runner)} was not heard of for ${silentFor} s and no longer has it.`;
   const next = addLine(turn, { ...rest, tries }, words);
   if (tries >= bounds.jobTries) return failJob(turn, next, allFellSilent);
   putJob(turn, {

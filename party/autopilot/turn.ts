@@ -103,7 +103,8 @@ export class Turn {
  * socket came in ends. `invite`, `login`: that row has run out. `key`: a replaced key ends. `cut`:
  * nothing that was read before that cut is under way any more.
  * `approval`: its time to be decided or dispatched is over. `deed`: what was approved is to be done.
- * `grant`: it ends. `job`: its next step is due. `schedule`: its next run is.
+ * `grant`: it ends. `job`: its next step is due. `jobLastCall`:
+ * its runner was not heard of, and this was the last chance. `schedule`: its next run is.
  */
 export const deadlineKinds = [
   'lease',
@@ -119,6 +120,7 @@ export const deadlineKinds = [
   'deed',
   'grant',
   'job',
+  'jobLastCall',
   'schedule',
 ] as const;
 export type DeadlineKind = (typeof deadlineKinds)[number];
