@@ -1,13 +1,17 @@
 import type { Approval } from '../../shared/model/approval.ts';
-import { recount, withStuck } from '../../shared/policy/approval.ts';
+import { aboutWhom } from '../../shared/policy/about-whom.ts';
+import { parseAction } from '../../shared/policy/action.ts';
+import { cancel, recount, withStuck } from '../../shared/policy/approval.ts';
 import { electorateOf, openApprovals, putApproval } from './approvals.ts';
-import { doSoon } from './deeds.ts';
+import { doSoon, isDeed } from './deeds.ts';
 import { completeGrants } from './grants.ts';
+import { nameOf } from './name-of.ts';
+import { readRow } from './store/records.ts';
 import type { Turn } from './turn.ts';
 
 /**
- * After members or grants changed: what was said about what waits may decide it now, and may what
- * waits on still be decided by anybody?
+ * After members or grants changed: what can no longer be done is over, what was said about what waits
+ * may decide it now, and may what waits on still be decided by anybody?
  */
 export function reviewPending(turn: Turn): void {
   for (const approval of openApprovals(turn.store))
@@ -15,6 +19,13 @@ export function reviewPending(turn: Turn): void {
 }
 
 function review(turn: Turn, approval: Approval): void {
+  const left = whoLeft(turn, approval);
+  if (left !== undefined) {
+    const reason = `${nameOf(turn.store, left)} is no member of this room any more.`;
+    const gone = cancel(approval, null, reason, turn.now);
+    if (gone !== null) putApproval(turn, gone, 'room');
+    return;
+  }
   const hall = electorateOf(turn, approval.threadId);
   const decided = recount(approval, hall);
   if (decided !== null) {
@@ -27,3 +38,9 @@ function review(turn: Turn, approval: Approval): void {
   if (next.stuck?.message !== approval.stuck?.message)
     turn.changes.put('approvals', (seq) => ({ ...next, seq }));
 }
+
+/** Of what the room does itself: who asked for it, or is meant by it, and is gone. */
+const whoLeft = ({ store }: Turn, { method, action }: Approval) =>
+  isDeed(method)
+    ? aboutWhom(parseAction(action)).find((who) => readRow(store, 'members', who) === null)
+    : undefined;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readRow } from '../../party/autopilot/store/records.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { ApprovalStage, fetchGrant, humans } from './approval-stage.ts';
 
 test('[AP4] [PK2] a vote that counts again decides: the receipt is the room’s, and the run wakes', () => {
@@ -83,4 +84,39 @@ test('[AP6] grants come and go, and the card says whether anybody may decide', (
   expect(words()).toContain('only 2 may');
   ada.does('grants.cut', { grantId });
   expect(words()).toContain('only 1 may');
+});
+
+test('[AP19] a transfer to who left is over, says so, and leaves its receipt', () => {
+  const stage = new ApprovalStage();
+  const { bench, ada, ben } = stage;
+  const answer = ada.ask('room.transfer', { to: humans.dee }, 'key-asked');
+  const id = answer.ok ? '' : (answer.error.approvalId ?? '');
+  stage.votes(ada, id);
+  ben.does('members.leave', {});
+  expect(stage.row(id).state).toBe('pending');
+  ada.does('members.remove', { principal: humans.dee });
+  expect(stage.row(id)).toMatchObject({
+    state: 'cancelled',
+    reason: `${humans.dee} is no member of this room any more.`,
+  });
+  expect(stage.receipts('approval.cancelled')).toMatchObject([
+    { principal: 'room', approvalId: id, outcome: 'cancelled' },
+  ]);
+  bench.run(bounds.soleOwnerMs);
+  const again = stage.votes(stage.join(humans.ada), id, 'approve', { again: true });
+  expect([again, bench.errors()]).toEqual(['conflict', []]);
+});
+
+test('[AP19] what somebody asked the room for goes with them; what an assistant asks for does not', () => {
+  const stage = new ApprovalStage();
+  const { ada, cyd } = stage;
+  const answer = cyd.ask('room.pause', { reason: 'fire' }, 'key-asked');
+  const id = answer.ok ? '' : (answer.error.approvalId ?? '');
+  const { approvalId } = stage.fetches(0);
+  ada.does('members.remove', { principal: humans.cyd });
+  expect([stage.row(id).state, stage.row(id).reason]).toEqual([
+    'cancelled',
+    `${humans.cyd} is no member of this room any more.`,
+  ]);
+  expect(stage.row(approvalId).state).toBe('pending');
 });
