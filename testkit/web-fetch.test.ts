@@ -136,6 +136,22 @@ test('[R44] a redirect is followed within its host, never inside, never elsewher
   expect(asked.every((url) => url.startsWith('https://a.com/'))).toBe(true);
 });
 
+test('[R44] a redirect leaves https for nothing, and http only for https', async () => {
+  const pages = {
+    'https://a.com/down': { status: 302, to: 'http://a.com/plain' },
+    'http://a.com/up': { status: 301, to: 'https://a.com/' },
+    'http://a.com/plain': { body: 'in plain sight' },
+    'http://a.com/round': { status: 302, to: 'https://a.com/down' },
+    'https://a.com/': { body: 'here' },
+  };
+  const { asked, read } = web(pages);
+  const refused = { leadsTo: 'http://a.com/plain', text: '' };
+  expect(await read('https://a.com/down')).toMatchObject(refused);
+  expect(await read('http://a.com/up')).toMatchObject({ text: 'here', url: 'https://a.com/' });
+  expect(await read('http://a.com/round')).toMatchObject(refused);
+  expect(asked).not.toContain('http://a.com/plain');
+});
+
 test('[R44] a name that changes its mind between two hops is found out', async () => {
   let times = 0;
   const of: Web = {

@@ -224,17 +224,6 @@ export function expireApproval(turn: Turn, id: string): void {
   else setDeadline(turn, approval);
 }
 
-/** After members changed: may what waits still be decided by anybody? */
-export function reviewPending(turn: Turn): void {
-  const pending = openApprovals(turn.store).filter(({ state }) => state === 'pending');
-  if (pending.length === 0) return;
-  for (const approval of pending) {
-    const next = withStuck(approval, electorateOf(turn, approval.threadId));
-    if (next.stuck?.message !== approval.stuck?.message)
-      turn.changes.put('approvals', (seq) => ({ ...next, seq }));
-  }
-}
-
 const tooLongToRead = {
   message: 'This is longer than anybody would read before allowing it.',
   fix: 'Ask for it in smaller parts.',

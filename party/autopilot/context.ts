@@ -6,6 +6,7 @@ import { isStreamPart, type Part } from '../../shared/model/part.ts';
 import type { Run } from '../../shared/model/run.ts';
 import type { Summary } from '../../shared/model/summary.ts';
 import { threadTopic } from '../../shared/model/topic.ts';
+import { nameOf } from './name-of.ts';
 import type { Room } from './room.ts';
 import { liveRunsOf } from './run-queue.ts';
 import { parseRow, readRow } from './store/records.ts';
@@ -126,7 +127,7 @@ function toContext(room: Room, { message, parts }: Spoken): ContextMessage {
   const { author, at, runId } = message;
   return {
     author,
-    name: readRow(room.store, 'members', author)?.name ?? 'Autopilot',
+    name: nameOf(room.store, author),
     at,
     ...(runId === undefined ? {} : { runId }),
     parts: [...parts].sort((a, b) => a.i - b.i).map((part) => toSpoken(room, part)),

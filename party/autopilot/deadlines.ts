@@ -8,7 +8,7 @@ import { endExpired } from './arrivals.ts';
 import { forgetCut } from './cuts.ts';
 import { doApproved } from './deeds.ts';
 import { endGrant } from './grants.ts';
-import { stepJob } from './jobs.ts';
+import { endLease, stepJob } from './jobs.ts';
 import { closeInvite } from './open-invites.ts';
 import type { Room } from './room.ts';
 import { endRun, producerOf } from './run-queue.ts';
@@ -82,6 +82,7 @@ const meet: Record<DeadlineKind, (turn: Turn, id: string) => void> = {
   deed: (turn, id) => turn.afterwards(() => doApproved(turn.room, approvalId.parse(id))),
   grant: (turn, id) => endGrant(turn, id, 'expired'),
   job: (turn, id) => stepJob(turn, id),
+  jobLastCall: (turn, id) => endLease(turn, id),
   schedule: (turn, id) => runSchedule(turn, id),
   cut: (turn, id) => forgetCut(turn.store, id),
 };

@@ -4,8 +4,9 @@ import { isStreamPart, type Part } from '../../shared/model/part.ts';
 import type { Thread } from '../../shared/model/thread.ts';
 import { threadTopic } from '../../shared/model/topic.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
+import { nameOf } from './name-of.ts';
 import type { Room } from './room.ts';
-import { parseRow, readRow } from './store/records.ts';
+import { parseRow } from './store/records.ts';
 import { readStream } from './store/streams.ts';
 
 /**
@@ -33,7 +34,7 @@ export function exportThread(room: Room, { id, title }: Thread, from: number) {
 }
 
 function toMarkdown(room: Room, topic: string, { author, at, n }: Message): string {
-  const name = readRow(room.store, 'members', author)?.name ?? 'Autopilot';
+  const name = nameOf(room.store, author);
   const range = { above: n - 1, below: n + 1, limit: 1_000 };
   const parts = room.store
     .scan('rows', { by: 'byKey', where: { topic, tbl: 'parts' }, ...range })

@@ -8,7 +8,7 @@ import { jobsTopic, threadTopic } from '../../shared/model/topic.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { mostLooks, privateThreadsSeen, sees } from './assistant-view.ts';
-import { loseRunner } from './runner.ts';
+import { callRunner, loseRunner } from './runner.ts';
 import { idsOn, list } from './store/lists.ts';
 import { parseRow, readRow } from './store/records.ts';
 import type { Store } from './store/shelves.ts';
@@ -82,7 +82,7 @@ export function stepJob(turn: Turn, id: string): void {
   try {
     const kind = jobKind(job.kind);
     if (kind === null) throw new Error('there is no such kind of job any more');
-    if (kind.step === null) return loseRunner(turn, job);
+    if (kind.step === null) return callRunner(turn, job);
     step = kind.step(job.input, job.progress.done);
   } catch (error) {
     return failStep(turn, running, error);
@@ -91,6 +91,12 @@ export function stepJob(turn: Turn, id: string): void {
   const stepped = addLine(turn, { ...running, progress, tries: 0 }, line);
   if (nextMs === null) endJob(turn, { ...stepped, result }, 'done');
   else putJob(turn, { ...stepped, dueAt: now + nextMs });
+}
+
+/** Its runner was called once more, and said nothing since. */
+export function endLease(turn: Turn, id: string): void {
+  const job = readRow(turn.store, 'jobs', id);
+  if (job?.runner !== undefined && isActiveJob(job.state)) loseRunner(turn, job);
 }
 
 function failStep(turn: Turn, job: Job, error: unknown): void {
@@ -131,6 +137,7 @@ export function putJob(turn: Turn, job: Job): Job {
   const put = turn.changes.put('jobs', (seq) => ({ ...job, seq }));
   const isActive = isActiveJob(put.state);
   list(turn.store, 'active', put.id, isActive);
+  turn.clearDeadline('jobLastCall', put.id);
   if (isActive) turn.deadline('job', put.id, put.dueAt ?? turn.now);
   else turn.clearDeadline('job', put.id);
   return put;

@@ -4,7 +4,7 @@ import type { Principal } from '../../shared/model/principal.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { addLine, endJob, putJob } from './jobs.ts';
-import { readRow } from './store/records.ts';
+import { nameOf } from './name-of.ts';
 import type { Turn } from './turn.ts';
 
 /** A member takes a job on. Each taking on has its number, so that one who comes back late is known. */
@@ -15,10 +15,10 @@ export function claimJob(turn: Turn, job: Job, who: Principal): Job {
     throw new Refusal('conflict', { message: `The job is ${job.state} already.` });
   if (job.runner !== undefined && job.runner !== who)
     throw new Refusal('conflict', {
-      message: `${nameOf(turn, job.runner)} has taken this job on.`,
+      message: `${nameOf(turn.store, job.runner)} has taken this job on.`,
     });
   const claim = (job.claim ?? 0) + 1;
-  const next = addLine(turn, job, `${nameOf(turn, who)} takes it on.`);
+  const next = addLine(turn, job, `${nameOf(turn.store, who)} takes it on.`);
   const startedAt = job.startedAt ?? turn.now;
   return hold(turn, { ...next, state: 'running', runner: who, claim, startedAt });
 }
@@ -68,12 +68,19 @@ export function refuseUnlessHeld(job: Job, who: Principal, claim: number): void 
     });
 }
 
-/** Its lease is over: the next may have it. After too many who fell silent, or nobody for long, it has failed. */
+/** Its lease is over. The room may have slept or died meanwhile: whoever lives says something soon. */
+export function callRunner(turn: Turn, job: Job): void {
+  if (job.runner === undefined) return failJob(turn, job, nobodyCame);
+  turn.deadline('jobLastCall', job.id, turn.now + bounds.jobLastCallMs);
+}
+
+/** The next may have it; after too many who fell silent it has failed. */
 export function loseRunner(turn: Turn, job: Job): void {
   const { runner, ...rest } = job;
-  if (runner === undefined) return failJob(turn, rest, nobodyCame);
+  if (runner === undefined) return;
   const tries = job.tries + 1;
-  const words = `${nameOf(turn, runner)} was silent for ${bounds.jobLeaseMs / 1_000} s and no longer has it.`;
+  const silentFor = Math.round((turn.now - job.lastAt) / 1_000);
+  const words = `${nameOf(turn.store, runner)} was not heard of for ${silentFor} s and no longer has it.`;
   const next = addLine(turn, { ...rest, tries }, words);
   if (tries >= bounds.jobTries) return failJob(turn, next, allFellSilent);
   putJob(turn, {
@@ -100,9 +107,6 @@ const hold = (turn: Turn, job: Job): Job =>
 
 const failJob = (turn: Turn, job: Job, trouble: NonNullable<Job['trouble']>): void =>
   void endJob(turn, { ...job, trouble }, 'failed');
-
-const nameOf = (turn: Turn, who: Principal): string =>
-  readRow(turn.store, 'members', who)?.name ?? who;
 
 const nobodyCame = {
   code: 'nobodyCame',

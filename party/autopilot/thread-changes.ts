@@ -3,7 +3,6 @@ import type { ThreadId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Thread } from '../../shared/model/thread.ts';
 import { selfTopic } from '../../shared/model/topic.ts';
-import { reviewPending } from './approvals.ts';
 import { forgetMentions } from './mentions.ts';
 import { moveWaiting } from './private-approvals.ts';
 import { keepTitle } from './search-docs.ts';
@@ -24,7 +23,7 @@ export function changeThread(turn: Turn, id: ThreadId, change: (thread: Thread) 
   if (before.access?.join() !== thread.access?.join()) {
     moveWaiting(turn, id, before.access ?? []);
     forgetMentions(turn, (who, of) => of === id && thread.access?.includes(who) === false);
-    reviewPending(turn);
+    turn.reviewAtEnd();
   }
   return thread;
 }

@@ -2,9 +2,9 @@ import { newId } from '../../shared/lib/new-id.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Actor } from '../../shared/model/receipt.ts';
 import { limits } from '../../shared/protocol/limits.ts';
-import { reviewPending } from './approvals.ts';
 import type { Connection } from './connection.ts';
 import { enqueue, type OutboxEntry, type OutboxMessage } from './outbox.ts';
+import { reviewPending } from './review.ts';
 import type { Room } from './room.ts';
 import { appendReceipt, type NewReceipt } from './store/receipts.ts';
 import { Changes, type Patch } from './store/records.ts';
@@ -26,6 +26,7 @@ export class Turn {
   private readonly tellings: (() => void)[] = [];
   private readonly cuts: (() => void)[] = [];
   private made: Changes | null = null;
+  private isForReview = false;
 
   constructor(room: Room, now: number, by: Actor = 'room') {
     this.room = room;
@@ -73,10 +74,16 @@ export class Turn {
     this.store.remove('deadlines', { kind, id });
   }
 
+  /** Who may decide has changed by something else than members and grants. */
+  reviewAtEnd(): void {
+    this.isForReview = true;
+  }
+
   /** Writes the clocks; the last thing in the transaction. What changed leaves things to be forgotten. */
   finish(): Patch[] {
     if (this.made === null) return [];
-    if (this.made.touches('members')) reviewPending(this);
+    if (this.isForReview || this.made.touches('members') || this.made.touches('grants'))
+      reviewPending(this);
     this.deadlineAtLatest('sweep', 'all', this.now + limits.historyMs);
     return this.made.finish();
   }
@@ -96,7 +103,8 @@ export class Turn {
  * socket came in ends. `invite`, `login`: that row has run out. `key`: a replaced key ends. `cut`:
  * nothing that was read before that cut is under way any more.
  * `approval`: its time to be decided or dispatched is over. `deed`: what was approved is to be done.
- * `grant`: it ends. `job`: its next step is due. `schedule`: its next run is.
+ * `grant`: it ends. `job`: its next step is due. `jobLastCall`:
+ * its runner was not heard of, and this was the last chance. `schedule`: its next run is.
  */
 export const deadlineKinds = [
   'lease',
@@ -112,6 +120,7 @@ export const deadlineKinds = [
   'deed',
   'grant',
   'job',
+  'jobLastCall',
   'schedule',
 ] as const;
 export type DeadlineKind = (typeof deadlineKinds)[number];

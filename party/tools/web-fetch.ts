@@ -18,7 +18,7 @@ export class FetchFailed extends Error {
 
 /**
  * Reads a public address as text: within its time and size, from addresses that are public, and
- * following redirects within the host that was allowed and no further.
+ * following redirects within the host that was allowed and no further, nor from https to http.
  */
 export async function webFetch(
   web: Web,
@@ -54,7 +54,7 @@ async function follow(web: Web, first: URL, signal: AbortSignal): Promise<Result
     await response.body?.cancel();
     if (!URL.canParse(to, url.href)) throw new FetchFailed('It leads to no address.');
     const next = new URL(to, url.href);
-    if (next.hostname !== first.hostname || next.port !== first.port || !isWeb(next))
+    if (next.hostname !== first.hostname || next.port !== first.port || !isAsSafe(next, url))
       return { ...empty(response, url), leadsTo: next.href.slice(0, 2_000) };
     url = next;
   }
@@ -72,6 +72,10 @@ async function refuseUnlessPublic(web: Web, url: URL, signal: AbortSignal): Prom
   if (addresses.length === 0) throw new FetchFailed('There is no such host.');
   if (!addresses.every(isPublicAddress)) throw new FetchFailed(notPublic);
 }
+
+/** What was asked for over a secure line goes on over one. */
+const isAsSafe = (next: URL, before: URL): boolean =>
+  next.protocol === before.protocol || (isWeb(before) && next.protocol === 'https:');
 
 const isWeb = ({ protocol }: URL): boolean => protocol === 'https:' || protocol === 'http:';
 

@@ -92,7 +92,7 @@ export const jobs = {
   }),
   'jobs.claim': method({
     ...change,
-    doc: 'Takes on a job of a kind that members do (`work`). Who falls silent for longer than until the end of the lease loses it to the next.',
+    doc: 'Takes on a job of a kind that members do (`work`). Who falls silent for longer than until the end of the lease loses it to the next, soon after.',
     params: z.strictObject({ jobId }),
     result: z.object({ ...lease, input: z.unknown() }),
   }),

@@ -65,7 +65,12 @@ export const threads = {
   }),
   'threads.setAccess': method({
     doc: 'Makes a thread private to named members, or (null) everybody’s again. By who is among them.',
-    params: z.strictObject({ threadId, access: z.nullable(access) }),
+    params: z.strictObject({
+      threadId,
+      access: z.nullable(access),
+      /** Who saw it when the caller began to choose: if others do by now, nothing changes. */
+      base: z.optional(z.nullable(access)),
+    }),
     result: z.object({}),
     risk: 'say',
     callers: people,
@@ -82,13 +87,15 @@ export const threads = {
       instructions: z.optional(
         z.string().check(wellFormed, z.trim(), z.maxLength(bounds.briefUnits)),
       ),
+      /** What stood there when the writer began: if it is another text now, nothing is written. */
+      base: z.optional(z.strictObject({ instructions: z.optional(z.string()) })),
     }),
     result: z.object({}),
     risk: 'say',
     callers: everyone,
     scope: 'chat',
     repeat: 'key',
-    tool: { given: [], never: ['projectId', 'instructions'] },
+    tool: { given: [], never: ['projectId', 'instructions', 'base'] },
   }),
   'threads.list': method({
     doc: 'Threads that the caller may read, the one where something happened last first; of an assistant, those that all who read its own thread may read.',

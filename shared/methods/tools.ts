@@ -16,7 +16,7 @@ export const tools = {
       text: z.string(),
       /** There is more text than is shown. */
       truncated: z.boolean(),
-      /** It leads to another host, which was not followed. */
+      /** It leads to another host, or from https to http, which was not followed. */
       leadsTo: z.optional(z.string()),
     }),
     risk: 'secure',

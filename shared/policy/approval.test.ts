@@ -16,6 +16,7 @@ import {
   castVote,
   dispatch,
   expire,
+  recount,
   settle,
   stateAt,
   supersede,
@@ -156,6 +157,31 @@ test('[R37] an agent votes under a grant, once per use, and not once it was cut'
     expect(codeOf(vote(approval, bot, {}, hall(members, { grants: [bad] })))).toBe('notAllowed');
 });
 
+test('[GR5] [R37] an agent votes only for an owner who may decide about this, when it votes and when it counts', () => {
+  const bot = agent('bot');
+  const dan = human('dan');
+  const members = [...room, member(dan, 'owner'), member(bot, 'approver', human('zoe'))];
+  const byDan = (more: Member[] = members) =>
+    hall(more, { grants: [grant(bot, { purpose: 'vote', by: dan })] });
+  const lowered = members.map((one) => (one.id === dan ? member(dan, 'operator') : one));
+  const gone = members.filter(({ id }) => id !== dan);
+  const plain = asked('solo', members);
+  expect(codeOf(vote(plain, bot, {}, byDan()))).toBe('decided');
+  for (const now of [lowered, gone])
+    expect(codeOf(vote(plain, bot, {}, byDan(now)))).toBe('notAllowed');
+  for (const party of [{ onBehalfOf: dan }, { requestedBy: dan }, { parties: [dan] }])
+    expect(codeOf(vote(asked('team', members, party), bot, {}, byDan()))).toBe('notAllowed');
+  expect(codeOf(vote(asked('team', members, { onBehalfOf: ben }), bot, {}, byDan()))).toBe(
+    'decided',
+  );
+  const strict = asked('strict', members);
+  const terms = { ...strict.terms, distinctHumans: 1 };
+  const first = approved({ ...strict, terms }, bot, byDan());
+  expect(first.votes).toHaveLength(1);
+  expect(approved(first, ben, byDan(lowered)).state).toBe('pending');
+  expect(approved(first, ben, byDan()).state).toBe('approved');
+});
+
 test('[R37] an agent in the room it founded decides as an owner would', () => {
   const bot = agent('bot');
   const own = hall([member(bot, 'owner')], { founder: bot });
@@ -243,6 +269,39 @@ test('[AP4] a vote counts by the role its voter has when it is decided', () => {
   expect(approved(one, dan.id, hall(lowered)).state).toBe('pending');
   expect(approved(one, dan.id, hall(lowered.filter(({ id }) => id !== ben))).state).toBe('pending');
   expect(approved(one, dan.id, hall(members)).state).toBe('approved');
+});
+
+test('[AP4] a vote that counts again makes the outcome: when rights change, or when it is said again', () => {
+  const dan = member(human('dan'), 'operator');
+  const members = [...room, dan];
+  const lowered = members.map((one) => (one.id === ben ? member(ben, 'viewer') : one));
+  const first = approved(asked('strict', members), ben, hall(members));
+  const both = approved(first, dan.id, hall(lowered));
+  expect([both.state, recount(both, hall(lowered))]).toEqual(['pending', null]);
+  const decided = { state: 'approved', decidedBy: [ben, dan.id] };
+  expect(recount(both, hall(members))).toMatchObject(decided);
+  expect(recount(both, hall(members, { now: both.deadline }))).toBeNull();
+  for (const who of [ben, dan.id])
+    expect(vote(both, who, {}, hall(members))).toMatchObject({
+      what: 'decided',
+      approval: decided,
+    });
+  const no = { by: ben, verdict: 'reject' as const, at: 900, reason: 'not now' };
+  const refused = { ...first, votes: [no] };
+  expect(recount(refused, hall(lowered))).toBeNull();
+  expect(recount(refused, hall(members))).toMatchObject({ state: 'rejected', reason: 'not now' });
+});
+
+test('[AP4] [R30] what was said in both steps and waits for others is not taken back by saying it again', () => {
+  const dan = member(human('dan'), 'operator');
+  const members = [...room, dan];
+  const at = hall(members, { now: 2_000 });
+  const first = approved(asked('strict', members, { onBehalfOf: ada }), ada, hall(members));
+  const second = vote(first, ada, { again: true }, at);
+  if (!second.ok) throw new Error(second.message);
+  expect(second.what).toBe('counted');
+  expect(codeOf(vote(second.approval, ada, {}, at))).toBe('same');
+  expect(approved(second.approval, ben, at).state).toBe('approved');
 });
 
 test('[AP5] one eligible no is enough, and gives its reason', () => {

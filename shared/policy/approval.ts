@@ -60,6 +60,15 @@ export function castVote(approval: Approval, ballot: Ballot, hall: Electorate): 
   }
   const standing = standingOf(approval, ballot.by, hall);
   if (!standing.mayVote) return no('notAllowed', standing.why);
+  if (own?.verdict === ballot.verdict && counts(approval, own, hall)) {
+    const decided = tally(approval, hall);
+    return {
+      ok: true,
+      approval: decided ?? approval,
+      what: decided ? 'decided' : 'same',
+      grant: null,
+    };
+  }
   const vote: Vote = {
     by: ballot.by,
     verdict: ballot.verdict,
@@ -80,12 +89,15 @@ export function castVote(approval: Approval, ballot: Ballot, hall: Electorate): 
         what: 'first',
         grant: null,
       };
-  } else if (own?.verdict === ballot.verdict)
-    return { ok: true, approval, what: 'same', grant: null };
+  }
   const voted = withVote(approval, vote);
   const decided = tally(voted, hall);
   return { ok: true, approval: decided ?? voted, what: decided ? 'decided' : 'counted', grant };
 }
+
+/** After rights changed: what was said may make the outcome now. `null`: it stays as it is. */
+export const recount = (approval: Approval, hall: Electorate): Approval | null =>
+  stateAt(approval, hall.now) === 'pending' ? tally(approval, hall) : null;
 
 /** From when on a second step counts. */
 export const againFrom = (approval: Approval, by: Principal): number | undefined => {

@@ -65,10 +65,18 @@ function partiesAs(approval: Approval, role: Approval['terms']['exclude'][number
   return onBehalfOf === undefined ? [] : [onBehalfOf];
 }
 
-function voteGrant(approval: Approval, by: Principal, { grants, now }: Electorate): Grant | null {
+function voteGrant(approval: Approval, by: Principal, hall: Electorate): Grant | null {
   const { method, risk } = approval;
   const { input } = parseAction(approval.action);
-  return grantFor(grants, { by, purpose: 'vote', method, risk, input }, now);
+  const standing = hall.grants.filter((grant) => makerStands(approval, grant, hall));
+  return grantFor(standing, { by, purpose: 'vote', method, risk, input }, hall.now);
+}
+
+/** Whoever let an agent vote could still let it, and names no voter for what they may not decide. */
+function makerStands(approval: Approval, { by }: Grant, hall: Electorate): boolean {
+  const maker = hall.members.find(({ id }) => id === by);
+  if (maker?.role !== 'owner' || !decides(maker, hall.founder)) return false;
+  return !excluded(approval).some((party) => actsFor(maker, party));
 }
 
 const no = (why: string): Standing => ({ mayVote: false, why });

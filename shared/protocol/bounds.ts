@@ -80,6 +80,8 @@ export const bounds = {
   mentionsPerMessage: 20,
   /** Whoever took a job on says something of it at least so often. */
   jobLeaseMs: 60_000,
+  /** The room itself may have been away: whoever says something twice in a lease is heard by then. */
+  jobLastCallMs: 30_000,
   /** Nobody took it on. */
   jobWaitMs: 7 * 24 * 3_600_000,
   /** Messages may wait behind a run; a loop of two agents may not fill the room. */

@@ -68,8 +68,8 @@ test('[FR15] [R20] a change of the wire is a decision', () => {
     topics: '1942b68c6ba5',
     events: 'd4b1f2400764',
     rows: 'fe901d3bb98c',
-    methods: '1827f545e85b71e3',
-    access: 'efc8c5072b83',
+    methods: 'e9f90e2c2f237c63',
+    access: '5c71f6ffeb29',
     errors: '0ac3b6a51dca',
     closeCodes: 'd40722c17c4f',
   });

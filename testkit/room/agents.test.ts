@@ -54,6 +54,21 @@ test('[AG1] an agent founds a room of its own, is a member here if asked, and it
   expect(readRow(agentHome.store, 'badges', home.id)?.role).toBe('member');
 });
 
+test('[MB3] [R105] an agent’s name is tamed where it is made, as its person’s is', async () => {
+  const town = new Town();
+  const home = town.home('human:ada');
+  const ada = town.enter('human:ada', home, ['home']);
+  const wild = { name: 'Bot\u202e the Great', role: 'member' as const };
+  const { agentId, principal } = await ada.doesLater('agents.create', wild);
+  town.run(0);
+  const names = [
+    readRow(home.store, 'agents', agentId)?.name,
+    ...[home, town.home(principal)].map(({ store }) => readRow(store, 'members', principal)?.name),
+  ];
+  expect(names).toEqual(Array(3).fill('Bot the Great'));
+  expect(JSON.stringify(town.directory)).not.toContain('\u202e');
+});
+
 test('[AG2] [R111] [R64] keys are minted by humans alone, at home, for agents of theirs', async () => {
   const { ada, agentHome, enter, agentId, bosRoom, town } = await withAgent('admin');
   const mint = { agentId, name: 'x', scope: 'admin', days: 1 };

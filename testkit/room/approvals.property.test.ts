@@ -13,8 +13,8 @@ import type { RawClient } from './raw-client.ts';
 import { person, RoomBench } from './room-bench.ts';
 
 /**
- * The room itself under any sequence of requests, votes, repeats of both, role changes, expiries,
- * policies, pauses, kills and dispatches. What is kept beside it knows nothing of how the
+ * The room itself under any sequence of requests, votes, repeats of both, role changes, rights that
+ * come back, expiries, policies, pauses, kills and dispatches. What is kept beside it knows nothing of how the
  * room decides: who said what to it when, and what ran.
  */
 
@@ -52,6 +52,17 @@ const act = fc.oneof(
       do: fc.constant('wait' as const),
       ms: fc.constantFrom(1_000, 60_000, bounds.dispatchWithinMs, bounds.approvalMs),
       rings: fc.boolean(),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('comeback' as const),
+      two: fc.shuffledSubarray(['human:ben', 'human:cyd', 'human:dee'] as const, {
+        minLength: 2,
+        maxLength: 2,
+      }),
+      i: fc.nat(9),
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('kill' as const) }) },
@@ -173,6 +184,8 @@ class Play {
       case 'role':
         bench.member(one.name, one.role);
         return;
+      case 'comeback':
+        return this.comeback(one);
       case 'wait':
         if (one.rings) bench.run(one.ms);
         else bench.clock.jump(one.ms);
@@ -202,6 +215,24 @@ class Play {
     const all = this.approvals;
     const one = all[i % Math.max(1, all.length)];
     if (one !== undefined) act(one);
+  }
+
+  /** One says yes, may not decide for a while, and may again after another one said yes. */
+  private comeback({ two: [one, other], i }: Extract<Act, { do: 'comeback' }>): void {
+    if (one === undefined || other === undefined) return;
+    const yes = {
+      do: 'vote',
+      i,
+      approve: true,
+      again: false,
+      repeat: false,
+      stale: false,
+    } as const;
+    for (const name of [one, other]) this.bench.member(name, 'approver');
+    this.vote({ ...yes, by: one });
+    this.bench.member(one, 'viewer');
+    this.vote({ ...yes, by: other });
+    this.bench.member(one, 'approver');
   }
 
   private vote(one: Extract<Act, { do: 'vote' }>): void {
@@ -249,6 +280,24 @@ class Play {
     expect(ran.every(({ digest }) => digest === row?.digest)).toBe(true);
     expect(digestOf(row?.action ?? '')).toBe(row?.digest);
     if (row !== null) this.checkVotes(row);
+  }
+
+  /** Nothing waits that those who may have decided already, by the rights they have now. */
+  checkPending(): void {
+    const may = ['approver', 'operator', 'owner'];
+    for (const row of this.approvals) {
+      if (row.state !== 'pending' || this.bench.clock.now() >= row.deadline) continue;
+      const parties = this.partiesOf(row);
+      const said = (approve: boolean) =>
+        voters.filter(
+          (name) =>
+            name !== 'agent:bot' &&
+            may.includes(this.roleOf(name) ?? 'none') &&
+            !parties.includes(person(name)) &&
+            this.said.get(`${row.id} ${name}`)?.approve === approve,
+        ).length;
+      expect([row.id, said(true) < row.terms.need, said(false)]).toEqual([row.id, true, 0]);
+    }
   }
 
   /** Who asked for it or for an earlier version of it, and for whom. */
@@ -300,6 +349,7 @@ test('[R42] [R41] [R37] in the room: nothing runs unless those who may decide al
       const play = new Play();
       for (const one of acts) {
         play.step(one);
+        play.checkPending();
         if (one.do === 'kill') seen.kills += 1;
       }
       play.bench.kill();

@@ -37,6 +37,13 @@ function talk(bench: RoomBench, by: RawClient, threadId: ThreadId) {
   return { runId, producer };
 }
 
+const people = {
+  ada: person('ada'),
+  bo: person('bo'),
+  cy: person('cy'),
+  dee: person('dee'),
+};
+
 test('[PT1] [PT2] a private thread and all that happens in it is there for those it names, and for nobody else', () => {
   const { bench, bo, threadId, topic } = withPrivate();
   const cy = bench.join('cy', ['workspace', self('cy'), 'vault']).fresh();
@@ -140,6 +147,34 @@ test('[PT3] everybody’s again: it is back in the list with all that was said, 
   expect(bo.events('patch').filter(({ topic: name }) => name === self('bo'))).toMatchObject([
     { put: [], del: [['privateThreads', `${person('bo')}/${threadId}`, expect.any(Number)]] },
   ]);
+});
+
+test('[PT8] whoever chose from an older list brings nobody back who was taken out, and takes out nobody who came', () => {
+  const bench = new RoomBench();
+  for (const name of ['bo', 'cy', 'dee']) bench.member(name);
+  const [ada, bo] = [bench.join('ada'), bench.join('bo')];
+  const { ada: a, bo: b, cy: c, dee: d } = people;
+  const { threadId } = ada.does('threads.create', { access: [b, c] });
+  const base = [c, a, b];
+  const sees = () => readRow(bench.store, 'threads', threadId)?.access;
+  ada.does('threads.setAccess', { threadId, access: [a, b], base });
+  const late = { threadId, access: [a, b, c, d], base };
+  expect(bo.ask('threads.setAccess', late, 'key-00001')).toMatchObject({
+    error: { code: 'conflict', message: expect.stringContaining('who sees this chat') },
+  });
+  expect(bo.tries('threads.setAccess', { threadId, access: null, base }, 'key-00002')).toBe(
+    'conflict',
+  );
+  expect(sees()).toEqual([a, b]);
+  bo.does('threads.setAccess', { threadId, access: [a, b], base });
+  bo.does('threads.setAccess', { threadId, access: [a, b, d], base: [b, a] });
+  expect(new Set(sees())).toEqual(new Set([a, b, d]));
+  ada.does('threads.setAccess', { threadId, access: null, base: [a, b, d] });
+  expect(ada.tries('threads.setAccess', { threadId, access: [a], base: [a] }, 'key-00003')).toBe(
+    'conflict',
+  );
+  ada.does('threads.setAccess', { threadId, access: [a], base: null });
+  expect(sees()).toEqual([a]);
 });
 
 test('[PT4] who may hide a thread: who began it or an owner; who may name others: who is named', () => {

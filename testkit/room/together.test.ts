@@ -98,6 +98,33 @@ test('[TH7] two who write the same text of a project: the second is told, nothin
   expect(row()).toMatchObject({ instructions: 'be kind and exact', memory: 'tides' });
 });
 
+test('[TH7] the instructions of a chat are not written over those that nobody saw', () => {
+  const bench = new RoomBench();
+  bench.member('ben');
+  const [ada, ben] = [bench.join('ada', ['workspace']), bench.join('ben', ['workspace'])];
+  const { threadId } = ada.does('threads.create', {});
+  const heeds = () => readRow(bench.store, 'threads', threadId)?.instructions;
+  ada.does('threads.change', { threadId, instructions: 'be kind', base: { instructions: '' } });
+  const late = { threadId, instructions: 'be exact', pinned: true, base: { instructions: '' } };
+  expect(ben.ask('threads.change', late, 'key-00001')).toMatchObject({
+    error: {
+      code: 'conflict',
+      message: expect.stringContaining('instructions of this chat'),
+      fix: expect.stringContaining('Keep your words'),
+    },
+  });
+  const row = readRow(bench.store, 'threads', threadId);
+  expect([row?.instructions, row?.pinned]).toEqual(['be kind', undefined]);
+  expect(JSON.stringify(ben.events('patch').at(-1))).toContain('be kind');
+  ben.does('threads.change', { ...late, instructions: 'be kind' });
+  const base = { instructions: 'be kind' };
+  ben.does('threads.change', { threadId, instructions: 'be kind and exact', base });
+  ada.does('threads.change', { threadId, archived: true, base });
+  expect(heeds()).toBe('be kind and exact');
+  ada.does('threads.change', { threadId, instructions: '' });
+  expect(heeds()).toBeUndefined();
+});
+
 test('[TH6] a pinned thread is in every window, however old; put away it says so', () => {
   const bench = new RoomBench({ workspaceThreads: 3 });
   const ada = bench.join('ada');

@@ -66,7 +66,7 @@ test('[JB8] who falls silent loses it to the next, and who comes back late is to
   bench.run(bounds.jobLeaseMs - 1);
   expect(job().state).toBe('running');
   bench.kill();
-  bench.run(2);
+  bench.run(bounds.jobLastCallMs + 2);
   expect([job().state, job().runner]).toEqual(['queued', undefined]);
   const late = bench.join('bo');
   expect(late.tries('jobs.report', { jobId, claim, done: 9 }, 'key-00002')).toBe('conflict');
@@ -77,6 +77,33 @@ test('[JB8] who falls silent loses it to the next, and who comes back late is to
     late.tries('jobs.finish', { jobId, claim, state: 'done' }, 'key-00003'),
   ]).toEqual([true, 'conflict']);
   expect(cy.does('jobs.finish', { jobId, claim: second, state: 'done' }).state).toBe('done');
+});
+
+test('[JB8] a room that was away itself calls the runner once more before it blames them', () => {
+  const { bench, jobId, job } = asked();
+  const { claim } = bench.join('bo').does('jobs.claim', { jobId });
+  bench.run(48_000);
+  bench.kill();
+  bench.clock.jump(120_000);
+  bench.ring();
+  expect(job()).toMatchObject({ state: 'running', runner: person('bo'), tries: 0 });
+  bench.run(bounds.jobLastCallMs - 1);
+  bench.join('bo').does('jobs.report', { jobId, claim, done: 3 });
+  bench.run(bounds.jobLeaseMs - 1);
+  expect(job()).toMatchObject({ runner: person('bo'), tries: 0, progress: { done: 3 } });
+  bench.run(bounds.jobLastCallMs);
+  expect(job()).toMatchObject({ runner: person('bo') });
+  bench.run(1);
+  expect(job()).toMatchObject({
+    state: 'queued',
+    tries: 1,
+    progress: { words: 'bo was not heard of for 90 s and no longer has it.' },
+  });
+  const second = bench.join('cy').does('jobs.claim', { jobId }).claim;
+  bench.run(bounds.jobLeaseMs + 1);
+  bench.join('cy').does('jobs.finish', { jobId, claim: second, state: 'done' });
+  bench.run(bounds.jobLastCallMs);
+  expect([job().state, bench.errors()]).toEqual(['done', []]);
 });
 
 test('[JB8] the same member in two processes: the later one has it', () => {
@@ -91,7 +118,7 @@ test('[JB8] after five who fell silent, or a week in which nobody came, it has f
   const { bench, jobId, job } = asked();
   for (let i = 0; i < bounds.jobTries; i++) {
     bench.join('bo').does('jobs.claim', { jobId });
-    bench.run(bounds.jobLeaseMs + 1);
+    bench.run(bounds.jobLeaseMs + bounds.jobLastCallMs);
   }
   expect(job()).toMatchObject({ state: 'failed', trouble: { code: 'runnersSilent' } });
   const other = asked();

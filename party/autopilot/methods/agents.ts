@@ -2,6 +2,7 @@ import { base32 } from '../../../shared/lib/base32.ts';
 import { must } from '../../../shared/lib/must.ts';
 import { newId } from '../../../shared/lib/new-id.ts';
 import { sha256Hex } from '../../../shared/lib/sha256.ts';
+import { shownName } from '../../../shared/lib/shown-name.ts';
 import type { Agent } from '../../../shared/model/agent.ts';
 import {
   agentId as agentIdSchema,
@@ -23,7 +24,8 @@ import type { Handlers } from './handlers.ts';
 export const agentHandlers: Handlers<'agents.create' | 'agents.end' | 'keys.mint' | 'keys.revoke'> =
   {
     'agents.create': {
-      look: async (room, _caller, { name, role }) => {
+      look: async (room, _caller, { name: given, role }) => {
+        const name = shownName(given, 'agent');
         const { agentsPerPerson, membersPerRoom } = await room.ports.outside.settings();
         return ({ turn, caller }) => {
           const fresh = () => newId(turn.room.ports.randomBytes);

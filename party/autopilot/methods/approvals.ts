@@ -66,7 +66,7 @@ export const approvalHandlers: Handlers<
     if (ruling.grant !== null) spend(turn, ruling.grant);
     const { state } = ruling.approval;
     if (ruling.approval !== approval) {
-      putVote(turn, ruling.approval, caller);
+      if (ruling.approval.votes !== approval.votes) putVote(turn, ruling.approval, caller);
       putApproval(turn, ruling.approval);
       completeGrants(turn, ruling.approval);
     }

@@ -6,6 +6,7 @@ import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { refuseToTell, runBehind } from '../assistant-view.ts';
 import { threadFor } from '../authorize.ts';
+import { refuseIfOvertaken } from '../overtaken.ts';
 import { producerOf } from '../run-queue.ts';
 import { readRow } from '../store/records.ts';
 import type { Store } from '../store/shelves.ts';
@@ -31,7 +32,8 @@ export const projectHandlers: Handlers<
   },
 
   'projects.change': ({ turn }, { projectId, archived, base = {}, ...change }) => {
-    refuseIfOvertaken(projectOf(turn.store, projectId), base, change);
+    const now = projectOf(turn.store, projectId);
+    refuseIfOvertaken('project', textNames, { now, base, change });
     const said = Object.fromEntries(Object.entries(change).filter(([, one]) => one !== undefined));
     turn.changes.edit('projects', projectId, ({ archived: was, ...row }) => ({
       ...row,
@@ -64,21 +66,7 @@ export const projectHandlers: Handlers<
   },
 };
 
-type Texts = Partial<Record<keyof typeof textNames, string | undefined>>;
-
 const textNames = { title: 'name', instructions: 'instructions', memory: 'memory' } as const;
-
-/** Two who write the same text at once: the second keeps their words and sees those of the first. */
-function refuseIfOvertaken(now: Project, base: Texts, change: Texts): void {
-  for (const field of ['title', 'instructions', 'memory'] as const) {
-    const isMeant = change[field] !== undefined && change[field] !== now[field];
-    if (!isMeant || base[field] === undefined || base[field] === now[field]) continue;
-    throw new Refusal('conflict', {
-      message: `Somebody changed the ${textNames[field]} of this project while you wrote; nothing of yours was put in its place.`,
-      fix: 'Keep your words, look at what stands there now, and save what should stand.',
-    });
-  }
-}
 
 /** The memory of a project is read by the whole room, and in every other thread of the project. */
 const forEverybody = {};

@@ -1,3 +1,4 @@
+import { must } from '../../../shared/lib/must.ts';
 import { newId } from '../../../shared/lib/new-id.ts';
 import { wholeCharacters } from '../../../shared/lib/utf8.ts';
 import { threadId as threadIdSchema } from '../../../shared/model/ids.ts';
@@ -17,6 +18,7 @@ import {
 } from '../assistant-view.ts';
 import { threadFor } from '../authorize.ts';
 import { leaveNote } from '../notes.ts';
+import { refuseIfOvertaken } from '../overtaken.ts';
 import { refuseIfPaused } from '../pause.ts';
 import { producerOf } from '../run-queue.ts';
 import { say } from '../say.ts';
@@ -65,23 +67,29 @@ export const threadHandlers: Handlers<
     return { title };
   },
 
-  'threads.setAccess': ({ turn, caller }, { threadId, access }) => {
+  'threads.setAccess': ({ turn, caller }, { threadId, access, base }) => {
     const thread = threadFor(turn.store, threadId, caller);
     const mayHide = thread.createdBy === caller || turn.room.roleOf(caller) === 'owner';
     if (thread.access === undefined && !mayHide) throw new Refusal('notAllowed', whoMayHide);
     const named = access === null ? null : membersNamed(turn, caller, access);
+    const current = thread.access ?? null;
+    if (base !== undefined && !isSame(base, current) && !isSame(named, current))
+      throw new Refusal('conflict', othersSeeIt);
     changeThread(turn, threadId, ({ access: _, ...row }) =>
       named === null ? row : { ...row, access: named },
     );
     return {};
   },
 
-  'threads.change': ({ turn, caller }, { threadId, pinned, archived, projectId, instructions }) => {
+  'threads.change': ({ turn, caller }, { threadId, base = {}, ...change }) => {
+    const { pinned, archived, projectId, instructions } = change;
     if (isProducer(caller)) {
       threadFor(turn.store, threadId, runBehind(turn, caller).askedBy);
       threadSeen(turn.store, threadId, caller);
       if (projectId !== undefined || instructions !== undefined) throw new Refusal('notAllowed');
     } else threadFor(turn.store, threadId, caller);
+    const now = must(readRow(turn.store, 'threads', threadId), `thread ${threadId}`);
+    refuseIfOvertaken('chat', textNames, { now, base, change });
     if (projectId !== undefined && projectId !== null) projectOf(turn.store, projectId);
     if (pinned === true && idsOn(turn.store, 'pinned').length >= bounds.pinnedThreads)
       throw new Refusal('tooMany', { fix: 'Take a pin off another thread first.' });
@@ -157,6 +165,19 @@ function refuseMoreThreads(turn: Turn, who: Principal, run: Run, access: unknown
 const whoMayHide = {
   message: 'This thread is everybody’s: only who began it or an owner may make it private.',
 };
+
+const textNames = { instructions: 'instructions' } as const;
+
+const othersSeeIt = {
+  message:
+    'Somebody changed who sees this chat while you chose; nothing of yours was put in its place.',
+  fix: 'Look at who sees it now, and choose again who should.',
+};
+
+const isSame = (some: readonly Principal[] | null, others: readonly Principal[] | null): boolean =>
+  some === null || others === null
+    ? some === others
+    : new Set(some).size === new Set(others).size && others.every((one) => some.includes(one));
 
 /** Everybody named is a member, and whoever names them is among them. */
 function membersNamed(turn: Turn, caller: Principal, access: readonly Principal[]): Principal[] {

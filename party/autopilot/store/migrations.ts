@@ -60,4 +60,5 @@ export const migrations: readonly (readonly string[])[] = [
     `create trigger docs_gone after delete on docs begin
       insert into docs_words (docs_words, rowid, body) values ('delete', old.rowid, old.body); end`,
   ],
+  ['create table former (principal text not null primary key, name text not null) without rowid'],
 ];

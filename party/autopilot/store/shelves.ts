@@ -67,6 +67,8 @@ export const shelves = {
    * one as, and whether that said news. Not a row: nobody need know where others are at home.
    */
   places: shelf({ principal: text, homeRoom: text, version: int, news: int }, ['principal'], {}),
+  /** What those who left were called, beside words that stay. */
+  former: shelf({ principal: text, name: text }, ['principal'], {}),
   /**
    * SHA-256 of what was shown once: of an invite or a key, by its id. `madeWith` holds, in its place,
    * the id of the login or key by which an open invite was made.
