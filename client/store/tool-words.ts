@@ -1,5 +1,6 @@
 import type { ToolPart, ToolState } from '../../shared/model/part.ts';
 import { stopwatch, took } from '../ui/time-words.ts';
+import { heldWords } from './held-words.ts';
 
 export interface ToolWords {
   tone: 'live' | 'wait' | 'bad' | 'off' | 'sleep';
@@ -9,7 +10,12 @@ export interface ToolWords {
 }
 
 /** What a tool call does now or how it ended. */
-export function toolWords({ state, startedAt, endedAt }: ToolPart, now: number): ToolWords {
+export function toolWords(
+  { state, startedAt, endedAt }: ToolPart,
+  now: number,
+  isHeld = false,
+): ToolWords {
+  if (isHeld) return { tone: 'wait', state: heldWords, meaning: null };
   const { tone, word, meaning } = words[state];
   const time =
     startedAt === undefined
