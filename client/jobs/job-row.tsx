@@ -4,7 +4,7 @@ import { Link } from '../nav/link.tsx';
 import { useInTouch } from '../store/use-in-touch.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
-import { Dot } from '../ui/marks.tsx';
+import { Dot, PrivateMark } from '../ui/marks.tsx';
 import { when } from '../ui/time-words.ts';
 import { jobWords, lastKnownJob } from './job-words.ts';
 import { ProgressBar } from './progress-bar.tsx';
@@ -31,6 +31,7 @@ export function JobRow({ job }: { job: Job }) {
       >
         <span className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
           <span className="min-w-40 flex-1 truncate font-semibold">{job.title}</span>
+          {job.hidden === true && <PrivateMark />}
           <span className="flex items-center gap-1.5 text-dim text-small">
             <Dot tone={tone} />
             {words}

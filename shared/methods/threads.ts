@@ -82,13 +82,15 @@ export const threads = {
       instructions: z.optional(
         z.string().check(wellFormed, z.trim(), z.maxLength(bounds.briefUnits)),
       ),
+      /** What stood there when the writer began: if it is another text now, nothing is written. */
+      base: z.optional(z.strictObject({ instructions: z.optional(z.string()) })),
     }),
     result: z.object({}),
     risk: 'say',
     callers: everyone,
     scope: 'chat',
     repeat: 'key',
-    tool: { given: [], never: ['projectId', 'instructions'] },
+    tool: { given: [], never: ['projectId', 'instructions', 'base'] },
   }),
   'threads.list': method({
     doc: 'Threads that the caller may read, the one where something happened last first; of an assistant, those that all who read its own thread may read.',

@@ -67,9 +67,9 @@ test('[FR15] [R20] a change of the wire is a decision', () => {
     deltas: '637d87217735',
     topics: '1942b68c6ba5',
     events: 'd4b1f2400764',
-    rows: 'fe901d3bb98c',
-    methods: '1827f545e85b71e3',
-    access: 'efc8c5072b83',
+    rows: '2dbbf72a2dca',
+    methods: 'a71fb1be966542b1',
+    access: '5c71f6ffeb29',
     errors: '0ac3b6a51dca',
     closeCodes: 'd40722c17c4f',
   });
