@@ -25,7 +25,11 @@ export default function EditMessage({ message: { id, threadId } }: { message: Me
   const words = toSend(text);
   const maySave = words !== '' && words !== before && problem === null && !isBusy;
   const save = async () => {
-    if (maySave && (await ask('messages.edit', { messageId: id, text: words })) !== null) stop();
+    if (!maySave) return;
+    writeEdit(drafts, threadId, { id, text, isSaving: true });
+    const taken = await ask('messages.edit', { messageId: id, text: words });
+    if (taken !== null) stop();
+    else writeEdit(drafts, threadId, { id, text });
   };
   return (
     <form

@@ -106,5 +106,20 @@ test('[UI67] of a message that was replaced itself, by oneself in another window
   await act(() => vi.dynamicImportSettled());
   write(find('textarea[aria-label="Other words"]'), 'Hello, harbour');
   await become(said(3, ada, { replaces: 'm2' }));
-  expect(find('[role=alert]').textContent).toContain('You said an earlier message in other words');
+  expect(find('[role=alert]').textContent).toContain('You said it in other words');
+});
+
+test('[UI67] while the room takes them nobody is told that they lost their place', async () => {
+  const { called, find, write, become, container, room } = await show();
+  const { promise, resolve } = Promise.withResolvers<never>();
+  vi.spyOn(room.connection, 'call').mockImplementation(() => promise);
+  await act(async () => called('Say it in other words').click());
+  await act(() => vi.dynamicImportSettled());
+  write(find('textarea[aria-label="Other words"]'), 'Hello, harbour');
+  await act(async () => called('Say it so').click());
+  await become(said(3, ada, { replaces: 'm2' }));
+  expect(container.querySelector('[role=alert]')).toBeNull();
+  await act(async () => Reflect.apply(resolve, null, [{}]));
+  expect(container.querySelector('[role=alert]')).toBeNull();
+  expect(keptEdit(room.drafts, t1)).toBeNull();
 });
