@@ -1,4 +1,5 @@
 import { type ReactNode, useRef, useState } from 'react';
+import { inLine } from '../../shared/lib/marked.ts';
 import type { Approval, Vote } from '../../shared/model/approval.ts';
 import { Link } from '../nav/link.tsx';
 import { useAsk } from '../store/use-ask.ts';
@@ -141,7 +142,7 @@ function Asked({ approval, nameOf }: { approval: Approval; nameOf: NameOf }) {
                 params={{ room, threadId }}
                 className="underline hover:text-text"
               >
-                {title === undefined || title === '' ? 'a chat' : title}
+                {title === undefined || title === '' ? 'a chat' : inLine(title)}
               </Link>
             </>
           )}

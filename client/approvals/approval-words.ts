@@ -1,3 +1,4 @@
+import { marked } from '../../shared/lib/marked.ts';
 import type { Approval, ApprovalState, Terms } from '../../shared/model/approval.ts';
 import { type Principal, splitPrincipal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
@@ -55,7 +56,7 @@ export function fateWords(approval: Approval, state: ApprovalState, nameOf: Name
   const { decidedBy = [], grantId, isSelfDecided, reason, error } = approval;
   const names = andList(decidedBy.map((by) => `${nameOf(by)}${forSelf(approval, by)}`));
   const by = names === '' ? '' : ` by ${names}`;
-  const why = reason === undefined || reason === '' ? '.' : `: ${reason}`;
+  const why = reason === undefined || reason === '' ? '.' : `: ${marked(reason)}`;
   const how = grantId === undefined ? '' : ' under a grant';
   const alone = isSelfDecided === true && decidedBy.length < 2 ? ', for themselves' : '';
   const allowed = `Approved${by}${how}${alone}`;
@@ -71,7 +72,7 @@ export function fateWords(approval: Approval, state: ApprovalState, nameOf: Name
     case 'done':
       return `${allowed}, and done.`;
     case 'failed':
-      return `${allowed}, and failed${error === undefined ? '.' : `: ${error}`}`;
+      return `${allowed}, and failed${error === undefined ? '.' : `: ${marked(error)}`}`;
     case 'unknown':
       return `${allowed}. It may have happened or not, and is not tried again. Check before you ask for it once more.`;
     case 'rejected':

@@ -41,9 +41,10 @@ export function MessageView({
   const isEdited = useStore(editingStore, (editing) => editing[threadId]?.id === id);
   const isEditing = isEdited && !isEarlier;
   const { kind } = splitPrincipal(author);
-  const known = useSession(({ replica }) => replica.rows.members.get(author)?.name);
+  const name = useSession(({ replica }) =>
+    kind === 'autopilot' ? 'Autopilot' : memberName(replica.rows.members, author),
+  );
   const now = useRoomNow(60_000);
-  const name = known ?? (kind === 'autopilot' ? 'Autopilot' : author);
   const label = kind === 'autopilot' ? `Answer from ${name}` : `Message from ${name}`;
   return (
     <SaidBy

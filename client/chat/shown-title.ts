@@ -1,3 +1,4 @@
+import { inLine } from '../../shared/lib/marked.ts';
 import type { Thread } from '../../shared/model/thread.ts';
 import type { PendingRequest } from '../connection/session.ts';
 import { titleOf } from '../store/thread-title.ts';
@@ -10,7 +11,7 @@ export function shownTitle(
 ): string {
   const renames = requests.flatMap((request) => {
     const rename = request.isHeld ? null : titleIn(request);
-    return rename?.threadId === thread.id ? [rename.title] : [];
+    return rename?.threadId === thread.id ? [inLine(rename.title)] : [];
   });
   return renames.at(-1) ?? titleOf(thread);
 }

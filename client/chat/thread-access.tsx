@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { inLine } from '../../shared/lib/marked.ts';
 import type { Member } from '../../shared/model/member.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Thread } from '../../shared/model/thread.ts';
@@ -121,7 +122,7 @@ function Named({
       />
       <Avatar name={member.name} kind={kindOf(member.id)} />
       <span className="min-w-0 flex-1 truncate">
-        {member.name}
+        {inLine(member.name)}
         {isSelf && <span className="text-dim"> (you)</span>}
       </span>
     </label>

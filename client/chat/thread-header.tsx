@@ -1,6 +1,7 @@
 import { ArrowLeft, Lock, LockOpen, Pencil } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { inLine } from '../../shared/lib/marked.ts';
 import type { ProjectId, ThreadId } from '../../shared/model/ids.ts';
 import type { Thread } from '../../shared/model/thread.ts';
 import { threadTopic } from '../../shared/model/topic.ts';
@@ -142,7 +143,7 @@ function ProjectPill({ id: projectId }: { id: ProjectId }) {
       className="max-w-40 truncate rounded-full border border-line px-2 py-0.5 text-dim text-small hover:border-line-strong hover:text-text max-md:hidden"
     >
       <span className="sr-only">Project: </span>
-      {title}
+      {inLine(title)}
     </Link>
   );
 }

@@ -1,3 +1,4 @@
+import { inLine } from '../../shared/lib/marked.ts';
 import type { Schedule } from '../../shared/model/schedule.ts';
 import { mayTouch } from '../../shared/policy/own-work.ts';
 import { namesIn } from '../approvals/approval-words.ts';
@@ -47,7 +48,8 @@ function Row({ schedule }: { schedule: Schedule }) {
   const mayChange = useMay('schedules.pause');
   const { ask, trouble, isBusy } = useAsk();
   const now = useRoomNow(1_000);
-  const { id: scheduleId, title, createdBy, nextAt, paused, hidden } = schedule;
+  const { id: scheduleId, createdBy, nextAt, paused, hidden } = schedule;
+  const title = inLine(schedule.title);
   const isOwn = mayChange && mayTouch({ startedBy: createdBy }, account.principal, role);
   return (
     <li aria-label={title} className="flex flex-col gap-2">
