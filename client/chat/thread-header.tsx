@@ -57,7 +57,7 @@ export function ThreadHeader({
     if (wish.what === 'rename') begin();
     else if (wish.what === 'access' ? mayShare : mayChange) setAbout(wish.what);
   }, [wish, threadId, mayShare, mayChange, begin]);
-  useTitle(title);
+  useTitle(title && inLine(title));
   return (
     <div className="flex min-h-[57px] items-center gap-2.5 border-line border-b px-7 py-2 max-md:min-h-12 max-md:px-3.5">
       <Link
@@ -77,7 +77,7 @@ export function ThreadHeader({
       ) : (
         <div className="group flex min-w-0 items-center gap-2.5 max-md:flex-1">
           <h1 ref={focus} tabIndex={-1} className="truncate font-semibold text-title">
-            {title ?? 'Chat'}
+            {title === undefined ? 'Chat' : inLine(title)}
           </h1>
           {thread?.projectId !== undefined && <ProjectPill id={thread.projectId} />}
           {thread?.archived === true && <Pill title="Only the archive lists it.">archived</Pill>}

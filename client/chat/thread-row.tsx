@@ -1,4 +1,5 @@
 import { lazy, memo, Suspense } from 'react';
+import { inLine } from '../../shared/lib/marked.ts';
 import { Link } from '../nav/link.tsx';
 import { activityWord } from '../store/activity-word.ts';
 import type { ListedThread } from '../store/listed-threads.ts';
@@ -44,7 +45,7 @@ export const ThreadRow = memo(({ thread }: { thread: ListedThread }) => {
       }}
     >
       <span className="flex items-baseline gap-2">
-        <span className="min-w-0 flex-1 truncate">{title}</span>
+        <span className="min-w-0 flex-1 truncate">{inLine(title)}</span>
         {thread.isPrivate && <PrivateMark />}
         <time className="text-faint text-small" dateTime={new Date(thread.lastAt).toISOString()}>
           {when(thread.lastAt, now)}

@@ -82,7 +82,7 @@ function Begin({ project: { id, title } }: { project: Project }) {
     <Composer
       threadId={null}
       draft={draftOf(id)}
-      placeholder={`Begin a chat in ${inLine(title)}`}
+      placeholder={`Begin a chat in ${title}`}
       whyNot={whyNot}
       isMute={isMute}
       send={begin}

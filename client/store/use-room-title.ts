@@ -1,4 +1,3 @@
-import { inLine } from '../../shared/lib/marked.ts';
 import { useHome, useRoom, useSession } from './use-room.ts';
 
 /** What the room is called: its badge knows of a new name while the connection still has the old one. */
@@ -6,6 +5,5 @@ export function useRoomTitle(): string | undefined {
   const { id } = useRoom();
   const badge = useHome(({ replica }) => replica.rows.badges.get(id)?.title);
   const greeted = useSession((session) => session.room?.title);
-  const title = badge ?? greeted;
-  return title === undefined ? undefined : inLine(title);
+  return badge ?? greeted;
 }

@@ -1,4 +1,4 @@
-import { inLine } from '../../shared/lib/marked.ts';
+import { bare, inLine } from '../../shared/lib/marked.ts';
 /** People are round and blue; agents are square and violet, the assistant among them. */
 export function Avatar({
   name,
@@ -14,7 +14,7 @@ export function Avatar({
     <span
       aria-hidden
       title={inLine(name)}
-      data-initials={initials(name, kind === 'person' ? 2 : 1)}
+      data-initials={initials(bare(name), kind === 'person' ? 2 : 1)}
       className={`inline-grid shrink-0 select-none place-items-center font-semibold text-on-mark text-tiny before:content-[attr(data-initials)] ${size} ${shape}`}
     />
   );

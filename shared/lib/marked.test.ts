@@ -24,6 +24,8 @@ test.each(['Ada', 'Grüße, 東京', 'a\n\tb', '👩‍👩‍👧 crew', '❤�
 
 test('[R35] a name that runs from the right is isolated from what stands beside it', () => {
   expect(inLine('נמל')).toBe('\u2068נמל\u2069');
+  expect(inLine(inLine('נמל'))).toBe('\u2068נמל\u2069');
+  expect(inLine('\u2068a\u2069\u202e\u2069')).toBe('a[U+2069][U+202E]');
   expect(inLine('می‌خواهم')).toBe('\u2068می‌خواهم\u2069');
 });
 

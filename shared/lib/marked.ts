@@ -12,9 +12,13 @@ export const marked = (text: string): string =>
  * that run from the right are isolated, so that what stands beside them keeps its place.
  */
 export function inLine(name: string): string {
-  const text = marked(name);
+  const text = marked(bare(name));
   return fromTheRight.test(text) ? `\u2068${text}\u2069` : text;
 }
+
+/** Without its isolation, for who looks at its letters; said twice it is one. */
+export const bare = (name: string): string =>
+  name.startsWith('\u2068') && name.endsWith('\u2069') ? name.slice(1, -1) : name;
 
 /** The same for prose, which may hold what its language needs: only what turns or encloses other text. */
 export const inProse = (text: string): string =>
