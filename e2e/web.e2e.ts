@@ -24,6 +24,9 @@ const mail = (name: string): string => `${name}@web.example.com`;
 /** Long enough that a busy machine has opened everything before it ends. */
 const answer = 'write 900 words at 50 a second';
 
+/** The right column, beside the page. */
+const columnOf = ({ page }: Visitor) => page.getByRole('complementary', { name: 'More about it' });
+
 test('[M1] [M2] [M9] sign up, land in one’s room, talk, and a second browser shows every word as it comes', async () => {
   const ada = await Visitor.arrive(browser);
   await ada.page.goto(product.address);
@@ -53,11 +56,13 @@ test('[M1] [M2] [M9] sign up, land in one’s room, talk, and a second browser s
   expect(await phone.answers.last().locator('p').allTextContents()).toEqual(
     await ada.answers.last().locator('p').allTextContents(),
   );
+  await columnOf(ada).getByRole('heading', { name: 'This run' }).waitFor();
   await takeScreen(ada.page, 'thread-light');
   const dark = await Visitor.arrive(browser, { colorScheme: 'dark' });
   await dark.signIn(product, mail('ada'));
   await dark.page.goto(ada.page.url());
   await dark.answers.nth(1).waitFor();
+  await columnOf(dark).getByRole('heading', { name: 'This run' }).waitFor();
   await takeScreen(dark.page, 'thread-dark');
   for (const { complaints, context } of [ada, phone, dark]) {
     expect(complaints).toEqual([]);

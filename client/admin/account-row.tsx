@@ -1,4 +1,5 @@
 import { type FormEvent, useRef } from 'react';
+import { inLine } from '../../shared/lib/marked.ts';
 import type { Account } from '../../shared/model/account.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { ago } from '../store/key-standing.ts';
@@ -16,7 +17,8 @@ export function AccountRow({ account }: { account: Account }) {
   const self = useRoom().account.principal;
   const { ask, trouble, isBusy } = useAsk();
   const now = useRoomNow(60_000);
-  const { id, name, email, isAdmin, createdAt, ban } = account;
+  const { id, email, isAdmin, createdAt, ban } = account;
+  const name = inLine(account.name);
   const isSelf = self === `human:${id}`;
   return (
     <li aria-label={name} className="flex flex-col gap-2">

@@ -1,5 +1,6 @@
 import { type ReactNode, useRef, useState } from 'react';
-import type { Approval } from '../../shared/model/approval.ts';
+import { inLine } from '../../shared/lib/marked.ts';
+import type { Approval, Vote } from '../../shared/model/approval.ts';
 import { Link } from '../nav/link.tsx';
 import { useAsk } from '../store/use-ask.ts';
 import { useRoomNow } from '../store/use-now.ts';
@@ -8,11 +9,11 @@ import { Dot, Pill } from '../ui/marks.tsx';
 import { moment, span } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
 import { Allowed } from './allowed.tsx';
-import { fateWords, type NameOf, namesIn, policyWords, stateWords } from './approval-words.ts';
+import { fateWords, type NameOf, namesIn, policyWords, standingWords } from './approval-words.ts';
 import { Decision, type Doing } from './decision.tsx';
 import { ExactLine, ExactText } from './exact-text.tsx';
 import type { Wish } from './grant-form.tsx';
-import { useVoting } from './use-voting.ts';
+import { useVoting, type Voting } from './use-voting.ts';
 import { useWhoIs } from './use-who-is.ts';
 import { WebNote } from './web-note.tsx';
 import { withNames } from './who-is.ts';
@@ -33,7 +34,7 @@ export default function ApprovalCard({
   const whoIs = useWhoIs();
   const voting = useVoting(approval);
   const { state, leftMs } = voting;
-  const { tone, word } = stateWords[state];
+  const { tone, word } = standingWords(state, approval);
   const fate = fateWords(approval, state, nameOf);
   const [doing, setDoing] = useState<Doing>(null);
   const granting = useAsk();
@@ -112,7 +113,7 @@ export default function ApprovalCard({
       {fate !== null && approval.decidedAt !== undefined && state !== 'rejected' && (
         <Allowed approval={approval} nameOf={nameOf} />
       )}
-      <Votes approval={approval} nameOf={nameOf} />
+      <Votes approval={approval} nameOf={nameOf} counts={voting.counts} />
       {state === 'pending' && <p className="text-dim text-small">{policyWords(approval.terms)}</p>}
     </article>
   );
@@ -141,7 +142,7 @@ function Asked({ approval, nameOf }: { approval: Approval; nameOf: NameOf }) {
                 params={{ room, threadId }}
                 className="underline hover:text-text"
               >
-                {title === undefined || title === '' ? 'a chat' : title}
+                {title === undefined || title === '' ? 'a chat' : inLine(title)}
               </Link>
             </>
           )}
@@ -159,41 +160,64 @@ function Asked({ approval, nameOf }: { approval: Approval; nameOf: NameOf }) {
           </blockquote>
         </figure>
       )}
-      <WebNote method={approval.method} />
+      <WebNote method={approval.method} action={approval.action} />
     </>
   );
 }
 
-function Votes({ approval, nameOf }: { approval: Approval; nameOf: NameOf }) {
+function Votes({
+  approval,
+  nameOf,
+  counts,
+}: {
+  approval: Approval;
+  nameOf: NameOf;
+  counts: Voting['counts'];
+}) {
   const { votes, terms, state } = approval;
   if (votes.length === 0) return null;
-  const yes = votes.filter((one) => one.verdict === 'approve' && one.isFirstStep !== true).length;
+  const isPending = state === 'pending';
+  const yes = votes.filter((one) => one.verdict === 'approve' && counts(one)).length;
   return (
     <ul aria-label="Votes" className="flex flex-col gap-0.5 text-dim text-small">
-      {state === 'pending' && (
+      {isPending && (
         <li>
           {yes} of {terms.need} yes
         </li>
       )}
-      {votes.map(({ by, verdict, isFirstStep, isSelf, grantId, reason }) => (
-        <li key={by}>
-          <b className="font-semibold text-text">{nameOf(by)}</b>
-          {verdict === 'reject'
-            ? ' said no'
-            : isFirstStep === true
-              ? ' begins to say yes'
-              : ' said yes'}
-          {isSelf === true && ' (for themselves)'}
-          {grantId !== undefined && ' (under a grant)'}
-          {reason !== undefined && (
-            <>
-              {': '}
-              <ExactLine text={reason} />
-            </>
-          )}
-        </li>
+      {votes.map((vote) => (
+        <VoteLine
+          key={vote.by}
+          vote={vote}
+          nameOf={nameOf}
+          isVoid={isPending && vote.isFirstStep !== true && !counts(vote)}
+        />
       ))}
     </ul>
+  );
+}
+
+/** `isVoid`: whoever said it left, or may no longer decide about this. */
+function VoteLine({ vote, nameOf, isVoid }: { vote: Vote; nameOf: NameOf; isVoid: boolean }) {
+  const { by, verdict, isFirstStep, isSelf, grantId, reason } = vote;
+  return (
+    <li>
+      <b className="font-semibold text-text">{nameOf(by)}</b>
+      {verdict === 'reject'
+        ? ' said no'
+        : isFirstStep === true
+          ? ' begins to say yes'
+          : ' said yes'}
+      {isSelf === true && ' (for themselves)'}
+      {grantId !== undefined && ' (under a grant)'}
+      {reason !== undefined && (
+        <>
+          {': '}
+          <ExactLine text={reason} />
+        </>
+      )}
+      {isVoid && <span className="text-wait"> · no longer counts</span>}
+    </li>
   );
 }
 

@@ -33,6 +33,13 @@ test('[R29] [R41] what became of it says who and what then', () => {
   expect(fate('pending')).toBeNull();
   expect(fate('done')).toBe('Approved by Bo, and done.');
   expect(fate('done', { isSelfDecided: true })).toBe('Approved by Bo, for themselves, and done.');
+  const votes = [bo, ada].map((by) => ({ by, verdict: 'approve' as const, at: 1 }));
+  const mixed = [votes[0], { ...votes[1], isSelf: true }];
+  expect(fate('done', { decidedBy: [bo, ada], votes: mixed, isSelfDecided: true })).toBe(
+    'Approved by Bo and Ada (for themselves), and done.',
+  );
+  expect(fate('done', { decidedBy: [bo, ada, bo] })).toBe('Approved by Bo, Ada and Bo, and done.');
+  expect(fate('approved', { heldMs: 5 })).toBe('Approved by Bo. It begins when the pause ends.');
   expect(fate('failed', { error: 'No such host.' })).toBe(
     'Approved by Bo, and failed: No such host.',
   );

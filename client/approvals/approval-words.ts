@@ -1,7 +1,9 @@
+import { marked } from '../../shared/lib/marked.ts';
 import type { Approval, ApprovalState, Terms } from '../../shared/model/approval.ts';
 import { type Principal, splitPrincipal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
 import type { Rows } from '../../shared/sync/replica.ts';
+import { heldWords } from '../store/held-words.ts';
 import { memberName } from '../store/member-name.ts';
 import type { Tone } from '../ui/marks.tsx';
 
@@ -13,7 +15,15 @@ export const namesIn =
   (who) =>
     splitPrincipal(who).kind === 'autopilot' ? 'Autopilot' : memberName(members, who);
 
-/** The state in a word, and its colour. */
+/** The state in a word, and its colour; of what is held by a pause, that. */
+export const standingWords = (
+  state: ApprovalState,
+  { heldMs }: Pick<Approval, 'heldMs'>,
+): { word: string; tone: Tone } =>
+  state === 'approved' && heldMs !== undefined
+    ? { word: heldWords, tone: 'wait' }
+    : stateWords[state];
+
 export const stateWords: Record<ApprovalState, { word: string; tone: Tone }> = {
   pending: { word: 'waits for a decision', tone: 'wait' },
   approved: { word: 'approved', tone: 'live' },
@@ -44,22 +54,25 @@ export function policyWords({ preset, need, distinctHumans, roles, exclude, seco
 /** Who decided it and what happened then; `null` while it is open. */
 export function fateWords(approval: Approval, state: ApprovalState, nameOf: NameOf): string | null {
   const { decidedBy = [], grantId, isSelfDecided, reason, error } = approval;
-  const names = decidedBy.map(nameOf).join(' and ');
+  const names = andList(decidedBy.map((by) => `${nameOf(by)}${forSelf(approval, by)}`));
   const by = names === '' ? '' : ` by ${names}`;
-  const why = reason === undefined || reason === '' ? '.' : `: ${reason}`;
+  const why = reason === undefined || reason === '' ? '.' : `: ${marked(reason)}`;
   const how = grantId === undefined ? '' : ' under a grant';
-  const allowed = `Approved${by}${how}${isSelfDecided === true ? ', for themselves' : ''}`;
+  const alone = isSelfDecided === true && decidedBy.length < 2 ? ', for themselves' : '';
+  const allowed = `Approved${by}${how}${alone}`;
   switch (state) {
     case 'pending':
       return null;
     case 'approved':
-      return `${allowed}. It has not begun yet.`;
+      return approval.heldMs === undefined
+        ? `${allowed}. It has not begun yet.`
+        : `${allowed}. It begins when the pause ends.`;
     case 'dispatched':
       return `${allowed}. It is under way.`;
     case 'done':
       return `${allowed}, and done.`;
     case 'failed':
-      return `${allowed}, and failed${error === undefined ? '.' : `: ${error}`}`;
+      return `${allowed}, and failed${error === undefined ? '.' : `: ${marked(error)}`}`;
     case 'unknown':
       return `${allowed}. It may have happened or not, and is not tried again. Check before you ask for it once more.`;
     case 'rejected':
@@ -74,6 +87,15 @@ export function fateWords(approval: Approval, state: ApprovalState, nameOf: Name
       return 'Another version took its place.';
   }
 }
+
+/** Of several who decided, those alone who did it for themselves. */
+const forSelf = ({ votes, decidedBy = [] }: Approval, by: Principal): string =>
+  decidedBy.length > 1 && votes.some((vote) => vote.by === by && vote.isSelf === true)
+    ? ' (for themselves)'
+    : '';
+
+const andList = (names: readonly string[]): string =>
+  names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 const orList = (roles: readonly Role[]): string =>
   roles.length < 2

@@ -2,6 +2,7 @@ import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Approval } from '../../shared/model/approval.ts';
 import { grantRow } from '../../shared/model/grant.ts';
+import { type Principal, principal } from '../../shared/model/principal.ts';
 import { CallRefused } from '../connection/connection.ts';
 import { approval, stubScreen } from '../testing/approvals.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
@@ -164,6 +165,38 @@ test('[UI14] [R37] who may not decide reads why, and votes as they come', async 
   become([approval({ terms: { ...terms, need: 2 }, votes: [...votes] })]);
   expect(text()).toContain('1 of 2 yes');
   expect(text()).toContain('Ada said yes');
+});
+
+test('[UI14] [AP4] only votes that count now are counted; the others are marked', async () => {
+  const cy = principal.parse('human:cy');
+  const { terms } = approval();
+  const asked = (...by: Principal[]) =>
+    approval({
+      terms: { ...terms, need: 2 },
+      votes: by.map((one) => ({ by: one, verdict: 'approve' as const, at: 1 })),
+    });
+  const { find, become } = await show([asked(cy)]);
+  const lines = () => [...find('ul[aria-label="Votes"]').children].map((one) => one.textContent);
+  expect(lines()).toEqual(['0 of 2 yes', 'somebody who left said yes · no longer counts']);
+  become([asked(bo, ada)]);
+  expect(lines()).toEqual(['1 of 2 yes', 'Bo said yes · no longer counts', 'Ada said yes']);
+  become([{ ...asked(bo, ada), state: 'cancelled', endedAt: 1 }]);
+  expect(lines()).toEqual(['Bo said yes', 'Ada said yes']);
+});
+
+test('[AP16] an edit is offered to those alone whom the room lets edit', async () => {
+  const { container, press, text } = await show([approval({ onBehalfOf: ada })], bo);
+  expect(container.textContent).not.toContain('Edit…');
+  await act(async () => void (await import('./edit-form.tsx')));
+  await act(async () => press('e'));
+  expect(text()).not.toContain('takes the place of this request');
+});
+
+test('[UI14] what was approved and is held by a pause says what it waits for', async () => {
+  const { find } = await show([approval({ state: 'approved', decidedBy: [ada], heldMs: 9 })]);
+  await act(async () => find('ol[aria-label="Decided lately"] button').click());
+  expect(find('article').textContent).toContain('approved; begins when the pause ends');
+  expect(find('article').textContent).toContain('Approved by Ada. It begins when the pause ends.');
 });
 
 test('[UI14] [R31] [R103] past its deadline nothing can be decided, though the row says it waits', async () => {

@@ -65,7 +65,7 @@ export function Decision({
   const mayGrant = mayApprove && voting.mayGrant && reaches.length > 0;
   const edit = () => setDoing('edit');
   const close = useCallback(() => setDoing(null), [setDoing]);
-  const mayEdit = useMay('approvals.edit') && approval.layer === 'product' && isIntact;
+  const mayEdit = useMay('approvals.edit') && voting.mayEdit && isIntact;
   useDecidingKeys(hasKeys && whyNot === null, {
     a: mayApprove ? approve : null,
     r: isReady && own !== 'reject' ? reject : null,

@@ -54,3 +54,12 @@ test('what was decided says so beside the call; what the page does not hold leav
   expect(container.querySelector('article[aria-label^="Approval"]')).toBeNull();
   expect(text()).toContain('web.fetch');
 });
+
+test('[UI14] a call that is held by a pause alone does not ask for a decision', async () => {
+  stubScreen();
+  const held = approval({ state: 'approved', decidedBy: [ada], heldMs: 9 });
+  const { find } = await show('waiting', [held]);
+  const words = () => find('details[aria-label="Tool web.fetch"] summary').textContent;
+  expect(words()).toContain('approved; begins when the pause ends');
+  expect(words()).not.toContain('waiting for a decision');
+});

@@ -1,12 +1,14 @@
 import { useMemo } from 'react';
 import type { Result } from '../../shared/methods/contract.ts';
-import type { Approval, ApprovalState, Verdict } from '../../shared/model/approval.ts';
+import type { Approval, ApprovalState, Verdict, Vote } from '../../shared/model/approval.ts';
 import { digestOf } from '../../shared/policy/action.ts';
 import { againFrom, stateAt } from '../../shared/policy/approval.ts';
 import { standingOf } from '../../shared/policy/electorate.ts';
+import { mayEdit } from '../../shared/policy/may-edit.ts';
 import { useAsk } from '../store/use-ask.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
+import { countsNow, hallOf } from './hall-of.ts';
 import { useWhoIs } from './use-who-is.ts';
 import { withNames } from './who-is.ts';
 
@@ -27,6 +29,10 @@ export interface Voting {
   /** It is what is shown that is decided about. */
   isIntact: boolean;
   mayCancel: boolean;
+  /** May one ask for something else in its place? */
+  mayEdit: boolean;
+  /** Does a vote count, by the rights that its voter has now? */
+  counts: (vote: Vote) => boolean;
   /** May one let the same go without asking? */
   mayGrant: boolean;
   /** `null`: it was refused, as `trouble` says. */
@@ -42,6 +48,7 @@ export function useVoting(approval: Approval): Voting {
   const self = account.principal;
   const members = useSession(({ replica }) => replica.rows.members);
   const grants = useSession(({ replica }) => replica.rows.grants);
+  const threads = useSession(({ replica }) => replica.rows.threads);
   const whoIs = useWhoIs();
   const { ask, trouble, isBusy } = useAsk();
   const now = useRoomNow(1_000, approval.state === 'pending');
@@ -50,12 +57,8 @@ export function useVoting(approval: Approval): Voting {
   const state = stateAt(approval, now);
   // Founders matter here for agents alone, and an agent's home is the room that it founded.
   const founder = account.homeRoom === room ? self : requestedBy;
-  const standing = standingOf(approval, self, {
-    members: [...members.values()],
-    grants: [...grants.values()],
-    founder,
-    now,
-  });
+  const hall = hallOf(approval, { members, grants, threads }, founder, now);
+  const standing = standingOf(approval, self, hall);
   const vote = votes.find(({ by }) => by === self);
   const isFirst = vote?.isFirstStep === true;
   const from = Math.max(againFrom(approval, self) ?? 0, isFirst ? vote.at + calmMs : 0);
@@ -68,6 +71,8 @@ export function useVoting(approval: Approval): Voting {
     againInMs: Math.max(0, from - now),
     isIntact: digest === approval.digest,
     mayCancel: requestedBy === self || onBehalfOf === self || isOwner,
+    mayEdit: approval.layer === 'product' && mayEdit(approval, self, hall),
+    counts: (one) => countsNow(approval, one, hall),
     mayGrant: standing.mayVote && standing.grant === null && (!standing.isSelf || isFirst),
     decide: async (verdict, reason) => {
       const again = verdict === 'approve' && isFirst ? { again: true as const } : {};

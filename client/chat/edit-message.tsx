@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Message } from '../../shared/model/message.ts';
-import { editingStore, stopEditing } from '../store/editing.ts';
+import { editingStore, stopEditing, takeBegun, writeEdit } from '../store/editing.ts';
 import { useAsk } from '../store/use-ask.ts';
 import { useRoom } from '../store/use-room.ts';
 import { writtenText } from '../store/written-text.ts';
@@ -11,19 +11,25 @@ import { messageProblem, toSend } from './message-problem.ts';
 
 /** One's message in other words. The words stay in the field until the room has taken them. */
 export default function EditMessage({ message: { id, threadId } }: { message: Message }) {
-  const { connection } = useRoom();
+  const { connection, drafts } = useRoom();
+  const stop = () => stopEditing(drafts, threadId);
   const { ask, trouble, isBusy } = useAsk();
   const [before] = useState(() => writtenText(connection.store.getState().replica, id));
-  const text = useStore(editingStore, (editing) => editing.text);
+  const text = useStore(editingStore, (editing) => editing[threadId]?.text ?? '');
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    if (takeBegun(id)) field.current?.focus();
+  }, [id]);
   const hint = useId();
   const problem = messageProblem(threadId, text);
   const words = toSend(text);
   const maySave = words !== '' && words !== before && problem === null && !isBusy;
   const save = async () => {
-    if (maySave && (await ask('messages.edit', { messageId: id, text: words })) !== null)
-      stopEditing();
+    if (!maySave) return;
+    writeEdit(drafts, threadId, { id, text, isSaving: true });
+    const taken = await ask('messages.edit', { messageId: id, text: words });
+    if (taken !== null) stop();
+    else writeEdit(drafts, threadId, { id, text });
   };
   return (
     <form
@@ -41,10 +47,10 @@ export default function EditMessage({ message: { id, threadId } }: { message: Me
         rows={Math.min(12, text.split('\n').length + 1)}
         value={text}
         className="block w-full resize-none bg-transparent text-read leading-relaxed outline-none max-md:text-base"
-        onChange={({ target }) => editingStore.setState({ text: target.value })}
+        onChange={({ target }) => writeEdit(drafts, threadId, { id, text: target.value })}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
-          if (event.key === 'Escape') stopEditing();
+          if (event.key === 'Escape') stop();
           if (event.key !== 'Enter' || event.shiftKey) return;
           event.preventDefault();
           void save();
@@ -56,7 +62,7 @@ export default function EditMessage({ message: { id, threadId } }: { message: Me
       </p>
       <Trouble words={trouble} />
       <div className="flex justify-end gap-2">
-        <Button onClick={stopEditing}>Cancel</Button>
+        <Button onClick={stop}>Cancel</Button>
         <Button type="submit" look="primary" disabled={!maySave}>
           Say it so
         </Button>

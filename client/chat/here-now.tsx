@@ -1,6 +1,8 @@
 import { useRef } from 'react';
+import { inLine } from '../../shared/lib/marked.ts';
 import type { Presence } from '../../shared/protocol/events.ts';
 import { Link } from '../nav/link.tsx';
+import { nameIn } from '../store/member-name.ts';
 import { useListedThreads } from '../store/use-listed-threads.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { whereabouts } from '../store/whereabouts.ts';
@@ -16,7 +18,7 @@ export default function HereNow() {
   const popover = useRef<HTMLElement>(null);
   const others = present.filter(({ principal }) => principal !== self);
   if (others.length === 0) return null;
-  const names = others.map(({ name }) => name).join(', ');
+  const names = others.map(({ name }) => inLine(name)).join(', ');
   return (
     <>
       <button
@@ -59,7 +61,7 @@ function Somebody({ who, onGo }: { who: Presence; onGo: () => void }) {
   const listed = useListedThreads();
   const owner = useSession(({ replica }) => {
     const ownedBy = replica.rows.members.get(who.principal)?.ownedBy;
-    return ownedBy === undefined ? null : (replica.rows.members.get(ownedBy)?.name ?? null);
+    return ownedBy === undefined ? null : nameIn(replica.rows.members, ownedBy);
   });
   const { words, threadId } = whereabouts(who, listed);
   return (
@@ -67,7 +69,7 @@ function Somebody({ who, onGo }: { who: Presence; onGo: () => void }) {
       <Avatar name={who.name} kind={kindOf(who.principal)} />
       <div className="min-w-0 flex-1">
         <p className="truncate">
-          <span className="font-semibold">{who.name}</span>
+          <span className="font-semibold">{inLine(who.name)}</span>
           {owner !== null && <span className="text-dim"> · agent of {owner}</span>}
         </p>
         {threadId === null ? (

@@ -1,5 +1,6 @@
 import { memo, type ReactNode } from 'react';
 import { type Components, defaultRehypePlugins, type ExtraProps, Streamdown } from 'streamdown';
+import { inProse } from '../../shared/lib/marked.ts';
 import { must } from '../../shared/lib/must.ts';
 import { reachable } from '../ui/reachable.ts';
 import { CodeBlock } from './code-block.tsx';
@@ -14,7 +15,11 @@ import './markdown.css';
  * is finished is not rendered again when more comes.
  */
 export const Markdown = memo(({ text, isLive }: { text: string; isLive: boolean }) =>
-  isTooIntricate(text) ? <AsWritten text={text} /> : <Laid text={text} isLive={isLive} />,
+  isTooIntricate(text) ? (
+    <AsWritten text={inProse(text)} />
+  ) : (
+    <Laid text={inProse(text)} isLive={isLive} />
+  ),
 );
 Markdown.displayName = 'Markdown';
 

@@ -1,7 +1,7 @@
 import { Copy, Link2, type LucideIcon, Pencil, RotateCcw } from 'lucide-react';
 import type { Message } from '../../shared/model/message.ts';
 import { splitPrincipal } from '../../shared/model/principal.ts';
-import { editingStore } from '../store/editing.ts';
+import { beginEdit } from '../store/editing.ts';
 import { linkToMessage } from '../store/message-link.ts';
 import { useUntil } from '../store/shown-version.ts';
 import { nextRun } from '../store/thread-entries.ts';
@@ -16,7 +16,7 @@ import { say } from '../ui/toast-store.ts';
 /** What can be done with a message: its words, its address, and saying or answering it anew. */
 export default function MessageTools({ message }: { message: Message }) {
   const { id, threadId, author } = message;
-  const { id: room, connection, account } = useRoom();
+  const { id: room, connection, account, drafts } = useRoom();
   const isEarlier = useUntil(threadId) !== null;
   const isBusy = useSession(
     ({ replica }) =>
@@ -45,7 +45,7 @@ export default function MessageTools({ message }: { message: Message }) {
         <Tool
           label="Say it in other words"
           icon={Pencil}
-          onUse={() => editingStore.setState({ id, text: words() })}
+          onUse={() => beginEdit(drafts, threadId, { id, text: words() })}
         />
       )}
       {isFree && mayAskAgain && isAnswer && message.runId !== undefined && (

@@ -7,7 +7,7 @@ import { partRow } from '../../shared/model/part.ts';
 import { runRow } from '../../shared/model/run.ts';
 import { CallRefused } from '../connection/connection.ts';
 import type { Session } from '../connection/session.ts';
-import { stopEditing } from '../store/editing.ts';
+import { editingStore } from '../store/editing.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
 import { ada, bo, holding, member } from '../testing/people.ts';
 import { inRoom, testRoom } from '../testing/test-room.tsx';
@@ -22,7 +22,8 @@ beforeEach(() => {
 });
 afterEach(() => {
   unmountAll();
-  stopEditing();
+  editingStore.setState({}, true);
+  localStorage.clear();
 });
 
 const said = (author: string, more: object = {}) =>

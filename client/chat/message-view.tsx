@@ -8,6 +8,7 @@ import { isLiveRun, type Run } from '../../shared/model/run.ts';
 import { editingStore } from '../store/editing.ts';
 import { markedStore } from '../store/marked-message.ts';
 import { memberName } from '../store/member-name.ts';
+import { useUntil } from '../store/shown-version.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Pill } from '../ui/marks.tsx';
@@ -34,13 +35,16 @@ export function MessageView({
   run: Run | null;
   versions?: readonly MessageId[];
 }) {
-  const { id, author, at } = message;
+  const { id, threadId, author, at } = message;
   const isMarked = useStore(markedStore, (marked) => marked.id === id);
-  const isEditing = useStore(editingStore, (editing) => editing.id === id);
+  const isEarlier = useUntil(threadId) !== null;
+  const isEdited = useStore(editingStore, (editing) => editing[threadId]?.id === id);
+  const isEditing = isEdited && !isEarlier;
   const { kind } = splitPrincipal(author);
-  const known = useSession(({ replica }) => replica.rows.members.get(author)?.name);
+  const name = useSession(({ replica }) =>
+    kind === 'autopilot' ? 'Autopilot' : memberName(replica.rows.members, author),
+  );
   const now = useRoomNow(60_000);
-  const name = known ?? (kind === 'autopilot' ? 'Autopilot' : author);
   const label = kind === 'autopilot' ? `Answer from ${name}` : `Message from ${name}`;
   return (
     <SaidBy

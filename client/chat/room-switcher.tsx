@@ -1,5 +1,6 @@
 import { ChevronDown } from 'lucide-react';
 import { lazy, Suspense, useRef } from 'react';
+import { inLine } from '../../shared/lib/marked.ts';
 import { useRoom } from '../store/use-room.ts';
 import { useRoomTitle } from '../store/use-room-title.ts';
 import { useShownRooms } from '../store/use-shown-rooms.ts';
@@ -24,7 +25,7 @@ export function RoomSwitcher() {
         className="inline-flex min-w-0 items-center gap-1.5 rounded-full border border-line px-2 py-0.5 text-dim text-small hover:border-line-strong hover:text-text"
       >
         <span className="sr-only">Room:</span>
-        <span className="truncate">{title}</span>
+        <span className="truncate">{inLine(title)}</span>
         {news > 0 && (
           <>
             <Dot tone="wait" />

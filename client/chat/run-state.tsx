@@ -9,6 +9,7 @@ import {
   runWords,
 } from '../store/run-words.ts';
 import { inspect } from '../store/selection.ts';
+import { useHeldRun } from '../store/use-held.ts';
 import { useInTouch } from '../store/use-in-touch.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { Dot, Pill } from '../ui/marks.tsx';
@@ -31,7 +32,8 @@ export const ModelPill = ({ model }: { model: ModelName }) => (
 export function useRunWords(run: Run, isNext = true): RunWords {
   const isInTouch = useInTouch();
   const now = useRoomNow(1_000, isInTouch && isTicking(run));
-  return isInTouch ? runWords(run, now, isNext) : lastKnownWords(run, isNext);
+  const isHeld = useHeldRun(run);
+  return isInTouch ? runWords(run, now, isNext, isHeld) : lastKnownWords(run, isNext, isHeld);
 }
 
 /** The same as a dot and a word. */

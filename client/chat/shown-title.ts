@@ -1,9 +1,9 @@
 import type { Thread } from '../../shared/model/thread.ts';
 import type { PendingRequest } from '../connection/session.ts';
-import { titleOf } from '../store/thread-title.ts';
+import { writtenTitle } from '../store/thread-title.ts';
 import { titleIn } from '../store/unsent.ts';
 
-/** What a thread will be called as soon as its new name arrives; until it does, that is its name here. */
+/** What a thread will be called as soon as its new name arrives; until it does, that is its name here. As it is written. */
 export function shownTitle(
   thread: Pick<Thread, 'id' | 'title'>,
   requests: readonly PendingRequest[],
@@ -12,5 +12,5 @@ export function shownTitle(
     const rename = request.isHeld ? null : titleIn(request);
     return rename?.threadId === thread.id ? [rename.title] : [];
   });
-  return renames.at(-1) ?? titleOf(thread);
+  return renames.at(-1) ?? writtenTitle(thread);
 }

@@ -1,5 +1,6 @@
 import { defaultFilter } from 'cmdk';
 import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
+import { inLine } from '../../shared/lib/marked.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { type Entry, useActions } from '../palette/use-palette-entries.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
@@ -108,7 +109,7 @@ function useSuggestions({ kind, query }: Asked): readonly Suggestion[] {
       : [...members.values()]
           .filter(({ id }) => id !== self)
           .map(({ id, name, role }) => ({
-            ...{ id, name, principal: id, words: `@${name} ` },
+            ...{ id, name: inLine(name), principal: id, words: `@${name} ` },
             aside: id.startsWith('agent:') ? `agent · ${role}` : role,
           }));
   const wanted = query.trim();

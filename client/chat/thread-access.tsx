@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { inLine } from '../../shared/lib/marked.ts';
 import type { Member } from '../../shared/model/member.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Thread } from '../../shared/model/thread.ts';
@@ -17,6 +18,8 @@ export function ThreadAccess({ thread, onDone }: { thread: Thread; onDone: () =>
   const members = useSession(({ replica }) => replica.rows.members);
   const { ask, trouble, isBusy } = useAsk();
   const self = account.principal;
+  /** As it stood when this was opened: what others change meanwhile is not written over. */
+  const [base] = useState(thread.access ?? null);
   const [isPrivate, setPrivate] = useState(thread.access !== undefined);
   const [named, setNamed] = useState<ReadonlySet<Principal>>(new Set(thread.access ?? [self]));
   const toggle = (id: Principal) => {
@@ -27,7 +30,8 @@ export function ThreadAccess({ thread, onDone }: { thread: Thread; onDone: () =>
   const isFull = named.size >= bounds.privateMembers;
   const save = async () => {
     const access = isPrivate ? [...new Set([self, ...named])] : null;
-    if ((await ask('threads.setAccess', { threadId: thread.id, access })) !== null) onDone();
+    const change = { threadId: thread.id, access, base };
+    if ((await ask('threads.setAccess', change)) !== null) onDone();
   };
   return (
     <Modal
@@ -121,7 +125,7 @@ function Named({
       />
       <Avatar name={member.name} kind={kindOf(member.id)} />
       <span className="min-w-0 flex-1 truncate">
-        {member.name}
+        {inLine(member.name)}
         {isSelf && <span className="text-dim"> (you)</span>}
       </span>
     </label>

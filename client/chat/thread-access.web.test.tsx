@@ -44,16 +44,18 @@ test('a chat is made private to named members; oneself is always among them', as
   expect(call).toHaveBeenCalledExactlyOnceWith('threads.setAccess', {
     threadId: 't1',
     access: [ada, bo],
+    base: null,
   });
   expect(onDone).toHaveBeenCalled();
 });
 
-test('a private chat becomes everybody’s again', async () => {
+test('[PT8] a private chat becomes everybody’s again, if those who see it are those that were shown', async () => {
   const { radios, click, save, call } = await show({ access: [ada, bo] });
   if (radios[0] !== undefined) click(radios[0]);
   await save();
   expect(call).toHaveBeenCalledExactlyOnceWith('threads.setAccess', {
     threadId: 't1',
     access: null,
+    base: [ada, bo],
   });
 });

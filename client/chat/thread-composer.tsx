@@ -1,6 +1,9 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { useStore } from 'zustand';
 import type { RunId, ThreadId } from '../../shared/model/ids.ts';
+import { type Edit, editingStore, keptEdit } from '../store/editing.ts';
 import { useUntil } from '../store/shown-version.ts';
-import { nextRun } from '../store/thread-entries.ts';
+import { type Entry, nextRun } from '../store/thread-entries.ts';
 import { useMay } from '../store/use-may.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
@@ -12,8 +15,16 @@ import { sayInThread } from './say-in-thread.ts';
 import { useStop } from './use-stop.ts';
 import { useMuteWords, useWhyNotSay } from './use-why-not-say.ts';
 
+const LeftEdit = lazy(() => import('./left-edit.tsx'));
+
 /** Writes into a thread, and stops the answer that is under way. */
-export function ThreadComposer({ threadId }: { threadId: ThreadId }) {
+export function ThreadComposer({
+  threadId,
+  entries,
+}: {
+  threadId: ThreadId;
+  entries: readonly Entry[];
+}) {
   const room = useRoom();
   const run = useSession(({ replica }) =>
     nextRun([...replica.rows.runs.values()].filter((one) => one.threadId === threadId)),
@@ -22,8 +33,14 @@ export function ThreadComposer({ threadId }: { threadId: ThreadId }) {
   const isMute = useMuteWords() !== null;
   const mayStop = useMay('runs.stop');
   const isEarlier = useUntil(threadId) !== null;
+  const edit = useEdit(threadId);
   return (
     <div className="px-7 pt-1 pb-4 max-md:px-3 max-md:pb-3">
+      {edit !== undefined && !isEarlier && (
+        <Suspense>
+          <LeftEdit threadId={threadId} edit={edit} entries={entries} />
+        </Suspense>
+      )}
       {isEarlier ? (
         <EarlierVersion threadId={threadId} />
       ) : (
@@ -40,6 +57,18 @@ export function ThreadComposer({ threadId }: { threadId: ThreadId }) {
       )}
     </div>
   );
+}
+
+/** What is being said in other words here, also from before a reload. */
+function useEdit(threadId: ThreadId): Edit | undefined {
+  const { drafts } = useRoom();
+  const edit = useStore(editingStore, (editing) => editing[threadId]);
+  useEffect(() => {
+    if (editingStore.getState()[threadId] !== undefined) return;
+    const kept = keptEdit(drafts, threadId);
+    if (kept !== null) editingStore.setState({ [threadId]: kept });
+  }, [drafts, threadId]);
+  return edit;
 }
 
 function StopButton({ runId }: { runId: RunId }) {

@@ -1,6 +1,7 @@
 import { ArrowLeft, Lock, LockOpen, Pencil } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { inLine } from '../../shared/lib/marked.ts';
 import type { ProjectId, ThreadId } from '../../shared/model/ids.ts';
 import type { Thread } from '../../shared/model/thread.ts';
 import { threadTopic } from '../../shared/model/topic.ts';
@@ -56,7 +57,7 @@ export function ThreadHeader({
     if (wish.what === 'rename') begin();
     else if (wish.what === 'access' ? mayShare : mayChange) setAbout(wish.what);
   }, [wish, threadId, mayShare, mayChange, begin]);
-  useTitle(title);
+  useTitle(title && inLine(title));
   return (
     <div className="flex min-h-[57px] items-center gap-2.5 border-line border-b px-7 py-2 max-md:min-h-12 max-md:px-3.5">
       <Link
@@ -76,7 +77,7 @@ export function ThreadHeader({
       ) : (
         <div className="group flex min-w-0 items-center gap-2.5 max-md:flex-1">
           <h1 ref={focus} tabIndex={-1} className="truncate font-semibold text-title">
-            {title ?? 'Chat'}
+            {title === undefined ? 'Chat' : inLine(title)}
           </h1>
           {thread?.projectId !== undefined && <ProjectPill id={thread.projectId} />}
           {thread?.archived === true && <Pill title="Only the archive lists it.">archived</Pill>}
@@ -142,7 +143,7 @@ function ProjectPill({ id: projectId }: { id: ProjectId }) {
       className="max-w-40 truncate rounded-full border border-line px-2 py-0.5 text-dim text-small hover:border-line-strong hover:text-text max-md:hidden"
     >
       <span className="sr-only">Project: </span>
-      {title}
+      {inLine(title)}
     </Link>
   );
 }

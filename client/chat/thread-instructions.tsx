@@ -6,13 +6,16 @@ import { Button } from '../ui/button.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 
-/** What the assistant should heed in one chat. */
+/** What the assistant should heed in one chat. Others may write it meanwhile: nothing is overwritten in silence. */
 export function ThreadInstructions({ thread, onDone }: { thread: Thread; onDone: () => void }) {
   const { ask, trouble, isBusy } = useAsk();
-  const [text, setText] = useState(thread.instructions ?? '');
+  const now = thread.instructions ?? '';
+  const [{ base, mine }, setEdit] = useState({ base: now, mine: now });
+  const shown = mine === base ? now : mine;
+  const isClash = mine !== base && now !== base && now !== mine;
   const save = async () => {
-    const change = { threadId: thread.id, instructions: text };
-    if ((await ask('threads.change', change)) !== null) onDone();
+    const change = { threadId: thread.id, instructions: shown, base: { instructions: now } };
+    if (shown === now || (await ask('threads.change', change)) !== null) onDone();
   };
   return (
     <Modal
@@ -31,9 +34,17 @@ export function ThreadInstructions({ thread, onDone }: { thread: Thread; onDone:
         <BriefField
           label="What it should heed in this chat"
           hint="Everybody who sees the chat sees this. It counts from the next answer on."
-          value={text}
-          onWrite={setText}
+          value={shown}
+          onWrite={(text) => setEdit({ base: isClash ? base : now, mine: text })}
         />
+        {isClash && (
+          <div role="status" className="flex flex-wrap items-center gap-3 text-wait">
+            <p>Somebody changed them while you wrote. Saving puts yours in their place.</p>
+            <Button size="small" onClick={() => setEdit({ base: now, mine: now })}>
+              Show theirs
+            </Button>
+          </div>
+        )}
         <Trouble words={trouble} />
         <div className="flex justify-end gap-2">
           <Button onClick={onDone}>Cancel</Button>

@@ -28,7 +28,8 @@ function Thread({ threadId }: { threadId: ThreadId }) {
   const entries = useThreadEntries(threadId);
   const wasShown = useRef(false);
   if (isHeld) wasShown.current = true;
-  if (refused !== undefined) return <NoThread reason={refused} wasShown={wasShown.current} />;
+  if (refused !== undefined)
+    return <NoThread reason={refused} wasShown={wasShown.current} threadId={threadId} />;
   return (
     <main
       id="main"
@@ -40,7 +41,7 @@ function Thread({ threadId }: { threadId: ThreadId }) {
       ) : (
         <p className="grid place-items-center text-faint">Opening the chat…</p>
       )}
-      <ThreadComposer threadId={threadId} />
+      <ThreadComposer threadId={threadId} entries={entries} />
     </main>
   );
 }

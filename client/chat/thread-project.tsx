@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { inLine } from '../../shared/lib/marked.ts';
 import { projectId as projectIdSchema } from '../../shared/model/ids.ts';
 import type { Thread } from '../../shared/model/thread.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
@@ -26,7 +27,7 @@ export function ThreadProject({ thread, onDone }: { thread: Thread; onDone: () =
   const [title, setTitle] = useState('');
   const options = [
     { value: none, words: 'No project' },
-    ...open.map(({ id, title: words }) => ({ value: id, words })),
+    ...open.map(({ id, title: words }) => ({ value: id, words: inLine(words) })),
     { value: fresh, words: 'A new project…' },
   ];
   const chosen = async () => {

@@ -1,10 +1,12 @@
 import { lazy, memo, Suspense } from 'react';
+import { inLine } from '../../shared/lib/marked.ts';
 import { Link } from '../nav/link.tsx';
 import { activityWord } from '../store/activity-word.ts';
 import type { ListedThread } from '../store/listed-threads.ts';
 import { useInTouch } from '../store/use-in-touch.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
+import { workIn } from '../store/work-in.ts';
 import { Dot, PrivateMark } from '../ui/marks.tsx';
 import { agoWords, when } from '../ui/time-words.ts';
 import { leadToComposer } from './composer.tsx';
@@ -17,10 +19,11 @@ const RenameField = lazy(() =>
 
 /** One chat of the list: its name, when something last happened, and what it does now. */
 export const ThreadRow = memo(({ thread }: { thread: ListedThread }) => {
-  const { id: room } = useRoom();
+  const { id: room, account } = useRoom();
+  const workAt = useSession(({ replica }) => workIn(replica.rows, thread.id, account.principal));
   const title = useSession(({ requests }) => shownTitle(thread, requests));
   const { isRenaming, begin, finish, focus } = useRenaming<HTMLAnchorElement>();
-  const activity = activityWord(thread);
+  const activity = activityWord(thread, workAt !== null);
   const now = useRoomNow(activity === null ? 15_000 : 5_000);
   const isInTouch = useInTouch();
   if (isRenaming)
@@ -42,7 +45,7 @@ export const ThreadRow = memo(({ thread }: { thread: ListedThread }) => {
       }}
     >
       <span className="flex items-baseline gap-2">
-        <span className="min-w-0 flex-1 truncate">{title}</span>
+        <span className="min-w-0 flex-1 truncate">{inLine(title)}</span>
         {thread.isPrivate && <PrivateMark />}
         <time className="text-faint text-small" dateTime={new Date(thread.lastAt).toISOString()}>
           {when(thread.lastAt, now)}
@@ -52,7 +55,9 @@ export const ThreadRow = memo(({ thread }: { thread: ListedThread }) => {
         <span className="mt-0.5 flex items-center gap-1.5 text-dim text-small">
           <Dot tone={isInTouch ? activity.tone : 'off'} />
           {isInTouch ? activity.word : `was ${activity.word.replace('…', '')}`}
-          <span className="truncate text-faint">last event {agoWords(thread.lastAt, now)}</span>
+          <span className="truncate text-faint">
+            last event {agoWords(Math.max(thread.lastAt, workAt ?? 0), now)}
+          </span>
         </span>
       )}
     </Link>

@@ -1,7 +1,9 @@
 import { act } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { threadId } from '../../shared/model/ids.ts';
+import type { Job } from '../../shared/model/job.ts';
 import type { Session } from '../connection/session.ts';
+import { job } from '../testing/jobs.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
 import { holding } from '../testing/people.ts';
 import { inRoom, testRoom } from '../testing/test-room.tsx';
@@ -40,6 +42,16 @@ test('[M134] a chat that runs says so, and when something last happened in it', 
   const idle = { ...at(130_000), activity: { state: 'idle' } as const };
   const row = await inRoom(testRoom(holding({})), <ThreadRow thread={idle} />);
   expect(mount(row).text()).not.toContain('last event');
+});
+
+test('[M134] a chat whose job runs says so, with when the job last did something', async () => {
+  const idle = { ...thread, lastAt: Date.now() - 400_000, activity: { state: 'idle' } as const };
+  const said = async (...jobs: Job[]) =>
+    mount(await inRoom(testRoom(holding({ jobs })), <ThreadRow thread={idle} />)).text();
+  const at = { threadId: thread.id, lastAt: Date.now() - 130_000 };
+  expect(await said(job(at))).toMatch(/running…last event 2 min ago$/);
+  expect(await said(job({ ...at, state: 'done' }))).not.toContain('running');
+  expect(await said(job({ ...at, threadId: threadId.parse('t2') }))).not.toContain('running');
 });
 
 test('[UI11] after a rename by keyboard the row has the focus again', async () => {

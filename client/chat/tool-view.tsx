@@ -3,6 +3,7 @@ import type { ToolPart } from '../../shared/model/part.ts';
 import { useOpened } from '../store/opened.ts';
 import { inspect } from '../store/selection.ts';
 import { inputSummary, toolWords, valueText } from '../store/tool-words.ts';
+import { useHeldCall } from '../store/use-held.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { Dot } from '../ui/marks.tsx';
 import { reachable } from '../ui/reachable.ts';
@@ -11,7 +12,7 @@ import { reachable } from '../ui/reachable.ts';
 export const ToolView = memo(({ part }: { part: ToolPart }) => {
   const [isOpen, setOpen] = useOpened(part.id);
   const now = useRoomNow(1_000, part.state === 'running');
-  const { tone, state, meaning } = toolWords(part, now);
+  const { tone, state, meaning } = toolWords(part, now, useHeldCall(part));
   return (
     <details
       aria-label={`Tool ${part.name}`}

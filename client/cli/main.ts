@@ -9,7 +9,7 @@ import { send } from './commands/send.ts';
 import { tail } from './commands/tail.ts';
 import { whoami } from './commands/whoami.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
-import { oneLine } from './plain.ts';
+import { jsonText, oneLine } from './plain.ts';
 import type { Cli } from './session.ts';
 
 /** Runs one command line (without the program's name) and answers the exit code. */
@@ -25,7 +25,7 @@ export async function main(args: readonly string[], cli: Cli): Promise<number> {
     const { code, message, fix } = error.error;
     cli.terminal.note(
       args.includes('--json')
-        ? JSON.stringify({ error: error.error })
+        ? jsonText({ error: error.error })
         : `autopilot: ${oneLine(message)}${fix === undefined ? '' : ` ${oneLine(fix)}`} (${oneLine(code)})`,
     );
     return exitCodeOf(code);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { oneLine, plain } from './plain.ts';
+import { jsonText, oneLine, plain } from './plain.ts';
 
 test.each([
   ['\u001b[2Jgone', '[2Jgone'],
@@ -8,9 +8,16 @@ test.each([
   ['over\rwritten', 'overwritten'],
   ['a\n\tb', 'a\n\tb'],
   ['gnp.\u202etxt', 'gnp.txt'],
+  ['ad\u200bmin', 'admin'],
   ['東京 👩‍👩‍👧 é', '東京 👩‍👩‍👧 é'],
 ])('words of others cannot steer the terminal: %j', (text, shown) => {
   expect(plain(text)).toBe(shown);
 });
 
 test('a name is one line', () => expect(oneLine('Ada\n \tof  London ')).toBe('Ada of London'));
+
+test('[R35] a value for programs is the same value, and steers no terminal either', () => {
+  const value = { name: 'gnp.\u202etxt\u009b', lines: 'a\nb' };
+  expect(jsonText(value)).toBe('{"name":"gnp.\\u202etxt\\u009b","lines":"a\\nb"}');
+  expect(JSON.parse(jsonText(value, 2))).toEqual(value);
+});

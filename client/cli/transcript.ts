@@ -3,7 +3,7 @@ import { isStreamPart, type Part } from '../../shared/model/part.ts';
 import { type Principal, splitPrincipal } from '../../shared/model/principal.ts';
 import type { Agent } from '../agent/agent.ts';
 import { type Change, isRowOf } from '../agent/changes.ts';
-import { oneLine, plain } from './plain.ts';
+import { jsonText, oneLine, plain } from './plain.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Writes what is said in some threads while it is said, one speaker after the other. */
@@ -80,7 +80,7 @@ export class Transcript {
   }
 
   private json(value: object): void {
-    this.terminal.out(`${JSON.stringify(value)}\n`);
+    this.terminal.out(`${jsonText(value)}\n`);
   }
 
   /** The thread, where more than one is written. */

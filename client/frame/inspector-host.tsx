@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import { selectionStore } from '../store/selection.ts';
 import { useWide } from '../store/use-wide.ts';
+import { Opening } from '../ui/opening.tsx';
 
 const Inspector = lazy(() => import('../inspector/inspector.tsx'));
 
@@ -11,7 +12,15 @@ export function InspectorHost() {
   const isRaised = useStore(selectionStore, (state) => state.isRaised);
   return isWide || isRaised ? (
     <Suspense
-      fallback={<div className="hidden w-[288px] border-line border-l bg-panel wide:block" />}
+      fallback={
+        <aside
+          aria-label="More about it"
+          aria-busy="true"
+          className="hidden w-[288px] border-line border-l bg-panel px-4 py-3.5 wide:block"
+        >
+          <Opening />
+        </aside>
+      }
     >
       <Inspector isOver={!isWide} />
     </Suspense>

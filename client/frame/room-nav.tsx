@@ -1,11 +1,11 @@
 import { FolderClosed, Hourglass, MessageSquare, ScrollText } from 'lucide-react';
-import { isActiveJob } from '../../shared/model/job.ts';
 import { jobsTopic } from '../../shared/model/topic.ts';
 import { ApprovalsLink } from '../approvals/approvals-link.tsx';
 import { Link } from '../nav/link.tsx';
 import { useLocation } from '../nav/use-trips.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { useTopic } from '../store/use-topic.ts';
+import { activeWork } from '../store/work-in.ts';
 import { NavEntry, navLook } from './nav-entry.tsx';
 
 /** The places of a room: on the left, on a phone at the foot. */
@@ -38,16 +38,11 @@ export function RoomNav() {
   );
 }
 
-/** The way to long work, with how much of it is under way; of private chats nothing is counted. */
+/** The way to long work, with how much of it is under way, in private chats that name one too. */
 function JobsLink() {
-  const { id: room } = useRoom();
+  const { id: room, account } = useRoom();
   useTopic(jobsTopic);
-  const count = useSession(({ replica }) => {
-    let active = 0;
-    for (const { state, hidden } of replica.rows.jobs.values())
-      if (isActiveJob(state) && hidden !== true) active += 1;
-    return active;
-  });
+  const count = useSession(({ replica }) => activeWork(replica.rows, account.principal));
   return (
     <Link to="/r/$room/jobs/{-$jobId}" params={{ room }} className={navLook}>
       <NavEntry icon={Hourglass} name="Jobs" count={count} counted="under way" />

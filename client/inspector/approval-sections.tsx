@@ -1,6 +1,6 @@
 import type { Approval } from '../../shared/model/approval.ts';
 import { approvalsTopic, threadTopic } from '../../shared/model/topic.ts';
-import { namesIn, policyWords, stateWords } from '../approvals/approval-words.ts';
+import { namesIn, policyWords, standingWords } from '../approvals/approval-words.ts';
 import { ExactLine } from '../approvals/exact-text.tsx';
 import { useVoting } from '../approvals/use-voting.ts';
 import { Fresh } from '../frame/fresh.tsx';
@@ -33,7 +33,7 @@ function Held({ approval, isOnPage }: { approval: Approval; isOnPage: boolean })
   const now = useRoomNow(1_000, voting.state === 'pending');
   const { id, summary, risk, method, digest, deadline, terms, threadId, hidden } = approval;
   const { state, leftMs, whyNot, mayCancel, isBusy, trouble } = voting;
-  const { tone, word } = stateWords[state];
+  const { tone, word } = standingWords(state, approval);
   const isOpen = state === 'pending';
   const topic = hidden === true && threadId !== undefined ? threadTopic(threadId) : approvalsTopic;
   return (

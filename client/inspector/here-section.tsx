@@ -1,7 +1,9 @@
+import { inLine } from '../../shared/lib/marked.ts';
 import { workspaceTopic } from '../../shared/model/topic.ts';
 import type { Presence } from '../../shared/protocol/events.ts';
 import { Fresh } from '../frame/fresh.tsx';
 import { Link } from '../nav/link.tsx';
+import { nameIn } from '../store/member-name.ts';
 import { useListedThreads } from '../store/use-listed-threads.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { whereabouts } from '../store/whereabouts.ts';
@@ -49,7 +51,7 @@ function Somebody({ who }: { who: Presence }) {
   const listed = useListedThreads();
   const owner = useSession(({ replica }) => {
     const ownedBy = replica.rows.members.get(who.principal)?.ownedBy;
-    return ownedBy === undefined ? null : (replica.rows.members.get(ownedBy)?.name ?? null);
+    return ownedBy === undefined ? null : nameIn(replica.rows.members, ownedBy);
   });
   const { words, threadId } = whereabouts(who, listed);
   return (
@@ -57,7 +59,7 @@ function Somebody({ who }: { who: Presence }) {
       <Avatar name={who.name} kind={kindOf(who.principal)} />
       <div className="min-w-0 flex-1 text-small">
         <p className="truncate">
-          <span className="font-semibold">{who.name}</span>
+          <span className="font-semibold">{inLine(who.name)}</span>
           {who.principal === account.principal && <span className="text-dim"> (you)</span>}
           {owner !== null && <span className="text-dim"> · agent of {owner}</span>}
         </p>

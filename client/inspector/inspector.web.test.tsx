@@ -35,8 +35,8 @@ const run = runRow.parse({
 const inspect = (what: Selection) =>
   act(() => selectionStore.setState({ chosen: { what, at: '/r/room' } }));
 
-async function show() {
-  const rows = { members, mentions: [mention], runs: [run], approvals: [approval()] };
+async function show(more: object = {}) {
+  const rows = { members, mentions: [mention], runs: [run], approvals: [approval()], ...more };
   const present = [bo, scout].map((principal) => ({
     ...{ principal, name: members.find(({ id }) => id === principal)?.name ?? '', at: null },
   }));
@@ -83,4 +83,21 @@ test('[R107] it decides nothing: a decision is made where all of its bytes are',
   const words = [...container.querySelectorAll('button')].map((one) => one.textContent);
   expect(words.filter((one) => /Approve|Reject/.test(one ?? ''))).toEqual([]);
   expect(container.querySelector('a[href="/r/room/approvals/a1"]')?.textContent).toBe('Decide');
+});
+
+test('[UI17] a run that a pause alone holds back says so, and one that waits for a decision that', async () => {
+  const waits = { ...run, state: 'waiting' as const };
+  const held = approval({ state: 'approved', decidedBy: [ada], heldMs: 9 });
+  const asked = approval({ name: 'a2' });
+  const of = (...approvals: ReturnType<typeof approval>[]) => ({
+    runs: [waits],
+    approvals: approvals.map((one) => ({ ...one, runId: run.id })),
+  });
+  const alone = await show(of(held));
+  inspect({ kind: 'run', id: run.id });
+  expect(alone.text()).toContain('approved; begins when the pause ends');
+  alone.unmount();
+  const both = await show(of(held, asked));
+  inspect({ kind: 'run', id: run.id });
+  expect(both.text()).toContain('waiting for a decision');
 });

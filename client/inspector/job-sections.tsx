@@ -1,3 +1,4 @@
+import { inLine } from '../../shared/lib/marked.ts';
 import type { JobId } from '../../shared/model/ids.ts';
 import type { Job } from '../../shared/model/job.ts';
 import { jobsTopic } from '../../shared/model/topic.ts';
@@ -29,7 +30,7 @@ function Held({ job, isOnPage }: { job: Job; isOnPage: boolean }) {
   return (
     <>
       <Section title="This job" aside={<Fresh topic={jobsTopic} />}>
-        <p className="font-semibold">{title}</p>
+        <p className="font-semibold">{inLine(title)}</p>
         <ProgressBar job={job} />
         <Facts
           facts={[

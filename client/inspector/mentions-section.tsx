@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { marked } from '../../shared/lib/marked.ts';
 import { namesIn } from '../approvals/approval-words.ts';
 import { Link } from '../nav/link.tsx';
 import { markSeen, seenStore } from '../store/seen-mentions.ts';
@@ -54,7 +55,7 @@ export function MentionsSection() {
                     {when(at, now)}
                   </time>
                 </span>
-                <span className="line-clamp-2 text-dim">{snippet}</span>
+                <span className="line-clamp-2 text-dim">{marked(snippet)}</span>
               </Link>
             </li>
           ))}

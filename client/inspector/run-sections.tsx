@@ -10,6 +10,7 @@ import { Link } from '../nav/link.tsx';
 import { runFacts } from '../store/run-words.ts';
 import { inspect } from '../store/selection.ts';
 import { toolWords } from '../store/tool-words.ts';
+import { useHeldCall } from '../store/use-held.ts';
 import { useMay } from '../store/use-may.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
@@ -91,7 +92,7 @@ function StopButton({ run: { id, stopping } }: { run: Run }) {
 
 function Call({ part }: { part: ToolPart }) {
   const now = useRoomNow(1_000, part.state === 'running');
-  const { tone, state } = toolWords(part, now);
+  const { tone, state } = toolWords(part, now, useHeldCall(part));
   return (
     <li>
       <button
@@ -110,11 +111,17 @@ function Call({ part }: { part: ToolPart }) {
 /** A call: what went in and came out, what it waited for, and its receipts. */
 export function ToolSections({ id }: { id: ToolPart['id'] }) {
   const part = useSession(({ replica }) => replica.rows.parts.get(id));
-  const now = useRoomNow(1_000, part?.state === 'running');
+  return part === undefined || isStreamPart(part) ? (
+    <Gone>This call is not on this page any more.</Gone>
+  ) : (
+    <HeldCall part={part} />
+  );
+}
+
+function HeldCall({ part }: { part: ToolPart }) {
+  const now = useRoomNow(1_000, part.state === 'running');
   const { id: room } = useRoom();
-  if (part === undefined || isStreamPart(part))
-    return <Gone>This call is not on this page any more.</Gone>;
-  const { tone, state, meaning } = toolWords(part, now);
+  const { tone, state, meaning } = toolWords(part, now, useHeldCall(part));
   const { approvalId, runId } = part;
   return (
     <>

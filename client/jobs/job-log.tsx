@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef } from 'react';
+import { marked } from '../../shared/lib/marked.ts';
 import type { JobId } from '../../shared/model/ids.ts';
 import type { JobLine } from '../../shared/model/job.ts';
 import { jobTopic } from '../../shared/model/topic.ts';
@@ -84,7 +85,7 @@ const Line = ({ line: { at, n, text } }: { line: JobLine }) => (
     <time className="shrink-0 text-faint" dateTime={new Date(at).toISOString()}>
       {clock.format(at)}
     </time>
-    <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">{text}</span>
+    <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">{marked(text)}</span>
   </p>
 );
 

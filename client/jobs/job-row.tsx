@@ -1,10 +1,11 @@
+import { inLine, marked } from '../../shared/lib/marked.ts';
 import { isActiveJob, type Job } from '../../shared/model/job.ts';
 import { namesIn } from '../approvals/approval-words.ts';
 import { Link } from '../nav/link.tsx';
 import { useInTouch } from '../store/use-in-touch.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
-import { Dot } from '../ui/marks.tsx';
+import { Dot, PrivateMark } from '../ui/marks.tsx';
 import { when } from '../ui/time-words.ts';
 import { jobWords, lastKnownJob } from './job-words.ts';
 import { ProgressBar } from './progress-bar.tsx';
@@ -30,7 +31,8 @@ export function JobRow({ job }: { job: Job }) {
         className="flex flex-col gap-2 px-4 py-3 hover:bg-raised/60"
       >
         <span className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
-          <span className="min-w-40 flex-1 truncate font-semibold">{job.title}</span>
+          <span className="min-w-40 flex-1 truncate font-semibold">{inLine(job.title)}</span>
+          {job.hidden === true && <PrivateMark />}
           <span className="flex items-center gap-1.5 text-dim text-small">
             <Dot tone={tone} />
             {words}
@@ -38,7 +40,7 @@ export function JobRow({ job }: { job: Job }) {
         </span>
         {isActiveJob(job.state) && <ProgressBar job={job} />}
         <span className="flex flex-wrap gap-x-2 text-faint text-small">
-          <span>{job.progress.words === '' ? job.kind : job.progress.words}</span>
+          <span>{job.progress.words === '' ? job.kind : marked(job.progress.words)}</span>
           <span>by {nameOf(job.onBehalfOf ?? job.startedBy)}</span>
           <time dateTime={new Date(job.lastAt).toISOString()}>{when(job.lastAt, now)}</time>
         </span>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { inLine } from '../../shared/lib/marked.ts';
 import type { JobId } from '../../shared/model/ids.ts';
 import { isActiveJob, type Job } from '../../shared/model/job.ts';
 import { jobsTopic, jobTopic } from '../../shared/model/topic.ts';
@@ -34,7 +35,10 @@ export function JobView({ id }: { id: JobId }) {
   const { refused } = useTopic(jobTopic(id));
   const job = useSession(({ replica }) => replica.rows.jobs.get(id));
   return (
-    <Page title={job?.title ?? 'Job'} fresh={<Fresh topic={jobTopic(id)} />}>
+    <Page
+      title={job === undefined ? 'Job' : inLine(job.title)}
+      fresh={<Fresh topic={jobTopic(id)} />}
+    >
       {job === undefined ? (
         refused !== undefined ? (
           <Nothing>There is no such job here, or it is in a chat that you do not see.</Nothing>
@@ -156,7 +160,9 @@ function Facts({ job }: { job: Job }) {
       </Fact>
       {runner !== undefined && <Fact name="Done by">{nameOf(runner)}</Fact>}
       {scheduleId !== undefined && (
-        <Fact name="Schedule">{schedule?.title ?? 'one that is gone'}</Fact>
+        <Fact name="Schedule">
+          {schedule === undefined ? 'one that is gone' : inLine(schedule.title)}
+        </Fact>
       )}
       {threadId !== undefined && (
         <Fact name="Chat">

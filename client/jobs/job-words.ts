@@ -1,3 +1,4 @@
+import { inLine } from '../../shared/lib/marked.ts';
 import { isActiveJob, type Job, type JobState } from '../../shared/model/job.ts';
 import type { Schedule } from '../../shared/model/schedule.ts';
 import type { Tone } from '../ui/marks.tsx';
@@ -62,7 +63,7 @@ export function whenWords({ when }: Pick<Schedule, 'when'>): string {
 /** What it does. */
 export const whatWords = ({ what }: Pick<Schedule, 'what'>): string =>
   what.kind === 'job'
-    ? `starts ${what.title === '' ? kindName(what.job) : what.title}`
+    ? `starts ${what.title === '' ? kindName(what.job) : inLine(what.title)}`
     : 'says something in a chat';
 
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);

@@ -21,6 +21,7 @@ import { useSteps } from '../ui/use-steps.ts';
 import { JobRow } from './job-row.tsx';
 import { JobView } from './job-view.tsx';
 import { type JobForm, jobWishStore } from './job-wish.ts';
+import { isListed, usePrivateWork, WatchedWork } from './private-work.tsx';
 import { ScheduleForm } from './schedule-form.tsx';
 import { Schedules } from './schedules.tsx';
 import { StartJob } from './start-job.tsx';
@@ -32,8 +33,9 @@ export default function JobsPage() {
   const { jobId } = useParams();
   const { isHeld } = useTopic(jobsTopic);
   const rows = useSession(({ replica }) => replica.rows.jobs);
+  const topics = usePrivateWork();
   const open = jobIdSchema.safeParse(jobId);
-  const all = [...rows.values()].filter(({ hidden }) => hidden !== true).sort(newestFirst);
+  const all = [...rows.values()].filter((one) => isListed(one, topics)).sort(newestFirst);
   const listed = [...all.filter(isActive), ...all.filter((one) => !isActive(one))];
   useSteps((by) => {
     const at = listed.findIndex(({ id }) => id === jobId);
@@ -42,22 +44,35 @@ export default function JobsPage() {
     const step = navigate({ to: '/r/$room/jobs/{-$jobId}', params: { room, jobId: next.id } });
     void step.then(focusPageName);
   });
-  if (jobId !== undefined)
-    return open.success ? (
-      <JobView key={open.data} id={open.data} />
-    ) : (
-      <Page title="Job">
-        <Nothing>There is no such job here.</Nothing>
-      </Page>
-    );
-  return <Jobs jobs={listed} isHeld={isHeld} />;
+  return (
+    <>
+      <WatchedWork topics={topics} />
+      {jobId === undefined ? (
+        <Jobs jobs={listed} isHeld={isHeld} topics={topics} />
+      ) : open.success ? (
+        <JobView key={open.data} id={open.data} />
+      ) : (
+        <Page title="Job">
+          <Nothing>There is no such job here.</Nothing>
+        </Page>
+      )}
+    </>
+  );
 }
 
 const isActive = ({ state }: Job): boolean => isActiveJob(state);
 
 const newestFirst = (a: Job, b: Job): number => b.lastAt - a.lastAt || b.seq - a.seq;
 
-function Jobs({ jobs, isHeld }: { jobs: readonly Job[]; isHeld: boolean }) {
+function Jobs({
+  jobs,
+  isHeld,
+  topics,
+}: {
+  jobs: readonly Job[];
+  isHeld: boolean;
+  topics: ReadonlySet<string>;
+}) {
   const [form, setForm] = useState<JobForm | null>(null);
   const mayStart = useMay('jobs.start');
   const wish = useStore(jobWishStore, (state) => state.form);
@@ -100,13 +115,13 @@ function Jobs({ jobs, isHeld }: { jobs: readonly Job[]; isHeld: boolean }) {
         ) : isHeld ? (
           <Nothing>
             Nothing is under way. A job goes on with nobody here, over restarts too, and shows its
-            progress to everybody. Start one above, in a chat, or let an agent do it.
+            progress to everybody who sees it. Start one above, in a chat, or let an agent do it.
           </Nothing>
         ) : (
           <Opening />
         )}
       </Part>
-      <Schedules />
+      <Schedules topics={topics} />
       {past.length > 0 && (
         <Part title="Ended" level="h2">
           <Rows label="Ended">

@@ -1,11 +1,13 @@
 import { act } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
+import { threadId } from '../../shared/model/ids.ts';
 import type { Job } from '../../shared/model/job.ts';
+import type { PrivateWork } from '../../shared/model/private-work.ts';
 import type { Role } from '../../shared/model/role.ts';
 import type { Schedule } from '../../shared/model/schedule.ts';
 import { InspectorHost } from '../frame/inspector-host.tsx';
 import { RoomNav } from '../frame/room-nav.tsx';
-import { job, schedule } from '../testing/jobs.ts';
+import { job, privateWork, schedule } from '../testing/jobs.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
 import { ada, bo, holding, member } from '../testing/people.ts';
 import { addressNow, inRoom, testRoom } from '../testing/test-room.tsx';
@@ -16,11 +18,16 @@ afterEach(unmountAll);
 const members = [member(ada, 'Ada', 'owner'), member(bo, 'Bo', 'member')];
 
 async function show(
-  { jobs = [], schedules = [] }: { jobs?: Job[]; schedules?: Schedule[] } = {},
+  {
+    jobs = [],
+    schedules = [],
+    privateWork = [],
+  }: { jobs?: Job[]; schedules?: Schedule[]; privateWork?: PrivateWork[] } = {},
   role: Role = 'owner',
 ) {
   const topics = ['jobs', 'approvals', 'job:j1'];
-  const room = testRoom(holding({ members, jobs, schedules }, { topics, role }));
+  const room = testRoom(holding({ members, jobs, schedules, privateWork }, { topics, role }));
+  const watch = vi.spyOn(room.connection, 'watch');
   const call = vi.spyOn(room.connection, 'call').mockReturnValue(new Promise(() => {}));
   const view = await inRoom(
     room,
@@ -33,7 +40,7 @@ async function show(
   const page = mount(view);
   const press = (key: string) =>
     page.fire(document.body, new KeyboardEvent('keydown', { key, bubbles: true }));
-  return { ...page, room, call, press, address: () => addressNow() };
+  return { ...page, room, call, watch, press, address: () => addressNow() };
 }
 
 test('[UI20] what is under way stands first with its progress, and its number in the frame', async () => {
@@ -82,6 +89,31 @@ test('[UI21] a schedule says when next, when last and what was missed; who may p
   const row = find('li[aria-label="Every morning"]').textContent;
   expect(row).toContain('every day at 9:00 · UTC');
   expect(row).toContain('It also stands for 3 runs that were missed before it.');
+  call.mockResolvedValue({ nextAt: null });
+  await act(async () => called('Pause Every morning').click());
+  expect(call).toHaveBeenCalledWith('schedules.pause', { scheduleId: 's1', paused: true });
+});
+
+test('[UI20] [UI21] work of a private chat that names one is listed, counted, and stopped where all other is', async () => {
+  const inChat = { threadId: threadId.parse('t1'), hidden: true } as const;
+  const leftOver = { ...inChat, threadId: threadId.parse('t9') };
+  const what = { kind: 'message', threadId: inChat.threadId, text: 'Still here' } as const;
+  const { find, call, called, text, watch } = await show({
+    jobs: [job({ ...inChat, title: 'Mine' }), job({ ...leftOver, name: 'j9', title: 'Lost' })],
+    schedules: [schedule({ ...inChat, what }), schedule({ ...leftOver, name: 's9', title: 'Old' })],
+    privateWork: [
+      privateWork(ada, 't1', { active: 1, schedules: 1 }),
+      privateWork(bo, 't9', { active: 1, schedules: 1 }),
+    ],
+  });
+  expect(watch.mock.calls.map(([topic]) => topic)).toContain('thread:t1');
+  expect(watch.mock.calls.map(([topic]) => topic)).not.toContain('thread:t9');
+  expect(find('nav a[href*="jobs"]').textContent).toBe('Jobs1 under way');
+  expect(find('ul[aria-label="Under way"]').textContent).toContain('Mineprivate');
+  expect(find('li[aria-label="Every morning"]').textContent).toContain('Every morningprivate');
+  expect(text()).not.toContain('Lost');
+  expect(text()).not.toContain('Old');
+  expect(text()).not.toContain('Nothing happens by itself yet');
   call.mockResolvedValue({ nextAt: null });
   await act(async () => called('Pause Every morning').click());
   expect(call).toHaveBeenCalledWith('schedules.pause', { scheduleId: 's1', paused: true });

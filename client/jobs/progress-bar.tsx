@@ -1,3 +1,4 @@
+import { inLine, marked } from '../../shared/lib/marked.ts';
 import type { Job } from '../../shared/model/job.ts';
 import { isActiveJob } from '../../shared/model/job.ts';
 import { jobShare } from './job-words.ts';
@@ -10,11 +11,11 @@ export function ProgressBar({ job }: { job: Job }) {
   return (
     <div
       role="progressbar"
-      aria-label={`Progress of ${job.title}`}
+      aria-label={`Progress of ${inLine(job.title)}`}
       aria-valuemin={0}
       aria-valuemax={of}
       aria-valuenow={done}
-      aria-valuetext={words === '' ? `${done} of ${of}` : words}
+      aria-valuetext={words === '' ? `${done} of ${of}` : marked(words)}
       className="h-1 overflow-hidden rounded-full bg-line"
     >
       <div

@@ -1,3 +1,4 @@
+import { inLine } from '../../shared/lib/marked.ts';
 import type { Schedule } from '../../shared/model/schedule.ts';
 import { mayTouch } from '../../shared/policy/own-work.ts';
 import { namesIn } from '../approvals/approval-words.ts';
@@ -9,16 +10,17 @@ import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
-import { Dot } from '../ui/marks.tsx';
+import { Dot, PrivateMark } from '../ui/marks.tsx';
 import { coming, moment, span } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
 import { missedWords, skippedWords, whatWords, whenWords } from './job-words.ts';
+import { isListed } from './private-work.tsx';
 
 /** What happens by itself: when next, when last, and what was missed. */
-export function Schedules() {
+export function Schedules({ topics }: { topics: ReadonlySet<string> }) {
   const rows = useSession(({ replica }) => replica.rows.schedules);
   const list = [...rows.values()]
-    .filter(({ hidden }) => hidden !== true)
+    .filter((one) => isListed(one, topics))
     .sort((a, b) => (a.nextAt ?? Number.MAX_VALUE) - (b.nextAt ?? Number.MAX_VALUE));
   return (
     <Part title="Schedules" level="h2">
@@ -46,13 +48,17 @@ function Row({ schedule }: { schedule: Schedule }) {
   const mayChange = useMay('schedules.pause');
   const { ask, trouble, isBusy } = useAsk();
   const now = useRoomNow(1_000);
-  const { id: scheduleId, title, createdBy, nextAt, paused } = schedule;
+  const { id: scheduleId, createdBy, nextAt, paused, hidden } = schedule;
+  const title = inLine(schedule.title);
   const isOwn = mayChange && mayTouch({ startedBy: createdBy }, account.principal, role);
   return (
     <li aria-label={title} className="flex flex-col gap-2">
       <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
         <div className="min-w-52 flex-1">
-          <p className="font-semibold">{title}</p>
+          <p className="flex items-center gap-2 font-semibold">
+            {title}
+            {hidden === true && <PrivateMark />}
+          </p>
           <p className="text-dim text-small">
             {whatWords(schedule)} · {whenWords(schedule)} · by {nameOf(createdBy)}
           </p>

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
+import { inLine } from '../../shared/lib/marked.ts';
 import type { Result } from '../../shared/methods/contract.ts';
 import { inviteCode } from '../../shared/methods/invites.ts';
 import { AuthPage } from '../auth/auth-page.tsx';
@@ -87,7 +88,8 @@ function Found({ code, found }: { code: string; found: Result<'invites.look'> })
   const navigate = useNavigate();
   const now = useRoomNow(10_000);
   const { ask, trouble, isBusy } = useAsk();
-  const { roomId, title, role, invitedBy, expiresAt, already } = found;
+  const { roomId, role, invitedBy, expiresAt, already } = found;
+  const title = inLine(found.title);
   const enter = () => {
     focusNextComposer();
     return navigate({ to: '/r/$room', params: { room: roomId }, replace: true });

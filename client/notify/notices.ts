@@ -1,3 +1,4 @@
+import { inLine, marked } from '../../shared/lib/marked.ts';
 import type { ApprovalId, JobId, ThreadId } from '../../shared/model/ids.ts';
 import { isActiveJob } from '../../shared/model/job.ts';
 import type { Principal } from '../../shared/model/principal.ts';
@@ -88,7 +89,7 @@ function mentioned(before: Watched, { mentions }: Watched, { self, nameOf }: Hal
       ? []
       : [
           {
-            ...{ id: `mention ${id}`, at, detail: snippet, place: { threadId } },
+            ...{ id: `mention ${id}`, at, detail: marked(snippet), place: { threadId } },
             words: `${nameOf(by)} mentioned you.`,
           },
         ],
@@ -109,7 +110,7 @@ function ended(before: Watched, { jobs }: Watched, { self }: Hall): Notice[] {
         id: `job ${id}`,
         at,
         words: `A job that you started ${how}.`,
-        detail: title,
+        detail: inLine(title),
         place: { jobId: id },
       },
     ];

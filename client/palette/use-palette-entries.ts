@@ -1,3 +1,4 @@
+import { inLine } from '../../shared/lib/marked.ts';
 import { threadId as threadIdSchema } from '../../shared/model/ids.ts';
 import { splitPrincipal } from '../../shared/model/principal.ts';
 import { focusComposer } from '../chat/composer.tsx';
@@ -169,7 +170,7 @@ function useJobs(): readonly Entry[] {
     .slice(0, mostJobs)
     .map(({ id, title, state }) => ({
       id: `job ${id}`,
-      name: title,
+      name: inLine(title),
       aside: jobStates[state].word,
       act: () => void navigate({ to: '/r/$room/jobs/{-$jobId}', params: { room, jobId: id } }),
     }));
@@ -182,7 +183,7 @@ function useRooms(): readonly Entry[] {
     .filter(({ id }) => id !== open)
     .map(({ id, title, hasNews, isHome }) => ({
       id: `room ${id}`,
-      name: title,
+      name: inLine(title),
       aside: hasNews ? 'news' : isHome ? 'your room' : 'shared with you',
       act: () => void navigate({ to: '/r/$room', params: { room: id } }),
     }));
@@ -205,7 +206,7 @@ function useMembers(): readonly Entry[] {
   const members = useSession(({ replica }) => replica.rows.members);
   return [...members.values()].map(({ id, name, role }) => ({
     id: `member ${id}`,
-    name,
+    name: inLine(name),
     aside: role,
     act: () => void navigate({ to: '/r/$room/settings/members', params: { room } }),
   }));

@@ -1,3 +1,4 @@
+import { inLine } from '../../shared/lib/marked.ts';
 import type { Project } from '../../shared/model/project.ts';
 import { workspaceTopic } from '../../shared/model/topic.ts';
 import { ChosenThreads } from '../chat/chosen-threads.tsx';
@@ -29,7 +30,8 @@ export default function ProjectPage() {
 }
 
 function Shown({ project }: { project: Project }) {
-  const { id, title, archived } = project;
+  const { id, archived } = project;
+  const title = inLine(project.title);
   const mayChange = useMay('projects.change');
   const { ask, trouble, isBusy } = useAsk();
   return (

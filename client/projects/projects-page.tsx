@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { inLine } from '../../shared/lib/marked.ts';
 import type { Project } from '../../shared/model/project.ts';
 import { workspaceTopic } from '../../shared/model/topic.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
@@ -61,7 +62,7 @@ function ProjectRow({ project: { id, title, instructions } }: { project: Project
         params={{ room, projectId: id }}
         className="flex items-baseline gap-3 hover:underline"
       >
-        <span className="min-w-0 truncate font-semibold">{title}</span>
+        <span className="min-w-0 truncate font-semibold">{inLine(title)}</span>
         <span className="min-w-0 flex-1 truncate text-dim text-small">{instructions}</span>
         {count > 0 && (
           <span className="whitespace-nowrap text-faint text-small">

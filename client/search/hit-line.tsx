@@ -1,3 +1,4 @@
+import { inLine } from '../../shared/lib/marked.ts';
 import { memberName } from '../store/member-name.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useSession } from '../store/use-room.ts';
@@ -15,7 +16,7 @@ export function HitLine({ hit }: { hit: Hit }) {
     <span className="flex min-w-0 flex-1 flex-col gap-0.5">
       <span className="flex items-baseline gap-2 text-dim text-small">
         <span className="min-w-0 flex-1 truncate">
-          {isTitle ? 'The name of a chat' : title === '' ? 'New chat' : title}
+          {isTitle ? 'The name of a chat' : title === '' ? 'New chat' : inLine(title)}
           {author !== undefined && ` · ${nameOf(members, author)}`}
         </span>
         <time dateTime={new Date(at).toISOString()}>{moment(at, now)}</time>

@@ -1,3 +1,4 @@
+import { marked } from '../../shared/lib/marked.ts';
 /** Words with what was found in them marked. */
 export function MarkedText({
   text,
@@ -9,10 +10,10 @@ export function MarkedText({
   return piecesOf(text, marks).map(({ from, words, isFound }) =>
     isFound ? (
       <mark key={from} className="rounded-sm bg-accent/30 text-text">
-        {words}
+        {marked(words)}
       </mark>
     ) : (
-      <span key={from}>{words}</span>
+      <span key={from}>{marked(words)}</span>
     ),
   );
 }

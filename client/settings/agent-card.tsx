@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { inLine } from '../../shared/lib/marked.ts';
 import type { Agent, Key } from '../../shared/model/agent.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { ago, keyStanding } from '../store/key-standing.ts';
@@ -22,7 +23,8 @@ export function AgentCard({ agent, now }: { agent: Agent; now: number }) {
   const good = own.filter((key) => keyStanding(key, now).isGood);
   const shown = [...good, ...own.filter((key) => !good.includes(key)).slice(0, 3)];
   const isFull = good.length >= bounds.keysPerAgent;
-  const { name, createdAt } = agent;
+  const { createdAt } = agent;
+  const name = inLine(agent.name);
   return (
     <section
       aria-label={`Agent ${name}`}

@@ -1,3 +1,4 @@
+import { inLine } from '../../shared/lib/marked.ts';
 import type { Invite } from '../../shared/model/invite.ts';
 import { vaultTopic, workspaceTopic } from '../../shared/model/topic.ts';
 import { useMemberName } from '../store/member-name.ts';
@@ -44,8 +45,8 @@ function NotForYou() {
   const owners = [...members.values()].filter(({ role }) => role === 'owner');
   return (
     <Nothing>
-      Only owners invite. Ask {owners.map(({ name }) => name).join(' or ') || 'an owner'} for a
-      link.
+      Only owners invite. Ask {owners.map(({ name }) => inLine(name)).join(' or ') || 'an owner'}{' '}
+      for a link.
     </Nothing>
   );
 }
@@ -97,7 +98,7 @@ const stateOf = ({ state, expiresAt }: Invite, now: number): Invite['state'] =>
 function OpenInvite({ invite, now }: { invite: Invite; now: number }) {
   const { ask, trouble, isBusy } = useAsk();
   const maker = useMemberName(invite.createdBy);
-  const name = invite.note === '' ? 'without a note' : invite.note;
+  const name = invite.note === '' ? 'without a note' : inLine(invite.note);
   return (
     <li className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">

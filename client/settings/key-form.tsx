@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react';
+import { inLine } from '../../shared/lib/marked.ts';
 import { type Agent, type Scope, scopes } from '../../shared/model/agent.ts';
 import { scopeWords } from '../store/role-words.ts';
 import { useAsk } from '../store/use-ask.ts';
@@ -30,7 +31,7 @@ export function KeyForm({
   };
   return (
     <form
-      aria-label={`New key for ${agent.name}`}
+      aria-label={`New key for ${inLine(agent.name)}`}
       className="flex flex-col gap-4 rounded-md border border-line-strong p-3"
       onSubmit={submit}
     >

@@ -1,4 +1,6 @@
+import { inLine } from '../../shared/lib/marked.ts';
 import type { Member } from '../../shared/model/member.ts';
+import { nameIn } from '../store/member-name.ts';
 import { givenRoles, roleWords } from '../store/role-words.ts';
 import { useAsk } from '../store/use-ask.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
@@ -13,7 +15,8 @@ import { Trouble } from '../ui/trouble.tsx';
 export function MemberRow({ member, mayGovern }: { member: Member; mayGovern: boolean }) {
   const { account } = useRoom();
   const { ask, trouble, isBusy } = useAsk();
-  const { id, name, role } = member;
+  const { id, role } = member;
+  const name = inLine(member.name);
   const isSelf = id === account.principal;
   const isFixed = !mayGovern || role === 'owner';
   return (
@@ -60,7 +63,7 @@ export function MemberRow({ member, mayGovern }: { member: Member; mayGovern: bo
 function About({ member: { id, ownedBy } }: { member: Member }) {
   const isHere = useSession(({ present }) => present.some(({ principal }) => principal === id));
   const owner = useSession(({ replica }) =>
-    ownedBy === undefined ? null : (replica.rows.members.get(ownedBy)?.name ?? notAMember),
+    ownedBy === undefined ? null : (nameIn(replica.rows.members, ownedBy) ?? notAMember),
   );
   const said = [
     ...(kindOf(id) === 'agent' ? [owner === null ? 'agent' : `agent of ${owner}`] : []),

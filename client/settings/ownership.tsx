@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { inLine } from '../../shared/lib/marked.ts';
 import type { Member } from '../../shared/model/member.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { AskedFor } from '../approvals/asked-for.tsx';
@@ -35,16 +36,16 @@ export function Ownership({ members }: { members: readonly Member[] }) {
           <Select<Principal>
             label="Make owner"
             value={heir.id}
-            options={heirs.map(({ id, name }) => ({ value: id, words: name }))}
+            options={heirs.map(({ id, name }) => ({ value: id, words: inLine(name) }))}
             onPick={pick}
           />
           <ConfirmButton
             size="usual"
-            title={`Make ${heir.name} an owner?`}
+            title={`Make ${inLine(heir.name)} an owner?`}
             words={
               isFounder
-                ? `${heir.name} may then do everything here: members, rules, and who owns it. You founded this room and stay an owner beside them. It is asked for now and happens once it is approved.`
-                : `${heir.name} may then do everything here: members, rules, and who owns it. You become an operator. It is asked for now and happens once it is approved.`
+                ? `${inLine(heir.name)} may then do everything here: members, rules, and who owns it. You founded this room and stay an owner beside them. It is asked for now and happens once it is approved.`
+                : `${inLine(heir.name)} may then do everything here: members, rules, and who owns it. You become an operator. It is asked for now and happens once it is approved.`
             }
             confirm="Ask for it"
             disabled={isBusy}

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react';
+import { inLine } from '../../shared/lib/marked.ts';
 import { type Preset, preset as presetSchema } from '../../shared/model/approval.ts';
 import { vaultTopic } from '../../shared/model/topic.ts';
 import { isWeaker } from '../../shared/policy/terms.ts';
@@ -133,7 +134,7 @@ function Brake() {
         <>
           <p>
             Paused by {memberName(members, pause.by)} · {moment(pause.at, now)}
-            {pause.reason !== '' && `: ${pause.reason}`}
+            {pause.reason !== '' && `: ${inLine(pause.reason)}`}
           </p>
           <Button disabled={isBusy} onClick={() => void ask('room.resume', {})}>
             {mayOperate ? 'End the pause' : 'Ask to end the pause'}

@@ -1,4 +1,5 @@
 import { ArrowLeft } from 'lucide-react';
+import { inLine } from '../../shared/lib/marked.ts';
 import { workspaceTopic } from '../../shared/model/topic.ts';
 import { Fresh } from '../frame/fresh.tsx';
 import { Link } from '../nav/link.tsx';
@@ -33,7 +34,11 @@ export default function SettingsPage() {
           <Fresh topic={workspaceTopic} />
         </span>
         <nav aria-label="Settings" className="flex min-w-0 flex-wrap items-center gap-1">
-          <Group label={isHome ? 'Room' : (title ?? 'Room')} room={room} places={here} />
+          <Group
+            label={isHome ? 'Room' : title === undefined ? 'Room' : inLine(title)}
+            room={room}
+            places={here}
+          />
           <span aria-hidden className="mx-2 h-4 border-line-strong border-l max-sm:hidden" />
           <Group label="You" room={homeRoom} places={own} />
         </nav>

@@ -1,10 +1,13 @@
 import type { Thread } from '../../shared/model/thread.ts';
 
-/** What a thread does now, in a word; `null` when it does nothing. */
-export function activityWord({ activity }: Pick<Thread, 'activity'>): ActivityWord | null {
+/** What a thread does now, or a job of it, in a word; `null` when it does nothing. */
+export function activityWord(
+  { activity }: Pick<Thread, 'activity'>,
+  isWorking = false,
+): ActivityWord | null {
   switch (activity.state) {
     case 'idle':
-      return null;
+      return isWorking ? { word: 'running…', tone: 'live' } : null;
     case 'running':
       return { word: 'running…', tone: 'live' };
     case 'queued':

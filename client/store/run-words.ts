@@ -1,5 +1,6 @@
 import { isLiveRun, type ModelName, type Run, type Trouble } from '../../shared/model/run.ts';
 import { stopwatch, took } from '../ui/time-words.ts';
+import { heldWords } from './held-words.ts';
 
 export interface RunWords {
   tone: 'live' | 'sleep' | 'wait' | 'bad' | 'off';
@@ -9,7 +10,7 @@ export interface RunWords {
 }
 
 /** What a run does now, or how it ended, by the room's clock. */
-export function runWords(run: Run, now: number, isNext = true): RunWords {
+export function runWords(run: Run, now: number, isNext = true, isHeld = false): RunWords {
   const { state, trouble, stalled, startedAt, firstTextAt, stopping } = run;
   if (stopping !== undefined && isLiveRun(state))
     return { tone: 'off', state: 'stopping', trouble: null };
@@ -26,7 +27,7 @@ export function runWords(run: Run, now: number, isNext = true): RunWords {
       return { tone: 'live', state: `${word}${clock}`, trouble: null };
     }
     case 'waiting':
-      return { tone: 'wait', state: 'waiting for a decision', trouble: null };
+      return { tone: 'wait', state: isHeld ? heldWords : 'waiting for a decision', trouble: null };
     case 'done':
       return { tone: 'sleep', state: 'done', trouble: null };
     case 'failed':
@@ -39,9 +40,9 @@ export function runWords(run: Run, now: number, isNext = true): RunWords {
 }
 
 /** What a run did when the room was last heard: without a connection nobody knows what it does now. */
-export function lastKnownWords(run: Run, isNext = true): RunWords {
+export function lastKnownWords(run: Run, isNext = true, isHeld = false): RunWords {
   const { startedAt: _, ...still } = run;
-  const words = runWords(still, 0, isNext);
+  const words = runWords(still, 0, isNext, isHeld);
   return isLiveRun(run.state) ? { ...words, tone: 'off', state: `was ${words.state}` } : words;
 }
 

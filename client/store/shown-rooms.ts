@@ -1,3 +1,4 @@
+import { inLine } from '../../shared/lib/marked.ts';
 import type { RoomId } from '../../shared/model/ids.ts';
 import type { Role } from '../../shared/model/role.ts';
 import type { Session } from '../connection/session.ts';
@@ -25,7 +26,7 @@ export function shownRooms(
   const { badges, members, threads } = home.replica.rows;
   const own: ShownRoom = {
     id: homeRoom,
-    title: badges.get(homeRoom)?.title ?? home.room?.title ?? 'Your room',
+    title: inLine(badges.get(homeRoom)?.title ?? home.room?.title ?? 'Your room'),
     role: members.get(principal)?.role ?? 'owner',
     isHome: true,
     hasNews: homeLeftAt !== null && [...threads.values()].some(({ lastAt }) => lastAt > homeLeftAt),
@@ -34,7 +35,7 @@ export function shownRooms(
   const shared = [...badges.values()]
     .filter(({ id }) => id !== homeRoom)
     .map(({ id, title, role, news, waiting }) => ({
-      ...{ id, title, role, waiting },
+      ...{ id, title: inLine(title), role, waiting },
       isHome: false,
       hasNews: news && id !== openId,
     }))

@@ -1,3 +1,4 @@
+import { inLine } from '../../shared/lib/marked.ts';
 import type { ProjectId } from '../../shared/model/ids.ts';
 import type { Project } from '../../shared/model/project.ts';
 import type { ListedThread } from './listed-threads.ts';
@@ -32,7 +33,7 @@ export function threadSections(
   return [
     ...section('Pinned', pinned),
     ...[...byProject].flatMap(([{ id, title }, threads]): ListLine[] => [
-      { kind: 'heading', id: `project ${id}`, words: title, projectId: id },
+      { kind: 'heading', id: `project ${id}`, words: inLine(title), projectId: id },
       ...threads.slice(0, mostInProject).map(asLine),
       ...more(id, threads.length - mostInProject),
     ]),

@@ -1,5 +1,7 @@
+import { marked } from '../../shared/lib/marked.ts';
 import type { ToolPart, ToolState } from '../../shared/model/part.ts';
 import { stopwatch, took } from '../ui/time-words.ts';
+import { heldWords } from './held-words.ts';
 
 export interface ToolWords {
   tone: 'live' | 'wait' | 'bad' | 'off' | 'sleep';
@@ -9,7 +11,12 @@ export interface ToolWords {
 }
 
 /** What a tool call does now or how it ended. */
-export function toolWords({ state, startedAt, endedAt }: ToolPart, now: number): ToolWords {
+export function toolWords(
+  { state, startedAt, endedAt }: ToolPart,
+  now: number,
+  isHeld = false,
+): ToolWords {
+  if (isHeld) return { tone: 'wait', state: heldWords, meaning: null };
   const { tone, word, meaning } = words[state];
   const time =
     startedAt === undefined
@@ -39,7 +46,7 @@ const words: Record<ToolState, { tone: ToolWords['tone']; word: string; meaning?
 
 /** A value of a call as text: indented JSON, or a text as it is. */
 export const valueText = (value: unknown): string =>
-  typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? '');
+  marked(typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? ''));
 
 /** The start of an input on one line, for a row that is closed. */
 export function inputSummary(input: unknown): string {
@@ -47,5 +54,5 @@ export function inputSummary(input: unknown): string {
   const entries = Object.entries(input).map(([name, value]) =>
     typeof value === 'string' ? `${name}: ${value}` : `${name}: ${JSON.stringify(value)}`,
   );
-  return entries.join(', ');
+  return marked(entries.join(', '));
 }

@@ -40,7 +40,7 @@ async function show(who: { scope: Scope } | 'human', role: Role = 'owner', homeR
   const everything = (
     <>
       <ThreadHeader threadId={t1} entries={[]} />
-      <ThreadComposer threadId={t1} />
+      <ThreadComposer threadId={t1} entries={[]} />
       <NewChatPage />
       <MembersPanel />
       <InvitesPanel />
@@ -88,7 +88,7 @@ test('what was being written stays in sight when one may no longer send it', asy
   const { room, unmount } = await show('human', 'viewer', 'elsewhere');
   unmount();
   room.drafts.write(t1, 'half a thought');
-  const { find, text } = mount(await inRoom(room, <ThreadComposer threadId={t1} />));
+  const { find, text } = mount(await inRoom(room, <ThreadComposer threadId={t1} entries={[]} />));
   expect(find('textarea').textContent).toBe('half a thought');
   expect(text()).toContain('You may read here, not write.');
 });

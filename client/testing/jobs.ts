@@ -1,5 +1,7 @@
-import { jobId, scheduleId } from '../../shared/model/ids.ts';
+import { jobId, scheduleId, threadId } from '../../shared/model/ids.ts';
 import type { Job } from '../../shared/model/job.ts';
+import type { Principal } from '../../shared/model/principal.ts';
+import type { PrivateWork } from '../../shared/model/private-work.ts';
 import type { Schedule } from '../../shared/model/schedule.ts';
 import { ada } from './people.ts';
 
@@ -34,4 +36,14 @@ export const schedule = ({
   createdAt: 0,
   nextAt: 9 * 3_600_000,
   ...more,
+});
+
+/** What somebody's own topic says of the work in a private chat. */
+export const privateWork = (
+  principal: Principal,
+  thread: string,
+  more: Partial<PrivateWork> = {},
+): PrivateWork => ({
+  ...{ id: `${principal}/${thread}`, seq: 1, principal, threadId: threadId.parse(thread) },
+  ...{ active: 0, schedules: 0, lastAt: 0, ...more },
 });

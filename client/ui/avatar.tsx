@@ -1,3 +1,4 @@
+import { bare, inLine } from '../../shared/lib/marked.ts';
 /** People are round and blue; agents are square and violet, the assistant among them. */
 export function Avatar({
   name,
@@ -12,8 +13,8 @@ export function Avatar({
   return (
     <span
       aria-hidden
-      title={name}
-      data-initials={initials(name, kind === 'person' ? 2 : 1)}
+      title={inLine(name)}
+      data-initials={initials(bare(name), kind === 'person' ? 2 : 1)}
       className={`inline-grid shrink-0 select-none place-items-center font-semibold text-on-mark text-tiny before:content-[attr(data-initials)] ${size} ${shape}`}
     />
   );

@@ -8,6 +8,7 @@ import { jobsTopic, threadTopic } from '../../shared/model/topic.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { mostLooks, privateThreadsSeen, sees } from './assistant-view.ts';
+import { showWork } from './private-work.ts';
 import { callRunner, loseRunner } from './runner.ts';
 import { idsOn, list } from './store/lists.ts';
 import { parseRow, readRow } from './store/records.ts';
@@ -134,12 +135,15 @@ export function endJob(turn: Turn, job: Job, state: JobState, by?: Principal): J
 }
 
 export function putJob(turn: Turn, job: Job): Job {
+  const before = readRow(turn.store, 'jobs', job.id);
   const put = turn.changes.put('jobs', (seq) => ({ ...job, seq }));
   const isActive = isActiveJob(put.state);
   list(turn.store, 'active', put.id, isActive);
   turn.clearDeadline('jobLastCall', put.id);
   if (isActive) turn.deadline('job', put.id, put.dueAt ?? turn.now);
   else turn.clearDeadline('job', put.id);
+  const wasActive = before !== null && isActiveJob(before.state);
+  if (put.threadId !== undefined && isActive !== wasActive) showWork(turn, put.threadId);
   return put;
 }
 

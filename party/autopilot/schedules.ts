@@ -8,15 +8,18 @@ import { mayRead } from './authorize.ts';
 import { startJob } from './jobs.ts';
 import { humanBehind } from './membership.ts';
 import { isPaused } from './pause.ts';
+import { showWork } from './private-work.ts';
 import { say } from './say.ts';
 import { parseRow, readRow } from './store/records.ts';
 import type { Turn } from './turn.ts';
 
 /** Writes a schedule with its next run, for which the alarm is set. */
 export function putSchedule(turn: Turn, schedule: Schedule): Schedule {
+  const isNew = readRow(turn.store, 'schedules', schedule.id) === null;
   const put = turn.changes.put('schedules', (seq) => ({ ...schedule, seq }));
   if (put.nextAt === undefined) turn.clearDeadline('schedule', put.id);
   else turn.deadline('schedule', put.id, put.nextAt);
+  if (isNew && put.threadId !== undefined) showWork(turn, put.threadId);
   return put;
 }
 

@@ -5,6 +5,7 @@ import type { Thread } from '../../shared/model/thread.ts';
 import { selfTopic } from '../../shared/model/topic.ts';
 import { forgetMentions } from './mentions.ts';
 import { moveWaiting } from './private-approvals.ts';
+import { moveWork } from './private-work.ts';
 import { keepTitle } from './search-docs.ts';
 import { readMeta } from './store/meta.ts';
 import { parseRow, readRow } from './store/records.ts';
@@ -22,6 +23,7 @@ export function changeThread(turn: Turn, id: ThreadId, change: (thread: Thread) 
   if ((before.access === undefined) !== (thread.access === undefined)) moveWith(turn, thread);
   if (before.access?.join() !== thread.access?.join()) {
     moveWaiting(turn, id, before.access ?? []);
+    moveWork(turn, id, before.access ?? []);
     forgetMentions(turn, (who, of) => of === id && thread.access?.includes(who) === false);
     turn.reviewAtEnd();
   }

@@ -170,6 +170,7 @@ export class TopicReader {
         return this.whole(selfTopic(topic.principal), [
           'privateThreads',
           'privateApprovals',
+          'privateWork',
           'mentions',
         ]);
       case 'vault':

@@ -15,6 +15,7 @@ import { type Part, partRow } from './part.ts';
 import { type Pause, type Policy, pauseRow, policyRow } from './policy.ts';
 import { type PrivateApproval, privateApprovalRow } from './private-approval.ts';
 import { type PrivateThread, privateThreadRow } from './private-thread.ts';
+import { type PrivateWork, privateWorkRow } from './private-work.ts';
 import { type Project, projectRow } from './project.ts';
 import { type Run, runRow } from './run.ts';
 import { type Schedule, scheduleRow } from './schedule.ts';
@@ -43,6 +44,7 @@ export interface RowTypes {
   summaries: Summary;
   privateThreads: PrivateThread;
   privateApprovals: PrivateApproval;
+  privateWork: PrivateWork;
   mentions: Mention;
   projects: Project;
   approvals: Approval;
@@ -112,6 +114,12 @@ export const tables: { readonly [T in TableName]: Table<RowTypes[T]> } = {
   },
   privateApprovals: {
     row: privateApprovalRow,
+    order: 'seq',
+    drawn: false,
+    topic: (row) => selfTopic(row.principal),
+  },
+  privateWork: {
+    row: privateWorkRow,
     order: 'seq',
     drawn: false,
     topic: (row) => selfTopic(row.principal),

@@ -133,7 +133,7 @@ function tally(approval: Approval, hall: Electorate): Approval | null {
 }
 
 /** An agent's vote stands as long as its grant was not cut, though that vote may have used it up. */
-function counts(approval: Approval, vote: Vote, hall: Electorate): boolean {
+export function counts(approval: Approval, vote: Vote, hall: Electorate): boolean {
   if (vote.isFirstStep === true) return false;
   if (vote.grantId === undefined) return standingOf(approval, vote.by, hall).mayVote;
   const grant = hall.grants.find(({ id }) => id === vote.grantId);

@@ -67,7 +67,7 @@ test('[FR15] [R20] a change of the wire is a decision', () => {
     deltas: '637d87217735',
     topics: '1942b68c6ba5',
     events: 'd4b1f2400764',
-    rows: 'fe901d3bb98c',
+    rows: '2dbbf72a2dca',
     methods: 'e9f90e2c2f237c63',
     access: '5c71f6ffeb29',
     errors: '0ac3b6a51dca',

@@ -56,6 +56,7 @@ export const emptyReplica: Replica = {
     summaries: new Map(),
     privateThreads: new Map(),
     privateApprovals: new Map(),
+    privateWork: new Map(),
     mentions: new Map(),
     projects: new Map(),
     approvals: new Map(),

@@ -38,7 +38,7 @@ function walk(value: unknown, see: (table: string, row: AnyRow) => void): void {
 }
 
 function isHidden(store: Store, who: Principal, table: string, row: AnyRow): boolean {
-  if (table === 'privateThreads') return row.principal !== who;
+  if (table === 'privateThreads' || table === 'privateWork') return row.principal !== who;
   const threadId = table === 'threads' ? row.id : (row.threadId ?? threadOf(store, row));
   if (typeof threadId !== 'string') return false;
   const access = bodyOf(store, 'threads', threadId)?.access;

@@ -3,6 +3,7 @@ import { parseJson } from '../../../shared/lib/parse-json.ts';
 import { contract, isMethodName, type ParamsInput } from '../../../shared/methods/contract.ts';
 import { produce } from '../../../shared/methods/produce.ts';
 import type { AgentMethod } from '../../agent/agent-method.ts';
+import { jsonText } from '../plain.ts';
 import { refuse } from '../refuse.ts';
 import { type Cli, type Options, withAgent } from '../session.ts';
 
@@ -29,7 +30,7 @@ export async function call(
     );
   await withAgent(cli, options, async (agent) => {
     const result = await agent.call(method, params);
-    cli.terminal.out(`${JSON.stringify(result, null, options.json === true ? 0 : 2)}\n`);
+    cli.terminal.out(`${jsonText(result, options.json === true ? 0 : 2)}\n`);
   });
 }
 

@@ -1,3 +1,4 @@
+import { jsonText, oneLine } from '../plain.ts';
 import { refuse } from '../refuse.ts';
 import { type Cli, withAgent } from '../session.ts';
 
@@ -13,6 +14,8 @@ export const join = (cli: Cli, given: string, { json }: { json?: boolean }): Pro
     const { roomId } = await agent.call('invites.accept', { code });
     const answer = { room: roomId, title, role };
     cli.terminal.out(
-      json === true ? `${JSON.stringify(answer)}\n` : `Joined "${title}" as ${role}: ${roomId}\n`,
+      json === true
+        ? `${jsonText(answer)}\n`
+        : `Joined "${oneLine(title)}" as ${role}: ${roomId}\n`,
     );
   });

@@ -1,5 +1,5 @@
 import { findHome, type Home } from '../../agent/find-home.ts';
-import { oneLine } from '../plain.ts';
+import { jsonText, oneLine } from '../plain.ts';
 import { refuse } from '../refuse.ts';
 import type { Cli, Options } from '../session.ts';
 
@@ -16,7 +16,7 @@ export async function login({ terminal, kept }: Cli, { json }: Options): Promise
   kept.write({ address, key });
   terminal.out(
     json === true
-      ? `${JSON.stringify({ address, agent })}\n`
+      ? `${jsonText({ address, agent })}\n`
       : `Signed in at ${address} as ${oneLine(agent.name)}.\n`,
   );
 }

@@ -1,5 +1,6 @@
 import { homeTopic } from '../../../shared/model/topic.ts';
 import { columns } from '../columns.ts';
+import { jsonText } from '../plain.ts';
 import { type Cli, withAgent } from '../session.ts';
 
 /** The agent's own room, and those it is a member of, as its home room knows them. */
@@ -19,8 +20,7 @@ export const rooms = (cli: Cli, { json }: { json?: boolean }): Promise<void> =>
       .map(({ id, title, role, news }) => ({ room: id, title, role, news }))
       .sort((a, b) => a.title.localeCompare(b.title));
     const all = [own, ...others];
-    if (json === true)
-      return cli.terminal.out(all.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    if (json === true) return cli.terminal.out(all.map((one) => `${jsonText(one)}\n`).join(''));
     cli.terminal.out(
       columns(all.map((one) => [one.room, one.role ?? '–', one.news ? 'news' : '', one.title])),
     );

@@ -1,7 +1,7 @@
 import { threadTopic } from '../../../shared/model/topic.ts';
 import { finishedAnswer } from '../../agent/answer.ts';
 import { CallRefused } from '../../connection/connection.ts';
-import { plain } from '../plain.ts';
+import { jsonText, plain } from '../plain.ts';
 import { type Cli, type Options, withAgent } from '../session.ts';
 import { threadIn } from './tail.ts';
 
@@ -26,13 +26,13 @@ export const send = (
     if (options.wait) await agent.watch(threadTopic(threadId));
     const asked = { threadId, ...(await agent.call('messages.send', { threadId, text })) };
     if (!options.wait) {
-      if (options.json === true) terminal.out(`${JSON.stringify(asked)}\n`);
+      if (options.json === true) terminal.out(`${jsonText(asked)}\n`);
       return;
     }
     const stop = options.json === true ? () => {} : speak(cli, agent, asked.runId);
     const answer = await agent.until(({ replica }) => finishedAnswer(replica, asked));
     stop();
-    if (options.json === true) terminal.out(`${JSON.stringify(answer)}\n`);
+    if (options.json === true) terminal.out(`${jsonText(answer)}\n`);
     if (answer.state === 'done') return;
     throw new CallRefused({
       code: answer.trouble?.code ?? answer.state,

@@ -2,6 +2,7 @@ import { type ThreadId, threadId } from '../../../shared/model/ids.ts';
 import { threadTopic, workspaceTopic } from '../../../shared/model/topic.ts';
 import type { Agent } from '../../agent/agent.ts';
 import { isRowOf } from '../../agent/changes.ts';
+import { oneLine } from '../plain.ts';
 import { refuse } from '../refuse.ts';
 import { type Cli, type Options, withAgent } from '../session.ts';
 import { Transcript } from '../transcript.ts';
@@ -19,7 +20,9 @@ export const tail = (cli: Cli, given: string | undefined, options: Options): Pro
     const changes = agent.changes();
     await agent.watch(workspaceTopic);
     if (given === undefined) {
-      cli.terminal.note(`Listening in ${agent.session.room?.title ?? agent.room}. Ctrl-C ends.`);
+      cli.terminal.note(
+        `Listening in ${oneLine(agent.session.room?.title ?? agent.room)}. Ctrl-C ends.`,
+      );
     } else {
       const thread = threadIn(given);
       await agent.watch(threadTopic(thread));

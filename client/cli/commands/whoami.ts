@@ -1,10 +1,11 @@
 import { columns } from '../columns.ts';
+import { jsonText } from '../plain.ts';
 import { type Cli, type Options, withAgent } from '../session.ts';
 
 export const whoami = (cli: Cli, options: Options): Promise<void> =>
   withAgent(cli, options, async (agent) => {
     const me = await agent.whoami();
-    if (options.json === true) return cli.terminal.out(`${JSON.stringify(me)}\n`);
+    if (options.json === true) return cli.terminal.out(`${jsonText(me)}\n`);
     const { credential } = me;
     const until = credential.expiresAt;
     cli.terminal.out(

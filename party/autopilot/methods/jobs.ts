@@ -16,6 +16,7 @@ import { threadFor } from '../authorize.ts';
 import { endJob, jobFor, jobsSeen, putJob, startJob } from '../jobs.ts';
 import { humanBehind } from '../membership.ts';
 import { refuseIfPaused } from '../pause.ts';
+import { showWork } from '../private-work.ts';
 import { producerOf } from '../run-queue.ts';
 import { claimJob, finishJob, refuseUnlessHeld, reportJob } from '../runner.ts';
 import { putSchedule } from '../schedules.ts';
@@ -180,9 +181,10 @@ export const jobHandlers: Handlers<
   },
 
   'schedules.remove': ({ turn, caller }, { scheduleId }) => {
-    ownSchedule(turn, caller, scheduleId);
+    const { threadId } = ownSchedule(turn, caller, scheduleId);
     turn.clearDeadline('schedule', scheduleId);
     turn.changes.remove('schedules', scheduleId);
+    if (threadId !== undefined) showWork(turn, threadId);
     return {};
   },
 };
