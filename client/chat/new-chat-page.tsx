@@ -47,6 +47,7 @@ export default function NewChatPage() {
         </div>
       </div>
       <div className="px-7 pb-4 max-md:px-3 max-md:pt-3 max-md:pb-3">
+        {hasThreads && <h1 className="sr-only md:hidden">Begin a chat</h1>}
         <Begun />
         <Composer
           threadId={null}

@@ -15,13 +15,13 @@ export function Select<Value extends string>({
 }) {
   const id = useId();
   return (
-    <div className="flex flex-col gap-1.5">
+    <div className="flex min-w-0 max-w-full flex-col gap-1.5">
       <label htmlFor={id} className={isBare ? 'sr-only' : 'font-semibold text-small'}>
         {label}
       </label>
       <select
         id={id}
-        className={`rounded-md border border-field bg-panel px-2 text-text disabled:border-line disabled:text-faint max-sm:text-base ${isBare ? 'py-1.5' : 'h-[39px] sm:text-read'}`}
+        className={`max-w-full rounded-md border border-field bg-panel px-2 text-text disabled:border-line disabled:text-faint max-sm:text-base ${isBare ? 'py-1.5' : 'h-[39px] sm:text-read'}`}
         onChange={({ target }) => {
           const picked = options.find(({ value }) => value === target.value);
           if (picked !== undefined) onPick(picked.value);

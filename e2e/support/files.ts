@@ -15,6 +15,7 @@ export const playedOnce = {
   agents: 'It is about agents and names both kinds.',
   door: 'It asks without having come in, or by both kinds of credentials.',
   kill: 'What survives a kill is the room’s, whoever wrote it; agents are among its writers.',
+  screens: 'It looks at every place of a room, whoever is signed in.',
   secrets: 'It looks for every secret there is, of people and of agents.',
   start: 'It is about processes and folders; nobody comes in but to look.',
   together: 'A person and an agent ask in it, of whom the policy lets neither decide.',
