@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inOneMinute } from '../testkit/in-one-minute.ts';
 import { newBot } from './support/agents.ts';
 import { serveBare } from './support/bare-worker.ts';
 import { handshake } from './support/handshake.ts';
@@ -200,8 +201,11 @@ test('[AU23] [R67] tries at a password end with words, and other accounts are no
       },
       body: JSON.stringify({ email, password: `guess number ${i}` }),
     });
-  const statuses: number[] = [];
-  for (let i = 0; i < 12; i++) statuses.push((await guess('victim@example.com', i)).status);
+  const statuses = await inOneMinute(async (round) => {
+    const all: number[] = [];
+    for (let i = 0; i < 12; i++) all.push((await guess(`victim${round}@example.com`, i)).status);
+    return all;
+  });
   expect(statuses).toEqual([...Array(10).fill(401), 429, 429]);
   expect((await guess('other@example.com', 1)).status).toBe(401);
 });
