@@ -13,7 +13,7 @@ export const checkSteps: readonly Step[] = [
   { name: 'protocol and proofs are current', run: ['scripts/protocol.ts', '--check'] },
   { name: 'the page builds', run: ['vite', 'build', '--logLevel', 'warn'] },
   { name: 'the page is small', run: ['scripts/sizes.ts'] },
-  { name: 'unit tests', run: vitest('node', 'agents', 'web') },
+  { name: 'unit tests', run: vitest('node', 'web') },
   { name: 'tests in workerd', run: vitest('workers') },
 ];
 
@@ -22,6 +22,7 @@ const atOnce = '--maxWorkers=2';
 
 /** What takes longer: thousands of seeded worlds, kills of the running product, a browser. */
 export const longSteps: readonly Step[] = [
+  { name: 'the room, played by agents', run: vitest('agents') },
   { name: 'simulator', run: vitest('fuzz'), env: { FUZZ_SEEDS: '300' } },
   { name: 'mutants', run: ['scripts/mutants.ts'] },
   { name: 'the running product', run: [...vitest('e2e'), atOnce] },
