@@ -1,9 +1,10 @@
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useRoom } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { kindOf } from '../ui/kind-of.ts';
+import { part } from '../ui/part.ts';
 
-const ClaimForm = lazy(() =>
+const ClaimForm = part(() =>
   import('./claim-form.tsx').then((one) => ({ default: one.ClaimForm })),
 );
 

@@ -1,9 +1,10 @@
-import { lazy, Suspense, useRef } from 'react';
+import { Suspense, useRef } from 'react';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { kindOf } from '../ui/kind-of.ts';
+import { part } from '../ui/part.ts';
 
-const Account = lazy(() => import('./account.tsx'));
+const Account = part(() => import('./account.tsx'));
 
 /** Who one is here; behind it, the way out. */
 export function AccountMenu() {

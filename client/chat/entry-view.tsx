@@ -1,11 +1,12 @@
-import { lazy, memo, Suspense } from 'react';
+import { memo, Suspense } from 'react';
 import type { Entry } from '../store/thread-entries.ts';
+import { part } from '../ui/part.ts';
 import { MessageView } from './message-view.tsx';
 import { RejectedView } from './rejected-view.tsx';
 import { SilentRun } from './silent-run.tsx';
 import { UnsentView } from './unsent-view.tsx';
 
-const SummaryLine = lazy(() => import('./summary-line.tsx'));
+const SummaryLine = part(() => import('./summary-line.tsx'));
 
 /** One thing in a thread. */
 export const EntryView = memo(({ entry }: { entry: Entry }) => {

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { ApprovalId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
@@ -12,6 +12,7 @@ import { useUntil } from '../store/shown-version.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Pill } from '../ui/marks.tsx';
+import { part } from '../ui/part.ts';
 import { moment } from '../ui/time-words.ts';
 import { ReasoningView } from './reasoning-view.tsx';
 import { ModelPill, RunClock, RunFoot } from './run-state.tsx';
@@ -19,9 +20,9 @@ import { SaidBy } from './said-by.tsx';
 import { TextView } from './text-view.tsx';
 import { ToolView } from './tool-view.tsx';
 
-const MessageTools = lazy(() => import('./message-tools.tsx'));
-const EditMessage = lazy(() => import('./edit-message.tsx'));
-const VersionSwitch = lazy(() => import('./version-switch.tsx'));
+const MessageTools = part(() => import('./message-tools.tsx'));
+const EditMessage = part(() => import('./edit-message.tsx'));
+const VersionSwitch = part(() => import('./version-switch.tsx'));
 
 /** A message with its parts in their order; an answer with the state of its run. */
 export function MessageView({
@@ -117,7 +118,7 @@ function PartView({ part }: { part: Part }) {
   return part.kind === 'text' ? <TextView part={part} /> : <ReasoningView part={part} />;
 }
 
-const ApprovalCard = lazy(() => import('../approvals/approval-card.tsx'));
+const ApprovalCard = part(() => import('../approvals/approval-card.tsx'));
 
 /** What was asked for the call beside it, as long as the page holds it. */
 function CallApproval({ id }: { id: ApprovalId }) {

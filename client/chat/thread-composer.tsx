@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { RunId, ThreadId } from '../../shared/model/ids.ts';
 import { type Edit, editingStore, keptEdit } from '../store/editing.ts';
@@ -9,13 +9,14 @@ import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { commandKey } from '../ui/keys.ts';
 import { Kbd } from '../ui/marks.tsx';
+import { part } from '../ui/part.ts';
 import { Composer } from './composer.tsx';
 import { EarlierVersion } from './earlier-version.tsx';
 import { sayInThread } from './say-in-thread.ts';
 import { useStop } from './use-stop.ts';
 import { useMuteWords, useWhyNotSay } from './use-why-not-say.ts';
 
-const LeftEdit = lazy(() => import('./left-edit.tsx'));
+const LeftEdit = part(() => import('./left-edit.tsx'));
 
 /** Writes into a thread, and stops the answer that is under way. */
 export function ThreadComposer({

@@ -1,5 +1,5 @@
 import { ArrowLeft, Lock, LockOpen, Pencil } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { inLine } from '../../shared/lib/marked.ts';
 import type { ProjectId, ThreadId } from '../../shared/model/ids.ts';
@@ -13,23 +13,24 @@ import type { Entry } from '../store/thread-entries.ts';
 import { useMay } from '../store/use-may.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Pill } from '../ui/marks.tsx';
+import { part } from '../ui/part.ts';
 import { useTitle } from '../ui/use-title.ts';
 import { shownTitle } from './shown-title.ts';
 import { useRenaming } from './use-renaming.ts';
 
-const RenameField = lazy(() =>
+const RenameField = part(() =>
   import('./rename-field.tsx').then((one) => ({ default: one.RenameField })),
 );
 
-const ThreadMenu = lazy(() => import('./thread-menu.tsx'));
+const ThreadMenu = part(() => import('./thread-menu.tsx'));
 
 /** What a dialog about the chat is about, and the dialog. */
 const dialogs = {
-  access: lazy(() => import('./thread-access.tsx').then((one) => ({ default: one.ThreadAccess }))),
-  project: lazy(() =>
+  access: part(() => import('./thread-access.tsx').then((one) => ({ default: one.ThreadAccess }))),
+  project: part(() =>
     import('./thread-project.tsx').then((one) => ({ default: one.ThreadProject })),
   ),
-  instructions: lazy(() =>
+  instructions: part(() =>
     import('./thread-instructions.tsx').then((one) => ({ default: one.ThreadInstructions })),
   ),
 };

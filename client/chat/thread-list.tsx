@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { workspaceTopic } from '../../shared/model/topic.ts';
 import { Link } from '../nav/link.tsx';
 import type { ListLine } from '../store/thread-sections.ts';
@@ -7,11 +7,12 @@ import { useListLines } from '../store/use-list-lines.ts';
 import { useListedThreads } from '../store/use-listed-threads.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { buttonLook } from '../ui/button.tsx';
+import { part } from '../ui/part.ts';
 import { leadToComposer } from './composer.tsx';
 import { ListLineView } from './list-line-view.tsx';
 
-const ThreadRows = lazy(() => import('./thread-rows.tsx'));
-const ListFoot = lazy(() => import('./list-foot.tsx'));
+const ThreadRows = part(() => import('./thread-rows.tsx'));
+const ListFoot = part(() => import('./list-foot.tsx'));
 
 /** Rows that are shown while what scrolls thousands of them is on its way. */
 const firstRows = 40;

@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense } from 'react';
+import { memo, Suspense } from 'react';
 import { inLine } from '../../shared/lib/marked.ts';
 import { Link } from '../nav/link.tsx';
 import { activityWord } from '../store/activity-word.ts';
@@ -8,12 +8,13 @@ import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { workIn } from '../store/work-in.ts';
 import { Dot, PrivateMark } from '../ui/marks.tsx';
+import { part } from '../ui/part.ts';
 import { agoWords, when } from '../ui/time-words.ts';
 import { leadToComposer } from './composer.tsx';
 import { shownTitle } from './shown-title.ts';
 import { useRenaming } from './use-renaming.ts';
 
-const RenameField = lazy(() =>
+const RenameField = part(() =>
   import('./rename-field.tsx').then((one) => ({ default: one.RenameField })),
 );
 

@@ -1,5 +1,5 @@
 import { Keyboard, Search } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Link } from '../nav/link.tsx';
 import { Bell } from '../notify/bell.tsx';
 import { openPalette } from '../palette/palette-store.ts';
@@ -8,12 +8,13 @@ import { useRoom, useSession } from '../store/use-room.ts';
 import { commandKey } from '../ui/keys.ts';
 import { keysStore } from '../ui/keys-store.ts';
 import { Dot, Kbd } from '../ui/marks.tsx';
+import { part } from '../ui/part.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { RoomSwitcher } from './room-switcher.tsx';
 
-const Outbox = lazy(() => import('./outbox.tsx'));
-const HereNow = lazy(() => import('./here-now.tsx'));
+const Outbox = part(() => import('./outbox.tsx'));
+const HereNow = part(() => import('./here-now.tsx'));
 
 function Others() {
   const self = useRoom().account.principal;

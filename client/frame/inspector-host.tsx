@@ -1,10 +1,11 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useStore } from 'zustand';
 import { selectionStore } from '../store/selection.ts';
 import { useWide } from '../store/use-wide.ts';
 import { Opening } from '../ui/opening.tsx';
+import { part } from '../ui/part.ts';
 
-const Inspector = lazy(() => import('../inspector/inspector.tsx'));
+const Inspector = part(() => import('../inspector/inspector.tsx'));
 
 /** The right column: beside the page where there is room, over it when it is asked for. */
 export function InspectorHost() {

@@ -1,9 +1,10 @@
 import { Bell as BellIcon } from 'lucide-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { part } from '../ui/part.ts';
 import { noticesStore, readNotices } from './notices-store.ts';
 
-const NoticesMenu = lazy(() => import('./notices-menu.tsx'));
+const NoticesMenu = part(() => import('./notices-menu.tsx'));
 
 /** What this page was told meanwhile, and how it tells. */
 export function Bell() {

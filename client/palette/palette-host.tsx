@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useStore } from 'zustand';
+import { part } from '../ui/part.ts';
 import { paletteStore } from './palette-store.ts';
 
-const Palette = lazy(() => import('./palette.tsx'));
+const Palette = part(() => import('./palette.tsx'));
 
 /** The palette is fetched when it is first asked for. */
 export function PaletteHost() {
