@@ -2,9 +2,9 @@ import { Suspense, useState } from 'react';
 import { useRoom } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { kindOf } from '../ui/kind-of.ts';
-import { part } from '../ui/part.ts';
+import { lazyView } from '../ui/lazy-view.ts';
 
-const ClaimForm = part(() =>
+const ClaimForm = lazyView(() =>
   import('./claim-form.tsx').then((one) => ({ default: one.ClaimForm })),
 );
 

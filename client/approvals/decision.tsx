@@ -2,8 +2,8 @@ import { type RefObject, Suspense, useCallback, useEffect, useMemo, useRef, useS
 import type { Approval } from '../../shared/model/approval.ts';
 import { useMay } from '../store/use-may.ts';
 import { Button } from '../ui/button.tsx';
+import { lazyView } from '../ui/lazy-view.ts';
 import { Kbd } from '../ui/marks.tsx';
-import { part } from '../ui/part.ts';
 import { span } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
 import { useGoneWithFocus } from '../ui/use-gone-with-focus.ts';
@@ -14,7 +14,9 @@ import { reachesOf } from './grant-patterns.ts';
 import { RejectForm } from './reject-form.tsx';
 import type { Voting } from './use-voting.ts';
 
-const EditForm = part(() => import('./edit-form.tsx').then((one) => ({ default: one.EditForm })));
+const EditForm = lazyView(() =>
+  import('./edit-form.tsx').then((one) => ({ default: one.EditForm })),
+);
 
 /** What is being filled in about an approval. */
 export type Doing = 'reject' | 'grant' | 'edit' | null;

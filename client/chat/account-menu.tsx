@@ -2,9 +2,9 @@ import { Suspense, useRef } from 'react';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { kindOf } from '../ui/kind-of.ts';
-import { part } from '../ui/part.ts';
+import { lazyView } from '../ui/lazy-view.ts';
 
-const Account = part(() => import('./account.tsx'));
+const Account = lazyView(() => import('./account.tsx'));
 
 /** Who one is here; behind it, the way out. */
 export function AccountMenu() {

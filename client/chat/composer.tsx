@@ -15,7 +15,7 @@ import type { ThreadId } from '../../shared/model/ids.ts';
 import { useRoom } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { isWriting } from '../ui/keys.ts';
-import { part } from '../ui/part.ts';
+import { lazyView } from '../ui/lazy-view.ts';
 import { type Asked, askedIn } from './asked-in.ts';
 import { focusNextComposer, takeFocusWish } from './focus-wish.ts';
 import { messageProblem, toSend } from './message-problem.ts';
@@ -35,7 +35,7 @@ export const leadToComposer = (event: MouseEvent<HTMLAnchorElement>): void => {
   if (isThere && takeFocusWish()) focusComposer();
 };
 
-const Suggestions = part(() => import('./suggestions.tsx'));
+const Suggestions = lazyView(() => import('./suggestions.tsx'));
 
 /** Where one writes. What is written survives a reload; Enter sends it, Shift-Enter breaks the line. */
 export function Composer({

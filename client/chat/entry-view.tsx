@@ -1,12 +1,12 @@
 import { memo, Suspense } from 'react';
 import type { Entry } from '../store/thread-entries.ts';
-import { part } from '../ui/part.ts';
+import { lazyView } from '../ui/lazy-view.ts';
 import { MessageView } from './message-view.tsx';
 import { RejectedView } from './rejected-view.tsx';
 import { SilentRun } from './silent-run.tsx';
 import { UnsentView } from './unsent-view.tsx';
 
-const SummaryLine = part(() => import('./summary-line.tsx'));
+const SummaryLine = lazyView(() => import('./summary-line.tsx'));
 
 /** One thing in a thread. */
 export const EntryView = memo(({ entry }: { entry: Entry }) => {

@@ -1,9 +1,9 @@
 import { Suspense } from 'react';
 import type { ListLine } from '../store/thread-sections.ts';
-import { part } from '../ui/part.ts';
+import { lazyView } from '../ui/lazy-view.ts';
 import { ThreadRow } from './thread-row.tsx';
 
-const ListHeading = part(() => import('./list-heading.tsx'));
+const ListHeading = lazyView(() => import('./list-heading.tsx'));
 
 /** One line of the list of chats. */
 export const ListLineView = ({ line }: { line: ListLine }) =>

@@ -11,8 +11,8 @@ import { memberName } from '../store/member-name.ts';
 import { useUntil } from '../store/shown-version.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
+import { lazyView } from '../ui/lazy-view.ts';
 import { Pill } from '../ui/marks.tsx';
-import { part } from '../ui/part.ts';
 import { moment } from '../ui/time-words.ts';
 import { ReasoningView } from './reasoning-view.tsx';
 import { ModelPill, RunClock, RunFoot } from './run-state.tsx';
@@ -20,9 +20,9 @@ import { SaidBy } from './said-by.tsx';
 import { TextView } from './text-view.tsx';
 import { ToolView } from './tool-view.tsx';
 
-const MessageTools = part(() => import('./message-tools.tsx'));
-const EditMessage = part(() => import('./edit-message.tsx'));
-const VersionSwitch = part(() => import('./version-switch.tsx'));
+const MessageTools = lazyView(() => import('./message-tools.tsx'));
+const EditMessage = lazyView(() => import('./edit-message.tsx'));
+const VersionSwitch = lazyView(() => import('./version-switch.tsx'));
 
 /** A message with its parts in their order; an answer with the state of its run. */
 export function MessageView({
@@ -118,7 +118,7 @@ function PartView({ part }: { part: Part }) {
   return part.kind === 'text' ? <TextView part={part} /> : <ReasoningView part={part} />;
 }
 
-const ApprovalCard = part(() => import('../approvals/approval-card.tsx'));
+const ApprovalCard = lazyView(() => import('../approvals/approval-card.tsx'));
 
 /** What was asked for the call beside it, as long as the page holds it. */
 function CallApproval({ id }: { id: ApprovalId }) {

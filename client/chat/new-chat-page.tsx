@@ -1,7 +1,7 @@
 import { Suspense } from 'react';
 import { splitPrincipal } from '../../shared/model/principal.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
-import { part } from '../ui/part.ts';
+import { lazyView } from '../ui/lazy-view.ts';
 import { useTitle } from '../ui/use-title.ts';
 import { Composer } from './composer.tsx';
 import { examples } from './examples.ts';
@@ -62,7 +62,7 @@ export default function NewChatPage() {
   );
 }
 
-const FirstSteps = part(() => import('./first-steps.tsx'));
+const FirstSteps = lazyView(() => import('./first-steps.tsx'));
 
 /** In one's own room, for people: an agent knows what it came for. */
 function Steps() {
@@ -76,7 +76,7 @@ function Steps() {
   ) : null;
 }
 
-const BegunChats = part(() => import('./begun-chats.tsx'));
+const BegunChats = lazyView(() => import('./begun-chats.tsx'));
 
 function Begun() {
   const isAny = useSession(({ requests, rejected }) =>

@@ -10,7 +10,7 @@ import { accountStore } from '../store/account.ts';
 import { followOtherTabs } from '../store/follow-other-tabs.ts';
 import { RoomContext, useSession } from '../store/use-room.ts';
 import { keysStore } from '../ui/keys-store.ts';
-import { part } from '../ui/part.ts';
+import { lazyView } from '../ui/lazy-view.ts';
 import { ClosedRoom } from './closed-room.tsx';
 import { ThreadList } from './thread-list.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -18,7 +18,7 @@ import { useKeys } from './use-keys.ts';
 
 followOtherTabs();
 
-const CutOff = part(() => import('./cut-off.tsx').then((one) => ({ default: one.CutOff })));
+const CutOff = lazyView(() => import('./cut-off.tsx').then((one) => ({ default: one.CutOff })));
 
 function CutOffHost() {
   const isSignedOut = useStore(accountStore, ({ state }) => state === 'signedOut');
@@ -30,9 +30,9 @@ function CutOffHost() {
   ) : null;
 }
 
-const Notifier = part(() => import('../notify/notifier.tsx'));
+const Notifier = lazyView(() => import('../notify/notifier.tsx'));
 
-const KeysDialog = part(() => import('../ui/keys-dialog.tsx'));
+const KeysDialog = lazyView(() => import('../ui/keys-dialog.tsx'));
 
 /** The keys are fetched when they are first asked for. */
 function KeysHost() {

@@ -4,10 +4,10 @@ import { inLine } from '../../shared/lib/marked.ts';
 import { useRoom } from '../store/use-room.ts';
 import { useRoomTitle } from '../store/use-room-title.ts';
 import { useShownRooms } from '../store/use-shown-rooms.ts';
+import { lazyView } from '../ui/lazy-view.ts';
 import { Dot } from '../ui/marks.tsx';
-import { part } from '../ui/part.ts';
 
-const RoomMenu = part(() => import('./room-menu.tsx'));
+const RoomMenu = lazyView(() => import('./room-menu.tsx'));
 
 /** Which room this is, which others there are, and where something was said meanwhile. */
 export function RoomSwitcher() {

@@ -8,15 +8,15 @@ import { useMay } from '../store/use-may.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { commandKey } from '../ui/keys.ts';
+import { lazyView } from '../ui/lazy-view.ts';
 import { Kbd } from '../ui/marks.tsx';
-import { part } from '../ui/part.ts';
 import { Composer } from './composer.tsx';
 import { EarlierVersion } from './earlier-version.tsx';
 import { sayInThread } from './say-in-thread.ts';
 import { useStop } from './use-stop.ts';
 import { useMuteWords, useWhyNotSay } from './use-why-not-say.ts';
 
-const LeftEdit = part(() => import('./left-edit.tsx'));
+const LeftEdit = lazyView(() => import('./left-edit.tsx'));
 
 /** Writes into a thread, and stops the answer that is under way. */
 export function ThreadComposer({

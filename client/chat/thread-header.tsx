@@ -12,25 +12,27 @@ import { memberName } from '../store/member-name.ts';
 import type { Entry } from '../store/thread-entries.ts';
 import { useMay } from '../store/use-may.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
+import { lazyView } from '../ui/lazy-view.ts';
 import { Pill } from '../ui/marks.tsx';
-import { part } from '../ui/part.ts';
 import { useTitle } from '../ui/use-title.ts';
 import { shownTitle } from './shown-title.ts';
 import { useRenaming } from './use-renaming.ts';
 
-const RenameField = part(() =>
+const RenameField = lazyView(() =>
   import('./rename-field.tsx').then((one) => ({ default: one.RenameField })),
 );
 
-const ThreadMenu = part(() => import('./thread-menu.tsx'));
+const ThreadMenu = lazyView(() => import('./thread-menu.tsx'));
 
 /** What a dialog about the chat is about, and the dialog. */
 const dialogs = {
-  access: part(() => import('./thread-access.tsx').then((one) => ({ default: one.ThreadAccess }))),
-  project: part(() =>
+  access: lazyView(() =>
+    import('./thread-access.tsx').then((one) => ({ default: one.ThreadAccess })),
+  ),
+  project: lazyView(() =>
     import('./thread-project.tsx').then((one) => ({ default: one.ThreadProject })),
   ),
-  instructions: part(() =>
+  instructions: lazyView(() =>
     import('./thread-instructions.tsx').then((one) => ({ default: one.ThreadInstructions })),
   ),
 };

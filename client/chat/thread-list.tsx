@@ -7,12 +7,12 @@ import { useListLines } from '../store/use-list-lines.ts';
 import { useListedThreads } from '../store/use-listed-threads.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { buttonLook } from '../ui/button.tsx';
-import { part } from '../ui/part.ts';
+import { lazyView } from '../ui/lazy-view.ts';
 import { leadToComposer } from './composer.tsx';
 import { ListLineView } from './list-line-view.tsx';
 
-const ThreadRows = part(() => import('./thread-rows.tsx'));
-const ListFoot = part(() => import('./list-foot.tsx'));
+const ThreadRows = lazyView(() => import('./thread-rows.tsx'));
+const ListFoot = lazyView(() => import('./list-foot.tsx'));
 
 /** Rows that are shown while what scrolls thousands of them is on its way. */
 const firstRows = 40;

@@ -7,14 +7,14 @@ import { useInTouch } from '../store/use-in-touch.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { workIn } from '../store/work-in.ts';
+import { lazyView } from '../ui/lazy-view.ts';
 import { Dot, PrivateMark } from '../ui/marks.tsx';
-import { part } from '../ui/part.ts';
 import { agoWords, when } from '../ui/time-words.ts';
 import { leadToComposer } from './composer.tsx';
 import { shownTitle } from './shown-title.ts';
 import { useRenaming } from './use-renaming.ts';
 
-const RenameField = part(() =>
+const RenameField = lazyView(() =>
   import('./rename-field.tsx').then((one) => ({ default: one.RenameField })),
 );
 

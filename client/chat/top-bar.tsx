@@ -7,14 +7,14 @@ import { useUnsent } from '../store/use-in-touch.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { commandKey } from '../ui/keys.ts';
 import { keysStore } from '../ui/keys-store.ts';
+import { lazyView } from '../ui/lazy-view.ts';
 import { Dot, Kbd } from '../ui/marks.tsx';
-import { part } from '../ui/part.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { ConnectionBadge } from './connection-badge.tsx';
 import { RoomSwitcher } from './room-switcher.tsx';
 
-const Outbox = part(() => import('./outbox.tsx'));
-const HereNow = part(() => import('./here-now.tsx'));
+const Outbox = lazyView(() => import('./outbox.tsx'));
+const HereNow = lazyView(() => import('./here-now.tsx'));
 
 function Others() {
   const self = useRoom().account.principal;

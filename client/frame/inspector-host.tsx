@@ -2,10 +2,10 @@ import { Suspense } from 'react';
 import { useStore } from 'zustand';
 import { selectionStore } from '../store/selection.ts';
 import { useWide } from '../store/use-wide.ts';
+import { lazyView } from '../ui/lazy-view.ts';
 import { Opening } from '../ui/opening.tsx';
-import { part } from '../ui/part.ts';
 
-const Inspector = part(() => import('../inspector/inspector.tsx'));
+const Inspector = lazyView(() => import('../inspector/inspector.tsx'));
 
 /** The right column: beside the page where there is room, over it when it is asked for. */
 export function InspectorHost() {

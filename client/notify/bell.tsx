@@ -1,10 +1,10 @@
 import { Bell as BellIcon } from 'lucide-react';
 import { Suspense, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { part } from '../ui/part.ts';
+import { lazyView } from '../ui/lazy-view.ts';
 import { noticesStore, readNotices } from './notices-store.ts';
 
-const NoticesMenu = part(() => import('./notices-menu.tsx'));
+const NoticesMenu = lazyView(() => import('./notices-menu.tsx'));
 
 /** What this page was told meanwhile, and how it tells. */
 export function Bell() {

@@ -1,9 +1,9 @@
 import { Suspense } from 'react';
 import { useStore } from 'zustand';
-import { part } from '../ui/part.ts';
+import { lazyView } from '../ui/lazy-view.ts';
 import { paletteStore } from './palette-store.ts';
 
-const Palette = part(() => import('./palette.tsx'));
+const Palette = lazyView(() => import('./palette.tsx'));
 
 /** The palette is fetched when it is first asked for. */
 export function PaletteHost() {

@@ -3,8 +3,8 @@ import { type Fetching, patiently } from './patiently.ts';
 
 type Views = Awaited<ReturnType<Parameters<typeof lazy>[0]>>['default'];
 
-/** A part of the page that is fetched when it is first drawn; while the server is away, it waits. */
-export const part = <View extends Views>(
+/** A view that is fetched when it is first drawn; while the server is away, it waits. */
+export const lazyView = <View extends Views>(
   fetch: () => Promise<{ default: View }>,
 ): LazyExoticComponent<View> => lazy(() => patiently(fetch, server));
 
