@@ -2,8 +2,11 @@ import type * as z from 'zod/mini';
 import { accounts } from './accounts.ts';
 import { agents } from './agents.ts';
 import { approvals } from './approvals.ts';
+import { gateway } from './gateway.ts';
 import { grants } from './grants.ts';
+import { graph } from './graph.ts';
 import { home } from './home.ts';
+import { instances } from './instances.ts';
 import { invites } from './invites.ts';
 import { jobs } from './jobs.ts';
 import { members } from './members.ts';
@@ -34,6 +37,7 @@ const families = {
   ...projects,
   ...approvals,
   ...grants,
+  ...graph,
   ...policies,
   ...jobs,
   ...receipts,
@@ -42,6 +46,8 @@ const families = {
   ...produce,
   ...summarise,
   ...parking,
+  ...instances,
+  ...gateway,
 };
 
 export type MethodName = keyof typeof families;

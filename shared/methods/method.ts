@@ -37,7 +37,10 @@ export const people = ['human', 'agent'] as const satisfies readonly PrincipalKi
 /** Minting keys and administration are never done by an agent, whatever its role. */
 export const humans = ['human'] as const satisfies readonly PrincipalKind[];
 export const producers = ['autopilot', 'connector'] as const satisfies readonly PrincipalKind[];
-export const everyone = [...people, ...producers] as const;
+export const assistants = ['autopilot'] as const satisfies readonly PrincipalKind[];
+/** A connector is in a box that may be anybody’s by now: it says what it has to, and asks for nothing else. */
+export const connectors = ['connector'] as const satisfies readonly PrincipalKind[];
+export const everyone = [...people, ...assistants] as const;
 
 /** Keeps the schemas' own types, so that params and results are inferred from them. */
 export const method = <Params extends Schema, Result extends Schema>(

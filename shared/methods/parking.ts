@@ -4,7 +4,7 @@ import { approvalId, messageId, partId, runId } from '../model/ids.ts';
 import { bounds } from '../protocol/bounds.ts';
 import { digest } from './approvals.ts';
 import { jsonValue } from './json-value.ts';
-import { method, producers } from './method.ts';
+import { assistants, method } from './method.ts';
 import { wellFormed } from './threads.ts';
 
 const units = z.int().check(z.nonnegative());
@@ -33,7 +33,7 @@ export const parking = {
       why: z.optional(z.string()),
     }),
     risk: 'say',
-    callers: producers,
+    callers: assistants,
     scope: 'chat',
     repeat: 'same',
   }),
@@ -46,7 +46,7 @@ export const parking = {
     }),
     result: z.object({}),
     risk: 'say',
-    callers: producers,
+    callers: assistants,
     scope: 'chat',
     repeat: 'same',
   }),
@@ -55,7 +55,7 @@ export const parking = {
     params: z.strictObject({ runId }),
     result: z.object({ parked: z.boolean() }),
     risk: 'say',
-    callers: producers,
+    callers: assistants,
     scope: 'chat',
     repeat: 'same',
   }),

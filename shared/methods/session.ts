@@ -7,7 +7,7 @@ import { topicName } from '../model/topic.ts';
 import { presence } from '../protocol/events.ts';
 import { limits } from '../protocol/limits.ts';
 import { topicAnswer, topicRequest } from '../protocol/topic-answer.ts';
-import { everyone, method, people } from './method.ts';
+import { connectors, everyone, method, people } from './method.ts';
 
 const version = z.int().check(z.positive());
 
@@ -44,7 +44,7 @@ export const session = {
       present: z.array(presence),
     }),
     risk: 'read',
-    callers: everyone,
+    callers: [...everyone, ...connectors],
     scope: 'read',
     repeat: 'reads',
   }),

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { messageId, runId } from '../model/ids.ts';
 import { bounds } from '../protocol/bounds.ts';
-import { method, producers } from './method.ts';
+import { assistants, method } from './method.ts';
 import { contextMessage, contextOfRun } from './produce.ts';
 import { title, words } from './threads.ts';
 
 const units = z.int().check(z.nonnegative());
-const shared = { risk: 'say', callers: producers, scope: 'chat' } as const;
+const shared = { risk: 'say', callers: assistants, scope: 'chat' } as const;
 
 /** What a run does besides answering: older messages go behind a summary, and a thread gets its title. */
 export const summarise = {

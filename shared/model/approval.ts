@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { approvalId, grantId, partId, runId, threadId } from './ids.ts';
+import { approvalId, grantId, instanceId, partId, runId, threadId } from './ids.ts';
 import { principal } from './principal.ts';
 import { role } from './role.ts';
 
@@ -93,6 +93,14 @@ export const approvalRow = z.object({
   risk: askedRisk,
   threadId: z.optional(threadId),
   runId: z.optional(runId),
+  /** What it is about, or whose gateway asks. */
+  instanceId: z.optional(instanceId),
+  /** Of a gateway: what it calls this, what it takes for an answer, and until when (its clock). */
+  gatewayId: z.optional(z.string()),
+  allowedDecisions: z.optional(z.array(z.string())),
+  expiresAt: z.optional(z.number()),
+  /** It was decided at the gateway itself, or is gone there: nothing of ours reaches it any more. */
+  decidedElsewhere: z.optional(z.literal(true)),
   /** The tool call that waits. */
   partId: z.optional(partId),
   /** Of a private thread: lies in its topic alone. */

@@ -20,6 +20,8 @@ export const grantId = id<'GrantId'>();
 export const jobId = id<'JobId'>();
 export const scheduleId = id<'ScheduleId'>();
 export const projectId = id<'ProjectId'>();
+export const instanceId = id<'InstanceId'>();
+export const orderId = id<'OrderId'>();
 
 export type RoomId = z.infer<typeof roomId>;
 export type ThreadId = z.infer<typeof threadId>;
@@ -34,6 +36,8 @@ export type GrantId = z.infer<typeof grantId>;
 export type JobId = z.infer<typeof jobId>;
 export type ScheduleId = z.infer<typeof scheduleId>;
 export type ProjectId = z.infer<typeof projectId>;
+export type InstanceId = z.infer<typeof instanceId>;
+export type OrderId = z.infer<typeof orderId>;
 
 /** The one room that is nobody's: where an installation is administered. */
 export const lobbyRoom = roomId.parse('lobby');

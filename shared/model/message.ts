@@ -20,5 +20,11 @@ export const messageRow = z.object({
   mentions: z.optional(z.array(principal)),
   /** Said without asking the assistant: no run answers it. Of an assistant: left by that of another thread. */
   note: z.optional(z.literal(true)),
+  /** Of a session of OpenClaw: what it is called there. Reconciled by this, never by place or text. */
+  origin: z.optional(z.string()),
+  /** It came from there, and who said it there; its author here is the connector. */
+  heard: z.optional(
+    z.object({ role: z.enum(['user', 'assistant', 'system']), name: z.optional(z.string()) }),
+  ),
 });
 export type Message = z.infer<typeof messageRow>;

@@ -44,6 +44,10 @@ export type Usage = z.infer<typeof usage>;
 export const trouble = z.object({ code: z.string(), message: z.string(), fix: z.string() });
 export type Trouble = z.infer<typeof trouble>;
 
+/** `recovery`: a run broke off with its gateway. `cron`: its time had come. `elsewhere`: asked on another surface. */
+export const runCause = z.enum(['recovery', 'cron', 'elsewhere']);
+export type RunCause = z.infer<typeof runCause>;
+
 export const runRow = z.object({
   id: runId,
   seq: z.int(),
@@ -54,6 +58,14 @@ export const runRow = z.object({
   messageId,
   /** The answer that its own is to replace. */
   replaces: z.optional(messageId),
+  /** Who writes it, if that is not the assistant of its thread. */
+  producer: z.optional(principal),
+  /** OpenClaw has taken it, and has not begun: it is not told again. */
+  taken: z.optional(z.literal(true)),
+  /** Nobody here asked for it: why OpenClaw runs. Its `messageId` names what it says of that. */
+  cause: z.optional(runCause),
+  /** The run that broke off and that this one goes on with. */
+  follows: z.optional(runId),
   state: runState,
   queuedAt: z.number(),
   startedAt: z.optional(z.number()),

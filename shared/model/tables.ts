@@ -5,6 +5,7 @@ import { type Approval, approvalRow } from './approval.ts';
 import { type Badge, badgeRow } from './badge.ts';
 import { type Grant, grantRow } from './grant.ts';
 import type { ThreadId } from './ids.ts';
+import { type BoxLine, boxLineRow, type Instance, instanceRow } from './instance.ts';
 import { type Invite, inviteRow } from './invite.ts';
 import { type Job, type JobLine, jobLineRow, jobRow } from './job.ts';
 import { type Login, loginRow } from './login.ts';
@@ -23,6 +24,7 @@ import { type Summary, summaryRow } from './summary.ts';
 import { type Thread, threadRow } from './thread.ts';
 import {
   approvalsTopic,
+  boxTopic,
   homeTopic,
   jobsTopic,
   jobTopic,
@@ -54,6 +56,8 @@ export interface RowTypes {
   jobs: Job;
   jobLines: JobLine;
   schedules: Schedule;
+  instances: Instance;
+  boxLines: BoxLine;
   invites: Invite;
   badges: Badge;
   logins: Login;
@@ -147,6 +151,13 @@ export const tables: { readonly [T in TableName]: Table<RowTypes[T]> } = {
     order: 'all',
     drawn: true,
     topic: (row) => hiddenTopic(row) ?? jobsTopic,
+  },
+  instances: { row: instanceRow, order: 'all', drawn: true, topic: () => workspaceTopic },
+  boxLines: {
+    row: boxLineRow,
+    order: 'n',
+    drawn: false,
+    topic: (row) => boxTopic(row.instanceId),
   },
   invites: { row: inviteRow, order: 'seq', drawn: false, topic: () => vaultTopic },
   badges: { row: badgeRow, order: 'all', drawn: false, topic: () => homeTopic },

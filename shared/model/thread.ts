@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { projectId, runId, threadId } from './ids.ts';
+import { instanceId, projectId, runId, threadId } from './ids.ts';
 import { principal } from './principal.ts';
+import { sessionKey } from './session-key.ts';
 
 /** What the thread is doing now, so that a list can say so without opening the thread. */
 export const activity = z.object({
@@ -27,5 +28,10 @@ export const threadRow = z.object({
   projectId: z.optional(projectId),
   /** What people want of the assistant in this thread. */
   instructions: z.optional(z.string()),
+  /**
+   * A session of an OpenClaw: what was said there is what counts, and this thread holds what the room
+   * knows of it. `gone`: the session or its OpenClaw is no more, and the thread is only to be read.
+   */
+  openclaw: z.optional(z.object({ instanceId, sessionKey, gone: z.optional(z.literal(true)) })),
 });
 export type Thread = z.infer<typeof threadRow>;

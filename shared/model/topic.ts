@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type JobId, jobId, type ThreadId, threadId } from './ids.ts';
+import { type InstanceId, instanceId, type JobId, jobId, type ThreadId, threadId } from './ids.ts';
 import { type Principal, principal } from './principal.ts';
 
 /**
@@ -8,13 +8,14 @@ import { type Principal, principal } from './principal.ts';
  * came about. `vault` is for owners (invites, policies), `self:<principal>` for one member, `home` for
  * the founder of the room (badges, logins, agents, keys), `lobby` for the installation's admins.
  * `approvals` and `jobs` are apart because their windows are cut by themselves; `job:<id>` holds the
- * log of one.
+ * log of one. `box:<instance id>` holds what a box says, for operators and owners.
  */
 export type Topic =
   | { kind: 'workspace' }
   | { kind: 'approvals' }
   | { kind: 'jobs' }
   | { kind: 'job'; jobId: JobId }
+  | { kind: 'box'; instanceId: InstanceId }
   | { kind: 'thread'; threadId: ThreadId }
   | { kind: 'reasoning'; threadId: ThreadId }
   | { kind: 'self'; principal: Principal }
@@ -32,6 +33,7 @@ export const homeTopic = 'home';
 export const lobbyTopic = 'lobby';
 export const selfTopic = (of: Principal): string => `self:${of}`;
 export const jobTopic = (id: JobId): string => `job:${id}`;
+export const boxTopic = (id: InstanceId): string => `box:${id}`;
 export const threadTopic = (id: ThreadId): string => `thread:${id}`;
 export const reasoningTopic = (id: ThreadId): string => `thread:${id}:reasoning`;
 
@@ -46,6 +48,10 @@ export function parseTopic(name: string): Topic | null {
   if (name.startsWith('job:')) {
     const of = jobId.safeParse(name.slice('job:'.length));
     return of.success ? { kind: 'job', jobId: of.data } : null;
+  }
+  if (name.startsWith('box:')) {
+    const of = instanceId.safeParse(name.slice('box:'.length));
+    return of.success ? { kind: 'box', instanceId: of.data } : null;
   }
   const [head, id, tail, ...rest] = name.split(':');
   const parsed = threadId.safeParse(id);

@@ -3,6 +3,7 @@ import { canonicalJson } from '../lib/canonical-json.ts';
 import { sha256Hex } from '../lib/sha256.ts';
 import { roomId } from '../model/ids.ts';
 import { principal } from '../model/principal.ts';
+import { modelName } from '../model/run.ts';
 
 /** What an approval is about, whole: which method with which input, where, by whom and for whom. */
 export const action = z.strictObject({
@@ -11,6 +12,8 @@ export const action = z.strictObject({
   input: z.unknown(),
   by: principal,
   for: z.optional(principal),
+  /** Of what will ask a model: which one answers, as the installation has it. */
+  model: z.optional(modelName),
 });
 export type Action = z.infer<typeof action>;
 

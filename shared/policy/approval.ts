@@ -127,10 +127,17 @@ function tally(approval: Approval, hall: Electorate): Approval | null {
     ...move(approval, 'approved'),
     decidedAt: hall.now,
     decidedBy: approving.map(({ by }) => by),
-    dispatchBefore: hall.now + bounds.dispatchWithinMs,
+    dispatchBefore: dispatchBeforeOf(approval, hall.now),
     ...(approving.some(({ isSelf }) => isSelf) ? { isSelfDecided: true } : {}),
   };
 }
+
+/** A gateway that waits no longer takes no answer. */
+const dispatchBeforeOf = ({ expiresAt }: Approval, now: number): number =>
+  Math.min(
+    now + bounds.dispatchWithinMs,
+    expiresAt === undefined ? Number.MAX_SAFE_INTEGER : expiresAt - bounds.gatewayMarginMs / 3,
+  );
 
 /** An agent's vote stands as long as its grant was not cut, though that vote may have used it up. */
 export function counts(approval: Approval, vote: Vote, hall: Electorate): boolean {
@@ -151,7 +158,7 @@ export function approveByGrant(approval: Approval, grant: Grant, hall: Electorat
     decidedAt: hall.now,
     decidedBy: [grant.by],
     grantId: grant.id,
-    dispatchBefore: hall.now + bounds.dispatchWithinMs,
+    dispatchBefore: dispatchBeforeOf(approval, hall.now),
     ...(standing.mayVote && standing.isSelf ? { isSelfDecided: true } : {}),
   };
 }

@@ -1,7 +1,14 @@
+import type { ModelName } from '../model/run.ts';
+import type { Action } from './action.ts';
+
 /** One line about what will run, made from the bytes that will run and from nothing else. */
-export function summaryOf(method: string, input: unknown): string {
+export function summaryOf({
+  method,
+  input,
+  model,
+}: Pick<Action, 'method' | 'input' | 'model'>): string {
   const say = words[method];
-  const line = say === undefined ? method : say(input);
+  const line = say === undefined ? method : say(input, model);
   return line.length > 200 ? `${line.slice(0, 199).toWellFormed()}…` : line;
 }
 
@@ -11,10 +18,58 @@ const field = (input: unknown, name: string): string => {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 };
 
-const words: Record<string, ((input: unknown) => string) | undefined> = {
+type Say = (input: unknown, model: ModelName | undefined) => string;
+
+const words: Record<string, Say | undefined> = {
   'web.fetch': (input) => `Read ${field(input, 'url')} from the web`,
   'room.transfer': (input) => `Make ${field(input, 'to')} owner of this room`,
   'room.pause': () => 'Pause all assistants and agents of this room',
   'room.resume': () => 'End the pause of assistants and agents',
   'policies.weaken': (input) => `Make deciding easier: ${field(input, 'preset')}`,
+  'instances.create': (input, model) =>
+    `Create ${named(input)}: a box of its own, with tools and ${answering(model)}`,
+  'instances.restart': (input) => `Start the OpenClaw ${field(input, 'instanceId')} anew`,
+  'instances.remove': (input) =>
+    `Delete the OpenClaw ${field(input, 'instanceId')} with its box, files and secrets`,
+  'instances.rename': (input) =>
+    `Call the OpenClaw ${field(input, 'instanceId')} “${field(input, 'name')}”`,
+  'instances.attach': (input) =>
+    `Let the OpenClaw ${field(input, 'instanceId')} serve ${place(input)}`,
+  'instances.detach': (input) =>
+    `Have the OpenClaw ${field(input, 'instanceId')} no longer serve ${place(input)}`,
+  'instances.call': (input) =>
+    `Use ${field(input, 'name')} of the OpenClaw ${field(input, 'instanceId')}`,
+  'sessions.reset': (input) => `Have OpenClaw forget the session ${field(input, 'threadId')}`,
+  'sessions.send': (input) => `Tell OpenClaw: ${field(input, 'text')}`,
+  'openclaw.exec': (input) => `Run ${command(input)}`,
+};
+
+const inner = (input: unknown, name: string): unknown =>
+  typeof input === 'object' && input !== null ? Reflect.get(input, name) : undefined;
+
+const named = (input: unknown): string =>
+  inner(input, 'name') === undefined ? 'an OpenClaw' : `the OpenClaw “${field(input, 'name')}”`;
+
+/** Which model answers, and where it comes from. */
+const answering = (model: ModelName | undefined): string => {
+  if (model === undefined) return 'a model';
+  return model.rehearsal
+    ? 'the rehearsal as its model (no model key is set)'
+    : `${model.provider} ${model.id}, the model of this installation`;
+};
+
+const place = (input: unknown): string => {
+  const to = inner(input, 'to');
+  return `the ${field(to, 'kind')} ${field(to, 'id')}`;
+};
+
+/** The end of a long path: the whole of it stands with the request. */
+const shortPath = (path: string): string =>
+  path.length <= 40 ? path : `…/${path.split('/').slice(-2).join('/')}`;
+
+/** As the gateway would run it, and where. */
+const command = (input: unknown): string => {
+  const action = inner(input, 'action');
+  const cwd = inner(action, 'cwd');
+  return `${field(action, 'command')}${typeof cwd === 'string' ? ` in ${shortPath(cwd)}` : ''}`;
 };

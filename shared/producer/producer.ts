@@ -129,6 +129,7 @@ export class Producer {
     for (const out of this.parts.values()) {
       if (out instanceof TextOut) this.pumpText(out, now, pumped);
       push(out.nextAsk(now));
+      if (out instanceof ToolOut) wake(pumped, out.wakeAt);
     }
     push(this.stalled.ask((stalled) => ask('run.stall', { runId: this.runId, stalled })));
     push(this.used.ask((usage) => ask('usage', { runId: this.runId, usage })));
@@ -141,9 +142,7 @@ export class Producer {
     for (;;) {
       const next = out.nextText(now, this.paceMs);
       if ('wakeAt' in next) {
-        if (next.wakeAt !== null)
-          pumped.wakeAt = Math.min(next.wakeAt, pumped.wakeAt ?? next.wakeAt);
-        return;
+        return wake(pumped, next.wakeAt);
       }
       pumped.texts.push(next);
     }
@@ -167,6 +166,10 @@ export class Producer {
     const part = this.opened?.parts.find((one) => one.partId === partId);
     return part?.kind === 'tool' ? part.state : null;
   }
+}
+
+function wake(pumped: Pumped, at: number | null): void {
+  if (at !== null) pumped.wakeAt = Math.min(at, pumped.wakeAt ?? at);
 }
 
 /** A value the room should know; said again on every new socket, since saying it twice changes nothing. */

@@ -27,12 +27,28 @@ export class Redactor {
     return shown;
   }
 
+  /** What is held back, for another one that goes on with it. */
+  take(): string {
+    const rest = this.held;
+    this.held = '';
+    return rest;
+  }
+
   /** The rest, when no more comes: with it a secret began, and much of one is as good as all. */
   end(): string {
     const rest = this.held;
     this.held = '';
     return rest.length >= shortest ? mark : rest;
   }
+}
+
+/**
+ * A text that may have been cut at its end, or may go on: what could be the beginning of a secret
+ * there is hidden too.
+ */
+export function redactCut(text: string, secrets: readonly string[]): string {
+  const redactor = new Redactor(secrets);
+  return withoutKeys(redactor.write(text) + redactor.end());
 }
 
 /** A JSON value without the secrets, its keys included. */

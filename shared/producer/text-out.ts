@@ -59,6 +59,19 @@ export class TextOut {
     this.append((split ? joined.slice(0, -1) : joined).toWellFormed());
   }
 
+  /** The words are others now; watchers keep those at the front that are the same. */
+  replace(text: string): void {
+    const whole = text.toWellFormed();
+    this.carried = '';
+    const agreed = agreeTo(this.text, whole);
+    if (agreed < this.text.length) {
+      const isSettled = this.room !== null && this.room.rev === this.rev && this.asked === null;
+      this.text = this.text.slice(0, agreed);
+      this.part(isSettled ? agreed : Math.min(this.keep, agreed));
+    }
+    this.append(whole.slice(agreed));
+  }
+
   end(state: 'done' | 'interrupted'): void {
     this.append(this.carried.toWellFormed());
     this.carried = '';

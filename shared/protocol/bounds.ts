@@ -84,6 +84,30 @@ export const bounds = {
   jobLastCallMs: 30_000,
   /** Nobody took it on. */
   jobWaitMs: 7 * 24 * 3_600_000,
+  /** OpenClaws of a room, those on their way among them: each takes about 1 GB where it runs. */
+  instances: 10,
+  instancesStarting: 2,
+  /** Threads and projects that one serves. */
+  attached: 50,
+  slugUnits: 40,
+  sessionsPerInstance: 500,
+  /** Orders that a connector has not done; it is away for long, or broken. */
+  openOrders: 500,
+  /** The last of what a box says: more nobody reads here. */
+  boxLines: 500,
+  boxLineUnits: 1_000,
+  boxLinesAtOnce: 50,
+  historyAtOnce: 50,
+  /** Left between the room's deadline and the gateway's, so that a last-moment yes still arrives. */
+  gatewayMarginMs: 30_000,
+  /** What a connector is told it takes at once; after this people are told that it did not. */
+  takenWithinMs: 10_000,
+  /** A connector dials again within seconds; after this its box is looked after. */
+  connectorAwayMs: 20_000,
+  /** Longer than a ping of a model may take; one that is refused is not asked more often. */
+  answerWithinMs: 120_000,
+  /** A box that is started has so long until its connector says that the model answered. */
+  startWithinMs: 180_000,
   /** Messages may wait behind a run; a loop of two agents may not fill the room. */
   queuedRunsPerThread: 50,
 } as const;

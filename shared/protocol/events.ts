@@ -55,6 +55,8 @@ export const events = {
   }),
   /** To producers: somebody stopped the run. */
   stop: z.object({ runId }),
+  /** To a connector: what the room wants done at its gateway; see `model/order.ts`. */
+  order: z.object({ order: z.unknown() }),
 } as const;
 
 export type EventName = keyof typeof events;
@@ -87,4 +89,5 @@ const roomEvent = z.discriminatedUnion('event', [
   one('bye'),
   one('saved'),
   one('stop'),
+  one('order'),
 ]);

@@ -107,6 +107,10 @@ const repertoire: readonly Part[] = [
     }),
   },
   {
+    when: /\b(?:run|execute) (?:the )?(?:shell )?command:? [`"“]([^`"”\n]{1,500})[`"”]/i,
+    play: ([, command = '']) => ({ name: 'exec', input: { command } }),
+  },
+  {
     when: /\bwhat time\b|\bthe time\b|\bclock\b/i,
     play: () => ({ name: 'clock.now', input: {} }),
   },

@@ -66,6 +66,8 @@ export const emptyReplica: Replica = {
     jobs: new Map(),
     jobLines: new Map(),
     schedules: new Map(),
+    instances: new Map(),
+    boxLines: new Map(),
     invites: new Map(),
     badges: new Map(),
     logins: new Map(),
