@@ -12,7 +12,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { DataFolder } from './data-folder.ts';
-import { runProgram, withoutSecrets, wranglerEnv, wranglerProgram } from './wrangler.ts';
+import { withoutSecrets } from './without-secrets.ts';
+import { runProgram, wranglerEnv, wranglerProgram } from './wrangler.ts';
 
 /** What a build is made of; when none of it changed, the build of last time is used. */
 const sources = {
@@ -76,7 +77,18 @@ const build: Record<Kind, (place: Workplace, draft: string) => Promise<void>> = 
   worker: async ({ root, env, folder, signal }, draft) => {
     const assets = join(draft, 'none');
     mkdirSync(assets);
-    const args = ['deploy', '--dry-run', '--minify', '--outdir', draft, '--assets', assets];
+    // The environment of a laptop is the one without a name.
+    const args = [
+      'deploy',
+      '--env',
+      '',
+      '--dry-run',
+      '--minify',
+      '--outdir',
+      draft,
+      '--assets',
+      assets,
+    ];
     await runProgram([wranglerProgram, ...args], {
       cwd: root,
       env: wranglerEnv(env, folder),

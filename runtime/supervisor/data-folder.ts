@@ -15,6 +15,8 @@ export interface DataFolder {
   /** The program as it runs: a copy, so that nothing that happens to the sources reloads it. */
   app: string;
   logs: string;
+  /** A folder for each OpenClaw: gateway, connector, what they know. */
+  boxes: string;
   /** Scratch of wrangler. */
   scratch: string;
 }
@@ -28,6 +30,7 @@ export const dataFolderAt = (root: string): DataFolder => ({
   state: join(root, 'state'),
   app: join(root, 'app'),
   logs: join(root, 'logs'),
+  boxes: join(root, 'boxes'),
   scratch: join(root, 'scratch'),
 });
 

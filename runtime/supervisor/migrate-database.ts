@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Workplace } from './build-app.ts';
 import { runProgram, wranglerEnv, wranglerProgram } from './wrangler.ts';
@@ -8,12 +18,16 @@ const migrations = 'party/auth/migrations';
 
 /**
  * Brings the identity database to its newest schema. wrangler remembers in the database what was
- * applied; the stamp beside it, written after success, only saves asking it on every start.
+ * applied; the stamp beside it, written after success, only saves asking it on every start. A new
+ * database is always the same one: it is made once for all data folders of this machine, and copied.
  */
 export async function migrateDatabase({ root, env, folder, signal }: Workplace): Promise<void> {
   const stamp = join(folder.state, 'migrated');
   const wanted = fingerprint(join(root, migrations));
   if (read(stamp) === wanted) return;
+  const blank = join(root, '.cache/app', `database-${wanted.slice(0, 16)}`);
+  const isNew = !existsSync(folder.state);
+  if (isNew && existsSync(blank)) return copy(blank, folder.state);
   mkdirSync(folder.state, { recursive: true, mode: 0o700 });
   const args = ['d1', 'migrations', 'apply', 'DB', '--local', '--persist-to', folder.state];
   await runProgram([wranglerProgram, ...args], {
@@ -22,6 +36,16 @@ export async function migrateDatabase({ root, env, folder, signal }: Workplace):
     signal,
   });
   writeFileSync(stamp, wanted);
+  if (isNew) copy(folder.state, blank);
+}
+
+/** Whole or not at all; where somebody else was faster, theirs stays. SQLite makes its `-shm` anew. */
+function copy(from: string, to: string): void {
+  const draft = `${to}-draft-${process.pid}`;
+  cpSync(from, draft, { recursive: true, filter: (path) => !path.endsWith('-shm') });
+  chmodSync(draft, 0o700);
+  if (existsSync(to)) rmSync(draft, { recursive: true });
+  else renameSync(draft, to);
 }
 
 function fingerprint(directory: string): string {

@@ -42,14 +42,28 @@ export function holderOf(port: number): string {
 
 const unknown = 'another program';
 
+/** The process that listens at a port; `null`: nobody, or somebody this user may not know. */
+export function listenerPid(port: number): number | null {
+  try {
+    return process.platform === 'linux' ? linuxListener(port) : (lsof(port)?.pid ?? null);
+  } catch {
+    return null;
+  }
+}
+
 function linuxHolder(port: number): string | null {
+  const pid = linuxListener(port);
+  return pid === null ? null : describe(String(pid));
+}
+
+function linuxListener(port: number): number | null {
   const inodes = new Set(
     ['tcp', 'tcp6'].flatMap((kind) => listenersIn(readFileSync(`/proc/net/${kind}`, 'utf8'), port)),
   );
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     try {
       for (const fd of readdirSync(`/proc/${pid}/fd`))
-        if (inodes.has(readlinkSync(`/proc/${pid}/fd/${fd}`))) return describe(pid);
+        if (inodes.has(readlinkSync(`/proc/${pid}/fd/${fd}`))) return Number(pid);
     } catch {
       // Another user's, or gone.
     }
@@ -72,9 +86,14 @@ function describe(pid: string): string {
 }
 
 function lsofHolder(port: number): string | null {
+  const found = lsof(port);
+  return found === null ? null : `${found.name} (process ${found.pid})`;
+}
+
+function lsof(port: number): { pid: number; name: string } | null {
   const args = ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'];
   const fields = execFileSync('lsof', args, { encoding: 'utf8' }).split('\n');
   const field = (name: string) => fields.find((line) => line.startsWith(name))?.slice(1);
   const [pid, name] = [field('p'), field('c')];
-  return pid === undefined || name === undefined ? null : `${name} (process ${pid})`;
+  return pid === undefined || name === undefined ? null : { pid: Number(pid), name };
 }

@@ -1,5 +1,7 @@
 import { join, relative } from 'node:path';
 import type { LocalMail } from '../../shared/protocol/local-mail.ts';
+import { type LocalHost, openLocalHost } from '../local/local-host.ts';
+import { once, progress } from '../local/progress.ts';
 import { answeringModel } from './answering-model.ts';
 import { authSecret } from './auth-secret.ts';
 import { layOutApp } from './build-app.ts';
@@ -61,8 +63,22 @@ async function run(
   await Promise.all([layOutApp(place, (what) => say(`… ${what}`)), migrateDatabase(place)]);
   const log = new LogFile(folder.logs);
   const address = `http://localhost:${port}`;
-  const bindings = { AUTH_SECRET: secret, ...configured(process.env), ...forTests() };
+  const host = await openLocalHost({
+    root,
+    folder: folder.boxes,
+    env: process.env,
+    origin: `http://127.0.0.1:${port}`,
+    say: (words) => log.write(`host ${words}`),
+  });
+  const bindings = {
+    AUTH_SECRET: secret,
+    ...configured(process.env),
+    ...forTests(),
+    HOST_URL: host.url,
+    HOST_TOKEN: host.token,
+  };
   const orders = { port, app: folder.app, state: folder.state, bindings };
+  const prepare = once(() => prepareHost(host, log));
   const ending = await supervise({
     product: new Product(folder, log, orders, process.env, (mail) => say(letter(mail))),
     port,
@@ -73,9 +89,23 @@ async function run(
       lock.tellAddress(address);
       log.write(`supervisor healthy after ${afterMs} ms`);
       say(isFirst ? greeting(address, folder.root, isNew) : `Autopilot is back (${afterMs} ms).`);
+      // The product is open before anything of a gateway takes time.
+      prepare();
     },
-  });
+  }).finally(() => host.close());
   return tellEnding(ending);
+}
+
+/** Behind the open product: what was left is ended, the gateway is installed, one is kept ready. */
+function prepareHost(host: LocalHost, log: LogFile): void {
+  const told = progress(say);
+  const isAsked = process.env.AUTOPILOT_PREPARE !== 'no';
+  host.begin(isAsked ? told : null).catch((error: unknown) => {
+    if (stop.signal.aborted) return;
+    const words = error instanceof Error ? error.message : String(error);
+    log.write(`host ${words}`);
+    say(`${words}\nAll else works; it is tried again when an OpenClaw is asked for.`);
+  });
 }
 
 function tellEnding(ending: Ending): number {

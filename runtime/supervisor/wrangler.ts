@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { DataFolder } from './data-folder.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** Where the installed wrangler's program is; the launcher of its bin would be one process more. */
 export const wranglerProgram = join(
@@ -35,14 +36,6 @@ export function wranglerEnv(env: Environment, { scratch }: DataFolder): Environm
     X_LOCAL_OBSERVABILITY: 'false',
   };
 }
-
-/** No process but the Worker is told a key; the Worker is told over a channel. */
-export const withoutSecrets = (env: Environment): Environment =>
-  Object.fromEntries(
-    Object.entries(env).filter(
-      ([name]) => !/^(MODEL|MAIL)(_|$)|(_KEY|_SECRET|_TOKEN|_CODE)$/.test(name),
-    ),
-  );
 
 /** Runs a Node program to its end. Rejects with its last words if it fails. */
 export function runProgram(

@@ -1,0 +1,189 @@
+import { runId as runIdSchema } from '../../shared/model/ids.ts';
+import type { Order } from '../../shared/model/order.ts';
+import { splitPrincipal } from '../../shared/model/principal.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
+import { actionOf } from './approval-action.ts';
+import type { ApprovalEvent, WaitingApproval } from './gateway-event.ts';
+import type { GatewayLink } from './gateway-link.ts';
+import { GatewayRefused } from './gateway-link.ts';
+import { type RoomLink, RoomRefused } from './room-link.ts';
+import type { Runs } from './runs.ts';
+
+/** What became of something that waited. */
+export type Became = 'allowed' | 'denied' | 'expired' | 'gone';
+
+interface ApprovalsParts {
+  gateway: Pick<GatewayLink, 'call'>;
+  room: Pick<RoomLink, 'call'>;
+  runs: Pick<Runs, 'denied'>;
+  /** How the room names a run of the gateway, one that ended included; `null`: it never told of it. */
+  nameInRoom: (gatewayRunId: string) => string | null;
+  secrets: readonly string[];
+  now: () => number;
+  /** Is this a session that nobody is shown? */
+  isHidden: (sessionKey: string) => boolean;
+}
+
+/** Why a command is not asked for: nobody could read what they decide. */
+const tooLong = 'The command is too long to be shown whole, so it was not asked for.';
+const onlyAsked = 'A model that is only asked whether it answers runs nothing.';
+const setsUnseen = (names: readonly string[]): string =>
+  `The command sets variables whose values OpenClaw does not tell (${names.join(', ').slice(0, 200)}), so it was not asked for. They can be set within the command.`;
+const holdsKey =
+  'The command holds what looks like a key, which is shown to nobody: it cannot be read whole, so it was not asked for. It may read the key from a file instead.';
+const unreadable = 'What is to run cannot be read here, so it was not asked for.';
+/** These say that it will never be shown. Another no is of this socket, and the next one asks again. */
+const forGood = new Set(['tooLarge', 'tooMany', 'badParams', 'notFound']);
+
+type Decision = Pick<
+  Extract<Order, { kind: 'decide' }>,
+  'gatewayId' | 'digest' | 'decision' | 'by'
+>;
+
+/** What a gateway calls itself when nobody decided and the run that waited is no more. */
+const scopeClosed = 'approval-scope-closed';
+
+/** Everything that waits at the gateway to be allowed, as the room is told of it. */
+export class Approvals {
+  private readonly parts: ApprovalsParts;
+  private readonly waiting = new Map<string, WaitingApproval>();
+  /** Decided by the room: the gateway's echo of that is no news. */
+  private readonly decidedHere = new Set<string>();
+
+  constructor(parts: ApprovalsParts) {
+    this.parts = parts;
+  }
+
+  hear(event: ApprovalEvent): void {
+    if (event.kind === 'asked') this.ask(event.approval);
+    else this.decided(event.id, event.decision, event.by);
+  }
+
+  /** After a new connection: what waits now, and that nothing else does. */
+  async look(): Promise<void> {
+    const all = await this.parts.gateway.call('exec.approval.list', {});
+    const gatewayIds = all.map(({ id }) => id).slice(0, bounds.pendingApprovals);
+    for (const id of this.waiting.keys()) if (!gatewayIds.includes(id)) this.waiting.delete(id);
+    for (const approval of all) this.ask(approval);
+    await this.parts.room.call('gateway.asked', { gatewayIds });
+  }
+
+  /**
+   * A decision of the room. What waits is read anew, and decided only if it is to the last byte what
+   * was shown. Throws `GatewayRefused` if the gateway cannot be asked.
+   */
+  async decide({ gatewayId, digest, decision, by }: Decision): Promise<Became> {
+    const { gateway, secrets } = this.parts;
+    const all = await gateway.call('exec.approval.list', {});
+    const found = all.find(({ id }) => id === gatewayId);
+    if (found === undefined) return this.became(gatewayId);
+    const now = actionOf(found, secrets);
+    if (now.digest !== digest || (decision !== 'deny' && !now.isWhole))
+      throw new GatewayRefused('changed', 'What waits there is not what was decided.', false);
+    if (!found.request.allowedDecisions.includes(decision))
+      throw new GatewayRefused('notOffered', 'OpenClaw does not offer this decision.', false);
+    this.decidedHere.add(gatewayId);
+    if (decision === 'deny') this.tellDenied(found, whyNobody(by));
+    try {
+      await gateway.call('exec.approval.resolve', { id: gatewayId, decision });
+    } catch (error) {
+      if (error instanceof GatewayRefused && error.isLost) throw error;
+      return this.became(gatewayId);
+    }
+    this.waiting.delete(gatewayId);
+    return decision === 'deny' ? 'denied' : 'allowed';
+  }
+
+  private ask(approval: WaitingApproval): void {
+    const { id, request, createdAtMs, expiresAtMs, isUnreadable } = approval;
+    const { action, digest, isWhole } = actionOf(approval, this.parts.secrets);
+    const { sessionKey, runId: gatewayRunId, toolCallId } = request;
+    this.waiting.set(id, approval);
+    if (sessionKey && this.parts.isHidden(sessionKey)) return void this.refuse(approval, onlyAsked);
+    if (isUnreadable === true) return void this.refuse(approval, unreadable);
+    if (!isWhole) return void this.refuse(approval, holdsKey);
+    if (action.length > bounds.actionUnits) return void this.refuse(approval, tooLong);
+    const { envKeys } = request;
+    if (envKeys && envKeys.length > 0) return void this.refuse(approval, setsUnseen(envKeys));
+    // Where the room never named it, the gateway has the room's own name of it, or one of its own.
+    const named = gatewayRunId ? (this.parts.nameInRoom(gatewayRunId) ?? gatewayRunId) : null;
+    const asking = runIdSchema.safeParse(named);
+    void this.parts.room
+      .call('gateway.asks', {
+        gatewayId: id,
+        sessionKey: sessionKey ?? 'agent:main:main',
+        ...(asking.success ? { runId: asking.data } : {}),
+        ...(toolCallId ? { callId: toolCallId.slice(0, 128) } : {}),
+        action,
+        digest,
+        allowedDecisions: request.allowedDecisions.slice(0, 8).map((one) => one.slice(0, 32)),
+        createdAt: createdAtMs,
+        expiresAt: expiresAtMs,
+      })
+      .catch((error: unknown) => {
+        // Nobody will ever see it: the gateway does not wait in silence.
+        if (!(error instanceof RoomRefused) || !forGood.has(error.error.code)) return;
+        const { code, message } = error.error;
+        return this.refuse(
+          approval,
+          code === 'tooLarge' ? tooLong : `It was not asked for. ${message}`,
+        );
+      });
+  }
+
+  private async refuse(approval: WaitingApproval, why: string): Promise<void> {
+    this.tellDenied(approval, why);
+    this.decidedHere.add(approval.id);
+    await this.parts.gateway
+      .call('exec.approval.resolve', { id: approval.id, decision: 'deny' })
+      .catch(() => {});
+  }
+
+  private decided(id: string, decision: string, by: string): void {
+    const known = this.waiting.get(id);
+    this.waiting.delete(id);
+    if (this.decidedHere.delete(id)) return;
+    const isExpired = known !== undefined && this.parts.now() >= known.expiresAtMs - 1_000;
+    const became = becameBy(decision, by, isExpired);
+    if (became === 'denied' && known !== undefined) this.tellDenied(known);
+    const who = by === '' || by === scopeClosed ? {} : { by: by.slice(0, 200).toWellFormed() };
+    void this.parts.room
+      .call('gateway.settled', { gatewayId: id, decision: became, ...who })
+      .catch(() => {});
+  }
+
+  private tellDenied({ request: { runId, toolCallId } }: WaitingApproval, why?: string): void {
+    if (runId && toolCallId) this.parts.runs.denied(runId, toolCallId, why);
+  }
+
+  /** It waits no more: what the gateway says became of it. */
+  private async became(id: string): Promise<Became> {
+    this.waiting.delete(id);
+    const found = await this.parts.gateway.call('approval.get', { id }).catch((error: unknown) => {
+      if (error instanceof GatewayRefused && error.isLost) throw error;
+      return null;
+    });
+    const status = found?.approval.status;
+    if (status === 'allowed' || status === 'denied' || status === 'expired') return status;
+    return 'gone';
+  }
+}
+
+/** The room says no in its own name: that is nobody's no, and its reason is the name. */
+function whyNobody({ principal, name }: Decision['by']): string | undefined {
+  if (splitPrincipal(principal).kind !== 'connector') return undefined;
+  return reasons[name] ?? 'Nobody decided in time.';
+}
+
+/** By what the room calls itself where it says no at once. */
+const reasons: Readonly<Record<string, string>> = {
+  'a run that was stopped': 'The run was stopped, so it was not asked for.',
+  'a queue that is full': 'More waits to be decided than people read, so it was not asked for.',
+};
+
+function becameBy(decision: string, by: string, isExpired: boolean): Became {
+  if (decision.startsWith('allow')) return 'allowed';
+  if (by === scopeClosed) return 'gone';
+  if (isExpired) return 'expired';
+  return decision === 'deny' ? 'denied' : 'gone';
+}

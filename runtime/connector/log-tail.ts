@@ -1,0 +1,69 @@
+import { open, stat } from 'node:fs/promises';
+import { bounds } from '../../shared/protocol/bounds.ts';
+import { type BoxLine, lineOf } from './log-line.ts';
+
+const everyMs = 1_000;
+/** Of a log that was not watched, so much is read back. */
+const readBackBytes = 64 * 1024;
+const mostAtOnce = 1024 * 1024;
+
+/** Follows the log of the gateway while somebody looks; costs nothing while nobody does. */
+export class LogTail {
+  private readonly path: string;
+  private readonly secrets: readonly string[];
+  private readonly tell: (lines: BoxLine[]) => Promise<unknown>;
+  private at: number | null = null;
+  private rest = '';
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private isOn = false;
+
+  constructor(
+    path: string,
+    secrets: readonly string[],
+    tell: (lines: BoxLine[]) => Promise<unknown>,
+  ) {
+    this.path = path;
+    this.secrets = secrets;
+    this.tell = tell;
+  }
+
+  turn(on: boolean): void {
+    if (this.isOn === on) return;
+    this.isOn = on;
+    clearTimeout(this.timer);
+    if (on) void this.look();
+    else this.at = null;
+  }
+
+  private async look(): Promise<void> {
+    const lines = await this.read().catch(() => []);
+    for (let from = 0; from < lines.length; from += bounds.boxLinesAtOnce)
+      await this.tell(lines.slice(from, from + bounds.boxLinesAtOnce)).catch(() => {});
+    if (this.isOn) this.timer = setTimeout(() => void this.look(), everyMs);
+  }
+
+  private async read(): Promise<BoxLine[]> {
+    const { size } = await stat(this.path);
+    if (this.at === null || size < this.at) {
+      this.at = Math.max(0, size - readBackBytes);
+      this.rest = '';
+    }
+    const length = Math.min(size - this.at, mostAtOnce);
+    if (length === 0) return [];
+    const file = await open(this.path);
+    try {
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, this.at);
+      this.at += bytesRead;
+      const whole = (this.rest + buffer.toString('latin1', 0, bytesRead)).split('\n');
+      this.rest = whole.pop() ?? '';
+      const now = Date.now();
+      return whole.flatMap((line) => {
+        // Bytes first, so that a character split over two reads is whole again.
+        const told = lineOf(Buffer.from(line, 'latin1').toString('utf8'), this.secrets, now);
+        return told === null ? [] : [told];
+      });
+    } finally {
+      await file.close();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import type { ProducedPart } from '../../shared/methods/produce.ts';
+import { messageId, partId } from '../../shared/model/ids.ts';
+import { type TranscriptMessage, transcriptMessage } from './gateway-event.ts';
+import { fromTranscript, resumeStory, withWordsSoFar } from './resume-story.ts';
+import { beginStory, type RunStory, stepStory } from './run-story.ts';
+
+const place = (i: number) => ({
+  partId: partId.parse(`p${i}`),
+  messageId: messageId.parse('m'),
+  i,
+});
+const ended = (i: number, have: number) => ({
+  ...place(i),
+  kind: 'text' as const,
+  ended: true,
+  ref: i,
+  rev: 0,
+  have,
+  saved: have,
+});
+const open = (i: number, text: string): ProducedPart => ({
+  ...ended(i, text.length),
+  ended: false,
+  text,
+});
+const tool = (i: number, callId: string, state: 'waiting' | 'done'): ProducedPart => ({
+  ...place(i),
+  kind: 'tool',
+  callId,
+  state,
+});
+const message = (fields: object): TranscriptMessage => transcriptMessage.parse(fields);
+const said = (text: string, id: string) =>
+  message({ role: 'assistant', content: [{ type: 'text', text }], __openclaw: { id } });
+const shown = ({ parts }: RunStory) =>
+  parts.map((part) =>
+    part.kind === 'tool' ? `${part.callId} ${part.state}` : (part.kept ?? part.text),
+  );
+
+test('[GC15] a run under way goes on behind what the room has of it, segment by segment', () => {
+  const { story, places } = resumeStory(
+    [open(2, 'Then so'), tool(1, 'c1', 'done'), ended(0, 6)],
+    0,
+  );
+  expect(places.map(({ i }) => i)).toEqual([0, 1, 2]);
+  const now = withWordsSoFar(story, 'First.\n\nThen something', 1);
+  expect(shown(now)).toEqual([6, 'c1 done', 'Then something']);
+  const words = { kind: 'words' as const, segment: 's:2', isThought: false };
+  const next = stepStory(now, { ...words, text: 'Then something else' }, 2);
+  expect(shown(next)).toEqual([6, 'c1 done', 'Then something else']);
+});
+
+test('[GC15] words of a segment that the room has not heard of are a new part', () => {
+  const { story } = resumeStory([ended(0, 6), tool(1, 'c1', 'done')], 0);
+  expect(shown(withWordsSoFar(story, 'First.\n\nThen', 1))).toEqual([6, 'c1 done', 'Then']);
+  expect(shown(withWordsSoFar(story, 'Quite other words', 1))).toEqual([6, 'c1 done']);
+});
+
+test('[GC15] a run that ended meanwhile: what it had called has its outcome, its last words are whole', () => {
+  const { story } = resumeStory([ended(0, 8), tool(1, 'c1', 'waiting')], 0);
+  const call = { type: 'toolCall', id: 'c1', name: 'exec', arguments: { command: 'ls' } };
+  const transcript = [
+    message({ role: 'assistant', content: [call], __openclaw: { id: 'a' } }),
+    message({ role: 'toolResult', toolCallId: 'c1', content: [{ type: 'text', text: 'file' }] }),
+    said('All done.', 'b'),
+  ];
+  expect(shown(fromTranscript(story, transcript, 1))).toEqual([8, 'c1 done', 'All done.']);
+});
+
+test('[R48] events were lost: the transcript adds what is missing and doubles nothing', () => {
+  const words = (segment: string, text: string) =>
+    ({ kind: 'words', segment, text, isThought: false }) as const;
+  const heard = [
+    words('u:1', 'First.'),
+    { kind: 'tool', callId: 'c1', name: 'exec', input: {} } as const,
+    words('u:2', 'Seco'),
+  ].reduce<RunStory>((story, news) => stepStory(story, news, 0), beginStory(0));
+  const transcript = [said('First.', 'a'), said('Second. ', 'b')];
+  const whole = fromTranscript(heard, transcript, 1);
+  expect(shown(whole)).toEqual(['First.', 'c1 called', 'Second.']);
+  expect(shown(fromTranscript(whole, transcript, 2))).toEqual(shown(whole));
+});

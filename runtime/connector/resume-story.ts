@@ -1,0 +1,124 @@
+import type { ProducedPart } from '../../shared/methods/produce.ts';
+import { spokenIn, type TranscriptMessage } from './gateway-event.ts';
+import {
+  beginStory,
+  behind,
+  grown,
+  type RunStory,
+  stepStory,
+  type ToldPart,
+  type ToldText,
+  textsOf,
+} from './run-story.ts';
+import { isMore, type Place } from './run-teller.ts';
+
+/** A run that another process began to tell: its story as far as the room has it. */
+export interface Resumed {
+  story: RunStory;
+  /** Where the room has its parts, in their order. */
+  places: readonly Place[];
+}
+
+export function resumeStory(parts: readonly ProducedPart[], now: number): Resumed {
+  const known = [...parts].sort((a, b) => a.i - b.i);
+  let told: readonly ToldPart[] = [];
+  for (const part of known) told = [...told, toldBefore(part, told.at(-1))];
+  told = [...told, ...goesOnBehind(known.at(-1), told.at(-1))];
+  return {
+    story: { ...beginStory(now), parts: told, hasBegun: told.length > 0 },
+    places: known.map(({ partId, i }) => ({ partId, i })),
+  };
+}
+
+/** A room that has too many words of an open part to say them again: what comes goes on behind it. */
+function goesOnBehind(part: ProducedPart | undefined, told: ToldPart | undefined): ToldText[] {
+  if (part === undefined || part.kind === 'tool' || part.ended) return [];
+  if (told === undefined || told.kind === 'tool' || told.kept === undefined) return [];
+  const from = (told.from ?? 0) + told.kept;
+  return [{ kind: told.kind, segment: null, text: '', isOver: false, from }];
+}
+
+function toldBefore(part: ProducedPart, before: ToldPart | undefined): ToldPart {
+  if (part.kind === 'tool') {
+    const { callId, state } = part;
+    return { kind: 'tool', callId, name: '', input: null, state };
+  }
+  const { kind } = part;
+  const goesOn = isMore(part.partId) && before?.kind === kind;
+  const from = goesOn ? { from: (before.from ?? 0) + (before.kept ?? before.text.length) } : {};
+  const isOver = part.ended || part.text === undefined;
+  return isOver
+    ? { kind, segment: null, text: '', isOver, kept: part.have, ...from }
+    : { kind, segment: null, text: part.text ?? '', isOver, ...from };
+}
+
+/** The run is under way: `all` are its words so far, of all segments. */
+export function withWordsSoFar(story: RunStory, all: string, now: number): RunStory {
+  const texts = textsOf(story);
+  const last = texts.at(-1);
+  const open = last?.isOver === false ? last : undefined;
+  const rest = behind(all, open === undefined ? texts : texts.slice(0, -1), open);
+  if (rest === null || rest === '') return story;
+  if (open === undefined) {
+    const words: ToldText = { kind: 'text', segment: null, text: '', isOver: false };
+    return grown({ ...story, parts: [...story.parts, words] }, words, rest, story.parts.length);
+  }
+  if (!rest.startsWith(open.text)) return story;
+  return grown({ ...story, heardAt: now }, open, rest, story.parts.indexOf(open));
+}
+
+/**
+ * The run came to its end while nobody listened: what OpenClaw kept of it. Words said before a call
+ * are not among that, so what the room has of them stays as it is.
+ */
+export function fromTranscript(
+  story: RunStory,
+  messages: readonly TranscriptMessage[],
+  now: number,
+): RunStory {
+  let next = story;
+  for (const message of messages) {
+    if (message.role === 'assistant') next = withAssistant(next, message, now);
+    if (message.role !== 'toolResult' || message.toolCallId === undefined) continue;
+    const callId = message.toolCallId;
+    const isError = message.isError === true;
+    next = stepStory(
+      next,
+      { kind: 'result', callId, isError, output: { text: spokenIn(message) } },
+      now,
+    );
+  }
+  return next;
+}
+
+function withAssistant(story: RunStory, message: TranscriptMessage, now: number): RunStory {
+  const { provider, model } = message;
+  let next = story;
+  if (provider !== undefined && model !== undefined)
+    next = stepStory(next, { kind: 'model', provider, id: model }, now);
+  const text = spokenIn(message).trimEnd();
+  if (text !== '') next = withWhole(next, text, message.__openclaw?.id ?? '', now);
+  for (const part of typeof message.content === 'string' ? [] : message.content) {
+    if (part.type !== 'toolCall' || part.id === undefined) continue;
+    const { id: callId, name = '', arguments: input = {} } = part;
+    next = stepStory(next, { kind: 'tool', callId, name, input }, now);
+  }
+  return next;
+}
+
+/** Words that are whole: those that were told already are known by their length, or by how they begin. */
+function withWhole(story: RunStory, text: string, id: string, now: number): RunStory {
+  const at = story.parts.findLastIndex((part) => part.kind === 'text' && isToldIn(part, text));
+  const known = story.parts[at];
+  if (known?.kind !== 'text')
+    return stepStory(story, { kind: 'words', segment: `m:${id}`, text, isThought: false }, now);
+  const own = text.slice(known.from ?? 0);
+  if (known.kept !== undefined || known.text === own || known.isOver) return story;
+  return grown(story, known, own, at);
+}
+
+function isToldIn({ kept, from = 0, text: told, isOver }: ToldText, text: string): boolean {
+  if (kept !== undefined) return from + kept === text.length;
+  const own = text.slice(from);
+  return isOver ? told === own : told !== '' && own.startsWith(told);
+}

@@ -1,0 +1,88 @@
+import type { RunId } from '../../shared/model/ids.ts';
+import type { Principal } from '../../shared/model/principal.ts';
+import type { GatewayLink } from './gateway-link.ts';
+import { heirOf, isFinished, ofRun } from './run-origin.ts';
+import type { Runs } from './runs.ts';
+import { saidBy } from './said-by.ts';
+
+/** A run that is open in the room, and of which it is not known here what the gateway made of it. */
+export interface OpenRun {
+  runId: RunId;
+  sessionKey: string;
+  /** How the gateway names it, where it is not as the room does. */
+  gatewayRunId?: string;
+  text?: string | undefined;
+  author?: { principal: Principal; name: string } | undefined;
+}
+
+const lookBack = 200;
+const waitMs = 5_000;
+
+/**
+ * Finds out what became of a run while nobody listened, and goes on from there. The message is sent
+ * only if the gateway does not have it: after a restart it would run the model again.
+ */
+export class Resume {
+  private readonly gateway: Pick<GatewayLink, 'call' | 'now'>;
+  private readonly runs: Runs;
+
+  constructor(gateway: Pick<GatewayLink, 'call' | 'now'>, runs: Runs) {
+    this.gateway = gateway;
+    this.runs = runs;
+  }
+
+  /** Throws `GatewayRefused` if the gateway cannot be asked; then it is tried again when it is back. */
+  async run(open: OpenRun): Promise<undefined> {
+    const { runId, sessionKey, gatewayRunId = runId } = open;
+    await this.runs.take(runId, sessionKey, gatewayRunId);
+    // The room ended it meanwhile: what was stopped before it was sent is not sent.
+    if (!this.runs.has(runId)) return;
+    const { messages, inFlightRun } = await this.gateway.call('chat.history', {
+      sessionKey,
+      limit: lookBack,
+    });
+    // Or while that was asked.
+    if (!this.runs.has(runId)) return;
+    if (inFlightRun?.runId === gatewayRunId) {
+      this.runs.goesOn(runId, inFlightRun.text);
+      return;
+    }
+    const { isAsked, own } = ofRun(messages, gatewayRunId);
+    if (isFinished(own)) this.runs.endedMeanwhile(runId, own);
+    else if (!isAsked && own.length === 0 && !this.runs.hasBegun(runId)) await this.send(open);
+    // The process that had it is no more, and what it had not finished went with it.
+    else if (this.runs.bootOf(runId) !== this.gateway.now?.bootId) this.runs.broke(runId);
+    else await this.waitFor(open);
+  }
+
+  private async send({ runId, sessionKey, text, author }: OpenRun): Promise<void> {
+    if (this.runs.isStopping(runId)) return this.runs.stopped(runId);
+    if (text === undefined || author === undefined) return this.runs.broke(runId);
+    this.runs.begunAnew(runId);
+    await this.gateway.call('chat.send', {
+      sessionKey,
+      message: saidBy(author, text),
+      idempotencyKey: runId,
+      queueMode: 'followup',
+    });
+  }
+
+  /** The same process still has it, or has just ended it. */
+  private async waitFor(open: OpenRun): Promise<void> {
+    const { runId, sessionKey, gatewayRunId = runId } = open;
+    const params = { runId: gatewayRunId, timeoutMs: waitMs };
+    const { status, error } = await this.gateway.call('agent.wait', params);
+    if (status !== 'ok' && status !== 'error') return;
+    const { messages, inFlightRun } = await this.gateway.call('chat.history', {
+      sessionKey,
+      limit: lookBack,
+    });
+    const { own } = ofRun(messages, gatewayRunId);
+    const isSilent = status === 'ok' && own.length === 0 && !this.runs.hasBegun(runId);
+    const heir = isSilent ? heirOf(messages, gatewayRunId, inFlightRun?.runId) : null;
+    // Without its words: they are there under the other name and are not sent again.
+    if (heir !== null && this.runs.adopt(runId, heir))
+      return this.run({ runId, sessionKey, gatewayRunId: heir });
+    this.runs.endedMeanwhile(runId, own, status === 'ok' ? undefined : (error ?? ''));
+  }
+}

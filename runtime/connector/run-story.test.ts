@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { type RunNews, readEvent } from './gateway-event.ts';
+import { beginStory, breakStory, type RunStory, stepStory, stopStory } from './run-story.ts';
+import { troubles } from './troubles.ts';
+
+/** What a gateway was recorded to say of one run, in its order. */
+function recorded(file: string, runId: string): RunNews[] {
+  const text = readFileSync(`testkit/gateway-frames/${file}.jsonl`, 'utf8');
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .flatMap((line) => {
+      const { dir, frame } = JSON.parse(line);
+      if (dir !== 'in' || frame.type !== 'event') return [];
+      const event = readEvent(frame.event, frame.payload);
+      return event !== null && 'runId' in event && event.runId === runId ? [event] : [];
+    });
+}
+
+const play = (news: readonly RunNews[], from: RunStory = beginStory(0)): RunStory =>
+  news.reduce((story, one, n) => stepStory(story, one, n), from);
+const told = ({ parts, end }: RunStory) => ({
+  parts: parts.map((part) =>
+    part.kind === 'tool' ? `${part.name} ${part.state}: ${part.error ?? ''}` : part.text,
+  ),
+  end: end?.state,
+});
+
+const allowed = 'd36ca1c6-8a29-46a5-8b66-ba94f219acdc';
+
+test('[GC3] a recorded run with a command that was allowed', () => {
+  const story = play(recorded('02-exec-approval-allow-once', allowed));
+  expect(told(story)).toEqual({
+    parts: ['exec done: ', 'Tool said: Linux 6.18.44-fc-v669'],
+    end: 'done',
+  });
+  expect(story.parts[0]).toMatchObject({
+    input: { command: 'uname -sr' },
+    output: { text: 'Linux 6.18.44-fc-v669', exitCode: 0 },
+  });
+});
+
+test('[GC4] any recorded event may be lost: the last word has all of them', () => {
+  const news = recorded('02-exec-approval-allow-once', allowed);
+  for (const [at, lost] of news.entries()) {
+    if (lost.kind === 'over') continue;
+    const story = play(news.filter((_, n) => n !== at));
+    expect(told(story).end, `without ${lost.kind}`).toBe('done');
+    const words = story.parts.flatMap((part) => (part.kind === 'text' ? [part.text] : []));
+    expect(words, `without ${lost.kind}`).toEqual(['Tool said: Linux 6.18.44-fc-v669']);
+  }
+});
+
+const waiting: RunNews[] = [
+  { kind: 'model', provider: 'p', id: 'm' },
+  { kind: 'tool', callId: 'c1', name: 'exec', input: { command: 'ls' } },
+  { kind: 'waits', callId: 'c1', approvalId: 'a1' },
+];
+const aborted: RunNews = { kind: 'over', how: 'aborted', text: '', reason: 'rpc' };
+const result = (text: string): RunNews => ({
+  kind: 'result',
+  callId: 'c1',
+  isError: true,
+  output: { text },
+});
+const deniedResult = result('Exec denied (gateway id=a1, user-denied): ls');
+
+test('[GC5] after Stop a call that waits was stopped, whichever the gateway tells first', () => {
+  const echoes: RunNews[] = [
+    aborted,
+    deniedResult,
+    result('Aborted'),
+    { kind: 'cancelled' },
+    { kind: 'goesOn', callId: 'c1', approvalId: 'a1' },
+  ];
+  for (const order of orders(echoes)) {
+    const story = play(order, stopStory(play(waiting)));
+    expect(told(story), order.map(({ kind }) => kind).join(' ')).toEqual({
+      parts: ['exec failed: Stopped before anybody decided.'],
+      end: 'stopped',
+    });
+  }
+});
+
+test('[GC5] a stop at the gateway itself, which nobody here knew of, is no denial either', () => {
+  for (const order of orders<RunNews>([aborted, deniedResult, { kind: 'cancelled' }]))
+    expect(told(play(order, play(waiting)))).toEqual({
+      parts: ['exec failed: Stopped before anybody decided.'],
+      end: 'stopped',
+    });
+});
+
+test('[GC6] somebody said no, nobody decided in time, and what the gateway does not let run', () => {
+  const final: RunNews = { kind: 'over', how: 'final', text: '', reason: 'stop' };
+  const no = play([{ kind: 'denied', callId: 'c1' }, deniedResult, final], play(waiting));
+  expect(told(no).parts).toEqual(['exec rejected: Somebody said no.']);
+  const late = result('Exec denied (gateway id=a1, approval-timeout): ls');
+  expect(told(play([late, final], play(waiting))).parts).toEqual([
+    'exec failed: Nobody decided in time.',
+  ]);
+  const unsafe = result(
+    'Exec denied (SYSTEM_RUN_DENIED: approval cannot safely bind this command): echo hi > x.txt',
+  );
+  expect(told(play([unsafe, final], play(waiting))).parts).toEqual([
+    'exec failed: OpenClaw refused this by itself, so nobody was asked: it cannot tell for sure what a loop, or output that goes into a file, would do. Ask it for one plain command without either.',
+  ]);
+});
+
+test('[GC7] a gateway that goes away: what it wrote is kept, what ran is unknown, what waited did not run', () => {
+  const words: RunNews = { kind: 'words', segment: 's:1', text: 'So far', isThought: false };
+  const runs = play([words, ...waiting, { kind: 'output', callId: 'c1', text: 'half' }]);
+  const broken = breakStory(runs, troubles.gatewayWentAway);
+  expect(told(broken)).toEqual({ parts: ['So far', 'exec unknown: '], end: 'interrupted' });
+  expect(told(breakStory(play(waiting), troubles.gatewayWentAway)).parts).toEqual([
+    'exec failed: The run ended before it ran.',
+  ]);
+});
+
+test('[GC8] what comes behind the end of a run is an echo', () => {
+  const story = play([...waiting, aborted]);
+  expect(play([deniedResult, { kind: 'failed', message: 'no' }, ...waiting], story)).toBe(story);
+});
+
+test('[GC9] a run that could not answer is called aborted first, and then says why', () => {
+  const story = play([
+    { kind: 'failed', message: 'No API key' },
+    { kind: 'over', how: 'aborted', text: '', reason: 'stop' },
+    { kind: 'over', how: 'error', text: '', reason: 'No API key' },
+  ]);
+  expect(story.end).toMatchObject({ state: 'failed', trouble: { code: 'modelRefused' } });
+});
+
+test('[GC10] a gateway that says that it says nothing is not shown saying so', () => {
+  const words = (text: string): RunNews => ({
+    kind: 'words',
+    segment: 's',
+    text,
+    isThought: false,
+  });
+  expect(play([words('NO'), words('NO_REPLY')]).parts).toEqual([]);
+  expect(told(play([words('NO'), words('NO, it is not')])).parts).toEqual(['NO, it is not']);
+});
+
+/** Every order of a few things. */
+function orders<T>(of: readonly T[]): T[][] {
+  if (of.length <= 1) return [[...of]];
+  return of.flatMap((one, at) =>
+    orders(of.filter((_, n) => n !== at)).map((rest) => [one, ...rest]),
+  );
+}
+
+test('[GC41] a plan is a thought where it was made; after a call its next form stands behind that', () => {
+  const plan = (steps: unknown[]): RunNews => {
+    const event = readEvent('agent', {
+      ...{ runId: 'r', sessionKey: 'agent:main:main', stream: 'plan' },
+      data: { phase: 'update', title: 'Garden', steps },
+    });
+    if (event?.kind !== 'plan') throw new Error('no plan');
+    return event;
+  };
+  const first = plan([{ step: 'dig', status: 'in_progress' }, 'plant']);
+  const again = plan([{ step: 'dig', status: 'completed' }, 'plant']);
+  const made = play([first, first]);
+  expect(told(made).parts).toEqual(['Garden\n▸ dig\n· plant']);
+  expect(told(play([again], made)).parts).toEqual(['Garden\n✓ dig\n· plant']);
+  const call: RunNews = { kind: 'tool', callId: 'c1', name: 'read', input: {} };
+  const behind = play([call, first, again], made);
+  expect(told(behind).parts).toEqual([
+    'Garden\n▸ dig\n· plant',
+    'read called: ',
+    'Garden\n✓ dig\n· plant',
+  ]);
+  expect(behind.parts.map(({ kind }) => kind)).toEqual(['reasoning', 'tool', 'reasoning']);
+});

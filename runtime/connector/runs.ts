@@ -1,0 +1,415 @@
+import { keyOfCause } from '../../shared/methods/gateway.ts';
+import type { RunId, ThreadId } from '../../shared/model/ids.ts';
+import type { ModelName, RunCause } from '../../shared/model/run.ts';
+import { Producer, type RunOpened } from '../../shared/producer/producer.ts';
+import { redactForeign } from '../../shared/producer/redactor.ts';
+import { limits } from '../../shared/protocol/limits.ts';
+import { type RunEvent, type RunNews, spokenIn, type TranscriptMessage } from './gateway-event.ts';
+import { fromTranscript, resumeStory, withWordsSoFar } from './resume-story.ts';
+import type { RoomLink } from './room-link.ts';
+import { RunBook } from './run-book.ts';
+import { askedFor, causeOf } from './run-origin.ts';
+import {
+  breakStory,
+  isNearlyOver,
+  type RunStory,
+  settleStory,
+  stepStory,
+  stopStory,
+} from './run-story.ts';
+import { RunTeller } from './run-teller.ts';
+import { piecesOf } from './segments.ts';
+import { messageUnits } from './sessions.ts';
+import { stallOf } from './stall.ts';
+import { beginsRun, hold, isHandOver, type TrackedRun } from './tracked-run.ts';
+import { troubles } from './troubles.ts';
+
+export interface RunsParts {
+  room: Pick<RoomLink, 'call' | 'tell' | 'pump'>;
+  secrets: readonly string[];
+  nameOf: (model: { provider: string; id: string }) => ModelName;
+  now: () => number;
+  /** The process of the gateway that is up, or was last. */
+  boot: () => string;
+  /** The one that was up when an earlier connection, or connector, was sure of everything. */
+  bootBefore: () => string;
+  /** A run that the room names otherwise than the gateway. */
+  named: (runId: RunId, gatewayRunId: string) => void;
+  /** The room has its end. */
+  over: (sessionKey: string) => void;
+}
+
+/** Whoever set a run off is told by then; a cause is named without it later. */
+const placeWithinMs = 1_500;
+/** The last word follows the one before it by milliseconds. */
+const lastWordMs = 2_000;
+/** A gateway that is away for so long lost what it was at. */
+const lostAfterMs = 60_000;
+
+/** All runs of a gateway that are under way, each told to the room as it goes. */
+export class Runs {
+  private readonly parts: RunsParts;
+  private readonly book = new RunBook();
+  private readonly isHidden: (sessionKey: string) => boolean;
+  private downSince: number | null = null;
+  /** Every run that the room has open is among those tracked: another one is news to it. */
+  private isSure = false;
+
+  constructor(parts: RunsParts, isHidden: (sessionKey: string) => boolean) {
+    this.parts = parts;
+    this.isHidden = isHidden;
+  }
+
+  get isIdle(): boolean {
+    return this.book.isEmpty;
+  }
+
+  has(runId: RunId): boolean {
+    return this.book.find(runId) !== undefined;
+  }
+
+  /** How the room names a run of the gateway. */
+  nameInRoom(gatewayRunId: string): RunId | null {
+    return this.book.get(gatewayRunId)?.inRoom?.runId ?? null;
+  }
+
+  /** The gateway is about to be asked for this run, for the first time. */
+  begin(runId: RunId, sessionKey: string): void {
+    if (this.book.find(runId) !== undefined || this.book.hasEnded(runId)) return;
+    const run = this.track(runId, sessionKey);
+    this.place(run, runId);
+  }
+
+  /** A run that an earlier process told, or may have begun: resolves when the room said what it has. */
+  async take(runId: RunId, sessionKey: string, gatewayRunId: string = runId): Promise<void> {
+    const known = this.book.get(gatewayRunId);
+    if (this.book.find(runId)?.inRoom != null || this.book.hasEnded(gatewayRunId)) return;
+    // Its gateway may have told of it before the room did.
+    const run = known ?? this.track(gatewayRunId, sessionKey);
+    run.held ??= [];
+    run.boot = this.parts.bootBefore();
+    await new Promise<void>((done) => this.place(run, runId, done));
+  }
+
+  hear(event: RunEvent): void {
+    const { runId, sessionKey } = event;
+    if (this.book.hasEnded(runId) || this.isHidden(sessionKey)) return;
+    const run = this.book.get(runId) ?? this.unknown(event);
+    if (run === null || isOld(run, event)) return;
+    if (isHandOver(run.story, event)) {
+      run.isHandedOver = true;
+      return;
+    }
+    this.step(run, event);
+  }
+
+  /** A message that OpenClaw has kept: what set a run off, or what it cost. */
+  heard(sessionKey: string, message: TranscriptMessage): void {
+    const asked = askedFor(message);
+    const run = this.book.get(asked ?? message.__openclaw?.runId ?? '');
+    if (run === undefined) {
+      if (asked !== null && !this.book.hasEnded(asked))
+        this.book.wasAsked(asked, spokenIn(message));
+      return;
+    }
+    if (asked !== null) {
+      run.text = spokenIn(message);
+      if (run.inRoom === null) this.askForName(run, causeOf(sessionKey, run.text));
+      return;
+    }
+    const { usage } = message;
+    const messageId = message.__openclaw?.id;
+    if (message.role !== 'assistant' || usage === undefined || messageId === undefined) return;
+    const inputTokens = (usage.input ?? 0) + (usage.cacheRead ?? 0) + (usage.cacheWrite ?? 0);
+    this.step(run, { kind: 'usage', messageId, inputTokens, outputTokens: usage.output ?? 0 });
+  }
+
+  /** Somebody said no to a call, or it could not be asked for. */
+  denied(gatewayRunId: string, callId: string, why?: string): void {
+    const run = this.book.get(gatewayRunId);
+    const because = why === undefined ? {} : { why };
+    if (run !== undefined) this.step(run, { kind: 'denied', callId, ...because });
+  }
+
+  /** Somebody pressed Stop. Says how the gateway names the run. */
+  stop(runId: RunId): string | null {
+    const run = this.book.find(runId);
+    if (run === undefined) return null;
+    this.become(run, stopStory(run.story));
+    return run.gatewayRunId;
+  }
+
+  /** It is not under way at the gateway any more. */
+  stopped(runId: RunId): void {
+    const run = this.book.find(runId);
+    if (run !== undefined)
+      this.become(run, settleStory({ ...run.story, isStopping: true, wasCancelled: true }));
+  }
+
+  failed(runId: RunId, message: string): void {
+    const run = this.book.find(runId);
+    if (run === undefined) return;
+    this.become(run, settleStory({ ...run.story, failure: message }));
+  }
+
+  /** The gateway went away with it; what it wrote is kept, and another run may go on with it. */
+  broke(runId: RunId): void {
+    const run = this.book.find(runId);
+    if (run === undefined) return;
+    this.book.broke(run.sessionKey, runId);
+    this.become(run, breakStory(run.story, troubles.gatewayWentAway));
+  }
+
+  /** The process of the gateway that had these runs is no more: another run may go on with them. */
+  suspect(): void {
+    for (const { sessionKey, inRoom } of this.book.all())
+      if (inRoom !== null) this.book.broke(sessionKey, inRoom.runId);
+  }
+
+  /** What is tracked now is all that the room has open. */
+  sure(): void {
+    if (this.isSure) return;
+    this.isSure = true;
+    for (const run of this.book.all())
+      if (run.inRoom === null && run.held !== null) {
+        this.release(run);
+        this.become(run, { ...run.story });
+      }
+  }
+
+  /** It is under way, and these are its words so far. */
+  goesOn(runId: RunId, all: string): void {
+    const run = this.book.find(runId);
+    if (run !== undefined) this.become(run, withWordsSoFar(run.story, all, this.parts.now()));
+  }
+
+  /** It came to its end while nobody listened. */
+  endedMeanwhile(runId: RunId, messages: readonly TranscriptMessage[], failure?: string): void {
+    const run = this.book.find(runId);
+    if (run === undefined) return;
+    const now = this.parts.now();
+    const told = fromTranscript(run.story, messages, now);
+    const how = failure === undefined ? ('final' as const) : ('error' as const);
+    const reason = failure ?? '';
+    this.become(run, stepStory(told, { kind: 'over', how, text: '', reason }, now));
+  }
+
+  bootOf(runId: RunId): string | undefined {
+    return this.book.find(runId)?.boot;
+  }
+
+  /** Its message is sent once more: the gateway had lost it before it was kept. */
+  begunAnew(runId: RunId): void {
+    const run = this.book.find(runId);
+    if (run === undefined) return;
+    run.boot = this.parts.boot();
+    run.heardTo = 0;
+    run.beganAt = this.parts.now();
+  }
+
+  isStopping(runId: RunId): boolean {
+    return this.book.find(runId)?.story.isStopping ?? false;
+  }
+
+  /** Has it shown anything yet, here? */
+  hasBegun(runId: RunId): boolean {
+    return this.book.find(runId)?.story.hasBegun ?? false;
+  }
+
+  /** Every live run that the room knows. */
+  live(): { runId: RunId; gatewayRunId: string; sessionKey: string }[] {
+    return this.book
+      .all()
+      .flatMap(({ inRoom, gatewayRunId, sessionKey }) =>
+        inRoom === null ? [] : [{ runId: inRoom.runId, gatewayRunId, sessionKey }],
+      );
+  }
+
+  gatewayIs(up: boolean): void {
+    if (up) {
+      this.downSince = null;
+      return;
+    }
+    this.downSince ??= this.parts.now();
+    this.isSure = false;
+    for (const run of this.book.all()) this.watch(run);
+    this.parts.room.pump();
+  }
+
+  /** Once a second while anything is under way. */
+  tick(): void {
+    const now = this.parts.now();
+    for (const run of this.book.all()) {
+      const { story, beganAt, sessionKey, inRoom } = run;
+      if (inRoom === null && story.hasBegun && now - beganAt > placeWithinMs)
+        this.askForName(run, causeOf(sessionKey, ''));
+      if (isNearlyOver(story) && now - story.heardAt > lastWordMs)
+        this.become(run, settleStory(story));
+      else if (this.downSince !== null && now - this.downSince > lostAfterMs && inRoom !== null)
+        this.broke(inRoom.runId);
+      this.watch(run);
+    }
+    this.parts.room.pump();
+  }
+
+  /** The gateway went on with it under another name while nobody listened. `false`: that is another run. */
+  adopt(runId: RunId, gatewayRunId: string): boolean {
+    const run = this.book.find(runId);
+    const other = this.book.get(gatewayRunId);
+    const isAnother = this.book.hasEnded(gatewayRunId) || other?.isPlacing || other?.inRoom;
+    if (run === undefined || isAnother) return false;
+    this.rename(run, gatewayRunId);
+    for (const news of other?.held ?? []) this.step(run, news);
+    return true;
+  }
+
+  private rename(run: TrackedRun, gatewayRunId: string): void {
+    this.book.rename(run, gatewayRunId);
+    // Whoever looks at its words later, or is the next connector, knows it by this name only.
+    if (run.inRoom !== null) this.parts.named(run.inRoom.runId, gatewayRunId);
+  }
+
+  private track(gatewayRunId: string, sessionKey: string): TrackedRun {
+    const { now, boot } = this.parts;
+    return this.book.track(gatewayRunId, sessionKey, { now: now(), boot: boot() });
+  }
+
+  /** A run nobody here asked for; or one that was asked for, under another name. */
+  private unknown(event: RunEvent): TrackedRun | null {
+    if (!beginsRun(event)) return null;
+    const { runId, sessionKey } = event;
+    const known = this.book.handedOver(sessionKey);
+    if (known !== undefined) {
+      this.rename(known, runId);
+      return known;
+    }
+    const run = this.track(runId, sessionKey);
+    if (!this.isSure) run.held = [];
+    return run;
+  }
+
+  private askForName(run: TrackedRun, cause: RunCause): void {
+    if (run.isPlacing || !this.isSure) return;
+    run.isPlacing = true;
+    const { gatewayRunId, sessionKey, text } = run;
+    const follows = cause === 'recovery' ? this.book.takeBroken(sessionKey) : undefined;
+    const words = text === null ? '' : String(redactForeign(text, this.parts.secrets));
+    const [said = '', ...more] = piecesOf(words.toWellFormed(), messageUnits);
+    const params = {
+      sessionKey,
+      gatewayRunId,
+      cause,
+      at: run.beganAt,
+      ...(said === '' ? {} : { text: said }),
+      ...(follows === undefined ? {} : { follows }),
+    };
+    this.parts.room.call('gateway.run', params).then(
+      ({ runId, threadId }: { runId: RunId; threadId: ThreadId }) => {
+        this.parts.named(runId, gatewayRunId);
+        this.tellRest(run, threadId, more);
+        this.place(run, runId);
+      },
+      () => this.forget(run),
+    );
+  }
+
+  /** What set the run off is longer than a frame: the rest of it, piece by piece. */
+  private tellRest(run: TrackedRun, threadId: ThreadId, more: readonly string[]): void {
+    const { gatewayRunId, sessionKey, beganAt: at } = run;
+    const base = { key: keyOfCause(gatewayRunId), role: 'system', at } as const;
+    for (const [n, text] of more.entries()) {
+      const messages = [{ ...base, text, piece: n + 1 }];
+      const params = { threadId, sessionKey, messages, whole: false };
+      this.parts.room.call('gateway.history', params).catch(() => {});
+    }
+  }
+
+  /** From now on the run is told to the room. */
+  private place(run: TrackedRun, runId: RunId, opened: () => void = () => {}): void {
+    const { secrets, nameOf, room } = this.parts;
+    const producer = new Producer(runId, { fromMs: 0, toMs: limits.slowestPaceMs });
+    run.inRoom = { runId, producer, teller: null };
+    const begin = (places: ReturnType<typeof resumeStory>['places']) => {
+      if (run.inRoom !== null)
+        run.inRoom.teller = new RunTeller({ producer, runId, secrets, places, nameOf });
+    };
+    room.tell(runId, {
+      producer,
+      opened: (found) => {
+        if (run.inRoom?.teller === null) begin(this.resume(run, found));
+        this.tell(run);
+        opened();
+      },
+      over: () => {
+        opened();
+        this.forget(run);
+      },
+    });
+  }
+
+  /** What the room has of a run that this process did not begin. */
+  private resume(run: TrackedRun, { parts }: RunOpened) {
+    if (run.held === null || parts.length === 0) {
+      this.release(run);
+      return [];
+    }
+    const { story, places } = resumeStory(parts, this.parts.now());
+    run.story = story;
+    this.release(run);
+    return places;
+  }
+
+  private release(run: TrackedRun): void {
+    const held = run.held ?? [];
+    run.held = null;
+    for (const news of held) run.story = stepStory(run.story, news, this.parts.now());
+  }
+
+  private step(run: TrackedRun, news: RunNews): void {
+    if (run.held !== null) return hold(run.held, news);
+    this.become(run, stepStory(run.story, news, this.parts.now()));
+  }
+
+  private become(run: TrackedRun, story: RunStory): void {
+    if (story === run.story) return;
+    run.story = story;
+    if (story.end !== null) this.book.end(run.gatewayRunId);
+    if (run.inRoom === null && run.text !== null)
+      this.askForName(run, causeOf(run.sessionKey, run.text));
+    if (run.inRoom === null && story.end !== null)
+      this.askForName(run, causeOf(run.sessionKey, ''));
+    this.tell(run);
+  }
+
+  private tell(run: TrackedRun): void {
+    const { inRoom, story } = run;
+    if (inRoom === null || inRoom.teller === null) return;
+    inRoom.teller.tell(story);
+    this.watch(run);
+    this.parts.room.pump();
+  }
+
+  /** Says why nothing comes, or that something does again. */
+  private watch(run: TrackedRun): void {
+    const { story, beganAt, inRoom } = run;
+    const isGatewayUp = this.downSince === null;
+    const stall = stallOf(story, { now: this.parts.now(), beganAt, isGatewayUp });
+    const code = stall?.code ?? '';
+    if (inRoom === null || code === run.stall) return;
+    run.stall = code;
+    inRoom.producer.stall(stall);
+  }
+
+  private forget(run: TrackedRun): void {
+    this.book.forget(run);
+    this.parts.over(run.sessionKey);
+  }
+}
+
+/** Words that were told before: with all of a segment each time, they would take back what came since. */
+function isOld(run: TrackedRun, { kind, seq }: RunEvent): boolean {
+  if (seq === undefined || (kind !== 'words' && kind !== 'allWords')) return false;
+  if (seq < run.heardTo) return true;
+  run.heardTo = seq;
+  return false;
+}

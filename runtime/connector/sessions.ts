@@ -1,0 +1,208 @@
+import { wellFormedJson } from '../../shared/lib/json-value.ts';
+import { utf8Length } from '../../shared/lib/utf8.ts';
+import type { HeardMessage } from '../../shared/methods/gateway.ts';
+import type { ThreadId } from '../../shared/model/ids.ts';
+import { runId } from '../../shared/model/ids.ts';
+import { sessionKey } from '../../shared/model/session-key.ts';
+import { redactForeign } from '../../shared/producer/redactor.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
+import type { SessionEvent, TranscriptMessage } from './gateway-event.ts';
+import { spokenIn } from './gateway-event.ts';
+import type { GatewayLink } from './gateway-link.ts';
+import type { Greeting, RoomLink } from './room-link.ts';
+import { piecesOf } from './segments.ts';
+
+interface SessionsParts {
+  gateway: Pick<GatewayLink, 'call'>;
+  room: Pick<RoomLink, 'call'>;
+  secrets: readonly string[];
+  /** How the room names a run of the gateway. */
+  nameInRoom: (gatewayRunId: string) => string | null;
+  isHidden: (key: string) => boolean;
+}
+
+/** More than a window of a thread; older messages stay where they are canonical. */
+const historyMessages = 200;
+/** A frame of a connector is not larger; quoting grows it. */
+const historyBytes = 40 * 1024;
+export const messageUnits = 10 * 1024;
+
+/** Of what a call brought the end is kept: that is where a command says how it went. */
+const outputUnits = 2_000;
+
+/** The sessions of a gateway as the room knows them: which there are, how they are called, what was said. */
+export class Sessions {
+  private readonly parts: SessionsParts;
+  private readonly known = new Map<string, { threadId: ThreadId; title: string }>();
+  private readonly telling = new Set<string>();
+
+  constructor(parts: SessionsParts) {
+    this.parts = parts;
+  }
+
+  greeted({ sessions }: Greeting): void {
+    for (const { sessionKey: key, threadId, title } of sessions)
+      this.known.set(key, { threadId, title });
+  }
+
+  hear(event: SessionEvent): void {
+    const { sessionKey: key } = event;
+    if (this.parts.isHidden(key)) return;
+    if (event.kind === 'session') this.tell(key, event.title, event.at);
+    if (event.kind !== 'sessionGone') return;
+    this.known.delete(key);
+    void this.parts.room.call('gateway.sessionGone', { sessionKey: key }).catch(() => {});
+  }
+
+  /** After a new connection: sessions that were made, or got another name, meanwhile. */
+  async look(): Promise<void> {
+    const { sessions } = await this.parts.gateway.call('sessions.list', {
+      limit: bounds.sessionsPerInstance,
+    });
+    for (const { key, label, updatedAt = 0 } of sessions)
+      if (sessionKey.safeParse(key).success && !this.parts.isHidden(key))
+        this.tell(key, label ?? null, updatedAt);
+  }
+
+  /** The room gave a session this name: the gateway's echo of that is no news. */
+  named(key: string, title: string): void {
+    const known = this.known.get(key);
+    if (known !== undefined) this.known.set(key, { ...known, title });
+  }
+
+  forget(key: string): void {
+    this.known.delete(key);
+  }
+
+  /** Has the room hold what OpenClaw has of a session. */
+  async bring(key: string): Promise<void> {
+    const known = this.known.get(key);
+    if (known === undefined) return;
+    const { messages, hasMore } = await this.parts.gateway.call('chat.history', {
+      sessionKey: key,
+      limit: historyMessages,
+    });
+    const heard = this.heardMessages(messages);
+    let isFirst = true;
+    for (const some of inFrames(heard)) {
+      const whole = isFirst && hasMore !== true;
+      isFirst = false;
+      await this.parts.room.call('gateway.history', {
+        threadId: known.threadId,
+        sessionKey: key,
+        messages: some,
+        whole,
+      });
+    }
+    if (heard.length === 0)
+      await this.parts.room.call('gateway.history', {
+        threadId: known.threadId,
+        sessionKey: key,
+        messages: [],
+        whole: hasMore !== true,
+      });
+  }
+
+  private tell(key: string, title: string | null, at: number): void {
+    const known = this.known.get(key);
+    if (this.telling.has(key)) return;
+    if (known !== undefined && (title === null || title === known.title)) return;
+    this.telling.add(key);
+    const named = title === null ? {} : { title: this.clean(title).slice(0, 200).toWellFormed() };
+    this.parts.room
+      .call('gateway.session', { sessionKey: key, at, ...named })
+      .then(({ threadId }) => this.known.set(key, { threadId, title: title ?? '' }))
+      .catch(() => {})
+      .finally(() => this.telling.delete(key));
+  }
+
+  /** What people read of a transcript: calls stand with the message that made them, with what they brought. */
+  private heardMessages(messages: readonly TranscriptMessage[]): HeardMessage[] {
+    const results = new Map(
+      messages.flatMap((one) =>
+        one.role === 'toolResult' && one.toolCallId !== undefined ? [[one.toolCallId, one]] : [],
+      ),
+    );
+    return messages.flatMap((message) => this.heardMessage(message, results));
+  }
+
+  /** The message, in as many pieces as it takes. */
+  private heardMessage(
+    message: TranscriptMessage,
+    results: ReadonlyMap<string, TranscriptMessage>,
+  ): HeardMessage[] {
+    const { role, timestamp = 0, __openclaw, idempotencyKey } = message;
+    const key = __openclaw?.id;
+    if (key === undefined || key.length > 200) return [];
+    if (role !== 'user' && role !== 'assistant' && role !== 'system') return [];
+    const words = this.clean(spokenIn(message)).toWellFormed();
+    const [text = '', ...more] = piecesOf(words, messageUnits);
+    const tools = this.toolsOf(message, results);
+    if (text === '' && tools.length === 0) return [];
+    const gatewayRunId = __openclaw?.runId ?? idempotencyKey?.replace(/:user$/, '') ?? '';
+    const named = runId.safeParse(this.parts.nameInRoom(gatewayRunId) ?? gatewayRunId);
+    const name = __openclaw?.senderName;
+    const said = { role, at: timestamp } as const;
+    const base = { key, ...said, ...(named.success ? { runId: named.data } : {}) };
+    const first = {
+      ...base,
+      text,
+      ...(more.length === 0 ? {} : { length: words.length }),
+      ...(name === undefined ? {} : { name: this.clean(name).slice(0, 200).toWellFormed() }),
+      ...(tools.length === 0 ? {} : { tools }),
+    };
+    return [first, ...more.map((rest, n) => ({ ...base, text: rest, piece: n + 1 }))];
+  }
+
+  private toolsOf(
+    { content }: TranscriptMessage,
+    results: ReadonlyMap<string, TranscriptMessage>,
+  ): NonNullable<HeardMessage['tools']> {
+    if (typeof content === 'string') return [];
+    return content.flatMap(({ type, id, name = '', arguments: input = {} }) => {
+      if (type !== 'toolCall' || id === undefined) return [];
+      const result = results.get(id);
+      const said = result === undefined ? '' : this.clean(spokenIn(result));
+      const brought = said.slice(-outputUnits).toWellFormed();
+      const isCut = said.length > brought.length;
+      return [
+        {
+          callId: id.slice(0, 128),
+          name: this.clean(name).slice(0, 128).toWellFormed(),
+          input: shown(redactForeign(wellFormedJson(input), this.parts.secrets)),
+          ...(result === undefined
+            ? {}
+            : result.isError === true
+              ? { error: isCut ? `[Only its end is kept here.] ${brought}` : brought }
+              : { output: isCut ? { text: brought, cut: true } : { text: brought } }),
+        },
+      ];
+    });
+  }
+
+  private clean(text: string): string {
+    return String(redactForeign(text, this.parts.secrets));
+  }
+}
+
+const shown = (input: unknown): unknown =>
+  (JSON.stringify(input) ?? '').length <= 4_000 ? input : { tooLong: true };
+
+/** As many to a call as a frame takes. */
+function inFrames(messages: readonly HeardMessage[]): HeardMessage[][] {
+  const frames: HeardMessage[][] = [];
+  let bytes = 0;
+  for (const message of messages) {
+    const size = utf8Length(JSON.stringify(message));
+    const last = frames.at(-1);
+    const fits = bytes + size <= historyBytes && (last?.length ?? 0) < bounds.historyAtOnce;
+    if (last === undefined || !fits) {
+      frames.push([message]);
+      bytes = size;
+    } else {
+      last.push(message);
+      bytes += size;
+    }
+  }
+  return frames;
+}

@@ -1,0 +1,42 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import * as z from 'zod/mini';
+import { parseJson } from '../../shared/lib/parse-json.ts';
+import { runId } from '../../shared/model/ids.ts';
+
+/** What a connector has to know of the one before it, besides what the room and the gateway know. */
+const state = z.object({
+  /** The process of the gateway that was last heard. */
+  bootId: z.string(),
+  /** Runs of the gateway that the room names otherwise. */
+  named: z.array(z.object({ runId, gatewayRunId: z.string() })),
+  /** Orders that were begun and must not be begun again. */
+  begun: z.array(z.string()),
+});
+export type ConnectorState = z.infer<typeof state>;
+
+const mostKept = 500;
+const nothing: ConnectorState = { bootId: '', named: [], begun: [] };
+
+/** A small file, written whole with each change. One that cannot be read is as good as none. */
+export class StateFile {
+  private readonly path: string;
+  private state: ConnectorState;
+
+  constructor(path: string) {
+    this.path = path;
+    const read = existsSync(path) ? state.safeParse(parseJson(readFileSync(path, 'utf8'))) : null;
+    this.state = read?.success ? read.data : nothing;
+  }
+
+  get now(): ConnectorState {
+    return this.state;
+  }
+
+  change(to: Partial<ConnectorState>): void {
+    const { bootId, named, begun } = { ...this.state, ...to };
+    this.state = { bootId, named: named.slice(-mostKept), begun: begun.slice(-mostKept) };
+    const draft = `${this.path}.new`;
+    writeFileSync(draft, JSON.stringify(this.state), { mode: 0o600 });
+    renameSync(draft, this.path);
+  }
+}

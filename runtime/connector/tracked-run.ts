@@ -1,0 +1,54 @@
+import type { RunId } from '../../shared/model/ids.ts';
+import type { Producer } from '../../shared/producer/producer.ts';
+import type { RunEvent, RunNews } from './gateway-event.ts';
+import type { RunStory } from './run-story.ts';
+import type { RunTeller } from './run-teller.ts';
+
+/** A run that is under way, as far as this process knows. */
+export interface TrackedRun {
+  /** How the gateway names it: for what the room sent, as the room does. */
+  gatewayRunId: string;
+  sessionKey: string;
+  story: RunStory;
+  beganAt: number;
+  /** What is known of it in the room; `null` while the room is asked for a name. */
+  inRoom: { runId: RunId; producer: Producer; teller: RunTeller | null } | null;
+  /** What set it off, once that is known. */
+  text: string | null;
+  isPlacing: boolean;
+  /** The gateway went over to another name for it, which is not known yet. */
+  isHandedOver: boolean;
+  /** What came before it was known what the room has of it. */
+  held: RunNews[] | null;
+  /** The process of the gateway that has it. */
+  boot: string;
+  /** How far its words were heard, as the gateway counts. */
+  heardTo: number;
+  /** The reason that was told for nothing coming; '' for none. */
+  stall: string;
+}
+
+/** Words come whole each time: only the last of a segment counts. */
+export function hold(held: RunNews[], news: RunNews): void {
+  const last = held.at(-1);
+  const isMore = last?.kind === 'words' && news.kind === 'words' && last.segment === news.segment;
+  if (isMore || (last?.kind === 'allWords' && news.kind === 'allWords')) held.pop();
+  held.push(news);
+}
+
+/** An answer that ends without its model having been asked: the gateway does it later, under another name. */
+export const isHandOver = (story: RunStory, news: RunNews): boolean =>
+  news.kind === 'over' &&
+  news.how === 'final' &&
+  news.text === '' &&
+  !story.hasBegun &&
+  story.model === null;
+
+/** What shows that a run is under way, and is not the echo of one that was. */
+export const beginsRun = ({ kind }: RunEvent): boolean =>
+  kind === 'phase' ||
+  kind === 'model' ||
+  kind === 'words' ||
+  kind === 'plan' ||
+  kind === 'allWords' ||
+  kind === 'tool';

@@ -1,0 +1,92 @@
+import type { Trouble } from '../../shared/model/run.ts';
+
+/** What can be wrong with a gateway, in words a person can act on. Nothing here quotes what people said. */
+export const troubles = {
+  gatewayDown: {
+    code: 'gatewayDown',
+    message: 'OpenClaw does not answer in its box.',
+    fix: 'It is dialled again by itself. If it stays so, restart the instance.',
+  },
+  gatewayHungUp: {
+    code: 'gatewayHungUp',
+    message: 'The gateway of this OpenClaw stopped in the middle of this answer, or hung up.',
+    fix: 'What it wrote is kept. It is started and dialled again by itself; then it is seen what became of this.',
+  },
+  gatewayWentAway: {
+    code: 'gatewayWentAway',
+    message: 'OpenClaw went away in the middle of this answer. What it wrote is kept.',
+    fix: 'It goes on by itself when it is back, or send the message again.',
+  },
+  wrongProtocol: {
+    code: 'wrongProtocol',
+    message: 'This version of OpenClaw speaks another protocol.',
+    fix: 'Update the installation, then restart the instance.',
+  },
+  fewerScopes: {
+    code: 'fewerScopes',
+    message: 'OpenClaw granted less than this installation needs, so nothing was asked of it.',
+    fix: 'Restart the instance; if it stays so, its configuration was changed by hand.',
+  },
+  notAdmitted: {
+    code: 'notAdmitted',
+    message: 'OpenClaw did not accept the key of its own box.',
+    fix: 'Restart the instance: that writes its key anew.',
+  },
+  notGuarded: {
+    code: 'notGuarded',
+    message: 'OpenClaw did not take the rule that every command asks, so nothing was asked of it.',
+    fix: 'It is dialled again by itself. If it stays so, restart the instance.',
+  },
+  silentGateway: {
+    code: 'silentGateway',
+    message: 'OpenClaw took the connection and says nothing.',
+    fix: 'It is dialled again by itself. If it stays so, restart the instance.',
+  },
+  modelSilent: {
+    code: 'modelSilent',
+    message: 'OpenClaw has asked its model, and the model has sent nothing for 10 seconds.',
+    fix: 'It may still be thinking, or its provider is slow. Stop it to ask again.',
+  },
+  stillPreparing: {
+    code: 'stillPreparing',
+    message: 'OpenClaw is still preparing this answer; its model was not asked yet.',
+    fix: 'The first answer of a box takes longest. Stop it to ask again later.',
+  },
+  notBegun: {
+    code: 'notBegun',
+    message: 'OpenClaw took the message and has not begun with it.',
+    fix: 'It may be at work on something before it. Stop it to ask again.',
+  },
+  outcomeUnknown: {
+    code: 'unknown',
+    message: 'The connector ended while this was under way: whether it happened is not known.',
+    fix: 'Look at the session before asking again.',
+  },
+  tooMuch: (missing: number) => ({
+    code: 'answerTooLong',
+    message: `OpenClaw wrote more than an answer holds here: what it wrote before is kept, the last ${missing} characters and what followed are not.`,
+    fix: 'Its own session has all of it. Ask for it in parts.',
+  }),
+} as const satisfies Record<string, Trouble | ((missing: number) => Trouble)>;
+
+/** A run that its gateway gave up, with what the gateway says of it. */
+export function runFailed(message: string): Trouble {
+  const said = message.replaceAll(/\s+/g, ' ').trim().slice(0, 500);
+  if (/\b(401|403|unauthori[sz]ed|invalid api key|api key)\b/i.test(said))
+    return {
+      code: 'modelRefused',
+      message: `The model of this OpenClaw refused: ${said}`,
+      fix: 'Check the key and the model of the installation; npm run doctor does.',
+    };
+  if (/\b(429|rate.?limit|quota|billing)\b/i.test(said))
+    return {
+      code: 'modelLimited',
+      message: `The model of this OpenClaw takes no more for now: ${said}`,
+      fix: 'Wait a little, or look at the account of the model.',
+    };
+  return {
+    code: 'gatewayRunFailed',
+    message: said === '' ? 'OpenClaw gave this answer up and did not say why.' : said,
+    fix: 'What it wrote before is kept. Send the message again; the log of the instance may say more.',
+  };
+}

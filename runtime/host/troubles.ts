@@ -1,0 +1,109 @@
+import { HostTrouble, type HostTroubleWords } from './port.ts';
+
+/** Everything a host says no with. Strings are matched by rooms: they do not change. */
+const troubles = {
+  hostAway: {
+    message: 'The host of the boxes does not answer.',
+    fix: 'Look whether `npm start` still runs and what it says; it is tried again.',
+    retry: 'later',
+  },
+  hostSilent: {
+    message: 'The host of the boxes took the order and then said nothing more.',
+    fix: 'It is asked again; what it began goes on.',
+    retry: 'later',
+  },
+  hostRefused: {
+    message: 'The host of the boxes does not take orders from here.',
+    fix: 'Stop Autopilot and start it again, so that both agree on a token.',
+    retry: 'never',
+  },
+  badSpec: {
+    message: 'The host did not understand the order.',
+    fix: 'The Worker and the host are of different versions: start Autopilot again.',
+    retry: 'never',
+  },
+  generationOld: {
+    message: 'A newer start of this instance came first.',
+    fix: 'Nothing is to be done; the newer one counts.',
+    retry: 'never',
+  },
+  overtaken: {
+    message: 'The start was ended by a later order.',
+    fix: 'Nothing is to be done; the later order counts.',
+    retry: 'never',
+  },
+  stopping: {
+    message: 'The host is being stopped.',
+    fix: 'It is tried again when Autopilot runs again.',
+    retry: 'later',
+  },
+  noMemory: {
+    message: 'This machine has not enough free memory for one more gateway.',
+    fix: 'Delete or stop an instance, or close other programs, and try again.',
+    retry: 'later',
+  },
+  tooManyBoxes: {
+    message: 'This host has as many instances as it takes.',
+    fix: 'Delete one that is not needed any more.',
+    retry: 'never',
+  },
+  noPort: {
+    message: 'No free ports were found for one more gateway.',
+    fix: 'End programs that listen between ports 19100 and 32000, and try again.',
+    retry: 'later',
+  },
+  packageMissing: {
+    message: 'The gateway package could not be installed.',
+    fix: 'Look at the network and the free disk space (0.7 GB), then try again.',
+    retry: 'later',
+  },
+  modelUnavailable: {
+    message: 'The configured model cannot be reached from a gateway.',
+    fix: 'See `npm run doctor` for what is missing.',
+    retry: 'never',
+  },
+  gatewayConfig: {
+    message: 'The gateway refused its configuration.',
+    fix: 'This is a fault of Autopilot and not of yours; restart the instance after an update.',
+    retry: 'never',
+  },
+  gatewayDied: {
+    message: 'The gateway ended while it was starting.',
+    fix: 'See the log of the instance, then restart it.',
+    retry: 'later',
+  },
+  gatewaySilent: {
+    message: 'The gateway did not become ready in time.',
+    fix: 'The machine may be busy; try again, and see the log of the instance.',
+    retry: 'later',
+  },
+  connectorDied: {
+    message: 'The connector ends again and again.',
+    fix: 'See the log of the instance, then restart it.',
+    retry: 'later',
+  },
+  connectorTurnedAway: {
+    message: 'The room does not let this connector in any more.',
+    fix: 'Restart the instance if it should run here.',
+    retry: 'never',
+  },
+  boxFailed: {
+    message: 'The box could not be made.',
+    fix: 'Try again; if it stays so, delete the instance and make a new one.',
+    retry: 'later',
+  },
+  notBuilt: {
+    message: 'Backups of boxes are not built yet.',
+    fix: 'Nothing is lost by waiting: the files of a box stay until it is deleted.',
+    retry: 'never',
+  },
+} as const satisfies Record<string, Omit<HostTroubleWords, 'code'>>;
+
+export type TroubleCode = keyof typeof troubles;
+
+/** `because` is for the screen: it must hold no secret and no path that is nobody's business. */
+export const hostTroubleOf = (code: TroubleCode, because?: string): HostTrouble => {
+  const { message, fix, retry } = troubles[code];
+  const whole = because === undefined ? message : `${message} ${because}`;
+  return new HostTrouble({ code, message: whole, fix, retry });
+};

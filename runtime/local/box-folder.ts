@@ -1,0 +1,64 @@
+import { chmodSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeHouseRules } from '../connector/house-rules.ts';
+
+/** Where everything of one box lies; its gateway knows the paths, so it is never moved. */
+export interface BoxFolder {
+  root: string;
+  /** What the host knows of it; see `box-record.ts`. */
+  record: string;
+  home: string;
+  state: string;
+  workspace: string;
+  tmp: string;
+  gatewayConfig: string;
+  /** What the gateway says of itself, told on by the connector. */
+  gatewayLog: string;
+  /** What its process prints. */
+  gatewayOut: string;
+  connectorConfig: string;
+  connectorOut: string;
+  connectorState: string;
+  deviceKey: string;
+}
+
+export const boxFolderAt = (root: string): BoxFolder => ({
+  root,
+  record: join(root, 'box.json'),
+  home: join(root, 'home'),
+  state: join(root, 'state'),
+  workspace: join(root, 'workspace'),
+  tmp: join(root, 'tmp'),
+  gatewayConfig: join(root, 'openclaw.json'),
+  gatewayLog: join(root, 'gateway.log'),
+  gatewayOut: join(root, 'gateway.out'),
+  connectorConfig: join(root, 'connector.json'),
+  connectorOut: join(root, 'connector.out'),
+  connectorState: join(root, 'connector.state.json'),
+  deviceKey: join(root, 'device-key.json'),
+});
+
+export function makeBoxFolder(folder: BoxFolder): void {
+  for (const path of [folder.root, folder.home, folder.state, folder.workspace, folder.tmp])
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  writeHouseRules(folder.workspace);
+}
+
+/** Whole or not at all, and for its owner alone. */
+export function writePrivately(file: string, value: unknown): void {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(value, null, 1)}\n`, { mode: 0o600 });
+  chmodSync(draft, 0o600);
+  renameSync(draft, file);
+}
+
+const mostBytes = 8 * 1024 * 1024;
+
+/** What a process printed is appended to; what grew too long begins again, with one older file kept. */
+export function turnLog(file: string): void {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > mostBytes) renameSync(file, `${file}.1`);
+}
+
+export const removeBoxFolder = ({ root }: BoxFolder): void =>
+  rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { parseJson } from '../../shared/lib/parse-json.ts';
+import { startSpec } from '../host/port.ts';
+import { type BoxFolder, boxFolderAt, writePrivately } from './box-folder.ts';
+
+/**
+ * What the host knows of a box between two processes of its own. It lies in the folder of the box,
+ * so that both go together. It holds the secrets of the box and is for its owner alone.
+ */
+export const boxRecord = z.object({
+  /** Names the folder. Not the sandbox's: a spare is booted before anybody asked for it. */
+  id: z.string(),
+  /** In the environment of every process of the box. */
+  mark: z.string(),
+  /** What was last asked for; a spare has none. `gone`: it is being deleted. */
+  wanted: z.enum(['spare', 'running', 'stopped', 'gone']),
+  spec: z.optional(startSpec),
+  port: z.int(),
+  gatewayToken: z.string(),
+  modelToken: z.string(),
+});
+export type BoxRecord = z.infer<typeof boxRecord>;
+
+const secret = (): string => randomBytes(24).toString('hex');
+
+export const freshRecord = (port: number): BoxRecord => ({
+  id: randomBytes(8).toString('hex'),
+  mark: secret(),
+  wanted: 'spare',
+  port,
+  gatewayToken: secret(),
+  modelToken: secret(),
+});
+
+export const writeRecord = (folder: BoxFolder, record: BoxRecord): void =>
+  writePrivately(folder.record, record);
+
+/** Every box of an earlier process. A folder without a record that can be read was never a box. */
+export function readRecords(boxes: string): { folder: BoxFolder; record: BoxRecord | null }[] {
+  if (!existsSync(boxes)) return [];
+  return readdirSync(boxes, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => {
+      const folder = boxFolderAt(join(boxes, name));
+      const parsed = boxRecord.safeParse(parseJson(read(folder.record)));
+      return { folder, record: parsed.success && parsed.data.id === name ? parsed.data : null };
+    });
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,218 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { must } from '../../shared/lib/must.ts';
+import { specOf } from '../host/host-contract.ts';
+import { readRecords } from './box-record.ts';
+import { maySpare, mayStart } from './capacity.ts';
+import { processesOf } from './marked-processes.ts';
+import { killMarked, type PlayedHost, playedHost, wish } from './played/played-host.ts';
+
+const open = async (more: Parameters<typeof playedHost>[0] = {}): Promise<PlayedHost> => {
+  const played = await playedHost(more);
+  onTestFinished(() => played.close());
+  return played;
+};
+const nobody = () => {};
+const running = (played: PlayedHost, id: string) =>
+  expect
+    .poll(async () => (await played.local.boxes.status(id)).state, { timeout: 20_000 })
+    .toBe('running');
+
+test('[BX6] a gateway that was booted before anybody asked is taken, and not twice', async () => {
+  const { local, starts } = await open({ env: { AUTOPILOT_SPARE: 'yes' } });
+  await local.boxes.prepareSpare();
+  expect(local.boxes.count()).toMatchObject({ boxes: 0, spare: true });
+  const [a, b] = await Promise.all([
+    local.boxes.start(specOf('c1'), nobody),
+    local.boxes.start(specOf('c2'), nobody),
+  ]);
+  expect([a.wasSpare, b.wasSpare].sort()).toEqual([false, true]);
+  expect(starts('c1') + starts('c2')).toBe(2);
+});
+
+test('[BX6] who asks for other tools than the spare has gets a box of its own', async () => {
+  const { local } = await open({ env: { AUTOPILOT_SPARE: 'yes' } });
+  await local.boxes.prepareSpare();
+  const spec = { ...specOf('c3'), config: { tools: { allow: ['read'], exec: false } } };
+  expect(await local.boxes.start(spec, nobody)).toMatchObject({ wasSpare: false });
+});
+
+test('[BX6] AUTOPILOT_SPARE=no boots nothing that nobody asked for', async () => {
+  const { local } = await open();
+  await local.boxes.prepareSpare();
+  expect(local.boxes.count().spare).toBe(false);
+});
+
+/** Boxes of a host that was killed, and is no more. */
+async function crashed(...ids: string[]): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'autopilot-host-'));
+  const program = join(import.meta.dirname, 'played/host-program.ts');
+  const specs = ids.map((id) => JSON.stringify(specOf(id)));
+  const child = spawn(process.execPath, [program, folder, ...specs]);
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  child.kill('SIGKILL');
+  await new Promise((resolve) => child.once('exit', resolve));
+  return folder;
+}
+
+test('[BX7] what a crash of the host left behind is ended by the next, and comes back', async () => {
+  const next = await open({ folder: await crashed('d1'), origin: 'http://127.0.0.1:9999' });
+  const { root, mark } = must(next.boxOf('d1'), 'a box');
+  const old = processesOf(mark).map(({ pid }) => pid);
+  expect(old).toHaveLength(2);
+  expect(await next.local.boxes.open()).toBe(2);
+  await running(next, 'd1');
+  expect(processesOf(mark).filter(({ pid }) => old.includes(pid))).toEqual([]);
+  // The product has another port by now; the box dials in there.
+  const config = readFileSync(join(root, 'connector.json'), 'utf8');
+  expect(config).toContain('"ws://127.0.0.1:9999/parties/autopilot/room"');
+});
+
+test('[BX7] what was stopped stays stopped, and a delete that was cut short is finished', async () => {
+  const next = await open({ folder: await crashed('d2', 'd3') });
+  const [stopped, gone] = ['d2', 'd3'].map((id) => must(next.boxOf(id), 'a box'));
+  for (const [box, wanted] of [
+    [stopped, 'stopped'],
+    [gone, 'gone'],
+  ] as const) {
+    const file = join(must(box, 'a box').root, 'box.json');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace('"wanted": "running"', `"wanted": "${wanted}"`));
+  }
+  await next.local.boxes.open();
+  expect(existsSync(gone?.root ?? '')).toBe(false);
+  expect(processesOf(gone?.mark ?? '')).toEqual([]);
+  expect(processesOf(stopped?.mark ?? '')).toEqual([]);
+  expect(await next.local.boxes.status('d2')).toMatchObject({ state: 'stopped', generation: 1 });
+  expect(await next.local.boxes.status('d3')).toEqual({ state: 'absent' });
+});
+
+test('[BX8] only what carries the mark is ended: a process of somebody else stays', async () => {
+  const { local, boxOf } = await open();
+  await local.boxes.start(specOf('e1'), nobody);
+  const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], {
+    env: { PATH: process.env.PATH, AUTOPILOT_BOX: 'another' },
+    detached: true,
+  });
+  onTestFinished(() => void other.kill('SIGKILL'));
+  const mark = boxOf('e1')?.mark ?? '';
+  expect(processesOf(mark).some(({ pid }) => pid === other.pid)).toBe(false);
+  await local.boxes.destroy('e1');
+  expect(other.exitCode).toBeNull();
+  expect(processesOf('another').map(({ pid }) => pid)).toEqual([other.pid]);
+});
+
+test('[BX8] what a command started and left behind ends with its box', async () => {
+  const { local, boxOf } = await open();
+  await local.boxes.start(specOf('e2'), nobody);
+  const mark = boxOf('e2')?.mark ?? '';
+  // As `exec` of a gateway would: in a session of its own, and its parent is not the gateway.
+  const left = spawn('sleep', ['1000'], {
+    env: { PATH: process.env.PATH, AUTOPILOT_BOX: mark },
+    detached: true,
+    stdio: 'ignore',
+  });
+  const ended = new Promise((resolve) => left.once('exit', resolve));
+  await local.boxes.destroy('e2');
+  await ended;
+  expect(processesOf(mark)).toEqual([]);
+});
+
+test('[BX9] a port that somebody takes in between is changed, and nobody has to ask again', async () => {
+  const { local, boxOf, folder } = await open();
+  await local.boxes.start(specOf('f1', 1), nobody);
+  await local.boxes.stop('f1');
+  const before = readRecords(folder)[0]?.record?.port ?? 0;
+  await takeUnlessTaken(before);
+  await local.boxes.start(specOf('f1', 2), nobody);
+  const after = readRecords(folder)[0]?.record?.port ?? 0;
+  expect(Math.abs(after - before)).toBeGreaterThanOrEqual(120);
+  expect(boxOf('f1')).not.toBeNull();
+});
+
+test('[BX9] another installation that takes the port at the same moment is not taken for ours', async () => {
+  const both = await Promise.all([open(), open()]);
+  await Promise.all(both.map(({ local }) => local.boxes.start(specOf('f2'), nobody)));
+  const ports = both.map(({ folder }) => readRecords(folder)[0]?.record?.port ?? 0);
+  expect(new Set(ports).size).toBe(2);
+  await Promise.all(both.map((one) => running(one, 'f2')));
+  expect(both.map(({ starts }) => starts('f2') > 0)).toEqual([true, true]);
+});
+
+test('[BX10] a connector is told what it needs by a file for its owner alone, and nothing else', async () => {
+  const { local, boxOf } = await open({ env: { AUTH_SECRET: 'canary-of-the-server' } });
+  await local.boxes.start(specOf('g1'), nobody);
+  const root = boxOf('g1')?.root ?? '';
+  const seen = join(root, 'connector.state.json.seen');
+  await expect.poll(() => existsSync(seen), { timeout: 10_000 }).toBe(true);
+  const config = JSON.parse(readFileSync(seen, 'utf8'));
+  expect(config).toMatchObject({
+    roomUrl: 'ws://127.0.0.1:8787/parties/autopilot/room',
+    token: 'connector.room.g1.1.canary-token',
+    gatewayUrl: expect.stringMatching(/^ws:\/\/127\.0\.0\.1:\d+$/),
+    logFile: join(root, 'gateway.log'),
+    env: { AUTOPILOT_BOX: expect.any(String), HOME: join(root, 'home') },
+  });
+  expect(config.secrets).toContain(config.gatewayToken);
+  expect(JSON.stringify(config)).not.toContain('canary-of-the-server');
+  expect(statSync(join(root, 'connector.json')).mode & 0o777).toBe(0o600);
+});
+
+test('[BX11] a connector that ends is started again while its gateway runs on', async () => {
+  const { local, boxOf, starts } = await open();
+  await local.boxes.start(specOf('h1'), nobody);
+  const mark = boxOf('h1')?.mark ?? '';
+  const connector = processesOf(mark).find(({ command }) => command.includes('connector.mjs'));
+  process.kill(connector?.pid ?? 0, 'SIGKILL');
+  await expect
+    .poll(() => local.boxes.status('h1'), { timeout: 20_000 })
+    .toMatchObject({ state: 'running', restarts: 1 });
+  expect(starts('h1')).toBe(1);
+});
+
+test('[BX12] a gateway that is killed while it boots is told as such', async () => {
+  const { local, boxOf } = await open();
+  await local.boxes.start(specOf('i1', 1), nobody);
+  wish(boxOf('i1')?.home ?? '', 'never-ready');
+  const start = local.boxes.start(specOf('i1', 2), nobody).then(
+    () => null,
+    (error) => error.words,
+  );
+  const mark = boxOf('i1')?.mark ?? '';
+  await expect.poll(() => processesOf(mark).length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(async () => (await local.boxes.status('i1')).generation).toBe(2);
+  killMarked(mark);
+  expect(await start).toMatchObject({ code: 'gatewayDied', retry: 'later' });
+});
+
+test('[BX13] a machine without memory, or with enough boxes, says so before it begins', () => {
+  const plenty = 32 * 2 ** 30;
+  expect(mayStart({ boxes: 0, freeMemory: plenty })).toBeNull();
+  expect(mayStart({ boxes: 0, freeMemory: 2 ** 30 })).toBe('noMemory');
+  expect(mayStart({ boxes: 12, freeMemory: plenty })).toBe('tooManyBoxes');
+  expect(maySpare({ boxes: 0, freeMemory: plenty, isBusy: false })).toBe(true);
+  expect(maySpare({ boxes: 0, freeMemory: plenty, isBusy: true })).toBe(false);
+  expect(maySpare({ boxes: 0, freeMemory: 2 * 2 ** 30, isBusy: false })).toBe(false);
+});
+
+test('[BX14] a folder that is no box is left alone', async () => {
+  const { local, folder } = await open();
+  mkdirSync(join(folder, 'mine'));
+  await local.boxes.open();
+  expect(existsSync(join(folder, 'mine'))).toBe(true);
+});
+
+/** Taken by a stranger; a box of another test that was faster is one, too. */
+const takeUnlessTaken = (port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const taker = createServer();
+    onTestFinished(() => void taker.close());
+    taker.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve() : reject(error),
+    );
+    taker.listen(port, '127.0.0.1', resolve);
+  });

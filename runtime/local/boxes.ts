@@ -1,0 +1,409 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { ModelName } from '../../shared/model/run.ts';
+import type { ModelAccess } from '../host/gateway-config.ts';
+import {
+  type BoxStatus,
+  type Host,
+  type HostFacts,
+  type HostStep,
+  HostTrouble,
+  type StartSpec,
+} from '../host/port.ts';
+import { hostTroubleOf } from '../host/troubles.ts';
+import { Box, type BoxPorts } from './box.ts';
+import { boxFolderAt } from './box-folder.ts';
+import type { BoxPrograms } from './box-programs.ts';
+import { type BoxRecord, freshRecord, readRecords } from './box-record.ts';
+import { maySpare, mayStart } from './capacity.ts';
+import { endMarked } from './marked-processes.ts';
+import { choosePortPair } from './port-pairs.ts';
+import { areStandard } from './standard-tools.ts';
+import { StartQueue } from './start-queue.ts';
+import { Telling } from './telling.ts';
+
+export interface BoxesPorts {
+  /** The folder that holds the boxes, one folder each. */
+  folder: string;
+  /** The installed gateway; waits for the installation and tells how far it is. */
+  programs: (told: (words: string) => void) => Promise<BoxPrograms>;
+  /** Who answers, or a `HostTrouble`. */
+  model: (spec: StartSpec | undefined) => ModelName;
+  modelAccess: (record: BoxRecord) => ModelAccess;
+  roomUrl: (asked: string) => string;
+  env: Readonly<Record<string, string | undefined>>;
+  /** Bytes that could still be used. */
+  freeMemory: () => number;
+  isSpareWanted: boolean;
+  say: (words: string) => void;
+}
+
+interface Start {
+  generation: number;
+  telling: Telling;
+  done: Promise<HostFacts>;
+  stop: AbortController;
+}
+
+interface Entry {
+  box: Box | null;
+  generation: number;
+  /** A start that is under way, or the last one that failed. */
+  start: Start | null;
+  facts: HostFacts | null;
+  failed: HostTrouble | null;
+  /** What is done to one box is done one after the other. */
+  turn: Promise<unknown>;
+}
+
+/** The boxes of this machine. */
+export class Boxes implements Host {
+  private readonly ports: BoxesPorts;
+  private readonly entries = new Map<string, Entry>();
+  private readonly queue = new StartQueue(Math.max(1, Math.floor(availableParallelism() / 2)));
+  private readonly closing = new AbortController();
+  private spare: { box: Box; booted: Promise<void> } | null = null;
+
+  constructor(ports: BoxesPorts) {
+    this.ports = ports;
+  }
+
+  /**
+   * Ends what an earlier process left behind, finishes its deletions, and brings back the boxes that
+   * should run. Resolves when nothing old is left; those that come back do so behind it.
+   */
+  async open(): Promise<number> {
+    let ended = 0;
+    for (const { folder, record } of readRecords(this.ports.folder)) {
+      if (record === null) continue;
+      ended += await endMarked(record.mark, 0);
+      const box = new Box(folder, record, this.boxPorts(null));
+      if (record.spec === undefined || record.wanted === 'gone' || record.wanted === 'spare') {
+        await box.remove();
+        continue;
+      }
+      const entry = this.entryOf(record.spec.sandboxId);
+      entry.box = box;
+      entry.generation = record.spec.generation;
+      if (record.wanted === 'running') {
+        const { spec } = record;
+        void this.start(spec, () => {}).catch((error: unknown) =>
+          this.ports.say(`An instance did not come back: ${wordsOf(error)}`),
+        );
+      }
+    }
+    return ended;
+  }
+
+  /** Ends everybody; the boxes that ran come back with the next `open`. */
+  async close(): Promise<void> {
+    this.closing.abort(hostTroubleOf('stopping'));
+    for (const { start } of this.entries.values()) start?.stop.abort(hostTroubleOf('stopping'));
+    const boxes = [...this.entries.values()].flatMap(({ box }) => box ?? []);
+    if (this.spare !== null) await this.spare.box.remove();
+    await Promise.all(boxes.map((box) => box.end()));
+  }
+
+  async start(spec: StartSpec, told: (step: HostStep) => void): Promise<HostFacts> {
+    this.closing.signal.throwIfAborted();
+    const entry = this.entryOf(spec.sandboxId);
+    if (spec.generation < entry.generation) throw hostTroubleOf('generationOld');
+    const { start } = entry;
+    if (start !== null && start.generation === spec.generation) {
+      start.telling.hear(told);
+      return start.done;
+    }
+    if (entry.generation === spec.generation && entry.facts !== null && entry.box?.isThere)
+      return entry.facts;
+    start?.stop.abort(hostTroubleOf('overtaken'));
+    const stop = new AbortController();
+    const telling = new Telling();
+    telling.hear(told);
+    entry.generation = spec.generation;
+    entry.failed = null;
+    entry.facts = null;
+    const done = this.inTurn(entry, () => this.bringUp(entry, spec, telling, stop.signal));
+    entry.start = { generation: spec.generation, telling, done, stop };
+    done.then(
+      (facts) => this.ended(entry, stop, facts, null),
+      (error: unknown) => this.ended(entry, stop, null, error),
+    );
+    return done;
+  }
+
+  async stop(sandboxId: string): Promise<void> {
+    const entry = this.entries.get(sandboxId);
+    if (entry === undefined) return;
+    entry.start?.stop.abort(hostTroubleOf('overtaken'));
+    await this.inTurn(entry, async () => {
+      entry.facts = null;
+      entry.failed = null;
+      if (entry.box?.isThere) entry.box.save({ wanted: 'stopped' });
+      await entry.box?.end();
+    });
+  }
+
+  status(sandboxId: string): Promise<BoxStatus> {
+    const entry = this.entries.get(sandboxId);
+    return Promise.resolve(entry === undefined ? { state: 'absent' } : statusOf(entry));
+  }
+
+  async destroy(sandboxId: string): Promise<void> {
+    const entry = this.entries.get(sandboxId);
+    if (entry === undefined) return;
+    entry.start?.stop.abort(hostTroubleOf('overtaken'));
+    await this.inTurn(entry, async () => {
+      const { box } = entry;
+      // Should this process end half-way, the next one finishes it.
+      if (box?.isThere) box.save({ wanted: 'gone' });
+      await box?.remove();
+      entry.box = null;
+      entry.facts = null;
+      if (entry.start === null || entry.start.stop.signal.aborted) this.entries.delete(sandboxId);
+    });
+  }
+
+  backup(): Promise<never> {
+    return Promise.reject(hostTroubleOf('notBuilt'));
+  }
+
+  restore(): Promise<never> {
+    return Promise.reject(hostTroubleOf('notBuilt'));
+  }
+
+  /** Whose token this is at the model endpoint. */
+  knowsModelToken(token: string): boolean {
+    const boxes = [...this.entries.values()].map(({ box }) => box);
+    return [...boxes, this.spare?.box].some((box) => box?.record.modelToken === token);
+  }
+
+  /** How many there are, for a person to read. */
+  count(): { boxes: number; running: number; spare: boolean } {
+    const boxes = [...this.entries.values()].filter(({ box }) => box !== null);
+    const running = boxes.filter(({ box }) => box?.gatewayIsUp);
+    return { boxes: boxes.length, running: running.length, spare: this.spare !== null };
+  }
+
+  /** Boots one gateway that nobody asked for yet, if this machine has room for it. */
+  async prepareSpare(): Promise<void> {
+    const { isSpareWanted, freeMemory } = this.ports;
+    const boxes = this.count().boxes;
+    if (!isSpareWanted || this.spare !== null || this.closing.signal.aborted) return;
+    if (!maySpare({ boxes, freeMemory: freeMemory(), isBusy: this.queue.isBusy })) return;
+    const programs = await this.ports.programs(() => {});
+    const port = await choosePortPair(this.usedPorts());
+    if (port === null || this.spare !== null || this.closing.signal.aborted) return;
+    const box = this.boxOf(freshRecord(port), programs);
+    box.save({});
+    const booted = this.queue.run(this.closing.signal, () => box.boot());
+    this.spare = { box, booted };
+    await booted.catch(async (error: unknown) => {
+      if (this.spare?.box !== box) return;
+      this.spare = null;
+      this.ports.say(`No gateway is kept ready: ${wordsOf(error)}`);
+      await box.remove();
+    });
+  }
+
+  private async bringUp(
+    entry: Entry,
+    spec: StartSpec,
+    telling: Telling,
+    signal: AbortSignal,
+  ): Promise<HostFacts> {
+    const began = Date.now();
+    const model = this.ports.model(spec);
+    const programs = await this.installed(telling, signal);
+    // Of a folder that somebody took away, processes may still be there.
+    if (entry.box !== null && !entry.box.isThere) await entry.box.end();
+    const spare = entry.box?.isThere ? null : this.takeSpare(spec);
+    const box = spare?.box ?? (await this.placeFor(entry, spec, programs, telling));
+    entry.box = box;
+    box.save({ wanted: 'running', spec });
+    telling.tell({ name: 'allocate', words: 'It has a place of its own.', ok: true });
+    await this.booted(box, spare?.booted ?? null, telling, signal);
+    telling.tell({ name: 'connector', words: 'Starting the connector.' });
+    await box.connect();
+    telling.tell({ name: 'connector', words: 'The connector dials into the room.', ok: true });
+    void this.prepareSpare().catch(() => {});
+    return {
+      generation: spec.generation,
+      gatewayVersion: programs.gatewayVersion,
+      model,
+      readyMs: Date.now() - began,
+      wasSpare: spare !== null,
+    };
+  }
+
+  private async installed(telling: Telling, signal: AbortSignal): Promise<BoxPrograms> {
+    const tell = (words: string) => telling.tell({ name: 'package', words });
+    const programs = await orAborted(this.ports.programs(tell), signal);
+    const words = `OpenClaw ${programs.gatewayVersion} is installed.`;
+    telling.tell({ name: 'package', words, ok: true });
+    return programs;
+  }
+
+  private async placeFor(
+    entry: Entry,
+    spec: StartSpec,
+    programs: BoxPrograms,
+    telling: Telling,
+  ): Promise<Box> {
+    telling.tell({ name: 'allocate', words: 'Looking for a place.' });
+    const { box } = entry;
+    const { boxes } = this.count();
+    const refused = mayStart({
+      boxes: box === null ? boxes : 0,
+      freeMemory: this.ports.freeMemory(),
+    });
+    if (refused !== null) throw hostTroubleOf(refused);
+    if (box?.isThere) {
+      await box.end();
+      const own = box.record.port;
+      const port = (await choosePortPair(this.usedPorts(own, box))) ?? own;
+      return this.boxOf({ ...box.record, port, spec }, programs);
+    }
+    const port = await choosePortPair(this.usedPorts());
+    if (port === null) throw hostTroubleOf('noPort');
+    return this.boxOf({ ...freshRecord(port), spec }, programs);
+  }
+
+  private async booted(
+    box: Box,
+    booting: Promise<void> | null,
+    telling: Telling,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const end = () => void box.end();
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      if (booting === null && this.queue.isBusy)
+        telling.tell({ name: 'queue', words: 'Another gateway is booting; this one is next.' });
+      const work = async () => {
+        telling.tell({ name: 'queue', words: 'It is its turn.', ok: true });
+        telling.tell({ name: 'gateway', words: 'Booting the gateway: about ten seconds of work.' });
+        await box.boot();
+      };
+      await (booting ?? this.queue.run(signal, work));
+      signal.throwIfAborted();
+      telling.tell({ name: 'gateway', words: 'The gateway is ready.', ok: true });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', end);
+    }
+  }
+
+  /** One that was booted with other tools than are asked for now is of no use. */
+  private takeSpare(spec: StartSpec): { box: Box; booted: Promise<void> } | null {
+    const { spare } = this;
+    if (
+      spare === null ||
+      !spare.box.isThere ||
+      !areStandard(spec.config.tools) ||
+      spec.config.modelAccess !== undefined
+    )
+      return null;
+    this.spare = null;
+    return spare;
+  }
+
+  private ended(
+    entry: Entry,
+    stop: AbortController,
+    facts: HostFacts | null,
+    error: unknown,
+  ): void {
+    if (entry.start?.stop !== stop) return;
+    entry.start = null;
+    entry.facts = facts;
+    if (facts !== null) return;
+    const isOurs = error instanceof HostTrouble;
+    if (!isOurs) this.ports.say(`A box could not be made: ${wordsOf(error)}`);
+    entry.failed = stop.signal.aborted ? null : isOurs ? error : hostTroubleOf('boxFailed');
+  }
+
+  private entryOf(id: string): Entry {
+    const known = this.entries.get(id);
+    if (known !== undefined) return known;
+    const turn = Promise.resolve();
+    const entry: Entry = {
+      box: null,
+      generation: -1,
+      start: null,
+      facts: null,
+      failed: null,
+      turn,
+    };
+    this.entries.set(id, entry);
+    return entry;
+  }
+
+  private inTurn<T>(entry: Entry, work: () => Promise<T>): Promise<T> {
+    const done = entry.turn.then(work).catch((error: unknown) => {
+      if (error instanceof HostTrouble) throw error;
+      this.ports.say(`A box could not be made: ${wordsOf(error)}`);
+      throw hostTroubleOf('boxFailed');
+    });
+    entry.turn = done.catch(() => {});
+    return done;
+  }
+
+  private boxOf(record: BoxRecord, programs: BoxPrograms): Box {
+    return new Box(
+      boxFolderAt(join(this.ports.folder, record.id)),
+      record,
+      this.boxPorts(programs),
+    );
+  }
+
+  private boxPorts(programs: BoxPrograms | null): BoxPorts {
+    const { model, modelAccess, roomUrl, env, say } = this.ports;
+    return {
+      programs: programs ?? nothingRuns,
+      model: modelAccess,
+      modelName: ({ spec }) => model(spec),
+      roomUrl,
+      env,
+      say,
+      otherPort: () => choosePortPair(this.usedPorts()),
+    };
+  }
+
+  private usedPorts(besides?: number, own?: Box): ReadonlySet<number> {
+    const boxes = [...this.entries.values()].map(({ box }) => box);
+    const ports = [...boxes, this.spare?.box].flatMap((box) =>
+      box === null || box === undefined || box === own ? [] : box.record.port,
+    );
+    return new Set(ports.filter((port) => port !== besides));
+  }
+}
+
+const nothingRuns: BoxPrograms = { gatewayVersion: '', gateway: () => [], connector: () => [] };
+
+function statusOf({ box, generation, start, facts, failed }: Entry): BoxStatus {
+  if (start !== null) return { state: 'starting', generation };
+  if (failed !== null) return { state: 'failed', generation, trouble: plain(failed) };
+  if (box === null || !box.isThere) return { state: 'absent' };
+  if (facts === null) return { state: 'stopped', generation };
+  const isWhole = box.gatewayIsUp && box.connectorIsUp;
+  return {
+    state: isWhole ? 'running' : 'mending',
+    generation,
+    facts,
+    restarts: box.restarts,
+    ...(box.trouble === null ? {} : { trouble: box.trouble }),
+  };
+}
+
+const plain = ({ words: { code, message, fix } }: HostTrouble) => ({ code, message, fix });
+
+const wordsOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+const orAborted = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
+  new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    work.then(resolve, reject);
+  });

@@ -1,0 +1,18 @@
+import type { TroubleCode } from '../host/troubles.ts';
+
+const megabyte = 1024 * 1024;
+
+/** Resident when idle, with its helpers, and what the first runs take. */
+const neededMb = 1_200;
+/** What a person's own programs should still find beside a gateway that nobody asked for. */
+const spareNeedsMb = 4_000;
+const mostBoxes = 12;
+
+/** Why there can be no further box here, if so. `boxes`: those there are besides it. */
+export const mayStart = (now: { boxes: number; freeMemory: number }): TroubleCode | null => {
+  if (now.boxes >= mostBoxes) return 'tooManyBoxes';
+  return now.freeMemory < neededMb * megabyte ? 'noMemory' : null;
+};
+
+export const maySpare = (now: { boxes: number; freeMemory: number; isBusy: boolean }): boolean =>
+  !now.isBusy && now.boxes < mostBoxes && now.freeMemory >= spareNeedsMb * megabyte;

@@ -1,0 +1,134 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { specOf } from '../host/host-contract.ts';
+import { localHost } from '../host/local.ts';
+import type { Host, HostStep } from '../host/port.ts';
+import { realPrograms } from './box-programs.ts';
+import { readRecords } from './box-record.ts';
+import { type LocalHost, openLocalHost } from './local-host.ts';
+import { processesOf } from './marked-processes.ts';
+import { type GatewayFrame, RawGateway } from './raw-gateway.ts';
+import { standardTools } from './standard-tools.ts';
+import { testGateway } from './test-gateway.ts';
+
+/** One real gateway for all of these; the connector is played, the bridge has suites of its own. */
+const folder = mkdtempSync(join(tmpdir(), 'autopilot-boxes-'));
+const scopes = ['operator.read', 'operator.write', 'operator.admin', 'operator.approvals'];
+const canary = 'sk-canary-of-the-server-0123456789';
+let local: LocalHost;
+let host: Host;
+const steps: HostStep[] = [];
+
+const boxOf = (id: string) => {
+  const found = readRecords(folder).find(({ record }) => record?.spec?.sandboxId === id);
+  if (found?.record == null) throw new Error(`no box of ${id}`);
+  return { folder: found.folder, record: found.record };
+};
+const dial = (id: string) => {
+  const { port, gatewayToken } = boxOf(id).record;
+  return RawGateway.dial({ port, token: gatewayToken }, scopes);
+};
+
+beforeAll(async () => {
+  const programs = realPrograms(
+    await testGateway(),
+    join(import.meta.dirname, 'played/connector.mjs'),
+  );
+  local = await openLocalHost({
+    root: join(import.meta.dirname, '../..'),
+    folder,
+    env: {
+      PATH: process.env.PATH,
+      AUTOPILOT_SPARE: 'no',
+      MODEL: 'rehearsal',
+      OPENAI_API_KEY: canary,
+    },
+    origin: 'http://127.0.0.1:8787',
+    say: () => {},
+    programs,
+  });
+  host = localHost(local, fetch);
+  const tools = { allow: [...standardTools.allow, 'write', 'process'], exec: true };
+  const spec = { ...specOf('real'), config: { tools } };
+  await host.start(spec, (step) => steps.push(step));
+});
+
+afterAll(async () => {
+  await local.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('[BX1] a real gateway takes the configuration, and its token brings every scope on loopback', async () => {
+  const { gateway, hello } = await dial('real');
+  expect(hello).toMatchObject({
+    ok: true,
+    payload: { server: { version: '2026.9.6' }, auth: { scopes: expect.arrayContaining(scopes) } },
+  });
+  expect(steps.filter(({ ok }) => ok).map(({ name }) => name)).toContain('gateway');
+  gateway.close();
+});
+
+test('[BX2] no job of its own costs a model run: no cron, no heartbeat, no plugin', async () => {
+  const { gateway } = await dial('real');
+  const { payload } = await gateway.ask('cron.list', {});
+  expect(payload).toMatchObject({ jobs: [] });
+  gateway.close();
+});
+
+test('[BX3] the tools that write without asking, or type into what runs, are not there', async () => {
+  const { gateway } = await dial('real');
+  await gateway.ask('chat.send', {
+    sessionKey: 'agent:main:tools',
+    message: 'use write {"path":"a","content":"b"}',
+    idempotencyKey: 'run-tools',
+  });
+  const final = await gateway.until((one) => isFinal(one, 'run-tools'));
+  expect(JSON.stringify(final.payload)).toContain('There is no tool called write here.');
+  gateway.close();
+});
+
+test('[MO1] the rehearsal answers through a real gateway, to what was said and not to its frame', async () => {
+  const { gateway } = await dial('real');
+  await gateway.ask('chat.send', {
+    sessionKey: 'agent:main:count',
+    message: '[Ada] count to 12',
+    idempotencyKey: 'run-count',
+  });
+  const final = await gateway.until((one) => isFinal(one, 'run-count'));
+  expect(JSON.stringify(final.payload)).toContain('1 2 3 4 5 6 7 8 9 10 11 12');
+  gateway.close();
+});
+
+test('[BX4] the folder is for its owner alone; nothing of the server is in any file of it', () => {
+  const { folder: box, record } = boxOf('real');
+  for (const file of [box.record, box.gatewayConfig, box.connectorConfig])
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(statSync(box.root).mode & 0o777).toBe(0o700);
+  for (const path of filesBelow(box.root))
+    expect(readFileSync(path).includes(canary), path).toBe(false);
+  for (const { pid } of processesOf(record.mark))
+    expect(readFileSync(`/proc/${pid}/environ`, 'latin1')).not.toContain(canary);
+});
+
+test('[BX5] deleted: no process is left, helpers outside of its group included, and no file', async () => {
+  const { folder: box, record } = boxOf('real');
+  const groups = new Set(processesOf(record.mark).map(({ group }) => group));
+  expect(groups.size).toBeGreaterThan(2);
+  await host.destroy('real');
+  expect(processesOf(record.mark)).toEqual([]);
+  expect(existsSync(box.root)).toBe(false);
+});
+
+const isFinal = ({ event, payload }: GatewayFrame, runId: string) =>
+  event === 'chat' &&
+  JSON.stringify(payload).includes(`"${runId}"`) &&
+  /"state":"(?:final|error|aborted)"/.test(JSON.stringify(payload));
+
+const filesBelow = (path: string): string[] =>
+  readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
+    const full = join(path, entry.name);
+    if (entry.isDirectory()) return filesBelow(full);
+    return entry.isFile() ? [full] : [];
+  });
