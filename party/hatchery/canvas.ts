@@ -1,0 +1,364 @@
+import * as Y from 'yjs';
+import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
+import { type CanvasMapName, canvasMapNames, readEntry } from '../../shared/canvas/document.ts';
+import {
+  type CanvasCaller,
+  type CanvasKnown,
+  isSignedMap,
+  mayDraw,
+} from '../../shared/canvas/may-change.ts';
+import type { Principal } from '../../shared/model/principal.ts';
+import { callOf, type PendingCall } from './calls.ts';
+import {
+  type Bad,
+  type Changed,
+  type Counts,
+  canvasIsFull,
+  overfull,
+  whyNot,
+} from './guard-content.ts';
+import { lookAtStructure } from './guard-structure.ts';
+import { Ledger, type SignedEntry } from './ledger.ts';
+
+/** Who writes as which client of the document; `room`: this object itself. */
+export interface Binding {
+  client: number;
+  /** `ended`: of a document that was before this one; nobody's. */
+  principal: Principal | 'room' | 'ended';
+}
+
+/** Everything that is kept of a canvas. */
+export interface Kept {
+  updates: readonly Uint8Array[];
+  bindings: readonly Binding[];
+  signed: readonly SignedEntry[];
+  /** The client that the room itself writes as; nobody else may. */
+  roomClient: number;
+}
+
+/** What has to be stored together before anybody is told of it. */
+export interface Batch {
+  update: Uint8Array;
+  bindings: readonly Binding[];
+  signed: readonly SignedEntry[];
+  /** Who was called in comments: the room is to be told. */
+  calls: readonly PendingCall[];
+}
+
+/** One connection as a writer: which client of the document it is, once that is known. */
+export interface Writer extends CanvasCaller {
+  client: number | null;
+}
+
+/**
+ * `nothing`: everything in it was known. `taken`: it stands. `undone`: so does it, but for these keys,
+ * which were set back. `refused`: by somebody who may only look; `dropped`: nothing of it stands.
+ */
+export type Taken =
+  | { kind: 'nothing' | 'taken' }
+  | { kind: 'undone'; bad: readonly Bad[] }
+  | { kind: 'refused' | 'dropped'; why: string };
+
+/** One key that is to be set or, without `after`, deleted. */
+export type Wish = Pick<Changed, 'map' | 'key' | 'after'>;
+
+/**
+ * The document as it will be once everything under way is stored. Updates pass the guard here and
+ * leave merged, so that whoever is told of a batch never saw what was bad in it.
+ */
+export class Canvas {
+  private doc = new Y.Doc();
+  private readonly ledger: Ledger;
+  private readonly known: CanvasKnown;
+  private readonly owners = new Map<number, Binding['principal']>();
+  private readonly roomClient: number;
+  private readonly stored: () => Uint8Array;
+  private counts = emptyCounts();
+  /** The keys that the last transaction changed. */
+  private seen: Changed[] = [];
+  private outgoing: Uint8Array[] = [];
+  private bound: Binding[] = [];
+  private calls: PendingCall[] = [];
+  /** Bytes of the document, at most. */
+  private size = 0;
+
+  /**
+   * `stored`: all that was taken from here and stored, as one update; what is gone back to. `hidden`:
+   * nodes that nothing here may be about.
+   */
+  constructor(
+    { updates, bindings, signed, roomClient }: Kept,
+    { hidden, stored }: { hidden: ReadonlySet<string>; stored: () => Uint8Array },
+  ) {
+    this.ledger = new Ledger(signed);
+    const { ledger } = this;
+    this.known = {
+      signed: (map, key) => ledger.signed(map, key),
+      isHidden: (node) => hidden.has(node),
+    };
+    this.roomClient = roomClient;
+    this.stored = stored;
+    for (const { client, principal } of bindings) this.owners.set(client, principal);
+    this.load(updates);
+  }
+
+  /** May this writer be this client? A connection is one client, and a client is one principal's for good. */
+  mayBe({ principal, client: own }: Writer, client: number): boolean {
+    const owner = client === this.roomClient ? 'room' : this.owners.get(client);
+    return owner === undefined ? own === null || own === client : owner === principal;
+  }
+
+  /** A connection says which client it is before it writes anything: nobody else may be it from now on. */
+  claim(client: number, writer: Writer): boolean {
+    if (!this.mayBe(writer, client)) return false;
+    if (!this.owners.has(client)) this.bind(client, writer);
+    return true;
+  }
+
+  /** Is this what somebody knows who has the document that was before this one? */
+  isOfBefore(stateVector: Uint8Array): boolean {
+    return [...Y.decodeStateVector(stateVector).keys()].some(
+      (client) => this.owners.get(client) === 'ended',
+    );
+  }
+
+  /** An update as it came; a client `answers` with all that it has. The first new client it brings becomes the writer's. */
+  take(update: Uint8Array, writer: Writer, { isAnswer = false } = {}): Taken {
+    const structure = lookAtStructure(update, {
+      known: (client) => Y.getState(this.doc.store, client),
+      isOld: (client) => this.owners.get(client) === 'ended',
+      mayWriteAs: (client) => this.mayBe(writer, client),
+    });
+    if (!structure.ok)
+      return mayDraw(writer.role) || structure.isOld
+        ? { kind: 'dropped', why: structure.why }
+        : { kind: 'refused', why: onlyLook };
+    const { writes, deletes } = structure;
+    const fresh = writes.filter((client) => !this.owners.has(client));
+    if (fresh.length > 1) return { kind: 'dropped', why: 'It is written as several.' };
+    if (!mayDraw(writer.role)) {
+      const changes = writes.length > 0 || (deletes && !isAnswer);
+      return changes ? { kind: 'refused', why: onlyLook } : { kind: 'nothing' };
+    }
+    const before = this.outgoing.length;
+    if (!this.apply(update)) return { kind: 'dropped', why: 'It does not fit the document.' };
+    for (const client of fresh) this.bind(client, writer);
+    const bad = this.judge(writer);
+    if (bad.length > 0) return { kind: 'undone', bad };
+    return { kind: this.outgoing.length > before ? 'taken' : 'nothing' };
+  }
+
+  /**
+   * Makes changes in somebody's name, as if they had sent them: all or none. Answers with what may
+   * not be; if there is anything, nothing happened.
+   */
+  act(wishes: readonly Wish[], caller: CanvasCaller): Bad[] {
+    const changes = this.changesOf(wishes);
+    const over = this.overWith(changes);
+    const known: CanvasKnown = {
+      ...this.known,
+      signed: (map, key) =>
+        this.ledger.signed(map, key) ??
+        (changes.some((one) => one.map === map && one.key === key && one.after !== undefined)
+          ? { by: caller.principal, marks: [] }
+          : null),
+    };
+    const bad = changes.flatMap((change) => {
+      const why = this.whyFull(change) ?? whyNot(change, caller, known, over);
+      return why === null ? [] : [{ ...change, why }];
+    });
+    if (bad.length > 0) return bad;
+    this.set(wishes);
+    for (const change of changes) this.call(change);
+    return bad;
+  }
+
+  /** Would the canvas hold more of something than it may? */
+  isTooMuch(wishes: readonly Wish[]): boolean {
+    const changes = this.changesOf(wishes);
+    const over = this.overWith(changes);
+    return changes.some(
+      (change) =>
+        this.whyFull(change) !== null ||
+        (change.before === undefined && change.after !== undefined && over.has(change.map)),
+    );
+  }
+
+  /** The same without asking: for what the room itself knows to be right. */
+  set(wishes: readonly Wish[]): void {
+    this.seen = [];
+    this.write(wishes);
+    for (const change of this.seen) this.sign(change);
+  }
+
+  /** What was taken since the last time, merged, with all that has to be stored beside it. */
+  takeBatch(): Batch | null {
+    const [first, ...others] = this.outgoing;
+    if (first === undefined) return null;
+    const update = others.length === 0 ? first : Y.mergeUpdates([first, ...others]);
+    const batch = {
+      update,
+      bindings: this.bound,
+      signed: this.ledger.takeChanged(),
+      calls: this.calls,
+    };
+    this.outgoing = [];
+    this.bound = [];
+    this.calls = [];
+    return batch;
+  }
+
+  /** What the document was measured to be, once all of it is stored. */
+  weighs(bytes: number): void {
+    this.size = bytes;
+  }
+
+  /** Keys that are remembered as somebody's. */
+  get signedCount(): number {
+    return this.ledger.size;
+  }
+
+  valueOf(map: CanvasMapName, key: string): unknown {
+    return this.doc.getMap(map).get(key);
+  }
+
+  countOf(map: CanvasMapName): number {
+    return this.counts[map];
+  }
+
+  /** Every entry of a map, in the order of the keys. */
+  entriesOf(map: CanvasMapName): [string, unknown][] {
+    return [...this.doc.getMap(map).entries()].sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  private load(updates: readonly Uint8Array[]): void {
+    this.counts = emptyCounts();
+    this.size = 0;
+    for (const map of canvasMapNames)
+      this.doc.getMap(map).observe(({ changes, target }) => {
+        for (const [key, { action, oldValue }] of changes.keys) {
+          if (action !== 'update') this.counts[map] += action === 'add' ? 1 : -1;
+          const before: unknown = action === 'add' ? undefined : oldValue;
+          // `undefined` can be set; only a key that is not there is deleted.
+          const after: unknown = action === 'delete' ? undefined : (target.get(key) ?? null);
+          this.seen.push({ map, key, before, after });
+        }
+      });
+    for (const update of updates) {
+      Y.applyUpdate(this.doc, update, 'stored');
+      this.size += update.length;
+    }
+    // Loading what one's own client wrote makes Yjs choose another.
+    this.doc.clientID = this.roomClient;
+    this.doc.on('update', (update: Uint8Array) => {
+      this.outgoing.push(update);
+      this.size += update.length;
+    });
+  }
+
+  private bind(client: number, writer: Writer): void {
+    this.owners.set(client, writer.principal);
+    this.bound.push({ client, principal: writer.principal });
+    writer.client ??= client;
+  }
+
+  /** False when it did not fit, which the guard should have seen: then everything is as it was. */
+  private apply(update: Uint8Array): boolean {
+    const waiting = [...this.outgoing];
+    this.seen = [];
+    try {
+      Y.applyUpdate(this.doc, update, 'writer');
+      const { pendingStructs, pendingDs } = this.doc.store;
+      if (pendingStructs === null && pendingDs === null) return true;
+    } catch {
+      // Gone back from below.
+    }
+    this.doc.destroy();
+    this.doc = new Y.Doc();
+    this.load([this.stored(), ...waiting]);
+    this.outgoing = waiting;
+    return false;
+  }
+
+  /** Sets back what may not stay; what others rest on is looked at first. */
+  private judge(writer: Writer): Bad[] {
+    const over = this.overWith([]);
+    const bad: Bad[] = [];
+    for (const change of this.seen.toSorted((a, b) => rank[a.map] - rank[b.map])) {
+      const why = this.whyFull(change) ?? whyNot(change, writer, this.known, over);
+      if (why === null) {
+        this.sign(change);
+        this.call(change);
+      } else bad.push({ ...change, why });
+    }
+    if (bad.length > 0)
+      this.write(bad.map(({ map, key, before }) => ({ map, key, after: before })));
+    return bad;
+  }
+
+  private changesOf(wishes: readonly Wish[]): Changed[] {
+    return wishes.map((wish) => ({ ...wish, before: this.valueOf(wish.map, wish.key) }));
+  }
+
+  /** Maps that would hold more than they may; the past has its limit as well. */
+  private overWith(changes: readonly Changed[]): Set<CanvasMapName> {
+    const counts = { ...this.counts };
+    for (const { map, before, after } of changes)
+      counts[map] += Number(after !== undefined) - Number(before !== undefined);
+    const over = overfull(counts);
+    if (this.ledger.size >= 2 * bounds.signed)
+      for (const map of canvasMapNames) if (isSignedMap(map)) over.add(map);
+    return over;
+  }
+
+  /** A document that is too large takes no value at all; deletions it does. */
+  private whyFull({ after }: Changed): string | null {
+    return after !== undefined && this.size > bounds.documentBytes ? canvasIsFull : null;
+  }
+
+  private write(wishes: readonly Wish[]): void {
+    this.doc.transact(() => {
+      for (const { map, key, after } of wishes) {
+        if (after === undefined) this.doc.getMap(map).delete(key);
+        else this.doc.getMap(map).set(key, after);
+      }
+    }, 'room');
+  }
+
+  private call(change: Changed): void {
+    const call = callOf(change, (comment) =>
+      readEntry('comments', comment, this.valueOf('comments', comment)),
+    );
+    if (call !== null) this.calls.push(call);
+  }
+
+  private sign({ map, key, after }: Changed): void {
+    if (after === undefined || !isSignedMap(map)) return;
+    const value = readEntry(map, key, after);
+    if (value !== null) this.ledger.sign(map, key, value);
+  }
+}
+
+const onlyLook = 'You may only look at this canvas.';
+
+const rank: Counts = {
+  notes: 0,
+  groups: 0,
+  comments: 0,
+  pos: 1,
+  looks: 1,
+  edges: 1,
+  replies: 1,
+  resolved: 1,
+};
+
+const emptyCounts = (): Record<CanvasMapName, number> => ({
+  pos: 0,
+  looks: 0,
+  notes: 0,
+  groups: 0,
+  edges: 0,
+  comments: 0,
+  replies: 0,
+  resolved: 0,
+});

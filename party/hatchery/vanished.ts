@@ -1,0 +1,129 @@
+import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
+import { readEntry } from '../../shared/canvas/document.ts';
+import { type NodeId, nodeId, splitNodeId } from '../../shared/canvas/node-id.ts';
+import { errorName } from '../../shared/lib/error-name.ts';
+import type { Wish } from './canvas.ts';
+import type { CanvasPorts } from './canvas-room.ts';
+import type { Keeper } from './keeper.ts';
+
+/**
+ * Layout of what is no longer there: kept for a while after it was first found missing, because what
+ * was put away may come back to where it stood, then taken out in one update. Looked for once a day
+ * while somebody is here; a canvas that nobody visits is woken only for what it knows to be due.
+ */
+export class Vanished {
+  private readonly ports: Pick<CanvasPorts, 'store' | 'now' | 'log' | 'whichAreGone'>;
+  private readonly keeper: Keeper;
+
+  constructor(ports: Vanished['ports'], keeper: Keeper) {
+    this.ports = ports;
+    this.keeper = keeper;
+  }
+
+  /** Somebody came: from the first time on it is looked once a day. */
+  begin(): void {
+    const { store, now } = this.ports;
+    if (store.aside.lookedAt() === null) store.aside.putLookedAt(now());
+  }
+
+  /** When it is to be looked again (ms); Infinity for never. */
+  nextLook(isEmpty: boolean): number {
+    const { store } = this.ports;
+    const looked = store.aside.lookedAt();
+    const daily = isEmpty || this.hasNothing ? Infinity : (looked ?? 0) + bounds.lookEveryMs;
+    const due = (store.aside.oldestVanished() ?? Infinity) + bounds.vanishedMs;
+    // What is due and could not be swept waits for the next day's look.
+    return Math.min(daily, Math.max(due, (looked ?? 0) + bounds.retryLookMs));
+  }
+
+  private get hasNothing(): boolean {
+    const { canvas } = this.keeper;
+    return canvas.countOf('pos') === 0 && canvas.countOf('edges') === 0;
+  }
+
+  /** Looks, if it is time to; true if something was taken out, which is still to be stored. */
+  async look(isEmpty: boolean): Promise<boolean> {
+    const { store, now, log } = this.ports;
+    if (this.keeper.isOver || this.nextLook(isEmpty) > now()) return false;
+    store.aside.putLookedAt(now());
+    const placed = this.placed();
+    let gone: ReadonlySet<NodeId>;
+    try {
+      gone = await this.gone(placed);
+    } catch (error) {
+      log('info', 'canvas.notLooked', { error: errorName(error) });
+      return false;
+    }
+    if (this.keeper.isOver) return false;
+    const known = new Map(store.aside.vanished().map(({ node, since }) => [node, since]));
+    for (const node of known.keys()) if (!gone.has(node)) store.aside.forgetVanished(node);
+    for (const node of gone) if (!known.has(node)) store.aside.putVanished(node, now());
+    const ended = [...known].flatMap(([node, since]) =>
+      gone.has(node) && since <= now() - bounds.vanishedMs && !this.isMade(node) ? [node] : [],
+    );
+    return this.sweep(new Set(ended));
+  }
+
+  private sweep(ended: ReadonlySet<string>): boolean {
+    if (ended.size === 0) return false;
+    const { store, log } = this.ports;
+    const { canvas } = this.keeper;
+    const wishes: Wish[] = [];
+    for (const map of ['pos', 'looks'] as const)
+      for (const [key] of canvas.entriesOf(map))
+        if (ended.has(key)) wishes.push({ map, key, after: undefined });
+    for (const [key, value] of canvas.entriesOf('edges')) {
+      const line = readEntry('edges', key, value);
+      if (line !== null && (ended.has(line.from) || ended.has(line.to)))
+        wishes.push({ map: 'edges', key, after: undefined });
+    }
+    canvas.set(wishes);
+    for (const node of ended) {
+      store.aside.forgetOwnPlaces(node);
+      store.aside.forgetVanished(node);
+    }
+    log('info', 'canvas.swept', { nodes: ended.size, keys: wishes.length });
+    return wishes.length > 0;
+  }
+
+  /** Every node that the layout speaks of, people's own places included. */
+  private placed(): Set<NodeId> {
+    const { canvas } = this.keeper;
+    const named = new Set<string>(this.ports.store.aside.ownNodes());
+    for (const map of ['pos', 'looks'] as const)
+      for (const [key] of canvas.entriesOf(map)) named.add(key);
+    for (const [key, value] of canvas.entriesOf('edges')) {
+      const line = readEntry('edges', key, value);
+      if (line !== null) named.add(line.from).add(line.to);
+    }
+    const nodes = [...named].flatMap((one) => {
+      const parsed = nodeId.safeParse(one);
+      return parsed.success ? [parsed.data] : [];
+    });
+    return new Set(nodes);
+  }
+
+  /** Notes and groups are the canvas' own to know, everything else is the room's. */
+  private async gone(placed: ReadonlySet<NodeId>): Promise<Set<NodeId>> {
+    const gone = new Set<NodeId>();
+    const asked: NodeId[] = [];
+    for (const node of placed) {
+      const { kind } = splitNodeId(node);
+      if (kind !== 'note' && kind !== 'group') asked.push(node);
+      else if (!this.isMade(node)) gone.add(node);
+    }
+    for (let at = 0; at < asked.length; at += asksAtOnce)
+      for (const node of await this.ports.whichAreGone(asked.slice(at, at + asksAtOnce)))
+        gone.add(node);
+    return gone;
+  }
+
+  /** A note or group that is there. */
+  private isMade(node: NodeId): boolean {
+    const { kind, id } = splitNodeId(node);
+    const isOwn = kind === 'note' || kind === 'group';
+    return isOwn && this.keeper.canvas.valueOf(`${kind}s`, id) !== undefined;
+  }
+}
+
+const asksAtOnce = 2_000;

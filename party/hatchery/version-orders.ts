@@ -1,0 +1,69 @@
+import { readEntry } from '../../shared/canvas/document.ts';
+import { newId } from '../../shared/lib/new-id.ts';
+import { Refusal } from '../../shared/protocol/errors.ts';
+import type { CanvasRoom } from './canvas-room.ts';
+import type { Orders, VersionMethod } from './order-call.ts';
+import { type Difference, differences, mayName } from './versions.ts';
+
+export const versionOrders: Orders<VersionMethod> = {
+  'canvas.versions': ({ room }) => ({ versions: room.ports.store.versions() }),
+
+  'canvas.name': ({ room, caller, now }, { versionId, name }) => {
+    const { store, randomBytes } = room.ports;
+    const by = caller.principal;
+    const heads = store.versions();
+    const known = heads.find(({ id }) => id === versionId);
+    if (versionId !== undefined && known === undefined) throw new Refusal('notFound');
+    const others = heads.filter((head) => head !== known);
+    if (!mayName(others, by)) throw new Refusal('tooMany', tooManyNamed);
+    if (versionId === undefined || known === undefined) {
+      const id = newId(randomBytes);
+      return { versionId: room.keeper.keepVersion({ id, at: now, by, name }) };
+    }
+    store.nameVersion({ ...known, by, name });
+    return { versionId };
+  },
+
+  'canvas.compare': ({ room }, { versionId }) => {
+    const all = changesSince(room, versionId);
+    const changes = all
+      .slice(0, 200)
+      .map(({ map, key, was = null, is = null }) => ({ map, key, was, is }));
+    return { count: all.length, changes };
+  },
+
+  'canvas.restore': ({ room, now }, { versionId }) => {
+    const wishes = changesSince(room, versionId).map(({ map, key, was }) => ({
+      map,
+      key,
+      after: was,
+    }));
+    if (room.keeper.canvas.isTooMuch(wishes)) throw new Refusal('tooMany', tooMuchBack);
+    const id = newId(room.ports.randomBytes);
+    const before = room.keeper.keepVersion({ id, at: now, by: null, name: null });
+    room.keeper.canvas.set(wishes);
+    return { changed: wishes.length, before };
+  },
+};
+
+const tooManyNamed = {
+  message: 'There are too many named versions already; nothing was kept or renamed.',
+  fix: 'A version ends 30 days after it was made. Give an earlier one of yours another name.',
+};
+
+const tooMuchBack = {
+  message: 'With this version the canvas would hold more than it may; nothing was set back.',
+  fix: 'Delete some notes, groups or comments first.',
+};
+
+/** What is another way now; of what not everybody may see nothing is said, whenever it was kept. */
+function changesSince(room: CanvasRoom, id: string): Difference[] {
+  const layout = room.ports.store.readVersion(id);
+  if (layout === null) throw new Refusal('notFound');
+  const isShared = ({ map, key, was }: Difference): boolean => {
+    if (map === 'pos') return !room.hidden.has(key);
+    const line = map === 'edges' ? readEntry('edges', key, was) : null;
+    return line === null || !(room.hidden.has(line.from) || room.hidden.has(line.to));
+  };
+  return differences(layout, room).filter(isShared);
+}

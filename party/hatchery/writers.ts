@@ -1,0 +1,121 @@
+import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
+import { encodeSaved } from '../../shared/canvas/wire.ts';
+import type { Taken, Writer } from './canvas.ts';
+import type { CanvasPorts } from './canvas-room.ts';
+import type { Door } from './door.ts';
+import type { ClientFrame } from './frames.ts';
+import { writtenAnew } from './guard-structure.ts';
+import type { Keeper } from './keeper.ts';
+import type { Seat } from './seat.ts';
+
+interface WritersPorts extends Pick<CanvasPorts, 'now' | 'log'> {
+  door: Door;
+  keeper: Keeper;
+  flushSoon(): void;
+}
+
+/** Hears what seats write: each as its own client of the document, and no further than the guard lets it. */
+export class Writers {
+  private readonly ports: WritersPorts;
+  /** Whose frames are in the batch that waits. */
+  private waiting = new Map<Seat, { answers: number; updates: number }>();
+
+  constructor(ports: WritersPorts) {
+    this.ports = ports;
+  }
+
+  /** One update: what passed waits to be stored with all that comes in one go. */
+  take(seat: Seat, { kind, update }: ClientFrame & { kind: 'answer' | 'update' }): void {
+    const { principal, client, isLost } = seat.state;
+    const role = this.ports.door.rightsOf(seat.state);
+    if (role === null) return this.ports.door.hangUp(seat, 'notAllowed');
+    if (isLost) return;
+    const writer: Writer = { principal, role, client };
+    const taken = this.judged(update, writer, kind === 'answer');
+    if (taken === null) return this.ports.door.sendAway();
+    if (writer.client !== client) seat.update({ client: writer.client });
+    switch (taken.kind) {
+      case 'refused':
+        return this.refuse(seat, taken.why);
+      case 'dropped':
+        return this.drop(seat, taken.why);
+      case 'undone': {
+        const keys = taken.bad.slice(0, 50).map(({ map, key }) => ({ map, key }));
+        this.ports.door.notice(seat, { kind: 'undone', why: taken.bad[0]?.why ?? '', keys });
+        this.countBad(seat);
+      }
+    }
+    if (taken.kind !== 'nothing') seat.wroteAt = this.ports.now();
+    const told = this.waiting.get(seat) ?? { answers: 0, updates: 0 };
+    if (kind === 'answer') told.answers += 1;
+    else told.updates += 1;
+    this.waiting.set(seat, told);
+    this.ports.flushSoon();
+  }
+
+  /** `null`: it broke on the way, and nothing that is not stored may stand. */
+  private judged(update: Uint8Array, writer: Writer, isAnswer: boolean): Taken | null {
+    try {
+      return this.ports.keeper.canvas.take(update, writer, { isAnswer });
+    } catch (error) {
+      this.ports.keeper.giveUp(error);
+      return null;
+    }
+  }
+
+  /** Once is a page that has not heard yet; who goes on is hung up on. */
+  private refuse(seat: Seat, why: string): void {
+    this.ports.door.notice(seat, { kind: 'refused', why });
+    seat.update({ refused: seat.state.refused + 1 });
+    if (seat.state.refused >= bounds.refusedWrites) this.ports.door.hangUp(seat, 'notAllowed');
+  }
+
+  private drop(seat: Seat, why: string): void {
+    this.ports.log('info', 'canvas.dropped', { principal: seat.state.principal, why });
+    this.startOver(seat, why);
+    this.countBad(seat);
+  }
+
+  /** It is to make a fresh document: nothing that it sends on this socket fits any more. */
+  startOver(seat: Seat, why: string): void {
+    if (seat.state.isLost) return;
+    seat.update({ isLost: true });
+    const isRenewed = why === writtenAnew;
+    this.ports.door.notice(seat, { kind: 'rebuild', why, ...(isRenewed ? { isRenewed } : {}) });
+  }
+
+  private countBad(seat: Seat): void {
+    if (seat.account.bad.take(1, this.ports.now()) > 0)
+      this.ports.door.hangUp(seat, 'tooFast', 'badUpdates');
+  }
+
+  /** A seat is one client of the document for as long as it lasts. */
+  claim(seat: Seat, client: number | null): void {
+    const { principal } = seat.state;
+    const role = this.ports.door.rightsOf(seat.state);
+    if (client === null || role === null) return;
+    if (!this.ports.keeper.canvas.claim(client, { principal, role, client: null })) return;
+    if (seat.state.client !== client) seat.update({ client });
+  }
+
+  /** Nothing of the batch stands. */
+  forget(): void {
+    this.waiting.clear();
+  }
+
+  left(seat: Seat): void {
+    this.waiting.delete(seat);
+  }
+
+  /** The batch is stored: its writers hear that it is saved. */
+  told(stateVector: Uint8Array): void {
+    const { waiting } = this;
+    this.waiting = new Map();
+    for (const [seat, { answers, updates }] of waiting) {
+      seat.update({ answers: seat.state.answers + answers, updates: seat.state.updates + updates });
+      const { state } = seat;
+      const saved = { stateVector, answers: state.answers, updates: state.updates };
+      seat.send(encodeSaved(saved), this.ports.now());
+    }
+  }
+}
