@@ -1,4 +1,6 @@
+import type { Sandbox } from '@cloudflare/sandbox';
 import type { Autopilot } from './autopilot/autopilot.ts';
+import type { Hatchery } from './hatchery/hatchery.ts';
 import type { Lobby } from './lobby/lobby.ts';
 import type { ThreadAgent } from './thread-agent/thread-agent.ts';
 
@@ -6,7 +8,10 @@ import type { ThreadAgent } from './thread-agent/thread-agent.ts';
 export interface Env {
   Autopilot: DurableObjectNamespace<Autopilot>;
   Lobby: DurableObjectNamespace<Lobby>;
+  Hatchery: DurableObjectNamespace<Hatchery>;
   ThreadAgent: DurableObjectNamespace<ThreadAgent>;
+  /** Of a deployment with containers: a box for each OpenClaw. */
+  Sandbox?: DurableObjectNamespace<Sandbox>;
   /** Limits by address and account; the numbers are in wrangler.toml. */
   SocketRate: RateLimit;
   IdentityRate: RateLimit;
@@ -29,6 +34,9 @@ export interface Env {
   MODEL_API_KEY?: string;
   /** Hosts with port, by commas, that `web.fetch` may read though they are not public; of a laptop alone. */
   FETCH_ALLOWED?: string;
+  /** On a laptop: where `npm start` runs boxes, and the word that it takes orders by. */
+  HOST_URL?: string;
+  HOST_TOKEN?: string;
   /** Of tests alone; see platform/failpoint.ts. */
   FAILPOINT?: string;
 }

@@ -7,9 +7,11 @@ import { answerIdentity } from './auth/identity.ts';
 import { hasKeyInQuery } from './auth/read-key.ts';
 import { configProblems, ownOrigin } from './config.ts';
 import type { Env } from './env.ts';
+import { answerModel, modelRoute } from './model-route.ts';
 import { log } from './platform/log.ts';
 
 export { Autopilot } from './autopilot/autopilot.ts';
+export { Hatchery } from './hatchery/hatchery.ts';
 export { Lobby } from './lobby/lobby.ts';
 export { ThreadAgent } from './thread-agent/thread-agent.ts';
 
@@ -42,6 +44,7 @@ async function route(request: Request, env: Env): Promise<Response> {
     },
   };
   if (url.pathname.startsWith('/parties/')) return admit(request, door);
+  if (url.pathname.startsWith(`${modelRoute}/`)) return answerModel(request, env);
   return answerIdentity(request, door);
 }
 

@@ -1,6 +1,8 @@
+import { must } from '../../shared/lib/must.ts';
 import { lobbyRoom, type RoomId, roomId } from '../../shared/model/ids.ts';
 import { type CloseReason, closeCodes } from '../../shared/protocol/close-codes.ts';
 import type { Comer } from './comer.ts';
+import { connectorTokenIn, readConnectorToken } from './connector-token.ts';
 import { deviceWords } from './device-words.ts';
 import { byCookies, byKey, type Door } from './identify.ts';
 import type { Held } from './key-holder.ts';
@@ -23,17 +25,23 @@ export const admissionHeaders = {
   readAt: 'x-autopilot-read-at',
   /** To their home room only: the browser, in words. */
   device: 'x-autopilot-device',
+  /** Of a connector: which box of its instance it is in. */
+  generation: 'x-autopilot-generation',
+  /** Where this installation was reached, so that boxes can reach it too. */
+  origin: 'x-autopilot-origin',
   /** Of a person, to their home room only. */
   email: 'x-autopilot-email',
 } as const;
 
-type Place = { kind: 'room' | 'lobby'; id: RoomId };
+type Place = { kind: 'room' | 'canvas' | 'lobby'; id: RoomId };
 
 /** The object a path names, or `null`: one spelling only, no decoding, no other object. */
 export function placeOfPath(pathname: string): Place | null {
   if (pathname === `/parties/lobby/${lobbyRoom}`) return { kind: 'lobby', id: lobbyRoom };
-  const parsed = roomId.safeParse(/^\/parties\/autopilot\/([^/]+)$/.exec(pathname)?.[1]);
-  return parsed.success ? { kind: 'room', id: parsed.data } : null;
+  const [, party, id] = /^\/parties\/(autopilot|hatchery)\/([^/]+)$/.exec(pathname) ?? [];
+  const parsed = roomId.safeParse(id);
+  if (!parsed.success) return null;
+  return { kind: party === 'hatchery' ? 'canvas' : 'room', id: parsed.data };
 }
 
 /**
@@ -48,11 +56,34 @@ export async function admit(request: Request, door: Door): Promise<Response> {
   if (place === null) return new Response('not found', { status: 404 });
   if (headers.get('upgrade')?.toLowerCase() !== 'websocket')
     return new Response('a WebSocket is needed', { status: 426 });
+  const token = connectorTokenIn(headers);
+  if (token !== null) return admitConnector(request, door, place, token);
   const key = keyIn(headers);
   if (key === null && headers.get('origin') !== door.origin)
     return new Response('forbidden', { status: 403 });
   const answer = await knock(request, door, place, key);
   return protocolsIn(headers).includes(roomProtocol) ? agreeing(answer) : answer;
+}
+
+/** A box is let into its own room and no other, by what it was given when it was started. */
+async function admitConnector(
+  request: Request,
+  door: Door,
+  place: Place,
+  token: string,
+): Promise<Response> {
+  const { env } = door;
+  if (!(await isWithin(env, 'SocketRate', addressOf(request, env)))) return hangUp('tooFast');
+  const pass = await readConnectorToken(must(env.AUTH_SECRET, 'AUTH_SECRET'), token);
+  if (pass === null) return hangUp('notAuthenticated');
+  if (place.kind !== 'room' || place.id !== pass.roomId) return hangUp('notAllowed');
+  const headers = new Headers({
+    upgrade: 'websocket',
+    [admissionHeaders.principal]: `connector:${pass.instanceId}`,
+    [admissionHeaders.generation]: String(pass.generation),
+    [admissionHeaders.readAt]: String(door.now),
+  });
+  return shakeHands(request, door, place, headers);
 }
 
 async function knock(
@@ -92,12 +123,9 @@ const mayKnock = ({ comer, knowsRoom }: Held, { kind, id }: Place): boolean =>
 const handshake = ['sec-websocket-key', 'sec-websocket-version'] as const;
 
 /** Passes the handshake on with nothing of the client's but the handshake itself. */
-function enter(
-  request: Request,
-  { env, now }: Door,
-  { kind, id }: Place,
-  comer: Comer,
-): Promise<Response> {
+function enter(request: Request, door: Door, place: Place, comer: Comer): Promise<Response> {
+  const { kind, id } = place;
+  const { now, origin } = door;
   const isHome = kind === 'room' && comer.homeRoom === id;
   const headers = new Headers({
     upgrade: 'websocket',
@@ -106,6 +134,7 @@ function enter(
     [admissionHeaders.homeRoom]: comer.homeRoom,
     [admissionHeaders.credential]: JSON.stringify(comer.credential),
     [admissionHeaders.readAt]: String(now),
+    [admissionHeaders.origin]: origin,
   });
   if (isHome) {
     headers.set(admissionHeaders.isHome, 'yes');
@@ -114,16 +143,32 @@ function enter(
   if (isHome && comer.email !== null)
     headers.set(admissionHeaders.email, encodeURIComponent(comer.email));
   if (comer.owner !== null) headers.set(admissionHeaders.owner, comer.owner);
+  return shakeHands(request, door, place, headers);
+}
+
+function shakeHands(
+  request: Request,
+  { env }: Door,
+  { kind, id }: Place,
+  headers: Headers,
+): Promise<Response> {
   for (const name of handshake) {
     const value = request.headers.get(name);
     if (value !== null) headers.set(name, value);
   }
-  const stub =
-    kind === 'lobby'
-      ? env.Lobby.get(env.Lobby.idFromName(id))
-      : env.Autopilot.get(env.Autopilot.idFromName(id));
-  const party = kind === 'lobby' ? 'lobby' : 'autopilot';
+  const [party, stub] = objectOf(env, { kind, id });
   return stub.fetch(`https://room/parties/${party}/${id}`, { headers });
+}
+
+function objectOf({ Lobby, Hatchery, Autopilot }: Door['env'], { kind, id }: Place) {
+  switch (kind) {
+    case 'lobby':
+      return ['lobby', Lobby.get(Lobby.idFromName(id))] as const;
+    case 'canvas':
+      return ['hatchery', Hatchery.get(Hatchery.idFromName(id))] as const;
+    case 'room':
+      return ['autopilot', Autopilot.get(Autopilot.idFromName(id))] as const;
+  }
 }
 
 /** Says which of the offered protocols is spoken; the others carry what nobody should repeat. */

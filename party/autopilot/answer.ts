@@ -18,6 +18,7 @@ import type { Connection } from './connection.ts';
 import { doSoon, isDeed } from './deeds.ts';
 import { humanBehind } from './membership.ts';
 import { handlers } from './methods/handlers.ts';
+import { aboutInstance, rememberApproval } from './openclaw/requests.ts';
 import type { Room } from './room.ts';
 import { parseStored } from './store/parse-stored.ts';
 import type { Store } from './store/shelves.ts';
@@ -52,7 +53,9 @@ function answerKnown<M extends MethodName>(
   if (decided === 'afterApproval') return askFirst(request, method, params.data);
   const handler = handlers[method];
   if (typeof handler === 'function') return perform(request, (call) => handler(call, params.data));
-  return answerLater(request, () => handler.look(room, connection.principal, params.data));
+  return answerLater(request, () =>
+    handler.look(room, connection.principal, params.data, frame.key ?? ''),
+  );
 }
 
 interface Request {
@@ -89,13 +92,17 @@ function askFirst(request: Request, method: MethodName, input: unknown): never {
     recorded(turn.store, name, hash);
     const behind = humanBehind(turn.store, caller);
     const onBehalfOf = behind === caller ? {} : { onBehalfOf: behind };
+    const about = aboutInstance(turn, method, input, { by: caller, key: request.key });
     const asked = ask(turn, {
+      ...about,
       method,
       input,
       risk: risk.data,
       requestedBy: caller,
       ...onBehalfOf,
     });
+    if (method === 'instances.create' && about.instanceId !== undefined)
+      rememberApproval(turn, about.instanceId, asked);
     doSoon(turn, asked);
     const waits = new Refusal('waits', { approvalId: asked.id });
     record(turn, name, hash, { ok: false, error: waits.toWire() });

@@ -1,3 +1,4 @@
+import { toNodeId } from '../../shared/canvas/node-id.ts';
 import { must } from '../../shared/lib/must.ts';
 import { newId } from '../../shared/lib/new-id.ts';
 import { type Approval, type AskedRisk, isSettledApproval } from '../../shared/model/approval.ts';
@@ -25,8 +26,11 @@ import { termsFor } from '../../shared/policy/terms.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { mayRead } from './authorize.ts';
+import { tellCanvasHidden } from './canvas-nodes.ts';
 import { grantsOf, spend } from './grants.ts';
 import { membersOf } from './membership.ts';
+import { followAtGateway } from './openclaw/gateway-approvals.ts';
+import { followRequest } from './openclaw/requests.ts';
 import { isPaused } from './pause.ts';
 import { showToThoseNamed } from './private-approvals.ts';
 import { wakeParked } from './run-queue.ts';
@@ -69,7 +73,20 @@ export type Request = Pick<Approval, 'requestedBy'> &
   Partial<
     Pick<
       Approval,
-      'onBehalfOf' | 'parties' | 'threadId' | 'runId' | 'partId' | 'words' | 'supersedes' | 'edits'
+      | 'onBehalfOf'
+      | 'parties'
+      | 'threadId'
+      | 'runId'
+      | 'partId'
+      | 'words'
+      | 'supersedes'
+      | 'edits'
+      | 'layer'
+      | 'instanceId'
+      | 'gatewayId'
+      | 'allowedDecisions'
+      | 'expiresAt'
+      | 'deadline'
     >
   > & {
     id?: ApprovalId;
@@ -84,7 +101,14 @@ export function ask(turn: Turn, { id, method, input, risk, ...request }: Request
   const { requestedBy, onBehalfOf, threadId } = request;
   const forWhom = onBehalfOf === undefined ? {} : { for: onBehalfOf };
   const roomId = must(readMeta(store, 'room'), 'the room').id;
-  const action: Action = { room: roomId, method, input, by: requestedBy, ...forWhom };
+  const action: Action = {
+    room: roomId,
+    method,
+    input,
+    by: requestedBy,
+    ...forWhom,
+    ...modelFor(turn, method),
+  };
   const bytes = actionBytes(action);
   if (bytes.length > bounds.actionUnits) throw new Refusal('tooLarge', tooLongToRead);
   const digest = digestOf(bytes);
@@ -101,16 +125,17 @@ export function ask(turn: Turn, { id, method, input, risk, ...request }: Request
     method,
     action: bytes,
     digest,
-    summary: summaryOf(method, input),
+    summary: summaryOf(action),
     risk,
+    deadline: now + waitMs,
     ...request,
     ...(isHidden ? { hidden: true } : {}),
     terms: termsFor(policy?.preset ?? 'solo', risk, hall.members, hall.founder),
     askedAt: now,
-    deadline: now + waitMs,
     state: 'pending',
     votes: [],
   };
+  if (isHidden) tellCanvasHidden(turn, [toNodeId('approval', made.id)], true);
   const by = requestedBy;
   const voters = electorateOf(turn, threadId);
   const standing = hall.grants.filter((one) => grantDecides(made, one, voters));
@@ -118,6 +143,12 @@ export function ask(turn: Turn, { id, method, input, risk, ...request }: Request
   if (grant === null) return putApproval(turn, withStuck(made, voters));
   spend(turn, grant);
   return putApproval(turn, approveByGrant(made, grant, voters));
+}
+
+/** What will ask a model is decided over with the model that it will ask. */
+function modelFor({ room }: Turn, method: string): Pick<Action, 'model'> {
+  const model = method === 'instances.create' ? room.ports.hosts?.answers : undefined;
+  return model === undefined ? {} : { model };
 }
 
 /** The same thing is asked for once at a time, and no requester fills the queue that people read. */
@@ -133,7 +164,7 @@ function refuseFlood(store: Store, by: Principal, digest: string): void {
 /** Writes a state of an approval, and all that follows from it; `by`: who brought it there. */
 export function putApproval(turn: Turn, next: Approval, by: Actor = turn.by): Approval {
   const before = readRow(turn.store, 'approvals', next.id)?.state ?? 'none';
-  const isHeld = next.runId !== undefined && isPaused(turn.store);
+  const isHeld = next.runId !== undefined && next.layer === 'product' && isPaused(turn.store);
   const approval = isHeld ? hold(next, turn.now) : next;
   const put = turn.changes.put('approvals', (seq) => ({ ...approval, seq }));
   list(turn.store, 'pending', put.id, !isSettledApproval(put.state));
@@ -148,6 +179,8 @@ export function putApproval(turn: Turn, next: Approval, by: Actor = turn.by): Ap
     ...(put.grantId === undefined ? {} : { grantId: put.grantId }),
     outcome: put.isSelfDecided === true ? 'self-decided' : put.state,
   });
+  if (put.layer === 'gateway') followAtGateway(turn, put);
+  else if (put.method === 'instances.create') followRequest(turn, put);
   // Each wake has a name of its own: one that was heard already would not be heard again.
   const cause = before === 'approved' ? `${put.id}@${put.state}` : put.id;
   if (put.runId !== undefined && put.state !== 'superseded') wakeParked(turn, put.runId, cause);

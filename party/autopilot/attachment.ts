@@ -11,6 +11,8 @@ export interface Standing {
   homeRoom: RoomId | null;
   /** Of an agent: the human who answers for it. */
   owner: Principal | null;
+  /** Of a connector: which box of its instance it is in. */
+  generation: number | null;
 }
 
 /** What survives the room's sleep beside a socket: ids only; the role is read when it is needed. */
@@ -26,6 +28,8 @@ export interface Attachment extends Standing {
   session: string | null;
   /** The run that a producer opened on it. */
   runId: RunId | null;
+  /** Of a connector that said `gateway.hello`: which taking over this was. */
+  fence: number | null;
 }
 
 /** Of a socket that has just come. */
@@ -35,6 +39,7 @@ export const newAttachment = (
     credential = null,
     homeRoom = null,
     owner = null,
+    generation = null,
   }: Partial<Standing> & {
     principal: Principal;
   },
@@ -44,10 +49,12 @@ export const newAttachment = (
   credential,
   homeRoom,
   owner,
+  generation,
   since,
   protocol: 0,
   binary: false,
   topics: [],
   session: null,
   runId: null,
+  fence: null,
 });

@@ -51,6 +51,8 @@ export function mayOpen(store: Store, topic: Topic, who: Principal): boolean {
       return topic.principal === who;
     case 'vault':
       return role === 'owner';
+    case 'box':
+      return role === 'owner' || role === 'operator';
     case 'home':
       return readMeta(store, 'room')?.founder === who;
     case 'lobby':

@@ -1,29 +1,37 @@
 import { type Connection, type ConnectionContext, Server, type WSMessage } from 'partyserver';
+import type { NodeId } from '../../shared/canvas/node-id.ts';
 import { errorName } from '../../shared/lib/error-name.ts';
-import { type RoomId, roomId } from '../../shared/model/ids.ts';
+import { type InstanceId, type RoomId, roomId } from '../../shared/model/ids.ts';
+import { mayAskModel } from '../../shared/model/instance.ts';
 import type { Login } from '../../shared/model/login.ts';
 import { closeCodes } from '../../shared/protocol/close-codes.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { admissionHeaders } from '../auth/admission.ts';
 import { readSettings } from '../auth/settings.ts';
 import type { Env } from '../env.ts';
+import type { CanvasStanding } from '../hatchery/canvas-message.ts';
 import { log } from '../platform/log.ts';
 import { hasSchema, migrate } from '../platform/migrate.ts';
 import { PartyWire } from '../platform/party-wire.ts';
 import { randomBytes } from '../platform/random.ts';
 import { RecallingStore } from '../platform/recalling-store.ts';
 import { SqlStore } from '../platform/sql-store.ts';
-import { type Attachment, newAttachment } from './attachment.ts';
+import { type Attachment, newAttachment, type Standing } from './attachment.ts';
+import { admitToCanvas } from './canvas-access.ts';
+import { isGoneNode } from './canvas-nodes.ts';
 import { founderIn, loginIn, readAtIn, standingIn } from './come-in.ts';
 import { wasCut } from './cuts.ts';
 import { deliver } from './deliver.ts';
 import type { Founder } from './found.ts';
+import { hostDesk } from './host-of.ts';
 import { acceptInvite, lookInvite } from './invitations.ts';
 import { inviting } from './inviting.ts';
 import { noteLogin } from './logins.ts';
 import type { Accepted, Guest, Invitation } from './outside.ts';
 import { Room } from './room.ts';
 import type { RoomMessage } from './room-message.ts';
+import { readMeta, writeMeta } from './store/meta.ts';
+import { readRow } from './store/records.ts';
 
 /** One tenant's room as a hibernating Durable Object: the platform's hooks, passed on to `Room`. */
 export class Autopilot extends Server<Env> {
@@ -69,6 +77,25 @@ export class Autopilot extends Server<Env> {
 
   loginsEnded(): void {
     if (this.room?.hasBegun === true) this.room.receive({ verb: 'loginsEnded' });
+  }
+
+  /** Asked by the canvas, of whoever knocks there. */
+  admitToCanvas(standing: Standing, readAt: number): CanvasStanding | null {
+    return this.room === null ? null : admitToCanvas(this.room, standing, readAt);
+  }
+
+  /** Asked by the canvas, of nodes that it has a place for. */
+  goneNodes(nodes: readonly NodeId[]): NodeId[] {
+    const { room } = this;
+    return room === null || !room.hasBegun
+      ? []
+      : nodes.filter((node) => isGoneNode(room.store, node));
+  }
+
+  /** Is the instance one whose box may ask the model? Asked by the Worker, with every request of a gateway. */
+  servesModelTo(id: InstanceId, generation: number): boolean {
+    const row = this.room === null ? null : readRow(this.room.store, 'instances', id);
+    return row !== null && row.generation === generation && mayAskModel(row.state);
   }
 
   lookInvite(who: Pick<Guest, 'hash' | 'principal'>): Invitation | null {
@@ -128,10 +155,23 @@ export class Autopilot extends Server<Env> {
       return connection.close(closeCodes.notAllowed, 'notAllowed');
     if (wasCut(this.room.store, standing, readAtIn(headers)))
       return connection.close(closeCodes.notAuthenticated, 'cut');
+    this.rememberOrigin(headers.get(admissionHeaders.origin));
     const login = loginIn(headers, standing, Date.now());
     if (login !== null) noteLogin(this.room, login);
     connection.setState(newAttachment(standing, Date.now()));
     this.room.join(new PartyWire(connection, this.ctx));
+  }
+
+  /** Where boxes reach this room: as it was last reached by people. */
+  private origin(): string | null {
+    const { PUBLIC_ORIGIN } = this.env;
+    return PUBLIC_ORIGIN ?? (this.room === null ? null : readMeta(this.room.store, 'origin'));
+  }
+
+  private rememberOrigin(origin: string | null): void {
+    if (origin === null || this.room === null || this.origin() === origin) return;
+    const { store } = this.room;
+    store.transact(() => writeMeta(store, 'origin', origin));
   }
 
   /** What is stored cannot be served by this program: everybody is told so, and nothing is touched. */
@@ -175,7 +215,12 @@ export class Autopilot extends Server<Env> {
           if (there === null) return { ok: false, error: new Refusal('inviteVoid').toWire() };
           return there === 'self' ? this.acceptInvite(who) : there.acceptInvite(who);
         },
+        canvas: (order) => {
+          const canvas = this.env.Hatchery.get(this.env.Hatchery.idFromName(this.name));
+          return canvas.take(order);
+        },
       },
+      hosts: hostDesk(this.env, this.name, () => this.origin()),
       setAlarm: (at) => void (at === null ? storage.deleteAlarm() : storage.setAlarm(at)),
       later: (ms, run) => {
         const timer = setTimeout(run, ms);

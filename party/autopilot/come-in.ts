@@ -11,11 +11,13 @@ import type { Founder } from './found.ts';
 export function standingIn(headers: Headers): Standing {
   const said = (name: keyof typeof admissionHeaders) => headers.get(admissionHeaders[name]);
   const [by, home, owner] = [said('credential'), said('homeRoom'), said('owner')];
+  const generation = said('generation');
   return {
     principal: principal.parse(said('principal')),
     credential: by === null ? null : credential.parse(parseJson(by)),
     homeRoom: home === null ? null : roomId.parse(home),
     owner: owner === null ? null : principal.parse(owner),
+    generation: generation === null ? null : Number(generation),
   };
 }
 

@@ -77,6 +77,10 @@ export class Connection {
     return this.state.runId;
   }
 
+  get fence(): number | null {
+    return this.state.fence;
+  }
+
   update(change: Partial<Omit<Attachment, 'since' | keyof Standing>>): void {
     this.state = { ...this.state, ...change };
     this.wire.attach(this.state);

@@ -1,6 +1,7 @@
 import { type Principal, principal } from '../../shared/model/principal.ts';
 import { isLiveRun } from '../../shared/model/run.ts';
 import type { Standing } from './attachment.ts';
+import { tellCanvasCut } from './canvas-access.ts';
 import { isOneOf, rememberCut } from './cuts.ts';
 import { type LivingAgent, livingAgents } from './living-agents.ts';
 import { removeMember } from './membership.ts';
@@ -36,6 +37,7 @@ export function cut(
 ): void {
   const { room, store } = turn;
   rememberCut(turn, whose);
+  tellCanvasCut(turn, whose);
   turn.first(() => {
     for (const connection of room.everyone())
       if (isMeant(connection.standing, whose)) room.hangUp(connection, 'notAuthenticated', 'cut');

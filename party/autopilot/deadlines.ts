@@ -1,5 +1,5 @@
 import { errorName } from '../../shared/lib/error-name.ts';
-import { approvalId, runId } from '../../shared/model/ids.ts';
+import { approvalId, instanceId, runId } from '../../shared/model/ids.ts';
 import { isLiveRun, type Run } from '../../shared/model/run.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { cutKey } from './agent-records.ts';
@@ -10,6 +10,8 @@ import { doApproved } from './deeds.ts';
 import { endGrant } from './grants.ts';
 import { endLease, stepJob } from './jobs.ts';
 import { closeInvite } from './open-invites.ts';
+import { fetchBack } from './openclaw/look-after.ts';
+import { tellNotTaken } from './openclaw/session-runs.ts';
 import type { Room } from './room.ts';
 import { endRun, producerOf } from './run-queue.ts';
 import { runSchedule } from './schedules.ts';
@@ -66,6 +68,11 @@ const meet: Record<DeadlineKind, (turn: Turn, id: string) => void> = {
     const run = liveRun(turn, id);
     if (run !== null) endRun(turn, run.id, { state: 'stopped' });
   },
+  /** Its OpenClaw was told of it and has not taken it. */
+  handover: (turn, id) => {
+    const run = liveRun(turn, id);
+    if (run !== null) tellNotTaken(turn, run);
+  },
   sweep: (turn) => sweep(turn),
   expiry: (turn) => endExpired(turn),
   invite: (turn, id) => {
@@ -84,6 +91,7 @@ const meet: Record<DeadlineKind, (turn: Turn, id: string) => void> = {
   job: (turn, id) => stepJob(turn, id),
   jobLastCall: (turn, id) => endLease(turn, id),
   schedule: (turn, id) => runSchedule(turn, id),
+  away: (turn, id) => fetchBack(turn, instanceId.parse(id)),
   cut: (turn, id) => forgetCut(turn.store, id),
 };
 

@@ -1,12 +1,7 @@
 import { errorName } from '../../shared/lib/error-name.ts';
 import { must } from '../../shared/lib/must.ts';
 import { newId } from '../../shared/lib/new-id.ts';
-import {
-  contract,
-  isMethodName,
-  type MethodName,
-  type Params,
-} from '../../shared/methods/contract.ts';
+import { contract, type MethodName, type Params } from '../../shared/methods/contract.ts';
 import type { Approval } from '../../shared/model/approval.ts';
 import type { ApprovalId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
@@ -16,7 +11,10 @@ import { rightOf } from '../../shared/policy/may.ts';
 import { isTenable, isWeaker } from '../../shared/policy/terms.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { electorateOf, holdApproved, putApproval, releaseHeld } from './approvals.ts';
+import { tellCanvasPause } from './canvas-access.ts';
 import { membersOf } from './membership.ts';
+import { type Doer, type InstanceDeed, instanceDeeds, isInstanceDeed } from './openclaw/deeds.ts';
+import { goOnAtGateways } from './openclaw/gateway-approvals.ts';
 import { tellBadge } from './places.ts';
 import type { Room } from './room.ts';
 import { wakeHeld } from './run-queue.ts';
@@ -27,11 +25,14 @@ import type { Turn } from './turn.ts';
 
 /** Methods of the room that may have to be allowed first: done in a turn, by whoever asked. */
 export type DeedName =
+  | InstanceDeed
   | 'room.pause'
   | 'room.resume'
   | 'room.transfer'
   | 'policies.set'
   | 'policies.weaken';
+
+type RoomDeed = Exclude<DeedName, InstanceDeed>;
 
 type Deed<M extends MethodName> = (
   turn: Turn,
@@ -39,11 +40,12 @@ type Deed<M extends MethodName> = (
   params: Params<M>,
 ) => Record<string, never>;
 
-export const deeds: { readonly [M in DeedName]: Deed<M> } = {
+export const deeds: { readonly [M in RoomDeed]: Deed<M> } = {
   'room.pause': (turn, by, { reason }) => {
     turn.changes.put('pauses', (seq) => ({ id: 'room', seq, by, at: turn.now, reason }));
     turn.receipt({ principal: by, kind: 'room.pause', action: { reason }, outcome: 'done' });
     holdApproved(turn);
+    tellCanvasPause(turn);
     return {};
   },
 
@@ -51,8 +53,10 @@ export const deeds: { readonly [M in DeedName]: Deed<M> } = {
     if (readRow(turn.store, 'pauses', 'room') === null) return {};
     turn.changes.remove('pauses', 'room');
     turn.receipt({ principal: by, kind: 'room.resume', action: {}, outcome: 'done' });
+    tellCanvasPause(turn);
     releaseHeld(turn);
     wakeHeld(turn);
+    goOnAtGateways(turn);
     startSkipped(turn);
     return {};
   },
@@ -86,7 +90,9 @@ export const deeds: { readonly [M in DeedName]: Deed<M> } = {
   'policies.weaken': (turn, by, policy) => setPolicy(turn, by, policy),
 };
 
-export const isDeed = (name: string): name is DeedName => Object.hasOwn(deeds, name);
+const isRoomDeed = (name: string): name is RoomDeed => Object.hasOwn(deeds, name);
+
+export const isDeed = (name: string): name is DeedName => isRoomDeed(name) || isInstanceDeed(name);
 
 function setPolicy(
   turn: Turn,
@@ -113,8 +119,9 @@ function setPolicy(
 }
 
 /** Has an approved method of the room done: after this turn, or by the alarm if the process dies first. */
-export function doSoon(turn: Turn, { id, state, method }: Approval): void {
-  if (state !== 'approved' || !isDeed(method)) return;
+export function doSoon(turn: Turn, { id, state, method, runId }: Approval): void {
+  // What a run waits for its assistant does, in its own step.
+  if (state !== 'approved' || !isDeed(method) || runId !== undefined) return;
   turn.deadline('deed', id, turn.now);
   turn.afterwards(() => doApproved(turn.room, id));
 }
@@ -136,7 +143,7 @@ export function doApproved(room: Room, id: ApprovalId): void {
         return;
       }
       putApproval(turn, dispatched(turn, id));
-      perform(turn, method, by, input);
+      perform(turn, method, { by, approval }, input);
       putApproval(turn, settle(must(readRow(turn.store, 'approvals', id), id), 'done', turn.now));
     });
   } catch (error) {
@@ -168,9 +175,19 @@ function dispatched(turn: Turn, id: ApprovalId) {
   return ruling.approval;
 }
 
-function perform<M extends DeedName>(turn: Turn, method: M, by: Principal, input: unknown): void {
-  if (!isMethodName(method)) return;
+function perform(turn: Turn, method: DeedName, doer: Doer, input: unknown): void {
+  if (isRoomDeed(method)) performHere(turn, method, doer, input);
+  else performAt(turn, method, doer, input);
+}
+
+const performHere = <M extends RoomDeed>(turn: Turn, method: M, { by }: Doer, input: unknown) =>
+  deeds[method](turn, by, paramsOf(method, input));
+
+const performAt = <M extends InstanceDeed>(turn: Turn, method: M, doer: Doer, input: unknown) =>
+  instanceDeeds[method](turn, doer, paramsOf(method, input));
+
+function paramsOf<M extends DeedName>(method: M, input: unknown): Params<M> {
   const params = contract[method].params.safeParse(input);
   if (!params.success) throw new Refusal('badParams');
-  deeds[method](turn, by, params.data);
+  return params.data;
 }

@@ -17,6 +17,10 @@ export async function deliver(env: Env, room: string, message: OutboxMessage): P
     }
     case 'room':
       return tell(env, message.roomId, message.say);
+    case 'canvas': {
+      const canvas = env.Hatchery.get(env.Hatchery.idFromName(room));
+      return canvas.receive(message.say);
+    }
     case 'directory': {
       await writeDirectory(env.DB, message);
       const told = message.afterwards?.map(({ roomId, say }) => tell(env, roomId, say));

@@ -17,7 +17,7 @@ export function hearDelta(
   bytes: number,
 ): void {
   const live = room.texts.get(delta.ref);
-  if (live === null || connection.principal !== `autopilot:${live.threadId}`) return;
+  if (live === null || connection.principal !== live.producer) return;
   const debtMs = connection.streamRate.owe(bytes, room.ports.now());
   const confirm = (again: boolean) => {
     const send = () => confirmText(room, connection, live, again);

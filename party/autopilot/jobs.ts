@@ -1,3 +1,4 @@
+import { toNodeId } from '../../shared/canvas/node-id.ts';
 import { jobKind, type Step } from '../../shared/jobs/kinds.ts';
 import { errorName } from '../../shared/lib/error-name.ts';
 import { newId } from '../../shared/lib/new-id.ts';
@@ -8,6 +9,9 @@ import { jobsTopic, threadTopic } from '../../shared/model/topic.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { mostLooks, privateThreadsSeen, sees } from './assistant-view.ts';
+import { tellCanvasHidden } from './canvas-nodes.ts';
+import { isHostKind } from './openclaw/host-jobs.ts';
+import { lateHostJob } from './openclaw/lifecycle.ts';
 import { showWork } from './private-work.ts';
 import { callRunner, loseRunner } from './runner.ts';
 import { idsOn, list } from './store/lists.ts';
@@ -56,6 +60,7 @@ export function startJob(turn: Turn, { title = '', ...order }: JobOrder): Job {
   const isHidden =
     threadId !== undefined && readRow(store, 'threads', threadId)?.access !== undefined;
   const id = jobIdSchema.parse(newId(turn.room.ports.randomBytes));
+  if (isHidden) tellCanvasHidden(turn, [toNodeId('job', id)], true);
   return putJob(turn, {
     ...order,
     id,
@@ -79,6 +84,7 @@ export function stepJob(turn: Turn, id: string): void {
   if (job === null || !isActiveJob(job.state)) return;
   const { now } = turn;
   const running: Job = { ...job, state: 'running', startedAt: job.startedAt ?? now, lastAt: now };
+  if (isHostKind(job.kind)) return lateHostJob(turn, job);
   let step: Step;
   try {
     const kind = jobKind(job.kind);

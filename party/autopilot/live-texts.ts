@@ -1,7 +1,9 @@
 import type { PartStanding } from '../../shared/methods/produce.ts';
 import type { ThreadId } from '../../shared/model/ids.ts';
 import type { StreamPart } from '../../shared/model/part.ts';
+import type { Principal } from '../../shared/model/principal.ts';
 import { topicOf } from '../../shared/model/tables.ts';
+import { producerOf } from './run-queue.ts';
 import { readRow } from './store/records.ts';
 import type { Store } from './store/shelves.ts';
 import {
@@ -16,6 +18,8 @@ import {
 export interface LiveText {
   stream: StoredStream;
   threadId: ThreadId;
+  /** The only one who may write it; `null`: it is whole. */
+  producer: Principal | null;
   topic: string;
   saved: number;
   tail: string;
@@ -57,8 +61,10 @@ export class LiveTexts {
 
   private track(stream: StoredStream, part: StreamPart): LiveText {
     const saved = storedLength(this.store, stream.ref);
+    const run = stream.runId === null ? null : readRow(this.store, 'runs', stream.runId);
     const live: LiveText = {
       stream,
+      producer: run === null ? null : producerOf(run),
       threadId: part.threadId,
       topic: topicOf('parts', part),
       saved,

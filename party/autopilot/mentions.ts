@@ -1,12 +1,14 @@
 import { wholeCharacters } from '../../shared/lib/utf8.ts';
 import type { ThreadId } from '../../shared/model/ids.ts';
+import type { Mention } from '../../shared/model/mention.ts';
 import type { Message } from '../../shared/model/message.ts';
 import { namesCalled } from '../../shared/model/names-called.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { selfTopic } from '../../shared/model/topic.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
+import type { CanvasCall } from '../hatchery/canvas-call.ts';
 import { mayRead } from './authorize.ts';
-import { parseRow } from './store/records.ts';
+import { parseRow, readRow } from './store/records.ts';
 import type { Store } from './store/shelves.ts';
 import type { Turn } from './turn.ts';
 
@@ -31,18 +33,36 @@ export function tellMentioned(turn: Turn, message: Message, text: string): void 
   const { id: messageId, threadId, author: by, at, mentions = [] } = message;
   for (const principal of mentions) {
     const id = `${principal}/${messageId}`;
-    const row = { id, principal, threadId, messageId, by, at, snippet: snippetOf(text) };
-    turn.changes.put('mentions', (seq) => ({ ...row, seq }));
-    const where = { topic: selfTopic(principal), tbl: 'mentions' };
-    const kept = turn.store.scan('rows', { by: 'byKey', where, limit: 1_000, down: true });
-    for (const old of kept.slice(bounds.mentions)) turn.changes.remove('mentions', old.id);
+    put(turn, { id, principal, threadId, messageId, by, at, snippet: snippetOf(text) });
   }
+}
+
+/** Who was called in comments on the canvas, by a member. A repeat changes nothing. */
+export function hearCalls(turn: Turn, calls: readonly CanvasCall[]): void {
+  const { store, now: at } = turn;
+  for (const { said, commentId, on, by, mentions, text } of calls) {
+    if (readRow(store, 'members', by) === null) continue;
+    const comment = { id: commentId, ...(on === undefined ? {} : { on }) };
+    for (const principal of mentions) {
+      const id = `${principal}/${said}`;
+      if (principal === by || readRow(store, 'members', principal) === null) continue;
+      if (readRow(store, 'mentions', id) !== null) continue;
+      put(turn, { id, principal, comment, by, at, snippet: snippetOf(text) });
+    }
+  }
+}
+
+function put(turn: Turn, row: Omit<Mention, 'seq'>): void {
+  turn.changes.put('mentions', (seq) => ({ ...row, seq }));
+  const where = { topic: selfTopic(row.principal), tbl: 'mentions' };
+  const kept = turn.store.scan('rows', { by: 'byKey', where, limit: 1_000, down: true });
+  for (const old of kept.slice(bounds.mentions)) turn.changes.remove('mentions', old.id);
 }
 
 /** What a thread said of somebody goes with their right to read it. */
 export function forgetMentions(
   turn: Turn,
-  isGone: (who: Principal, id: ThreadId) => boolean,
+  isGone: (who: Principal, id: ThreadId | undefined) => boolean,
 ): void {
   const rows = turn.store.scan('rows', {
     by: 'primary',

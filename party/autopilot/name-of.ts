@@ -1,11 +1,14 @@
-import { isProducer, type Principal } from '../../shared/model/principal.ts';
+import { type Principal, splitPrincipal } from '../../shared/model/principal.ts';
 import { readRow } from './store/records.ts';
 import type { Store } from './store/shelves.ts';
 
 /** What the room calls somebody: who left keeps the name they had, and is never taken for the assistant. */
 export function nameOf(store: Store, who: Principal): string {
   const known = readRow(store, 'members', who) ?? store.get('former', { principal: who });
-  return known?.name ?? (isProducer(who) ? 'Autopilot' : 'somebody who left');
+  if (known !== null) return known.name;
+  const { kind, id } = splitPrincipal(who);
+  if (kind === 'connector') return readRow(store, 'instances', id)?.name ?? 'OpenClaw';
+  return kind === 'autopilot' ? 'Autopilot' : 'somebody who left';
 }
 
 /** They are no member any more. */

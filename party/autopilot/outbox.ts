@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { parseJson } from '../../shared/lib/parse-json.ts';
-import { roomId, runId, threadId } from '../../shared/model/ids.ts';
+import { instanceId, roomId, runId, threadId } from '../../shared/model/ids.ts';
 import { principal } from '../../shared/model/principal.ts';
 import { directoryMessage } from '../auth/directory.ts';
+import { canvasMessage } from '../hatchery/canvas-message.ts';
 import { roomMessage } from './room-message.ts';
 import type { Store } from './store/shelves.ts';
 
@@ -28,6 +29,15 @@ export const outboxMessage = z.discriminatedUnion('to', [
     version: z.int(),
   }),
   z.object({ to: z.literal('room'), roomId, say: roomMessage }),
+  /** To where boxes are run. What a host refuses for now is asked again. */
+  z.object({
+    to: z.literal('host'),
+    verb: z.enum(['start', 'destroy']),
+    instanceId,
+    generation: z.int(),
+  }),
+  /** The canvas of this room. */
+  z.object({ to: z.literal('canvas'), say: canvasMessage }),
   directoryMessage,
 ]);
 export type OutboxMessage = z.infer<typeof outboxMessage>;
@@ -55,9 +65,12 @@ export function enqueue(
   return { id, message, tries: 0 };
 }
 
-/** What shuts somebody out is tried for ever: parked, it would leave the door open. */
+/** What shuts somebody out is tried for ever: parked, it would leave the door open, or a box running. */
 const shutsOut = (message: OutboxMessage): boolean =>
-  message.to === 'directory' || (message.to === 'room' && message.say.verb === 'cut');
+  message.to === 'directory' ||
+  message.to === 'host' ||
+  message.to === 'canvas' ||
+  (message.to === 'room' && message.say.verb === 'cut');
 
 /**
  * Entries whose time has come; each is put off before it is tried, so a crash never loses one. One

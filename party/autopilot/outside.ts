@@ -5,6 +5,7 @@ import { principal } from '../../shared/model/principal.ts';
 import { role } from '../../shared/model/role.ts';
 import type { WireError } from '../../shared/protocol/errors.ts';
 import type { Settings } from '../auth/settings.ts';
+import type { CanvasOrder, CanvasOutcome } from '../hatchery/canvas-order.ts';
 import type { BadgeMessage } from './room-message.ts';
 
 /** Who comes with an invite: told by their home room, which is the authority over who they are. */
@@ -35,6 +36,8 @@ export interface Outside {
   lookInvite(room: string, who: Pick<Guest, 'hash' | 'principal'>): Promise<Invitation | null>;
   /** Makes the guest a member there: what they now are, or why not. */
   acceptInvite(room: string, who: Guest): Promise<Accepted>;
+  /** Has the canvas of this room do something. */
+  canvas(order: CanvasOrder): Promise<CanvasOutcome>;
 }
 
 /** The badge that the guest's home shows from now on; it knows the room before they go there. */

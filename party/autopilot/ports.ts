@@ -1,4 +1,5 @@
 import type { Attachment } from './attachment.ts';
+import type { HostDesk } from './openclaw/host-desk.ts';
 import type { OutboxEntry } from './outbox.ts';
 import type { Outside } from './outside.ts';
 import type { Store } from './store/shelves.ts';
@@ -26,6 +27,8 @@ export interface RoomPorts {
   deliver(entry: OutboxEntry, done: (isDelivered: boolean) => void): void;
   /** For methods that must ask another object before their turn. */
   outside: Outside;
+  /** Where boxes are run; `null`: this installation has no such place. */
+  hosts: HostDesk | null;
   /** Moves the one alarm; `null` takes it away. */
   setAlarm(at: number | null): void;
   /** Runs soon, while something is in flight, unless it is called off; not kept over a sleep. */

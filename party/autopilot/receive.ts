@@ -3,6 +3,7 @@ import { bounds } from '../../shared/protocol/bounds.ts';
 import { cut } from './cut.ts';
 import { isNewer } from './heard.ts';
 import { endLogin, endLogins, hearLogin } from './logins.ts';
+import { hearCalls } from './mentions.ts';
 import { hearName } from './names.ts';
 import type { Room } from './room.ts';
 import type { BadgeMessage, RoomMessage } from './room-message.ts';
@@ -31,6 +32,8 @@ function hear(turn: Turn, message: RoomMessage): void {
       return endLogin(turn, message.loginId);
     case 'loginsEnded':
       return void endLogins(turn, null);
+    case 'called':
+      return hearCalls(turn, message.calls);
     case 'begin':
     case 'account':
       // Heard by the object itself: a room begins with it, and only the Lobby knows accounts.

@@ -40,7 +40,7 @@ function review(turn: Turn, approval: Approval): void {
 }
 
 /** Of what the room does itself: who asked for it, or is meant by it, and is gone. */
-const whoLeft = ({ store }: Turn, { method, action }: Approval) =>
-  isDeed(method)
+const whoLeft = ({ store }: Turn, { method, action, runId }: Approval) =>
+  isDeed(method) && runId === undefined
     ? aboutWhom(parseAction(action)).find((who) => readRow(store, 'members', who) === null)
     : undefined;

@@ -3,6 +3,7 @@ import { agentId, keyId, roomId } from '../../shared/model/ids.ts';
 import { loginRow } from '../../shared/model/login.ts';
 import { principal } from '../../shared/model/principal.ts';
 import { role } from '../../shared/model/role.ts';
+import { canvasCall } from '../hatchery/canvas-call.ts';
 
 /**
  * Whose sockets: everything of a principal, or what came in by one login or key, or by any login of a
@@ -66,6 +67,8 @@ export const roomMessage = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('loginEnded'), loginId: z.string() }),
   /** From the Worker, around a new password: every login of the founder ends, known here or not. */
   z.object({ verb: z.literal('loginsEnded') }),
+  /** From the canvas of this room: members were called in comments there. */
+  z.object({ verb: z.literal('called'), calls: z.array(canvasCall) }),
   /** To the Lobby: a home room of a person began, or its founder has another name. */
   z.object({
     verb: z.literal('account'),

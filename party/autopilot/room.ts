@@ -14,6 +14,8 @@ import { FanOut } from './fan-out.ts';
 import { type Founder, found, knowFounder } from './found.ts';
 import { hear } from './hear.ts';
 import { LiveTexts } from './live-texts.ts';
+import { askHost } from './openclaw/host-desk.ts';
+import { noteAbsent, noteLeft } from './openclaw/presence.ts';
 import { confirmDelivered, nextDue, type OutboxEntry, takeDue } from './outbox.ts';
 import type { RoomPorts, Wire } from './ports.ts';
 import { Presences } from './presences.ts';
@@ -90,6 +92,7 @@ export class Room {
       if (connection.greeted) this.presences.resumed(connection);
       else this.expectHello(connection);
     }
+    if (this.hasBegun) noteAbsent(this);
   }
 
   join(wire: Wire): void {
@@ -249,6 +252,7 @@ export class Room {
     this.connections.delete(connection.wire.id);
     for (const topic of connection.topics) this.fanOut.unwatch(topic, connection);
     if (connection.greeted) this.presences.left(connection);
+    noteLeft(this, connection);
   }
 
   /** The socket that this client had before: it may only look alive, and counts no more. */
@@ -282,14 +286,18 @@ export class Room {
   private deliver(entry: OutboxEntry): void {
     const now = this.ports.now();
     const since = this.delivering.get(entry.id);
-    if (since !== undefined && Math.abs(now - since) < deliverWithinMs) return;
+    const { message } = entry;
+    const withinMs = message.to === 'host' ? bounds.startWithinMs : deliverWithinMs;
+    if (since !== undefined && Math.abs(now - since) < withinMs) return;
     this.delivering.set(entry.id, now);
-    this.ports.deliver(entry, (isDelivered) => {
+    const done = (isDelivered: boolean) => {
       this.delivering.delete(entry.id);
       if (isDelivered) this.confirmDelivered(entry.id);
       else this.ports.log('info', 'outbox.retry', { to: entry.message.to, tries: entry.tries });
       this.armAlarm();
-    });
+    };
+    if (message.to !== 'host') return this.ports.deliver(entry, done);
+    void askHost(this, message).then(done, () => done(false));
   }
 
   /** If this is not kept, the entry is sent once more, which its receiver takes for the same thing. */

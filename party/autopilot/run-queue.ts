@@ -7,6 +7,9 @@ import { threadTopic } from '../../shared/model/topic.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { have } from './live-texts.ts';
+import { cancelAsked } from './openclaw/gateway-approvals.ts';
+import { handOver, stopSessionRun, takeBack } from './openclaw/session-runs.ts';
+import { sessionOf } from './openclaw/sessions.ts';
 import { isPaused } from './pause.ts';
 import { parseRow, readRow } from './store/records.ts';
 import type { Store } from './store/shelves.ts';
@@ -17,8 +20,10 @@ import { settleTool } from './tool-receipt.ts';
 import type { Turn } from './turn.ts';
 
 /** The only principal that may write a run. */
-export const producerOf = (run: { threadId: ThreadId }): Principal =>
-  principal.parse(`autopilot:${run.threadId}`);
+export const producerOf = (run: {
+  threadId: ThreadId;
+  producer?: Principal | undefined;
+}): Principal => run.producer ?? principal.parse(`autopilot:${run.threadId}`);
 
 /** The runs of a thread that have not ended, the one whose turn it is first. */
 export const liveRunsOf = (store: Store, threadId: ThreadId): Run[] =>
@@ -51,16 +56,22 @@ export function endRun(
   if (!isLiveRun(before.state)) return before;
   const wasNext = liveRunsOf(turn.store, before.threadId)[0]?.id === id;
   endOpenTexts(turn, id);
-  endOpenTools(turn, before);
+  endOpenTools(turn, before, end.state);
   endSummaries(turn, before.threadId, id);
-  const run = turn.changes.edit('runs', id, ({ stalled: _, stopping: __, ...rest }) => ({
-    ...rest,
-    state: end.state,
-    endedAt: turn.now,
-    ...(end.trouble === undefined ? {} : { trouble: end.trouble }),
-  }));
+  const run = turn.changes.edit(
+    'runs',
+    id,
+    ({ stalled: _, stopping: __, taken: ___, ...rest }) => ({
+      ...rest,
+      state: end.state,
+      endedAt: turn.now,
+      ...(end.trouble === undefined ? {} : { trouble: end.trouble }),
+    }),
+  );
   turn.store.remove('liveRuns', { threadId: run.threadId, n: run.n });
-  for (const kind of ['lease', 'lastCall', 'stop'] as const) turn.clearDeadline(kind, id);
+  if (run.producer !== undefined) letGo(turn, run);
+  for (const kind of ['lease', 'lastCall', 'stop', 'handover'] as const)
+    turn.clearDeadline(kind, id);
   const [next] = liveRunsOf(turn.store, run.threadId);
   if (wasNext && next !== undefined) wake(turn, next);
   showActivity(turn, run.threadId);
@@ -69,6 +80,7 @@ export function endRun(
 
 /** Ends a run that waits; asks the producer of one that is under way to end it. */
 export function stopRun(turn: Turn, run: Run, by: Principal): Run {
+  if (run.producer !== undefined) return stopSessionRun(turn, run, by, stopWithinMs);
   const { id: runId, threadId } = run;
   if (run.state === 'queued' || run.state === 'waiting')
     return endRun(turn, runId, { state: 'stopped' });
@@ -104,7 +116,7 @@ const stateShown = (run: Run): 'queued' | 'running' | 'waiting' =>
 /** Something that a parked run waited for was decided; each decision wakes it once. */
 export function wakeParked(turn: Turn, id: RunId, cause: string): void {
   const run = readRow(turn.store, 'runs', id);
-  if (run?.state !== 'waiting' || isPaused(turn.store)) return;
+  if (run?.state !== 'waiting' || run.producer !== undefined || isPaused(turn.store)) return;
   const { threadId } = run;
   turn.send({ to: 'threadAgent', verb: 'wake', threadId, runId: id, cause });
   turn.deadline('lease', id, turn.now + limits.leaseMs);
@@ -133,6 +145,7 @@ const decidedFor = (turn: Turn, run: Run): ApprovalId | undefined =>
 /** Asks the assistant to begin; if nobody comes, the lease ends the run with a reason. */
 function wake(turn: Turn, run: Run): void {
   if (isPaused(turn.store)) return;
+  if (run.producer !== undefined) return handOver(turn, run);
   turn.send({ to: 'threadAgent', verb: 'wake', threadId: run.threadId, runId: run.id });
   turn.deadline('lease', run.id, turn.now + limits.leaseMs);
 }
@@ -161,15 +174,26 @@ function endOpenTexts(turn: Turn, id: RunId): void {
 }
 
 /** A call that was running has an unknown outcome; one that was not has none. */
-function endOpenTools(turn: Turn, run: Run): void {
+function endOpenTools(turn: Turn, run: Run, end: Run['state']): void {
   for (const part of toolsOf(turn.store, run)) {
     if (isSettledTool(part.state)) continue;
     const { approvalId } = part;
     const approval = approvalId === undefined ? null : readRow(turn.store, 'approvals', approvalId);
     const mayHaveRun = part.state === 'running' || approval?.state === 'dispatched';
     const state = mayHaveRun ? 'unknown' : 'failed';
-    settleTool(turn, run, part, { state, error: 'The run ended before this was done.' });
+    const isUndecided = part.state === 'waiting' && end === 'stopped';
+    settleTool(turn, run, part, { state, error: isUndecided ? undecided : unfinished });
   }
+}
+
+const unfinished = 'The run ended before this was done.';
+const undecided = 'Stopped before anybody decided.';
+
+/** OpenClaw is no longer asked for it, and nothing that it asked for is decided any more. */
+function letGo(turn: Turn, run: Run): void {
+  takeBack(turn, run);
+  const { instanceId } = sessionOf(turn.store, run.threadId).openclaw;
+  cancelAsked(turn, instanceId, 'The run that asked has ended.', run.id);
 }
 
 /** The tool calls of a run. */

@@ -5,6 +5,7 @@ import { threadTopic } from '../../shared/model/topic.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { threadFor } from './authorize.ts';
+import { connectorPrincipal, refuseIfGone } from './openclaw/sessions.ts';
 import { refuseIfPaused } from './pause.ts';
 import { tellNews } from './places.ts';
 import { nameByWords, putMessage, type Said } from './put-message.ts';
@@ -21,6 +22,7 @@ const askAgainMs = 5_000;
 export function say(turn: Turn, { threadId, author, text, key, replaces }: Said) {
   const { store } = turn;
   const thread = threadFor(store, threadId, author);
+  refuseIfGone(thread);
   refuseTooMuch(store, threadId, author);
   const { id: messageId } = putMessage(turn, {
     threadId,
@@ -31,7 +33,11 @@ export function say(turn: Turn, { threadId, author, text, key, replaces }: Said)
   });
   if (replaces !== undefined) dropSummaries(turn, threadId, placeOf(store, replaces));
   const runId: RunId = runIdSchema.parse(newId(turn.room.ports.randomBytes));
-  queueRun(turn, { id: runId, threadId, askedBy: author, messageId });
+  const by =
+    thread.openclaw === undefined
+      ? {}
+      : { producer: connectorPrincipal(thread.openclaw.instanceId) };
+  queueRun(turn, { id: runId, threadId, askedBy: author, messageId, ...by });
   nameByWords(turn, threadId, text);
   showActivity(turn, threadId);
   tellNews(turn, thread, author);

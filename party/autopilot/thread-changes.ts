@@ -1,8 +1,10 @@
+import { toNodeId } from '../../shared/canvas/node-id.ts';
 import { must } from '../../shared/lib/must.ts';
 import type { ThreadId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Thread } from '../../shared/model/thread.ts';
 import { selfTopic } from '../../shared/model/topic.ts';
+import { tellCanvasHidden } from './canvas-nodes.ts';
 import { forgetMentions } from './mentions.ts';
 import { moveWaiting } from './private-approvals.ts';
 import { moveWork } from './private-work.ts';
@@ -34,19 +36,25 @@ export function beginThread(turn: Turn, build: (seq: number) => Thread): Thread 
   const thread = turn.changes.put('threads', build);
   showToNamed(turn, thread, []);
   keepTitle(turn, '', thread);
+  if (thread.access !== undefined) tellCanvasHidden(turn, [toNodeId('thread', thread.id)], true);
   return thread;
 }
 
 /** What belongs to a thread lies where it lies: with it if it is private, else with those of its kind. */
 function moveWith(turn: Turn, { id, access }: Thread): void {
+  const nodes = [toNodeId('thread', id)];
   for (const table of ['approvals', 'jobs', 'schedules'] as const) {
     const rows = turn.store.scan('rows', { by: 'primary', where: { tbl: table }, limit: 100_000 });
     for (const item of rows)
-      if (parseRow(table, item).threadId === id)
+      if (parseRow(table, item).threadId === id) {
         turn.changes.edit(table, item.id, ({ hidden: _, ...row }) =>
           access === undefined ? row : { ...row, hidden: true },
         );
+        if (table !== 'schedules')
+          nodes.push(toNodeId(table === 'jobs' ? 'job' : 'approval', item.id));
+      }
   }
+  tellCanvasHidden(turn, nodes, access !== undefined);
 }
 
 /** Somebody leaves the room: no private thread names them any more; one that names nobody is the founder's. */

@@ -4,6 +4,7 @@ import { isStreamPart, type Part } from '../../shared/model/part.ts';
 import { isTableName, type TableName } from '../../shared/model/tables.ts';
 import {
   approvalsTopic,
+  boxTopic,
   homeTopic,
   jobsTopic,
   jobTopic,
@@ -133,7 +134,7 @@ export class TopicReader {
     switch (topic.kind) {
       case 'workspace': {
         const name = 'workspace';
-        const few = this.whole(name, ['members', 'projects', 'grants', 'pauses']).rows;
+        const few = this.whole(name, ['members', 'projects', 'grants', 'pauses', 'instances']).rows;
         const limit = this.most.workspaceThreads;
         const threads = this.rows(name, 'threads', { limit, down: true });
         const start = threads.length === limit ? (threads.at(-1)?.at ?? 0) : 0;
@@ -148,6 +149,8 @@ export class TopicReader {
       }
       case 'job':
         return this.newest(jobTopic(topic.jobId), 'jobLines', limits.jobLineWindow, null);
+      case 'box':
+        return this.newest(boxTopic(topic.instanceId), 'boxLines', bounds.boxLines, null);
       case 'thread': {
         const name = threadTopic(topic.threadId);
         const window = this.messageWindow(name, undefined, this.most.threadWindow);

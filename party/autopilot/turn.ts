@@ -2,7 +2,9 @@ import { newId } from '../../shared/lib/new-id.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Actor } from '../../shared/model/receipt.ts';
 import { limits } from '../../shared/protocol/limits.ts';
+import { tellAccess } from './canvas-access.ts';
 import type { Connection } from './connection.ts';
+import { reviewTools } from './openclaw/review-tools.ts';
 import { enqueue, type OutboxEntry, type OutboxMessage } from './outbox.ts';
 import { reviewPending } from './review.ts';
 import type { Room } from './room.ts';
@@ -84,6 +86,8 @@ export class Turn {
     if (this.made === null) return [];
     if (this.isForReview || this.made.touches('members') || this.made.touches('grants'))
       reviewPending(this);
+    if (this.made.touches('members') || this.made.touches('instances')) reviewTools(this);
+    tellAccess(this, this.made.changed('members'));
     this.deadlineAtLatest('sweep', 'all', this.now + limits.historyMs);
     return this.made.finish();
   }
@@ -104,12 +108,14 @@ export class Turn {
  * nothing that was read before that cut is under way any more.
  * `approval`: its time to be decided or dispatched is over. `deed`: what was approved is to be done.
  * `grant`: it ends. `job`: its next step is due. `jobLastCall`:
- * its runner was not heard of, and this was the last chance. `schedule`: its next run is.
+ * its runner was not heard of, and this was the last chance. `schedule`: its next run is. `away`: the
+ * connector of an OpenClaw has not come back.
  */
 export const deadlineKinds = [
   'lease',
   'lastCall',
   'stop',
+  'handover',
   'sweep',
   'expiry',
   'invite',
@@ -122,6 +128,7 @@ export const deadlineKinds = [
   'job',
   'jobLastCall',
   'schedule',
+  'away',
 ] as const;
 export type DeadlineKind = (typeof deadlineKinds)[number];
 

@@ -4,6 +4,7 @@ import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { createWorkersAI } from 'workers-ai-provider';
 import type { ModelName, Trouble } from '../../shared/model/run.ts';
+import { wantedModel } from '../../shared/model/wanted-model.ts';
 import type { Env } from '../env.ts';
 import { rehearsalModel } from './rehearsal-model.ts';
 
@@ -25,8 +26,6 @@ export type Selected =
   | { name: ModelName; trouble: Trouble };
 
 interface Provider {
-  /** What is used when only its key is set. */
-  standard: string;
   /** The variable that holds its key, if it needs one. */
   key: 'ANTHROPIC_API_KEY' | 'OPENAI_API_KEY' | 'MODEL_API_KEY' | null;
   make: (env: ModelEnv, id: string) => LanguageModelV4 | null;
@@ -34,20 +33,16 @@ interface Provider {
 
 const providers: Record<string, Provider> = {
   anthropic: {
-    standard: 'claude-sonnet-5-5',
     key: 'ANTHROPIC_API_KEY',
     make: ({ ANTHROPIC_API_KEY: apiKey }, id) =>
       apiKey === undefined ? null : createAnthropic({ apiKey })(id),
   },
   openai: {
-    standard: 'gpt-5.2',
     key: 'OPENAI_API_KEY',
     make: ({ OPENAI_API_KEY: apiKey }, id) =>
       apiKey === undefined ? null : createOpenAI({ apiKey })(id),
   },
-  /** Any OpenAI-compatible base URL, Cloudflare AI Gateway's `/compat` included. */
   compatible: {
-    standard: 'default',
     key: null,
     make: ({ MODEL_BASE_URL: baseURL, MODEL_API_KEY: apiKey }, id) =>
       baseURL === undefined
@@ -60,45 +55,26 @@ const providers: Record<string, Provider> = {
           })(id),
   },
   'workers-ai': {
-    standard: '@cf/meta/llama-3.3-70b-instruct-fp8-fast',
     key: null,
     make: ({ AI: binding }, id) =>
       binding === undefined ? null : createWorkersAI({ binding })(id),
   },
 };
 
-/**
- * `MODEL` is `provider:model`. Without it the first provider whose key is set answers; without any
- * key the rehearsal does, and is labelled. A model that was asked for by name is never replaced.
- */
+/** The wanted model as one that answers, with its key. */
 export function selectModel(env: ModelEnv): Selected {
-  const wanted = env.MODEL ?? impliedModel(env);
-  if (wanted === undefined || wanted === 'rehearsal') {
-    const name = { provider: 'autopilot', id: 'rehearsal', rehearsal: true };
-    return { name, model: rehearsalModel(), secrets: secretsOf(env) };
-  }
-  const [providerName = '', ...rest] = wanted.split(':');
-  const provider = Object.hasOwn(providers, providerName) ? providers[providerName] : undefined;
-  const name = {
-    provider: providerName,
-    id: rest.join(':') || (provider?.standard ?? ''),
-    rehearsal: false,
-  };
+  const name = wantedModel(env);
+  if (name.rehearsal) return { name, model: rehearsalModel(), secrets: secretsOf(env) };
+  const provider = Object.hasOwn(providers, name.provider) ? providers[name.provider] : undefined;
   const model = provider?.make(env, name.id) ?? null;
   if (model !== null) return { name, model, secrets: secretsOf(env) };
   return {
     name,
     trouble:
       provider === undefined
-        ? unknownProvider(providerName)
-        : notConfigured(providerName, provider),
+        ? unknownProvider(name.provider)
+        : notConfigured(name.provider, provider),
   };
-}
-
-function impliedModel(env: ModelEnv): string | undefined {
-  if (env.ANTHROPIC_API_KEY !== undefined) return 'anthropic';
-  if (env.OPENAI_API_KEY !== undefined) return 'openai';
-  return env.MODEL_BASE_URL === undefined ? undefined : 'compatible';
 }
 
 const secretsOf = (env: ModelEnv): string[] =>

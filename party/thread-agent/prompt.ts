@@ -1,4 +1,5 @@
 import type { ModelMessage, TextPart, ToolCallPart, ToolResultPart } from 'ai';
+import { nameInBrackets, spokenBy } from '../../shared/lib/spoken-by.ts';
 import type { ContextMessage } from '../../shared/methods/produce.ts';
 import { splitPrincipal } from '../../shared/model/principal.ts';
 import type { RunOpened } from '../../shared/producer/producer.ts';
@@ -56,22 +57,18 @@ export function saidBy(message: ContextMessage, names: readonly string[]): strin
   const { kind } = splitPrincipal(message.author);
   const origin = { human: '', agent: ', an agent', autopilot: ', in a note', connector: '' };
   const who = isOwnAnswer(message) ? you : `${nameOf(message)}${origin[kind]}`;
-  return `[${who}] ${named(wordsOf(message), names)}`;
+  return spokenBy(who, wordsOf(message), (said) =>
+    names.some((name) => said.trimStart().startsWith(name)),
+  );
 }
 
 const you = 'You';
-const nameOf = ({ name }: ContextMessage): string => name.replaceAll(/[[\]]/g, '');
+const nameOf = ({ name }: ContextMessage): string => nameInBrackets(name);
 
 /** Everybody who speaks. */
 export const namesIn = (context: readonly ContextMessage[]): string[] => [
   ...new Set([you, ...context.map(nameOf)]),
 ];
-
-/** A line that begins as somebody's message does would let one speaker pretend to be another. */
-const named = (text: string, names: readonly string[]): string =>
-  text.replaceAll(/(?<=[\n\r\u2028\u2029]\s*)\[([^\]\n]{1,120})\]/g, (all, said: string) =>
-    names.some((name) => said.trimStart().startsWith(name)) ? `(quoted: ${said})` : all,
-  );
 
 const isOwnAnswer = ({ author, runId }: ContextMessage): boolean =>
   splitPrincipal(author).kind === 'autopilot' && runId !== undefined;

@@ -81,6 +81,8 @@ export class RoomLink {
   private pumpTimer: ReturnType<typeof setTimeout> | undefined;
   private dialTimer: ReturnType<typeof setTimeout> | undefined;
   private pingTimer: ReturnType<typeof setTimeout> | undefined;
+  /** When it last asked whether the room is there, or came. */
+  private pingedAt = 0;
   private isClosed = false;
 
   constructor(options: {
@@ -179,6 +181,7 @@ export class RoomLink {
     }
     if (this.isClosed) return socket.close(1000, 'done');
     this.socket = socket;
+    this.pingedAt = Date.now();
     this.greet();
     this.watch(limits.producerPongMs);
   }
@@ -198,13 +201,20 @@ export class RoomLink {
     clearTimeout(this.pingTimer);
   }
 
-  /** Silence may mean that the room is gone: asks, and if nothing comes at all, dials again. */
-  private watch(silentMs: number): void {
+  /**
+   * Asks at a steady pace, and if nothing comes at all, dials again. Also while much is heard: what a
+   * room remembers of a socket when it wakes is its last ping, and not the frames before its sleep.
+   */
+  private watch(everyMs: number): void {
     clearTimeout(this.pingTimer);
-    this.pingTimer = setTimeout(() => {
-      this.send('ping');
-      this.pingTimer = setTimeout(() => this.hangUp('silent'), limits.producerPongMs);
-    }, silentMs);
+    this.pingTimer = setTimeout(
+      () => {
+        this.pingedAt = Date.now();
+        this.send('ping');
+        this.pingTimer = setTimeout(() => this.hangUp('silent'), limits.producerPongMs);
+      },
+      Math.max(0, this.pingedAt + everyMs - Date.now()),
+    );
   }
 
   private hangUp(reason: string): void {

@@ -36,6 +36,8 @@ interface Calling {
   settle: (record: ToolRecord) => ToolRecord;
   /** Throws if another attempt in this process has begun it: only one may go from here to the effect. */
   claim: () => void;
+  /** Of this call, for ever. */
+  key: string;
 }
 
 /**
@@ -62,7 +64,7 @@ export async function runTool(
   if (isOver) return settle(known);
   if (method === null) return settle({ state: 'failed', error: 'There is no such tool.' });
   const isUnderway = known?.state === 'running';
-  if (isUnderway && (isGuarded(method) || !mayRunAgain(method)))
+  if (isUnderway && (isOutside(method) || !mayRunAgain(method)))
     return settle({ state: 'unknown' });
   const params = contract[method].params.safeParse(completeInput(method, call.input, { threadId }));
   if (!params.success)
@@ -72,7 +74,7 @@ export async function runTool(
   const claim = () => {
     if (ledger.tool(step, index)?.state !== 'asked') throw new LinkLost('begun by another attempt');
   };
-  const calling: Calling = { parts, method, known, settle, claim };
+  const calling: Calling = { parts, method, known, settle, claim, key };
   try {
     if (isGuarded(method)) {
       const place = placeOf(runId, step, index, 'tool');
@@ -123,7 +125,7 @@ async function runGuarded(calling: Calling, place: Place, input: object): Promis
   calling.claim();
   settle({ state: 'running', token });
   parts.reach('beforeEffect');
-  const record = await effect(parts, method, allowed.data);
+  const record = await effect(calling, allowed.data);
   parts.reach('afterEffect');
   return settle(record);
 }
@@ -134,9 +136,15 @@ function isPaused(error: unknown): boolean {
   throw error;
 }
 
-/** What tools do that are not the room's. */
-async function effect(parts: ToolParts, method: MethodName, input: object): Promise<ToolRecord> {
-  if (method !== 'web.fetch') return { state: 'failed', error: 'There is no such tool.' };
+/** Not the room's to do, so nobody knows whether it happened when its process dies. */
+const isOutside = (method: MethodName): boolean => method === 'web.fetch';
+
+/**
+ * What was allowed is done: by the room, which knows a repeat by its key and looks that exactly this
+ * was dispatched; or by ourselves.
+ */
+async function effect({ parts, method, key }: Calling, input: object): Promise<ToolRecord> {
+  if (!isOutside(method)) return fitting(await parts.link.call(method, input, key));
   const { url } = contract['web.fetch'].params.parse(input);
   try {
     const output: Result<'web.fetch'> = await webFetch(parts.web, url, parts.stop.signal);

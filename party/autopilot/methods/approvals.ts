@@ -1,5 +1,12 @@
+import * as z from 'zod/mini';
+import { canonicalJson } from '../../../shared/lib/canonical-json.ts';
 import { contract, isMethodName } from '../../../shared/methods/contract.ts';
-import { type Approval, askedRisk, isSettledApproval } from '../../../shared/model/approval.ts';
+import {
+  type Approval,
+  askedRisk,
+  isSettledApproval,
+  type Verdict,
+} from '../../../shared/model/approval.ts';
 import { approvalId as approvalIdSchema } from '../../../shared/model/ids.ts';
 import type { ToolPart } from '../../../shared/model/part.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
@@ -30,6 +37,7 @@ import { authorize } from '../authorize.ts';
 import { deeds, doSoon, isDeed } from '../deeds.ts';
 import { completeGrants, spend } from '../grants.ts';
 import { humanBehind } from '../membership.ts';
+import { rememberApproval } from '../openclaw/requests.ts';
 import { isPaused, refuseIfPaused } from '../pause.ts';
 import { showActivity, toolsOf } from '../run-queue.ts';
 import { readRow } from '../store/records.ts';
@@ -57,6 +65,7 @@ export const approvalHandlers: Handlers<
 > = {
   'approvals.decide': ({ turn, caller }, { approvalId, ...ballot }) => {
     const approval = approvalFor(turn.store, approvalId, caller);
+    refuseIfNotOffered(approval, ballot.verdict);
     const ruling = castVote(
       approval,
       { by: caller, ...ballot },
@@ -89,6 +98,7 @@ export const approvalHandlers: Handlers<
   'approvals.edit': ({ turn, caller, connection }, { approvalId, digest, input }) => {
     const before = approvalFor(turn.store, approvalId, caller);
     const { method, risk, threadId, runId, partId, layer, onBehalfOf, edits = 0 } = before;
+    const { instanceId } = before;
     if (digest !== before.digest || layer === 'gateway' || stateAt(before, turn.now) !== 'pending')
       throw new Refusal('conflict', { message: wordsFor(before, stateAt(before, turn.now)) });
     if (!isMethodName(method)) throw new Refusal('notFound');
@@ -108,9 +118,14 @@ export const approvalHandlers: Handlers<
       ...(threadId === undefined ? {} : { threadId }),
       ...(runId === undefined ? {} : { runId }),
       ...(partId === undefined ? {} : { partId }),
+      ...(instanceId === undefined ? {} : { instanceId }),
       supersedes: before.id,
       edits: edits + 1,
     });
+    if (method === 'instances.create' && instanceId !== undefined) {
+      refuseOtherWords(before, params.data);
+      rememberApproval(turn, instanceId, made);
+    }
     const old = supersede(before, made, turn.now);
     if (old === null) throw new Refusal('conflict');
     if (partId !== undefined)
@@ -201,6 +216,27 @@ export const approvalHandlers: Handlers<
     });
   },
 };
+
+/** A gateway says which answers it takes; `allow-always` is never among those that are given. */
+function refuseIfNotOffered({ allowedDecisions }: Approval, verdict: Verdict): void {
+  const needed = verdict === 'approve' ? 'allow-once' : 'deny';
+  if (allowedDecisions !== undefined && !allowedDecisions.includes(needed))
+    throw new Refusal('conflict', {
+      message: `The gateway does not take ${needed} for an answer.`,
+    });
+}
+
+/** The words wait in the thread already, under the name of who said them. */
+function refuseOtherWords({ action }: Approval, input: unknown): void {
+  const wordsIn = (value: unknown) =>
+    z.safeParse(z.object({ say: z.optional(z.unknown()) }), value);
+  const [was, is] = [wordsIn(parseAction(action).input), wordsIn(input)];
+  if (!was.success || !is.success || canonicalJson(was.data) !== canonicalJson(is.data))
+    throw new Refusal('conflict', {
+      message: 'What is to be said first waits in its thread, and is not changed here.',
+      fix: 'Stop it there, and say something else.',
+    });
+}
 
 /** What stands in for an approval now: an edit takes its place. */
 function currentOf(turn: Turn, id: Approval['id']): Approval | null {

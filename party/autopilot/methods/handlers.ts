@@ -4,8 +4,11 @@ import type { Call } from '../turn.ts';
 import { accountHandlers } from './accounts.ts';
 import { agentHandlers } from './agents.ts';
 import { approvalHandlers } from './approvals.ts';
+import { gatewayHandlers } from './gateway.ts';
 import { grantHandlers } from './grants.ts';
+import { graphHandlers } from './graph.ts';
 import { homeHandlers } from './home.ts';
+import { instanceHandlers } from './instances.ts';
 import { inviteHandlers } from './invites.ts';
 import { jobHandlers } from './jobs.ts';
 import { memberHandlers } from './members.ts';
@@ -31,6 +34,7 @@ export interface Looking<M extends MethodName> {
     room: Room,
     caller: Call['caller'],
     params: Params<M>,
+    key: string,
   ) => Promise<(call: Call) => Result<M>>;
 }
 
@@ -52,9 +56,12 @@ export const handlers: Handlers = {
   ...accountHandlers,
   ...approvalHandlers,
   ...grantHandlers,
+  ...graphHandlers,
   ...jobHandlers,
   ...projectHandlers,
   ...receiptHandlers,
   ...searchHandlers,
   ...summariseHandlers,
+  ...instanceHandlers,
+  ...gatewayHandlers,
 };

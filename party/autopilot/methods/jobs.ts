@@ -15,6 +15,7 @@ import { runBehind } from '../assistant-view.ts';
 import { threadFor } from '../authorize.ts';
 import { endJob, jobFor, jobsSeen, putJob, startJob } from '../jobs.ts';
 import { humanBehind } from '../membership.ts';
+import { isHostKind } from '../openclaw/host-jobs.ts';
 import { refuseIfPaused } from '../pause.ts';
 import { showWork } from '../private-work.ts';
 import { producerOf } from '../run-queue.ts';
@@ -58,6 +59,7 @@ export const jobHandlers: Handlers<
     const job = jobFor(turn.store, jobId, caller);
     const who = isProducer(caller) ? runBehind(turn, caller).askedBy : caller;
     if (!isActiveJob(job.state)) return { state: job.state };
+    if (isHostKind(job.kind)) throw new Refusal('conflict', itsHostDoes);
     refuseUnlessOwn(turn, who, job);
     return { state: endJob(turn, job, 'cancelled', caller).state };
   },
@@ -67,6 +69,7 @@ export const jobHandlers: Handlers<
     const { kind, title, input, threadId, state, id, retriedAs } = failed;
     if (state !== 'failed' && state !== 'cancelled')
       throw new Refusal('conflict', { message: 'Only what failed or was cancelled is retried.' });
+    if (isHostKind(kind)) throw new Refusal('conflict', itsHostDoes);
     if (retriedAs !== undefined) return { jobId: retriedAs };
     refuseAgentIfPaused(turn, caller);
     const behind = humanBehind(turn.store, caller);
@@ -192,6 +195,11 @@ export const jobHandlers: Handlers<
 /** What was for once and paused over its moment is made up for now. */
 const momentMissed = (turn: Turn, { when, last }: Schedule): number | null =>
   when.kind === 'once' && last === undefined ? turn.now : null;
+
+const itsHostDoes = {
+  message: 'This is done by a host for an OpenClaw, and not by hand.',
+  fix: 'Start that OpenClaw anew, or delete it.',
+};
 
 const itIsOver = {
   message: 'It was for once, and that has been.',

@@ -26,6 +26,7 @@ export const messageHandlers: Handlers<
     const { threadId, author } = messageFor(turn, messageId, caller);
     if (author !== caller)
       throw new Refusal('notAllowed', { message: 'This is not your message.' });
+    refuseSession(turn, threadId);
     refuseUnlessStanding(turn, threadId, messageId);
     return say(turn, { threadId, author: caller, text, key, replaces: messageId });
   },
@@ -37,6 +38,7 @@ export const messageHandlers: Handlers<
       throw new Refusal('conflict', {
         message: 'Only an answer of the assistant is written again.',
       });
+    refuseSession(turn, threadId);
     refuseUnlessStanding(turn, threadId, messageId);
     refuseTooMuch(turn.store, threadId, caller);
     const id = runIdSchema.parse(newId(turn.room.ports.randomBytes));
@@ -56,6 +58,16 @@ export const messageHandlers: Handlers<
     return turn.room.reader.messagesBefore(threadId, before, limit);
   },
 };
+
+/** What was said to OpenClaw is in its memory, and nothing here takes it out again. */
+function refuseSession(turn: Turn, threadId: ThreadId): void {
+  if (readRow(turn.store, 'threads', threadId)?.openclaw !== undefined)
+    throw new Refusal('conflict', {
+      message:
+        'OpenClaw keeps what was said to it: it cannot be said in other words, nor answered anew.',
+      fix: 'Say it again, or begin another session.',
+    });
+}
 
 function messageFor(turn: Turn, id: MessageId, who: Principal): Message {
   const message = readRow(turn.store, 'messages', id);

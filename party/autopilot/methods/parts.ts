@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../../shared/lib/canonical-json.ts';
 import { must } from '../../../shared/lib/must.ts';
 import type { MessageId, PartId } from '../../../shared/model/ids.ts';
 import {
@@ -13,6 +14,7 @@ import { Refusal } from '../../../shared/protocol/errors.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
 import { have, type LiveText, standing } from '../live-texts.ts';
 import { tellMentioned, whoIsNamed } from '../mentions.ts';
+import { approvalOfCall, ranUndecided } from '../openclaw/gateway-approvals.ts';
 import { keepDoc } from '../search-docs.ts';
 import { readRow } from '../store/records.ts';
 import { appendText, createStream, endStream, readText, reviseStream } from '../store/streams.ts';
@@ -87,8 +89,9 @@ export const partHandlers: Handlers<'part.start' | 'part.revise' | 'part.end' | 
     const known = readRow(turn.store, 'parts', partId);
     if (known !== null && (known.kind !== 'tool' || known.runId !== runId))
       throw new Refusal('conflict');
-    if (known?.state === state) return {};
-    if (known !== null && !isAhead(known.state, state)) throw new Refusal('conflict');
+    if (known?.state === state && !tellsMore(known, output)) return {};
+    if (known !== null && known.state !== state && !isAhead(known.state, state))
+      throw new Refusal('conflict');
     if (JSON.stringify(output ?? null).length > limits.rowBytes / 4) throw new Refusal('tooLarge');
     const message = messageOf(call, run, messageId);
     const place = { id: partId, n: message.n, i, messageId, threadId: run.threadId };
@@ -102,10 +105,25 @@ export const partHandlers: Handlers<'part.start' | 'part.revise' | 'part.end' | 
       state,
       input,
     };
-    settleTool(turn, run, part, { state, output, error });
+    const asked =
+      known === null && run.producer !== undefined
+        ? approvalOfCall(turn, runId, callId)
+        : undefined;
+    if (asked !== undefined)
+      turn.changes.edit('approvals', asked.id, (row) => ({ ...row, partId }));
+    const about = asked === undefined ? part : { ...part, approvalId: asked.id };
+    if ((state === 'running' || state === 'done') && about.approvalId !== undefined)
+      ranUndecided(turn, about.approvalId);
+    settleTool(turn, run, about, { state, output, error });
     return {};
   },
 };
+
+/** What a command has said so far, while it runs. */
+const tellsMore = (known: ToolPart, output: unknown): boolean =>
+  known.state === 'running' &&
+  output !== undefined &&
+  canonicalJson(output) !== canonicalJson(known.output ?? null);
 
 /** May a producer that missed the steps between say `to` after `from`? */
 export const isAhead = (from: ToolState, to: ToolState): boolean =>

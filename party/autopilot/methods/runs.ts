@@ -1,4 +1,5 @@
 import type { RunId } from '../../../shared/model/ids.ts';
+import { splitPrincipal } from '../../../shared/model/principal.ts';
 import { isLiveRun, mayBecome, type Run } from '../../../shared/model/run.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
@@ -24,14 +25,15 @@ export const runHandlers: Handlers<
   'run.open': (call, { runId, contextUnits }) => {
     const { turn } = call;
     const run = ownRun(call, runId);
-    replaceOlder(call, runId);
+    const isConnector = splitPrincipal(call.caller).kind === 'connector';
+    if (!isConnector) replaceOlder(call, runId);
     return {
       state: run.state,
       stopping: run.stopping !== undefined,
       askedBy: run.askedBy,
       parts: producedParts(turn.room, run),
       ...briefOf(turn.store, run.threadId),
-      ...contextOf(turn.room, run, contextUnits),
+      ...(isConnector ? ownMemory : contextOf(turn.room, run, contextUnits)),
     };
   },
 
@@ -39,9 +41,11 @@ export const runHandlers: Handlers<
     const { turn } = call;
     const run = ownLiveRun(call, runId);
     if (run.state === 'running') return startedAgain(turn, run);
-    if (!mayBecome(run.state, 'running') || liveRunsOf(turn.store, run.threadId)[0]?.id !== runId)
+    const isNext = liveRunsOf(turn.store, run.threadId)[0]?.id === runId;
+    // OpenClaw has its own order: what it runs, it runs.
+    if (!mayBecome(run.state, 'running') || !(isNext || run.producer !== undefined))
       throw new Refusal('conflict');
-    turn.changes.edit('runs', runId, (row) => ({
+    turn.changes.edit('runs', runId, ({ taken: _, stalled: __, ...row }) => ({
       ...row,
       state: 'running',
       startedAt: row.startedAt ?? turn.now,
@@ -55,7 +59,7 @@ export const runHandlers: Handlers<
   'run.stall': (call, { runId, stalled }) => {
     const { turn } = call;
     const run = ownLiveRun(call, runId);
-    if ((run.stalled === undefined) === (stalled === null)) return {};
+    if (run.stalled?.code === stalled?.code) return {};
     turn.changes.edit('runs', runId, ({ stalled: _, ...row }) =>
       stalled === null ? row : { ...row, stalled: { ...stalled, since: turn.now } },
     );
@@ -75,6 +79,9 @@ export const runHandlers: Handlers<
     return {};
   },
 };
+
+/** OpenClaw remembers by itself what was said. */
+const ownMemory = { summary: null, context: [], missed: 0, due: false };
 
 /** Whoever opens a run again replaces the socket that had it, which may only look alive. */
 function replaceOlder({ connection, turn: { room }, caller }: Call, runId: RunId): void {

@@ -8,6 +8,7 @@ import type { TopicAnswer, TopicRequest } from '../../../shared/protocol/topic-a
 import { commonVersion } from '../../../shared/protocol/version.ts';
 import { arrived } from '../arrivals.ts';
 import { askerOf, mayOpen } from '../authorize.ts';
+import { askForLines } from '../openclaw/box-lines.ts';
 import { toRefusal } from '../refusals.ts';
 import { readMeta } from '../store/meta.ts';
 import { readRow } from '../store/records.ts';
@@ -89,6 +90,7 @@ function open({ connection, turn, caller }: Call, request: TopicRequest): TopicA
   const answer = room.reader.open(topic, request);
   connection.update({ topics: [...others, request.topic] });
   room.fanOut.watch(request.topic, connection);
+  if (topic.kind === 'box') turn.afterwards(() => askForLines(room, topic.instanceId));
   return answer;
 }
 

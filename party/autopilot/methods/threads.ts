@@ -18,6 +18,7 @@ import {
 } from '../assistant-view.ts';
 import { threadFor } from '../authorize.ts';
 import { leaveNote } from '../notes.ts';
+import { keepOrder } from '../openclaw/orders.ts';
 import { refuseIfOvertaken } from '../overtaken.ts';
 import { refuseIfPaused } from '../pause.ts';
 import { producerOf } from '../run-queue.ts';
@@ -63,7 +64,12 @@ export const threadHandlers: Handlers<
     if (!isProducer(caller)) threadFor(turn.store, threadId, caller);
     else if (caller !== producerOf({ threadId })) throw new Refusal('notAllowed');
     else if (readRow(turn.store, 'threads', threadId) === null) throw new Refusal('notFound');
-    changeThread(turn, threadId, ({ provisional: _, ...thread }) => ({ ...thread, title }));
+    const { openclaw } = changeThread(turn, threadId, ({ provisional: _, ...thread }) => ({
+      ...thread,
+      title,
+    }));
+    if (openclaw !== undefined && openclaw.gone !== true)
+      renameSession(turn, threadId, openclaw, title);
     return { title };
   },
 
@@ -131,6 +137,16 @@ export const threadHandlers: Handlers<
 
   'threads.page': ({ turn }, { before, limit }) => turn.room.reader.threadsBefore(before, limit),
 };
+
+/** OpenClaw calls its session the same. */
+function renameSession(
+  turn: Turn,
+  threadId: Thread['id'],
+  { instanceId, sessionKey }: NonNullable<Thread['openclaw']>,
+  title: string,
+): void {
+  keepOrder(turn, instanceId, { kind: 'rename', threadId, sessionKey, title });
+}
 
 const toListed = ({ id, title, lastAt, activity, access, archived, pinned }: Thread) => ({
   threadId: id,

@@ -26,6 +26,12 @@ const schemas = {
   /** The room's clock: the `seq` of its newest change. */
   seq: z.int(),
   nextRef: z.int(),
+  /** Where people reach this installation, and so connectors: as the last of them did. */
+  origin: z.string(),
+  /** Somebody was at the canvas of this room: it is told who may be there. */
+  canvas: z.literal(true),
+  /** It was told once of all that only some may see, and of every change since. */
+  canvasKnowsHidden: z.literal(true),
 } as const;
 
 type MetaName = keyof typeof schemas;

@@ -61,4 +61,11 @@ export const migrations: readonly (readonly string[])[] = [
       insert into docs_words (docs_words, rowid, body) values ('delete', old.rowid, old.body); end`,
   ],
   ['create table former (principal text not null primary key, name text not null) without rowid'],
+  [
+    `create table orders (id text not null primary key, instanceId text not null, done integer not null,
+      n integer not null, body text not null, time integer not null) without rowid`,
+    'create index orders_byInstance on orders (instanceId, done, n)',
+    `create table boxes (instanceId text not null primary key, sandboxId text not null, fence integer not null,
+      bootId text not null, ready integer not null) without rowid`,
+  ],
 ];

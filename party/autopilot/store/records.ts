@@ -79,10 +79,20 @@ export class Changes {
 
   /** Did a row of this table change? */
   touches(table: TableName): boolean {
-    const isOf = (name: string) => name.startsWith(`${table} `);
-    return [...this.touched.values()].some(({ put, del }) =>
-      [...put.keys(), ...del.keys()].some(isOf),
-    );
+    return this.changed(table).length > 0;
+  }
+
+  /** The rows of this table that changed, by their ids. */
+  changed(table: TableName): string[] {
+    const names = [...this.touched.values()].flatMap(({ put, del }) => [
+      ...put.keys(),
+      ...del.keys(),
+    ]);
+    const start = `${table} `;
+    const ids = names
+      .filter((name) => name.startsWith(start))
+      .map((name) => name.slice(start.length));
+    return [...new Set(ids)];
   }
 
   /** Writes the clocks. The patches are told once the transaction is through. */

@@ -80,6 +80,19 @@ export const shelves = {
   livingAgents: shelf({ id: text, homeRoom: text }, ['id'], {}),
   /** The newest word heard about something that another object counts. */
   heard: shelf({ about: text, version: int }, ['about'], {}),
+  /** What the room wants done at a gateway; once it is `done`, `body` holds what came of a call. */
+  orders: shelf({ id: text, instanceId: text, done: int, n: int, body: text, time: int }, ['id'], {
+    byInstance: ['instanceId', 'done', 'n'],
+  }),
+  /**
+   * Of an instance, and in no row: the name of its box; how often a connector took it over; which
+   * process its gateway was then, and whether that one was ready.
+   */
+  boxes: shelf(
+    { instanceId: text, sandboxId: text, fence: int, bootId: text, ready: int },
+    ['instanceId'],
+    {},
+  ),
   /** The chain: `hash` covers `body`, and `body` names the hash before it. */
   receipts: shelf({ n: int, body: text, hash: text }, ['n'], {}),
 } as const;

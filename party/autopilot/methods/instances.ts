@@ -1,0 +1,151 @@
+import type { Instance } from '../../../shared/model/instance.ts';
+import { isStreamPart } from '../../../shared/model/part.ts';
+import { isProducer } from '../../../shared/model/principal.ts';
+import { threadTopic } from '../../../shared/model/topic.ts';
+import { Refusal } from '../../../shared/protocol/errors.ts';
+import { sees, threadSeen } from '../assistant-view.ts';
+import { threadFor } from '../authorize.ts';
+import { nameOf } from '../name-of.ts';
+import { callTool, dispatchedFor, doNow, servingInstance } from '../openclaw/deeds.ts';
+import { instanceFor, instancesOf, livingInstance } from '../openclaw/instances.ts';
+import { callOf, keepOrder } from '../openclaw/orders.ts';
+import {
+  beginSession,
+  isSession,
+  refuseIfGone,
+  sessionOf,
+  sessionsOf,
+} from '../openclaw/sessions.ts';
+import { producerOf } from '../run-queue.ts';
+import { say } from '../say.ts';
+import { parseRow } from '../store/records.ts';
+import { textOf } from '../text-of.ts';
+import type { Handlers } from './handlers.ts';
+
+export const instanceHandlers: Handlers<
+  | 'instances.create'
+  | 'instances.restart'
+  | 'instances.remove'
+  | 'instances.rename'
+  | 'instances.attach'
+  | 'instances.detach'
+  | 'instances.list'
+  | 'instances.get'
+  | 'instances.call'
+  | 'instances.called'
+  | 'sessions.create'
+  | 'sessions.reset'
+  | 'sessions.list'
+  | 'sessions.read'
+  | 'sessions.history'
+  | 'sessions.send'
+> = {
+  'instances.create': (call, params) => doNow(call, 'instances.create', params),
+  'instances.restart': (call, params) => doNow(call, 'instances.restart', params),
+  'instances.remove': (call, params) => doNow(call, 'instances.remove', params),
+  'instances.rename': (call, params) => doNow(call, 'instances.rename', params),
+  'instances.attach': (call, params) => doNow(call, 'instances.attach', params),
+  'instances.detach': (call, params) => doNow(call, 'instances.detach', params),
+  'sessions.reset': (call, params) => doNow(call, 'sessions.reset', params),
+
+  'instances.list': ({ turn }) => ({
+    instances: instancesOf(turn.store)
+      .filter(({ state }) => state !== 'deleted')
+      .map(inShort),
+  }),
+
+  'instances.get': ({ turn }, { instanceId }) => {
+    const instance = instanceFor(turn.store, instanceId);
+    const { steps, attached, gatewayVersion, tools } = instance;
+    return { ...inShort(instance), steps, attached, gatewayVersion, tools };
+  },
+
+  'instances.call': (call, params) => callTool(call, params),
+
+  'instances.called': ({ turn, caller }, { callId, threadId }) => {
+    if (caller !== producerOf({ threadId })) throw new Refusal('notFound');
+    const call = callOf(turn.store, callId);
+    if (call === null || call.threadId !== threadId) throw new Refusal('notFound');
+    return call.came;
+  },
+
+  'sessions.create': ({ turn, caller }, { instanceId, title }) => {
+    const instance = livingInstance(turn.store, instanceId);
+    return { threadId: beginSession(turn, instance, caller, { title }).id };
+  },
+
+  'sessions.list': ({ turn, caller }, { instanceId, text = '', limit }) => {
+    const words = text.toLowerCase();
+    const sessions = sessionsOf(turn.store, instanceId)
+      .filter((thread) => sees(turn.store, caller, thread))
+      .filter(({ title }) => title.toLowerCase().includes(words));
+    return {
+      sessions: sessions.slice(0, limit).map(({ id, title, lastAt, activity, openclaw }) => ({
+        threadId: id,
+        instanceId: openclaw.instanceId,
+        title,
+        lastAt,
+        state: activity.state,
+      })),
+    };
+  },
+
+  'sessions.read': ({ turn, caller }, { threadId, limit }) => {
+    if (!isSession(threadSeen(turn.store, threadId, caller))) throw new Refusal('notFound');
+    const where = { topic: threadTopic(threadId), tbl: 'messages' };
+    const messages = turn.store
+      .scan('rows', { by: 'byKey', where, limit, down: true })
+      .map((item) => parseRow('messages', item));
+    return {
+      messages: messages.reverse().map(({ id, n, author, at, heard }) => ({
+        messageId: id,
+        by: heard?.name ?? (heard === undefined ? nameOf(turn.store, author) : heard.role),
+        at,
+        text: textOf(turn.room, id).slice(0, 2_000).toWellFormed(),
+        tools: turn.store
+          .scan('rows', {
+            by: 'byKey',
+            where: { topic: threadTopic(threadId), tbl: 'parts' },
+            above: n - 1,
+            below: n + 1,
+            limit: 1_000,
+          })
+          .map((item) => parseRow('parts', item))
+          .flatMap((part) => (isStreamPart(part) ? [] : [{ name: part.name, state: part.state }])),
+      })),
+    };
+  },
+
+  'sessions.history': ({ turn, caller }, { threadId }) => {
+    const session = sessionOf(turn.store, threadId);
+    threadFor(turn.store, threadId, caller);
+    refuseIfGone(session);
+    const { instanceId, sessionKey } = session.openclaw;
+    keepOrder(turn, livingInstance(turn.store, instanceId).id, {
+      kind: 'history',
+      threadId,
+      sessionKey,
+    });
+    return {};
+  },
+
+  'sessions.send': ({ turn, caller, key }, { threadId, text }) => {
+    if (!isProducer(caller)) throw new Refusal('notAllowed');
+    const { onBehalfOf } = dispatchedFor(turn, caller, 'sessions.send', { threadId, text });
+    const session = sessionOf(turn.store, threadId);
+    servingInstance(turn, caller, session.openclaw.instanceId);
+    if (onBehalfOf === undefined) throw new Refusal('notAllowed');
+    return say(turn, { threadId, author: onBehalfOf, text, key });
+  },
+};
+
+const inShort = ({ id, name, slug, state, since, trouble, model, threadId }: Instance) => ({
+  instanceId: id,
+  name,
+  slug,
+  state,
+  since,
+  threadId,
+  trouble,
+  model,
+});

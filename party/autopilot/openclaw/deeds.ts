@@ -1,0 +1,240 @@
+import { canonicalJson } from '../../../shared/lib/canonical-json.ts';
+import { must } from '../../../shared/lib/must.ts';
+import type { MethodName, Params, Result } from '../../../shared/methods/contract.ts';
+import type { Approval } from '../../../shared/model/approval.ts';
+import type { ThreadId } from '../../../shared/model/ids.ts';
+import type { Instance } from '../../../shared/model/instance.ts';
+import { isProducer, type Principal } from '../../../shared/model/principal.ts';
+import { parseAction } from '../../../shared/policy/action.ts';
+import { callableTools } from '../../../shared/policy/toolset.ts';
+import { bounds } from '../../../shared/protocol/bounds.ts';
+import { Refusal } from '../../../shared/protocol/errors.ts';
+import { openApprovals } from '../approvals.ts';
+import { runBehind } from '../assistant-view.ts';
+import { threadFor } from '../authorize.ts';
+import { humanBehind } from '../membership.ts';
+import { liveRunsOf } from '../run-queue.ts';
+import { readRow } from '../store/records.ts';
+import { changeThread } from '../thread-changes.ts';
+import type { Call, Turn } from '../turn.ts';
+import {
+  changeInstance,
+  isSamePlace,
+  livingInstance,
+  refuseUnlessThere,
+  turnInstance,
+} from './instances.ts';
+import { removeBox, restartBox, startFirst } from './lifecycle.ts';
+import { keepOrder } from './orders.ts';
+import { requestedBy } from './requests.ts';
+import { refuseIfGone, sessionOf } from './sessions.ts';
+
+/** Who does it: in whose name, and, if it had to be allowed, under what. */
+export interface Doer {
+  by: Principal;
+  approval?: Approval | undefined;
+  key?: string | undefined;
+}
+
+type Deed<M extends MethodName> = (turn: Turn, doer: Doer, params: Params<M>) => Result<M>;
+
+export type InstanceDeed =
+  | 'instances.create'
+  | 'instances.restart'
+  | 'instances.remove'
+  | 'instances.rename'
+  | 'instances.attach'
+  | 'instances.detach'
+  | 'sessions.reset';
+
+/** What is done to OpenClaws by who may, or once it is allowed. */
+export const instanceDeeds: { readonly [M in InstanceDeed]: Deed<M> } = {
+  'instances.create': (turn, doer, params) => {
+    const asked = doer.approval?.instanceId;
+    const known = asked === undefined ? null : readRow(turn.store, 'instances', asked);
+    const maker = makerOf(turn, doer.by);
+    const instance = known ?? requestedBy(turn, params, { by: maker, key: doer.key });
+    if (instance.state !== 'requested')
+      throw new Refusal('conflict', { message: 'It was created already.' });
+    refuseOtherModel(turn, doer);
+    const allowed = turnInstance(turn, instance.id, 'approved', attachedAs(turn, instance, params));
+    const job = startFirst(turn, allowed, { by: doer.by, forWhom: maker });
+    receipt(turn, doer, 'instance.create', instance, params);
+    return { instanceId: instance.id, jobId: job.id, threadId: instance.threadId };
+  },
+
+  'instances.restart': (turn, doer, { instanceId }) => {
+    const instance = livingInstance(turn.store, instanceId);
+    const job = restartBox(turn, instance, { by: doer.by });
+    receipt(turn, doer, 'instance.restart', instance, { instanceId });
+    return { jobId: job.id };
+  },
+
+  'instances.remove': (turn, doer, { instanceId }) => {
+    const instance = livingInstance(turn.store, instanceId);
+    const job = removeBox(turn, instance, { by: doer.by });
+    receipt(turn, doer, 'instance.remove', instance, { instanceId });
+    return { jobId: job.id };
+  },
+
+  'instances.rename': (turn, doer, { instanceId, name }) => {
+    const instance = livingInstance(turn.store, instanceId);
+    changeInstance(turn, instanceId, (row) => ({ ...row, name }));
+    receipt(turn, doer, 'instance.rename', instance, { instanceId, name });
+    return {};
+  },
+
+  'instances.attach': (turn, doer, { instanceId, to }) => {
+    const instance = livingInstance(turn.store, instanceId);
+    refuseUnlessThere(turn.store, to, makerOf(turn, doer.by));
+    if (instance.attached.some((one) => isSamePlace(one, to))) return {};
+    if (instance.attached.length >= bounds.attached) throw new Refusal('tooMany');
+    changeInstance(turn, instanceId, (row) => ({ ...row, attached: [...row.attached, to] }));
+    receipt(turn, doer, 'instance.attach', instance, { instanceId, to });
+    return {};
+  },
+
+  'instances.detach': (turn, doer, { instanceId, to }) => {
+    const instance = livingInstance(turn.store, instanceId);
+    if (!instance.attached.some((one) => isSamePlace(one, to))) return {};
+    changeInstance(turn, instanceId, (row) => ({
+      ...row,
+      attached: row.attached.filter((one) => !isSamePlace(one, to)),
+    }));
+    receipt(turn, doer, 'instance.detach', instance, { instanceId, to });
+    return {};
+  },
+
+  'sessions.reset': (turn, doer, { threadId }) => {
+    const session = sessionOf(turn.store, threadId);
+    threadFor(turn.store, threadId, makerOf(turn, doer.by));
+    refuseIfGone(session);
+    refuseWhileAnswering(turn, threadId);
+    const { instanceId, sessionKey } = session.openclaw;
+    const instance = livingInstance(turn.store, instanceId);
+    keepOrder(turn, instanceId, { kind: 'reset', threadId, sessionKey });
+    changeThread(turn, threadId, (thread) => ({ ...thread, lastAt: turn.now }));
+    receipt(turn, doer, 'session.reset', instance, { threadId });
+    return {};
+  },
+};
+
+export const isInstanceDeed = (name: string): name is InstanceDeed =>
+  Object.hasOwn(instanceDeeds, name);
+
+/** Does it for a caller who may; an assistant shows the approval that it was dispatched under. */
+export function doNow<M extends InstanceDeed>(
+  { turn, caller, key }: Call,
+  method: M,
+  params: Params<M>,
+): Result<M> {
+  const approval = isProducer(caller) ? dispatchedFor(turn, caller, method, params) : undefined;
+  return instanceDeeds[method](turn, { by: caller, approval, key }, params);
+}
+
+/** What an assistant may do now: exactly what was allowed, dispatched and not yet settled. */
+export function dispatchedFor(
+  turn: Turn,
+  who: Principal,
+  method: MethodName,
+  params: unknown,
+): Approval {
+  const bytes = canonicalJson(params);
+  const found = openApprovals(turn.store).find(
+    (one) =>
+      one.state === 'dispatched' &&
+      one.requestedBy === who &&
+      one.method === method &&
+      canonicalJson(parseAction(one.action).input) === bytes,
+  );
+  if (found === undefined) throw new Refusal('waits');
+  return found;
+}
+
+/** A tool of a gateway that serves the chat of an assistant, of those that only look. */
+export function callTool(
+  { turn, caller }: Call,
+  { instanceId, name, input }: Params<'instances.call'>,
+): Result<'instances.call'> {
+  dispatchedFor(turn, caller, 'instances.call', { instanceId, name, input });
+  const instance = servingInstance(turn, caller, instanceId);
+  if (!callableTools.some((one) => one === name))
+    throw new Refusal('notAllowed', {
+      message: `${name} is not among the tools of OpenClaw that the assistant may use.`,
+      fix: `It may use ${callableTools.join(' and ')} on its workspace, and sessions.list and sessions.read; say anything else to one of its sessions.`,
+    });
+  const { threadId } = runBehind(turn, caller);
+  return { callId: keepOrder(turn, instance.id, { kind: 'call', threadId, name, input }).id };
+}
+
+/** The instance, if it serves the thread of this assistant or its project, and works. */
+export function servingInstance(turn: Turn, who: Principal, id: Instance['id']): Instance {
+  const instance = livingInstance(turn.store, id);
+  const { threadId } = runBehind(turn, who);
+  const thread = must(readRow(turn.store, 'threads', threadId), threadId);
+  const serves = instance.attached.some(({ kind, id: to }) =>
+    kind === 'thread' ? to === threadId : to === thread.projectId,
+  );
+  if (!serves)
+    throw new Refusal('notAllowed', {
+      message: 'This OpenClaw does not serve this chat.',
+      fix: 'Attach it to the chat or to its project first.',
+    });
+  return instance;
+}
+
+/** What is being answered, or waits for its turn, would be wiped with what was said before it. */
+function refuseWhileAnswering({ store }: Turn, threadId: ThreadId): void {
+  if (liveRunsOf(store, threadId).length > 0)
+    throw new Refusal('conflict', {
+      message: 'Something is being answered in this session, or waits to be.',
+      fix: 'Wait for the answer or stop it, then reset the session.',
+    });
+}
+
+/** It was allowed with one model, and the installation has another by now. */
+function refuseOtherModel({ room }: Turn, { approval }: Doer): void {
+  const allowed = approval === undefined ? undefined : parseAction(approval.action).model;
+  const now = room.ports.hosts?.answers;
+  if (allowed === undefined || now === undefined) return;
+  if (canonicalJson(allowed) === canonicalJson(now)) return;
+  throw new Refusal('conflict', {
+    message: `It was allowed with the model ${allowed.id}; this installation answers with ${now.id} now.`,
+    fix: 'Ask for it again.',
+  });
+}
+
+/** An assistant makes things for whoever asked it. */
+const makerOf = (turn: Turn, by: Principal): Principal =>
+  isProducer(by) ? humanBehind(turn.store, runBehind(turn, by).askedBy) : by;
+
+/** An edit of the request may have changed all but the words, which wait in the thread. */
+function attachedAs(
+  turn: Turn,
+  instance: Instance,
+  {
+    name = instance.name,
+    slug = instance.slug,
+    attach = instance.attached,
+  }: Params<'instances.create'>,
+) {
+  for (const place of attach) refuseUnlessThere(turn.store, place, instance.createdBy);
+  return { name, slug, attached: attach };
+}
+
+function receipt(
+  turn: Turn,
+  { by, approval }: Doer,
+  kind: string,
+  { id, threadId }: Instance,
+  params: object,
+): void {
+  turn.receipt({
+    principal: by,
+    kind,
+    action: { instance: id, ...params },
+    ...(approval === undefined ? {} : { approvalId: approval.id }),
+    threadId,
+    outcome: 'done',
+  });
+}

@@ -1,0 +1,60 @@
+/** What can be wrong with an OpenClaw, in words a person can act on. */
+export const troubles = {
+  connectorAway: {
+    code: 'connectorAway',
+    message: 'Its box does not answer the room any more.',
+    fix: 'It comes back by itself as soon as it can; start it anew if it does not.',
+  },
+  notTaken: {
+    code: 'notTaken',
+    message: 'OpenClaw was told of this message and has not taken it yet.',
+    fix: 'It is kept and told again when its box is back. If it stays so, restart the instance.',
+  },
+  othersStart: {
+    code: 'othersStart',
+    message: 'Others are starting; it starts when one of them is ready.',
+    fix: 'Nothing is to be done.',
+  },
+  startTooSlow: {
+    code: 'startTooSlow',
+    message: 'It did not come up, and its host says nothing more about it.',
+    fix: 'See the steps and its log; start it anew.',
+  },
+  noHost: {
+    code: 'noHost',
+    message: 'This installation has no place where an OpenClaw could run.',
+    fix: 'On a laptop start it with `npm start`; on Cloudflare deploy it with containers. See docs/deploy.md.',
+  },
+  noOrigin: {
+    code: 'noOrigin',
+    message: 'The room does not know its own address, which a box has to call.',
+    fix: 'Open the room in a browser once, or set PUBLIC_ORIGIN.',
+  },
+  restarted: {
+    code: 'restarted',
+    message: 'OpenClaw was started anew while it wrote this.',
+    fix: 'Everything written so far is kept. Send the message again to continue.',
+  },
+  deleted: {
+    code: 'instanceDeleted',
+    message: 'This OpenClaw was deleted.',
+    fix: 'What was said stays to be read; ask another one.',
+  },
+  scopesMissing: {
+    code: 'scopesMissing',
+    message: 'The gateway did not give its connector all the rights that it asked for.',
+    fix: 'Start it anew; if it stays so, its configuration is not ours.',
+  },
+  otherVersion: {
+    code: 'otherVersion',
+    message: 'This gateway is of a version that Autopilot was not made for: it is only read.',
+    fix: 'Start it anew, so that it gets the version that Autopilot brings.',
+  },
+} as const;
+
+/** What the room heard of a request for an OpenClaw that was not allowed. */
+export const notAllowed = (reason: string) => ({
+  code: 'notAllowed',
+  message: `It was not created: ${reason}`,
+  fix: 'Ask for it again, or say it to the assistant; these words stay here.',
+});
