@@ -1,0 +1,128 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { workspaceTopic } from '../../shared/model/topic.ts';
+import { CallRefused } from '../connection/connection.ts';
+import type { OpenRoom } from '../store/open-room.ts';
+import { whyNot } from '../store/use-ask.ts';
+import { say } from '../ui/toast-store.ts';
+import { emptyGraph, type Graph } from './graph/facts.ts';
+import type { Place } from './layout/place.ts';
+import { Arranger } from './state/arrange.ts';
+import { Drawing } from './state/drawing.ts';
+import { feedGraph } from './state/graph-feed.ts';
+import { Locks } from './state/locks.ts';
+import { OwnPlaces } from './state/own-places.ts';
+import { newViewStore, type ViewState } from './state/view-state.ts';
+import { CanvasLink } from './sync/canvas-link.ts';
+import { CanvasRoom } from './sync/canvas-room.ts';
+import { KeptJournal } from './sync/kept-journal.ts';
+
+/** The canvas of a room that is open: what the room says, what people made, and what one does. */
+export interface Canvas {
+  graph: StoreApi<Graph>;
+  /** Places of what nobody placed. */
+  auto: StoreApi<ReadonlyMap<string, Place>>;
+  view: StoreApi<ViewState>;
+  room: CanvasRoom;
+  /** Who writes where. */
+  locks: Locks;
+  /** Places of what only some may see, for oneself. */
+  own: OwnPlaces;
+  /** What one does, told to whom it may be told. */
+  drawing: Drawing;
+  /** Somebody looks; returns how to stop. It stays open for a moment after the last one. */
+  hold(): () => void;
+}
+
+/** Whoever comes back so soon finds it as they left it. */
+const lingerMs = 30_000;
+
+const open = new WeakMap<object, Canvas>();
+
+/** The same for everybody who asks, as long as the room is open. */
+export function canvasOf(room: OpenRoom): Canvas {
+  const known = open.get(room.connection);
+  if (known !== undefined) return known;
+  const canvas = newCanvas(room);
+  open.set(room.connection, canvas);
+  return canvas;
+}
+
+/** For tests, which bring a link of their own. */
+export const setCanvas = (room: OpenRoom, canvas: Canvas): void =>
+  void open.set(room.connection, canvas);
+
+function newCanvas(room: OpenRoom): Canvas {
+  const { connection, account } = room;
+  const kept = new KeptJournal(account.principal, room.id);
+  const canvasRoom = new CanvasRoom({
+    self: account.principal,
+    role: () => connection.store.getState().self?.role ?? null,
+    dial: (events) => new CanvasLink(location.host, room.id, events),
+    keep: (journal) => kept.keep(journal),
+    adopt: () => kept.adopt(),
+  });
+  return assemble(room, canvasRoom);
+}
+
+function ownPlacesOf({ connection }: OpenRoom): OwnPlaces {
+  const failed = (error: unknown) => {
+    if (error instanceof CallRefused && error.key !== null) connection.discard(error.key);
+    say(`It was moved for now only. ${whyNot(error)}`);
+  };
+  return new OwnPlaces({
+    read: (after) =>
+      connection.call('graph.get', { map: 'own', ...(after === null ? {} : { after }) }),
+    place: (places) => void connection.call('graph.place', { places }).catch(failed),
+  });
+}
+
+/** Joins the parts; nothing of it runs until somebody looks. */
+export function assemble(room: OpenRoom, canvasRoom: CanvasRoom): Canvas {
+  const graph = createStore<Graph>(() => emptyGraph);
+  const auto = createStore<ReadonlyMap<string, Place>>(() => new Map());
+  const locks = new Locks(canvasRoom);
+  const own = ownPlacesOf(room);
+  const drawing = new Drawing(graph, canvasRoom, own);
+  const arranger = new Arranger({
+    ...{ graph, auto, placeOf: drawing.placeOf },
+    layout: () => canvasRoom.store.getState().layout,
+    mayPlace: (id) => drawing.isShared(id) || own.store.getState().isKnown,
+  });
+  let holders = 0;
+  let stops: (() => void)[] = [];
+  let lingers: ReturnType<typeof setTimeout> | undefined;
+  const start = () => {
+    // What the room has and what people placed is known first: nothing jumps from where it was put.
+    const arrange = () => {
+      const isHeld = room.connection.store.getState().replica.topics.has(workspaceTopic);
+      if (isHeld && canvasRoom.store.getState().phase !== 'opening') void arranger.arrange();
+    };
+    stops = [
+      graph.subscribe(arrange),
+      canvasRoom.store.subscribe((now, before) => {
+        if (now.phase !== before.phase) arrange();
+      }),
+      own.store.subscribe(arrange),
+      feedGraph(room, graph),
+      locks.run(),
+      () => canvasRoom.close(),
+    ];
+    canvasRoom.open();
+    void own.load();
+  };
+  const hold = () => {
+    holders += 1;
+    clearTimeout(lingers);
+    if (stops.length === 0) start();
+    return () => {
+      holders -= 1;
+      if (holders > 0) return;
+      canvasRoom.leave();
+      lingers = setTimeout(() => {
+        for (const stop of stops) stop();
+        stops = [];
+      }, lingerMs);
+    };
+  };
+  return { graph, auto, view: newViewStore(), room: canvasRoom, locks, own, drawing, hold };
+}

@@ -1,0 +1,127 @@
+import { inLine } from '../../../shared/lib/marked.ts';
+import { isStreamPart } from '../../../shared/model/part.ts';
+import type { Principal } from '../../../shared/model/principal.ts';
+import { isLiveRun, type Run } from '../../../shared/model/run.ts';
+import { threadTopic } from '../../../shared/model/topic.ts';
+import type { Presence } from '../../../shared/protocol/events.ts';
+import type { Replica } from '../../../shared/sync/replica.ts';
+import { type ListedThread, listedThreads } from '../../store/listed-threads.ts';
+import { approvals } from './approvals.ts';
+import { chats, count, type LiveChat } from './chats.ts';
+import { countWords } from './count-words.ts';
+import { type EdgeFacts, edge, type Graph, type NodeFacts, node } from './facts.ts';
+import { nodeOf } from './node-id.ts';
+import { type Openclaw, openclaws } from './openclaw.ts';
+import { people } from './people.ts';
+import { jobs, tools } from './work.ts';
+
+export interface Seen {
+  replica: Replica;
+  present: readonly Presence[];
+  title: string;
+  self: Principal;
+  openclaw: Openclaw;
+  /** The room's time, as coarse as what ended may go on being drawn. */
+  now: number;
+}
+
+/**
+ * What the canvas draws, from what the page holds of the room and from nothing else: no client can
+ * draw a node or an edge that the room does not know. The same rows make the same graph.
+ */
+export function deriveGraph({ replica, present, title, self, openclaw, now }: Seen): Graph {
+  const { rows } = replica;
+  const threads = listedThreads(rows, self);
+  const shown = new Set<string>(threads.flatMap((one) => (one.isArchived ? [] : [one.id])));
+  const isShown = (id: string) => shown.has(id);
+  const live = liveChats(replica, threads);
+  const runs = new Set([...live.values()].flatMap(({ run }) => (run === null ? [] : [run.id])));
+  const asked = approvals(rows, isShown, now);
+  const work = jobs(rows, isShown, now);
+  const calls = tools(rows, runs);
+  const folded = sum(asked.folded, work.folded, calls.folded);
+  const drawn = [
+    people(rows, present, now),
+    openclaws(openclaw, threads.filter(({ id }) => shown.has(id)).map(runningOrNot)),
+    { nodes: [], edges: [edge('belongs', nodeOf.autopilot, nodeOf.community)] },
+    chats({ rows, threads, live, folded }),
+    work,
+    calls,
+    asked,
+  ];
+  const nodes = [...places(title, threads, present), ...drawn.flatMap((one) => one.nodes)];
+  return joined(
+    nodes,
+    drawn.flatMap((one) => one.edges),
+  );
+}
+
+const runningOrNot = ({ id, activity }: ListedThread) => ({
+  id,
+  isRunning: activity.state === 'running',
+});
+
+/** What stands in every room. */
+function places(
+  title: string,
+  threads: readonly ListedThread[],
+  present: readonly Presence[],
+): NodeFacts[] {
+  const open = threads.filter(({ isArchived }) => !isArchived);
+  const running = open.filter(({ activity }) => activity.state !== 'idle').length;
+  return [
+    node({
+      ...{ id: nodeOf.autopilot, kind: 'autopilot', label: 'Autopilot', title: inLine(title) },
+      words:
+        running === 0
+          ? count(open.length, 'chat')
+          : `${count(running, 'run')} · ${count(open.length, 'chat')}`,
+      tone: running === 0 ? null : 'live',
+      isLive: running > 0,
+    }),
+    node({
+      ...{ id: nodeOf.community, kind: 'community', label: 'Community', title: 'Community' },
+      words: `${present.length} here now`,
+    }),
+  ];
+}
+
+/** Only what joins two nodes that are there. */
+function joined(nodes: readonly NodeFacts[], edges: readonly EdgeFacts[]): Graph {
+  const byId = new Map(nodes.map((one) => [one.id, one]));
+  const kept = edges.filter(({ from, to }) => byId.has(from) && byId.has(to));
+  const shape = nodes.map(({ id, kind, isPrivate }) => [id, { id, kind, isPrivate }] as const);
+  return { nodes: byId, edges: new Map(kept.map((one) => [one.id, one])), shape: new Map(shape) };
+}
+
+/** Chats with something under way whose own topic the page holds. */
+function liveChats(
+  { topics, rows, texts }: Replica,
+  threads: readonly ListedThread[],
+): ReadonlyMap<string, LiveChat> {
+  const live = new Map<string, { run: Run | null; words: number }>();
+  for (const { id, activity, isArchived } of threads)
+    if (!isArchived && activity.state !== 'idle' && topics.has(threadTopic(id)))
+      live.set(id, { run: null, words: 0 });
+  if (live.size === 0) return live;
+  for (const run of rows.runs.values()) {
+    const chat = live.get(run.threadId);
+    if (chat !== undefined && isLiveRun(run.state) && (chat.run === null || run.n < chat.run.n))
+      chat.run = run;
+  }
+  const runOf = new Map<string, string>();
+  for (const { id, runId } of rows.messages.values()) if (runId !== undefined) runOf.set(id, runId);
+  for (const part of rows.parts.values()) {
+    const chat = live.get(part.threadId);
+    if (chat?.run == null || !isStreamPart(part) || part.kind !== 'text') continue;
+    if (runOf.get(part.messageId) === chat.run.id)
+      chat.words += countWords(texts.get(part.id)?.text ?? '');
+  }
+  return live;
+}
+
+function sum(...maps: readonly ReadonlyMap<string, number>[]): ReadonlyMap<string, number> {
+  const all = new Map<string, number>();
+  for (const map of maps) for (const [id, value] of map) all.set(id, (all.get(id) ?? 0) + value);
+  return all;
+}

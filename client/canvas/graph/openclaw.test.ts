@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { type DrawnInstance, noOpenclaw, openclaws } from './openclaw.ts';
+
+const work: DrawnInstance = {
+  ...{ id: 'i1', name: 'work', state: 'ready', since: 1, gatewayVersion: '2026.9.6' },
+  ...{ attached: [{ kind: 'project', id: 'p' } as const], steps: [] },
+};
+
+test('[HE1] without an instance the canvas says that there is none yet', () => {
+  expect(openclaws(noOpenclaw, []).nodes).toMatchObject([
+    { id: 'openclaw', words: 'no instance yet' },
+  ]);
+});
+
+test('[HE1] an instance hangs on what it serves, and is lit where it answers', () => {
+  const { nodes, edges } = openclaws(
+    { instances: new Map([['i1', work]]), instanceOf: (id) => (id === 't1' ? 'i1' : undefined) },
+    [
+      { id: 't1', isRunning: true },
+      { id: 't2', isRunning: true },
+    ],
+  );
+  expect(nodes).toMatchObject([
+    { id: 'instance:i1', label: 'OpenClaw · 2026.9.6 · live', tone: 'live' },
+  ]);
+  expect(edges.map(({ id }) => id)).toEqual([
+    'belongs autopilot instance:i1',
+    'belongs instance:i1 project:p',
+    'run instance:i1 thread:t1',
+  ]);
+});
+
+test('[HE2] one that is being made shows its step; one that is deleted is not drawn', () => {
+  const made = {
+    ...work,
+    state: 'booting',
+    jobId: 'j',
+    steps: [{ words: 'installing the gateway' }],
+  };
+  const gone = { ...work, id: 'i2', state: 'deleted' };
+  const { nodes, edges } = openclaws(
+    {
+      instances: new Map([
+        ['i1', made],
+        ['i2', gone],
+      ]),
+      instanceOf: () => undefined,
+    },
+    [],
+  );
+  expect(nodes).toMatchObject([{ words: 'installing the gateway', since: 1, isLive: true }]);
+  expect(edges.map(({ id }) => id)).toContain('run job:j instance:i1');
+});

@@ -1,0 +1,111 @@
+import { inLine, marked } from '../../../shared/lib/marked.ts';
+import { isActiveJob, type Job } from '../../../shared/model/job.ts';
+import { isSettledTool, isStreamPart, type ToolPart } from '../../../shared/model/part.ts';
+import type { Rows } from '../../../shared/sync/replica.ts';
+import { jobShare, jobStates } from '../../jobs/job-words.ts';
+import { inputSummary, toolWords } from '../../store/tool-words.ts';
+import { shownAfterMs } from './approvals.ts';
+import { type EdgeFacts, edge, type NodeFacts, node } from './facts.ts';
+import { nodeOf } from './node-id.ts';
+
+interface Drawn {
+  nodes: NodeFacts[];
+  edges: EdgeFacts[];
+  /** By chat. */
+  folded: ReadonlyMap<string, number>;
+}
+
+/** Long work under way or just over, hung on the chat it was started in or on who started it. */
+export function jobs(
+  rows: Pick<Rows, 'jobs' | 'members'>,
+  isShown: (thread: string) => boolean,
+  now: number,
+): Drawn {
+  const nodes: NodeFacts[] = [];
+  const edges: EdgeFacts[] = [];
+  const folded = new Map<string, number>();
+  for (const one of [...rows.jobs.values()].sort(byMaking)) {
+    const { id, threadId, hidden, startedBy, onBehalfOf, state } = one;
+    if (hidden === true && (threadId === undefined || !isShown(threadId))) continue;
+    const isActive = isActiveJob(state);
+    if (!isActive && now - (one.endedAt ?? one.lastAt) > shownAfterMs) {
+      if (threadId !== undefined) folded.set(threadId, (folded.get(threadId) ?? 0) + 1);
+      continue;
+    }
+    nodes.push(job(one, isActive));
+    const who = onBehalfOf ?? startedBy;
+    const from =
+      threadId !== undefined && isShown(threadId)
+        ? nodeOf.thread(threadId)
+        : rows.members.has(who)
+          ? nodeOf.member(who)
+          : nodeOf.autopilot;
+    edges.push(edge(state === 'running' ? 'run' : 'belongs', from, nodeOf.job(id)));
+  }
+  return { nodes, edges, folded };
+}
+
+function job(one: Job, isActive: boolean): NodeFacts {
+  const { id, title, state, progress, trouble, hidden, startedAt } = one;
+  const { word, tone } = jobStates[state];
+  const far = progress.of > 0 ? `${progress.done} of ${progress.of}` : '';
+  const said = trouble === undefined ? progress.words : trouble.message;
+  return node({
+    id: nodeOf.job(id),
+    kind: 'job',
+    label: `Job · ${word}`,
+    title: inLine(title),
+    words: said === '' ? far : inLine(said),
+    tone,
+    share: jobShare(one),
+    since: state === 'running' ? (startedAt ?? null) : null,
+    isPrivate: hidden === true,
+    isLive: isActive,
+  });
+}
+
+/**
+ * The calls of runs under way: those that go on stand beside their chat, and hang on what they wait
+ * for or on what came of them; those that ended are counted.
+ */
+export function tools(
+  rows: Pick<Rows, 'parts' | 'runs' | 'approvals' | 'jobs' | 'privateThreads'>,
+  liveRuns: ReadonlySet<string>,
+): Drawn {
+  const nodes: NodeFacts[] = [];
+  const edges: EdgeFacts[] = [];
+  const folded = new Map<string, number>();
+  if (liveRuns.size === 0) return { nodes, edges, folded };
+  const hidden = new Set([...rows.privateThreads.values()].map(({ threadId }) => threadId));
+  for (const part of rows.parts.values()) {
+    if (isStreamPart(part) || !liveRuns.has(part.runId)) continue;
+    const { threadId, state, approvalId } = part;
+    if (isSettledTool(state)) {
+      folded.set(threadId, (folded.get(threadId) ?? 0) + 1);
+      continue;
+    }
+    const id = nodeOf.tool(part.id);
+    nodes.push({ ...tool(part, id), isPrivate: hidden.has(threadId) });
+    edges.push(edge(state === 'waiting' ? 'wait' : 'run', nodeOf.thread(threadId), id));
+    const approval = approvalId === undefined ? undefined : rows.approvals.get(approvalId);
+    if (approval !== undefined)
+      edges.push(edge(state === 'waiting' ? 'wait' : 'run', id, nodeOf.approval(approval.id)));
+  }
+  return { nodes, edges, folded };
+}
+
+function tool(part: ToolPart, id: string): NodeFacts {
+  const { tone, state } = toolWords({ ...part, startedAt: undefined }, 0);
+  return node({
+    id,
+    kind: 'tool',
+    label: `Call · ${state}`,
+    title: marked(part.name),
+    words: inputSummary(part.input).slice(0, 120),
+    tone,
+    since: part.state === 'running' ? (part.startedAt ?? null) : null,
+    isLive: true,
+  });
+}
+
+const byMaking = (a: Job, b: Job): number => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);

@@ -1,0 +1,214 @@
+import { useEffect, useState } from 'react';
+import { canvasBounds } from '../../../shared/canvas/canvas-bounds.ts';
+import { nodeId } from '../../../shared/canvas/node-id.ts';
+import { marked } from '../../../shared/lib/marked.ts';
+import { namesCalled } from '../../../shared/model/names-called.ts';
+import type { Principal } from '../../../shared/model/principal.ts';
+import { rightOf } from '../../../shared/policy/may.ts';
+import { Section } from '../../inspector/section.tsx';
+import { memberName } from '../../store/member-name.ts';
+import { markSeen } from '../../store/seen-mentions.ts';
+import { useRoomNow } from '../../store/use-now.ts';
+import { useRoom, useSession } from '../../store/use-room.ts';
+import { Avatar } from '../../ui/avatar.tsx';
+import { Button } from '../../ui/button.tsx';
+import { kindOf } from '../../ui/kind-of.ts';
+import { when } from '../../ui/time-words.ts';
+import { reply, resolve, say, withdraw } from '../state/deeds.ts';
+import type { CanvasRoom } from '../sync/canvas-room.ts';
+import type { Change } from '../sync/canvas-values.ts';
+import { doing } from '../view/doing.ts';
+import { useCanvas, useLayout, useMayDraw } from '../view/use-canvas.ts';
+
+/**
+ * What was said at a node, at a point (`point:x,y`), or in one comment (`comment:<id>`), open first;
+ * and a field to say more.
+ */
+export function CommentsSection({ on }: { on: string }) {
+  const { room } = useCanvas();
+  const { account } = useRoom();
+  const mayDraw = useMayDraw();
+  const comments = useLayout((layout) => layout.comments);
+  const resolved = useLayout((layout) => layout.resolved);
+  const [isAll, setAll] = useState(false);
+  const only = on.startsWith('comment:') ? on.slice('comment:'.length) : null;
+  const point = pointOf(on);
+  const here = [...comments]
+    .filter(([key, one]) => (only === null ? one.on === on : key === only))
+    .sort(([, a], [, b]) => a.at - b.at);
+  const open = here.filter(([key]) => !resolved.has(key));
+  const shown = isAll || only !== null ? here : open;
+  useSeenHere(shown.map(([key]) => key));
+  const maySay = mayDraw && only === null && (point !== null || nodeId.safeParse(on).success);
+  if (!maySay && here.length === 0 && mayDraw) return null;
+  const begin = (text: string, mentions: readonly Principal[]) =>
+    drawn(room, say(doing(account.principal), point ?? { on }, text, mentions));
+  return (
+    <Section title={point === null ? 'Comments' : 'Comment here'}>
+      {shown.length > 0 && (
+        <ul className="flex flex-col gap-3">
+          {shown.map(([key]) => (
+            <Talk key={key} id={key} />
+          ))}
+        </ul>
+      )}
+      {here.length > open.length && only === null && (
+        <Button size="tiny" look="ghost" className="self-start" onClick={() => setAll(!isAll)}>
+          {isAll ? 'Hide' : 'Show'} {here.length - open.length} resolved
+        </Button>
+      )}
+      {maySay && <Say label="Comment" onSay={begin} />}
+      {!mayDraw && here.length === 0 && (
+        <p className="text-dim text-small">Nothing was said here.</p>
+      )}
+    </Section>
+  );
+}
+
+/** Who called one here was seen. */
+function useSeenHere(comments: readonly string[]): void {
+  const mentions = useSession(({ replica }) => replica.rows.mentions);
+  const here = [...mentions.values()].flatMap(({ id, comment }) =>
+    comment !== undefined && comments.includes(comment.id) ? [id] : [],
+  );
+  const named = here.join(' ');
+  useEffect(() => {
+    if (named !== '') markSeen(named.split(' '));
+  }, [named]);
+}
+
+function pointOf(on: string): { x: number; y: number } | null {
+  const [, x, y] = /^point:(-?\d+),(-?\d+)$/.exec(on) ?? [];
+  return x === undefined || y === undefined ? null : { x: Number(x), y: Number(y) };
+}
+
+function Talk({ id }: { id: string }) {
+  const { room } = useCanvas();
+  const { account } = useRoom();
+  const mayDraw = useMayDraw();
+  const comment = useLayout((layout) => layout.comments.get(id));
+  const resolution = useLayout((layout) => layout.resolved.get(id));
+  const replies = useLayout((layout) => layout.replies);
+  const members = useSession(({ replica }) => replica.rows.members);
+  const isOperator = useSession(
+    ({ self }) => self?.role != null && rightOf(self.role, 'operate') === 'yes',
+  );
+  if (comment === undefined) return null;
+  const self = account.principal;
+  const answers = [...replies]
+    .filter(([, { to }]) => to === id)
+    .sort(([, a], [, b]) => a.at - b.at);
+  const layout = () => room.store.getState().layout;
+  return (
+    <li className="flex flex-col gap-1.5 border-line border-l-2 pl-2.5">
+      <Said {...comment} />
+      {answers.map(([key, one]) => (
+        <Said key={key} {...one} />
+      ))}
+      {resolution !== undefined && (
+        <p className="text-faint text-tiny">resolved by {memberName(members, resolution.by)}</p>
+      )}
+      {mayDraw && (
+        <>
+          <div className="flex gap-1">
+            <Button
+              size="tiny"
+              onClick={() => room.draw(resolve(doing(self), id, resolution === undefined))}
+            >
+              {resolution === undefined ? 'Resolve' : 'Open again'}
+            </Button>
+            {(comment.by === self || isOperator) && (
+              <Button
+                size="tiny"
+                look="ghost"
+                onClick={() => room.draw(withdraw(layout(), id, self, isOperator))}
+              >
+                Delete
+              </Button>
+            )}
+          </div>
+          {resolution === undefined && (
+            <Say
+              label="Reply"
+              onSay={(text, mentions) => drawn(room, reply(doing(self), id, text, mentions))}
+            />
+          )}
+        </>
+      )}
+    </li>
+  );
+}
+
+function Said({ by, at, text }: { by: Principal; at: number; text: string }) {
+  const members = useSession(({ replica }) => replica.rows.members);
+  const now = useRoomNow(60_000);
+  const name = memberName(members, by);
+  return (
+    <div className="flex gap-2 text-small">
+      <Avatar name={name} kind={kindOf(by)} size="size-4.5" />
+      <div className="min-w-0 flex-1">
+        <p className="flex gap-2">
+          <span className="truncate font-semibold">{name}</span>
+          <span className="whitespace-nowrap text-faint">{when(at, now)}</span>
+        </p>
+        <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{marked(text)}</p>
+      </div>
+    </div>
+  );
+}
+
+/** Was anything drawn? Else the words stay where they are. */
+function drawn(room: CanvasRoom, changes: readonly Change[]): boolean {
+  if (changes.length > 0) room.draw(changes);
+  return changes.length > 0 && room.mayDraw;
+}
+
+/** `@name` calls a member, as in a chat. `onSay` tells whether it was said. */
+function Say({
+  label,
+  onSay,
+}: {
+  label: string;
+  onSay: (text: string, mentions: readonly Principal[]) => boolean;
+}) {
+  const [text, setText] = useState('');
+  const members = useSession(({ replica }) => replica.rows.members);
+  const called = (words: string) =>
+    namesCalled(words, [...members.values()])
+      .map(({ principal }) => principal)
+      .slice(0, canvasBounds.mentions);
+  const send = () => {
+    const words = text.trim();
+    if (words === '') return;
+    if (onSay(words, called(words))) setText('');
+  };
+  return (
+    <form
+      className="flex flex-col gap-1.5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <textarea
+        aria-label={label}
+        placeholder={`${label}… @name calls somebody`}
+        rows={text === '' ? 1 : 3}
+        maxLength={canvasBounds.commentUnits}
+        value={text}
+        className="resize-none rounded-md border border-field bg-bg px-2.5 py-1.5 text-small"
+        onChange={({ target }) => setText(target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.shiftKey) return;
+          event.preventDefault();
+          send();
+        }}
+      />
+      {text.trim() !== '' && (
+        <Button size="tiny" look="primary" className="self-start" onClick={send}>
+          {label}
+        </Button>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,228 @@
+import { inLine } from '../../../shared/lib/marked.ts';
+import { instanceId, projectId, threadId } from '../../../shared/model/ids.ts';
+import type { Principal } from '../../../shared/model/principal.ts';
+import { isLiveRun } from '../../../shared/model/run.ts';
+import { workspaceTopic } from '../../../shared/model/topic.ts';
+import { Fresh } from '../../frame/fresh.tsx';
+import { InstanceSections } from '../../inspector/instance-sections.tsx';
+import { ReceiptsSection } from '../../inspector/receipts-section.tsx';
+import { RunSections } from '../../inspector/run-sections.tsx';
+import { Facts, Gone, Section } from '../../inspector/section.tsx';
+import { Link } from '../../nav/link.tsx';
+import { useMemberName } from '../../store/member-name.ts';
+import { useRoom, useSession } from '../../store/use-room.ts';
+import { Button, buttonLook } from '../../ui/button.tsx';
+import { paint, paints, remove } from '../state/deeds.ts';
+import { nobody } from '../state/view-state.ts';
+import { useCanvas, useFacts, useLayout, useMayDraw } from '../view/use-canvas.ts';
+import { CommentsSection } from './comments-section.tsx';
+
+/** More about a node of the canvas, with what one may do about it. */
+export default function NodeSections({ id }: { id: string }) {
+  const [kind] = id.split(':');
+  switch (kind) {
+    case 'note':
+    case 'group':
+      return <Made id={id} />;
+    case 'comment':
+    case 'point':
+      return <CommentsSection on={id} />;
+    case 'instance':
+      return <OfInstance id={id} />;
+    default:
+      return <OfRoom id={id} />;
+  }
+}
+
+function OfRoom({ id }: { id: string }) {
+  const facts = useFacts(id);
+  if (facts === undefined) return <Gone>This is not on the canvas any more.</Gone>;
+  const { kind, label, title, words, folded, isPrivate } = facts;
+  return (
+    <>
+      <Section title={kindTitles[kind] ?? 'This'} aside={<Fresh topic={workspaceTopic} />}>
+        <p className="font-semibold">{title}</p>
+        <Facts
+          facts={[
+            { label: 'Is', value: label },
+            ...(words === '' ? [] : [{ label: 'Now', value: words }]),
+            ...(folded === 0 ? [] : [{ label: 'Ended', value: String(folded) }]),
+          ]}
+        />
+        <Ways id={id} />
+      </Section>
+      <OfThread id={id} />
+      {isPrivate ? (
+        <p className="text-dim text-small">
+          Not everybody sees it, so there are no comments here: say it in the chat itself. Where it
+          stands is for you alone.
+        </p>
+      ) : (
+        <CommentsSection on={id} />
+      )}
+    </>
+  );
+}
+
+const kindTitles: Partial<Record<string, string>> = {
+  thread: 'This chat',
+  project: 'This project',
+  member: 'This member',
+  autopilot: 'This room',
+  community: 'Community',
+  openclaw: 'OpenClaw',
+  instance: 'This OpenClaw',
+};
+
+/** What is told of an instance elsewhere is told of its node. */
+function OfInstance({ id }: { id: string }) {
+  const of = instanceId.safeParse(id.slice('instance:'.length));
+  return (
+    <>
+      {of.success && <InstanceSections id={of.data} isOnPage={false} />}
+      <CommentsSection on={id} />
+    </>
+  );
+}
+
+/** Where one goes from here. */
+function Ways({ id }: { id: string }) {
+  const { id: room } = useRoom();
+  const of = id.slice(id.indexOf(':') + 1);
+  const look = buttonLook('plain', 'small', 'self-start');
+  const thread = threadId.safeParse(of);
+  const project = projectId.safeParse(of);
+  if (id.startsWith('thread:') && thread.success)
+    return (
+      <Link to="/r/$room/t/$threadId" params={{ room, threadId: thread.data }} className={look}>
+        Open the chat
+      </Link>
+    );
+  if (id.startsWith('project:') && project.success)
+    return (
+      <Link
+        to="/r/$room/projects/$projectId"
+        params={{ room, projectId: project.data }}
+        className={look}
+      >
+        Open the project
+      </Link>
+    );
+  if (id === 'community')
+    return (
+      <div className="flex flex-wrap gap-2">
+        <Link to="/r/$room/settings/members" params={{ room }} className={look}>
+          Members
+        </Link>
+        <a href="https://www.moltbook.com/" target="_blank" rel="noreferrer" className={look}>
+          Open Moltbook, another site
+        </a>
+      </div>
+    );
+  if (id === 'openclaw')
+    return (
+      <Link to="/r/$room/openclaw/chat" params={{ room }} className={look}>
+        Create your OpenClaw
+      </Link>
+    );
+  if (id.startsWith('member:'))
+    return (
+      <Link to="/r/$room/settings/members" params={{ room }} className={look}>
+        Members
+      </Link>
+    );
+  if (id === 'autopilot')
+    return (
+      <Link to="/r/$room" params={{ room }} className={look}>
+        New chat
+      </Link>
+    );
+  return null;
+}
+
+/** The run under way in a chat, as it is shown beside it; else what happened there. */
+function OfThread({ id }: { id: string }) {
+  const of = threadId.safeParse(id.slice('thread:'.length));
+  const run = useSession(({ replica }) => {
+    if (!id.startsWith('thread:') || !of.success) return undefined;
+    for (const one of replica.rows.runs.values())
+      if (one.threadId === of.data && isLiveRun(one.state)) return one.id;
+    return undefined;
+  });
+  if (!id.startsWith('thread:') || !of.success) return null;
+  return run === undefined ? (
+    <ReceiptsSection title="Receipts here" filter={{ threadId: of.data }} />
+  ) : (
+    <RunSections id={run} />
+  );
+}
+
+/** A note or group: who wrote it, its colour, and how to delete it. */
+function Made({ id }: { id: string }) {
+  const { room, view } = useCanvas();
+  const mayDraw = useMayDraw();
+  const key = id.slice(id.indexOf(':') + 1);
+  const isNote = id.startsWith('note:');
+  const one = useLayout(({ notes, groups }) => (isNote ? notes : groups).get(key));
+  const color = useLayout(({ looks }) => looks.get(id)?.color ?? 'yellow');
+  if (one === undefined)
+    return <Gone>It is not on the canvas any more. Undo brings back what you deleted.</Gone>;
+  const layout = () => room.store.getState().layout;
+  return (
+    <>
+      <Section title={isNote ? 'This note' : 'This group'}>
+        <p className="whitespace-pre-wrap font-semibold [overflow-wrap:anywhere]">
+          {'text' in one ? inLine(one.text) : inLine(one.title) || 'Group'}
+        </p>
+        <Facts
+          facts={[
+            { label: 'By', value: <Name of={one.by} /> },
+            ...(one.editedBy === undefined
+              ? []
+              : [{ label: 'Words by', value: <Name of={one.editedBy} /> }]),
+          ]}
+        />
+        {mayDraw && (
+          <div className="flex flex-wrap items-center gap-2">
+            {isNote &&
+              paints.map((paper) => (
+                <button
+                  key={paper}
+                  type="button"
+                  aria-label={`Make it ${paper}`}
+                  aria-pressed={color === paper}
+                  className={`size-5 rounded-full border border-line-strong aria-pressed:ring-2 aria-pressed:ring-accent ${dots[paper]}`}
+                  onClick={() => room.draw(paint(layout(), id, paper))}
+                />
+              ))}
+            <Button size="small" onClick={() => view.setState({ editing: id })}>
+              {isNote ? 'Write' : 'Rename'}
+            </Button>
+            <Button
+              size="small"
+              look="danger"
+              onClick={() => {
+                room.draw(remove(layout(), [id]));
+                view.setState({ selected: nobody });
+              }}
+            >
+              Delete
+            </Button>
+          </div>
+        )}
+      </Section>
+      <CommentsSection on={id} />
+    </>
+  );
+}
+
+const Name = ({ of }: { of: Principal }) => useMemberName(of);
+
+const dots = {
+  plain: 'bg-raised',
+  yellow: 'bg-[#ffe29a]',
+  green: 'bg-[#bfe8c4]',
+  blue: 'bg-[#bcd9ff]',
+  purple: 'bg-[#dccbff]',
+  red: 'bg-[#ffcdc7]',
+} as const;

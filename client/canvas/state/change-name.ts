@@ -1,0 +1,39 @@
+import { inLine } from '../../../shared/lib/marked.ts';
+import type { Graph } from '../graph/facts.ts';
+import type { CanvasLayout, Change } from '../sync/canvas-values.ts';
+
+/** What a change is about, for a person: “the place of Relaunch”, “the words of a note”. */
+export function changeName(change: Change, layout: CanvasLayout, { nodes }: Graph): string {
+  const { map, key, after } = change;
+  const did = after === undefined ? 'deleting ' : '';
+  switch (map) {
+    case 'pos':
+      return `${did}the place of ${nodeName(key, layout, nodes)}`;
+    case 'looks':
+      return `${did}the look of ${nodeName(key, layout, nodes)}`;
+    case 'notes':
+      return `${did}the words of ${nodeName(`note:${key}`, layout, nodes)}`;
+    case 'groups':
+      return `${did}the name of ${nodeName(`group:${key}`, layout, nodes)}`;
+    case 'edges':
+      return `${did}a line`;
+    case 'comments':
+    case 'replies':
+      return `${did}a comment`;
+    case 'resolved':
+      return `${after === undefined ? 'opening' : 'closing'} a comment`;
+  }
+}
+
+export function nodeName(id: string, layout: CanvasLayout, nodes: Graph['nodes']): string {
+  const facts = nodes.get(id);
+  if (facts !== undefined) return `“${facts.title}”`;
+  const key = id.slice(id.indexOf(':') + 1);
+  const words = id.startsWith('note:')
+    ? layout.notes.get(key)?.text
+    : layout.groups.get(key)?.title;
+  const kind = id.startsWith('note:') ? 'note' : id.startsWith('group:') ? 'group' : 'something';
+  if (words === undefined || words === '') return kind === 'something' ? kind : `a ${kind}`;
+  const short = inLine(words);
+  return `the ${kind} “${short.length > 40 ? `${short.slice(0, 39).toWellFormed()}…` : short}”`;
+}

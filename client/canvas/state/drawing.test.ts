@@ -1,0 +1,60 @@
+import { expect, test, vi } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { ada } from '../../testing/people.ts';
+import { TestHatchery } from '../../testing/test-hatchery.ts';
+import { emptyGraph, type Graph, node } from '../graph/facts.ts';
+import type { Change } from '../sync/canvas-values.ts';
+import { connect, say } from './deeds.ts';
+import { Drawing } from './drawing.ts';
+import { OwnPlaces } from './own-places.ts';
+
+const nodes = [
+  node({ id: 'thread:open', kind: 'thread', label: 'Chat', title: 'Open' }),
+  node({ id: 'thread:priv', kind: 'thread', label: 'Chat', title: 'Secret', isPrivate: true }),
+];
+
+function stage(entries: { map: 'own'; key: string; value: unknown }[] = []) {
+  const graph = createStore<Graph>(() => ({
+    ...emptyGraph,
+    nodes: new Map(nodes.map((one) => [one.id, one])),
+  }));
+  const hatchery = new TestHatchery(ada, 'owner');
+  hatchery.room.open();
+  hatchery.sync();
+  const place = vi.fn();
+  const own = new OwnPlaces({ read: async () => ({ entries, next: null }), place });
+  return { hatchery, place, own, drawing: new Drawing(graph, hatchery.room, own) };
+}
+
+const placed = (key: string, x: number): Change => ({ map: 'pos', key, after: { x, y: 0 } });
+
+test('[HC12] of what is drawn at once, what is private goes to oneself and the rest to everybody', () => {
+  const { hatchery, place, drawing } = stage();
+  const doing = { self: ada, at: 1, id: 'one' };
+  drawing.draw([
+    placed('thread:open', 1),
+    placed('thread:priv', 2),
+    ...connect(doing, 'thread:open', 'thread:priv'),
+    ...say(doing, { on: 'thread:priv' }, 'hm', []),
+  ]);
+  expect(hatchery.written).toEqual([[placed('thread:open', 1)]]);
+  expect(place.mock.calls).toEqual([[[{ node: 'thread:priv', x: 2, y: 0 }]]]);
+  expect(drawing.placeOf('thread:priv')).toEqual({ x: 2, y: 0 });
+  expect(drawing.placeOf('thread:open')).toMatchObject({ x: 1 });
+});
+
+test('[HC12] what was placed before is known again; what was put elsewhere meanwhile stays there', async () => {
+  const entries = [
+    { key: 'thread:priv', value: { x: 7, y: 8 } },
+    { key: 'thread:other', value: { x: 1, y: 1 } },
+    { key: 'thread:bad', value: { x: 'far' } },
+  ];
+  const { own, drawing } = stage(entries.map((one) => ({ map: 'own' as const, ...one })));
+  const loading = own.load();
+  drawing.draw([placed('thread:priv', 2)]);
+  await loading;
+  expect([...own.store.getState().places]).toEqual([
+    ['thread:priv', { x: 2, y: 0 }],
+    ['thread:other', { x: 1, y: 1 }],
+  ]);
+});

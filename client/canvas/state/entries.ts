@@ -1,0 +1,65 @@
+import { inLine } from '../../../shared/lib/marked.ts';
+import type { Graph, NodeKind } from '../graph/facts.ts';
+import type { CanvasLayout } from '../sync/canvas-values.ts';
+import { nodeName } from './change-name.ts';
+import { lineName } from './flow-edges.ts';
+
+/** A node as a line: for the list, and for finding it. */
+export interface Entry {
+  id: string;
+  kind: NodeKind | 'note' | 'group' | 'line' | 'comment';
+  title: string;
+  words: string;
+}
+
+export const kindNames: Record<Entry['kind'], string> = {
+  autopilot: 'Room',
+  openclaw: 'OpenClaw',
+  instance: 'OpenClaws',
+  community: 'Community',
+  approval: 'Approvals',
+  ghost: 'What approvals would do',
+  thread: 'Chats',
+  tool: 'Calls under way',
+  job: 'Jobs',
+  project: 'Projects',
+  member: 'Members',
+  note: 'Notes',
+  group: 'Groups',
+  line: 'Lines',
+  comment: 'Comments at a point',
+};
+
+/** Everything that is on the canvas, by kind. */
+export function entriesOf({ nodes }: Pick<Graph, 'nodes'>, layout: CanvasLayout): Entry[] {
+  const { notes, groups, edges, comments, resolved } = layout;
+  const all: Entry[] = [...nodes.values()].map(({ id, kind, title, label, words }) => ({
+    ...{ id, kind, title },
+    words: words === '' ? label : `${label} · ${words}`,
+  }));
+  for (const [key, { text }] of notes)
+    all.push({ id: `note:${key}`, kind: 'note', title: inLine(text) || 'Empty note', words: '' });
+  for (const [key, { title }] of groups)
+    all.push({ id: `group:${key}`, kind: 'group', title: inLine(title) || 'Group', words: '' });
+  const isThere = (id: string) =>
+    nodes.has(id) || (id.startsWith('note:') ? notes : groups).has(id.slice(id.indexOf(':') + 1));
+  const nameOf = (id: string) => nodeName(id, layout, nodes);
+  for (const [key, one] of edges)
+    if (isThere(one.from) && isThere(one.to))
+      all.push({ id: `edge:${key}`, kind: 'line', title: lineName(one, nameOf), words: '' });
+  for (const [key, { x, text }] of comments)
+    if (x !== undefined && !resolved.has(key))
+      all.push({ id: `comment:${key}`, kind: 'comment', title: inLine(text), words: '' });
+  const order = Object.keys(kindNames);
+  return all.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+}
+
+/** Those in which every word that is looked for is found. */
+export function found(entries: readonly Entry[], query: string): Entry[] {
+  const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return [];
+  return entries.filter(({ title, words: more, kind }) => {
+    const text = `${title} ${more} ${kindNames[kind]}`.toLocaleLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}

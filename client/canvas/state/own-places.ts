@@ -1,0 +1,67 @@
+import { createStore } from 'zustand/vanilla';
+import { place } from '../../../shared/canvas/document.ts';
+import { type NodeId, nodeId } from '../../../shared/canvas/node-id.ts';
+import type { Result } from '../../../shared/methods/contract.ts';
+import type { Place } from '../layout/place.ts';
+
+interface Ports {
+  /** A page of what was kept, after another. */
+  read: (after: string | null) => Promise<Pick<Result<'graph.get'>, 'entries' | 'next'>>;
+  /** Keeps some; whoever carries it tries until it was answered, and says so when it was refused. */
+  place: (places: { node: NodeId; x: number; y: number }[]) => void;
+}
+
+interface Known {
+  /** What was kept is here. */
+  isKnown: boolean;
+  places: ReadonlyMap<string, Place>;
+}
+
+/**
+ * Where one put what not everybody of the room may see. It is kept by the canvas for oneself alone, and
+ * is in no document that others read.
+ */
+export class OwnPlaces {
+  readonly store = createStore<Known>(() => ({ isKnown: false, places: new Map() }));
+  private readonly ports: Ports;
+
+  constructor(ports: Ports) {
+    this.ports = ports;
+  }
+
+  /** Never rejects: what cannot be read is laid out as what nobody placed. */
+  async load(): Promise<void> {
+    const read = new Map<string, Place>();
+    try {
+      let after: string | null = null;
+      do {
+        const page: Awaited<ReturnType<Ports['read']>> = await this.ports.read(after);
+        for (const { key, value } of page.entries) {
+          const parsed = place.safeParse(value);
+          if (parsed.success) read.set(key, { x: parsed.data.x, y: parsed.data.y });
+        }
+        after = page.next;
+      } while (after !== null);
+    } catch {
+      // A room of before knows no such places.
+    }
+    // What was put somewhere meanwhile stays there.
+    const { places } = this.store.getState();
+    this.store.setState({ isKnown: true, places: new Map([...read, ...places]) });
+  }
+
+  /** Seen at once. */
+  put(moved: ReadonlyMap<string, Place>): void {
+    const { places: before } = this.store.getState();
+    this.store.setState({ places: new Map([...before, ...moved]) });
+    const places = [...moved].flatMap(([id, { x, y }]) => {
+      const node = nodeId.safeParse(id);
+      return node.success ? [{ node: node.data, x: Math.round(x), y: Math.round(y) }] : [];
+    });
+    for (let at = 0; at < places.length; at += mostAtOnce)
+      this.ports.place(places.slice(at, at + mostAtOnce));
+  }
+}
+
+/** What `graph.place` takes. */
+const mostAtOnce = 100;

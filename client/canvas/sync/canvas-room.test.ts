@@ -1,0 +1,415 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { canvasBounds } from '../../../shared/canvas/canvas-bounds.ts';
+import type { Note } from '../../../shared/canvas/document.ts';
+import { nodeId } from '../../../shared/canvas/node-id.ts';
+import { must } from '../../../shared/lib/must.ts';
+import type { Role } from '../../../shared/model/role.ts';
+import { closeCodes } from '../../../shared/protocol/close-codes.ts';
+import { ada, bo } from '../../testing/people.ts';
+import { TestHatchery } from '../../testing/test-hatchery.ts';
+import { syncWords } from '../view/sync-words.ts';
+import type { Change } from './canvas-values.ts';
+import { readJournal, writeJournal } from './kept-journal.ts';
+
+const at = (x: number): Change => ({ map: 'pos', key: 'thread:t1', after: { x, y: 0 } });
+const note = (text: string, more: Partial<Note> = {}): Change => ({
+  ...{ map: 'notes', key: 'n1' },
+  after: { text, by: ada, at: 1, ...more },
+});
+const place = (x: number) => ({ x, y: 0 });
+
+/** A canvas of Ada's at a room that a test plays. */
+function canvas(role: Role = 'member') {
+  const hatchery = new TestHatchery(ada, role);
+  hatchery.room.open();
+  return hatchery;
+}
+
+const shown = ({ room }: TestHatchery) => room.store.getState().layout;
+const state = ({ room }: TestHatchery) => room.store.getState();
+
+describe('[HC3] what one draws is seen at once, and saved only when the room says so', () => {
+  test('[HC3] it is kept until the state vector and the count of updates cover it', () => {
+    const one = canvas();
+    one.sync();
+    one.room.draw([at(1)]);
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(1));
+    expect(state(one).journal).toHaveLength(1);
+    one.store();
+    expect(state(one).journal).toHaveLength(0);
+  });
+
+  test('[HC3] a deletion, which has no clock, is not taken for saved before its update is', () => {
+    const one = canvas();
+    one.sync();
+    one.room.draw([at(1)]);
+    one.store();
+    one.room.draw([{ map: 'pos', key: 'thread:t1', after: undefined }]);
+    one.store({ updates: 1 });
+    expect(state(one).journal).toHaveLength(1);
+    one.store();
+    expect(state(one).journal).toHaveLength(0);
+  });
+
+  test('[HC3] who may only look draws nothing and is told so', () => {
+    const one = canvas('viewer');
+    one.sync();
+    one.room.draw([at(1)]);
+    expect(shown(one).pos.size).toBe(0);
+    expect(state(one).refused).toContain('only look');
+    expect(one.written).toEqual([]);
+  });
+});
+
+describe('[HC4] what one draws while away is compared before it goes out', () => {
+  test('[HC4] it is shown, kept, and goes out when nobody touched the same', () => {
+    const one = canvas();
+    one.sync([at(1)]);
+    one.drop();
+    one.room.draw([at(2)]);
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(2));
+    expect(one.written).toEqual([]);
+    one.sync([at(1)]);
+    expect(one.written).toEqual([[at(2)]]);
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(2));
+  });
+
+  test('[HC4] what would overwrite what another did is asked about, and nothing of it goes out before', () => {
+    const one = canvas();
+    one.sync([at(1), note('plan', { by: bo })]);
+    one.drop();
+    one.room.draw([at(2)]);
+    one.room.draw([note('mine', { by: bo, editedBy: ada })]);
+    one.sync([at(9), note('plan', { by: bo })]);
+    expect(one.written).toEqual([[note('mine', { by: bo, editedBy: ada })]]);
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(9));
+    expect(state(one).asks.map(({ change }) => change)).toEqual([at(2)]);
+    one.room.settle(true);
+    expect(one.written.at(-1)).toEqual([at(2)]);
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(2));
+  });
+
+  test('[HC4] keeping theirs changes nothing of theirs', () => {
+    const one = canvas();
+    one.sync([at(1)]);
+    one.drop();
+    one.room.draw([at(2)]);
+    one.sync([at(9)]);
+    one.room.settle(false);
+    expect([one.written, state(one).asks, one.kept]).toEqual([[], [], []]);
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(9));
+  });
+
+  test('[HC4] an hour away with 500 changes: one value for each key goes out, in one update', () => {
+    const one = canvas();
+    one.sync();
+    one.drop();
+    for (let i = 0; i < 500; i += 1)
+      one.room.draw([{ map: 'pos', key: `thread:t${i % 50}`, after: place(i) }]);
+    one.sync();
+    expect(one.written).toHaveLength(1);
+    expect(must(one.written[0], 'an update')).toHaveLength(50);
+    expect(shown(one).pos.get('thread:t7')).toEqual(place(457));
+  });
+});
+
+describe('[HC5] a document that the room gave up on is made anew, and nothing unsent is lost', () => {
+  test('[HC5] what was not stored goes out again in the fresh one, under a fresh id', () => {
+    const one = canvas();
+    one.sync([at(1)]);
+    one.room.draw([at(2)]);
+    const before = one.room.clientId;
+    one.notice({ kind: 'rebuild', why: 'It was damaged on the way.' });
+    expect(one.room.clientId).not.toBe(before);
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(2));
+    one.sync([at(1)]);
+    expect(one.written.at(-1)).toEqual([at(2)]);
+  });
+
+  test('[HC14] one change that the room never takes is found out alone; every other one is stored', () => {
+    const one = canvas();
+    one.sync();
+    const all = Array.from(
+      { length: 40 },
+      (_, i): Change => ({
+        ...{ map: 'pos', key: `thread:t${i}`, after: place(i) },
+      }),
+    );
+    one.room.draw(all);
+    const stored = new Set<string>();
+    for (let round = 0; round < 60 && state(one).journal.length > 0; round += 1) {
+      const flying = state(one).journal.filter(({ sent }) => sent !== null);
+      if (flying.some(({ change }) => change.key === 'thread:t17')) {
+        one.notice({ kind: 'rebuild', why: 'It does not fit.' });
+        one.sync(
+          [...stored].map((key) =>
+            must(
+              all.find((each) => each.key === key),
+              'it',
+            ),
+          ),
+        );
+      } else {
+        for (const { change } of flying) stored.add(change.key);
+        one.store();
+      }
+    }
+    expect(state(one)).toMatchObject({ journal: [], refused: 'It does not fit.', phase: 'live' });
+    expect(stored.size).toBe(39);
+    expect([shown(one).pos.size, shown(one).pos.has('thread:t17')]).toEqual([39, false]);
+  });
+
+  test('[HC14] a room that takes nothing ends it in words, and what was not sent is kept', () => {
+    const one = canvas();
+    one.sync();
+    one.room.draw(Array.from({ length: 9 }, (_, i) => ({ ...at(i), key: `thread:t${i}` })));
+    for (let i = 0; i < 40 && state(one).phase !== 'ended'; i += 1) {
+      one.notice({ kind: 'rebuild', why: 'It was damaged.' });
+      if (state(one).phase !== 'ended') one.sync();
+    }
+    expect(state(one)).toMatchObject({ phase: 'ended', why: 'It was damaged.' });
+    expect(one.kept).toHaveLength(6);
+  });
+
+  test('[HC14] what was too much at once goes out again in smaller pieces, and does not end it', () => {
+    const one = canvas();
+    one.sync();
+    one.room.draw(Array.from({ length: 64 }, (_, i) => ({ ...at(i), key: `thread:t${i}` })));
+    one.close(closeCodes.badFrame, 'badFrame');
+    one.sync();
+    expect(state(one).phase).toBe('live');
+    expect(one.written.map((update) => update.length)).toEqual([64, 8]);
+    while (state(one).journal.length > 0) one.store();
+    expect(one.written.flat()).toHaveLength(128);
+    expect(shown(one).pos.size).toBe(64);
+  });
+
+  test('[HC5] a room that never takes it is not asked for ever: it is said, and shown without', () => {
+    const one = canvas();
+    one.sync();
+    one.room.draw([at(2)]);
+    for (let i = 0; i < 4; i += 1) {
+      one.notice({ kind: 'rebuild', why: 'It was damaged on the way.' });
+      one.sync();
+    }
+    expect(state(one).journal).toHaveLength(0);
+    expect(state(one).refused).toBe('It was damaged on the way.');
+    expect(shown(one).pos.size).toBe(0);
+  });
+
+  test('[HC5] [HC14] a document that is written anew again and again ends nothing, drops nothing, slows nothing', () => {
+    const one = canvas();
+    const renewed = { kind: 'rebuild', why: 'It was written anew.', isRenewed: true } as const;
+    one.sync();
+    for (let i = 0; i < 9; i += 1) {
+      one.notice(renewed);
+      one.sync();
+    }
+    expect(state(one)).toMatchObject({ phase: 'live', refused: null });
+    one.room.draw(Array.from({ length: 9 }, (_, i) => ({ ...at(i), key: `thread:t${i}` })));
+    for (let i = 0; i < 9; i += 1) {
+      one.notice(renewed);
+      one.sync();
+    }
+    expect(state(one)).toMatchObject({ phase: 'live', refused: null });
+    expect(one.written.map((update) => update.length)).toEqual(Array.from({ length: 10 }, () => 9));
+    one.store();
+    expect(state(one).journal).toEqual([]);
+  });
+
+  test('[HC5] what the room set back for all is not sent again', () => {
+    const one = canvas();
+    one.sync();
+    one.room.draw([note('x')]);
+    one.change([{ map: 'notes', key: 'n1', after: undefined }]);
+    one.notice({ kind: 'undone', why: 'Too long.', keys: [{ map: 'notes', key: 'n1' }] });
+    expect([state(one).journal, state(one).refused]).toEqual([[], 'Too long.']);
+    expect(shown(one).notes.size).toBe(0);
+  });
+
+  test('[HC5] a verdict ends it in words; what was known stays in sight', () => {
+    const one = canvas();
+    one.sync([at(1)]);
+    one.close(closeCodes.notAllowed, 'You are no member any more.');
+    expect(state(one)).toMatchObject({ phase: 'ended', why: 'You are no member any more.' });
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(1));
+  });
+});
+
+describe('[HC14] what is drawn at once goes out in pieces that the room takes', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  test('[HC14] 2,000 notes and 2,500 lines: no update is too large, notes come before their lines', () => {
+    vi.useFakeTimers();
+    const one = canvas();
+    one.sync();
+    const text = 'x'.repeat(480);
+    const notes = Array.from({ length: 2_000 }, (_, i): Change[] => [
+      { map: 'pos', key: `note:n${i}`, after: place(i) },
+      { map: 'looks', key: `note:n${i}`, after: { color: 'yellow' } },
+      { map: 'notes', key: `n${i}`, after: { text, by: ada, at: 1 } },
+    ]).flat();
+    const lines = Array.from(
+      { length: 2_500 },
+      (_, i): Change => ({
+        ...{ map: 'edges', key: `e${i}` },
+        after: {
+          from: nodeId.parse(`note:n${i % 2_000}`),
+          to: nodeId.parse(`note:n${(i + 1) % 2_000}`),
+          ...{ by: ada, at: 1 },
+        },
+      }),
+    );
+    one.room.draw([...lines, ...notes]);
+    expect([shown(one).notes.size, shown(one).edges.size]).toEqual([2_000, 2_500]);
+    for (let i = 0; i < 100 && state(one).journal.length > 0; i += 1) {
+      one.store();
+      vi.advanceTimersByTime(1_000);
+    }
+    const all = one.written.flat();
+    expect(state(one).journal).toEqual([]);
+    expect(all).toHaveLength(8_500);
+    expect(Math.max(...one.written.map((update) => JSON.stringify(update).length))).toBeLessThan(
+      canvasBounds.updateBytes / 2,
+    );
+    expect(Math.max(...one.written.map((update) => update.length))).toBeLessThan(
+      canvasBounds.updateItems / 2,
+    );
+    const isLine = ({ map }: Change) => map === 'edges';
+    expect(all.findIndex(isLine)).toBeGreaterThan(all.findLastIndex(({ map }) => map === 'notes'));
+    one.room.undo();
+    expect(shown(one).notes.size).toBe(0);
+  });
+
+  test('[HC14] it goes no faster than the room takes it, whatever the room answers', () => {
+    vi.useFakeTimers();
+    const one = canvas();
+    one.sync();
+    const text = 'ä'.repeat(4_000);
+    one.room.draw(
+      Array.from(
+        { length: 1_500 },
+        (_, i): Change => ({
+          ...{ map: 'notes', key: `n${i}`, after: { text, by: ada, at: 1 } },
+        }),
+      ),
+    );
+    // Each note is 8,000 bytes of UTF-8.
+    const sent = () => one.written.flat().length * 8_000;
+    for (let i = 0; i < 30; i += 1) one.store();
+    expect(sent()).toBeLessThan(canvasBounds.bytesBurst);
+    for (let second = 1; state(one).journal.length > 0; second += 1) {
+      vi.advanceTimersByTime(1_000);
+      one.store();
+      expect(sent()).toBeLessThan(canvasBounds.bytesBurst + second * canvasBounds.bytesPerSecond);
+    }
+    expect(sent()).toBe(1_500 * 8_000);
+    expect(state(one).journal).toEqual([]);
+  });
+
+  test('[HC4] what waits for its turn is compared as well: nobody’s is overwritten without a word', () => {
+    const one = canvas();
+    one.sync();
+    one.room.draw(Array.from({ length: 2_001 }, (_, i) => ({ ...at(1), key: `thread:t${i}` })));
+    one.change([{ ...at(9), key: 'thread:t2000' }]);
+    one.store();
+    expect(state(one).asks.map(({ change }) => change.key)).toEqual(['thread:t2000']);
+    expect(shown(one).pos.get('thread:t2000')).toEqual(place(9));
+  });
+
+  test('[HC3] what the browser could not keep is said to be in this tab alone', () => {
+    const one = canvas();
+    one.keeps = false;
+    one.sync();
+    one.drop();
+    one.room.draw([at(1)]);
+    const said = syncWords({ ...state(one), isWriting: false }).words;
+    expect(said).toContain('1 change only in this tab');
+  });
+});
+
+describe('[HC6] undo takes back one’s own acts and nothing else', () => {
+  test('[HC6] own acts are undone and done again, those of others between them stay', () => {
+    const one = canvas();
+    one.sync();
+    one.room.draw([at(1)]);
+    one.change([note('of Bo', { by: bo })]);
+    one.room.draw([at(2)]);
+    one.room.undo();
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(1));
+    one.room.undo();
+    expect(shown(one).pos.size).toBe(0);
+    expect(shown(one).notes.get('n1')?.text).toBe('of Bo');
+    expect(one.room.undo()).toBeNull();
+    one.room.redo();
+    one.room.redo();
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(2));
+  });
+
+  test('[HC6] what another changed since stays as they left it, and that is said', () => {
+    const one = canvas();
+    one.sync();
+    one.room.draw([at(1), note('mine')]);
+    one.change([at(9)]);
+    expect(one.room.undo()).toEqual({ left: 1 });
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(9));
+    expect(shown(one).notes.size).toBe(0);
+  });
+
+  test('[HC6] a note of another that one deleted comes back under their name', () => {
+    const one = canvas();
+    one.sync([note('of Bo', { by: bo })]);
+    one.room.draw([{ map: 'notes', key: 'n1', after: undefined }]);
+    one.room.undo();
+    expect(shown(one).notes.get('n1')).toEqual({ text: 'of Bo', by: bo, at: 1 });
+  });
+
+  test('[HC6] it works while away and over a fresh document', () => {
+    const one = canvas();
+    one.sync([at(1)]);
+    one.room.draw([at(2)]);
+    one.drop();
+    one.room.undo();
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(1));
+    one.notice({ kind: 'rebuild', why: '' });
+    one.sync([at(2)]);
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(1));
+  });
+
+  test('[HC6] an act never goes on with one of other keys, nor over one that was taken back', () => {
+    const one = canvas();
+    one.sync();
+    one.room.draw([note('mine')]);
+    one.room.draw([at(1)], { joins: true });
+    expect(state(one).acts.done).toHaveLength(2);
+    one.room.draw([at(2)]);
+    one.room.undo();
+    one.room.draw([at(3)], { joins: true });
+    one.room.undo();
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(1));
+    one.room.undo();
+    expect(shown(one).notes.get('n1')?.text).toBe('mine');
+  });
+
+  test('[HC6] words that are written on are one act', () => {
+    const one = canvas();
+    one.sync();
+    one.room.draw([note('')]);
+    one.room.draw([note('a')]);
+    one.room.draw([note('ab')], { joins: true });
+    one.room.undo();
+    expect(shown(one).notes.get('n1')?.text).toBe('');
+  });
+});
+
+test('[HC4] what was not sent survives the tab, and nonsense that lies there does not', () => {
+  const one = canvas();
+  one.drop();
+  one.room.draw([at(3)]);
+  expect(readJournal(writeJournal(one.kept))).toEqual([
+    { change: at(3), bases: [undefined], sent: null },
+  ]);
+  const outside = '{"map":"pos","key":"thread:t1","after":{"x":1e999,"y":0},"bases":[]}';
+  expect(readJournal(`[${outside}]`)).toEqual([]);
+  expect(readJournal('{"map"')).toEqual([]);
+});

@@ -1,0 +1,351 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { PresenceState } from '../../../shared/canvas/awareness.ts';
+import { mayDraw } from '../../../shared/canvas/may-change.ts';
+import type { CanvasNotice } from '../../../shared/canvas/wire.ts';
+import type { Principal } from '../../../shared/model/principal.ts';
+import type { Role } from '../../../shared/model/role.ts';
+import { closeCodes, mayReconnect } from '../../../shared/protocol/close-codes.ts';
+import { type Acts, actOf, did, noActs, stepActs, withoutActs } from './acts.ts';
+import type { Link, LinkEvents } from './canvas-link.ts';
+import { type CanvasLayout, type Change, emptyLayout, withChanges } from './canvas-values.ts';
+import {
+  compare,
+  type Journal,
+  overlaid,
+  recalled,
+  record,
+  type Stored,
+  sameKey,
+  sending,
+  type Unsaved,
+  withoutStored,
+} from './journal.ts';
+import { Outgoing } from './outgoing.ts';
+import { OwnPresence } from './presence-pace.ts';
+
+/** How the canvas stands to its room. */
+export interface CanvasState {
+  /** What one sees: what the room has, and over it one's own changes that did not go out. */
+  layout: CanvasLayout;
+  /** `opening`: nothing is known yet. `away`: what is shown is what was known, and one's own. */
+  phase: 'opening' | 'live' | 'away' | 'ended';
+  /** Of `ended`: why. */
+  why: string | null;
+  journal: Journal;
+  /** Does the browser keep the journal over the end of the tab? */
+  isKept: boolean;
+  /** Made while away, and somebody changed the same meanwhile: they wait for a word. */
+  asks: readonly Unsaved[];
+  acts: Acts;
+  /** What the room did not take, in its words. */
+  refused: string | null;
+}
+
+export type Draw = (changes: readonly Change[], options?: { joins?: boolean }) => void;
+
+interface Options {
+  self: Principal;
+  dial: (events: LinkEvents) => Link;
+  role: () => Role | null;
+  /** Keeps what is not saved over a reload; `false` when it could not. */
+  keep: (journal: Journal) => boolean;
+  /** Brings what was kept, once. */
+  adopt: () => Promise<Journal>;
+}
+
+/** After so long without the room one sees what is known without it. */
+const openingMs = 3_000;
+
+/**
+ * Somebody's canvas of a room: everything they see and do goes through here, whichever link carries
+ * it. A change is shown at once; it is written into the document while that is in step with the
+ * room, waits while it is not, and is forgotten only when the room has stored it.
+ */
+export class CanvasRoom {
+  readonly store: StoreApi<CanvasState>;
+  /** Who else is here, by their client's id. */
+  readonly others = createStore<ReadonlyMap<number, unknown>>(() => new Map());
+  private readonly options: Options;
+  private room: CanvasLayout = emptyLayout;
+  private link: Link | null = null;
+  private readonly own: OwnPresence;
+  private readonly outgoing = new Outgoing(() => this.send());
+  private opening: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: Options) {
+    this.options = options;
+    this.store = createStore<CanvasState>(() => ({
+      ...{ layout: emptyLayout, phase: 'opening', why: null, journal: [], isKept: true },
+      ...{ asks: [], acts: noActs, refused: null },
+    }));
+    this.own = new OwnPresence((state) => this.link?.awareness.setLocalState(state));
+  }
+
+  /** Somebody looks. What an earlier visit could not send comes along. */
+  open(): void {
+    if (this.link !== null) return;
+    const { phase } = this.store.getState();
+    if (phase === 'ended') this.set({ phase: 'away', why: null });
+    this.link = this.dial();
+    this.opening = setTimeout(() => {
+      if (this.store.getState().phase === 'opening') this.set({ phase: 'away' });
+    }, openingMs);
+    void this.options.adopt().then((kept) => {
+      if (kept.length === 0) return;
+      this.setJournal([...kept, ...this.store.getState().journal]);
+      if (this.link?.isSynced === true) this.caughtUp();
+      this.keep();
+    });
+  }
+
+  /** Nobody looks any more: one is not here for others. */
+  leave(): void {
+    this.own.tell({ cursor: null, selection: [], drag: null, edits: null, view: null });
+  }
+
+  get mayDraw(): boolean {
+    const role = this.options.role();
+    return role !== null && mayDraw(role);
+  }
+
+  /** How others know this client; `null` while it is not linked. */
+  get clientId(): number | null {
+    return this.link?.awareness.clientID ?? null;
+  }
+
+  /** One act of one's own: it can be undone. */
+  readonly draw: Draw = (changes, { joins = false } = {}) => {
+    if (!this.mayDraw) return this.set({ refused: onlyLooks });
+    const { layout, acts } = this.store.getState();
+    this.set({ acts: did(acts, actOf(changes, layout), joins) });
+    this.write(changes);
+  };
+
+  /** Takes something away as if it had never been: nothing of it is left to undo. */
+  forget(changes: readonly Change[]): void {
+    this.set({ acts: withoutActs(this.store.getState().acts, changes) });
+    this.write(changes);
+  }
+
+  /** `left` of the answer: keys that somebody changed since, which stay as they are. */
+  undo(): { left: number } | null {
+    return this.step('undo');
+  }
+
+  redo(): { left: number } | null {
+    return this.step('redo');
+  }
+
+  /** The answer to what `asks`: what one made while away stands, or what others made. */
+  settle(isMine: boolean): void {
+    const { asks } = this.store.getState();
+    this.set({ asks: [] });
+    if (isMine) this.write(asks.map(({ change }) => change));
+    this.keep();
+  }
+
+  dismiss(): void {
+    this.set({ refused: null });
+  }
+
+  /** What one tells of oneself; merged into what was told before. */
+  tell(part: Partial<Omit<PresenceState, 'user'>>): void {
+    this.own.tell(part);
+  }
+
+  /** What is not saved is kept and goes out the next time. */
+  close(): void {
+    clearTimeout(this.opening);
+    this.outgoing.stop();
+    this.own.stop();
+    this.link?.destroy();
+    this.link = null;
+    this.room = emptyLayout;
+    this.others.setState(new Map(), true);
+    const { journal, phase } = this.store.getState();
+    this.set({ phase: phase === 'ended' ? phase : 'away', journal: recalled(journal) });
+  }
+
+  private step(way: 'undo' | 'redo'): { left: number } | null {
+    const { acts, layout } = this.store.getState();
+    const stepped = stepActs(acts, way, layout, this.options.self);
+    if (stepped === null) return null;
+    this.set({ acts: stepped.acts });
+    this.write(stepped.changes);
+    return { left: stepped.left };
+  }
+
+  private write(changes: readonly Change[]): void {
+    if (changes.length === 0) return;
+    const { journal, layout } = this.store.getState();
+    this.setJournal(record(journal, changes, layout));
+    this.send();
+    this.keep();
+  }
+
+  /** Lets out what waits, as much of it as the room takes at once: the rest when that is stored. */
+  private send(): void {
+    if (this.link?.isSynced !== true) return;
+    const { journal } = this.store.getState();
+    const piece = this.outgoing.next(journal);
+    if (piece.length === 0) return;
+    const { goes, asks } = compare(piece, this.room);
+    const sent = goes.length === 0 ? null : this.link.write(goes.map(({ change }) => change));
+    if (asks.length > 0) this.ask(asks);
+    this.setJournal(sending(journal, sent, new Set(goes), new Set(piece)));
+    if (goes.length === 0) this.send();
+  }
+
+  /** What would overwrite what somebody did waits for a word. */
+  private ask(more: readonly Unsaved[]): void {
+    const { asks } = this.store.getState();
+    const open = asks.filter((one) => !more.some(({ change }) => sameKey(change, one.change)));
+    this.set({ asks: [...open, ...more] });
+  }
+
+  private dial(): Link {
+    return this.options.dial({
+      changed: (changes) => {
+        this.room = withChanges(this.room, changes);
+        this.show();
+      },
+      synced: (isSynced) => (isSynced ? this.caughtUp() : this.lost()),
+      stored: (has) => this.stored(has),
+      notice: (notice) => this.hear(notice),
+      closed: (code, reason) => this.closed(code, reason),
+      others: () => this.others.setState(new Map(this.link?.awareness.getStates()), true),
+      dead: () => this.rebuild(),
+    });
+  }
+
+  /** The document is what the room has: what was made meanwhile goes out, unless it would overwrite. */
+  private caughtUp(): void {
+    const { journal } = this.store.getState();
+    const { goes, asks } = compare(journal, this.room);
+    const left = journal.filter(({ sent }) => sent !== null);
+    this.set({ phase: 'live' });
+    this.ask(asks);
+    this.own.again();
+    this.setJournal([...left, ...goes]);
+    this.send();
+    this.keep();
+  }
+
+  private lost(): void {
+    const { phase } = this.store.getState();
+    if (phase === 'live') this.set({ phase: 'away' });
+    this.others.setState(new Map(), true);
+  }
+
+  private stored(has: Stored): void {
+    const { journal } = this.store.getState();
+    const next = withoutStored(journal, has);
+    if (next.length === journal.length) return;
+    this.outgoing.stored();
+    this.setJournal(next);
+    this.send();
+    this.keep();
+  }
+
+  private hear(notice: CanvasNotice): void {
+    switch (notice.kind) {
+      case 'you':
+        return;
+      case 'rebuild':
+        // That the room wrote its document anew says nothing of what is on its way.
+        return notice.isRenewed === true ? this.rebuild() : this.dropped(notice.why);
+      case 'undone': {
+        const isOf = ({ change }: Unsaved) =>
+          notice.keys.some(({ map, key }) => map === change.map && key === change.key);
+        this.setJournal(this.store.getState().journal.filter((one) => !isOf(one)));
+        this.set({ refused: notice.why });
+        this.send();
+        return this.keep();
+      }
+      case 'refused':
+        return this.giveUp(notice.why);
+    }
+  }
+
+  /** The room could not take what was on its way; nothing else of what is not saved is given up. */
+  private dropped(why: string): void {
+    const { journal } = this.store.getState();
+    const waiting = journal.filter(({ sent }) => sent === null);
+    const does = this.outgoing.dropped(journal.length - waiting.length);
+    if (does === 'stop') return this.end(why);
+    if (does === 'drop') {
+      this.setJournal(waiting);
+      this.set({ refused: why });
+      this.keep();
+    }
+    this.rebuild();
+  }
+
+  /** One may only look: what is not saved is dropped, and said so. */
+  private giveUp(why: string): void {
+    this.setJournal([]);
+    this.set({ refused: why });
+    this.keep();
+    this.rebuild();
+  }
+
+  /** A fresh document with a fresh id; what was not stored goes out again once it has caught up. */
+  private rebuild(): void {
+    if (this.link === null) return;
+    this.link.destroy();
+    this.room = emptyLayout;
+    const { journal, phase } = this.store.getState();
+    this.set({ phase: phase === 'live' ? 'away' : phase, journal: recalled(journal) });
+    this.link = this.dial();
+  }
+
+  private closed(code: number, reason: string): void {
+    if (mayReconnect(code)) return;
+    const { journal } = this.store.getState();
+    // It may have been too much at once: it goes out again in smaller pieces.
+    if (code === closeCodes.badFrame && journal.some(({ sent }) => sent !== null))
+      return this.dropped('The room could not read it.');
+    this.end(reason);
+  }
+
+  private end(why: string): void {
+    this.outgoing.stop();
+    this.link?.destroy();
+    this.link = null;
+    this.others.setState(new Map(), true);
+    const { journal } = this.store.getState();
+    this.set({ phase: 'ended', why, journal: recalled(journal) });
+  }
+
+  /** While a fresh document fills, what was known stays in sight. */
+  private show(): void {
+    const { journal, layout } = this.store.getState();
+    if (this.isBlind) return;
+    const next = overlaid(this.room, journal);
+    if (next !== layout) this.set({ layout: next });
+  }
+
+  private setJournal(journal: Journal): void {
+    this.set({ journal });
+    const { layout } = this.store.getState();
+    const next = overlaid(this.isBlind ? layout : this.room, journal);
+    if (next !== layout) this.set({ layout: next });
+  }
+
+  /** Away, the document is not what the room has, or not yet. */
+  private get isBlind(): boolean {
+    return this.store.getState().phase !== 'opening' && this.link?.isSynced !== true;
+  }
+
+  private keep(): void {
+    const { journal, asks } = this.store.getState();
+    const isKept = this.options.keep([...journal, ...asks]);
+    if (isKept !== this.store.getState().isKept) this.set({ isKept });
+  }
+
+  private set(part: Partial<CanvasState>): void {
+    this.store.setState(part);
+  }
+}
+
+const onlyLooks = 'You may only look at this canvas. An owner of the room can make you a member.';

@@ -1,0 +1,108 @@
+import { type CanvasLayout, type Change, standing, withChanges } from './canvas-values.ts';
+import { equalJson } from './equal-json.ts';
+
+/**
+ * One's own changes that the room has not stored yet, oldest first, one per key: with what stood
+ * there when the first of them was made, so that it can be told whether somebody else changed it
+ * meanwhile.
+ */
+export interface Unsaved {
+  change: Change;
+  /** What stood there at first, and what one put there oneself since: none of it is another's. */
+  bases: readonly unknown[];
+  /** In the document, and so on its way by itself; `null` while it waits for a connection. */
+  sent: Sent | null;
+}
+
+/** On which socket, as its how many-eth update, and up to which clock of this client. */
+export interface Sent {
+  socket: number;
+  updates: number;
+  clock: number;
+}
+
+/** What the room says that it stored, of what came over the socket that is open. */
+export interface Stored extends Sent {
+  /** Answers to what it asked when the socket opened: they bring all that earlier sockets lost. */
+  answers: number;
+}
+
+export type Journal = readonly Unsaved[];
+
+export const sameKey = (a: Pick<Change, 'map' | 'key'>, b: Pick<Change, 'map' | 'key'>): boolean =>
+  a.map === b.map && a.key === b.key;
+
+/** The journal with some changes more, made where `layout` stood; they wait. */
+export function record(
+  journal: Journal,
+  changes: readonly Change[],
+  layout: CanvasLayout,
+): Journal {
+  const next = new Map(journal.map((one) => [nameOf(one.change), one]));
+  for (const change of changes) {
+    const name = nameOf(change);
+    const before = next.get(name);
+    // Behind what it may stand on.
+    next.delete(name);
+    const bases = before === undefined ? [standing(layout, change)] : ownBases(before, layout);
+    next.set(name, { change, bases, sent: null });
+  }
+  return [...next.values()];
+}
+
+const nameOf = ({ map, key }: Change): string => `${map} ${key}`;
+
+/**
+ * The newest of one's own may stand there, and what stood there at first; what lay between does not
+ * matter. Where one's own was on its way one saw what stands there, and went on from that.
+ */
+function ownBases({ bases, change, sent }: Unsaved, layout: CanvasLayout): unknown[] {
+  const seen = sent === null ? [] : [standing(layout, change)];
+  const all = [...bases, change.after, ...seen.filter((one) => !equalJson(one, change.after))];
+  return all.filter((_, at) => at === 0 || at > all.length - mostBases);
+}
+
+const mostBases = 4;
+
+/** Without what is stored. A deletion has no clock, so updates are counted as well. */
+export const withoutStored = (journal: Journal, has: Stored): Journal =>
+  journal.filter(({ sent }) => {
+    if (sent === null || sent.clock > has.clock) return true;
+    return sent.socket === has.socket ? sent.updates > has.updates : has.answers === 0;
+  });
+
+/** With some of what waited on its way now, as `sent` says, and without what `gone` says. */
+export const sending = (
+  journal: Journal,
+  sent: Sent | null,
+  goes: ReadonlySet<Unsaved>,
+  gone: ReadonlySet<Unsaved>,
+): Journal =>
+  journal.flatMap((one) => (goes.has(one) ? [{ ...one, sent }] : gone.has(one) ? [] : [one]));
+
+/** The document is gone: what was in it and not stored waits again. */
+export const recalled = (journal: Journal): Journal =>
+  journal.map((one) => (one.sent === null ? one : { ...one, sent: null }));
+
+/**
+ * What was made while away, against what stands there now: what may go out because nobody else
+ * touched it, and what would overwrite what somebody did. What stands there already is forgotten.
+ */
+export function compare(journal: Journal, now: CanvasLayout): { goes: Unsaved[]; asks: Unsaved[] } {
+  const goes: Unsaved[] = [];
+  const asks: Unsaved[] = [];
+  for (const one of journal) {
+    if (one.sent !== null) continue;
+    const there = standing(now, one.change);
+    if (equalJson(there, one.change.after)) continue;
+    (one.bases.some((base) => equalJson(there, base)) ? goes : asks).push(one);
+  }
+  return { goes, asks };
+}
+
+/** What one sees: what the room has, with one's own changes that wait over it. */
+export const overlaid = (layout: CanvasLayout, journal: Journal): CanvasLayout =>
+  withChanges(
+    layout,
+    journal.flatMap(({ change, sent }) => (sent === null ? [change] : [])),
+  );

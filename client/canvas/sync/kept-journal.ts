@@ -1,0 +1,84 @@
+import * as z from 'zod/mini';
+import { isCanvasMapName } from '../../../shared/canvas/document.ts';
+import { parseJson } from '../../../shared/lib/parse-json.ts';
+import { readChange } from './canvas-values.ts';
+import type { Journal, Unsaved } from './journal.ts';
+
+/**
+ * What the room has not stored yet, over a reload of the tab or the end of the browser. Each tab
+ * keeps its own and holds a lock on it for as long as it lives; what no tab holds any more is taken
+ * over by the next one.
+ */
+export class KeptJournal {
+  private readonly prefix: string;
+  private readonly own: string;
+
+  constructor(principal: string, room: string) {
+    this.prefix = `autopilot canvas ${principal} ${room} `;
+    this.own = `${this.prefix}${crypto.randomUUID()}`;
+    void locks()?.request(this.own, () => new Promise(() => {}));
+  }
+
+  /** What tabs left that are gone. */
+  async adopt(): Promise<Journal> {
+    const names = keysOf(localStorage).filter(
+      (name) => name.startsWith(this.prefix) && name !== this.own,
+    );
+    const found = await Promise.all(names.map((name) => this.takeOver(name)));
+    return found.flat();
+  }
+
+  /** Throws nothing: a browser that keeps nothing is no reason not to draw, but it is said (`false`). */
+  keep(journal: Journal): boolean {
+    try {
+      if (journal.length === 0) localStorage.removeItem(this.own);
+      else localStorage.setItem(this.own, writeJournal(journal));
+      return true;
+    } catch {
+      // Full or forbidden: what was drawn still goes out over the open connection.
+      return journal.length === 0;
+    }
+  }
+
+  private async takeOver(name: string): Promise<Journal> {
+    const read = () => {
+      const journal = readJournal(localStorage.getItem(name) ?? '');
+      localStorage.removeItem(name);
+      return journal;
+    };
+    const held = locks();
+    if (held === undefined) return read();
+    return held.request(name, { ifAvailable: true }, (lock) => (lock === null ? [] : read()));
+  }
+}
+
+const locks = (): LockManager | undefined => ('locks' in navigator ? navigator.locks : undefined);
+
+const keysOf = (storage: Storage): string[] =>
+  Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? '');
+
+/** JSON has no word for what is not there. */
+const plain = ({ change: { map, key, after }, bases }: Unsaved) => ({
+  ...{ map, key, after },
+  bases: bases.map((base) => ({ base })),
+});
+
+const kept = z.array(
+  z.object({
+    map: z.string(),
+    key: z.string(),
+    after: z.optional(z.unknown()),
+    bases: z.array(z.object({ base: z.optional(z.unknown()) })),
+  }),
+);
+
+export const writeJournal = (journal: Journal): string => JSON.stringify(journal.map(plain));
+
+export function readJournal(text: string): Journal {
+  const parsed = kept.safeParse(parseJson(text));
+  if (!parsed.success) return [];
+  return parsed.data.flatMap(({ map, key, after, bases }) => {
+    const change = isCanvasMapName(map) ? readChange(map, key, after) : null;
+    return change === null ? [] : [{ change, bases: bases.map(({ base }) => base), sent: null }];
+  });
+}

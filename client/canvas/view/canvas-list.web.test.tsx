@@ -1,0 +1,152 @@
+import { act } from 'react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { nodeId } from '../../../shared/canvas/node-id.ts';
+import { must } from '../../../shared/lib/must.ts';
+import { unmountAll } from '../../testing/mount.tsx';
+import { nodeOf, openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
+import { bo } from '../../testing/people.ts';
+import { canvasOf } from '../canvas.ts';
+import type { Change } from '../sync/canvas-values.ts';
+
+beforeEach(stubCanvas);
+afterEach(() => {
+  unmountAll();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const note = (key: string, text: string): Change[] => [
+  { map: 'notes', key, after: { text, by: bo, at: 1 } },
+  { map: 'pos', key: `note:${key}`, after: { x: key === 'a' ? 0 : 300, y: 400 } },
+];
+const line: Change = {
+  ...{ map: 'edges', key: 'e' },
+  after: { from: nodeId.parse('note:a'), to: nodeId.parse('note:b'), by: bo, at: 1 },
+};
+const remark: Change = {
+  ...{ map: 'comments', key: 'c' },
+  after: { text: 'Here?', x: 1, y: 2, by: bo, at: 1 },
+};
+
+async function open(...changes: Change[]) {
+  const page = await openCanvas();
+  const { hatchery, container, room } = page;
+  await act(async () =>
+    hatchery.change([...note('a', 'One\ntwo'), ...note('b', 'Other'), ...changes]),
+  );
+  const layout = () => hatchery.room.store.getState().layout;
+  const row = (words: string) =>
+    must(
+      [...container.querySelectorAll('li')].find((one) => one.textContent?.includes(words)),
+      words,
+    );
+  const press = async (of: Element, name: string) => {
+    const button = [...of.querySelectorAll('button')].find((one) => one.textContent === name);
+    await act(async () => must(button, name).click());
+  };
+  return { ...page, layout, row, press, view: canvasOf(room).view };
+}
+
+test('[HC16] lines and comments at a point are in the list; a line is named and deleted there', async () => {
+  const { container, called, layout, row, press, write, find } = await open(line, remark);
+  await act(async () => called('List').click());
+  expect(row('Here?').textContent).toContain('Here?');
+  const drawn = row('Line from');
+  expect(drawn.textContent).toContain('Other');
+  await press(drawn, 'Write');
+  const field = find('input[aria-label="Words on the line"]');
+  write(field, 'then');
+  await act(async () => field.blur());
+  expect(layout().edges.get('e')).toMatchObject({ label: 'then', by: bo });
+  await press(row('Line from'), 'Delete');
+  expect(layout().edges.size).toBe(0);
+  expect(container.querySelector('section[aria-label="Lines"]')).toBeNull();
+});
+
+test('[HC16] what is chosen in the list is connected and grouped there; redo, history and files are there', async () => {
+  const { called, layout, row, find, view, container } = await open();
+  await act(async () => called('List').click());
+  for (const words of ['One', 'Other'])
+    await act(async () => row(words).querySelector<HTMLElement>('input[type=checkbox]')?.click());
+  await act(async () => called('Connect two').click());
+  expect([...layout().edges.values()]).toMatchObject([{ from: 'note:a', to: 'note:b' }]);
+  await act(async () => find('input[aria-label="Words on the line"]').blur());
+  await act(async () => called('Group').click());
+  const [key] = [...layout().groups.keys()];
+  expect(layout().pos.get('note:a')).toMatchObject({ x: 0, y: 400, in: `group:${key}` });
+  await act(async () => find('input[aria-label="Name of the group"]').blur());
+  await act(async () => called('Undo').click());
+  expect(layout().groups.size).toBe(0);
+  await act(async () => called('Redo').click());
+  expect(layout().groups.size).toBe(1);
+  expect(container.querySelector('input[aria-label="JSON file of a canvas"]')).not.toBeNull();
+  view.setState({ panel: null });
+  expect(called('History')).not.toBeNull();
+});
+
+test('[HC16] a note keeps its lines when it is written in the list, and its lock holds there', async () => {
+  const { called, layout, row, press, write, find, hatchery } = await open();
+  await act(async () => called('List').click());
+  await press(row('One'), 'Write');
+  const field = find('textarea[aria-label="Words of the note"]');
+  if (!(field instanceof HTMLTextAreaElement)) throw new Error('no field');
+  expect(field.value).toBe('One\ntwo');
+  write(field, 'One\ntwo\nthree');
+  await act(async () => field.blur());
+  expect(layout().notes.get('a')?.text).toBe('One\ntwo\nthree');
+  await act(async () =>
+    hatchery.tell(77, { user: { principal: bo, name: 'Bo' }, edits: 'note:a' }),
+  );
+  expect(row('One').textContent).toContain('Bo is writing…');
+  await press(row('One'), 'Write');
+  expect(row('One').querySelector('textarea')).toBeNull();
+});
+
+test('[HC16] a line is chosen, named and deleted in the drawing without a pointer', async () => {
+  const { container, layout, view } = await open(line);
+  const drawn = must(
+    container.querySelector('.react-flow__edge[data-id="edge:e"]'),
+    'the line in the drawing',
+  );
+  expect(drawn.getAttribute('tabindex')).toBe('0');
+  expect(drawn.getAttribute('aria-label')).toMatch(/^Line from .*One\s.* to .*Other/);
+  const press = (key: string) =>
+    act(async () => void drawn.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })));
+  await press('Enter');
+  expect([...view.getState().selected]).toEqual(['edge:e']);
+  await press('Enter');
+  expect(view.getState().editing).toBe('edge:e');
+  await act(async () => view.setState({ editing: null }));
+  await press('Delete');
+  expect(layout().edges.size).toBe(0);
+});
+
+test('[HC16] arrows in the list move nothing', async () => {
+  const { called, layout, row, view } = await open();
+  await act(async () => {
+    called('List').click();
+    view.setState({ selected: new Set(['note:a']) });
+  });
+  const name = must(row('One').querySelector('button'), 'its name');
+  const press = new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true });
+  await act(async () => void name.dispatchEvent(press));
+  expect(press.defaultPrevented).toBe(false);
+  expect(layout().pos.get('note:a')).toEqual({ x: 0, y: 400 });
+});
+
+test('[HC16] a step by the keyboard goes from where a note is stored, not from where another drags it', async () => {
+  const { hatchery, container, layout, view } = await open();
+  await act(async () => {
+    view.setState({ selected: new Set(['note:a']) });
+    hatchery.tell(77, {
+      ...{ user: { principal: bo, name: 'Bo' } },
+      drag: { 'note:a': { x: 60, y: 450 } },
+    });
+  });
+  const node = must(nodeOf(container, 'note:a'), 'the note');
+  const key = 'ArrowRight';
+  await act(
+    async () => void node.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })),
+  );
+  expect(layout().pos.get('note:a')).toEqual({ x: 11, y: 400 });
+});

@@ -1,0 +1,77 @@
+import { ReactFlowProvider, useReactFlow } from '@xyflow/react';
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { Opening } from '../../ui/opening.tsx';
+import { useTitle } from '../../ui/use-title.ts';
+import type { FlowEdge } from '../state/flow-edges.ts';
+import type { FlowNode } from '../state/flow-nodes.ts';
+import { AwayQuestion } from './away-question.tsx';
+import { CanvasBar } from './canvas-bar.tsx';
+import { CanvasView } from './canvas-view.tsx';
+import { FindPanel } from './find-panel.tsx';
+import { ListView } from './list-view.tsx';
+import { Toolbar } from './toolbar.tsx';
+import { useCanvas, useView } from './use-canvas.ts';
+import { useCanvasKeys } from './use-canvas-keys.ts';
+import { useDeeds } from './use-deeds.ts';
+import { VersionsPanel } from './versions-panel.tsx';
+
+/** The Hatchery: the room as it is, drawn; and what people put on it. */
+export default function CanvasPage() {
+  useTitle('Hatchery');
+  const canvas = useCanvas();
+  useEffect(() => canvas.hold(), [canvas]);
+  return (
+    <main id="main" className="relative min-h-0 min-w-0 overflow-hidden max-md:row-span-2">
+      <h1 tabIndex={-1} className="sr-only">
+        Hatchery
+      </h1>
+      <ReactFlowProvider>
+        <Inside />
+      </ReactFlowProvider>
+    </main>
+  );
+}
+
+function Inside() {
+  const isList = useView((state) => state.isList);
+  const panel = useView((state) => state.panel);
+  const flow = useReactFlow<FlowNode, FlowEdge>();
+  const deeds = useDeeds(flow);
+  useCanvasKeys(deeds);
+  const isReady = useReady();
+  if (!isReady)
+    return (
+      <div className="grid h-full place-items-center">
+        <Opening />
+      </div>
+    );
+  return (
+    <>
+      {isList ? <ListView deeds={deeds} /> : <CanvasView />}
+      <CanvasBar />
+      {!isList && <Toolbar />}
+      {panel === 'find' && <FindPanel />}
+      {panel === 'versions' && <VersionsPanel />}
+      <AwayQuestion />
+    </>
+  );
+}
+
+/** Is everything that the room has in its place? Then it stays in sight, whatever comes. */
+function useReady(): boolean {
+  const { graph, auto, room, own } = useCanvas();
+  const [isReady, setReady] = useState(false);
+  const nodes = useStore(graph, (drawn) => drawn.shape);
+  const places = useStore(auto);
+  const pos = useStore(room.store, ({ layout }) => layout.pos);
+  const isKnown = useStore(own.store, (state) => state.isKnown);
+  const isPlaced =
+    nodes.size > 0 &&
+    [...nodes.values()].every(
+      // What only some may see comes to its place as soon as that is known.
+      ({ id, isPrivate }) => pos.has(id) || places.has(id) || (isPrivate && !isKnown),
+    );
+  if (isPlaced && !isReady) setReady(true);
+  return isReady || isPlaced;
+}

@@ -1,0 +1,258 @@
+import './canvas.css';
+import {
+  Background,
+  BackgroundVariant,
+  type Connection,
+  ConnectionMode,
+  type EdgeChange,
+  MiniMap,
+  type NodeChange,
+  type OnSelectionChangeParams,
+  ReactFlow,
+  SelectionMode,
+  useReactFlow,
+} from '@xyflow/react';
+import { type PointerEvent, useCallback, useMemo, useState } from 'react';
+import { nodeId } from '../../../shared/canvas/node-id.ts';
+import { useRoom } from '../../store/use-room.ts';
+import { say } from '../../ui/toast-store.ts';
+import type { Box, Place } from '../layout/place.ts';
+import { connect, drop, inside } from '../state/deeds.ts';
+import type { FlowEdge } from '../state/flow-edges.ts';
+import type { FlowNode } from '../state/flow-nodes.ts';
+import { type Moved, noDrags } from '../state/view-state.ts';
+import { CanvasEdge } from './canvas-edge.tsx';
+import { CrowdNode } from './crowd-node.tsx';
+import { Cursors } from './cursors.tsx';
+import { doing } from './doing.ts';
+import { FactsNode } from './facts-node.tsx';
+import { GroupNode } from './group-node.tsx';
+import { inspectNode } from './inspect-node.ts';
+import { NoteNode } from './note-node.tsx';
+import { PointComments } from './point-comments.tsx';
+import { tellView } from './tell-view.ts';
+import { useCanvas, useMayDraw, useView } from './use-canvas.ts';
+import { onlyShared } from './use-deeds.ts';
+import { useFlowEdges, useFlowNodes } from './use-flow.ts';
+import { Followed, useFirstFit } from './use-followed.ts';
+
+const nodeTypes = { facts: FactsNode, note: NoteNode, group: GroupNode, crowd: CrowdNode };
+const edgeTypes = { canvas: CanvasEdge };
+
+/** So far out everything of a large room fits, so near in a note can be read on a phone. */
+const zooms = { minZoom: 0.05, maxZoom: 2.5 };
+
+/** From here on a crowd is a number. */
+const farZoom = 0.16;
+
+export function CanvasView() {
+  const canvas = useCanvas();
+  const { room, view, drawing } = canvas;
+  const { account } = useRoom();
+  const nodes = useFlowNodes();
+  const edges = useFlowEdges(nodes);
+  const tool = useView((state) => state.tool);
+  const isPicture = useView((state) => state.isPicture);
+  const mayDraw = useMayDraw();
+  const flow = useReactFlow<FlowNode, FlowEdge>();
+  const fitFirst = useFirstFit(nodes);
+  const [seen] = useState(() => view.getState().seen);
+
+  const boxOf = useCallback(
+    (id: string): Box | null => {
+      const node = flow.getNode(id);
+      if (node === undefined) return null;
+      const { position, width = 0, height = 0 } = node;
+      return { ...position, width, height };
+    },
+    [flow],
+  );
+
+  const onNodesChange = useCallback(
+    (changes: NodeChange<FlowNode>[]) => {
+      const { drags, selected } = view.getState();
+      const moved = new Map<string, Moved>(drags);
+      const chosen = new Set(selected);
+      const { layout } = room.store.getState();
+      for (const change of changes) {
+        if (change.type === 'select') {
+          if (change.selected) chosen.add(change.id);
+          else chosen.delete(change.id);
+        }
+        if (
+          change.type === 'position' &&
+          change.position !== undefined &&
+          change.dragging === true
+        ) {
+          const before = moved.get(change.id) ?? boxOf(change.id);
+          moved.set(change.id, { ...moved.get(change.id), ...change.position });
+          if (!change.id.startsWith('group:') || before === null) continue;
+          const by = { x: change.position.x - before.x, y: change.position.y - before.y };
+          for (const id of inside(layout, change.id)) {
+            const box = moved.get(id) ?? boxOf(id);
+            const isOwn = changes.some((one) => one.type === 'position' && one.id === id);
+            if (box !== null && !isOwn) moved.set(id, { x: box.x + by.x, y: box.y + by.y });
+          }
+        }
+        if (change.type === 'dimensions' && change.resizing === true && change.dimensions) {
+          const box = boxOf(change.id);
+          if (box !== null)
+            moved.set(change.id, { ...box, ...moved.get(change.id), ...change.dimensions });
+        }
+        if (change.type === 'dimensions' && change.resizing === false) moved.delete(change.id);
+      }
+      const isSame = chosen.size === selected.size && [...chosen].every((id) => selected.has(id));
+      view.setState({
+        ...(isSame ? {} : { selected: chosen }),
+        ...(moved.size === 0 && drags.size === 0 ? {} : { drags: moved }),
+      });
+      if (moved.size > 0) room.tell({ drag: placesIn(moved, drawing.isShared) });
+    },
+    [view, room, drawing, boxOf],
+  );
+
+  const onEdgesChange = useCallback(
+    (changes: EdgeChange<FlowEdge>[]) => {
+      const selected = new Set(view.getState().selected);
+      for (const change of changes)
+        if (change.type === 'select')
+          if (change.selected) selected.add(change.id);
+          else selected.delete(change.id);
+      view.setState({ selected });
+    },
+    [view],
+  );
+
+  const onDragStop = useCallback(() => {
+    const { drags } = view.getState();
+    const boxes = new Map<string, Box>();
+    for (const [id, place] of drags) {
+      const box = boxOf(id);
+      if (box !== null) boxes.set(id, { ...box, ...place });
+    }
+    if (boxes.size > 0) drawing.draw(drop(room.store.getState().layout, boxes));
+    view.setState({ drags: noDrags });
+    room.tell({ drag: null });
+  }, [view, room, drawing, boxOf]);
+
+  const onSelectionChange = useMemo(() => {
+    let told: string | null = null;
+    return ({ nodes: chosen }: OnSelectionChangeParams<FlowNode, FlowEdge>) => {
+      // A picture shows none of it; what is chosen is the same before and after it.
+      const all = chosen.map(({ id }) => id).join(' ');
+      if (view.getState().isPicture || all === told) return;
+      told = all;
+      room.tell({ selection: selectable(chosen, drawing.isShared) });
+      const [one, ...more] = chosen;
+      if (one !== undefined && more.length === 0) inspectNode(one.id);
+    };
+  }, [room, view, drawing]);
+
+  const onConnect = useCallback(
+    ({ source, target }: Connection) => {
+      const made = doing(account.principal);
+      const isShared = drawing.isShared(source) && drawing.isShared(target);
+      const changes = isShared ? connect(made, source, target) : [];
+      if (changes.length > 0) room.draw(changes);
+      else say(onlyShared);
+      view.setState({
+        tool: 'select',
+        ...(changes.length > 0 ? { editing: `edge:${made.id}` } : {}),
+      });
+    },
+    [room, view, drawing, account],
+  );
+
+  const point = (event: PointerEvent) => {
+    const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+    room.tell({ cursor: { x: Math.round(x), y: Math.round(y) } });
+  };
+
+  return (
+    <ReactFlow<FlowNode, FlowEdge>
+      {...zooms}
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      onlyRenderVisibleElements={!isPicture}
+      nodesDraggable={tool === 'select'}
+      nodesConnectable={mayDraw && tool === 'connect'}
+      connectionMode={ConnectionMode.Loose}
+      selectionMode={SelectionMode.Partial}
+      deleteKeyCode={null}
+      disableKeyboardA11y
+      elevateNodesOnSelect={false}
+      nodeDragThreshold={3}
+      proOptions={{ hideAttribution: true }}
+      {...(seen === null ? {} : { defaultViewport: seen })}
+      onInit={fitFirst}
+      onNodesChange={onNodesChange}
+      onEdgesChange={onEdgesChange}
+      onNodeDragStop={onDragStop}
+      onSelectionDragStop={onDragStop}
+      onSelectionChange={onSelectionChange}
+      onConnect={onConnect}
+      onPointerMove={point}
+      onPointerLeave={() => room.tell({ cursor: null })}
+      onMoveStart={(event) => {
+        // Whoever moves the canvas themselves follows nobody any more.
+        if (event !== null) view.setState({ following: null });
+      }}
+      onMove={(_, { zoom }) => {
+        const isFar = zoom < farZoom;
+        if (isFar !== view.getState().isFar) view.setState({ isFar });
+      }}
+      onMoveEnd={(_, viewport) => {
+        view.setState({ seen: viewport });
+        tellView(canvas, flow);
+      }}
+      onEdgeDoubleClick={(_, { id }) => {
+        if (mayDraw && id.startsWith('edge:')) view.setState({ editing: id });
+      }}
+      className={tool === 'select' ? '' : '[&_.react-flow__pane]:cursor-crosshair'}
+    >
+      <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} />
+      <Followed />
+      <Cursors />
+      <PointComments />
+      <MiniMap
+        pannable
+        zoomable
+        ariaLabel="Map of the whole canvas"
+        position="top-right"
+        style={{ width: 148, height: 96 }}
+        className="max-md:hidden! rounded-md border border-line"
+        nodeClassName={({ type, selected }) =>
+          selected === true
+            ? 'fill-accent!'
+            : type === 'group'
+              ? 'fill-raised!'
+              : 'fill-line-strong!'
+        }
+      />
+    </ReactFlow>
+  );
+}
+
+/** A state of more than 4 KiB is refused: of a large crowd that is dragged, others see some go. */
+const mostTold = 40;
+
+const selectable = (chosen: readonly FlowNode[], isShared: (id: string) => boolean) =>
+  chosen
+    .flatMap(({ id }) => {
+      const parsed = nodeId.safeParse(id);
+      return parsed.success && isShared(id) ? [parsed.data] : [];
+    })
+    .slice(0, mostTold);
+
+const placesIn = (
+  moved: ReadonlyMap<string, Moved>,
+  isShared: (id: string) => boolean,
+): Record<string, Place> =>
+  Object.fromEntries(
+    [...moved]
+      .filter(([id]) => isShared(id))
+      .slice(0, mostTold)
+      .map(([id, { x, y }]) => [id, { x: Math.round(x), y: Math.round(y) }]),
+  );

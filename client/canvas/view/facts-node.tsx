@@ -1,0 +1,126 @@
+import { type NodeProps, useStore as useFlow } from '@xyflow/react';
+import {
+  Bot,
+  Boxes,
+  Cog,
+  FolderClosed,
+  Ghost,
+  Hourglass,
+  type LucideIcon,
+  MessageSquare,
+  Sparkles,
+  TriangleAlert,
+  User,
+  Users,
+} from 'lucide-react';
+import { memo } from 'react';
+import { principal, splitPrincipal } from '../../../shared/model/principal.ts';
+import { useInTouch } from '../../store/use-in-touch.ts';
+import { useRoomNow } from '../../store/use-now.ts';
+import { Dot } from '../../ui/marks.tsx';
+import { span, stopwatch } from '../../ui/time-words.ts';
+import type { NodeFacts, NodeKind } from '../graph/facts.ts';
+import type { FlowNode } from '../state/flow-nodes.ts';
+import { CommentCount } from './comment-count.tsx';
+import { Ends } from './ends.tsx';
+import { SelectedBy } from './selected-by.tsx';
+import { useFacts } from './use-canvas.ts';
+
+const icons: Record<NodeKind, LucideIcon> = {
+  autopilot: Sparkles,
+  community: Users,
+  openclaw: Boxes,
+  instance: Boxes,
+  member: User,
+  project: FolderClosed,
+  thread: MessageSquare,
+  approval: TriangleAlert,
+  job: Hourglass,
+  tool: Cog,
+  ghost: Ghost,
+};
+
+/** Below this zoom words are too small to read: only what something is called stays. */
+export const readableZoom = 0.45;
+
+/** Something of the room, as it is now. Drawn again when what it says changed, and not with others. */
+export const FactsNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
+  const facts = useFacts(id);
+  const isSmall = useFlow(({ transform }) => transform[2] < readableZoom);
+  if (facts === undefined) return null;
+  const { kind, label, title, words, share, folded } = facts;
+  const Icon = isAgent(facts) ? Bot : icons[kind];
+  const isAsking = kind === 'approval' && facts.tone === 'wait';
+  const frame =
+    kind === 'ghost'
+      ? 'border-dashed bg-transparent opacity-70'
+      : `bg-panel shadow-card ${facts.isLive ? 'border-line-strong' : 'border-line'}`;
+  const border = selected ? 'border-accent ring-3 ring-accent/25' : '';
+  return (
+    <div
+      data-kind={kind}
+      className={`relative flex h-full w-full flex-col justify-center rounded-lg border px-3 py-2 ${frame} ${border}`}
+    >
+      <Ends />
+      {isSmall ? (
+        <p className="line-clamp-2 font-semibold text-[21px] leading-tight">{title}</p>
+      ) : (
+        <>
+          <p
+            className={`flex items-center gap-1.5 text-tiny ${isAsking ? 'text-wait' : 'text-faint'}`}
+          >
+            <Icon size={13} aria-hidden className="shrink-0" />
+            <span className="truncate">{label}</span>
+            <Clock facts={facts} />
+          </p>
+          <p className="truncate font-semibold">{title}</p>
+          <p className="flex items-center gap-1.5 text-dim text-tiny">
+            <Standing facts={facts} />
+            <span className="truncate">{words}</span>
+            {folded > 0 && (
+              <span
+                className="ml-auto shrink-0 rounded-full border border-line px-1.5"
+                title="Calls, jobs and approvals that ended; select the chat for their receipts"
+              >
+                {folded} ended
+              </span>
+            )}
+          </p>
+          {share !== null && (
+            <span className="absolute inset-x-3 bottom-1.5 h-[3px] overflow-hidden rounded-full bg-line">
+              <span
+                className="block h-full origin-left bg-live transition-transform duration-150"
+                style={{ transform: `scaleX(${share})` }}
+              />
+            </span>
+          )}
+        </>
+      )}
+      <CommentCount on={id} />
+      <SelectedBy id={id} />
+    </div>
+  );
+});
+FactsNode.displayName = 'FactsNode';
+
+/** A clock where something runs or has to be decided; without the room nobody knows how it stands. */
+function Clock({ facts: { since, until } }: { facts: NodeFacts }) {
+  const isInTouch = useInTouch();
+  const now = useRoomNow(1_000, isInTouch && (since !== null || until !== null));
+  if (!isInTouch) return null;
+  if (since !== null) return <span className="ml-auto tabular-nums">{stopwatch(now - since)}</span>;
+  if (until !== null) return <span className="ml-auto tabular-nums">{span(until - now)} left</span>;
+  return null;
+}
+
+function Standing({ facts: { tone, isLive } }: { facts: NodeFacts }) {
+  const isInTouch = useInTouch();
+  if (tone === null) return null;
+  return <Dot tone={isLive && !isInTouch ? 'off' : tone} />;
+}
+
+function isAgent({ kind, id }: NodeFacts): boolean {
+  if (kind !== 'member') return false;
+  const of = principal.safeParse(id.slice('member:'.length));
+  return of.success && splitPrincipal(of.data).kind === 'agent';
+}

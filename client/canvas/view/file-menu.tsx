@@ -1,0 +1,86 @@
+import { useReactFlow } from '@xyflow/react';
+import { Download, EllipsisVertical, Image, Maximize, Upload } from 'lucide-react';
+import { useRef } from 'react';
+import { useRoom } from '../../store/use-room.ts';
+import { Menu, MenuItem } from '../../ui/menu.tsx';
+import { say } from '../../ui/toast-store.ts';
+import { count } from '../graph/chats.ts';
+import { exported, imported } from '../state/exported.ts';
+import type { FlowEdge } from '../state/flow-edges.ts';
+import type { FlowNode } from '../state/flow-nodes.ts';
+import { saveFile } from './save-file.ts';
+import { savePicture } from './save-picture.ts';
+import { useCanvas, useMayDraw, useView } from './use-canvas.ts';
+import { wholeView } from './use-followed.ts';
+
+/** The canvas as a file, and a file as part of the canvas. */
+export function FileMenu() {
+  const { room, view } = useCanvas();
+  const { account } = useRoom();
+  const flow = useReactFlow<FlowNode, FlowEdge>();
+  const isList = useView((state) => state.isList);
+  const mayDraw = useMayDraw();
+  const field = useRef<HTMLInputElement>(null);
+  const read = async (file: File) => {
+    const { layout } = room.store.getState();
+    const result = imported(await file.text(), layout, account.principal, Date.now());
+    if (typeof result === 'string') return say(result);
+    room.draw(result.changes);
+    const left =
+      result.left === 0
+        ? ''
+        : ` ${count(result.left, 'entry')} of it fit no canvas and stayed out.`;
+    say(`${count(result.changes.length, 'change')} came from the file.${left}`, {
+      label: 'Undo',
+      act: () => void room.undo(),
+    });
+  };
+  return (
+    <>
+      <Menu
+        label="More"
+        look="rounded-md p-1.5 text-dim hover:bg-raised hover:text-text"
+        button={<EllipsisVertical size={15} aria-hidden />}
+      >
+        {!isList && (
+          <MenuItem icon={Maximize} onUse={() => void flow.fitView(wholeView)}>
+            Everything in sight
+          </MenuItem>
+        )}
+        <MenuItem
+          icon={Download}
+          onUse={() =>
+            saveFile(
+              'hatchery.json',
+              new Blob([exported(room.store.getState().layout)], { type: 'application/json' }),
+            )
+          }
+        >
+          Save as JSON
+        </MenuItem>
+        {!isList && (
+          <MenuItem icon={Image} onUse={() => void savePicture(flow, view)}>
+            Save as a picture
+          </MenuItem>
+        )}
+        {mayDraw && (
+          <MenuItem icon={Upload} onUse={() => field.current?.click()}>
+            Bring in a JSON file
+          </MenuItem>
+        )}
+      </Menu>
+      <input
+        ref={field}
+        type="file"
+        accept="application/json,.json"
+        aria-label="JSON file of a canvas"
+        className="hidden"
+        onChange={({ target }) => {
+          const [file] = target.files ?? [];
+          if (file !== undefined) void read(file);
+          target.value = '';
+        }}
+      />
+    </>
+  );
+}

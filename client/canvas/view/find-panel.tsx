@@ -1,0 +1,74 @@
+import { useReactFlow } from '@xyflow/react';
+import { useEffect, useRef, useState } from 'react';
+import { type Entry, found, kindNames } from '../state/entries.ts';
+import { inspectNode } from './inspect-node.ts';
+import { useCanvas } from './use-canvas.ts';
+import { useEntries } from './use-entries.ts';
+import { glideMs } from './use-followed.ts';
+
+const mostShown = 12;
+
+/** Finds what is on the canvas by its words, and goes there. */
+export function FindPanel() {
+  const { view, room } = useCanvas();
+  const flow = useReactFlow();
+  const [query, setQuery] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  const entries = useEntries();
+  const finds = found(entries, query);
+  useEffect(() => field.current?.focus(), []);
+  const close = () => view.setState({ panel: null });
+  const go = ({ id, kind }: Entry) => {
+    view.setState({ selected: new Set([id]), panel: null, isList: false, following: null });
+    if (kind !== 'line') inspectNode(id);
+    const key = id.slice(id.indexOf(':') + 1);
+    const { comments, edges } = room.store.getState().layout;
+    const { x, y } = comments.get(key) ?? {};
+    if (kind === 'comment' && x !== undefined && y !== undefined)
+      return void flow.setCenter(x, y, { zoom: 1, duration: glideMs() });
+    const line = kind === 'line' ? edges.get(key) : undefined;
+    const nodes = line === undefined ? [{ id }] : [{ id: line.from }, { id: line.to }];
+    void flow.fitView({ nodes, maxZoom: 1, duration: glideMs() });
+  };
+  return (
+    <search
+      aria-label="Find on the canvas"
+      className="absolute top-14 left-3 z-20 flex w-[min(340px,calc(100%-24px))] flex-col gap-2 rounded-xl border border-line-strong bg-panel p-3 shadow-float"
+    >
+      <input
+        ref={field}
+        type="search"
+        aria-label="Find"
+        placeholder="Find a chat, a note, a member…"
+        value={query}
+        className="rounded-md border border-field bg-bg px-2.5 py-1.5"
+        onChange={({ target }) => setQuery(target.value)}
+        onKeyDown={(event) => {
+          const [first] = finds;
+          if (event.key === 'Enter' && first !== undefined) go(first);
+          if (event.key === 'Escape') close();
+        }}
+      />
+      {query.trim() !== '' && finds.length === 0 && (
+        <p className="text-dim text-small">Nothing on the canvas has these words.</p>
+      )}
+      <ul className="max-h-72 overflow-y-auto">
+        {finds.slice(0, mostShown).map((entry) => (
+          <li key={entry.id}>
+            <button
+              type="button"
+              className="flex w-full items-baseline gap-2 rounded-md px-2 py-1 text-left hover:bg-raised"
+              onClick={() => go(entry)}
+            >
+              <span className="min-w-0 flex-1 truncate">{entry.title}</span>
+              <span className="text-faint text-tiny">{kindNames[entry.kind]}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {finds.length > mostShown && (
+        <p className="text-faint text-tiny">and {finds.length - mostShown} more</p>
+      )}
+    </search>
+  );
+}

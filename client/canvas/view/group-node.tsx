@@ -1,0 +1,51 @@
+import { type NodeProps, NodeResizer } from '@xyflow/react';
+import { memo } from 'react';
+import { inLine } from '../../../shared/lib/marked.ts';
+import { count } from '../graph/chats.ts';
+import { inside, resize } from '../state/deeds.ts';
+import type { FlowNode } from '../state/flow-nodes.ts';
+import { CommentCount } from './comment-count.tsx';
+import { SelectedBy } from './selected-by.tsx';
+import { useCanvas, useLayout, useMayDraw, useWords } from './use-canvas.ts';
+import { WordsField } from './words-field.tsx';
+
+/** A frame around what belongs together; what lies in it goes where it goes. */
+export const GroupNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
+  const key = id.slice('group:'.length);
+  const { room, view } = useCanvas();
+  const title = useLayout(({ groups }) => groups.get(key)?.title);
+  const many = useLayout((layout) => inside(layout, id).length);
+  const { isEditing, mayWrite, writer } = useWords(id);
+  const mayDraw = useMayDraw();
+  if (title === undefined) return null;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard writes with Enter, see use-canvas-keys
+    <div
+      className={`relative h-full w-full rounded-xl border bg-raised/40 ${selected ? 'border-accent' : 'border-line-strong'}`}
+      onDoubleClick={() => {
+        if (mayWrite) view.setState({ editing: id });
+      }}
+    >
+      {mayDraw && (
+        <NodeResizer
+          isVisible={selected && !isEditing}
+          minWidth={120}
+          minHeight={80}
+          onResizeEnd={(_, box) => room.draw(resize(room.store.getState().layout, id, box))}
+        />
+      )}
+      <div className="flex items-baseline gap-2 px-3 py-1.5 text-dim text-small">
+        {isEditing ? (
+          <WordsField id={id} label="Name of the group" text={title} />
+        ) : (
+          <span className="truncate font-semibold">{title === '' ? 'Group' : inLine(title)}</span>
+        )}
+        {many > 0 && <span className="whitespace-nowrap text-faint">{count(many, 'thing')}</span>}
+        {writer !== undefined && <span>{inLine(writer.name)} is writing…</span>}
+      </div>
+      <CommentCount on={id} />
+      <SelectedBy id={id} />
+    </div>
+  );
+});
+GroupNode.displayName = 'GroupNode';

@@ -1,0 +1,70 @@
+import { type NodeProps, NodeResizer } from '@xyflow/react';
+import { memo } from 'react';
+import type { Look } from '../../../shared/canvas/document.ts';
+import { inLine, marked } from '../../../shared/lib/marked.ts';
+import { resize } from '../state/deeds.ts';
+import type { FlowNode } from '../state/flow-nodes.ts';
+import { CommentCount } from './comment-count.tsx';
+import { Ends } from './ends.tsx';
+import { NoteWords } from './note-words.tsx';
+import { SelectedBy } from './selected-by.tsx';
+import { useCanvas, useLayout, useMayDraw, useWords } from './use-canvas.ts';
+
+export const papers: Record<NonNullable<Look['color']>, string> = {
+  plain: 'bg-raised text-text',
+  yellow: 'bg-[#ffe29a] text-[#3d2f00]',
+  green: 'bg-[#bfe8c4] text-[#0f3315]',
+  blue: 'bg-[#bcd9ff] text-[#0c2a52]',
+  purple: 'bg-[#dccbff] text-[#2c1457]',
+  red: 'bg-[#ffcdc7] text-[#4d130d]',
+};
+
+/** Words that somebody stuck to the canvas. */
+export const NoteNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
+  const key = id.slice('note:'.length);
+  const { room, view } = useCanvas();
+  const note = useLayout(({ notes }) => notes.get(key));
+  const color = useLayout(({ looks }) => looks.get(id)?.color ?? 'yellow');
+  const { isEditing, mayWrite, writer } = useWords(id);
+  const mayDraw = useMayDraw();
+  if (note === undefined) return null;
+  const edit = () => {
+    if (mayWrite) view.setState({ editing: id });
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard writes with Enter, see use-canvas-keys
+    <div
+      className={`relative h-full w-full overflow-visible rounded-sm p-2.5 text-small shadow-card ${papers[color]} ${selected ? 'outline-2 outline-accent' : ''}`}
+      onDoubleClick={edit}
+    >
+      <Ends />
+      {mayDraw && (
+        <NodeResizer
+          isVisible={selected && !isEditing}
+          minWidth={96}
+          minHeight={56}
+          onResizeEnd={(_, box) => room.draw(resize(room.store.getState().layout, id, box))}
+        />
+      )}
+      {isEditing ? (
+        <NoteWords
+          id={id}
+          text={note.text}
+          look="nodrag nowheel h-full w-full resize-none bg-transparent outline-none"
+        />
+      ) : (
+        <p className="h-full overflow-hidden whitespace-pre-wrap [overflow-wrap:anywhere]">
+          {marked(note.text)}
+        </p>
+      )}
+      {writer !== undefined && (
+        <span className="absolute -bottom-5 left-0 truncate text-dim text-tiny">
+          {inLine(writer.name)} is writing…
+        </span>
+      )}
+      <CommentCount on={id} />
+      <SelectedBy id={id} />
+    </div>
+  );
+});
+NoteNode.displayName = 'NoteNode';

@@ -1,0 +1,100 @@
+import { useEffect, useRef, useState } from 'react';
+import { canvasBounds } from '../../../shared/canvas/canvas-bounds.ts';
+import { useRoom } from '../../store/use-room.ts';
+import { say } from '../../ui/toast-store.ts';
+import { remove } from '../state/deeds.ts';
+import { bringBack, type KnownNote, knownNote, writeNote } from '../state/words.ts';
+import { isUnsaid } from '../sync/acts.ts';
+import { useCanvas } from './use-canvas.ts';
+
+/** No more often than this (ms) are words that are being written stored. */
+const storeEveryMs = 300;
+
+/**
+ * The words of a note while one writes them. They are drawn as they come, and at once when the field
+ * or the page goes; while none wait, the field goes on with what others wrote.
+ * A note that somebody deletes meanwhile stands again with what was not drawn yet.
+ */
+export function NoteWords({ id, text, look }: { id: string; text: string; look: string }) {
+  const key = id.slice('note:'.length);
+  const { room, view, locks } = useCanvas();
+  const { account } = useRoom();
+  const [words, setWords] = useState(text);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const pending = useRef<string | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const known = useRef<KnownNote | null>(null);
+  const hasBegun = useRef(false);
+  const flush = useRef(() => {});
+  flush.current = () => {
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    const written = pending.current;
+    if (written === null) return;
+    pending.current = null;
+    if (view.getState().unsaid === id) view.setState({ unsaid: null });
+    const { layout } = room.store.getState();
+    const isGone = !layout.notes.has(key) && known.current !== null && written !== '';
+    const changes =
+      isGone && known.current !== null
+        ? bringBack(known.current, key, written, account.principal)
+        : writeNote(layout, key, written, account.principal);
+    if (changes.length === 0) return;
+    room.draw(changes, { joins: hasBegun.current });
+    hasBegun.current = true;
+    if (isGone) say('Somebody deleted this note while you wrote. It is back, with your words.');
+  };
+  useEffect(() => {
+    if (pending.current === null) setWords(text);
+  }, [text]);
+  useEffect(() => {
+    locks.hold(id);
+    const keep = () => {
+      known.current = knownNote(room.store.getState().layout, key) ?? known.current;
+    };
+    keep();
+    const stop = room.store.subscribe(keep);
+    const leave = () => flush.current();
+    addEventListener('pagehide', leave);
+    document.addEventListener('visibilitychange', leave);
+    const box = field.current;
+    box?.focus();
+    box?.setSelectionRange(box.value.length, box.value.length);
+    return () => {
+      stop();
+      removeEventListener('pagehide', leave);
+      document.removeEventListener('visibilitychange', leave);
+      flush.current();
+      locks.release(id);
+      // Scrolled out of sight it is not left.
+      if (view.getState().editing === id) return;
+      const { layout, acts } = room.store.getState();
+      // A note without words is none: it goes, and undo brings back the words that it had.
+      if (layout.notes.get(key)?.text !== '') return;
+      if (isUnsaid(acts, key)) room.forget(remove(layout, [id]));
+      else room.draw(remove(layout, [id]), { joins: hasBegun.current });
+    };
+  }, [room, view, locks, id, key]);
+  return (
+    <textarea
+      ref={field}
+      aria-label="Words of the note"
+      maxLength={canvasBounds.noteUnits}
+      value={words}
+      className={look}
+      onChange={({ target }) => {
+        setWords(target.value);
+        pending.current = target.value;
+        locks.hold(id);
+        view.setState({ unsaid: id });
+        timer.current ??= setTimeout(() => flush.current(), storeEveryMs);
+      }}
+      onBlur={() => view.setState({ editing: null })}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        view.setState({ editing: null });
+      }}
+    />
+  );
+}

@@ -1,0 +1,50 @@
+import { getViewportForBounds } from '@xyflow/react';
+import type { toBlob as ToBlobOf } from 'html-to-image';
+import type { StoreApi } from 'zustand/vanilla';
+import { say } from '../../ui/toast-store.ts';
+import type { ViewState } from '../state/view-state.ts';
+import { saveFile } from './save-file.ts';
+import type { Flow } from './tell-view.ts';
+
+type ToBlob = typeof ToBlobOf;
+
+const most = 4_096;
+
+/**
+ * All of the canvas as a picture, as it is drawn here: also what is out of sight, and nothing that
+ * only one may see or that is there for a moment.
+ */
+export async function savePicture(flow: Flow, view: StoreApi<ViewState>): Promise<void> {
+  const { toBlob } = await import('html-to-image');
+  view.setState({ isPicture: true });
+  try {
+    // Drawn with the first frame, measured with the second.
+    await nextFrame();
+    await nextFrame();
+    await picture(flow, toBlob);
+  } finally {
+    view.setState({ isPicture: false });
+  }
+}
+
+const nextFrame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+
+async function picture(flow: Flow, toBlob: ToBlob): Promise<void> {
+  const shown = document.querySelector<HTMLElement>('.react-flow__viewport');
+  if (shown === null) return;
+  const bounds = flow.getNodesBounds(flow.getNodes());
+  const width = Math.min(most, Math.max(320, Math.ceil(bounds.width) + 80));
+  const height = Math.min(most, Math.max(240, Math.ceil(bounds.height) + 80));
+  const { x, y, zoom } = getViewportForBounds(bounds, width, height, 0.05, 2, 0.04);
+  const style = { transform: `translate(${x}px, ${y}px) scale(${zoom})` };
+  const backgroundColor = getComputedStyle(document.body).backgroundColor;
+  try {
+    const blob = await toBlob(shown, { width, height, style, backgroundColor, skipFonts: true });
+    if (blob === null) throw new Error('no picture');
+    saveFile('hatchery.png', blob);
+  } catch {
+    say(
+      'This browser could not make a picture of it. Nothing was changed; save it as JSON instead.',
+    );
+  }
+}

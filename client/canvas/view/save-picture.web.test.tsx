@@ -1,0 +1,100 @@
+import { act } from 'react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { must } from '../../../shared/lib/must.ts';
+import { unmountAll } from '../../testing/mount.tsx';
+import { chat, nodeOf, openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
+import { ada, bo } from '../../testing/people.ts';
+import { canvasOf } from '../canvas.ts';
+
+const taken = vi.hoisted(() => ({ nodes: '', names: '', marks: 0, place: '' }));
+vi.mock('html-to-image', () => ({
+  toBlob: async (element: Element) => {
+    const ids = [...element.querySelectorAll('[data-id]')].map((one) =>
+      one.getAttribute('data-id'),
+    );
+    taken.nodes = ids.join(' ');
+    taken.names = element.textContent ?? '';
+    taken.marks = element.querySelectorAll(marks).length;
+    taken.place = nodeOf(element, 'note:n')?.style.transform ?? '';
+    return new Blob(['picture']);
+  },
+}));
+vi.mock('./save-file.ts', () => ({ saveFile: () => {} }));
+
+const marks = '.react-flow__node.selected, .react-flow__resize-control';
+
+beforeEach(stubCanvas);
+afterEach(() => {
+  unmountAll();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+async function take(called: (name: string) => HTMLElement) {
+  const frames: FrameRequestCallback[] = [];
+  vi.stubGlobal('requestAnimationFrame', (run: FrameRequestCallback) => frames.push(run));
+  await act(async () => called('Save as a picture').click());
+  await act(() => vi.dynamicImportSettled());
+  for (let frame = 0; frame < 2; frame += 1)
+    await act(async () => {
+      for (const run of frames.splice(0)) run(frame);
+    });
+}
+
+test('[HC17] a picture has what is out of sight, and nobody’s pointer or private chat', async () => {
+  const { id: threadId, seq, lastAt, activity } = chat('p1');
+  const hidden = { seq, lastAt, activity, threadId, id: `${ada}/p1`, principal: ada };
+  const { hatchery, called, container, room } = await openCanvas({
+    privateThreads: [{ ...hidden, title: 'Severance' }],
+  });
+  await act(async () => {
+    hatchery.change([
+      { map: 'notes', key: 'far', after: { text: 'far away', by: bo, at: 1 } },
+      { map: 'pos', key: 'note:far', after: { x: 90_000, y: 90_000 } },
+    ]);
+    hatchery.tell(77, {
+      ...{ user: { principal: bo, name: 'Bo Pointer' }, cursor: { x: 5, y: 5 } },
+      ...{ selection: ['thread:t1'] },
+    });
+    const { view, own } = canvasOf(room);
+    view.setState({ isFar: true });
+    own.store.setState({ isKnown: true });
+  });
+  expect(nodeOf(container, 'note:far')).toBeNull();
+  expect(container.textContent).toContain('Severance');
+  expect(container.textContent).toContain('Bo Pointer');
+  await take(called);
+  expect(taken.nodes).toContain('note:far');
+  expect(taken.nodes).toContain('thread:t1');
+  expect(taken.nodes).not.toContain('thread:p1');
+  expect(taken.names).not.toMatch(/Severance|Bo Pointer/);
+  await act(async () => {});
+  expect(canvasOf(room).view.getState().isPicture).toBe(false);
+});
+
+test('[HC17] a picture shows nobody’s choice or drag, nor who writes; they are there again after it', async () => {
+  const { hatchery, called, container, room } = await openCanvas();
+  const { view } = canvasOf(room);
+  await act(async () => {
+    hatchery.change([
+      { map: 'notes', key: 'n', after: { text: 'Launch', by: bo, at: 1 } },
+      { map: 'pos', key: 'note:n', after: { x: 0, y: 400 } },
+    ]);
+    hatchery.tell(77, {
+      ...{ user: { principal: bo, name: 'Bo' }, edits: 'note:n' },
+      drag: { 'note:n': { x: 60, y: 450 } },
+    });
+    view.setState({ selected: new Set(['note:n']) });
+  });
+  const node = must(nodeOf(container, 'note:n'), 'the note');
+  expect(node.style.transform).toBe('translate(60px,450px)');
+  expect(node.textContent).toContain('Bo is writing…');
+  expect(container.querySelectorAll(marks).length).toBeGreaterThan(1);
+  const tell = vi.spyOn(hatchery.room, 'tell');
+  await take(called);
+  expect([taken.marks, taken.place]).toEqual([0, 'translate(0px,400px)']);
+  expect(taken.names).not.toContain('is writing');
+  await act(async () => {});
+  expect(container.querySelectorAll(marks).length).toBeGreaterThan(1);
+  expect(tell.mock.calls.filter(([{ selection }]) => selection !== undefined)).toEqual([]);
+});

@@ -1,0 +1,130 @@
+import { useReactFlow } from '@xyflow/react';
+import {
+  Group,
+  History,
+  LayoutGrid,
+  List,
+  type LucideIcon,
+  MessageCircle,
+  MousePointer2,
+  Redo2,
+  Search,
+  Spline,
+  StickyNote,
+  Undo2,
+} from 'lucide-react';
+import type { FlowEdge } from '../state/flow-edges.ts';
+import type { FlowNode } from '../state/flow-nodes.ts';
+import { FileMenu } from './file-menu.tsx';
+import { useCanvas, useCanvasState, useMayDraw, useView } from './use-canvas.ts';
+import { useDeeds } from './use-deeds.ts';
+
+/** What can be done on the canvas; each has a key. Who may only look has no tools that draw. */
+export function Toolbar() {
+  const { view } = useCanvas();
+  const flow = useReactFlow<FlowNode, FlowEdge>();
+  const tool = useView((state) => state.tool);
+  const panel = useView((state) => state.panel);
+  const mayDraw = useMayDraw();
+  const deeds = useDeeds(flow);
+  const canUndo = useCanvasState(({ acts }) => acts.done.length > 0);
+  const canRedo = useCanvasState(({ acts }) => acts.undone.length > 0);
+  const show = (of: 'find' | 'versions') => view.setState({ panel: panel === of ? null : of });
+  return (
+    <div
+      role="toolbar"
+      aria-label="Canvas"
+      className="absolute bottom-3.5 left-1/2 z-10 flex max-w-[calc(100%-16px)] -translate-x-1/2 gap-0.5 overflow-x-auto rounded-xl border border-line bg-panel p-1 shadow-float"
+    >
+      {mayDraw && (
+        <>
+          <Item
+            icon={MousePointer2}
+            name="Select"
+            press="v"
+            isOn={tool === 'select'}
+            onUse={deeds.select}
+          />
+          <Item icon={StickyNote} name="Note" press="Shift N" onUse={deeds.note} />
+          <Item icon={Group} name="Group" press="Shift G" onUse={deeds.group} />
+          <Item
+            icon={Spline}
+            name="Connect"
+            press="c"
+            isOn={tool === 'connect'}
+            onUse={deeds.connect}
+          />
+          <Item icon={MessageCircle} name="Comment" press="m" onUse={deeds.comment} />
+          <Item icon={LayoutGrid} name="Tidy" press="t" onUse={deeds.tidy} />
+          <Item
+            icon={Undo2}
+            name="Undo"
+            press="Ctrl Z"
+            isIcon
+            isOff={!canUndo}
+            onUse={deeds.undo}
+          />
+          <Item
+            icon={Redo2}
+            name="Redo"
+            press="Ctrl Shift Z"
+            isIcon
+            isOff={!canRedo}
+            onUse={deeds.redo}
+          />
+        </>
+      )}
+      <Item
+        icon={Search}
+        name="Find"
+        press="f"
+        isIcon
+        isOn={panel === 'find'}
+        onUse={() => show('find')}
+      />
+      <Item
+        icon={History}
+        name="History"
+        press="h"
+        isIcon
+        isOn={panel === 'versions'}
+        onUse={() => show('versions')}
+      />
+      <Item icon={List} name="List" press="l" onUse={() => view.setState({ isList: true })} />
+      <FileMenu />
+    </div>
+  );
+}
+
+function Item({
+  icon: Icon,
+  name,
+  press,
+  isOn,
+  isOff = false,
+  isIcon = false,
+  onUse,
+}: {
+  icon: LucideIcon;
+  name: string;
+  press: string;
+  isOn?: boolean;
+  isOff?: boolean;
+  isIcon?: boolean;
+  onUse: () => void;
+}) {
+  return (
+    <button
+      type="button"
+      aria-label={name}
+      title={`${name} (${press})`}
+      {...(isOn === undefined ? {} : { 'aria-pressed': isOn })}
+      disabled={isOff}
+      className="flex items-center gap-1.5 rounded-md px-2 py-1.5 font-semibold text-dim text-small hover:bg-raised hover:text-text disabled:text-line-strong aria-pressed:bg-raised aria-pressed:text-text"
+      onClick={onUse}
+    >
+      <Icon size={15} aria-hidden />
+      {!isIcon && <span className="max-wide:hidden">{name}</span>}
+    </button>
+  );
+}

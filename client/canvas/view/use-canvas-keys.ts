@@ -1,0 +1,81 @@
+import { useEffect, useRef } from 'react';
+import { isWriting } from '../../ui/keys.ts';
+import { useCanvas, useMayDraw } from './use-canvas.ts';
+import type { Deeds } from './use-deeds.ts';
+
+const step = 11;
+const leap = 66;
+const arrows: Record<string, readonly [number, number]> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+/** The keys of the canvas, while nobody writes; in the list nothing is moved, for nobody sees it. They come before those of the room. */
+export function useCanvasKeys(deeds: Deeds): void {
+  const { view } = useCanvas();
+  const mayDraw = useMayDraw();
+  const nudged = useRef({ at: 0, what: '' });
+  useEffect(() => {
+    const drawing: Partial<Record<string, () => void>> = {
+      v: deeds.select,
+      N: deeds.note,
+      G: deeds.group,
+      c: deeds.connect,
+      m: deeds.comment,
+      t: () => void deeds.tidy(),
+      Delete: deeds.remove,
+      Backspace: deeds.remove,
+    };
+    const looking: Partial<Record<string, () => void>> = {
+      f: () => view.setState({ panel: 'find' }),
+      h: () => view.setState({ panel: 'versions' }),
+      l: () => view.setState(({ isList }) => ({ isList: !isList })),
+      '0': deeds.fit,
+      '+': () => deeds.zoom(1.25),
+      '-': () => deeds.zoom(0.8),
+    };
+    const act = (event: KeyboardEvent): (() => void) | undefined => {
+      const { key, shiftKey, target } = event;
+      if (event.ctrlKey || event.metaKey) {
+        if (key === 'a') return deeds.all;
+        if (!mayDraw) return undefined;
+        if (key === 'y' || (key.toLowerCase() === 'z' && shiftKey)) return deeds.redo;
+        return key === 'z' ? deeds.undo : undefined;
+      }
+      if (event.altKey) return undefined;
+      const node =
+        target instanceof Element ? target.closest('.react-flow__node, .react-flow__edge') : null;
+      const id = node?.getAttribute('data-id') ?? null;
+      const { selected, isList } = view.getState();
+      if ((key === 'Enter' || key === ' ') && target === node && id !== null)
+        return selected.has(id)
+          ? deeds.open
+          : () => view.setState({ selected: new Set(shiftKey ? [...selected, id] : [id]) });
+      if (key === 'Escape' && selected.size > 0) return deeds.leave;
+      const way = arrows[key];
+      if (way !== undefined && !isList && selected.size > 0 && mayDraw)
+        return () => {
+          const what = [...selected].join(' ');
+          const now = performance.now();
+          const joins = nudged.current.what === what && now - nudged.current.at < 1_000;
+          nudged.current = { at: now, what };
+          const by = shiftKey ? leap : step;
+          deeds.nudge(way[0] * by, way[1] * by, joins);
+        };
+      return (mayDraw ? drawing[key] : undefined) ?? looking[key];
+    };
+    const press = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || isWriting(event.target)) return;
+      const does = act(event);
+      if (does === undefined) return;
+      event.preventDefault();
+      event.stopPropagation();
+      does();
+    };
+    // Before the room's own, which listen where the event ends.
+    document.addEventListener('keydown', press, true);
+    return () => document.removeEventListener('keydown', press, true);
+  }, [deeds, view, mayDraw]);
+}

@@ -1,0 +1,127 @@
+import { useMemo } from 'react';
+import { inspect } from '../../store/selection.ts';
+import { useRoom } from '../../store/use-room.ts';
+import { say } from '../../ui/toast-store.ts';
+import { askLayout } from '../layout/ask-layout.ts';
+import type { Box } from '../layout/place.ts';
+import { freeFrom } from '../layout/settle.ts';
+import { noteSize, planOf } from '../state/arrange.ts';
+import { boxAt } from '../state/box-at.ts';
+import { addGroup, addNote, connect, remove, tidy } from '../state/deeds.ts';
+import { isPlaceable } from '../state/flow-nodes.ts';
+import { nobody } from '../state/view-state.ts';
+import { doing } from './doing.ts';
+import { inspectNode } from './inspect-node.ts';
+import { type Flow, middleOf } from './tell-view.ts';
+import { useCanvas } from './use-canvas.ts';
+import { wholeView } from './use-followed.ts';
+
+/** What can be done on the canvas, by its tools and by its keys alike. */
+export function useDeeds(flow: Flow) {
+  const { room, view, graph, auto, drawing } = useCanvas();
+  const { account } = useRoom();
+  return useMemo(() => {
+    const self = account.principal;
+    const layout = () => room.store.getState().layout;
+    const chosen = () => [...view.getState().selected];
+    const placeOf = (id: string) => drawing.placeOf(id) ?? auto.getState().get(id);
+    const stored = (id: string) => boxAt(id, layout(), placeOf, graph.getState());
+    const told = (done: { left: number } | null) => {
+      if (done !== null && done.left > 0)
+        say('Somebody changed it since, so what they did was left as it is.');
+    };
+    return {
+      select: () => view.setState({ tool: 'select' }),
+      note: () => {
+        const made = doing(self);
+        const { x, y } = middleOf(flow);
+        const { width, height } = noteSize;
+        const wanted = { x: x - width / 2, y: y - height / 2, width, height };
+        const boxes = flow
+          .getNodes()
+          .filter(({ type }) => type !== 'group')
+          .map(({ position, width: w = 0, height: h = 0 }) => ({
+            ...position,
+            width: w,
+            height: h,
+          }));
+        room.draw(addNote(made, freeFrom(wanted, boxes)));
+        const id = `note:${made.id}`;
+        view.setState({ tool: 'select', selected: new Set([id]), editing: id });
+      },
+      group: () => {
+        const made = doing(self);
+        const boxes = new Map<string, Box>();
+        for (const id of chosen()) {
+          const box = id.startsWith('group:') || !drawing.isShared(id) ? null : stored(id);
+          if (box !== null) boxes.set(id, box);
+        }
+        room.draw(addGroup(made, boxes, middleOf(flow)));
+        const id = `group:${made.id}`;
+        view.setState({ tool: 'select', selected: new Set([id]), editing: id });
+      },
+      /** Of two that are chosen, from the first to the second; else by drawing a line. */
+      connect: () => {
+        const [from, to, ...more] = chosen();
+        const made = doing(self);
+        if (from !== undefined && to !== undefined && more.length === 0) {
+          const isShared = drawing.isShared(from) && drawing.isShared(to);
+          const changes = isShared ? connect(made, from, to) : [];
+          if (changes.length === 0) return say(onlyShared);
+          room.draw(changes);
+          return view.setState({ editing: `edge:${made.id}` });
+        }
+        view.setState({ tool: view.getState().tool === 'connect' ? 'select' : 'connect' });
+      },
+      /** At what is chosen, or at the middle of what one sees. */
+      comment: () => {
+        const [id, ...more] = chosen();
+        if (id !== undefined && more.length === 0 && !id.startsWith('edge:'))
+          return inspect({ kind: 'node', id }, { raise: true });
+        const { x, y } = middleOf(flow);
+        inspect({ kind: 'node', id: `point:${Math.round(x)},${Math.round(y)}` }, { raise: true });
+      },
+      tidy: async () => {
+        const { beside: _, ...plan } = planOf(graph.getState());
+        const places = new Map(await askLayout(plan));
+        for (const id of places.keys()) if (!isPlaceable(id)) places.delete(id);
+        drawing.draw(tidy(places));
+        say('The room’s nodes are tidy.', { label: 'Undo', act: () => told(room.undo()) });
+      },
+      undo: () => told(room.undo()),
+      redo: () => told(room.redo()),
+      remove: () => {
+        const changes = remove(layout(), chosen());
+        if (changes.length === 0) return;
+        room.draw(changes);
+        view.setState({ selected: nobody });
+      },
+      leave: () => view.setState({ selected: nobody, tool: 'select', panel: null }),
+      all: () => view.setState({ selected: new Set(flow.getNodes().map(({ id }) => id)) }),
+      /** Words of a note, group or line; of anything else, more about it. */
+      open: () => {
+        const [id] = chosen();
+        if (id === undefined) return;
+        if (/^(note|group|edge):/.test(id)) view.setState({ editing: id });
+        else inspectNode(id, { raise: true });
+      },
+      fit: () => void flow.fitView(wholeView),
+      zoom: (by: number) => void flow.zoomTo(flow.getZoom() * by),
+      /** Moves what is chosen a step, as one act as long as one goes on. */
+      nudge: (dx: number, dy: number, joins: boolean) => {
+        const { pos } = layout();
+        const changes = chosen().flatMap((id) => {
+          const box = stored(id);
+          if (box === null) return [];
+          const after = { ...pos.get(id), x: Math.round(box.x + dx), y: Math.round(box.y + dy) };
+          return [{ map: 'pos', key: id, after } as const];
+        });
+        if (changes.length > 0) drawing.draw(changes, { joins });
+      },
+    };
+  }, [room, view, graph, auto, drawing, account, flow]);
+}
+
+export const onlyShared = 'A line leads between two things that everybody sees.';
+
+export type Deeds = ReturnType<typeof useDeeds>;

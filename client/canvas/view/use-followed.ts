@@ -1,0 +1,98 @@
+import { useReactFlow } from '@xyflow/react';
+import { useCallback, useEffect, useRef } from 'react';
+import { useSearch } from '../../nav/use-trips.ts';
+import type { Canvas } from '../canvas.ts';
+import type { FlowEdge } from '../state/flow-edges.ts';
+import type { FlowNode } from '../state/flow-nodes.ts';
+import { inspectNode } from './inspect-node.ts';
+import { tellView } from './tell-view.ts';
+import { useCanvas, useOthers, useView } from './use-canvas.ts';
+
+/** Shows what somebody sees whom one follows, until one moves by oneself or they go. */
+export function Followed(): null {
+  const { view } = useCanvas();
+  const flow = useReactFlow<FlowNode, FlowEdge>();
+  const following = useView((state) => state.following);
+  const others = useOthers();
+  const followed = others.find(({ client }) => client === following);
+  const seen = followed?.view ?? null;
+  const focus = followed?.focus ?? null;
+  useEffect(() => {
+    if (following !== null && followed === undefined) view.setState({ following: null });
+  }, [following, followed, view]);
+  useEffect(() => {
+    if (seen !== null)
+      void flow.setCenter(seen.x, seen.y, { zoom: seen.zoom, duration: glideMs() });
+  }, [seen, flow]);
+  useEffect(() => {
+    if (focus !== null)
+      void flow.fitView({ nodes: [{ id: focus }], maxZoom: 1, duration: glideMs() });
+  }, [focus, flow]);
+  return null;
+}
+
+/** At first everything is in sight, or what the address names; and whatever it names later. */
+export function useFirstFit(nodes: readonly FlowNode[]): () => void {
+  const canvas = useCanvas();
+  const flow = useReactFlow<FlowNode, FlowEdge>();
+  const { focus = '' } = useSearch();
+  const isReady = useRef(false);
+  const goThere = useCallback(() => {
+    const { seen, wentTo } = canvas.view.getState();
+    const isNews = focus !== '' && focus !== wentTo;
+    const isNamed = isNews && flow.getNode(focus) !== undefined;
+    const point = isNews ? pointOf(canvas, focus) : null;
+    if (point !== null) {
+      isReady.current = true;
+      canvas.view.setState({ wentTo: focus });
+      inspectNode(focus, { raise: true });
+      return void flow.setCenter(point.x, point.y, { zoom: 1 }).then(() => tellView(canvas, flow));
+    }
+    // Who comes back finds it as they left it.
+    if (!isNamed && seen !== null && !isReady.current) {
+      isReady.current = true;
+      return tellView(canvas, flow);
+    }
+    if (isNamed) {
+      canvas.view.setState({ wentTo: focus });
+      canvas.view.setState({ selected: new Set([focus]) });
+      inspectNode(focus);
+    }
+    if (isNamed || !isReady.current)
+      void flow
+        .fitView(isNamed ? { nodes: [{ id: focus }], maxZoom: 1 } : wholeView)
+        .then(() => tellView(canvas, flow));
+    isReady.current = true;
+  }, [canvas, flow, focus]);
+  // What the address names may come a moment after the rest; until then it is waited for.
+  const { wentTo } = canvas.view.getState();
+  const isThere =
+    focus !== '' &&
+    focus !== wentTo &&
+    (nodes.some(({ id }) => id === focus) || pointOf(canvas, focus) !== null);
+  useEffect(() => {
+    if (isReady.current && isThere) goThere();
+  }, [goThere, isThere]);
+  useEffect(() => {
+    if (focus === '') canvas.view.setState({ wentTo: '' });
+  }, [canvas, focus]);
+  return goThere;
+}
+
+/** A comment at a point of the canvas is an address too. */
+function pointOf({ room }: Canvas, focus: string): { x: number; y: number } | null {
+  if (!focus.startsWith('comment:')) return null;
+  const comment = room.store.getState().layout.comments.get(focus.slice('comment:'.length));
+  const { x, y } = comment ?? {};
+  return x === undefined || y === undefined ? null : { x, y };
+}
+
+/** Everything, beside the bars that lie over it. */
+export const wholeView = {
+  padding: { top: '64px', bottom: '88px', left: '28px', right: '28px' },
+  maxZoom: 1,
+} as const;
+
+/** Moves under 200 ms, and none where motion is unwanted. */
+export const glideMs = (): number =>
+  matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180;
