@@ -105,9 +105,13 @@ const at: Record<Address, readonly Step[]> = {
   '/r/$room/receipts/{-$approvalId}': [room, page(() => import('./receipts/receipts-page.tsx'))],
   '/r/$room/projects': [room, page(() => import('./projects/projects-page.tsx'))],
   '/r/$room/projects/$projectId': [room, page(() => import('./projects/project-page.tsx'))],
+  // No instance is called `chat`: this address stands first.
+  '/r/$room/openclaw/chat': [room, page(() => import('./openclaw/chat-page.tsx'))],
+  '/r/$room/openclaw/$instanceId': [room, page(() => import('./openclaw/instance-page.tsx'))],
   '/r/$room/archive': [room, page(() => import('./chat/archive-page.tsx'))],
   // What is looked for stands in the address, so that a search can be gone back to.
   '/r/$room/search': [room, page(() => import('./search/search-page.tsx'))],
+  '/r/$room/hatchery': [room, page(() => import('./canvas/view/canvas-page.tsx'))],
   '/r/$room/settings': [room, settings, firstOfSettings],
   '/r/$room/settings/members': [room, settings, members],
   '/r/$room/settings/invites': [

@@ -2,10 +2,10 @@ import type { Approval } from '../../shared/model/approval.ts';
 import { parseAction } from '../../shared/policy/action.ts';
 import { covers } from '../../shared/policy/grant.ts';
 import { Link } from '../nav/link.tsx';
+import type { NameOf } from '../store/author-name.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { span } from '../ui/time-words.ts';
-import type { NameOf } from './approval-words.ts';
 import { ExactLine } from './exact-text.tsx';
 import { holderWords, timesWords, whereWords } from './grant-words.ts';
 

@@ -2,14 +2,17 @@ import { type ReactNode, useRef, useState } from 'react';
 import { inLine } from '../../shared/lib/marked.ts';
 import type { Approval, Vote } from '../../shared/model/approval.ts';
 import { Link } from '../nav/link.tsx';
+import { AboutInstance } from '../openclaw/about-instance.tsx';
+import type { NameOf } from '../store/author-name.ts';
 import { useAsk } from '../store/use-ask.ts';
+import { useNameOf } from '../store/use-name-of.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Dot, Pill } from '../ui/marks.tsx';
 import { moment, span } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
 import { Allowed } from './allowed.tsx';
-import { fateWords, type NameOf, namesIn, policyWords, standingWords } from './approval-words.ts';
+import { fateWords, policyWords, standingWords } from './approval-words.ts';
 import { Decision, type Doing } from './decision.tsx';
 import { ExactLine, ExactText } from './exact-text.tsx';
 import type { Wish } from './grant-form.tsx';
@@ -29,8 +32,7 @@ export default function ApprovalCard({
   approval: Approval;
   hasKeys?: boolean;
 }) {
-  const members = useSession(({ replica }) => replica.rows.members);
-  const nameOf = namesIn(members);
+  const nameOf = useNameOf();
   const whoIs = useWhoIs();
   const voting = useVoting(approval);
   const { state, leftMs } = voting;
@@ -161,6 +163,7 @@ function Asked({ approval, nameOf }: { approval: Approval; nameOf: NameOf }) {
         </figure>
       )}
       <WebNote method={approval.method} action={approval.action} />
+      <AboutInstance approval={approval} />
     </>
   );
 }

@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
 import { principal } from '../../shared/model/principal.ts';
 import { termsFor } from '../../shared/policy/terms.ts';
+import { namesIn } from '../store/author-name.ts';
 import { approval } from '../testing/approvals.ts';
 import { ada, bo, member, scout } from '../testing/people.ts';
-
-import { fateWords, namesIn, policyWords } from './approval-words.ts';
+import { fateWords, policyWords } from './approval-words.ts';
 
 const people = [member(ada, 'Ada', 'owner'), member(bo, 'Bo', 'owner')];
-const nameOf = namesIn(new Map(people.map((one) => [one.id, one])));
+const nameOf = namesIn({
+  members: new Map(people.map((one) => [one.id, one])),
+  instances: new Map(),
+});
 
 test('a policy in words', () => {
   const terms = (preset: 'solo' | 'team' | 'strict', risk: 'secure' | 'own') =>

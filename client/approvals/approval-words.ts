@@ -1,28 +1,21 @@
 import { marked } from '../../shared/lib/marked.ts';
 import type { Approval, ApprovalState, Terms } from '../../shared/model/approval.ts';
-import { type Principal, splitPrincipal } from '../../shared/model/principal.ts';
+import type { Principal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
-import type { Rows } from '../../shared/sync/replica.ts';
+import type { NameOf } from '../store/author-name.ts';
 import { heldWords } from '../store/held-words.ts';
-import { memberName } from '../store/member-name.ts';
 import type { Tone } from '../ui/marks.tsx';
-
-export type NameOf = (who: Principal) => string;
-
-/** What somebody is called where the assistant is somebody too. */
-export const namesIn =
-  (members: Rows['members']): NameOf =>
-  (who) =>
-    splitPrincipal(who).kind === 'autopilot' ? 'Autopilot' : memberName(members, who);
 
 /** The state in a word, and its colour; of what is held by a pause, that. */
 export const standingWords = (
   state: ApprovalState,
-  { heldMs }: Pick<Approval, 'heldMs'>,
-): { word: string; tone: Tone } =>
-  state === 'approved' && heldMs !== undefined
-    ? { word: heldWords, tone: 'wait' }
-    : stateWords[state];
+  { heldMs, decidedElsewhere }: Pick<Approval, 'heldMs' | 'decidedElsewhere'>,
+): { word: string; tone: Tone } => {
+  if (state === 'approved' && heldMs !== undefined) return { word: heldWords, tone: 'wait' };
+  if (state === 'cancelled' && decidedElsewhere === true)
+    return { word: 'no longer asked here', tone: 'off' };
+  return stateWords[state];
+};
 
 export const stateWords: Record<ApprovalState, { word: string; tone: Tone }> = {
   pending: { word: 'waits for a decision', tone: 'wait' },
@@ -82,7 +75,9 @@ export function fateWords(approval: Approval, state: ApprovalState, nameOf: Name
         ? 'Nobody decided in time, so it did not happen.'
         : `${allowed}, but it did not begin in time and will not happen.`;
     case 'cancelled':
-      return `Cancelled${by}${why}`;
+      return approval.decidedElsewhere === true
+        ? `No longer asked here${why}`
+        : `Cancelled${by}${why}`;
     case 'superseded':
       return 'Another version took its place.';
   }

@@ -9,6 +9,7 @@ import { useParams } from '../nav/use-trips.ts';
 import { Nothing, Part } from '../settings/panel.tsx';
 import { inspect } from '../store/selection.ts';
 import { whyNot } from '../store/use-ask.ts';
+import { useNameOf } from '../store/use-name-of.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { useTopic } from '../store/use-topic.ts';
@@ -17,7 +18,7 @@ import { Opening } from '../ui/opening.tsx';
 import { span } from '../ui/time-words.ts';
 import { useSteps } from '../ui/use-steps.ts';
 import ApprovalCard from './approval-card.tsx';
-import { namesIn, stateWords } from './approval-words.ts';
+import { stateWords } from './approval-words.ts';
 import { ExactLine } from './exact-text.tsx';
 import { leadFocus, takeLead } from './lead.ts';
 import { type Queued, queueOf } from './queue.ts';
@@ -187,7 +188,7 @@ function Row({
   isStop: boolean;
   onSelect: (id: string) => void;
 }) {
-  const members = useSession(({ replica }) => replica.rows.members);
+  const nameOf = useNameOf();
   const { tone, word } = stateWords[state];
   return (
     <button
@@ -202,8 +203,7 @@ function Row({
       </span>
       {privateIn !== undefined && <PrivateMark />}
       <span className="whitespace-nowrap text-faint text-small">
-        {namesIn(members)(requestedBy)} ·{' '}
-        {state === 'pending' ? `${span(deadline - now)} left` : word}
+        {nameOf(requestedBy)} · {state === 'pending' ? `${span(deadline - now)} left` : word}
       </span>
     </button>
   );

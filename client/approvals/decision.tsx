@@ -50,9 +50,13 @@ export function Decision({
   useGoneWithFocus(box, keepFocus);
   useBackToButton(box, doing);
   const [seen, setSeen] = useState<string | null>(null);
-  const reaches = useMemo(() => reachesOf(approval), [approval]);
+  const isGateways = approval.layer === 'gateway';
+  // A gateway asks anew each time, and takes no answer before it asked.
+  const reaches = useMemo(() => (isGateways ? [] : reachesOf(approval)), [isGateways, approval]);
   const isReady = seen === action && isIntact && !isBusy && fate === null;
   const mayApprove = isReady && own !== 'approve' && againInMs === 0;
+  const isYesTaken = takes(approval, 'allow-once');
+  const isNoTaken = takes(approval, 'deny');
   const approve = () => void decide('approve');
   const reject = () => setDoing('reject');
   const grant = () => setDoing('grant');
@@ -61,8 +65,8 @@ export function Decision({
   const close = useCallback(() => setDoing(null), [setDoing]);
   const mayEdit = useMay('approvals.edit') && voting.mayEdit && isIntact;
   useDecidingKeys(hasKeys && whyNot === null, {
-    a: mayApprove ? approve : null,
-    r: isReady && own !== 'reject' ? reject : null,
+    a: mayApprove && isYesTaken ? approve : null,
+    r: isReady && isNoTaken && own !== 'reject' ? reject : null,
     g: mayGrant ? grant : null,
   });
   useEditKey(hasKeys && mayEdit && doing === null, edit);
@@ -101,7 +105,9 @@ export function Decision({
         />
       ) : (
         <div className="flex flex-wrap items-center gap-2">
-          {own === 'firstStep' ? (
+          {!isYesTaken ? (
+            <span className="text-dim text-small">OpenClaw takes no yes to this.</span>
+          ) : own === 'firstStep' ? (
             <Button key="again" look="primary" disabled={!mayApprove} onClick={approve}>
               {againInMs > 1_000 ? `Approve for yourself in ${span(againInMs)}` : 'Yes, for myself'}
               {hasKeys && <Kbd>A</Kbd>}
@@ -118,15 +124,17 @@ export function Decision({
               {hasKeys && <Kbd>G</Kbd>}
             </Button>
           )}
-          <Button
-            data-opens="reject"
-            look="danger"
-            disabled={!isReady || own === 'reject'}
-            onClick={reject}
-          >
-            Reject…
-            {hasKeys && <Kbd>R</Kbd>}
-          </Button>
+          {isNoTaken && (
+            <Button
+              data-opens="reject"
+              look="danger"
+              disabled={!isReady || own === 'reject'}
+              onClick={reject}
+            >
+              Reject…
+              {hasKeys && <Kbd>R</Kbd>}
+            </Button>
+          )}
           {seen !== action && (
             <span className="text-dim text-small">Scroll through all of it first.</span>
           )}
@@ -156,6 +164,12 @@ export function Decision({
     </div>
   );
 }
+
+/** Of what a gateway asks only what it takes for an answer is offered; the room's own takes both. */
+const takes = (
+  { layer, allowedDecisions }: Pick<Approval, 'layer' | 'allowedDecisions'>,
+  decision: 'allow-once' | 'deny',
+): boolean => layer === 'product' || allowedDecisions?.includes(decision) === true;
 
 /** What was opened and is closed again leaves the focus where it was opened. */
 function useBackToButton(box: RefObject<HTMLElement | null>, doing: Doing): void {

@@ -1,10 +1,9 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { ParamsInput } from '../../shared/methods/contract.ts';
 import type { Approval } from '../../shared/model/approval.ts';
-import { useSession } from '../store/use-room.ts';
+import { useNameOf } from '../store/use-name-of.ts';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/select.tsx';
-import { namesIn } from './approval-words.ts';
 import type { Reach } from './grant-patterns.ts';
 import { holderWords } from './grant-words.ts';
 
@@ -31,7 +30,7 @@ export function GrantForm({
   onAllow: (wish: Wish) => void;
   onCancel: () => void;
 }) {
-  const nameOf = namesIn(useSession(({ replica }) => replica.rows.members));
+  const nameOf = useNameOf();
   const box = useRef<HTMLFormElement>(null);
   useEffect(() => {
     box.current?.querySelector('select')?.focus();

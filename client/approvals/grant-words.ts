@@ -1,6 +1,6 @@
 import type { FieldPattern, Grant } from '../../shared/model/grant.ts';
 import { type Principal, splitPrincipal } from '../../shared/model/principal.ts';
-import type { NameOf } from './approval-words.ts';
+import type { NameOf } from '../store/author-name.ts';
 
 /** Who may act: an assistant is another one in each chat. */
 export const holderWords = (to: Principal, nameOf: NameOf): string =>

@@ -70,7 +70,9 @@ export function useVoting(approval: Approval): Voting {
     own: vote === undefined ? null : isFirst ? 'firstStep' : vote.verdict,
     againInMs: Math.max(0, from - now),
     isIntact: digest === approval.digest,
-    mayCancel: requestedBy === self || onBehalfOf === self || isOwner,
+    // What a gateway asks for is answered with what it takes, and taken back by its run alone.
+    mayCancel:
+      approval.layer === 'product' && (requestedBy === self || onBehalfOf === self || isOwner),
     mayEdit: approval.layer === 'product' && mayEdit(approval, self, hall),
     counts: (one) => countsNow(approval, one, hall),
     mayGrant: standing.mayVote && standing.grant === null && (!standing.isSelf || isFirst),

@@ -1,15 +1,21 @@
 import { expect, test } from 'vitest';
 import { principal } from '../../shared/model/principal.ts';
+import { instance } from '../testing/instances.ts';
 import { ada, member, scout } from '../testing/people.ts';
 import { cutAtPrincipals, whoIn, withNames } from './who-is.ts';
 
 const members = [member(ada, 'Ada', 'owner'), member(scout, 'Sc\u200bout', 'member')];
-const whoIs = whoIn(new Map(members.map((one) => [one.id, one])));
+const whoIs = whoIn({
+  members: new Map(members.map((one) => [one.id, one])),
+  instances: new Map([['i1', instance({ name: 'Wo\u200brk' })]]),
+});
 
 test('[UI60] who is meant by a principal, and that nobody is; a name hides nothing either', () => {
   expect(whoIs(ada)).toBe('Ada, person');
   expect(whoIs(scout)).toBe('Sc[U+200B zero width space]out, agent');
   expect(whoIs(principal.parse('autopilot:t1'))).toBe('Autopilot');
+  expect(whoIs(principal.parse('connector:i1'))).toBe('OpenClaw Wo[U+200B zero width space]rk');
+  expect(whoIs(principal.parse('connector:gone'))).toBe('OpenClaw');
   expect(whoIs(principal.parse('human:gone'))).toBe('nobody in this room');
 });
 

@@ -1,6 +1,7 @@
 import { type Principal, principal, splitPrincipal } from '../../shared/model/principal.ts';
 import { visible } from '../../shared/policy/visible.ts';
 import type { Rows } from '../../shared/sync/replica.ts';
+import { instanceName } from '../store/author-name.ts';
 import { kindOf } from '../ui/kind-of.ts';
 
 /** Who stands behind the opaque name of a principal, in the room's own words. */
@@ -8,14 +9,20 @@ export type WhoIs = (of: Principal) => string;
 
 /** A name can pretend as any text can: what cannot be seen in it is named too. */
 export const whoIn =
-  (members: Rows['members']): WhoIs =>
+  ({ members, instances }: Pick<Rows, 'members' | 'instances'>): WhoIs =>
   (of) => {
-    if (splitPrincipal(of).kind === 'autopilot') return 'Autopilot';
+    const { kind, id } = splitPrincipal(of);
+    if (kind === 'autopilot') return 'Autopilot';
+    if (kind === 'connector') return instanceName(seen(instances.get(id)?.name ?? 'OpenClaw'));
     const member = members.get(of);
     if (member === undefined) return 'nobody in this room';
-    const name = visible(member.name).map(({ text, mark }) => (mark === null ? text : `[${mark}]`));
-    return `${name.join('')}, ${kindOf(of)}`;
+    return `${seen(member.name)}, ${kindOf(of)}`;
   };
+
+const seen = (name: string): string =>
+  visible(name)
+    .map(({ text, mark }) => (mark === null ? text : `[${mark}]`))
+    .join('');
 
 /** A principal that stands alone: what is only part of a longer word is none. */
 const principals =

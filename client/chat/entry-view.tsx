@@ -2,10 +2,12 @@ import { memo, Suspense } from 'react';
 import type { Entry } from '../store/thread-entries.ts';
 import { lazyView } from '../ui/lazy-view.ts';
 import { MessageView } from './message-view.tsx';
-import { RejectedView } from './rejected-view.tsx';
 import { SilentRun } from './silent-run.tsx';
 import { UnsentView } from './unsent-view.tsx';
 
+const RejectedView = lazyView(() =>
+  import('./rejected-view.tsx').then((one) => ({ default: one.RejectedView })),
+);
 const SummaryLine = lazyView(() => import('./summary-line.tsx'));
 
 /** One thing in a thread. */
@@ -31,7 +33,11 @@ export const EntryView = memo(({ entry }: { entry: Entry }) => {
     case 'unsent':
       return <UnsentView request={entry.request} text={entry.text} />;
     case 'rejected':
-      return <RejectedView command={entry.command} text={entry.text} />;
+      return (
+        <Suspense>
+          <RejectedView command={entry.command} text={entry.text} />
+        </Suspense>
+      );
   }
 });
 EntryView.displayName = 'EntryView';

@@ -1,3 +1,4 @@
+import { act } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { threadId } from '../../shared/model/ids.ts';
 import { messageRow } from '../../shared/model/message.ts';
@@ -42,7 +43,9 @@ async function show(
   const room = testRoom({ ...session, replica: { topics: new Map(), rows, texts: held } });
   const entries = threadEntries(t1, { rows, requests: [], rejected: [], self: ada });
   const views = entries.map((entry) => <EntryView key={entry.id} entry={entry} />);
-  return { ...mount(await inRoom(room, views)), connection: room.connection };
+  const page = mount(await inRoom(room, views));
+  await act(() => vi.dynamicImportSettled());
+  return { ...page, connection: room.connection };
 }
 
 const text = { id: 'p1', kind: 'text', i: 0, ref: 1, state: 'done', length: 5 };

@@ -1,6 +1,10 @@
 import { Check } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Link } from '../nav/link.tsx';
+import { hello } from '../openclaw/hello.ts';
+import { latestInstance } from '../openclaw/instances-in.ts';
+import { useCreating } from '../openclaw/use-creating.ts';
+import { useRefusalWords } from '../settings/refusal-words.ts';
 import { useListedThreads } from '../store/use-listed-threads.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
@@ -48,23 +52,65 @@ export default function FirstSteps() {
           </Link>
           . Both see what you see, and you decide what they may do.
         </Step>
-        <Step isDone={false} isLater title="Create your OpenClaw">
-          Not in this version yet. When it comes, one button here will ask for your approval first,
-          and say what it does, what it costs and what it unlocks.
-        </Step>
+        <OpenClawStep />
       </ol>
     </section>
   );
 }
 
+/** Done when one is ready; until then, the one button, or where it is on its way. */
+function OpenClawStep() {
+  const { id: room } = useRoom();
+  const { create, isBusy, trouble, waitsFor } = useCreating();
+  const latest = useSession(({ replica }) => latestInstance(replica.rows.instances));
+  const refused = useRefusalWords('instances.create');
+  if (latest !== null)
+    return (
+      <Step isDone={latest.state === 'ready'} title="Create your OpenClaw">
+        <Link
+          to="/r/$room/t/$threadId"
+          params={{ room, threadId: latest.threadId }}
+          className="underline underline-offset-4 hover:text-text"
+        >
+          {latest.state === 'requested' ? 'It waits for your approval' : 'Its chat'}
+        </Link>{' '}
+        shows how it stands, step by step, and what it answers.
+      </Step>
+    );
+  return (
+    <Step isDone={false} title="Create your OpenClaw">
+      A real OpenClaw of this room’s own. You are asked first: the request says what will happen,
+      what it costs and what it unlocks.
+      {refused === null && (
+        <Button
+          look="primary"
+          className="mt-2.5 flex whitespace-normal"
+          disabled={isBusy}
+          onClick={() => void create(hello)}
+        >
+          Create your OpenClaw and say hello
+        </Button>
+      )}
+      {(trouble ?? refused) !== null && (
+        <span role="alert" className="mt-2 block text-bad">
+          {trouble ?? refused}
+        </span>
+      )}
+      {waitsFor !== null && (
+        <span role="status" className="mt-2 block">
+          It is asked for.
+        </span>
+      )}
+    </Step>
+  );
+}
+
 function Step({
   isDone,
-  isLater = false,
   title,
   children,
 }: {
   isDone: boolean;
-  isLater?: boolean;
   title: string;
   children: ReactNode;
 }) {
@@ -80,14 +126,9 @@ function Step({
       <div className="min-w-0">
         <p className="font-semibold">
           {title}
-          <span className="sr-only">{isDone ? ': done' : isLater ? ': not yet' : ': to do'}</span>
-          {isLater && (
-            <span aria-hidden className="ml-2 font-normal text-faint text-small">
-              not yet
-            </span>
-          )}
+          <span className="sr-only">{isDone ? ': done' : ': to do'}</span>
         </p>
-        <p className="mt-0.5 max-w-prose text-dim">{children}</p>
+        <div className="mt-0.5 max-w-prose text-dim">{children}</div>
       </div>
     </li>
   );

@@ -1,18 +1,20 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { Suspense, useEffect, useLayoutEffect, useRef } from 'react';
 import type { ThreadId } from '../../shared/model/ids.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import type { Entry } from '../store/thread-entries.ts';
 import { trimThread } from '../store/thread-memory.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
-import { Announcer } from './announcer.tsx';
+import { lazyView } from '../ui/lazy-view.ts';
 import { EntryView } from './entry-view.tsx';
 import { useLinkedMessage } from './use-linked-message.ts';
 import { useOlderMessages } from './use-older-messages.ts';
 import { useStickToEnd } from './use-stick-to-end.ts';
 import { VirtualRows } from './virtual-rows.tsx';
+
+const Announcer = lazyView(() => import('./announcer.tsx'));
 
 /** What was said, from the oldest to the newest. At the end it follows what comes; elsewhere it stays. */
 export function MessageLog({
@@ -87,7 +89,9 @@ export function MessageLog({
           <NewBelow entries={entries} />
         </Button>
       )}
-      <Announcer entries={entries} />
+      <Suspense>
+        <Announcer entries={entries} />
+      </Suspense>
     </div>
   );
 }

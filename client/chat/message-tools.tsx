@@ -23,9 +23,13 @@ export default function MessageTools({ message }: { message: Message }) {
       nextRun([...replica.rows.runs.values()].filter((one) => one.threadId === threadId)) !== null,
   );
   const isInTouch = useInTouch();
+  // What was said to OpenClaw was said: its transcript is what counts, and it takes nothing back.
+  const isSession = useSession(
+    ({ replica }) => replica.rows.threads.get(threadId)?.openclaw !== undefined,
+  );
   const mayEdit = useMay('messages.edit');
   const mayAskAgain = useMay('messages.regenerate');
-  const isFree = isInTouch && !isBusy && !isEarlier;
+  const isFree = isInTouch && !isBusy && !isEarlier && !isSession;
   const isAnswer = splitPrincipal(author).kind === 'autopilot';
   const answerAgain = () => {
     connection.call('messages.regenerate', { messageId: id }).catch((error: unknown) => {

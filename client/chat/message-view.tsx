@@ -3,8 +3,9 @@ import { useStore } from 'zustand';
 import type { ApprovalId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
 import { isStreamPart, type Part } from '../../shared/model/part.ts';
-import { type Principal, splitPrincipal } from '../../shared/model/principal.ts';
+import { isProducer, type Principal } from '../../shared/model/principal.ts';
 import { isLiveRun, type Run } from '../../shared/model/run.ts';
+import { speakerOf } from '../store/author-name.ts';
 import { editingStore } from '../store/editing.ts';
 import { markedStore } from '../store/marked-message.ts';
 import { memberName } from '../store/member-name.ts';
@@ -14,13 +15,18 @@ import { useRoom, useSession } from '../store/use-room.ts';
 import { lazyView } from '../ui/lazy-view.ts';
 import { Pill } from '../ui/marks.tsx';
 import { moment } from '../ui/time-words.ts';
-import { ReasoningView } from './reasoning-view.tsx';
 import { ModelPill, RunClock, RunFoot } from './run-state.tsx';
 import { SaidBy } from './said-by.tsx';
 import { TextView } from './text-view.tsx';
-import { ToolView } from './tool-view.tsx';
 
 const MessageTools = lazyView(() => import('./message-tools.tsx'));
+const ToolView = lazyView(() =>
+  import('./tool-view.tsx').then((one) => ({ default: one.ToolView })),
+);
+const ReasoningView = lazyView(() =>
+  import('./reasoning-view.tsx').then((one) => ({ default: one.ReasoningView })),
+);
+const CausePill = lazyView(() => import('../openclaw/cause-pill.tsx'));
 const EditMessage = lazyView(() => import('./edit-message.tsx'));
 const VersionSwitch = lazyView(() => import('./version-switch.tsx'));
 
@@ -41,21 +47,23 @@ export function MessageView({
   const isEarlier = useUntil(threadId) !== null;
   const isEdited = useStore(editingStore, (editing) => editing[threadId]?.id === id);
   const isEditing = isEdited && !isEarlier;
-  const { kind } = splitPrincipal(author);
-  const name = useSession(({ replica }) =>
-    kind === 'autopilot' ? 'Autopilot' : memberName(replica.rows.members, author),
-  );
+  const members = useSession(({ replica }) => replica.rows.members);
+  const instances = useSession(({ replica }) => replica.rows.instances);
+  const { name, kind, from } = speakerOf({ members, instances }, message);
   const now = useRoomNow(60_000);
-  const label = kind === 'autopilot' ? `Answer from ${name}` : `Message from ${name}`;
+  const isAnswer = isProducer(author) && kind === 'agent';
+  const label = `${isAnswer ? 'Answer' : 'Message'} from ${name}`;
   return (
     <SaidBy
       label={label}
       name={name}
-      kind={kind === 'human' ? 'person' : 'agent'}
+      kind={kind}
       isMarked={isMarked}
       aside={
         <>
           {run?.model !== undefined && <ModelPill model={run.model} />}
+          {from !== null && <Pill title={from}>said elsewhere</Pill>}
+          <Suspense>{run?.cause !== undefined && <CausePill cause={run.cause} />}</Suspense>
           {message.note === true && (
             <Pill title="Said without asking the assistant: it does not answer.">note</Pill>
           )}
@@ -111,12 +119,23 @@ function PartView({ part }: { part: Part }) {
   if (!isStreamPart(part))
     return (
       <>
-        <ToolView part={part} />
+        <Suspense fallback={closedRow}>
+          <ToolView part={part} />
+        </Suspense>
         {part.approvalId !== undefined && <CallApproval id={part.approvalId} />}
       </>
     );
-  return part.kind === 'text' ? <TextView part={part} /> : <ReasoningView part={part} />;
+  return part.kind === 'text' ? (
+    <TextView part={part} />
+  ) : (
+    <Suspense>
+      <ReasoningView part={part} />
+    </Suspense>
+  );
 }
+
+/** As high as the row of a call that is closed, so that nothing jumps when it is there. */
+const closedRow = <div className="h-[35px] rounded-[9px] border border-line bg-panel" />;
 
 const ApprovalCard = lazyView(() => import('../approvals/approval-card.tsx'));
 

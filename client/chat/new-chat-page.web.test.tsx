@@ -49,6 +49,8 @@ test('[UI5] a chat begins with its words, in one command, and one goes there', a
 
 test('[UI5] a chat begun without a network waits in sight with its words, and can be discarded', async () => {
   const { find, room, click, called } = await show({ phase: offline, requests: [begins('Boats')] });
+  // The view of what waits, and in it why.
+  await act(() => vi.dynamicImportSettled());
   await act(() => vi.dynamicImportSettled());
   const waiting = find('section[aria-label="New chats"]');
   expect(waiting.textContent).toContain('Boats');

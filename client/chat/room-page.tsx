@@ -61,7 +61,11 @@ export default function RoomPage() {
   useEffect(() => {
     // They open without a wait, and even when the network is gone.
     void import('./thread-page.tsx');
+    void import('./tool-view.tsx');
+    void import('./reasoning-view.tsx');
     void import('./outbox.tsx');
+    void import('./waits-here.tsx');
+    void import('./rejected-view.tsx');
     void import('./cut-off.tsx');
     void import('./begun-chats.tsx');
     void import('./rename-field.tsx');

@@ -30,8 +30,11 @@ export function ThreadComposer({
   const run = useSession(({ replica }) =>
     nextRun([...replica.rows.runs.values()].filter((one) => one.threadId === threadId)),
   );
-  const whyNot = useWhyNotSay();
-  const isMute = useMuteWords() !== null;
+  const openclaw = useSession(({ replica }) => replica.rows.threads.get(threadId)?.openclaw);
+  const isGone = openclaw?.gone === true;
+  const notNow = useWhyNotSay();
+  const whyNot = isGone ? goneWords : notNow;
+  const isMute = useMuteWords() !== null || isGone;
   const mayStop = useMay('runs.stop');
   const isEarlier = useUntil(threadId) !== null;
   const edit = useEdit(threadId);
@@ -47,18 +50,28 @@ export function ThreadComposer({
       ) : (
         <Composer
           threadId={threadId}
-          placeholder="Say something · / commands · @ names"
+          placeholder={
+            openclaw === undefined
+              ? 'Say something · / commands · @ names'
+              : 'Say something to OpenClaw · / commands'
+          }
           note={run === null ? undefined : 'queued after this answer'}
           whyNot={whyNot}
           isMute={isMute}
           actions={run !== null && mayStop && <StopButton runId={run.id} />}
           send={(text) => sayInThread(room, threadId, text)}
-          leave={(text) => sayInThread(room, threadId, text, 'messages.note')}
+          // A session knows what OpenClaw was told: a note of the room would be in none of it.
+          {...(openclaw === undefined
+            ? { leave: (text) => sayInThread(room, threadId, text, 'messages.note') }
+            : {})}
         />
       )}
     </div>
   );
 }
+
+const goneWords =
+  'The session or its OpenClaw is gone. What was said stays here to be read; nothing more goes to it.';
 
 /** What is being said in other words here, also from before a reload. */
 function useEdit(threadId: ThreadId): Edit | undefined {

@@ -23,6 +23,8 @@ const RenameField = lazyView(() =>
 );
 
 const ThreadMenu = lazyView(() => import('./thread-menu.tsx'));
+const OriginPill = lazyView(() => import('../openclaw/origin-pill.tsx'));
+const ServingPills = lazyView(() => import('../openclaw/serving-pills.tsx'));
 
 /** What a dialog about the chat is about, and the dialog. */
 const dialogs = {
@@ -35,6 +37,8 @@ const dialogs = {
   instructions: lazyView(() =>
     import('./thread-instructions.tsx').then((one) => ({ default: one.ThreadInstructions })),
   ),
+  reset: lazyView(() => import('../openclaw/reset-session.tsx')),
+  openclaw: lazyView(() => import('../openclaw/attach-to-chat.tsx')),
 };
 
 /** The name of the chat, which model answered last, and who else looks at it. */
@@ -52,13 +56,19 @@ export function ThreadHeader({
   const [about, setAbout] = useState<keyof typeof dialogs | null>(null);
   const Dialog = about === null ? null : dialogs[about];
   const mayChange = useMay('threads.change');
+  const isAnyOpenClaw = useSession(({ replica }) => replica.rows.instances.size > 0);
   const mayShare = useMay('threads.setAccess');
   const wish = useStore(threadWishStore, (state) => state.wish);
   useEffect(() => {
     if (wish?.threadId !== threadId) return;
     threadWishStore.setState({ wish: null });
     if (wish.what === 'rename') begin();
-    else if (wish.what === 'access' ? mayShare : mayChange) setAbout(wish.what);
+    else if (
+      wish.what === 'reset' ||
+      wish.what === 'openclaw' ||
+      (wish.what === 'access' ? mayShare : mayChange)
+    )
+      setAbout(wish.what);
   }, [wish, threadId, mayShare, mayChange, begin]);
   useTitle(title && inLine(title));
   return (
@@ -82,6 +92,15 @@ export function ThreadHeader({
           <h1 ref={focus} tabIndex={-1} className="truncate font-semibold text-title">
             {title === undefined ? 'Chat' : inLine(title)}
           </h1>
+          {thread !== undefined && isAnyOpenClaw && (
+            <Suspense>
+              {thread.openclaw === undefined ? (
+                <ServingPills thread={thread} />
+              ) : (
+                <OriginPill thread={thread} />
+              )}
+            </Suspense>
+          )}
           {thread?.projectId !== undefined && <ProjectPill id={thread.projectId} />}
           {thread?.archived === true && <Pill title="Only the archive lists it.">archived</Pill>}
           {isRehearsed(entries) && (

@@ -1,6 +1,7 @@
 import {
   Archive,
   ArchiveRestore,
+  Bot,
   Copy,
   Download,
   Ellipsis,
@@ -8,20 +9,25 @@ import {
   NotebookPen,
   Pin,
   PinOff,
+  RotateCcw,
 } from 'lucide-react';
 import type { Thread } from '../../shared/model/thread.ts';
+import { latestInstance } from '../openclaw/instances-in.ts';
 import { threadWishStore } from '../palette/palette-store.ts';
-import { useRefusal } from '../store/use-may.ts';
-import { useRoom } from '../store/use-room.ts';
+import { useMayAsk, useRefusal } from '../store/use-may.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
 import { Menu, MenuItem } from '../ui/menu.tsx';
 import { archive, changeThread, copyThread, saveThread } from './thread-deeds.ts';
 
 /** What can be done with a whole chat. */
 export default function ThreadMenu({ thread }: { thread: Thread }) {
   const room = useRoom();
-  const { id: threadId, pinned, archived } = thread;
+  const { id: threadId, pinned, archived, openclaw } = thread;
   const mayChange = useRefusal('threads.change') === null;
-  const wish = (what: 'project' | 'instructions') => () =>
+  const mayReset = useMayAsk('sessions.reset') && openclaw !== undefined && openclaw.gone !== true;
+  const mayAttach = useMayAsk('instances.attach') && openclaw === undefined;
+  const isAny = useSession(({ replica }) => latestInstance(replica.rows.instances) !== null);
+  const wish = (what: 'project' | 'instructions' | 'reset' | 'openclaw') => () =>
     threadWishStore.setState({ wish: { threadId, what } });
   return (
     <Menu
@@ -40,10 +46,22 @@ export default function ThreadMenu({ thread }: { thread: Thread }) {
           <MenuItem icon={FolderInput} onUse={wish('project')}>
             Move to a project…
           </MenuItem>
-          <MenuItem icon={NotebookPen} onUse={wish('instructions')}>
-            Instructions for the assistant…
-          </MenuItem>
+          {openclaw === undefined && (
+            <MenuItem icon={NotebookPen} onUse={wish('instructions')}>
+              Instructions for the assistant…
+            </MenuItem>
+          )}
         </>
+      )}
+      {mayAttach && isAny && (
+        <MenuItem icon={Bot} onUse={wish('openclaw')}>
+          OpenClaws for this chat…
+        </MenuItem>
+      )}
+      {mayReset && (
+        <MenuItem icon={RotateCcw} onUse={wish('reset')}>
+          Reset this session…
+        </MenuItem>
       )}
       <MenuItem icon={Copy} onUse={() => void copyThread(room, threadId)}>
         Copy as Markdown

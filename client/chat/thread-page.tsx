@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { type ThreadId, threadId as threadIdSchema } from '../../shared/model/ids.ts';
 import { threadTopic } from '../../shared/model/topic.ts';
 import { useParams } from '../nav/use-trips.ts';
@@ -7,10 +7,13 @@ import { leaveThread, topicsOf } from '../store/thread-memory.ts';
 import { useListedThreads } from '../store/use-listed-threads.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { useThreadEntries } from '../store/use-thread-entries.ts';
+import { lazyView } from '../ui/lazy-view.ts';
 import { MessageLog } from './message-log.tsx';
 import { NoThread } from './no-thread.tsx';
 import { ThreadComposer } from './thread-composer.tsx';
 import { ThreadHeader } from './thread-header.tsx';
+
+const SessionStrip = lazyView(() => import('../openclaw/session-strip.tsx'));
 
 /** One chat: what was said, what is being said, and what may be said next. */
 export default function ThreadPage() {
@@ -26,6 +29,7 @@ function Thread({ threadId }: { threadId: ThreadId }) {
   const refused = useSession((session) => session.refused.get(topic));
   const isHeld = useSession((session) => session.replica.topics.has(topic));
   const entries = useThreadEntries(threadId);
+  const thread = useSession((session) => session.replica.rows.threads.get(threadId));
   const wasShown = useRef(false);
   if (isHeld) wasShown.current = true;
   if (refused !== undefined)
@@ -41,7 +45,16 @@ function Thread({ threadId }: { threadId: ThreadId }) {
       ) : (
         <p className="grid place-items-center text-faint">Opening the chat…</p>
       )}
-      <ThreadComposer threadId={threadId} entries={entries} />
+      <div className="flex min-h-0 flex-col">
+        {thread?.openclaw !== undefined && (
+          <div className="flex min-h-0 flex-col px-7 max-md:px-3">
+            <Suspense>
+              <SessionStrip thread={thread} />
+            </Suspense>
+          </div>
+        )}
+        <ThreadComposer threadId={threadId} entries={entries} />
+      </div>
     </main>
   );
 }

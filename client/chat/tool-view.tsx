@@ -1,5 +1,7 @@
 import { memo } from 'react';
+import { marked } from '../../shared/lib/marked.ts';
 import type { ToolPart } from '../../shared/model/part.ts';
+import { commandOf } from '../store/command-of.ts';
 import { useOpened } from '../store/opened.ts';
 import { inspect } from '../store/selection.ts';
 import { inputSummary, toolWords, valueText } from '../store/tool-words.ts';
@@ -13,6 +15,7 @@ export const ToolView = memo(({ part }: { part: ToolPart }) => {
   const [isOpen, setOpen] = useOpened(part.id);
   const now = useRoomNow(1_000, part.state === 'running');
   const { tone, state, meaning } = toolWords(part, now, useHeldCall(part));
+  const ran = commandOf(part);
   return (
     <details
       aria-label={`Tool ${part.name}`}
@@ -23,21 +26,36 @@ export const ToolView = memo(({ part }: { part: ToolPart }) => {
         setOpen(currentTarget.open);
       }}
     >
-      <summary className="flex list-none items-center gap-2.5 bg-panel px-3 py-[7px] hover:bg-raised focus-visible:-outline-offset-2 [&::-webkit-details-marker]:hidden">
+      <summary className="flex list-none flex-wrap items-center gap-x-2.5 bg-panel px-3 py-[7px] hover:bg-raised focus-visible:-outline-offset-2 [&::-webkit-details-marker]:hidden">
         <Dot tone={tone} />
         <b className="font-semibold">{part.name}</b>
         <span className="min-w-0 flex-1 truncate font-mono text-dim text-small">
-          {inputSummary(part.input)}
+          {ran === null ? inputSummary(part.input) : marked(ran.command)}
         </span>
-        <span className="whitespace-nowrap text-faint text-small">{state}</span>
+        <span className="whitespace-nowrap text-faint text-small">
+          {typeof ran?.exitCode === 'number' && `exit ${ran.exitCode} · `}
+          {state}
+        </span>
+        {part.error !== undefined && !isOpen && (
+          <span
+            className={`line-clamp-3 w-full pl-[17px] text-small [overflow-wrap:anywhere] ${tone === 'bad' ? 'text-bad' : 'text-dim'}`}
+          >
+            {marked(part.error)}
+          </span>
+        )}
       </summary>
       {meaning !== null && (
         <p className="border-line border-t px-3 py-2 text-dim text-small">{meaning}</p>
       )}
       <Value label={part.asked === undefined ? 'Input' : 'Input, as changed'} value={part.input} />
       {part.asked !== undefined && <Value label="Asked for" value={part.asked} />}
-      {part.output !== undefined && <Value label="Output" value={part.output} />}
-      {part.error !== undefined && <Value label="Error" value={part.error} />}
+      {ran?.isCut === true && (
+        <p className="border-line border-t px-3 py-2 text-dim text-small">
+          It wrote more than is kept: these are its last lines.
+        </p>
+      )}
+      {part.output !== undefined && <Value label="Output" value={ran?.text ?? part.output} />}
+      {part.error !== undefined && <Value label="Why" value={part.error} />}
       <button
         type="button"
         className="border-line border-t px-3 py-2 text-dim text-small underline underline-offset-4 hover:text-text wide:hidden"

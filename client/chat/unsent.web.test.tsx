@@ -1,3 +1,4 @@
+import { act } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { threadId } from '../../shared/model/ids.ts';
 import type { PendingRequest, Session } from '../connection/session.ts';
@@ -38,6 +39,7 @@ const show = async (session: Partial<Session>) => {
       </>,
     ),
   );
+  await act(() => vi.dynamicImportSettled());
   return { ...view, connection: room.connection };
 };
 

@@ -38,6 +38,7 @@ export function useKeys(room: RoomId): void {
           to: '/r/$room/approvals/{-$approvalId}',
           params: { room, approvalId: undefined },
         }),
+      b: () => void navigate({ to: '/r/$room/hatchery', params: { room } }),
       w: () => void navigate({ to: '/r/$room/jobs/{-$jobId}', params: { room, jobId: undefined } }),
       x: () =>
         void navigate({

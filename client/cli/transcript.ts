@@ -92,8 +92,10 @@ export class Transcript {
 
   private nameOf(author: Principal | undefined): string {
     if (author === undefined) return '?';
-    const { kind } = splitPrincipal(author);
+    const { kind, id } = splitPrincipal(author);
     if (kind === 'autopilot') return 'Autopilot';
+    if (kind === 'connector')
+      return `OpenClaw ${oneLine(this.agent.row('instances', id)?.name ?? '')}`.trim();
     return oneLine(this.agent.row('members', author)?.name ?? author);
   }
 }

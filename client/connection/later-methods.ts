@@ -2,7 +2,9 @@ import { accounts } from '../../shared/methods/accounts.ts';
 import { agents } from '../../shared/methods/agents.ts';
 import { approvals } from '../../shared/methods/approvals.ts';
 import { grants } from '../../shared/methods/grants.ts';
+import { graph } from '../../shared/methods/graph.ts';
 import { home } from '../../shared/methods/home.ts';
+import { instances } from '../../shared/methods/instances.ts';
 import { invites } from '../../shared/methods/invites.ts';
 import { jobs } from '../../shared/methods/jobs.ts';
 import { members } from '../../shared/methods/members.ts';
@@ -20,9 +22,11 @@ export const laterMethods = {
   ...accounts,
   ...approvals,
   ...grants,
+  ...graph,
   ...policies,
   ...projects,
   ...jobs,
   ...receipts,
   ...search,
+  ...instances,
 };

@@ -1,8 +1,9 @@
-import { FolderClosed, Hourglass, MessageSquare, ScrollText } from 'lucide-react';
+import { FolderClosed, Hourglass, MessageSquare, ScrollText, Workflow } from 'lucide-react';
 import { jobsTopic } from '../../shared/model/topic.ts';
 import { ApprovalsLink } from '../approvals/approvals-link.tsx';
 import { Link } from '../nav/link.tsx';
 import { useLocation } from '../nav/use-trips.ts';
+import { OpenClawLink } from '../openclaw/openclaw-link.tsx';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { useTopic } from '../store/use-topic.ts';
 import { activeWork } from '../store/work-in.ts';
@@ -26,11 +27,15 @@ export function RoomNav() {
       >
         <NavEntry icon={MessageSquare} name="Chats" />
       </Link>
+      <Link to="/r/$room/hatchery" params={{ room }} className={navLook}>
+        <NavEntry icon={Workflow} name="Hatchery" />
+      </Link>
       <ApprovalsLink />
       <JobsLink />
       <Link to="/r/$room/projects" params={{ room }} className={navLook}>
         <NavEntry icon={FolderClosed} name="Projects" />
       </Link>
+      <OpenClawLink />
       <Link to="/r/$room/receipts/{-$approvalId}" params={{ room }} className={navLook}>
         <NavEntry icon={ScrollText} name="Receipts" />
       </Link>

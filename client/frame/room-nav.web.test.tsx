@@ -20,7 +20,7 @@ test('every place of the room has one way in sight: those of chats below the cha
   );
   const links = [...container.querySelectorAll('a')].map((one) => one.textContent);
   expect(links).toEqual([
-    ...['Chats', 'Approvals', 'Jobs', 'Projects', 'Receipts'],
+    ...['Chats', 'Hatchery', 'Approvals', 'Jobs', 'Projects', 'OpenClaw', 'Receipts'],
     ...['Archive', 'Search'],
   ]);
 });

@@ -1,11 +1,12 @@
 import type { Approval } from '../../shared/model/approval.ts';
 import { approvalsTopic, threadTopic } from '../../shared/model/topic.ts';
-import { namesIn, policyWords, standingWords } from '../approvals/approval-words.ts';
+import { policyWords, standingWords } from '../approvals/approval-words.ts';
 import { ExactLine } from '../approvals/exact-text.tsx';
 import { useVoting } from '../approvals/use-voting.ts';
 import { Fresh } from '../frame/fresh.tsx';
 import { Link } from '../nav/link.tsx';
 import { shortHash } from '../receipts/receipt-words.ts';
+import { useNameOf } from '../store/use-name-of.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Button, buttonLook } from '../ui/button.tsx';
@@ -28,7 +29,7 @@ export function ApprovalSections({ id, isOnPage }: { id: Approval['id']; isOnPag
 
 function Held({ approval, isOnPage }: { approval: Approval; isOnPage: boolean }) {
   const { id: room } = useRoom();
-  const nameOf = namesIn(useSession(({ replica }) => replica.rows.members));
+  const nameOf = useNameOf();
   const voting = useVoting(approval);
   const now = useRoomNow(1_000, voting.state === 'pending');
   const { id, summary, risk, method, digest, deadline, terms, threadId, hidden } = approval;

@@ -1,16 +1,25 @@
 import { X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { jobId as jobIdSchema, threadId as threadIdSchema } from '../../shared/model/ids.ts';
+import {
+  instanceId as instanceIdSchema,
+  jobId as jobIdSchema,
+  threadId as threadIdSchema,
+} from '../../shared/model/ids.ts';
 import { useLocation, useParams } from '../nav/use-trips.ts';
 import { leaveInspector, type Selection, selectionAt, selectionStore } from '../store/selection.ts';
 import { useSession } from '../store/use-room.ts';
+import { lazyView } from '../ui/lazy-view.ts';
+import { Opening } from '../ui/opening.tsx';
 import { ApprovalSections } from './approval-sections.tsx';
 import { HereSection } from './here-section.tsx';
+import { InstanceSections, SessionSections } from './instance-sections.tsx';
 import { JobSections } from './job-sections.tsx';
 import { MentionsSection } from './mentions-section.tsx';
 import { ReceiptsSection } from './receipts-section.tsx';
 import { RunSections, ToolSections } from './run-sections.tsx';
+
+const NodeSections = lazyView(() => import('../canvas/inspect/node-sections.tsx'));
 
 /** More about what is selected; with nothing selected, who is here and what happened lately. */
 export default function Inspector({ isOver }: { isOver: boolean }) {
@@ -20,10 +29,12 @@ export default function Inspector({ isOver }: { isOver: boolean }) {
   const runs = useSession(({ replica }) => replica.rows.runs);
   const thread = threadIdSchema.safeParse(params.threadId);
   const job = jobIdSchema.safeParse(params.jobId);
+  const instance = instanceIdSchema.safeParse(params.instanceId);
   const place = {
     pathname,
     ...(thread.success ? { threadId: thread.data } : {}),
     ...(job.success ? { job: job.data } : {}),
+    ...(instance.success ? { instance: instance.data } : {}),
   };
   const selected = selectionAt(place, chosen, { runs });
   const isChosen = chosen?.at === pathname;
@@ -60,8 +71,12 @@ export default function Inspector({ isOver }: { isOver: boolean }) {
         </button>
       )}
       {selected !== null && (
-        <Selected selected={selected} isOnPage={/\/(jobs|approvals)(\/|$)/.test(pathname)} />
+        <Selected
+          selected={selected}
+          isOnPage={/\/(jobs|approvals|openclaw)(\/|$)/.test(pathname)}
+        />
       )}
+      {thread.success && <SessionSections id={thread.data} />}
       <HereSection />
       {selected === null && (
         <>
@@ -81,8 +96,16 @@ function Selected({ selected, isOnPage }: { selected: Selection; isOnPage: boole
       return <ToolSections key={selected.id} id={selected.id} />;
     case 'approval':
       return <ApprovalSections key={selected.id} id={selected.id} isOnPage={isOnPage} />;
+    case 'node':
+      return (
+        <Suspense fallback={<Opening />}>
+          <NodeSections key={selected.id} id={selected.id} />
+        </Suspense>
+      );
     case 'job':
       return <JobSections key={selected.id} id={selected.id} isOnPage={isOnPage} />;
+    case 'instance':
+      return <InstanceSections key={selected.id} id={selected.id} isOnPage={isOnPage} />;
   }
 }
 

@@ -2,11 +2,11 @@ import { inLine } from '../../shared/lib/marked.ts';
 import type { JobId } from '../../shared/model/ids.ts';
 import type { Job } from '../../shared/model/job.ts';
 import { jobsTopic } from '../../shared/model/topic.ts';
-import { namesIn } from '../approvals/approval-words.ts';
 import { Fresh } from '../frame/fresh.tsx';
 import { useJobWords } from '../jobs/job-row.tsx';
 import { JobActions } from '../jobs/job-view.tsx';
 import { ProgressBar } from '../jobs/progress-bar.tsx';
+import { useNameOf } from '../store/use-name-of.ts';
 import { useSession } from '../store/use-room.ts';
 import { Dot } from '../ui/marks.tsx';
 import { ReceiptsSection } from './receipts-section.tsx';
@@ -24,7 +24,7 @@ export function JobSections({ id, isOnPage }: { id: JobId; isOnPage: boolean }) 
 }
 
 function Held({ job, isOnPage }: { job: Job; isOnPage: boolean }) {
-  const nameOf = namesIn(useSession(({ replica }) => replica.rows.members));
+  const nameOf = useNameOf();
   const { words, tone } = useJobWords(job);
   const { title, kind, progress, startedBy, onBehalfOf, id } = job;
   return (

@@ -1,8 +1,9 @@
 import { useStore } from 'zustand';
 import { marked } from '../../shared/lib/marked.ts';
-import { namesIn } from '../approvals/approval-words.ts';
 import { Link } from '../nav/link.tsx';
+import { focusOf } from '../store/focus-of.ts';
 import { markSeen, seenStore } from '../store/seen-mentions.ts';
+import { useNameOf } from '../store/use-name-of.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
@@ -16,7 +17,7 @@ const most = 5;
 export function MentionsSection() {
   const { id: room, account } = useRoom();
   const rows = useSession(({ replica }) => replica.rows.mentions);
-  const nameOf = namesIn(useSession(({ replica }) => replica.rows.members));
+  const nameOf = useNameOf();
   const now = useRoomNow(15_000);
   const seen = useStore(seenStore);
   const all = [...rows.values()]
@@ -31,16 +32,24 @@ export function MentionsSection() {
     >
       {own.length === 0 ? (
         <p className="text-dim text-small">
-          Nobody called you by name yet. Write @ and a name in a chat to call somebody.
+          Nobody called you by name yet. Write @ and a name in a chat or comment to call somebody.
         </p>
       ) : (
         <ul aria-label="Mentions" className="flex flex-col gap-2 text-small">
-          {own.map(({ id, threadId, messageId, by, at, snippet }) => (
+          {own.map(({ id, threadId, messageId, comment, by, at, snippet }) => (
             <li key={id}>
               <Link
-                to="/r/$room/t/$threadId"
-                params={{ room, threadId }}
-                hash={messageId}
+                {...(threadId === undefined
+                  ? {
+                      to: '/r/$room/hatchery',
+                      params: { room },
+                      search: comment === undefined ? {} : { focus: focusOf(comment) },
+                    }
+                  : {
+                      to: '/r/$room/t/$threadId',
+                      params: { room, threadId },
+                      ...(messageId === undefined ? {} : { hash: messageId }),
+                    })}
                 className="-mx-2 block rounded-md px-2 py-1 hover:bg-raised"
               >
                 <span className="flex items-baseline gap-2">

@@ -1,10 +1,10 @@
-import { namesIn } from '../approvals/approval-words.ts';
 import { Link } from '../nav/link.tsx';
 import { AsOf } from '../receipts/as-of.tsx';
 import { actorName, kindWords, outcomeTone } from '../receipts/receipt-words.ts';
 import { type ReceiptFilter, useReceipts } from '../receipts/use-receipts.ts';
+import { useNameOf } from '../store/use-name-of.ts';
 import { useRoomNow } from '../store/use-now.ts';
-import { useRoom, useSession } from '../store/use-room.ts';
+import { useRoom } from '../store/use-room.ts';
 import { Dot } from '../ui/marks.tsx';
 import { when } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
@@ -15,7 +15,7 @@ const most = 6;
 /** The newest receipts, of all or of what is selected. */
 export function ReceiptsSection({ title, filter = {} }: { title: string; filter?: ReceiptFilter }) {
   const { id: room } = useRoom();
-  const nameOf = namesIn(useSession(({ replica }) => replica.rows.members));
+  const nameOf = useNameOf();
   const now = useRoomNow(15_000);
   const { list, asOf, trouble } = useReceipts(filter, most);
   return (

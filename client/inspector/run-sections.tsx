@@ -2,7 +2,6 @@ import type { RunId } from '../../shared/model/ids.ts';
 import { isStreamPart, type ToolPart } from '../../shared/model/part.ts';
 import { isLiveRun, type Run } from '../../shared/model/run.ts';
 import { threadTopic } from '../../shared/model/topic.ts';
-import { namesIn } from '../approvals/approval-words.ts';
 import { useRunWords } from '../chat/run-state.tsx';
 import { stopRun } from '../chat/stop-run.ts';
 import { Fresh } from '../frame/fresh.tsx';
@@ -12,6 +11,7 @@ import { inspect } from '../store/selection.ts';
 import { toolWords } from '../store/tool-words.ts';
 import { useHeldCall } from '../store/use-held.ts';
 import { useMay } from '../store/use-may.ts';
+import { useNameOf } from '../store/use-name-of.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
@@ -31,7 +31,7 @@ export function RunSections({ id }: { id: RunId }) {
 }
 
 function Held({ run }: { run: Run }) {
-  const nameOf = namesIn(useSession(({ replica }) => replica.rows.members));
+  const nameOf = useNameOf();
   const parts = useSession(({ replica }) => replica.rows.parts);
   const { tone, state } = useRunWords(run);
   const tools = [...parts.values()].filter(

@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import type { NameOf } from '../approvals/approval-words.ts';
+import type { NameOf } from '../store/author-name.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { kindOf } from '../ui/kind-of.ts';

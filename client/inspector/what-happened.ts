@@ -1,10 +1,13 @@
 import type { Approval } from '../../shared/model/approval.ts';
+import { type Instance, isStarting } from '../../shared/model/instance.ts';
 import type { Job } from '../../shared/model/job.ts';
 import type { ToolPart } from '../../shared/model/part.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Run } from '../../shared/model/run.ts';
-import { type NameOf, stateWords } from '../approvals/approval-words.ts';
+import { stateWords } from '../approvals/approval-words.ts';
 import { jobStates } from '../jobs/job-words.ts';
+import { instanceStates } from '../openclaw/instance-words.ts';
+import type { NameOf } from '../store/author-name.ts';
 
 /** Something that happened, when, and by whom if somebody did it. */
 export interface Happening {
@@ -67,6 +70,21 @@ export function jobHappenings(job: Job, nameOf: NameOf): Happening[] {
         ? jobStates[state].word
         : `${nameOf(endedBy)}: ${jobStates[state].word}`,
     ),
+  ]);
+}
+
+/** What happened to an OpenClaw, with the steps of its last start. */
+export function instanceHappenings(instance: Instance, nameOf: NameOf): Happening[] {
+  const { createdAt, createdBy, steps, readyAt, since, state, trouble } = instance;
+  const isSaid = state === 'ready' || isStarting(state);
+  return newestFirst([
+    { at: createdAt, by: createdBy, words: `${nameOf(createdBy)} asked for it` },
+    ...steps.map(({ at: when, words, name, ok }) => ({
+      ...{ at: when, by: null },
+      words: `${words === '' ? name : words}${ok === false ? ': failed' : ''}`,
+    })),
+    at(readyAt, null, 'it was ready'),
+    at(isSaid ? undefined : since, null, trouble?.message ?? instanceStates[state].word),
   ]);
 }
 

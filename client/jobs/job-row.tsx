@@ -1,10 +1,10 @@
 import { inLine, marked } from '../../shared/lib/marked.ts';
 import { isActiveJob, type Job } from '../../shared/model/job.ts';
-import { namesIn } from '../approvals/approval-words.ts';
 import { Link } from '../nav/link.tsx';
 import { useInTouch } from '../store/use-in-touch.ts';
+import { useNameOf } from '../store/use-name-of.ts';
 import { useRoomNow } from '../store/use-now.ts';
-import { useRoom, useSession } from '../store/use-room.ts';
+import { useRoom } from '../store/use-room.ts';
 import { Dot, PrivateMark } from '../ui/marks.tsx';
 import { when } from '../ui/time-words.ts';
 import { jobWords, lastKnownJob } from './job-words.ts';
@@ -20,7 +20,7 @@ export function useJobWords(job: Job) {
 /** One job of the list: what it is called, how it stands, who started it. */
 export function JobRow({ job }: { job: Job }) {
   const { id: room } = useRoom();
-  const nameOf = namesIn(useSession(({ replica }) => replica.rows.members));
+  const nameOf = useNameOf();
   const now = useRoomNow(15_000);
   const { words, tone } = useJobWords(job);
   return (

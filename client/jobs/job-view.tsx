@@ -4,7 +4,6 @@ import type { JobId } from '../../shared/model/ids.ts';
 import { isActiveJob, type Job } from '../../shared/model/job.ts';
 import { jobsTopic, jobTopic } from '../../shared/model/topic.ts';
 import { mayTouch } from '../../shared/policy/own-work.ts';
-import { namesIn } from '../approvals/approval-words.ts';
 import { Fresh } from '../frame/fresh.tsx';
 import { Page } from '../frame/page.tsx';
 import { Link } from '../nav/link.tsx';
@@ -14,6 +13,7 @@ import { titleOf } from '../store/thread-title.ts';
 import { valueText } from '../store/tool-words.ts';
 import { useAsk } from '../store/use-ask.ts';
 import { useMay } from '../store/use-may.ts';
+import { useNameOf } from '../store/use-name-of.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { useTopic } from '../store/use-topic.ts';
@@ -141,7 +141,7 @@ export function JobActions({ job }: { job: Job }) {
 
 function Facts({ job }: { job: Job }) {
   const { id: room } = useRoom();
-  const nameOf = namesIn(useSession(({ replica }) => replica.rows.members));
+  const nameOf = useNameOf();
   const thread = useSession(({ replica }) =>
     job.threadId === undefined ? undefined : replica.rows.threads.get(job.threadId),
   );

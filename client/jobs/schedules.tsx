@@ -1,11 +1,11 @@
 import { inLine } from '../../shared/lib/marked.ts';
 import type { Schedule } from '../../shared/model/schedule.ts';
 import { mayTouch } from '../../shared/policy/own-work.ts';
-import { namesIn } from '../approvals/approval-words.ts';
 import { Link } from '../nav/link.tsx';
 import { Nothing, Part, Rows } from '../settings/panel.tsx';
 import { useAsk } from '../store/use-ask.ts';
 import { useMay } from '../store/use-may.ts';
+import { useNameOf } from '../store/use-name-of.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
@@ -43,7 +43,7 @@ export function Schedules({ topics }: { topics: ReadonlySet<string> }) {
 
 function Row({ schedule }: { schedule: Schedule }) {
   const { account } = useRoom();
-  const nameOf = namesIn(useSession(({ replica }) => replica.rows.members));
+  const nameOf = useNameOf();
   const role = useSession(({ self }) => self?.role ?? null);
   const mayChange = useMay('schedules.pause');
   const { ask, trouble, isBusy } = useAsk();

@@ -5,7 +5,8 @@ const text = z.catch(z.optional(z.string()), undefined);
 const nothing = z.object({});
 /** Where one wanted to go when signing in came in between. */
 const coming = z.object({ next: text });
-const login = z.object({ next: text, as: z.catch(z.optional(z.literal('new')), undefined) });
+const asNew = z.catch(z.optional(z.literal('new')), undefined);
+const login = z.object({ next: text, as: asNew });
 
 /**
  * Every address of the page, and what may stand behind its `?`. `$name` is a parameter and
@@ -28,7 +29,10 @@ export const addresses = {
   '/r/$room/projects': nothing,
   '/r/$room/projects/$projectId': nothing,
   '/r/$room/archive': nothing,
+  '/r/$room/openclaw/chat': z.object({ as: asNew }),
+  '/r/$room/openclaw/$instanceId': nothing,
   '/r/$room/search': z.object({ q: text }),
+  '/r/$room/hatchery': z.object({ focus: text }),
   '/r/$room/settings': nothing,
   '/r/$room/settings/members': nothing,
   '/r/$room/settings/invites': nothing,

@@ -23,6 +23,7 @@ const names: Record<keyof AnyParams, true> = {
   approvalId: true,
   projectId: true,
   jobId: true,
+  instanceId: true,
 };
 
 const isParam = (name: string): name is keyof AnyParams => name in names;

@@ -30,6 +30,10 @@ test('[UI22] whoever may decide is told that something waits, once, and never wh
   });
   expect(notice?.words).not.toContain('hunter2');
   expect(told(waiting, waiting)).toEqual([]);
+  const command = approval({ method: 'openclaw.exec' });
+  expect(told({}, { approvals: byId(command) })[0]?.words).toBe(
+    'Autopilot asks to run a command. It waits for your decision.',
+  );
   expect(told({}, waiting, bo)).toEqual([]);
   expect(told({}, { approvals: byId(approval({ state: 'done' })) })).toEqual([]);
   expect(told({}, { approvals: byId(approval({ requestedBy: ada })) })).toEqual([]);
@@ -56,4 +60,17 @@ test('[UI22] a mention tells by whom, and leads to its chat', () => {
     { words: 'Bo mentioned you.', place: { threadId: 't1' } },
   ]);
   expect(told({}, { mentions: byId({ ...mention, by: ada }) })).toEqual([]);
+});
+
+test('[HC11] a call in a comment leads to what it was said at, or to the comment', () => {
+  const called = (comment: object) =>
+    mentionRow.parse({
+      ...{ id: `${ada}/c1`, seq: 1, principal: ada, by: bo, at: 3, snippet: '@Ada look' },
+      comment,
+    });
+  const at = (comment: object) => told({}, { mentions: byId(called(comment)) });
+  expect(at({ id: 'c1', on: 'thread:t1' })).toMatchObject([
+    { words: 'Bo mentioned you.', place: { focus: 'thread:t1' } },
+  ]);
+  expect(at({ id: 'c1' })).toMatchObject([{ place: { focus: 'comment:c1' } }]);
 });

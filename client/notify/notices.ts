@@ -1,12 +1,14 @@
 import { inLine, marked } from '../../shared/lib/marked.ts';
 import type { ApprovalId, JobId, ThreadId } from '../../shared/model/ids.ts';
 import { isActiveJob } from '../../shared/model/job.ts';
+import type { Mention } from '../../shared/model/mention.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Electorate } from '../../shared/policy/electorate.ts';
 import { standingOf } from '../../shared/policy/electorate.ts';
 import { mayDecide } from '../../shared/policy/terms.ts';
 import type { Rows } from '../../shared/sync/replica.ts';
-import type { NameOf } from '../approvals/approval-words.ts';
+import type { NameOf } from '../store/author-name.ts';
+import { focusOf } from '../store/focus-of.ts';
 
 /** Something that one would want to know of while one looks elsewhere. */
 export interface Notice {
@@ -21,7 +23,12 @@ export interface Notice {
   inChat?: ThreadId;
 }
 
-export type NoticePlace = { approvalId: ApprovalId } | { jobId: JobId } | { threadId: ThreadId };
+export type NoticePlace =
+  | { approvalId: ApprovalId }
+  | { jobId: JobId }
+  | { threadId: ThreadId }
+  /** A node of the canvas, or `comment:<id>`. */
+  | { focus: string };
 
 type Watched = Pick<Rows, 'approvals' | 'privateApprovals' | 'jobs' | 'mentions'>;
 
@@ -50,7 +57,8 @@ function toDecide(before: Watched, { approvals }: Watched, hall: Hall): Notice[]
     const founder = hall.isFounder ? hall.self : requestedBy;
     const mayVote = standingOf(approval, hall.self, { ...hall, founder }).mayVote;
     if (requestedBy === hall.self || !mayVote) return [];
-    const words = `${hall.nameOf(requestedBy)} asks to use ${method}. It waits for your decision.`;
+    const what = method === 'openclaw.exec' ? 'run a command' : `use ${method}`;
+    const words = `${hall.nameOf(requestedBy)} asks to ${what}. It waits for your decision.`;
     return [
       {
         ...{ id: `approval ${id}`, at: askedAt, words, detail: summary },
@@ -84,16 +92,19 @@ function toDecideInPrivate(
 
 function mentioned(before: Watched, { mentions }: Watched, { self, nameOf }: Hall): Notice[] {
   if (mentions === before.mentions) return [];
-  return [...mentions.values()].flatMap(({ id, principal, by, at, snippet, threadId }) =>
-    principal !== self || by === self || before.mentions.has(id)
-      ? []
-      : [
-          {
-            ...{ id: `mention ${id}`, at, detail: marked(snippet), place: { threadId } },
-            words: `${nameOf(by)} mentioned you.`,
-          },
-        ],
-  );
+  return [...mentions.values()].flatMap((mention) => {
+    const { id, principal, by, at, snippet } = mention;
+    const place = placeOfMention(mention);
+    if (principal !== self || by === self || before.mentions.has(id) || place === null) return [];
+    const words = `${nameOf(by)} mentioned you.`;
+    return [{ id: `mention ${id}`, at, detail: marked(snippet), place, words }];
+  });
+}
+
+/** Where somebody was called; `null` for a place that this page does not know. */
+function placeOfMention({ threadId, comment }: Mention): NoticePlace | null {
+  if (threadId !== undefined) return { threadId };
+  return comment === undefined ? null : { focus: focusOf(comment) };
 }
 
 function ended(before: Watched, { jobs }: Watched, { self }: Hall): Notice[] {

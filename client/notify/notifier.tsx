@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { approvalsTopic, jobsTopic, selfTopic } from '../../shared/model/topic.ts';
 import { emptyReplica, type Rows } from '../../shared/sync/replica.ts';
-import { namesIn } from '../approvals/approval-words.ts';
 import type { Session } from '../connection/session.ts';
+import { namesIn } from '../store/author-name.ts';
 import { useRoom } from '../store/use-room.ts';
 import { say } from '../ui/toast-store.ts';
 import { type Notice, noticesBetween } from './notices.ts';
@@ -35,7 +35,7 @@ export default function Notifier() {
         members: [...members.values()],
         grants: [...grants.values()],
         now: Date.now() + skewMs,
-        ...{ self, isFounder, nameOf: namesIn(members) },
+        ...{ self, isFounder, nameOf: namesIn(replica.rows) },
       });
     };
     const isHeld = ({ replica }: Session) => topics.every((topic) => replica.topics.has(topic));

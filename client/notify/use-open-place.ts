@@ -17,6 +17,12 @@ export function useOpenPlace(): (place: NoticePlace) => void {
         to: '/r/$room/jobs/{-$jobId}',
         params: { room, jobId: place.jobId },
       });
+    if ('focus' in place)
+      return void navigate({
+        to: '/r/$room/hatchery',
+        params: { room },
+        search: { focus: place.focus },
+      });
     void navigate({ to: '/r/$room/t/$threadId', params: { room, threadId: place.threadId } });
   };
 }

@@ -1,7 +1,8 @@
 import type { ThreadId } from '../../shared/model/ids.ts';
 import { archive, changeThread, copyThread, saveThread } from '../chat/thread-deeds.ts';
 import { useNavigate } from '../nav/use-navigate.ts';
-import { useMay } from '../store/use-may.ts';
+import { latestInstance } from '../openclaw/instances-in.ts';
+import { useMay, useMayAsk } from '../store/use-may.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { type ThreadWish, threadWishStore } from './palette-store.ts';
 import type { Entry } from './use-palette-entries.ts';
@@ -13,8 +14,11 @@ export function useChatDeeds(threadId: ThreadId | null): readonly Entry[] {
     threadId === null ? undefined : replica.rows.threads.get(threadId),
   );
   const mayChange = useMay('threads.change');
+  const mayAttach = useMayAsk('instances.attach');
+  const isAny = useSession(({ replica }) => latestInstance(replica.rows.instances) !== null);
+  const mayReset = useMayAsk('sessions.reset');
   if (threadId === null || thread === undefined) return [];
-  const { pinned, archived } = thread;
+  const { pinned, archived, openclaw } = thread;
   const wish = (what: ThreadWish['what']) => () =>
     threadWishStore.setState({ wish: { threadId, what } });
   const changes: Entry[] = [
@@ -24,11 +28,15 @@ export function useChatDeeds(threadId: ThreadId | null): readonly Entry[] {
       act: () => changeThread(room, { threadId, pinned: pinned !== true }),
     },
     { id: 'do project', name: 'Move this chat to a project', act: wish('project') },
-    {
-      id: 'do instructions',
-      name: 'Instruct the assistant in this chat',
-      act: wish('instructions'),
-    },
+    ...(openclaw === undefined
+      ? [
+          {
+            id: 'do instructions',
+            name: 'Instruct the assistant in this chat',
+            act: wish('instructions'),
+          },
+        ]
+      : []),
     {
       id: 'do archive',
       name: archived === true ? 'Take this chat back from the archive' : 'Archive this chat',
@@ -40,6 +48,12 @@ export function useChatDeeds(threadId: ThreadId | null): readonly Entry[] {
   ];
   return [
     ...(mayChange ? changes : []),
+    ...(mayAttach && isAny && openclaw === undefined
+      ? [{ id: 'do attach', name: 'Choose OpenClaws for this chat', act: wish('openclaw') }]
+      : []),
+    ...(mayReset && openclaw !== undefined && openclaw.gone !== true
+      ? [{ id: 'do reset', name: 'Reset this session of OpenClaw', act: wish('reset') }]
+      : []),
     {
       id: 'do copy',
       name: 'Copy this chat as Markdown',

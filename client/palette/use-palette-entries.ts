@@ -6,6 +6,7 @@ import { type JobForm, jobWishStore } from '../jobs/job-wish.ts';
 import { jobStates } from '../jobs/job-words.ts';
 import { useNavigate } from '../nav/use-navigate.ts';
 import { useParams } from '../nav/use-trips.ts';
+import { useOpenClaws } from '../openclaw/use-openclaws.ts';
 import { places } from '../settings/places.ts';
 import { raiseInspector } from '../store/selection.ts';
 import { signOut } from '../store/sign-out.ts';
@@ -41,12 +42,14 @@ export function usePaletteEntries(): readonly Group[] {
   const actions = useActions();
   const chats = useChats();
   const jobs = useJobs();
+  const openclaws = useOpenClaws();
   const rooms = useRooms();
   const settings = useSettings();
   const members = useMembers();
   return [
     { heading: 'Do', entries: actions },
     { heading: 'Chats', entries: chats },
+    { heading: 'OpenClaw', entries: openclaws },
     { heading: 'Jobs', entries: jobs },
     { heading: 'Rooms', entries: rooms },
     { heading: 'Settings', entries: settings },

@@ -3,7 +3,7 @@ import { canonicalJson } from '../../shared/lib/canonical-json.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
 import { principal } from '../../shared/model/principal.ts';
 import { role } from '../../shared/model/role.ts';
-import type { NameOf } from '../approvals/approval-words.ts';
+import type { NameOf } from '../store/author-name.ts';
 import type { ShownReceipt } from './receipt-words.ts';
 
 /** What exactly was changed, and for whom; `null` where the receipt keeps only a hash, or another thing than it says. */

@@ -1,7 +1,7 @@
-import { namesIn } from '../approvals/approval-words.ts';
 import { Link } from '../nav/link.tsx';
+import { useNameOf } from '../store/use-name-of.ts';
 import { useRoomNow } from '../store/use-now.ts';
-import { useRoom, useSession } from '../store/use-room.ts';
+import { useRoom } from '../store/use-room.ts';
 import { Dot } from '../ui/marks.tsx';
 import { moment } from '../ui/time-words.ts';
 import { didWords } from './did-words.ts';
@@ -22,7 +22,7 @@ export function ReceiptRow({
   isBroken?: boolean;
 }) {
   const { id: room } = useRoom();
-  const nameOf = namesIn(useSession(({ replica }) => replica.rows.members));
+  const nameOf = useNameOf();
   const now = useRoomNow(60_000);
   const { n, at, principal, onBehalfOf, kind, outcome, action, hash } = receipt;
   const { approvalId, jobId, threadId } = receipt;

@@ -1,6 +1,6 @@
 import type { Result } from '../../shared/methods/contract.ts';
 import type { Actor } from '../../shared/model/receipt.ts';
-import type { NameOf } from '../approvals/approval-words.ts';
+import type { NameOf } from '../store/author-name.ts';
 import type { Tone } from '../ui/marks.tsx';
 
 /** As the room shows it: of a chat that the reader may not read, digest and kind only. */
@@ -37,6 +37,17 @@ const words: Record<string, string | undefined> = {
   'agent.end': 'ended an agent',
   'key.mint': 'minted a key',
   'key.revoke': 'revoked a key',
+  'instance.create': 'created an OpenClaw',
+  'instance.restart': 'restarted an OpenClaw',
+  'instance.remove': 'deleted an OpenClaw',
+  'instance.rename': 'renamed an OpenClaw',
+  'instance.attach': 'attached an OpenClaw',
+  'instance.detach': 'detached an OpenClaw',
+  'session.reset': 'reset a session of OpenClaw',
+  'openclaw.question': 'asked a question that cannot be answered here',
+  'openclaw.device': 'asked to let a device in',
+  'openclaw.node': 'asked to let a machine in',
+  'openclaw.plugin': 'asked for leave for a plugin',
   'room.begin': 'the room began',
   'room.rename': 'renamed the room',
   'room.pause': 'paused assistants and agents',
@@ -56,6 +67,8 @@ export const kindFilters: readonly { value: string; words: string }[] = [
   { value: 'invite.', words: 'invites' },
   { value: 'agent.', words: 'agents' },
   { value: 'key.', words: 'keys' },
+  { value: 'instance.', words: 'OpenClaw' },
+  { value: 'openclaw.', words: 'what OpenClaw asked and heard no' },
   { value: 'room.', words: 'the room' },
 ];
 
@@ -63,8 +76,11 @@ export const kindFilters: readonly { value: string; words: string }[] = [
 export function outcomeTone(outcome: string | null): Tone {
   if (outcome === null) return 'sleep';
   if (outcome === 'failed') return 'bad';
-  if (outcome === 'unknown' || outcome === 'self-decided') return 'wait';
-  const isNothing = ['rejected', 'expired', 'cancelled', 'superseded', 'cut'].includes(outcome);
+  if (outcome === 'unknown' || outcome === 'unanswered' || outcome === 'self-decided')
+    return 'wait';
+  const isNothing = ['rejected', 'refused', 'expired', 'cancelled', 'superseded', 'cut'].includes(
+    outcome,
+  );
   return isNothing ? 'off' : 'live';
 }
 

@@ -1,14 +1,13 @@
 import { inLine } from '../../shared/lib/marked.ts';
-import { memberName } from '../store/member-name.ts';
+import { useNameOf } from '../store/use-name-of.ts';
 import { useRoomNow } from '../store/use-now.ts';
-import { useSession } from '../store/use-room.ts';
 import { moment } from '../ui/time-words.ts';
 import { MarkedText } from './marked-text.tsx';
 import type { Hit } from './use-finds.ts';
 
 /** One find: where and who, and the words around it. */
 export function HitLine({ hit }: { hit: Hit }) {
-  const members = useSession(({ replica }) => replica.rows.members);
+  const nameOf = useNameOf();
   const now = useRoomNow(60_000);
   const { title, author, at, snippet, marks } = hit;
   const isTitle = hit.messageId === undefined;
@@ -17,7 +16,7 @@ export function HitLine({ hit }: { hit: Hit }) {
       <span className="flex items-baseline gap-2 text-dim text-small">
         <span className="min-w-0 flex-1 truncate">
           {isTitle ? 'The name of a chat' : title === '' ? 'New chat' : inLine(title)}
-          {author !== undefined && ` · ${nameOf(members, author)}`}
+          {author !== undefined && ` · ${nameOf(author)}`}
         </span>
         <time dateTime={new Date(at).toISOString()}>{moment(at, now)}</time>
       </span>
@@ -27,6 +26,3 @@ export function HitLine({ hit }: { hit: Hit }) {
     </span>
   );
 }
-
-const nameOf = (members: Parameters<typeof memberName>[0], of: Parameters<typeof memberName>[1]) =>
-  of.startsWith('autopilot:') ? 'Autopilot' : memberName(members, of);

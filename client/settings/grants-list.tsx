@@ -1,11 +1,11 @@
 import type { Grant } from '../../shared/model/grant.ts';
 import { type Principal, splitPrincipal } from '../../shared/model/principal.ts';
-import { namesIn } from '../approvals/approval-words.ts';
 import { ExactLine } from '../approvals/exact-text.tsx';
 import { timesWords, whereWords } from '../approvals/grant-words.ts';
 import { Link } from '../nav/link.tsx';
 import { titleOf } from '../store/thread-title.ts';
 import { useAsk } from '../store/use-ask.ts';
+import { useNameOf } from '../store/use-name-of.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
@@ -38,11 +38,10 @@ export function GrantsList() {
 
 function Row({ grant, now }: { grant: Grant; now: number }) {
   const { account } = useRoom();
-  const members = useSession(({ replica }) => replica.rows.members);
   const isOwner = useSession(({ self }) => self?.role === 'owner');
   const { ask, trouble, isBusy } = useAsk();
   const { id, to, purpose, method, by, expires, usesLeft } = grant;
-  const nameOf = namesIn(members);
+  const nameOf = useNameOf();
   const self = account.principal;
   return (
     <li className="flex flex-col gap-2">

@@ -16,6 +16,7 @@ export function runWords(run: Run, now: number, isNext = true, isHeld = false): 
     return { tone: 'off', state: 'stopping', trouble: null };
   switch (state) {
     case 'queued':
+      if (stalled !== undefined) return { tone: 'wait', state: 'stalled', trouble: stalled };
       return isNext
         ? { tone: 'sleep', state: 'starting', trouble: null }
         : { tone: 'sleep', state: 'queued, after the answer above', trouble: null };

@@ -1,5 +1,12 @@
 import { createStore } from 'zustand/vanilla';
-import type { ApprovalId, JobId, PartId, RunId, ThreadId } from '../../shared/model/ids.ts';
+import type {
+  ApprovalId,
+  InstanceId,
+  JobId,
+  PartId,
+  RunId,
+  ThreadId,
+} from '../../shared/model/ids.ts';
 import type { Rows } from '../../shared/sync/replica.ts';
 
 /** What the inspector can tell more about. */
@@ -7,7 +14,10 @@ export type Selection =
   | { kind: 'run'; id: RunId }
   | { kind: 'tool'; id: PartId }
   | { kind: 'approval'; id: ApprovalId }
-  | { kind: 'job'; id: JobId };
+  | { kind: 'job'; id: JobId }
+  | { kind: 'instance'; id: InstanceId }
+  /** A node of the canvas that nothing else tells about. */
+  | { kind: 'node'; id: string };
 
 interface Chosen {
   what: Selection;
@@ -33,12 +43,18 @@ export const leaveInspector = (): void =>
 
 /** What is selected: what was chosen here, else what the address is about, else the newest run. */
 export function selectionAt(
-  { pathname, threadId, job }: { pathname: string; threadId?: ThreadId; job?: JobId },
+  {
+    pathname,
+    threadId,
+    job,
+    instance,
+  }: { pathname: string; threadId?: ThreadId; job?: JobId; instance?: InstanceId },
   chosen: Chosen | null,
   rows: Pick<Rows, 'runs'>,
 ): Selection | null {
   if (chosen?.at === pathname) return chosen.what;
   if (job !== undefined) return { kind: 'job', id: job };
+  if (instance !== undefined) return { kind: 'instance', id: instance };
   if (threadId === undefined) return null;
   const run = newestRun(rows, threadId);
   return run === null ? null : { kind: 'run', id: run };

@@ -30,3 +30,9 @@ export function useMay(method: ClientMethod): boolean {
   const isLoaded = useStore(methodStore, (known) => known[method] !== undefined);
   return useRefusal(method) === null && isKnown && isLoaded;
 }
+
+/** May one do this here or ask for it, as far as is known? */
+export function useMayAsk(method: ClientMethod): boolean {
+  const refusal = useRefusal(method);
+  return refusal === null || refusal === 'waits';
+}

@@ -17,9 +17,12 @@ export function Menu({
   const opener = useRef<HTMLButtonElement>(null);
   const box = useRef<HTMLElement>(null);
   const place = () => {
-    const { bottom = 0, right = 0 } = opener.current?.getBoundingClientRect() ?? {};
+    const { top = 0, bottom = 0, right = 0 } = opener.current?.getBoundingClientRect() ?? {};
     if (box.current === null) return;
-    box.current.style.top = `${bottom + 6}px`;
+    // Low on the screen it opens upwards.
+    const isLow = bottom > innerHeight * 0.7;
+    box.current.style.top = isLow ? 'auto' : `${bottom + 6}px`;
+    box.current.style.bottom = isLow ? `${innerHeight - top + 6}px` : 'auto';
     box.current.style.left = `${Math.max(8, right - 248)}px`;
   };
   const step = (event: KeyboardEvent) => {

@@ -28,7 +28,21 @@ test('[UI69] a part of the page that is asked for while the server is away comes
   expect(waits).toEqual([250, 500, 1_000, 2_000, 4_000, 5_000, 5_000]);
 });
 
-test('[UI69] a server that answers and does not have it is asked once more, and then that is said', async () => {
-  await expect(fetching(0, 9).run()).rejects.toThrow('try 2');
-  await expect(fetching(3, 9).run()).rejects.toThrow('try 5');
+test('[UI69] a server that answers well and does not have it is asked four times on end, and then that is said', async () => {
+  await expect(fetching(0, 9).run()).rejects.toThrow('try 4');
+  await expect(fetching(3, 9).run()).rejects.toThrow('try 7');
+});
+
+test('[UI69] one that answers for a moment while it ends or starts is no server that lacks it', async () => {
+  const answers = [true, true, false, false, true, true, true];
+  let tries = 0;
+  const part = patiently(
+    async () => {
+      tries += 1;
+      if (tries <= answers.length) throw new Error(`try ${tries}`);
+      return 'the part';
+    },
+    { isThere: async () => answers[tries - 1] ?? true, wait: async () => {} },
+  );
+  expect(await part).toBe('the part');
 });

@@ -1,0 +1,156 @@
+import { type FormEvent, useState } from 'react';
+import { inLine } from '../../shared/lib/marked.ts';
+import { projectId, threadId } from '../../shared/model/ids.ts';
+import type { AttachedTo, Instance } from '../../shared/model/instance.ts';
+import { AskedFor } from '../approvals/asked-for.tsx';
+import { Link } from '../nav/link.tsx';
+import { Nothing, Rows } from '../settings/panel.tsx';
+import { titleOf } from '../store/thread-title.ts';
+import { useAsk } from '../store/use-ask.ts';
+import { useListedThreads } from '../store/use-listed-threads.ts';
+import { useMayAsk } from '../store/use-may.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
+import { Button } from '../ui/button.tsx';
+import { Trouble } from '../ui/trouble.tsx';
+
+/** More names than that nobody looks through; a chat is attached from its own menu as well. */
+const mostOffered = 200;
+
+/** The chats and projects that an instance serves: the assistant there may use it. */
+export function Attachments({ instance }: { instance: Instance }) {
+  const { id: instanceId, attached } = instance;
+  const { ask, trouble, waitsFor, isBusy } = useAsk();
+  const mayChange = useMayAsk('instances.attach');
+  return (
+    <>
+      {attached.length > 0 ? (
+        <Rows label="What it serves">
+          {attached.map((to) => (
+            <li key={`${to.kind} ${to.id}`} className="flex items-center gap-3">
+              <Served to={to} />
+              {mayChange && (
+                <Button
+                  size="small"
+                  disabled={isBusy}
+                  onClick={() => void ask('instances.detach', { instanceId, to })}
+                >
+                  Detach
+                </Button>
+              )}
+            </li>
+          ))}
+        </Rows>
+      ) : (
+        <Nothing>
+          It is a chat of its own, and serves no other yet. In a chat or project that it is attached
+          to the assistant may ask it and look at its files, under the same approvals.
+        </Nothing>
+      )}
+      {mayChange && (
+        <AttachForm
+          instance={instance}
+          isBusy={isBusy}
+          onAttach={(to) => void ask('instances.attach', { instanceId, to })}
+        />
+      )}
+      <AskedFor approvalId={waitsFor} />
+      <Trouble words={trouble} />
+    </>
+  );
+}
+
+function Served({ to }: { to: AttachedTo }) {
+  const { id: room } = useRoom();
+  const title = useSession(({ replica: { rows } }) =>
+    to.kind === 'project' ? rows.projects.get(to.id)?.title : rows.threads.get(to.id)?.title,
+  );
+  const look = 'min-w-0 flex-1 truncate underline-offset-4 hover:underline';
+  return to.kind === 'project' ? (
+    <Link to="/r/$room/projects/$projectId" params={{ room, projectId: to.id }} className={look}>
+      <span className="text-dim">Project </span>
+      {title === undefined ? 'one that is gone' : inLine(title)}
+    </Link>
+  ) : (
+    <Link to="/r/$room/t/$threadId" params={{ room, threadId: to.id }} className={look}>
+      <span className="text-dim">Chat </span>
+      {title === undefined ? 'one that you do not see' : titleOf({ title })}
+    </Link>
+  );
+}
+
+function AttachForm({
+  instance: { attached },
+  isBusy,
+  onAttach,
+}: {
+  instance: Instance;
+  isBusy: boolean;
+  onAttach: (to: AttachedTo) => void;
+}) {
+  const projects = useSession(({ replica }) => replica.rows.projects);
+  const threads = useSession(({ replica }) => replica.rows.threads);
+  const listed = useListedThreads();
+  const [picked, setPicked] = useState('');
+  const isNew = (kind: AttachedTo['kind'], id: string) =>
+    !attached.some((one) => one.kind === kind && one.id === id);
+  const offeredProjects = [...projects.values()].filter(
+    ({ id, archived }) => archived !== true && isNew('project', id),
+  );
+  // A session answers by itself: no assistant is in it who could use another OpenClaw.
+  const offeredThreads = listed
+    .filter(({ id, isArchived }) => !isArchived && isNew('thread', id))
+    .filter(({ id }) => threads.get(id)?.openclaw === undefined)
+    .slice(0, mostOffered);
+  if (offeredProjects.length + offeredThreads.length === 0) return null;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const to = attachedIn(picked);
+    if (to === null) return;
+    onAttach(to);
+    setPicked('');
+  };
+  return (
+    <form aria-label="Attach" className="flex flex-wrap items-center gap-2.5" onSubmit={submit}>
+      <select
+        aria-label="Chat or project to attach"
+        value={picked}
+        className="min-w-0 max-w-full flex-1 rounded-md border border-field bg-panel px-2 py-1.5 text-text max-sm:text-base"
+        onChange={({ target }) => setPicked(target.value)}
+      >
+        <option value="">Attach it to a chat or project…</option>
+        {offeredProjects.length > 0 && (
+          <optgroup label="Projects">
+            {offeredProjects.map(({ id, title }) => (
+              <option key={id} value={`project ${id}`}>
+                {inLine(title)}
+              </option>
+            ))}
+          </optgroup>
+        )}
+        {offeredThreads.length > 0 && (
+          <optgroup label="Chats">
+            {offeredThreads.map((thread) => (
+              <option key={thread.id} value={`thread ${thread.id}`}>
+                {titleOf(thread)}
+              </option>
+            ))}
+          </optgroup>
+        )}
+      </select>
+      <Button type="submit" disabled={isBusy || picked === ''}>
+        Attach
+      </Button>
+    </form>
+  );
+}
+
+/** What an option stands for. */
+function attachedIn(value: string): AttachedTo | null {
+  const [kind, id] = value.split(' ');
+  if (kind === 'project') {
+    const project = projectId.safeParse(id);
+    return project.success ? { kind, id: project.data } : null;
+  }
+  const thread = threadId.safeParse(id);
+  return kind === 'thread' && thread.success ? { kind, id: thread.data } : null;
+}

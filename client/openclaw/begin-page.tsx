@@ -1,0 +1,70 @@
+import { Bot } from 'lucide-react';
+import { useState } from 'react';
+import { AskedFor } from '../approvals/asked-for.tsx';
+import { Composer } from '../chat/composer.tsx';
+import { useWhyNotSay } from '../chat/use-why-not-say.ts';
+import { useRefusalWords } from '../settings/refusal-words.ts';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { PageFrame } from '../ui/page-frame.tsx';
+import { Trouble } from '../ui/trouble.tsx';
+import { hello } from './hello.ts';
+import { useCreating } from './use-creating.ts';
+import { WhatItMeans } from './what-it-means.tsx';
+
+/** Under which name the first words for an OpenClaw are kept while they are written. */
+const draft = 'new openclaw';
+
+/** How an OpenClaw begins: what it means, and one consent, which the first words to it are as well. */
+export function BeginPage({ isFirst }: { isFirst: boolean }) {
+  const { create, isBusy, trouble, waitsFor } = useCreating();
+  const [name, setName] = useState('');
+  const refused = useRefusalWords('instances.create');
+  const notNow = useWhyNotSay();
+  const whyNot = refused ?? notNow ?? (isBusy ? 'It is being asked for.' : null);
+  return (
+    <PageFrame title={isFirst ? 'Your own OpenClaw' : 'Another OpenClaw'}>
+      <p className="max-w-prose text-dim text-read">
+        {refused !== null
+          ? 'There is none in this room yet that you could talk with.'
+          : isFirst
+            ? 'Nothing runs yet. One press, or your first words below, asks for it; it begins once that is approved.'
+            : 'Each OpenClaw has a place, sessions and files of its own: one for work, one for yourself.'}
+      </p>
+      <WhatItMeans />
+      {!isFirst && (
+        <div className="max-w-sm">
+          <Field
+            label="Name (if you like)"
+            required={false}
+            value={name}
+            maxLength={60}
+            onChange={({ target }) => setName(target.value)}
+          />
+        </div>
+      )}
+      {refused === null && (
+        <Button
+          look="primary"
+          size="large"
+          className="self-start whitespace-normal"
+          disabled={isBusy || notNow !== null}
+          onClick={() => void create(hello, name)}
+        >
+          <Bot size={16} aria-hidden />
+          {isFirst ? 'Create your OpenClaw and say hello' : 'Create it and say hello'}
+        </Button>
+      )}
+      <AskedFor approvalId={waitsFor} />
+      <Trouble words={trouble} />
+      <Composer
+        threadId={null}
+        draft={draft}
+        placeholder="Or write your first words to it: sending them asks for it too"
+        whyNot={whyNot}
+        isMute={refused !== null}
+        send={(text) => create(text, name)}
+      />
+    </PageFrame>
+  );
+}

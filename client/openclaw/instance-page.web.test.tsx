@@ -1,0 +1,186 @@
+import { act } from 'react';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { BoxLine, Instance } from '../../shared/model/instance.ts';
+import { projectRow } from '../../shared/model/project.ts';
+import type { Role } from '../../shared/model/role.ts';
+import type { Thread } from '../../shared/model/thread.ts';
+import { RoomNav } from '../frame/room-nav.tsx';
+import { RoomContext } from '../store/use-room.ts';
+import { approval, stubScreen } from '../testing/approvals.ts';
+import { boxLine, instance, session } from '../testing/instances.ts';
+import { mount, unmountAll } from '../testing/mount.tsx';
+import { ada, holding, member } from '../testing/people.ts';
+import { atAddress, stepOf } from '../testing/test-pages.tsx';
+import { testRoom } from '../testing/test-room.tsx';
+import InstancePage from './instance-page.tsx';
+
+afterEach(() => {
+  unmountAll();
+  vi.unstubAllGlobals();
+});
+
+const trouble = { code: 'portTaken', message: 'Its port is taken.', fix: 'End what has it.' };
+const project = projectRow.parse({
+  id: 'p1',
+  seq: 1,
+  title: 'Harbor',
+  instructions: '',
+  memory: '',
+  createdBy: ada,
+  createdAt: 0,
+});
+
+interface World {
+  instances?: Instance[];
+  threads?: Thread[];
+  boxLines?: BoxLine[];
+  role?: Role;
+}
+
+async function show({ role = 'owner', instances = [instance()], ...rows }: World = {}) {
+  const world = (next: Instance[]) =>
+    holding(
+      {
+        ...{ members: [member(ada, 'Ada', role)], projects: [project], instances: next },
+        ...{ approvals: [approval({ method: 'instances.create' })], ...rows },
+      },
+      { role, topics: ['approvals', 'jobs', 'box:i1'] },
+    );
+  const room = testRoom(world(instances));
+  const call = vi.spyOn(room.connection, 'call').mockReturnValue(new Promise(() => {}));
+  const watch = vi.spyOn(room.connection, 'watch');
+  const unwatch = vi.spyOn(room.connection, 'unwatch');
+  const steps = [
+    stepOf(() => (
+      <RoomContext value={room}>
+        <RoomNav />
+        <InstancePage />
+      </RoomContext>
+    )),
+  ];
+  const page = mount(
+    await atAddress('/r/room/openclaw/i1', { at: () => steps, nowhere: stepOf(() => 'nowhere') }),
+  );
+  await act(() => vi.dynamicImportSettled());
+  const become = (next: Instance[]) =>
+    act(async () =>
+      room.connection.store.setState({ ...room.connection.store.getState(), ...world(next) }),
+    );
+  const submit = (form: HTMLElement) =>
+    act(
+      async () => void form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })),
+    );
+  return { ...page, room, call, watch, unwatch, become, submit };
+}
+
+test('[OV1] every OpenClaw stands in the navigation with its state, as it changes', async () => {
+  const { find, become } = await show({
+    instances: [
+      instance(),
+      instance({ id: 'i2', name: 'Home', state: 'booting', since: Date.now() }),
+    ],
+  });
+  const listed = () => [...find('ul[aria-label="OpenClaws"]').children].map((li) => li.textContent);
+  expect(listed()).toEqual([
+    expect.stringMatching(/^Workready, last event /),
+    expect.stringMatching(/^Homestarting 0:0/),
+  ]);
+  await become([instance({ state: 'error', trouble })]);
+  expect(listed()).toEqual(['Workin trouble']);
+  expect(find('ul[aria-label="OpenClaws"] a').title).toContain('Its port is taken.');
+});
+
+test('[OV3] [OV4] the page says how it stands, what is wrong and the one fix, and where the start broke off', async () => {
+  const steps = [
+    { name: 'package', at: 0, ok: true, words: 'the package is there' },
+    { name: 'gateway', at: 5_000, ok: false, words: 'the gateway starts' },
+  ];
+  const failed = instance({ state: 'error', trouble, steps });
+  const { find, call, called, become } = await show({ instances: [failed] });
+  const standing = find('section[aria-label="How it stands"]');
+  expect(standing.textContent).toContain('Its port is taken. End what has it.');
+  expect([...standing.querySelectorAll('ol li')].map((li) => li.textContent)).toEqual([
+    'the package is there: done5.0 s',
+    'the gateway starts: failed',
+  ]);
+  await act(async () => called('Start it again').click());
+  expect(call).toHaveBeenCalledWith('instances.restart', { instanceId: failed.id });
+  await become([instance({ state: 'booting', since: Date.now(), steps: steps.slice(0, 1) })]);
+  expect(standing.querySelector('[role=status]')?.textContent).toMatch(/^starting 0:0/);
+});
+
+test('[OV2] what waits to be allowed is decided on its page, with what it means', async () => {
+  stubScreen();
+  const asked = instance({ state: 'requested', approvalId: approval().id });
+  const { find, container } = await show({ instances: [asked] });
+  expect(find('article[aria-label^="Approval"]').textContent).toContain('What it unlocks');
+  expect(container.querySelector('section[aria-label="Danger zone"]')).toBeNull();
+});
+
+test('[M141] its facts name the gateway, the place and the model, and a rehearsal is called that', async () => {
+  const { find } = await show();
+  const facts = find('dl[aria-label="Facts"]').textContent;
+  expect(facts).toContain('OpenClaw 2026.9.6');
+  expect(facts).toContain('rehearsal answered in 0.4 s when it was asked');
+  expect(facts).toContain('each one asks here first');
+});
+
+test('[OV7] it is deleted only by who wrote its name, after reading what goes and what stays', async () => {
+  const { called, find, write, call, submit, text } = await show({ threads: [session('a')] });
+  expect(text()).toContain('Its session stays readable');
+  act(() => called('Delete this OpenClaw…').click());
+  const form = find('form[aria-label="Delete this OpenClaw"]');
+  write(find('form[aria-label="Delete this OpenClaw"] input'), 'Wor');
+  await submit(form);
+  expect(call).not.toHaveBeenCalled();
+  write(find('form[aria-label="Delete this OpenClaw"] input'), 'Work');
+  await submit(form);
+  expect(call).toHaveBeenCalledExactlyOnceWith('instances.remove', { instanceId: 'i1' });
+});
+
+test('[OV8] what its box says is asked for while somebody looks, and by nobody else', async () => {
+  const lines = [boxLine(1, 'up on 19101'), boxLine(2, 'a \u202e trick', { level: 'warn' })];
+  const { called, watch, unwatch, container } = await show({ boxLines: lines });
+  expect(watch).not.toHaveBeenCalledWith('box:i1');
+  act(() => called('Follow the log').click());
+  expect(watch).toHaveBeenCalledWith('box:i1');
+  expect(container.querySelector('section[aria-label="Log of the box"]')).not.toBeNull();
+  act(() => called('Close the log').click());
+  expect(unwatch).toHaveBeenCalledWith('box:i1');
+  unmountAll();
+  const reader = await show({ role: 'member' });
+  expect(reader.container.querySelector('button[aria-expanded]')).toBeNull();
+  expect(reader.text()).toContain('Operators and owners may read');
+});
+
+test('[OV9] what it serves is attached and detached from its page; a session serves nobody', async () => {
+  const attached = [{ kind: 'project' as const, id: project.id }];
+  const threads = [session('s1'), session('t1', { openclaw: undefined, title: 'Boats' })];
+  const { find, write, submit, call, called } = await show({
+    ...{ instances: [instance({ attached })], threads },
+  });
+  expect(find('ul[aria-label="What it serves"]').textContent).toContain('Project Harbor');
+  const options = [...find('form[aria-label="Attach"]').querySelectorAll('option')];
+  expect(options.map(({ textContent }) => textContent)).toEqual([
+    'Attach it to a chat or project…',
+    'Boats',
+  ]);
+  write(find('form[aria-label="Attach"] select'), 'thread t1');
+  await submit(find('form[aria-label="Attach"]'));
+  expect(call).toHaveBeenCalledWith('instances.attach', {
+    ...{ instanceId: 'i1', to: { kind: 'thread', id: 't1' } },
+  });
+  unmountAll();
+  const again = await show({ instances: [instance({ attached })] });
+  await act(async () => again.called('Detach').click());
+  expect(again.call).toHaveBeenCalledWith('instances.detach', {
+    ...{ instanceId: 'i1', to: attached[0] },
+  });
+  expect(called).toBeDefined();
+});
+
+test('[OV4] who may not change it reads all of it and changes nothing', async () => {
+  const { container } = await show({ role: 'viewer', threads: [session('a')] });
+  const buttons = [...container.querySelectorAll('main button')].map((one) => one.textContent);
+  expect(buttons).toEqual(['Look for older ones']);
+});

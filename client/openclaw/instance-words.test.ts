@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { instance } from '../testing/instances.ts';
+import {
+  deletingWords,
+  instanceWords,
+  lastEventWords,
+  lastKnownInstance,
+} from './instance-words.ts';
+
+const trouble = { code: 'gatewayDown', message: 'The gateway ended.', fix: 'Restart it.' };
+
+test('[OV1] an instance says what it does now with its clock, and without a connection what it was', () => {
+  const booting = instance({ state: 'booting', since: 1_000 });
+  expect(instanceWords(booting, 13_000)).toEqual({ words: 'starting 0:12', tone: 'wait' });
+  expect(lastKnownInstance(booting)).toEqual({ words: 'was starting', tone: 'off' });
+  expect(instanceWords(instance(), 0)).toEqual({ words: 'ready', tone: 'live' });
+  expect(instanceWords(instance({ trouble }), 0)).toEqual({
+    words: 'ready, in trouble',
+    tone: 'wait',
+  });
+  expect(instanceWords(instance({ state: 'error', trouble }), 0).tone).toBe('bad');
+});
+
+test('[OV1] the last event is the step under way, else what is wrong, else when', () => {
+  const steps = [{ name: 'gateway', at: 0, words: 'starting the gateway' }];
+  expect(lastEventWords(instance({ state: 'booting', steps }), 5)).toBe('starting the gateway');
+  expect(lastEventWords(instance({ state: 'error', steps, trouble }), 5)).toBe(
+    'The gateway ended.',
+  );
+  expect(lastEventWords(instance({ state: 'connecting', steps, trouble }), 5)).toBe(
+    'The gateway ended.',
+  );
+  expect(lastEventWords(instance({ lastAt: 0 }), 240_000)).toBe('4 min ago');
+  expect(lastEventWords(instance({ lastAt: 0 }), 4_000)).toBe('just now');
+});
+
+test('[OV7] what goes and what stays is said in numbers that are true', () => {
+  expect(deletingWords('Work', 1)).toContain('Its session stays readable');
+  expect(deletingWords('Work', 3)).toContain('Its 3 sessions stay readable');
+  expect(deletingWords('Work', 0)).toContain('It has no session.');
+  expect(deletingWords('Work', 0)).toContain('there is no backup yet');
+});

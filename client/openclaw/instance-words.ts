@@ -1,0 +1,71 @@
+import { type Instance, type InstanceState, isStarting } from '../../shared/model/instance.ts';
+import type { Tone } from '../ui/marks.tsx';
+import { span, stopwatch } from '../ui/time-words.ts';
+
+/** The state in a word, and its colour. */
+export const instanceStates: Record<InstanceState, { word: string; tone: Tone }> = {
+  requested: { word: 'waits for a decision', tone: 'wait' },
+  approved: { word: 'begins', tone: 'sleep' },
+  allocating: { word: 'finding a place', tone: 'wait' },
+  booting: { word: 'starting', tone: 'wait' },
+  connecting: { word: 'connecting', tone: 'wait' },
+  ready: { word: 'ready', tone: 'live' },
+  sleeping: { word: 'asleep', tone: 'sleep' },
+  stopped: { word: 'stopped', tone: 'off' },
+  error: { word: 'in trouble', tone: 'bad' },
+  deleting: { word: 'being deleted', tone: 'wait' },
+  deleted: { word: 'deleted', tone: 'off' },
+};
+
+/** Does its state change by itself, so that its clock must be shown? */
+export const isUnderWay = (state: InstanceState): boolean =>
+  isStarting(state) || state === 'deleting';
+
+/** What an instance does now, with its clock, by the room's time. */
+export function instanceWords(
+  { state, since, trouble }: Pick<Instance, 'state' | 'since' | 'trouble'>,
+  now: number,
+): { words: string; tone: Tone } {
+  const { word, tone } = instanceStates[state];
+  if (isUnderWay(state)) return { words: `${word} ${stopwatch(now - since)}`, tone };
+  if (state === 'ready' && trouble !== undefined)
+    return { words: 'ready, in trouble', tone: 'wait' };
+  return { words: word, tone };
+}
+
+/** When the room was last heard, which is all that is known then. */
+export const lastKnownInstance = ({ state }: Pick<Instance, 'state'>) => ({
+  words: `was ${instanceStates[state].word}`,
+  tone: 'off' as const,
+});
+
+/** The last that happened with it, in a few words for a list. */
+export function lastEventWords(
+  { state, lastAt, trouble, steps }: Pick<Instance, 'state' | 'lastAt' | 'trouble' | 'steps'>,
+  now: number,
+): string {
+  if (trouble !== undefined) return trouble.message;
+  if (isUnderWay(state)) return steps.at(-1)?.words ?? instanceStates[state].word;
+  return now - lastAt < 10_000 ? 'just now' : `${span(now - lastAt)} ago`;
+}
+
+/** What is told, as plain as it is, before something is deleted. */
+export const deletingWords = (name: string, sessions: number): string =>
+  [
+    `The gateway “${name}” is ended, and its place with its files, its memory and its secrets is removed.`,
+    staying(sessions),
+    'Receipts, approvals and the log of the deletion stay. What was only in its place cannot be brought back: there is no backup yet.',
+  ].join(' ');
+
+const staying = (sessions: number): string => {
+  if (sessions === 0) return 'It has no session.';
+  return sessions === 1
+    ? 'Its session stays readable here, as far as this room holds it; nobody can go on with it.'
+    : `Its ${sessions} sessions stay readable here, as far as this room holds them; nobody can go on with them.`;
+};
+
+/** Where its box is. */
+export const hostWords: Record<NonNullable<Instance['host']>, string> = {
+  local: 'on the computer that this installation runs on, as a process of its own',
+  sandbox: 'in a sandbox of its own at Cloudflare',
+};

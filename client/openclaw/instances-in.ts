@@ -1,0 +1,35 @@
+import type { Instance } from '../../shared/model/instance.ts';
+import type { Thread } from '../../shared/model/thread.ts';
+import type { Rows } from '../../shared/sync/replica.ts';
+
+/** Every instance that is there, the newest first; what is deleted is in the receipts. */
+export const livingInstances = (instances: Rows['instances']): Instance[] =>
+  [...instances.values()]
+    .filter(({ state }) => state !== 'deleted')
+    .sort((a, b) => b.createdAt - a.createdAt || b.seq - a.seq);
+
+/** The one that is talked with where nobody says which. */
+export const latestInstance = (instances: Rows['instances']): Instance | null =>
+  livingInstances(instances).find(({ state }) => state !== 'deleting') ?? null;
+
+/** The sessions of an instance, or of all, that one sees, where something happened last first. */
+export const sessionsOf = (threads: Rows['threads'], id?: Instance['id']): Thread[] =>
+  [...threads.values()]
+    .filter(({ openclaw }) => openclaw !== undefined && (openclaw.instanceId === id || !id))
+    .sort((a, b) => b.lastAt - a.lastAt || b.seq - a.seq);
+
+export type SessionFilter = 'all' | 'busy' | 'gone' | 'archived';
+
+/** Those that hold all the words, of the kind that is asked for; what was put away is apart. */
+export function chosenSessions(
+  sessions: readonly Thread[],
+  { words, kind }: { words: string; kind: SessionFilter },
+): Thread[] {
+  const terms = words.toLowerCase().split(/\s+/).filter(Boolean);
+  return sessions.filter(({ title, archived, activity, openclaw }) => {
+    if ((kind === 'archived') !== (archived === true)) return false;
+    if (kind === 'busy' && activity.state === 'idle') return false;
+    if (kind === 'gone' && openclaw?.gone !== true) return false;
+    return terms.every((term) => title.toLowerCase().includes(term));
+  });
+}

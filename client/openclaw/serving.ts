@@ -1,0 +1,23 @@
+import type { ThreadId } from '../../shared/model/ids.ts';
+import type { Instance } from '../../shared/model/instance.ts';
+import type { Thread } from '../../shared/model/thread.ts';
+import type { Rows } from '../../shared/sync/replica.ts';
+import { livingInstances } from './instances-in.ts';
+
+/** How an instance comes to serve a chat: by itself, or because it serves the whole project. */
+export type Serving = 'chat' | 'project' | null;
+
+export function servesHow(
+  { attached }: Pick<Instance, 'attached'>,
+  { id, projectId }: Pick<Thread, 'projectId'> & { id: ThreadId },
+): Serving {
+  if (attached.some((to) => to.kind === 'thread' && to.id === id)) return 'chat';
+  const isProjects = attached.some((to) => to.kind === 'project' && to.id === projectId);
+  return isProjects ? 'project' : null;
+}
+
+/** The instances that the assistant of a chat may use. */
+export const servingIn = (
+  instances: Rows['instances'],
+  thread: Pick<Thread, 'id' | 'projectId'>,
+): Instance[] => livingInstances(instances).filter((one) => servesHow(one, thread) !== null);

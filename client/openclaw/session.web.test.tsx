@@ -1,0 +1,252 @@
+import { act } from 'react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Approval } from '../../shared/model/approval.ts';
+import { roomId } from '../../shared/model/ids.ts';
+import type { Instance } from '../../shared/model/instance.ts';
+import { messageRow } from '../../shared/model/message.ts';
+import { partRow } from '../../shared/model/part.ts';
+import { principal } from '../../shared/model/principal.ts';
+import { runRow } from '../../shared/model/run.ts';
+import { actionBytes, digestOf } from '../../shared/policy/action.ts';
+import ApprovalCard from '../approvals/approval-card.tsx';
+import Announcer from '../chat/announcer.tsx';
+import { MessageView } from '../chat/message-view.tsx';
+import { SilentRun } from '../chat/silent-run.tsx';
+import { approval, stubScreen } from '../testing/approvals.ts';
+import { instance, session } from '../testing/instances.ts';
+import { mount, unmountAll } from '../testing/mount.tsx';
+import { ada, holding, member } from '../testing/people.ts';
+import { inRoom, testRoom } from '../testing/test-room.tsx';
+import AttachToChat from './attach-to-chat.tsx';
+import { OlderSessions } from './older-sessions.tsx';
+import OriginPill from './origin-pill.tsx';
+import ServingPills from './serving-pills.tsx';
+import SessionStrip from './session-strip.tsx';
+
+let scroll: ReturnType<typeof stubScreen>;
+beforeEach(() => {
+  scroll = stubScreen();
+});
+afterEach(() => {
+  unmountAll();
+  vi.unstubAllGlobals();
+});
+
+const thread = session('t1');
+const connector = principal.parse('connector:i1');
+
+async function show(
+  content: React.ReactNode,
+  instances: Instance[] = [instance()],
+  approvals: Approval[] = [],
+) {
+  const rows = { members: [member(ada, 'Ada', 'owner')], threads: [thread], instances, approvals };
+  const room = testRoom(holding(rows, { topics: ['approvals'] }));
+  const call = vi.spyOn(room.connection, 'call').mockReturnValue(new Promise(() => {}));
+  const page = mount(await inRoom(room, content));
+  await act(() => vi.dynamicImportSettled());
+  return { ...page, call };
+}
+
+test('[OV4] while all is well nothing stands above the field', async () => {
+  const { container } = await show(<SessionStrip thread={thread} />);
+  expect(container.textContent).toBe('');
+});
+
+test('[OV4] while it starts its steps stand there, and what becomes of words', async () => {
+  const steps = [{ name: 'gateway', at: 0, words: 'the gateway starts' }];
+  const { text } = await show(<SessionStrip thread={thread} />, [
+    instance({ state: 'booting', since: Date.now(), steps }),
+  ]);
+  expect(text()).toContain('the gateway starts: under way');
+  expect(text()).toContain('kept in its order, and goes to it as soon as it is ready');
+});
+
+test('[OV4] [OV2] what is only asked for says that nothing runs, and is decided right there', async () => {
+  const asked = approval({ method: 'instances.create' });
+  const { find, text } = await show(
+    <SessionStrip thread={thread} />,
+    [instance({ state: 'requested', approvalId: asked.id })],
+    [asked],
+  );
+  expect(text()).toContain('Nothing runs yet.');
+  expect(find('article[aria-label^="Approval"]').textContent).toContain('What it costs');
+});
+
+test('[OV4] in trouble it names the one fix and starts again by one press', async () => {
+  const trouble = { code: 'gatewayExit78', message: 'Its configuration is refused.', fix: 'Look.' };
+  const { text, called, call } = await show(<SessionStrip thread={thread} />, [
+    instance({ state: 'error', trouble }),
+  ]);
+  expect(text()).toContain('Its configuration is refused. Look.');
+  await act(async () => called('Start it again').click());
+  expect(call).toHaveBeenCalledWith('instances.restart', { instanceId: 'i1' });
+});
+
+test('[OV5] the thread names its OpenClaw and the way to it, and says so when that is gone', async () => {
+  const { find } = await show(<OriginPill thread={thread} />);
+  expect(find('a').textContent).toBe('ready: a session of OpenClaw Work');
+  expect(find('a').getAttribute('href')).toBe('/r/room/openclaw/i1');
+  unmountAll();
+  const gone = await show(<OriginPill thread={thread} />, [instance({ state: 'deleted' })]);
+  expect(gone.text()).toBe('was a session of OpenClaw');
+});
+
+const run = (more: object) =>
+  runRow.parse({
+    ...{ id: 'r1', seq: 1, n: 1, threadId: 't1', askedBy: connector, messageId: 'm0' },
+    producer: connector,
+    ...{ state: 'running', queuedAt: 0, startedAt: 0, ...more },
+  });
+
+test('[OV5] a run that nobody here asked for says why it runs, before and after its first word', async () => {
+  const { find, text } = await show(<SilentRun run={run({ cause: 'cron' })} isNext />);
+  expect(find('article').getAttribute('aria-label')).toBe('Answer from OpenClaw Work');
+  expect(text()).toContain('its own schedule');
+  unmountAll();
+  const message = messageRow.parse({
+    ...{ id: 'm1', seq: 2, n: 2, threadId: 't1', author: connector, at: 0, runId: 'r1' },
+  });
+  const again = await show(
+    <MessageView message={message} parts={[]} run={run({ cause: 'recovery' })} />,
+  );
+  expect(again.text()).toContain('went on by itself');
+});
+
+test('[OV5] [R107] what was said elsewhere stands as that, whatever name it comes with', async () => {
+  const message = messageRow.parse({
+    ...{ id: 'm1', seq: 2, n: 2, threadId: 't1', author: connector, at: 0 },
+    heard: { role: 'user', name: 'Ada' },
+  });
+  const { find } = await show(<MessageView message={message} parts={[]} run={null} />);
+  expect(find('article').textContent).toContain('said elsewhere');
+});
+
+test('[OV10] a command stands in its row with how it ended, and opens to what it wrote', async () => {
+  const part = partRow.parse({
+    ...{ id: 'p1', seq: 2, n: 2, i: 0, messageId: 'm1', threadId: 't1', runId: 'r1', kind: 'tool' },
+    ...{ callId: 'c1', name: 'exec', state: 'done', startedAt: 0, endedAt: 400 },
+    ...{ input: { command: 'uname -sr' }, output: { text: 'Linux 6.18\n', exitCode: 0 } },
+  });
+  const message = messageRow.parse({
+    ...{ id: 'm1', seq: 2, n: 2, threadId: 't1', author: connector, at: 0 },
+  });
+  const { find } = await show(<MessageView message={message} parts={[part]} run={null} />);
+  expect(find('summary').textContent).toBe('execuname -srexit 0 · done · 0.4 s');
+  expect(find('details').textContent).toContain('Linux 6.18');
+  expect(find('details').textContent).not.toContain('"text"');
+});
+
+test('[OV10] a call that failed says why in its row, without being opened', async () => {
+  const part = partRow.parse({
+    ...{ id: 'p1', seq: 2, n: 2, i: 0, messageId: 'm1', threadId: 't1', runId: 'r1', kind: 'tool' },
+    ...{ callId: 'c1', name: 'exec', state: 'failed', input: { command: 'ls | wc' } },
+    error: 'OpenClaw refused this by itself, so nobody was asked.',
+  });
+  const message = messageRow.parse({
+    ...{ id: 'm1', seq: 2, n: 2, threadId: 't1', author: connector, at: 0 },
+  });
+  const { find } = await show(<MessageView message={message} parts={[part]} run={null} />);
+  expect(find('summary').textContent).toContain('OpenClaw refused this by itself');
+});
+
+test('[OV20] who answers is told by name, to a screen reader too', async () => {
+  const entry = { kind: 'run', id: 'r1', run: run({}), isNext: true } as const;
+  const { find } = await show(<Announcer entries={[entry]} />);
+  expect(find('p[role=status]').textContent).toBe('OpenClaw Work is answering.');
+});
+
+/** What a gateway asks for, as the room would keep it. */
+function asked(more: Partial<Approval> = {}): Approval {
+  const command = { command: 'npm \u202epublish', cwd: '/work', host: 'gateway' };
+  const action = actionBytes({
+    ...{ room: roomId.parse('room'), method: 'openclaw.exec', by: connector },
+    input: { gatewayId: 'g1', action: command },
+  });
+  return {
+    ...approval(),
+    ...{ layer: 'gateway', method: 'gateway.exec', action, digest: digestOf(action) },
+    ...{ requestedBy: connector, instanceId: instance().id, gatewayId: 'g1', threadId: thread.id },
+    ...{ allowedDecisions: ['allow-once', 'allow-always', 'deny'], expiresAt: Date.now() + 60_000 },
+    ...more,
+  };
+}
+
+const buttons = (container: HTMLElement) =>
+  [...container.querySelectorAll('article button')].map((one) => one.textContent);
+
+test('[OV6] [R107] a command of a gateway is shown as it is read and as it runs; only its own answers are offered', async () => {
+  const one = asked();
+  const { find, container, call } = await show(<ApprovalCard approval={one} hasKeys />);
+  const words = find('article').textContent;
+  expect(find('section[aria-label="The command"]').textContent).toContain('U+202E');
+  for (const part of ['Work', 'in the box of the gateway', '/work', 'OpenClaw waits'])
+    expect(words).toContain(part);
+  expect(buttons(container)).toEqual(['Approve onceA', 'Reject…R']);
+  act(() => scroll());
+  await act(async () => find('article button').click());
+  expect(call).toHaveBeenCalledExactlyOnceWith('approvals.decide', {
+    ...{ approvalId: one.id, digest: one.digest, verdict: 'approve' },
+  });
+});
+
+test('[OV6] what the gateway does not take for an answer is not offered, by no key either', async () => {
+  const { container, call, fire } = await show(
+    <ApprovalCard approval={asked({ allowedDecisions: ['deny'] })} hasKeys />,
+  );
+  act(() => scroll());
+  expect(buttons(container)).toEqual(['Reject…R']);
+  expect(container.textContent).toContain('OpenClaw takes no yes to this.');
+  for (const key of ['a', 'g', 'e'])
+    fire(document.body, new KeyboardEvent('keydown', { key, bubbles: true }));
+  expect(call).not.toHaveBeenCalled();
+});
+
+test('[OV6] what was decided at the gateway itself says so, and nobody here is named for it', async () => {
+  const reason = 'At the gateway itself it was denied by somebody.';
+  const { find } = await show(
+    <ApprovalCard approval={asked({ state: 'cancelled', decidedElsewhere: true, reason })} />,
+  );
+  expect(find('article').textContent).toContain(`No longer asked here: ${reason}`);
+  expect(find('header').textContent).toContain('no longer asked here');
+});
+
+test('[OV9] a chat says which OpenClaws serve it, and they are chosen there', async () => {
+  const chat = session('t2', { openclaw: undefined, title: 'Boats' });
+  const serving = instance({ attached: [{ kind: 'thread', id: chat.id }] });
+  const other = instance({ id: 'i2', name: 'Home', createdAt: 0, seq: 0 });
+  const pills = await show(<ServingPills thread={chat} />, [serving, other]);
+  expect(pills.text()).toBe('OpenClaw that serves this chat, ready: Work');
+  unmountAll();
+  const { called, call } = await show(<AttachToChat thread={chat} onDone={() => {}} />, [
+    serving,
+    other,
+  ]);
+  await act(async () => called('Attach Home').click());
+  await act(async () => called('Detach Work').click());
+  const to = { kind: 'thread', id: 't2' };
+  expect(call.mock.calls).toEqual([
+    ['instances.attach', { instanceId: 'i2', to }],
+    ['instances.detach', { instanceId: 'i1', to }],
+  ]);
+});
+
+test('[OV9] sessions that this page does not hold are asked of the room, and only when somebody wants them', async () => {
+  const { called, call, find, container } = await show(
+    <OlderSessions id={instance().id} words="harbor" />,
+  );
+  expect(call).not.toHaveBeenCalled();
+  const one = { instanceId: instance().id, lastAt: 0, state: 'idle' as const };
+  call.mockResolvedValueOnce({
+    sessions: [
+      { ...one, threadId: thread.id, title: 'held already' },
+      { ...one, threadId: session('t9').id, title: 'Old harbor' },
+    ],
+  });
+  await act(async () => called('Look for older ones').click());
+  expect(call).toHaveBeenCalledWith('sessions.list', {
+    ...{ instanceId: 'i1', text: 'harbor', limit: expect.any(Number) },
+  });
+  expect(find('ul[aria-label="Older sessions"]').textContent).toContain('Old harbor');
+  expect(container.textContent).not.toContain('held already');
+});

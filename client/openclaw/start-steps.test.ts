@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { instance } from '../testing/instances.ts';
+import { startSteps } from './start-steps.ts';
+
+const step = (name: string, at: number, ok?: boolean) => ({
+  ...{ name, at, words: `${name} words` },
+  ...(ok === undefined ? {} : { ok }),
+});
+
+const shown = (of: Parameters<typeof startSteps>[0]) =>
+  startSteps(of).map(({ words, standing, time }) => [words, standing, time]);
+
+test('[OV3] a step is lit when it happened: what comes is ahead, the last one told is under way', () => {
+  const booting = instance({
+    state: 'booting',
+    steps: [step('package', 1_000, true), step('allocate', 3_000), step('gateway', 4_500)],
+  });
+  expect(shown(booting)).toEqual([
+    ['package words', 'done', '2.0 s'],
+    ['allocate words', 'done', '1.5 s'],
+    ['gateway words', 'now', ''],
+    ['Its connector calls this room', 'ahead', ''],
+    ['The model answers, and it is ready', 'ahead', ''],
+  ]);
+});
+
+test('[OV3] before the first step nothing is under way, only to come', () => {
+  const standings = shown(instance({ state: 'approved', steps: [] })).map(([, how]) => how);
+  expect(standings).toEqual(['ahead', 'ahead', 'ahead', 'ahead', 'ahead']);
+});
+
+test('[OV3] once its box is up the question to the model is what is under way', () => {
+  const up = instance({ state: 'connecting', steps: [step('connector', 0, true)] });
+  expect(shown(up)).toEqual([
+    ['connector words', 'done', ''],
+    ['The model answers, and it is ready', 'now', ''],
+  ]);
+});
+
+test('[OV3] a start that broke off says where, and pretends no step after it', () => {
+  const failed = instance({
+    state: 'error',
+    steps: [step('package', 1_000, true), step('gateway', 2_000, false)],
+  });
+  expect(shown(failed)).toEqual([
+    ['package words', 'done', '1.0 s'],
+    ['gateway words', 'failed', ''],
+  ]);
+  const silent = instance({ state: 'error', steps: [step('gateway', 2_000)] });
+  expect(shown(silent)).toEqual([['gateway words', 'failed', '']]);
+});
+
+test('[OV3] what is ready has all its steps done', () => {
+  const ready = instance({ steps: [step('package', 0, true), step('hello', 10)] });
+  expect(shown(ready).map(([, standing]) => standing)).toEqual(['done', 'done']);
+});
