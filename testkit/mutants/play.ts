@@ -1,13 +1,15 @@
 import { playStory } from '../world/story.ts';
 
 /**
- * Plays stories from seed 1 until the auditor has something to say, and prints it as one line of
- * JSON: the seed and the words, or `null` after the last story when everything was as it should be.
+ * Plays stories until the auditor has something to say, and prints it as one line of JSON: the seed
+ * and the words, or `null` after the last story when everything was as it should be. `first` (0 for
+ * none) is the story that told it the last time; then they go from 1 to `most`.
  */
-const [most = '60'] = process.argv.slice(2);
+const [most = '60', first = '0'] = process.argv.slice(2);
 
 function firstWrong(): { seed: number; said: string } | null {
-  for (let seed = 1; seed <= Number(most); seed++) {
+  const all = Array.from({ length: Number(most) }, (_, i) => i + 1);
+  for (const seed of first === '0' ? all : [Number(first), ...all]) {
     const { wrong } = playStory(seed);
     const said = wrong.slice(0, 2).map((words) => words.split('\n', 1)[0]);
     if (said.length > 0) return { seed, said: said.join('; ') };

@@ -150,6 +150,9 @@ test('[MB11] capabilities are what one may use here: by kind, place, role and sc
     'members.leave',
     'approvals.get',
     'approvals.page',
+    'graph.get',
+    'canvas.versions',
+    'canvas.compare',
     'jobs.kinds',
     'jobs.list',
     'jobs.look',
@@ -159,6 +162,10 @@ test('[MB11] capabilities are what one may use here: by kind, place, role and sc
     'receipts.verify',
     'search.find',
     'export.thread',
+    'instances.list',
+    'instances.get',
+    'sessions.list',
+    'sessions.read',
   ]);
   expect(ada).toContain('keys.mint');
   expect(ada).not.toContain('accounts.ban');

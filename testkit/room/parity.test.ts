@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { contract, isMethodName, type MethodName } from '../../shared/methods/contract.ts';
+import type { gateway } from '../../shared/methods/gateway.ts';
 import type { humanOnly } from '../../shared/methods/human-only.ts';
 import type { parking } from '../../shared/methods/parking.ts';
 import type { produce } from '../../shared/methods/produce.ts';
 import type { summarise } from '../../shared/methods/summarise.ts';
 import type { tools } from '../../shared/methods/tools.ts';
 import type { RunId, ThreadId } from '../../shared/model/ids.ts';
+import { placeInstance } from './place-instance.ts';
 import type { RawClient } from './raw-client.ts';
 import type { RoomBench } from './room-bench.ts';
 import { Town } from './town.ts';
@@ -17,6 +19,10 @@ type SharedMethod = Exclude<
   | keyof typeof parking
   | keyof typeof summarise
   | keyof typeof tools
+  | keyof typeof gateway
+  | 'instances.call'
+  | 'instances.called'
+  | 'sessions.send'
 >;
 type Kind = 'human' | 'agent';
 
@@ -34,9 +40,26 @@ async function stage(kind: Kind) {
   const { runId } = ada.does('messages.send', { threadId, text: 'hello' });
   const { inviteId, code = '' } = ada.does('invites.create', { role: 'member', hours: 1 });
   const work = worked(room, ada, bo, kind);
+  const { versionId } = await ada.doesLater('canvas.name', { name: 'First' });
+  const { noteId } = await ada.doesLater('graph.note', { text: 'tides', x: 1, y: 1 });
   town.run(0);
   for (const client of [ada, bo, cy]) client.fresh();
-  return { kind, town, room, home, ada, bo, cy, threadId, runId, inviteId, code, ...work };
+  const drawn = { versionId, noteId };
+  return {
+    kind,
+    town,
+    room,
+    home,
+    ada,
+    bo,
+    cy,
+    threadId,
+    runId,
+    inviteId,
+    code,
+    ...work,
+    ...drawn,
+  };
 }
 
 /** A thread that was answered, and something of everything that waits, runs or is allowed. */
@@ -65,8 +88,19 @@ function worked(room: RoomBench, ada: RawClient, bo: RawClient, kind: Kind) {
   ada.does('jobs.claim', { jobId: taken ?? '' });
   const { scheduleId } = ada.does('schedules.create', scheduled);
   const { messageId } = asked;
+  const { instanceId, session } = placeInstance(room, answered);
   const work = { jobId, ended, open, taken, scheduleId };
-  return { messageId, approvalId, digest, projectId, inProject, grantId, ...work };
+  return {
+    messageId,
+    approvalId,
+    digest,
+    projectId,
+    inProject,
+    grantId,
+    instanceId,
+    session,
+    ...work,
+  };
 }
 
 const scheduled = {
@@ -93,6 +127,10 @@ interface Made {
   open: string | undefined;
   taken: string | undefined;
   scheduleId: string;
+  instanceId: string;
+  session: ThreadId;
+  versionId: string;
+  noteId: string;
 }
 type Play = (made: Made) => { by?: 'bo' | 'cy' | 'new'; params: object };
 
@@ -166,6 +204,24 @@ const plays: Record<SharedMethod, Play> = {
     },
   }),
   'grants.cut': ({ grantId }) => ({ params: { grantId } }),
+  'graph.get': () => ({ params: { map: 'notes' } }),
+  'graph.place': ({ threadId, noteId }) => ({
+    params: {
+      places: [
+        { node: `thread:${threadId}`, x: 1, y: 2 },
+        { node: `note:${noteId}`, x: 3, y: 4 },
+      ],
+    },
+  }),
+  'graph.note': ({ noteId }) => ({ by: 'bo', params: { noteId, text: 'ebb', color: 'blue' } }),
+  'graph.comment': ({ noteId, kind }) => ({
+    params: { on: `note:${noteId}`, text: 'see here', mentions: [`${kind}:bo`] },
+  }),
+  'graph.focus': ({ threadId }) => ({ params: { node: `thread:${threadId}` } }),
+  'canvas.versions': () => ({ params: {} }),
+  'canvas.name': ({ versionId }) => ({ params: { versionId, name: 'Second' } }),
+  'canvas.compare': ({ versionId }) => ({ params: { versionId } }),
+  'canvas.restore': ({ versionId }) => ({ params: { versionId } }),
   'jobs.start': ({ threadId }) => ({
     params: { kind: 'rehearsal.steps', input: { steps: 1 }, threadId },
   }),
@@ -188,10 +244,32 @@ const plays: Record<SharedMethod, Play> = {
   'receipts.verify': () => ({ params: {} }),
   'search.find': () => ({ params: { query: 'harb', limit: 5 } }),
   'export.thread': ({ threadId }) => ({ params: { threadId } }),
+  'instances.create': () => ({ params: { name: 'Gardener', say: { text: 'hello' } } }),
+  'instances.restart': ({ instanceId }) => ({ params: { instanceId } }),
+  'instances.remove': ({ instanceId }) => ({ params: { instanceId } }),
+  'instances.rename': ({ instanceId }) => ({ params: { instanceId, name: 'Gardener' } }),
+  'instances.attach': ({ instanceId, threadId }) => ({
+    params: { instanceId, to: { kind: 'thread', id: threadId } },
+  }),
+  'instances.detach': ({ instanceId, projectId }) => ({
+    params: { instanceId, to: { kind: 'project', id: projectId } },
+  }),
+  'instances.list': () => ({ params: {} }),
+  'instances.get': ({ instanceId }) => ({ params: { instanceId } }),
+  'sessions.create': ({ instanceId }) => ({ params: { instanceId, title: 'Weeds' } }),
+  'sessions.reset': ({ session }) => ({ params: { threadId: session } }),
+  'sessions.list': ({ instanceId }) => ({ params: { instanceId, text: 'open' } }),
+  'sessions.read': ({ session }) => ({ params: { threadId: session } }),
+  'sessions.history': ({ session }) => ({ params: { threadId: session } }),
 };
 
 /** Even who owns the room only asks for these. */
-const asked = new Set<string>(['room.transfer', 'policies.weaken']);
+const asked = new Set<string>([
+  'room.transfer',
+  'policies.weaken',
+  'instances.create',
+  'instances.remove',
+]);
 
 /** Answers that say by what one came in and what one may: these cannot be the same. */
 const aboutOneself = new Set<string>(['auth.whoami', 'capabilities.list']);
@@ -233,7 +311,7 @@ function asHuman({ room, home, kind }: Stage, told: string): unknown {
     return name;
   });
   const common = named.replaceAll(/("methodsHash":)"[0-9a-f]+"/g, '$1"of what one may"');
-  return JSON.parse(common.replaceAll(`${kind}:`, 'human:'));
+  return JSON.parse(common.replaceAll(new RegExp(`${kind}:(?!main:)`, 'g'), 'human:'));
 }
 
 const names = Object.keys(plays).filter(isMethodName);

@@ -25,6 +25,8 @@ test('[AU7] [R62] the role is read from the room at every request; the attachmen
   expect(Object.keys(bo.attachment()).sort()).toEqual([
     'binary',
     'credential',
+    'fence',
+    'generation',
     'homeRoom',
     'owner',
     'principal',

@@ -1,6 +1,7 @@
 import type { Credential } from '../../party/auth/credential.ts';
 import type { Standing } from '../../party/autopilot/attachment.ts';
 import type { Founder } from '../../party/autopilot/found.ts';
+import type { HostDesk } from '../../party/autopilot/openclaw/host-desk.ts';
 import type { OutboxEntry, OutboxMessage } from '../../party/autopilot/outbox.ts';
 import type { Outside } from '../../party/autopilot/outside.ts';
 import { Room } from '../../party/autopilot/room.ts';
@@ -27,6 +28,8 @@ export interface Place {
   seed?: number;
   founder?: Founder;
   outside?: Outside;
+  /** Where boxes are run. */
+  hosts?: HostDesk;
   /** Brings what it sends to where it goes; false if that is not there yet. */
   deliver?: (message: OutboxMessage) => boolean;
 }
@@ -172,6 +175,7 @@ export class RoomBench {
         randomBytes: (count) => this.random.bytes(count),
         deliver: (entry, done) => this.deliver(entry, (ok) => this.room === room && done(ok)),
         outside: this.place.outside ?? nobodyOutside,
+        hosts: this.place.hosts ?? null,
         setAlarm: (at) => this.setAlarm(at),
         later: (ms, run) => this.later(ms, run),
         log: (level, event, facts = {}) => void this.logs.push({ level, event, facts }),

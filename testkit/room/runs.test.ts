@@ -241,6 +241,8 @@ test('[RU10] the thread shows what its run does', () => {
     'stalled',
     'modelSilent',
   ]);
+  producer.does('run.stall', { runId, stalled: { code: 'gatewayHungUp', message: 'm', fix: 'f' } });
+  expect(runOf(bench, runId)?.stalled?.code).toBe('gatewayHungUp');
   producer.does('run.stall', { runId, stalled: null });
   expect([activityOf(bench, threadId), runOf(bench, runId)?.stalled]).toEqual([
     'running',

@@ -5,6 +5,7 @@ import type { Founder } from '../../party/autopilot/found.ts';
 import { acceptInvite, lookInvite } from '../../party/autopilot/invitations.ts';
 import type { OutboxMessage } from '../../party/autopilot/outbox.ts';
 import type { Outside } from '../../party/autopilot/outside.ts';
+import { take } from '../../party/hatchery/orders.ts';
 import { base32 } from '../../shared/lib/base32.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
 import { defaultSettings } from '../../shared/model/account.ts';
@@ -12,6 +13,7 @@ import { lobbyRoom, type RoomId, roomId } from '../../shared/model/ids.ts';
 import { type Principal, principal as principalSchema } from '../../shared/model/principal.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { RoomLimits } from '../../shared/protocol/limits.ts';
+import { CanvasHall } from '../canvas/canvas-hall.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import type { RawClient } from './raw-client.ts';
 import { person, RoomBench } from './room-bench.ts';
@@ -72,12 +74,13 @@ export class Town {
   }
 
   private found(id: RoomId, founder: Founder, windows = {}) {
+    const canvas = new CanvasHall();
     const bench = new RoomBench(windows, {
       id,
       clock: this.clock,
       seed: this.rooms.size + 1,
       founder,
-      outside: this.outside,
+      outside: { ...this.outside, canvas: async (order) => take(canvas.room, order) },
       deliver: (message) => this.deliver(message),
     });
     this.rooms.set(id, bench);
@@ -85,7 +88,7 @@ export class Town {
     return bench;
   }
 
-  private readonly outside: Outside = {
+  private readonly outside: Omit<Outside, 'canvas'> = {
     settings: () => Promise.resolve(this.settings),
     lookInvite: async (to, who) => {
       const there = this.there(to);

@@ -187,6 +187,7 @@ export class AgentBench {
       randomBytes: (count) => this.random.bytes(count),
       deliver: (entry, done) => this.deliver(entry, done),
       outside: nobodyOutside,
+      hosts: null,
       setAlarm: (at) => {
         clearTimeout(this.alarm);
         if (at !== null) this.alarm = setTimeout(() => this.room.alarm(), at - Date.now());

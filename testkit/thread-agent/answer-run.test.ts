@@ -1,6 +1,7 @@
 import type { LanguageModelV4, LanguageModelV4StreamPart } from '@ai-sdk/provider';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Selected, selectModel } from '../../party/models/select-model.ts';
+import { limits } from '../../shared/protocol/limits.ts';
 import { AgentBench } from './agent-bench.ts';
 
 beforeEach(() => {
@@ -260,6 +261,22 @@ test('[TA5] [RU9] silence for two minutes ends the run with a reason; until then
   expect(bench.run(runId).state).toBe('running');
   await bench.pass(10_000, () => agent.isOver);
   expect(bench.run(runId)).toMatchObject({ state: 'failed', trouble: { code: 'modelSilent' } });
+});
+
+test('[TA27] [R11] it pings also while it hears much, so that a room that wakes knows of its socket', async () => {
+  const bench = new AgentBench();
+  const runId = bench.say('write 1600 words at 20 a second');
+  const agent = bench.begin(runId);
+  await bench.pass(20_000);
+  const ages: number[] = [];
+  for (let n = 0; n < 50; n++) {
+    await bench.pass(1_000);
+    ages.push(Date.now() - (bench.open[0]?.lastPongAt() ?? 0));
+  }
+  expect(Math.max(...ages)).toBeLessThanOrEqual(limits.producerPingMs + 100);
+  bench.ada.does('runs.stop', { runId });
+  await bench.pass(1_000, () => agent.isOver);
+  expect(bench.run(runId).state).toBe('stopped');
 });
 
 test('[TA7] Stop: the model is cut, what it wrote stays', async () => {

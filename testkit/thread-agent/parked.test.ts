@@ -360,3 +360,28 @@ test('[R109] keys in what a tool brings are in no row, ledger, receipt or prompt
   const kept = bench.store.scan('rows', { by: 'primary', limit: 999 });
   expect(JSON.stringify([kept, bench.ada.heard, bench.parts()])).not.toContain(key);
 });
+
+const instancesIn = (bench: AgentBench): { name: string; state: string }[] =>
+  bench.store
+    .scan('rows', { by: 'primary', where: { tbl: 'instances' }, limit: 9 })
+    .map(({ body }) => JSON.parse(body));
+
+test('[TA26] [M91] what the room does itself is asked for in the same way: an OpenClaw is created once it is allowed', async () => {
+  const { bench, runId } = await parked('use instances.create {"name":"Helper"}');
+  expect([bench.run(runId).state, instancesIn(bench)]).toEqual(['waiting', []]);
+  expect(only(bench).summary).toBe(
+    'Create the OpenClaw “Helper”: a box of its own, with tools and a model',
+  );
+  decide(bench.ada, only(bench));
+  await bench.pass(20_000, () => bench.run(runId).state === 'done');
+  expect(bench.parts()[0]).toBe('tool instances.create done');
+  expect(instancesIn(bench)).toMatchObject([{ name: 'Helper', createdBy: 'human:ada' }]);
+  expect(only(bench).state).toBe('done');
+});
+
+test('[TA26] rejected, nothing is created, and the model hears why', async () => {
+  const { bench, runId } = await parked('use instances.create {"name":"Helper"}');
+  decide(bench.ada, only(bench), 'reject');
+  await bench.pass(20_000, () => bench.run(runId).state === 'done');
+  expect([bench.parts()[0], instancesIn(bench)]).toEqual(['tool instances.create rejected', []]);
+});

@@ -146,6 +146,7 @@ export class RoomHost implements NearEnd {
         randomBytes: (count) => this.random.bytes(count),
         deliver: (entry, done) => this.onDeliver(entry, (ok) => this.live === room && done(ok)),
         outside: nobodyOutside,
+        hosts: null,
         setAlarm: (at) => this.setAlarm(at),
         later: (ms, run) => this.later(ms, run),
         log: (level, event, facts = {}) => {

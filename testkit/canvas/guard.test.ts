@@ -1,0 +1,235 @@
+import { expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { updateFrame } from '../../party/hatchery/frames.ts';
+import { lookAtStructure } from '../../party/hatchery/guard-structure.ts';
+import { canvasMapNames } from '../../shared/canvas/document.ts';
+import { type Attack, attacks } from './attacks.ts';
+import { CanvasClient } from './canvas-client.ts';
+import { CanvasHall } from './canvas-hall.ts';
+
+const note = (by: string, text: string) => ({ text, by: `human:${by}`, at: 1 });
+
+/** Ada's canvas with a note, a comment and one that she withdrew; Bo and Eve are members too. */
+function stage() {
+  const hall = new CanvasHall();
+  for (const name of ['ada', 'bo', 'eve']) hall.member(name, 'member');
+  const ada = hall.connect('ada', new CanvasClient(11));
+  const bo = hall.connect('bo', new CanvasClient(12));
+  hall.settle();
+  ada.set('notes', 'n1', note('ada', 'hello'));
+  ada.set('groups', 'g1', { title: 'Port', by: 'human:ada', at: 1 });
+  const comment = { text: 'what I withdrew', on: 'autopilot', by: 'human:ada', at: 1 };
+  ada.set('comments', 'c1', { ...comment, text: 'look here' });
+  ada.set('comments', 'gone', comment);
+  ada.delete('comments', 'gone');
+  hall.settle();
+  const eve = new CanvasClient(98);
+  // She does not say which client she is before she writes.
+  eve.awareness.setLocalState(null);
+  hall.connect('eve', eve);
+  hall.settle();
+  return { hall, ada, bo, eve };
+}
+
+const none = new Uint8Array();
+
+/** A map that nobody wrote into is none. */
+const values = (doc: Y.Doc) =>
+  Object.fromEntries(
+    [...doc.share.keys()]
+      .sort()
+      .map((name) => [name, doc.getMap(name).toJSON()] as const)
+      .filter(([, map]) => Object.keys(map).length > 0),
+  );
+
+/** What the room would judge by, and what it would load after a death. */
+function looksAt(hall: CanvasHall) {
+  const stored = new Y.Doc();
+  for (const update of hall.store.load().updates) Y.applyUpdate(stored, update);
+  const entries = canvasMapNames.map((map) => [map, hall.room.entriesOf(map)] as const);
+  const working = entries.map(([map, all]) => [map, Object.fromEntries(all)] as const);
+  return {
+    working: Object.fromEntries(working.filter(([, all]) => Object.keys(all).length > 0)),
+    stored: values(stored),
+  };
+}
+
+/** What the client did honestly before it attacks. */
+function prepare(hall: CanvasHall, eve: CanvasClient, before: Attack['before']): void {
+  if (before === undefined) return;
+  hall.say(eve, updateFrame(before(Y.encodeStateAsUpdate(hall.document), 99)));
+  hall.settle();
+}
+
+test.each(attacks)(
+  '[HG1] [R87] [R88] [R89] [R90] [R91] [R92] $row, $name: $ends',
+  ({ before: first, update, ends, row }) => {
+    const { hall, bo, eve } = stage();
+    prepare(hall, eve, first);
+    const before = { values: values(bo.doc), stored: hall.store.updates.length };
+    const bytes = update(Y.encodeStateAsUpdate(hall.document), 99);
+    const began = performance.now();
+    hall.say(eve, updateFrame(bytes));
+    const took = performance.now() - began;
+    hall.settle();
+    const heard = eve.notices.at(-1)?.kind;
+    expect(heard).toBe(
+      { dropped: 'rebuild', undone: 'undone', nothing: 'you', taken: 'you' }[ends],
+    );
+    // Nobody sees anything of it, the room waits for nothing, and everybody else goes on.
+    if (row !== 'R92') expect(values(bo.doc)).toEqual(before.values);
+    expect(bo.doc.getMap('notes').size).toBeLessThanOrEqual(2_000);
+    if (ends === 'dropped') expect(hall.store.updates.length).toBe(before.stored);
+    for (const doc of [hall.document, bo.doc])
+      expect([doc.store.pendingStructs, doc.store.pendingDs]).toEqual([null, null]);
+    bo.set('pos', 'community', { x: 3, y: 3 });
+    hall.settle();
+    expect(hall.document.getMap('pos').get('community')).toEqual({ x: 3, y: 3 });
+    const { working, stored } = looksAt(hall);
+    expect(working).toEqual(stored);
+    expect(stored).toEqual(values(hall.document));
+    expect(took).toBeLessThan(2_000);
+  },
+);
+
+test.each(attacks.filter(({ ends, name }) => ends === 'dropped' && name !== 'two clients at once'))(
+  '[HG1] [R88] $name: seen before it touches a document',
+  ({ before, update }) => {
+    const { hall, eve } = stage();
+    prepare(hall, eve, before);
+    const { store } = hall.document;
+    const clients = {
+      known: (client: number) => Y.getState(store, client),
+      isOld: () => false,
+      mayWriteAs: (client: number) => client !== 11 && client !== 7,
+    };
+    const bytes = update(Y.encodeStateAsUpdate(hall.document), 99);
+    expect(lookAtStructure(bytes, clients).ok).toBe(false);
+  },
+);
+
+test('[R89] [HG2] a client is one principal’s for good, also over a sleep', () => {
+  const { hall, ada } = stage();
+  hall.drop(ada);
+  hall.evict();
+  const thief = hall.connect('eve', new CanvasClient(97));
+  hall.settle();
+  const stolen = attacks.find(({ name }) => name === 'another’s client');
+  hall.say(thief, updateFrame(stolen?.update(Y.encodeStateAsUpdate(hall.document), 97) ?? none));
+  hall.settle();
+  expect(thief.notices.at(-1)).toMatchObject({ kind: 'rebuild' });
+  hall.connect('ada', ada);
+  hall.settle();
+  ada.set('pos', 'autopilot', { x: 1, y: 1 });
+  hall.settle();
+  expect(hall.document.getMap('pos').get('autopilot')).toEqual({ x: 1, y: 1 });
+});
+
+test('[HG3] who was told to make a fresh document does so, and keeps what it had not saved', () => {
+  const { hall, eve } = stage();
+  eve.doc.getText('other').insert(0, 'x');
+  eve.set('pos', 'autopilot', { x: 4, y: 4 });
+  hall.settle();
+  expect(eve.notices.at(-1)).toMatchObject({ kind: 'rebuild' });
+  hall.drop(eve);
+  const fresh = hall.connect('eve', new CanvasClient(100));
+  hall.settle();
+  fresh.set('pos', 'autopilot', eve.get('pos', 'autopilot') ?? {});
+  hall.settle();
+  expect(hall.document.getMap('pos').get('autopilot')).toEqual({ x: 4, y: 4 });
+});
+
+test('[HG4] bad words among good ones: the good stand, and everybody has the same', () => {
+  const { hall, ada, bo, eve } = stage();
+  eve.doc.transact(() => {
+    eve.set('pos', 'autopilot', { x: 1, y: 1 });
+    eve.set('notes', 'n1', note('ada', 'I resign'));
+  });
+  hall.settle();
+  for (const { doc } of [ada, bo, eve]) {
+    expect(doc.getMap('notes').get('n1')).toEqual(note('ada', 'hello'));
+    expect(doc.getMap('pos').get('autopilot')).toEqual({ x: 1, y: 1 });
+  }
+  expect(eve.notices.at(-1)).toMatchObject({ keys: [{ map: 'notes', key: 'n1' }] });
+});
+
+test('[HG5] members write on each other’s notes under their own name, and undo what they did', () => {
+  const { hall, ada, bo } = stage();
+  const undo = new Y.UndoManager([bo.doc.getMap('notes')], { captureTimeout: 0 });
+  bo.set('notes', 'n1', { ...note('ada', 'hello, world'), editedBy: 'human:bo' });
+  hall.settle();
+  expect(ada.get('notes', 'n1')).toMatchObject({ text: 'hello, world', editedBy: 'human:bo' });
+  undo.undo();
+  hall.settle();
+  expect(ada.get('notes', 'n1')).toEqual(note('ada', 'hello'));
+  bo.delete('notes', 'n1');
+  hall.settle();
+  expect(ada.get('notes', 'n1')).toBe(undefined);
+  undo.undo();
+  hall.settle();
+  expect(ada.get('notes', 'n1')).toEqual(note('ada', 'hello'));
+});
+
+test('[HG5] one edits a note while another deletes it: the words stay, for everybody', () => {
+  const { hall, ada, bo } = stage();
+  hall.drop(ada);
+  ada.set('notes', 'n1', note('ada', 'much more'));
+  bo.delete('notes', 'n1');
+  hall.settle();
+  hall.connect('ada', ada);
+  hall.settle();
+  for (const { doc } of [ada, bo])
+    expect(doc.getMap('notes').get('n1')).toEqual(note('ada', 'much more'));
+});
+
+test('[HG6] an operator deletes a comment, and nobody but its author brings it back', () => {
+  const { hall, ada, bo } = stage();
+  hall.member('bo', 'operator');
+  const undo = new Y.UndoManager([bo.doc.getMap('comments')], { captureTimeout: 0 });
+  bo.delete('comments', 'c1');
+  hall.settle();
+  expect(ada.get('comments', 'c1')).toBe(undefined);
+  undo.undo();
+  hall.settle();
+  expect(ada.get('comments', 'c1')).toBe(undefined);
+  ada.set('comments', 'c1', { text: 'look here', on: 'autopilot', by: 'human:ada', at: 1 });
+  hall.settle();
+  expect(bo.get('comments', 'c1')).toMatchObject({ text: 'look here' });
+});
+
+test('[HG6] nobody makes room for a deletion that is seen by nobody', () => {
+  const { hall, ada, eve } = stage();
+  const attack = attacks.find(({ name }) => name.includes('told again under another’s comment'));
+  prepare(hall, eve, attack?.before);
+  hall.say(eve, updateFrame(attack?.update(none, 99) ?? none));
+  const deletes = attacks.find(({ name }) => name === 'another’s comment, deleted');
+  hall.say(eve, updateFrame(deletes?.update(Y.encodeStateAsUpdate(ada.doc), 99) ?? none));
+  hall.settle();
+  expect(ada.get('comments', 'c1')).toMatchObject({ text: 'look here' });
+  expect(hall.document.getMap('comments').get('c1')).toMatchObject({ text: 'look here' });
+});
+
+test('[HG7] an hour away and 500 edits come back in one go', () => {
+  const { hall, ada, bo } = stage();
+  hall.drop(ada);
+  for (let i = 0; i < 500; i++) ada.set('pos', `note:n${i % 50}`, { x: i, y: i });
+  hall.pass(3_600_000);
+  hall.connect('ada', ada);
+  hall.settle();
+  expect(bo.get('pos', 'note:n49')).toEqual({ x: 499, y: 499 });
+  expect(ada.notices.filter(({ kind }) => kind !== 'you')).toEqual([]);
+  expect(ada.saved).toMatchObject({ answers: 1 });
+});
+
+test('[R88] [HG8] 2,000 updates with gaps: nothing is kept, and looking at them is cheap', () => {
+  const { hall, eve } = stage();
+  const gap = attacks.find(({ name }) => name === 'a gap in the clock');
+  const bytes = gap?.update(Y.encodeStateAsUpdate(hall.document), 99) ?? none;
+  const stored = hall.store.bytes;
+  const began = performance.now();
+  for (let i = 0; i < 2_000; i++) hall.say(eve, updateFrame(bytes));
+  expect(performance.now() - began).toBeLessThan(1_000);
+  hall.settle();
+  expect(hall.store.bytes).toBe(stored);
+  expect(hall.closed.at(-1)).toMatchObject({ who: 'human:eve', code: 4429 });
+});

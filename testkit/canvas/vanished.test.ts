@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
+import { nodeId } from '../../shared/canvas/node-id.ts';
+import { principal } from '../../shared/model/principal.ts';
+import { CanvasClient } from './canvas-client.ts';
+import { CanvasHall } from './canvas-hall.ts';
+
+const day = 86_400_000;
+
+function stage() {
+  const hall = new CanvasHall();
+  hall.member('ada', 'member');
+  const ada = hall.connect('ada', new CanvasClient(11));
+  hall.settle();
+  ada.doc.transact(() => {
+    for (const node of ['autopilot', 'thread:here', 'thread:away', 'job:done'])
+      ada.set('pos', node, { x: 1, y: 1 });
+    ada.set('notes', 'n', { text: 'plan', by: 'human:ada', at: 1 });
+    ada.set('pos', 'note:n', { x: 1, y: 1 });
+    ada.set('pos', 'note:deleted', { x: 1, y: 1 });
+    ada.set('looks', 'note:deleted', { color: 'red' });
+    ada.set('edges', 'e', { from: 'thread:away', to: 'autopilot', by: 'human:ada', at: 1 });
+    ada.set('comments', 'c', { on: 'thread:away', text: 'hm', by: 'human:ada', at: 1 });
+  });
+  hall.settle();
+  const placed = () => [...hall.document.getMap('pos').keys()].sort();
+  return { hall, ada, placed };
+}
+
+const all = ['autopilot', 'job:done', 'note:deleted', 'note:n', 'thread:away', 'thread:here'];
+
+test('[HR15] layout of what is gone is kept for a month and then taken out in one update; talk stays', async () => {
+  const { hall, ada, placed } = stage();
+  hall.drop(ada);
+  hall.connect('ada', ada);
+  hall.settle();
+  for (const node of ['thread:away', 'job:done']) hall.gone.add(node);
+  hall.store.aside.putOwnPlace(principal.parse('human:ada'), nodeId.parse('job:done'), {
+    x: 1,
+    y: 1,
+  });
+  await hall.passWithAlarm(30 * day);
+  expect(placed()).toEqual(all);
+  const updates = hall.store.updates.length;
+  await hall.passWithAlarm(2 * day);
+  hall.settle();
+  expect(placed()).toEqual(['autopilot', 'note:n', 'thread:here']);
+  expect(hall.store.updates.length).toBe(updates + 1);
+  expect(ada.get('pos', 'thread:away')).toBe(undefined);
+  expect(hall.document.getMap('edges').size).toBe(0);
+  expect(hall.document.getMap('looks').size).toBe(0);
+  expect(hall.document.getMap('comments').size).toBe(1);
+  expect(hall.store.aside.ownNodes()).toEqual([]);
+  expect(hall.logged).toContain('canvas.swept');
+});
+
+test('[HR15] what came back in time stands where it stood', async () => {
+  const { hall, ada, placed } = stage();
+  hall.drop(ada);
+  hall.connect('ada', ada);
+  hall.gone.add('thread:away');
+  await hall.passWithAlarm(20 * day);
+  hall.gone.clear();
+  await hall.passWithAlarm(day);
+  hall.gone.add('thread:away');
+  await hall.passWithAlarm(25 * day);
+  expect(placed()).toContain('thread:away');
+});
+
+test('[HR15] a canvas that nobody visits wakes for what it knows to be due, and for nothing else', async () => {
+  const { hall, ada, placed } = stage();
+  hall.drop(ada);
+  expect(hall.alarmAt).toBe(null);
+  hall.connect('ada', ada);
+  hall.gone.add('thread:away');
+  await hall.passWithAlarm(day);
+  hall.drop(ada);
+  expect(hall.alarmAt).toBe(1_000_000 + day + bounds.vanishedMs);
+  hall.evict();
+  await hall.passWithAlarm(31 * day);
+  expect(placed()).not.toContain('thread:away');
+  expect(hall.alarmAt).toBe(null);
+});
+
+test('[HR15] a room that cannot be asked takes nothing away, and is asked again', async () => {
+  const { hall, ada, placed } = stage();
+  hall.drop(ada);
+  hall.connect('ada', ada);
+  hall.gone.add('thread:away');
+  await hall.passWithAlarm(day);
+  hall.isUnreachable = true;
+  await hall.passWithAlarm(40 * day);
+  expect(placed()).toContain('thread:away');
+  hall.isUnreachable = false;
+  await hall.passWithAlarm(day);
+  expect(placed()).not.toContain('thread:away');
+});

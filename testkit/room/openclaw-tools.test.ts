@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest';
+import type { PartId } from '../../shared/model/ids.ts';
+import { GatewayStage } from './gateway-stage.ts';
+import { model } from './played-host.ts';
+
+/** Cyd asked the assistant of a chat for something; an OpenClaw is ready, and may serve the chat. */
+async function stage({ serves = true } = {}) {
+  const stage = new GatewayStage();
+  const openclaw = await stage.ready({ name: 'Gardener' });
+  const { threadId } = stage.cyd.does('threads.create', {});
+  const to = { kind: 'thread', id: threadId } as const;
+  if (serves) stage.ada.does('instances.attach', { instanceId: openclaw.id, to });
+  const { runId } = stage.cyd.does('messages.send', { threadId, text: 'go' });
+  const assistant = stage.bench.producer(threadId);
+  assistant.does('run.start', { runId, model });
+  let calls = 0;
+  /** Asks to be allowed, and says to the room that it does it now. */
+  const allowed = (name: string, input: object): void => {
+    calls += 1;
+    const partId = `p-${calls}` as PartId;
+    const place = { runId, messageId: 'm-1', partId, i: calls, callId: `c${calls}`, name, input };
+    const { approvalId, digest } = assistant.does('approval.request', place);
+    stage.votes(stage.ben, approvalId);
+    assistant.does('approval.dispatch', { approvalId, digest, token: 't'.repeat(20) });
+  };
+  return { stage, ...openclaw, session: openclaw.threadId, threadId, assistant, allowed };
+}
+
+test('[OS10] [M90] [M92] [M100] [M101] the assistant looks at OpenClaws, their sessions and what was said there', async () => {
+  const { stage: room, assistant, connector, session, id } = await stage();
+  const { runId } = room.cyd.does('messages.send', {
+    threadId: session,
+    text: 'How are the roses?',
+  });
+  room.answers(connector, runId, 'In bloom.');
+  expect(assistant.does('instances.list', {}).instances).toMatchObject([
+    { instanceId: id, name: 'Gardener', state: 'ready' },
+  ]);
+  expect(assistant.does('instances.get', { instanceId: id })).toMatchObject({ state: 'ready' });
+  expect(assistant.does('sessions.list', { instanceId: id }).sessions).toMatchObject([
+    { threadId: session, title: 'Gardener' },
+  ]);
+  const { messages } = assistant.does('sessions.read', { threadId: session });
+  expect(messages.map(({ by, text }) => `${by}: ${text}`)).toEqual([
+    'human:cyd: How are the roses?',
+    'Gardener: In bloom.',
+  ]);
+});
+
+test('[OS10] a session that is private is not there for an assistant whose chat others read', async () => {
+  const { stage: room, assistant, session } = await stage();
+  room.cyd.does('threads.setAccess', { threadId: session, access: [room.cyd.principal] });
+  expect(assistant.does('sessions.list', {}).sessions).toEqual([]);
+  expect(assistant.tries('sessions.read', { threadId: session })).toBe('notFound');
+});
+
+test('[OS10] [M102] it says something there once that is allowed, in the name of whoever asked, word for word', async () => {
+  const { stage: room, assistant, connector, session, allowed } = await stage();
+  const say = { threadId: session, text: 'Water the roses' };
+  expect(assistant.tries('sessions.send', say, 'key-send-1')).toBe('waits');
+  allowed('sessions.send', say);
+  const other = { ...say, text: 'Cut the roses' };
+  expect(assistant.tries('sessions.send', other, 'key-send-2')).toBe('waits');
+  const first = assistant.does('sessions.send', say, 'key-send-3');
+  expect(assistant.does('sessions.send', say, 'key-send-3')).toEqual(first);
+  expect(room.orders(connector, 'send')).toMatchObject([
+    { text: 'Water the roses', author: { principal: room.cyd.principal } },
+  ]);
+});
+
+test('[OC11] an OpenClaw that does not serve the chat is not used by its assistant', async () => {
+  const { assistant, session, allowed } = await stage({ serves: false });
+  const say = { threadId: session, text: 'Water the roses' };
+  allowed('sessions.send', say);
+  expect(assistant.tries('sessions.send', say, 'key-send-1')).toBe('notAllowed');
+});
+
+test('[OC11] [M39] one serves a project too, and no longer when it is taken away', async () => {
+  const { stage: room, assistant, session, allowed, threadId, id } = await stage({ serves: false });
+  const { projectId } = room.cyd.does('projects.create', { title: 'Garden' });
+  room.cyd.does('threads.change', { threadId, projectId });
+  const to = { kind: 'project', id: projectId } as const;
+  room.ada.does('instances.attach', { instanceId: id, to });
+  const say = (text: string) => {
+    allowed('sessions.send', { threadId: session, text });
+    return assistant.tries('sessions.send', { threadId: session, text }, `key-${text}-long`);
+  };
+  expect(say('one')).toBe('ok');
+  room.ada.does('instances.detach', { instanceId: id, to });
+  expect(say('two')).toBe('notAllowed');
+});
+
+test('[OC11] [M65] a tool of the gateway is used when it is allowed and among those that only look; its answer is for that chat', async () => {
+  const { stage: room, assistant, connector, allowed, id, threadId } = await stage();
+  const call = { instanceId: id, name: 'ls', input: { path: '.' } };
+  allowed('instances.call', call);
+  const { callId } = assistant.does('instances.call', call);
+  expect(assistant.does('instances.called', { callId, threadId }).state).toBe('waiting');
+  const [order] = room.orders(connector, 'call');
+  connector.does('gateway.done', {
+    orderId: order?.id ?? '',
+    ok: true,
+    result: { files: ['roses.txt', ['sk', 'ant', 'api03', 'a1B2'.repeat(12)].join('-')] },
+  });
+  const came = assistant.does('instances.called', { callId, threadId });
+  expect(came.state).toBe('done');
+  expect(JSON.stringify(came)).toContain('roses.txt');
+  expect(JSON.stringify(came)).not.toContain('a1B2a1B2');
+  const { threadId: other } = room.ada.does('threads.create', {});
+  room.ada.does('messages.send', { threadId: other, text: 'hello' });
+  const stranger = room.bench.producer(other);
+  expect(stranger.tries('instances.called', { callId, threadId })).toBe('notFound');
+  const exec = { instanceId: id, name: 'exec', input: { command: 'id' } };
+  allowed('instances.call', exec);
+  expect(assistant.tries('instances.call', exec, 'key-exec-1')).toBe('notAllowed');
+});
+
+test('[OS10] [M98] [M103] starting anew and deleting are asked for, and done once', async () => {
+  const { stage: room, assistant, allowed, id } = await stage();
+  const restart = { instanceId: id };
+  expect(assistant.tries('instances.restart', restart, 'key-restart-1')).toBe('waits');
+  allowed('instances.restart', restart);
+  assistant.does('instances.restart', restart, 'key-restart-2');
+  expect(room.instance(id)).toMatchObject({ state: 'allocating', generation: 2 });
+  allowed('instances.remove', restart);
+  assistant.does('instances.remove', restart, 'key-remove-1');
+  expect(room.instance(id).state).toBe('deleting');
+  expect(assistant.tries('instances.remove', restart, 'key-remove-2')).toBe('conflict');
+});

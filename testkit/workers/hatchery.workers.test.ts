@@ -1,0 +1,192 @@
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeAll, expect, test, vi } from 'vitest';
+import type { InvitedRole } from '../../shared/model/invite.ts';
+import { principal } from '../../shared/model/principal.ts';
+import { CanvasClient } from '../canvas/canvas-client.ts';
+import { knock, makeTables, signUp, type Visitor, visit } from './identity.ts';
+import { type TestSocket, toSocket } from './test-socket.ts';
+
+beforeAll(makeTables);
+
+/** Somebody at a canvas, by a real socket. */
+class AtCanvas extends CanvasClient {
+  readonly closed: Promise<number>;
+  readonly known: Promise<void>;
+  private readonly socket: WebSocket;
+
+  constructor({ webSocket, status }: Response) {
+    super();
+    if (webSocket === null) throw new Error(`no socket: ${status}`);
+    this.socket = webSocket;
+    this.closed = new Promise((resolve) =>
+      webSocket.addEventListener('close', ({ code }) => resolve(code)),
+    );
+    webSocket.binaryType = 'arraybuffer';
+    const { promise, resolve: know } = Promise.withResolvers<void>();
+    this.known = promise;
+    webSocket.addEventListener('message', ({ data }) => {
+      // Who is hung up on at the door hears nothing and has nobody to talk to.
+      if (this.heard.length === 0) this.open((frame) => webSocket.send(frame));
+      if (typeof data !== 'string') this.hear(new Uint8Array(data));
+      if (this.heard.includes(0)) know();
+    });
+    webSocket.accept();
+  }
+
+  leave(): void {
+    this.socket.close(1000, 'bye');
+  }
+}
+
+/** Resolves once the canvas has said who this is, or hung up. */
+async function draw({ cookie }: Visitor, room: string): Promise<AtCanvas> {
+  const client = new AtCanvas(await knock(`/parties/hatchery/${room}`, { cookie }));
+  await Promise.race([client.closed, client.known]);
+  return client;
+}
+
+async function enter(
+  { cookie }: Visitor,
+  room: string,
+  topics = ['workspace'],
+): Promise<TestSocket> {
+  const socket = toSocket(await knock(`/parties/autopilot/${room}`, { cookie }));
+  await socket.hello(topics);
+  return socket;
+}
+
+/** Ada's room, and Bo in it. */
+async function two(role: InvitedRole) {
+  const [ada, bo] = [await signUp('Ada'), await signUp('Bo')];
+  const owner = await enter(ada, ada.room);
+  const home = await enter(bo, bo.room, ['home']);
+  const { code = '' } = await owner.does('invites.create', { role, hours: 1 });
+  await home.does('invites.accept', { code });
+  return { ada, bo, owner, room: ada.room };
+}
+
+const canvasOf = (room: string) => env.Hatchery.get(env.Hatchery.idFromName(room));
+const who = ({ id }: Visitor) => principal.parse(`human:${id}`);
+const note = (by: Visitor, text: string) => ({ text, by: who(by), at: 1 });
+
+test('[HR1] [HR2] [R84] two people draw on one canvas, and each is who the room says', async () => {
+  const { ada, bo, room } = await two('member');
+  const [a, b] = [await draw(ada, room), await draw(bo, room)];
+  a.awareness.setLocalState({
+    user: { principal: 'human:somebody', name: 'Root' },
+    cursor: { x: 1, y: 2 },
+  });
+  a.set('notes', 'n1', note(ada, 'hello'));
+  a.set('pos', 'note:n1', { x: 10, y: 20 });
+  await vi.waitFor(() => expect(b.get('pos', 'note:n1')).toEqual({ x: 10, y: 20 }));
+  expect(b.get('notes', 'n1')).toEqual(note(ada, 'hello'));
+  await vi.waitFor(() =>
+    expect(b.others()).toEqual([
+      { user: { principal: who(ada), name: 'Ada' }, cursor: { x: 1, y: 2 } },
+    ]),
+  );
+  await vi.waitFor(() => expect(a.saved).toMatchObject({ updates: 2 }));
+  expect(a.notices).toEqual([{ kind: 'you', principal: who(ada), name: 'Ada', mayEdit: true }]);
+});
+
+test('[HR3] what was told is there after the object died, and who comes later sees who is there', async () => {
+  const { ada, bo, room } = await two('member');
+  const a = await draw(ada, room);
+  a.awareness.setLocalState({ cursor: { x: 5, y: 5 } });
+  a.set('pos', 'autopilot', { x: 1, y: 1 });
+  await vi.waitFor(() => expect(a.saved).toMatchObject({ updates: 1 }));
+  await evictDurableObject(canvasOf(room));
+  const b = await draw(bo, room);
+  await vi.waitFor(() => expect(b.get('pos', 'autopilot')).toEqual({ x: 1, y: 1 }));
+  await vi.waitFor(() => expect(b.others()).toMatchObject([{ user: { name: 'Ada' } }]));
+  a.leave();
+  await vi.waitFor(() => expect(b.others()).toEqual([]));
+});
+
+test('[HR3] who leaves while the canvas sleeps is gone for everybody, with their cursor and their lock', async () => {
+  const { ada, bo, room } = await two('member');
+  const [a, b] = [await draw(ada, room), await draw(bo, room)];
+  a.awareness.setLocalState({ cursor: { x: 5, y: 5 }, edits: 'note:n1' });
+  await vi.waitFor(() => expect(b.others()).toMatchObject([{ edits: 'note:n1' }]));
+  await evictDurableObject(canvasOf(room));
+  a.leave();
+  await vi.waitFor(() => expect(b.others()).toEqual([]));
+});
+
+test('[HR4] [R95] a viewer looks on; what they write is refused, and who goes on is hung up on', async () => {
+  const { ada, bo, room } = await two('viewer');
+  const [a, b] = [await draw(ada, room), await draw(bo, room)];
+  a.set('pos', 'autopilot', { x: 1, y: 1 });
+  await vi.waitFor(() => expect(b.get('pos', 'autopilot')).toEqual({ x: 1, y: 1 }));
+  for (const x of [1, 2, 3]) b.set('pos', 'community', { x, y: 0 });
+  expect(await b.closed).toBe(4403);
+  expect(a.get('pos', 'community')).toBe(undefined);
+});
+
+test('[HR5] a member who is made a viewer may only look from then on, also when the canvas slept', async () => {
+  const { ada, bo, room, owner } = await two('member');
+  const [a, b] = [await draw(ada, room), await draw(bo, room)];
+  b.set('pos', 'autopilot', { x: 1, y: 1 });
+  await vi.waitFor(() => expect(a.get('pos', 'autopilot')).toEqual({ x: 1, y: 1 }));
+  await evictDurableObject(canvasOf(room));
+  await owner.does('members.setRole', { principal: who(bo), role: 'viewer' });
+  await vi.waitFor(() => expect(b.notices.at(-1)).toMatchObject({ kind: 'you', mayEdit: false }));
+  b.set('pos', 'autopilot', { x: 2, y: 2 });
+  await vi.waitFor(() => expect(b.notices.at(-1)).toMatchObject({ kind: 'refused' }));
+  expect(a.get('pos', 'autopilot')).toEqual({ x: 1, y: 1 });
+});
+
+test.each([true, false])(
+  '[HR5] [R104] who is removed is hung up on while they drag (asleep: %s)',
+  async (sleeps) => {
+    const { ada, bo, room, owner } = await two('member');
+    const [a, b] = [await draw(ada, room), await draw(bo, room)];
+    b.awareness.setLocalState({ drag: { autopilot: { x: 1, y: 1 } } });
+    await vi.waitFor(() => expect(a.others()).toHaveLength(1));
+    if (sleeps) await evictDurableObject(canvasOf(room));
+    await owner.does('members.remove', { principal: who(bo) });
+    expect(await b.closed).toBe(4403);
+    await vi.waitFor(() => expect(a.others()).toEqual([]));
+    expect(await (await draw(bo, room)).closed).toBe(4403);
+  },
+);
+
+test.each([true, false])(
+  '[HR5] [R104] signing out closes the canvas too (asleep: %s)',
+  async (sleeps) => {
+    const ada = await signUp('Ada');
+    await enter(ada, ada.room);
+    const a = await draw(ada, ada.room);
+    await vi.waitFor(() => expect(a.notices).toHaveLength(1));
+    if (sleeps) await evictDurableObject(canvasOf(ada.room));
+    await visit(
+      '/api/auth/sign-out',
+      { method: 'POST', body: '{}' },
+      { 'content-type': 'application/json', cookie: ada.cookie },
+    );
+    expect(await a.closed).toBe(4401);
+  },
+);
+
+test('[HR1] a stranger, a bad path and a room that never was: nobody comes in and nothing is made', async () => {
+  const [ada, bo] = [await signUp('Ada'), await signUp('Bo')];
+  await enter(ada, ada.room);
+  expect(await (await draw(bo, ada.room)).closed).toBe(4403);
+  expect((await knock('/parties/hatchery/a%2fb', { cookie: ada.cookie })).status).toBe(404);
+  expect(await (await draw(ada, 'never-was')).closed).toBe(4403);
+});
+
+test('[HR6] [R87] [R88] [R90] what is no update costs its sender their place in line and nobody else anything', async () => {
+  const { ada, bo, room } = await two('member');
+  const [a, b] = [await draw(ada, room), await draw(bo, room)];
+  b.set('pos', 'autopilot', { x: 1, y: 1 });
+  await vi.waitFor(() => expect(a.get('pos', 'autopilot')).toBeDefined());
+  await runInDurableObject(canvasOf(room), (_, { storage }) => {
+    expect([...storage.sql.exec('select count(*) as n from updates')][0]?.n).toBe(1);
+  });
+  b.doc.getText('notes').insert(0, 'not a map');
+  await vi.waitFor(() => expect(b.notices.at(-1)).toMatchObject({ kind: 'rebuild' }));
+  a.set('pos', 'community', { x: 2, y: 2 });
+  await vi.waitFor(() => expect(b.get('pos', 'community')).toEqual({ x: 2, y: 2 }));
+});
