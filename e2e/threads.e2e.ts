@@ -25,12 +25,12 @@ afterAll(async () => {
 
 const mail = (name: string): string => `${name}@threads.example.com`;
 
-test('[UI46] the first two minutes: what can be done, what came of it, and what is not there yet', async () => {
+test('[UI46] the first two minutes: what can be done, and what came of it', async () => {
   const ada = await newcomer('ada');
   if (playedBy === 'human') {
     const steps = ada.page.getByRole('region', { name: 'The first two minutes' });
     await steps.getByText('Say hello to the assistant: to do').waitFor();
-    await steps.getByText('Create your OpenClaw: not yet').waitFor();
+    await steps.getByText('Create your OpenClaw: to do').waitFor();
     await steps.scrollIntoViewIfNeeded();
     await takeScreen(ada.page, 'first-steps-dark');
     await ada.say('Hello there');

@@ -54,7 +54,7 @@ test('[M112] [M191] a run waits to be allowed over a kill of workerd, goes on wh
 });
 
 test('[R41] 20 kills between decision and dispatch and 20 between dispatch and effect: what was allowed runs once or is shown as unknown, never twice', {
-  timeout: 300_000,
+  timeout: 600_000,
 }, async () => {
   const asker = await newRoom(product, 'Cleo');
   const owner = await join(asker);

@@ -143,8 +143,14 @@ export class Crossings {
       if (moment === 'decided') pids = await this.product.victims(victim);
     });
     // A call of a kill before may get to the point first; then this one hangs until the kill.
-    if (moment === 'decided') await call;
-    else await until(() => this.pointsReached() > this.answered, moment, pointWithinMs);
+    if (moment === 'decided') {
+      // Under way while the product still settles after the kill before: nothing was reached.
+      const isDecided = await call.then(
+        () => true,
+        () => false,
+      );
+      if (!isDecided) return false;
+    } else await until(() => this.pointsReached() > this.answered, moment, pointWithinMs);
     pids ??= await this.product.victims(victim);
     const isOver = this.clients().filter(({ isOpen }) => isOpen);
     const ends = isOver.map(({ ended }) => ended);

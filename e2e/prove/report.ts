@@ -8,6 +8,11 @@ export class Report {
     if (!holds) this.failures.push(words);
   }
 
+  /** What is measured besides. */
+  figures(words: string): void {
+    console.log(`\n${words}`);
+  }
+
   /** Prints the verdict and answers the exit code. */
   end(): number {
     const seconds = ((performance.now() - this.began) / 1000).toFixed(0);

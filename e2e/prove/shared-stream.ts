@@ -5,6 +5,7 @@ import { connect } from '../../client/agent/node.ts';
 import { must } from '../../shared/lib/must.ts';
 import { babbleOf } from '../kill/expected.ts';
 import { type Bot, newBot } from '../support/agents.ts';
+import { placeOf } from '../support/place-of.ts';
 import type { Product } from '../support/product.ts';
 import type { Place } from '../support/raw-client.ts';
 import { type RawReplica, sha256 } from '../support/raw-replica.ts';
@@ -108,15 +109,4 @@ async function comeByLink(visitor: Visitor, link: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign up' }).click();
   await page.getByRole('button', { name: 'Accept' }).click();
   await visitor.messageBox.waitFor();
-}
-
-/** Where a browser is and by which cookie, for clients without a browser. */
-async function placeOf({ address }: Product, { context, page }: Visitor): Promise<Place> {
-  const cookies = await context.cookies(address);
-  const login = must(
-    cookies.find(({ name }) => name.endsWith('.session')),
-    'a login',
-  );
-  const room = must(/\/r\/(\w+)/.exec(page.url())?.[1], 'a room');
-  return { address, room, cookie: `${login.name}=${login.value}` };
 }

@@ -10,7 +10,7 @@ export async function serveBare(
   dataFolder: string,
   port: number,
   bindings: ServeOrders['bindings'],
-): Promise<{ address: string; end: () => void }> {
+): Promise<{ address: string; end: () => Promise<void> }> {
   const orders = { port, app: join(dataFolder, 'app'), state: join(dataFolder, 'state'), bindings };
   const child = fork(serve, { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   child.send(orders satisfies ServeOrders);
@@ -21,5 +21,9 @@ export async function serveBare(
       () => false,
     );
   await until(answers, `an answer of ${address}`, 30_000);
-  return { address, end: () => child.disconnect() };
+  const end = (): Promise<void> => {
+    child.disconnect();
+    return until(async () => !(await answers()), `the end of ${address}`, 30_000);
+  };
+  return { address, end };
 }

@@ -42,7 +42,8 @@ export class Product {
     const port = this.address === '' ? firstPort : this.port;
     const clean = Object.entries(process.env).filter(([name]) => !/_API_KEY$|^MODEL/.test(name));
     const child = spawn(process.execPath, [start, '--data', this.dataFolder], {
-      env: { ...Object.fromEntries(clean), PORT: String(port), ...env },
+      // What needs a gateway says so; the others neither install nor boot one.
+      env: { ...Object.fromEntries(clean), PORT: String(port), AUTOPILOT_PREPARE: 'no', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;

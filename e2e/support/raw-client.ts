@@ -109,7 +109,7 @@ export class RawClient {
         response.destroy();
         reject(new HandshakeRefused(response.statusCode ?? 0));
       });
-      socket.once('error', reject);
+      socket.on('error', reject);
     });
   }
 

@@ -123,12 +123,15 @@ export const sha256 = (text: string): string =>
   createHash('sha256').update(text, 'utf8').digest('hex');
 
 function topicOf(table: string, row: RawRow): string {
-  if (table === 'members' || table === 'threads') return 'workspace';
+  if (table === 'members' || table === 'threads' || table === 'instances') return 'workspace';
+  // Those of a private thread aside, which no scenario here has.
+  if (table === 'approvals' || table === 'jobs') return table;
   const thread = `thread:${String(row.threadId)}`;
   return table === 'parts' && row.kind === 'reasoning' ? `${thread}:reasoning` : thread;
 }
 
 function orderOf(table: string, row: RawRow): number | null {
-  if (table === 'members') return null;
-  return table === 'threads' ? row.seq : Number(row.n);
+  if (table === 'members' || table === 'instances') return null;
+  const isBySeq = table === 'threads' || table === 'approvals' || table === 'jobs';
+  return isBySeq ? row.seq : Number(row.n);
 }

@@ -1,0 +1,278 @@
+import { readFile } from 'node:fs/promises';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { must } from '../shared/lib/must.ts';
+import { barriers } from './support/axe.ts';
+import { launchBrowser } from './support/browser.ts';
+import { CountingWeb } from './support/counting-web.ts';
+import { HatcheryPage } from './support/hatchery.ts';
+import { Product } from './support/product.ts';
+import { bringIn, roomOf } from './support/room-of-two.ts';
+import { takeScreen } from './support/screens.ts';
+import { until } from './support/until.ts';
+import { Visitor } from './support/visitor.ts';
+
+const product = new Product();
+const web = new CountingWeb();
+let browser: Browser;
+let ada: Visitor;
+let bo: Visitor;
+let room: string;
+let adas: HatcheryPage;
+let bos: HatcheryPage;
+
+beforeAll(async () => {
+  await web.open();
+  await product.start({ AUTOPILOT_FETCH_ALLOWED: web.host });
+  browser = await launchBrowser();
+  ada = await newcomer('Ada');
+  bo = await newcomer('Bo');
+  await bringIn(ada, bo, 'member');
+  room = roomOf(ada);
+  await ada.say('Hello');
+  await ada.sees('rehearsal');
+  [adas, bos] = [new HatcheryPage(ada), new HatcheryPage(bo)];
+  await adas.open(room);
+  await bos.open(room);
+});
+afterAll(async () => {
+  await browser?.close();
+  web.close();
+  await product.remove();
+});
+
+async function newcomer(name: string): Promise<Visitor> {
+  const visitor = await Visitor.arrive(browser, { viewport: { width: 1440, height: 820 } });
+  await visitor.signUp(product, name, `${name.toLowerCase()}@canvas.example.com`);
+  return visitor;
+}
+
+const idOf = async (canvas: HatcheryPage, kind: string): Promise<string> =>
+  must(await canvas.kind(kind).first().getAttribute('data-id'), kind);
+
+/** Both see it at the same place. */
+const atOnePlace = (id: string): Promise<void> =>
+  until(
+    async () => JSON.stringify(await adas.placeOf(id)) === JSON.stringify(await bos.placeOf(id)),
+    `one place of ${id}`,
+    10_000,
+  );
+
+test('[HC9] a note and a drag reach the other page: while it is dragged, and for good when it is dropped', async () => {
+  await adas.addNote('Launch Tuesday');
+  await bos.notes('Launch Tuesday').waitFor();
+  const chat = await idOf(bos, 'thread');
+  const before = await adas.placeOf(chat);
+  await bos.drag(chat, { x: 40, y: 150 }, true);
+  await until(
+    async () => (await adas.placeOf(chat)).y > before.y + 60,
+    'the drag in the other page',
+    10_000,
+  );
+  await bo.page.mouse.up();
+  await bos.isSaved();
+  await atOnePlace(chat);
+});
+
+test('[HC6] [HC9] undo takes back one’s own and leaves the other’s; redo brings it again', async () => {
+  const chat = await idOf(bos, 'thread');
+  const moved = await adas.placeOf(chat);
+  await bos.addNote('Bo was here');
+  await adas.notes('Bo was here').waitFor();
+  await adas.leaveAll();
+  await adas.tool('Undo').click();
+  await adas.tool('Undo').click();
+  await bos.notes('Launch Tuesday').waitFor({ state: 'detached' });
+  expect(await adas.notes('Bo was here').count()).toBe(1);
+  expect(await adas.placeOf(chat)).toEqual(moved);
+  await adas.tool('Redo').click();
+  await adas.tool('Redo').click();
+  await bos.notes('Launch Tuesday').waitFor();
+});
+
+test('[HC9] a comment calls somebody, is answered and resolved, for both', async () => {
+  await adas.notes('Bo was here').click();
+  const said = ada.page.getByRole('textbox', { name: 'Comment', exact: true });
+  await said.fill('@Bo is this final?');
+  await said.press('Enter');
+  await bos.notes('Bo was here').getByRole('button', { name: '1 open comment' }).click();
+  await bo.page.getByText('@Bo is this final?').waitFor();
+  const answer = bo.page.getByRole('textbox', { name: 'Reply' });
+  await answer.fill('It is');
+  await answer.press('Enter');
+  await ada.page.getByText('It is', { exact: true }).waitFor();
+  await ada.page.getByRole('button', { name: 'Resolve' }).click();
+  await bos
+    .notes('Bo was here')
+    .getByRole('button', { name: '1 open comment' })
+    .waitFor({ state: 'detached' });
+});
+
+test('[HC4] [HC9] SIGKILL: what the other page saw is there again, and what was drawn meanwhile goes out', async () => {
+  await adas.leaveAll();
+  await bos.leaveAll();
+  const chat = await idOf(bos, 'thread');
+  const place = await bos.placeOf(chat);
+  product.kill('tree');
+  await adas.standing('layout away').waitFor({ timeout: 30_000 });
+  await adas.addNote('Drawn in the dark');
+  await adas.standing('kept here').waitFor();
+  await product.start();
+  await adas.isSaved();
+  await bos.notes('Drawn in the dark').waitFor({ timeout: 30_000 });
+  await bo.page.reload();
+  await bos.isSaved();
+  await bos.notes('Drawn in the dark').waitFor();
+  expect(await bos.placeOf(chat)).toEqual(place);
+});
+
+test('[HC4] both changed one thing while one was away: whoever returns is asked first', async () => {
+  const cut = { isOn: false, close: () => {} };
+  const cy = await newcomer('Cy');
+  await bringIn(ada, cy, 'member');
+  await cy.page.routeWebSocket(/parties\/hatchery/, async (socket) => {
+    if (cut.isOn) return socket.close();
+    const server = socket.connectToServer();
+    cut.close = () => {
+      void socket.close();
+      void server.close();
+    };
+  });
+  const cys = new HatcheryPage(cy);
+  await adas.open(room);
+  await cys.open(room);
+  const note = must(await cys.notes('Bo was here').getAttribute('data-id'), 'a note');
+  cut.isOn = true;
+  cut.close();
+  await cys.standing('layout away').waitFor();
+  await cys.drag(note, { x: -60, y: 40 });
+  await adas.drag(note, { x: 90, y: 90 });
+  await adas.isSaved();
+  const theirs = await adas.placeOf(note);
+  cut.isOn = false;
+  const question = cy.page.getByRole('region', { name: 'About your changes' });
+  await question.getByText('the place of the note “Bo was here”').waitFor({ timeout: 30_000 });
+  expect(await cys.placeOf(note)).toEqual(theirs);
+  expect(await adas.placeOf(note)).toEqual(theirs);
+  await question.getByRole('button', { name: 'Put my 1 change in their place' }).click();
+  await until(async () => (await adas.placeOf(note)).x < theirs.x, 'Cy’s place', 10_000);
+  await cy.context.close();
+});
+
+test('[R95] a viewer sees what others draw and has nothing to draw with', async () => {
+  const vi = await newcomer('Vi');
+  await bringIn(ada, vi, 'viewer');
+  await adas.open(room);
+  const vis = new HatcheryPage(vi);
+  await vis.open(room);
+  await vis.notes('Bo was here').waitFor();
+  expect(await vis.tool('Note').count()).toBe(0);
+  await vi.page.locator('body').press('Shift+N');
+  await vi.page.locator('body').press('t');
+  const note = must(await vis.notes('Bo was here').getAttribute('data-id'), 'a note');
+  const before = await vis.placeOf(note);
+  await vis.drag(note, { x: 80, y: 80 });
+  expect(await vis.placeOf(note)).toEqual(before);
+  await adas.addNote('For everybody');
+  await vis.notes('For everybody').waitFor();
+  await vi.context.close();
+});
+
+test('[HE2] a run that goes on lights its edges on the other page, and they go out when it ends', async () => {
+  await bo.page.goto(room);
+  await bo.messageBox.waitFor();
+  await bo.say('write 120 words at 30 a second');
+  await adas.edges('run').first().waitFor();
+  await ada.page.getByText(/writing · \d+ words/).waitFor();
+  await takeScreen(ada.page, 'hatchery-running');
+  await adas.edges('run').first().waitFor({ state: 'detached', timeout: 30_000 });
+});
+
+test('[HE2] [HE4] a call that waits is drawn with its approval and what that would do', async () => {
+  await bo.page.goto(room);
+  await bo.messageBox.waitFor();
+  await bo.say(`fetch http://${web.host}/tides`);
+  await adas.seeAll(adas.kind('approval'));
+  await adas.kind('ghost').getByText(`http://${web.host}/tides`).waitFor();
+  expect(await adas.edges('wait').count()).toBeGreaterThan(0);
+  await adas.kind('approval').click();
+  await ada.page.getByRole('link', { name: 'Decide' }).waitFor();
+  await takeScreen(ada.page, 'hatchery-asking');
+});
+
+test('[HC8] a place has an address, and the keyboard goes everywhere', async () => {
+  const chat = await idOf(adas, 'thread');
+  await adas.open(room, `?focus=${chat}`);
+  await ada.page.getByRole('link', { name: 'Open the chat' }).waitFor();
+  const before = await adas.placeOf(chat);
+  await ada.page.locator('body').press('ArrowDown');
+  await ada.page.locator('body').press('ArrowDown');
+  expect((await adas.placeOf(chat)).y).toBeGreaterThan(before.y);
+  await ada.page.locator('body').press('Control+z');
+  expect(await adas.placeOf(chat)).toEqual(before);
+  await ada.page.locator('body').press('f');
+  await ada.page.getByRole('searchbox', { name: 'Find' }).fill('Launch');
+  await ada.page.getByRole('searchbox', { name: 'Find' }).press('Enter');
+  await ada.page.getByRole('heading', { name: 'This note' }).waitFor();
+});
+
+test('[HC10] a layout that was named is compared and set back as an edit, which can be taken back', async () => {
+  await adas.open(room);
+  await adas.tool('History').click();
+  await ada.page.getByLabel('Name of this version').fill('Before the move');
+  await ada.page.getByRole('button', { name: 'Keep', exact: true }).click();
+  const line = ada.page.getByRole('listitem').filter({ hasText: 'Before the move' });
+  await line.waitFor();
+  const note = must(await adas.notes('Launch Tuesday').getAttribute('data-id'), 'a note');
+  const before = await adas.placeOf(note);
+  await bos.open(room);
+  await bos.drag(note, { x: 30, y: -40 });
+  await until(async () => (await adas.placeOf(note)).y < before.y, 'the move', 10_000);
+  await line.getByRole('button', { name: 'Compare' }).click();
+  await line.getByText('the place of the note “Launch Tuesday”').waitFor();
+  await line.getByRole('button', { name: 'Set the layout back to this' }).click();
+  await until(async () => (await bos.placeOf(note)).y === before.y, 'the place as it was', 10_000);
+  await ada.page.getByRole('button', { name: 'Back', exact: true }).click();
+  await until(async () => (await bos.placeOf(note)).y < before.y, 'the move again', 10_000);
+});
+
+test('[HC8] as a file it goes out and comes in again, and as a picture', async () => {
+  await adas.leaveAll();
+  const saved = async (name: string) => {
+    const download = ada.page.waitForEvent('download');
+    await ada.page.getByRole('button', { name: 'More', exact: true }).click();
+    await ada.page.getByRole('button', { name }).click();
+    return readFile(await (await download).path());
+  };
+  const json = await saved('Save as JSON');
+  expect(JSON.parse(json.toString())).toMatchObject({ format: 'autopilot-canvas-1' });
+  const picture = await saved('Save as a picture');
+  expect(picture.subarray(1, 4).toString()).toBe('PNG');
+  expect(picture.length).toBeGreaterThan(5_000);
+  const field = ada.page.getByLabel('JSON file of a canvas');
+  const file = {
+    name: 'canvas.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from('{"a":1}'),
+  };
+  await field.setInputFiles(file);
+  await ada.page.getByText('This file is no canvas').waitFor();
+});
+
+test('nothing keeps anybody from using it, as a canvas, as a list and on a phone', async () => {
+  await adas.open(room);
+  expect(await barriers(ada.page)).toEqual([]);
+  await takeScreen(ada.page, 'hatchery-light');
+  await ada.page.emulateMedia({ colorScheme: 'dark' });
+  await takeScreen(ada.page, 'hatchery-dark');
+  await ada.page.locator('body').press('l');
+  await ada.page.getByRole('heading', { name: 'Notes' }).waitFor();
+  expect(await barriers(ada.page)).toEqual([]);
+  await ada.page.setViewportSize({ width: 390, height: 844 });
+  await ada.page.locator('body').press('l');
+  await adas.isSaved();
+  await takeScreen(ada.page, 'hatchery-phone');
+  expect(
+    ada.complaints.filter((one) => !/WebSocket|ERR_CONNECTION|Failed to load/.test(one)),
+  ).toEqual([]);
+});

@@ -1,0 +1,139 @@
+import type { Browser } from 'playwright-core';
+import { must } from '../../shared/lib/must.ts';
+import { newBot } from '../support/agents.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { HatcheryPage } from '../support/hatchery.ts';
+import { Product } from '../support/product.ts';
+import { bringIn, roomOf } from '../support/room-of-two.ts';
+import { join } from '../support/rooms.ts';
+import { until } from '../support/until.ts';
+import { Visitor } from '../support/visitor.ts';
+import { Report } from './report.ts';
+
+/** `npm run -s prove canvas`: two people in Chromium and an agent at one canvas, against the running product. */
+const report = new Report();
+const product = new Product();
+let browser: Browser | null = null;
+try {
+  browser = await launchBrowser();
+  await product.start();
+  await prove(browser);
+} catch (error) {
+  report.promise('the proof runs to its end', false, String(error));
+} finally {
+  await browser?.close();
+  await product.remove();
+}
+process.exitCode = report.end();
+
+async function prove(opened: Browser): Promise<void> {
+  const newcomer = async (name: string) => {
+    const visitor = await Visitor.arrive(opened, { viewport: { width: 1440, height: 820 } });
+    await visitor.signUp(product, name, `${name.toLowerCase()}@prove.example.com`);
+    return visitor;
+  };
+  const [ada, bo, vi] = [await newcomer('Ada'), await newcomer('Bo'), await newcomer('Vi')];
+  await bringIn(ada, bo, 'member');
+  await bringIn(ada, vi, 'viewer');
+  const room = roomOf(ada);
+  await ada.say('Hello');
+  await ada.sees('rehearsal');
+  const [adas, bos, vis] = [new HatcheryPage(ada), new HatcheryPage(bo), new HatcheryPage(vi)];
+  for (const one of [adas, bos, vis]) await one.open(room);
+
+  const rounds: number[] = [];
+  for (const i of [1, 2, 3]) {
+    const words = `Note ${i}`;
+    const [from, to] = i === 2 ? [bos, adas] : [adas, bos];
+    await from.addNote(words);
+    const written = performance.now();
+    await to.seeAll(to.notes(words));
+    rounds.push(performance.now() - written);
+    await from.leaveAll();
+    await from.seeAll(from.notes(words));
+  }
+  const chat = must(await bos.kind('thread').first().getAttribute('data-id'), 'a chat');
+  const began = await adas.placeOf(chat);
+  await bos.drag(chat, { x: 20, y: 90 }, true);
+  const held = performance.now();
+  await until(async () => (await adas.placeOf(chat)).y > began.y + 40, 'the drag', 10_000);
+  const dragMs = performance.now() - held;
+  await bo.page.mouse.up();
+  const dropped = performance.now();
+  const place = await bos.placeOf(chat);
+  const isThere = async () => JSON.stringify(await adas.placeOf(chat)) === JSON.stringify(place);
+  await until(isThere, 'the drop', 10_000);
+  const dropMs = performance.now() - dropped;
+  report.promise(
+    'notes and drags are one for both pages',
+    Math.max(...rounds, dragMs, dropMs) < 1_000,
+    `a note ${ms(rounds)}; a drag ${dragMs.toFixed(0)} ms, its drop ${dropMs.toFixed(0)} ms`,
+  );
+
+  await adas.leaveAll();
+  await ada.page.locator('body').press('Control+z');
+  await ada.page.locator('body').press('Control+z');
+  await bos.notes('Note 3').waitFor({ state: 'detached' });
+  report.promise(
+    'undo takes back one’s own and nothing of the other',
+    (await bos.notes('Note 2').count()) === 1 && (await isThere()),
+    'Ada’s newest note is gone, Bo’s note and drag stand',
+  );
+
+  await adas.notes('Note 2').click();
+  await ada.page.getByRole('textbox', { name: 'Comment', exact: true }).fill('@Bo final?');
+  await ada.page.getByRole('textbox', { name: 'Comment', exact: true }).press('Enter');
+  const commented = performance.now();
+  await bos.notes('Note 2').getByRole('button', { name: '1 open comment' }).waitFor();
+  report.promise(
+    'a comment is there for both',
+    true,
+    `${(performance.now() - commented).toFixed(0)} ms`,
+  );
+
+  const cookies = await ada.context.cookies();
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const roomId = must(/\w+$/.exec(room)?.[0], 'a room');
+  const adaPlace = { address: product.address, room: roomId, cookie };
+  const { key } = await newBot(adaPlace, { name: 'Scout', role: 'member' });
+  const scout = await join({ ...adaPlace, cookie: '', key });
+  const asked = performance.now();
+  await scout.command('graph.note', { text: 'From Scout', x: 40, y: 320 });
+  await bos.seeAll(bos.notes('From Scout'));
+  report.promise('an agent’s note appears', true, `${(performance.now() - asked).toFixed(0)} ms`);
+
+  const refused = (await vis.tool('Note').count()) === 0;
+  const before = await vis.placeOf(chat);
+  await vis.drag(chat, { x: 90, y: -40 });
+  report.promise(
+    'a viewer sees it and changes nothing',
+    refused && JSON.stringify(before) === JSON.stringify(await vis.placeOf(chat)),
+    'no tools, no drag',
+  );
+
+  await bo.page.goto(room);
+  await bo.messageBox.waitFor();
+  await bo.say('write 60 words at 30 a second');
+  await adas.edges('run').first().waitFor();
+  await adas.edges('run').first().waitFor({ state: 'detached', timeout: 30_000 });
+  report.promise('a run lights its edges while it goes on', true, 'lit and out again');
+
+  product.kill('tree');
+  const killed = performance.now();
+  await product.start();
+  await bos.open(room);
+  await bos.seeAll(bos.notes('From Scout'));
+  const notes = await Promise.all([1, 2].map((i) => bos.notes(`Note ${i}`).count()));
+  report.promise(
+    'what a second page saw is there after SIGKILL of everything',
+    notes.every((many) => many === 1) &&
+      JSON.stringify(await bos.placeOf(chat)) === JSON.stringify(place),
+    `the notes and a place, ${((performance.now() - killed) / 1_000).toFixed(1)} s after the kill`,
+  );
+}
+
+function ms(all: readonly number[]): string {
+  const sorted = all.toSorted((a, b) => a - b);
+  const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  return `median ${median.toFixed(0)} ms, most ${(sorted.at(-1) ?? 0).toFixed(0)} ms`;
+}

@@ -1,0 +1,95 @@
+import type { Locator, Page } from 'playwright-core';
+import { must } from '../../shared/lib/must.ts';
+import { until } from './until.ts';
+
+/** The Hatchery in somebody's browser, by what they see and press. */
+export class HatcheryPage {
+  readonly page: Page;
+
+  constructor({ page }: { page: Page }) {
+    this.page = page;
+  }
+
+  /** Opens it and waits until all that the room has is in its place. */
+  async open(room: string, focus = ''): Promise<void> {
+    await this.page.goto(`${room}/hatchery${focus}`);
+    await this.isSaved();
+  }
+
+  node(id: string): Locator {
+    return this.page.locator(`.react-flow__node[data-id="${id}"]`);
+  }
+
+  kind(kind: string): Locator {
+    return this.page.locator(`.react-flow__node[data-id^="${kind}:"]`);
+  }
+
+  edges(kind: string): Locator {
+    return this.page.locator(`.canvas-edge-${kind}`);
+  }
+
+  notes(words: string): Locator {
+    return this.page.locator('.react-flow__node-note', { hasText: words });
+  }
+
+  tool(name: string): Locator {
+    return this.page
+      .getByRole('toolbar', { name: 'Canvas' })
+      .getByRole('button', { name, exact: true });
+  }
+
+  /** How the layout stands: “saved”, “layout away · 1 change kept here”. */
+  standing(words: string): Locator {
+    return this.page.getByRole('status').getByText(words);
+  }
+
+  isSaved(): Promise<void> {
+    return this.standing('saved').waitFor({ timeout: 30_000 });
+  }
+
+  /** Nothing is chosen and no field is open: keys are commands. */
+  async leaveAll(): Promise<void> {
+    await this.page.locator('body').press('Escape');
+    await this.page.locator('body').press('Escape');
+  }
+
+  /** Moves until everything is in sight, something that is on its way among it. */
+  async seeAll(what: Locator): Promise<void> {
+    await until(
+      async () => {
+        await this.page.locator('body').press('0');
+        return (await what.count()) > 0;
+      },
+      'it in sight',
+      20_000,
+    );
+    await what.first().waitFor();
+  }
+
+  async addNote(words: string): Promise<void> {
+    await this.tool('Note').click();
+    const field = this.page.getByRole('textbox', { name: 'Words of the note' });
+    await field.fill(words);
+    await field.press('Escape');
+    await this.notes(words).waitFor();
+  }
+
+  /** Where a node is on the canvas, whatever part of it is in sight. */
+  async placeOf(id: string): Promise<{ x: number; y: number }> {
+    const style = must(await this.node(id).getAttribute('style'), 'a place');
+    const [, x, y] = must(/translate\((-?[\d.]+)px, ?(-?[\d.]+)px\)/.exec(style), style);
+    return { x: Math.round(Number(x)), y: Math.round(Number(y)) };
+  }
+
+  /** Takes a node and moves it, and lets it go unless `isHeld`. */
+  async drag(id: string, by: { x: number; y: number }, isHeld = false): Promise<void> {
+    const box = must(await this.node(id).boundingBox(), `${id} in sight`);
+    const from = { x: box.x + 14, y: box.y + 12 };
+    const { mouse } = this.page;
+    await mouse.move(from.x, from.y);
+    await mouse.down();
+    await mouse.move(from.x + by.x / 2, from.y + by.y / 2, { steps: 4 });
+    await mouse.move(from.x + by.x, from.y + by.y, { steps: 4 });
+    if (!isHeld) await mouse.up();
+  }
+}
