@@ -28,6 +28,14 @@ export interface Served {
 export const takeCore = async (): Promise<void> =>
   void (await promisify(execFile)('taskset', ['-acp', generatorCore, String(process.pid)]));
 
+/** For what starts programs of its own, which would share the one core with it. */
+export const takeAllCores = async (): Promise<void> =>
+  void (await promisify(execFile)('taskset', [
+    '-acp',
+    `${serverCore},${generatorCore}`,
+    String(process.pid),
+  ]));
+
 /** Starts the Node peer on the server's core. */
 export async function serveNode(script: string): Promise<Served> {
   const child = onServerCore([process.execPath, script]);
@@ -132,12 +140,16 @@ const bench :Workerd.Worker = (
     (className = "BenchAutopilot", uniqueKey = "autopilot", enableSql = true),
     (className = "Plain", uniqueKey = "plain", enableSql = true),
     (className = "PlainRows", uniqueKey = "plainRows", enableSql = true),
+    (className = "Hatchery", uniqueKey = "hatchery", enableSql = true),
+    (className = "BareCanvas", uniqueKey = "bareCanvas", enableSql = true),
   ],
   durableObjectStorage = (localDisk = "disk"),
   bindings = [
     (name = "Autopilot", durableObjectNamespace = "BenchAutopilot"),
     (name = "Plain", durableObjectNamespace = "Plain"),
     (name = "PlainRows", durableObjectNamespace = "PlainRows"),
+    (name = "Hatchery", durableObjectNamespace = "Hatchery"),
+    (name = "BareCanvas", durableObjectNamespace = "BareCanvas"),
   ],
 );
 `;

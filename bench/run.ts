@@ -1,9 +1,12 @@
 // `npm run -s bench -- --quick` (< 60 s) or `npm run -s bench`: ratios against plain peers in the
-// same run. Exits 1 when a gate is missed by more than the measured spread. See bench/README.md.
+// same run; `--bridge` with or without `--quick`: only the bridge to a real gateway. Exits 1 when a gate is missed by more than the measured spread. See bench/README.md.
 
 import { admission } from './admission.ts';
+import { bridge } from './bridge/bridge.ts';
+import { canvas } from './canvas.ts';
 import { decisions } from './decisions.ts';
 import { joins } from './joins.ts';
+import { crowded } from './page/crowded.ts';
 import { streaming } from './page/streaming.ts';
 import { autopilot } from './peers/autopilot.ts';
 import type { Peer, Workload } from './peers/peer.ts';
@@ -16,6 +19,8 @@ import { resumes } from './resumes.ts';
 import { type Figures, round } from './round.ts';
 
 const isQuick = process.argv.includes('--quick');
+const isBridge = process.argv.includes('--bridge');
+const bridged = isQuick ? { rounds: 8, idleMs: 30_000 } : { rounds: 24, idleMs: 7 * 60_000 };
 const roundMs = 3_000;
 const rounds = isQuick ? 3 : 5;
 
@@ -37,7 +42,8 @@ async function compare(work: Workload, peers: readonly Peer[]): Promise<Map<stri
 const one = { threads: 1, tokensPerSecond: 400 };
 const eight = { threads: 8, tokensPerSecond: 400 };
 const gates: Gate[] = [];
-try {
+
+async function streams(): Promise<void> {
   const a = await compare(
     { ...one, watchers: 50 },
     isQuick ? [room, limit, plain] : [room, limit, platform, plain],
@@ -48,19 +54,27 @@ try {
   );
   gates.push(...judge('one stream of 400 tok/s, 50 watchers', a, { limit: 1.3, plain: 3.5 }));
   gates.push(...judge('eight threads of 50 tok/s, 50 watchers', b, { limit: 1.3, plain: 1.5 }));
-  if (!isQuick) {
-    for (const watchers of [200, 500]) {
-      const wide = await compare({ ...eight, watchers }, [room, limit, platform]);
-      gates.push(...judge(`eight threads, ${watchers} watchers`, wide, { limit: 1.6 }));
-    }
-    gates.push(...(await joins(workerd)), ...(await resumes(workerd)));
-    gates.push(...(await decisions(workerd)), ...(await admission()));
+}
+
+async function theRest(): Promise<void> {
+  for (const watchers of [200, 500]) {
+    const wide = await compare({ ...eight, watchers }, [room, limit, platform]);
+    gates.push(...judge(`eight threads, ${watchers} watchers`, wide, { limit: 1.6 }));
   }
+  gates.push(...(await joins(workerd)), ...(await resumes(workerd)));
+  gates.push(...(await decisions(workerd)), ...(await admission()));
+  gates.push(...(await canvas(workerd)));
+}
+
+try {
+  if (!isBridge) await streams();
+  if (!isBridge && !isQuick) await theRest();
+  if (isBridge || !isQuick) gates.push(...(await bridge(workerd, bridged)));
 } finally {
   workerd.end();
   node.end();
 }
-if (!isQuick) gates.push(...(await streaming()));
+if (!isQuick && !isBridge) gates.push(...(await streaming()), ...(await crowded()));
 for (const { name, value, target, isMet, note } of gates)
   console.log(
     `${isMet ? 'PASS' : 'MISS'}  ${name}: ${value} (${target})${note === undefined || isMet ? '' : ` — ${note}`}`,

@@ -26,7 +26,7 @@ export class RoomClient {
       if (isBinary) return this.onBytes(data);
       const { waiting, whole } = joinPiece(this.waiting, data.toString());
       this.waiting = waiting;
-      if (whole === null) return;
+      if (whole === null || whole === 'pong') return;
       const heard = downFrame.parse(JSON.parse(whole));
       if (heard.type === 'event') return this.onEvent(heard);
       const asked = this.asked.get(heard.id);

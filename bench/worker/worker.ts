@@ -1,14 +1,51 @@
 import '../../party/boot.ts';
 import { type Connection, Server, type WSMessage } from 'partyserver';
+import { YServer } from 'y-partyserver';
 import * as z from 'zod/mini';
 import { admissionHeaders } from '../../party/auth/admission.ts';
 import { Autopilot } from '../../party/autopilot/autopilot.ts';
+import { requestInstance } from '../../party/autopilot/openclaw/instances.ts';
 import type { Env } from '../../party/env.ts';
+import type { Hatchery } from '../../party/hatchery/hatchery.ts';
 import { principal } from '../../shared/model/principal.ts';
 
-/** The room as it is deployed, with a way to have many members at once. */
+/** By room: how often one was made, heard a frame, was rung. Outside of them, so that asking wakes nobody. */
+const touched = new Map<string, { woken: number; heard: number; alarms: number }>();
+
+function touch(id: DurableObjectId, what: 'woken' | 'heard' | 'alarms'): void {
+  const known = touched.get(id.toString()) ?? { woken: 0, heard: 0, alarms: 0 };
+  touched.set(id.toString(), { ...known, [what]: known[what] + 1 });
+}
+
+/** The room as it is deployed, with a way to have many members at once, or an OpenClaw. */
 export class BenchAutopilot extends Autopilot {
   private writes = -1;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    touch(ctx.id, 'woken');
+  }
+
+  override onMessage(...args: Parameters<Autopilot['onMessage']>): void {
+    touch(this.ctx.id, 'heard');
+    super.onMessage(...args);
+  }
+
+  override onAlarm(): void {
+    touch(this.ctx.id, 'alarms');
+    super.onAlarm();
+  }
+
+  /** An OpenClaw whose box comes by itself; no host was asked. */
+  seatOpenClaw(): { instanceId: string; threadId: string } {
+    if (this.room === null) throw new Error('the room has not begun');
+    return this.room.turn((turn) => {
+      const by = principal.parse('human:w0');
+      const { id, threadId } = requestInstance(turn, { name: 'Bench' }, by);
+      turn.changes.edit('instances', id, (row) => ({ ...row, state: 'connecting', generation: 1 }));
+      return { instanceId: id, threadId };
+    });
+  }
 
   /** Rows of a table, to see what streaming writes. */
   countRows(table: 'chunks' | 'rows' | 'history'): number {
@@ -75,7 +112,26 @@ export class PlainRows extends Server<Env> {
   }
 }
 
+/** A canvas as y-partyserver gives it: nothing is checked; a room called `kept…` stores each update in a row. */
+export class BareCanvas extends YServer {
+  static override options = { hibernate: true };
+  override async onStart(): Promise<void> {
+    const { sql } = this.ctx.storage;
+    if (this.name.startsWith('kept')) {
+      sql.exec('create table if not exists updates (n integer primary key, body blob not null)');
+      this.document.on('update', (update: Uint8Array) => {
+        sql.exec('insert into updates (body) values (?)', update);
+      });
+    }
+    await super.onStart();
+  }
+}
+
+export { Hatchery } from '../../party/hatchery/hatchery.ts';
+
 interface BenchEnv {
+  Hatchery: DurableObjectNamespace<Hatchery>;
+  BareCanvas: DurableObjectNamespace<BareCanvas>;
   Autopilot: DurableObjectNamespace<BenchAutopilot>;
   Plain: DurableObjectNamespace<Plain>;
   PlainRows: DurableObjectNamespace<PlainRows>;
@@ -89,15 +145,26 @@ export default {
     if (room === '') return new Response('ok');
     if (party === 'plain') return env.Plain.get(env.Plain.idFromName(room)).fetch(request);
     if (party === 'rows') return env.PlainRows.get(env.PlainRows.idFromName(room)).fetch(request);
+    if (party === 'bare') return env.BareCanvas.get(env.BareCanvas.idFromName(room)).fetch(request);
     const stub = env.Autopilot.get(env.Autopilot.idFromName(room));
     if (party === 'members') {
       await stub.admitAll(Number(searchParams.get('count')));
       return new Response('ok');
     }
+    if (party === 'openclaw') return Response.json(await stub.seatOpenClaw());
+    if (party === 'woken')
+      return Response.json(touched.get(env.Autopilot.idFromName(room).toString()) ?? null);
     if (party === 'writes') return new Response(String(await stub.countWrites()));
     if (party === 'chunks') return new Response(String(await stub.countRows('chunks')));
     const headers = new Headers(request.headers);
     headers.set(admissionHeaders.principal, searchParams.get('as') ?? '');
+    const generation = searchParams.get('generation');
+    if (generation !== null) headers.set(admissionHeaders.generation, generation);
+    if (party === 'canvas')
+      return env.Hatchery.get(env.Hatchery.idFromName(room)).fetch(
+        `https://room/parties/hatchery/${room}`,
+        { headers },
+      );
     return stub.fetch(`https://room/parties/autopilot/${room}`, { headers });
   },
 } satisfies ExportedHandler<BenchEnv>;

@@ -1,0 +1,264 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, BrowserContext, Page, WebSocketRoute } from 'playwright-core';
+import * as z from 'zod/mini';
+import { launchBrowser } from '../../e2e/support/browser.ts';
+import { Product } from '../../e2e/support/product.ts';
+import type { Place, RawClient } from '../../e2e/support/raw-client.ts';
+import { join, newRoom } from '../../e2e/support/rooms.ts';
+import { must } from '../../shared/lib/must.ts';
+import { fixed, type Gate } from '../report.ts';
+import { type AtCanvas, atCanvas, fill, jobs, pauseMs, place } from './crowded-room.ts';
+import { drawn, framesWhile, isDrawn, watchDrawing } from './drawn.ts';
+import { PlainFlow } from './plain-flow.ts';
+
+const rounds = 3;
+const dragMs = 4_000;
+const stepsMs = 5_000;
+const changes = 200;
+
+/** A room of 1,000 nodes in Chromium, beside React Flow alone with the same nodes in the same places. */
+export async function crowded(): Promise<Gate[]> {
+  const product = new Product();
+  const flow = new PlainFlow();
+  const browser = await launchBrowser();
+  try {
+    await Promise.all([product.start(), flow.build()]);
+    const room = await newRoom(product);
+    const author = await join(room);
+    const other = await atCanvas(room);
+    const self = must(
+      other.client.notices.find((one) => one.kind === 'you'),
+      'a name',
+    ).principal;
+    const ids = await fill(author, other, self);
+    const context = await newContext(browser, room);
+    const paints = await firstPaints(context, room, flow, other, ids);
+    const drags = await dragging(context, room, other, ids);
+    const steps = await stepping(context, room, flow, { author, other, ids });
+    return [...paints, drags, steps];
+  } finally {
+    await browser.close();
+    await product.remove();
+    flow.remove();
+  }
+}
+
+async function newContext(browser: Browser, { cookie, address }: Place): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const [name = '', value = ''] = cookie.split('=');
+  await context.addCookies([{ name, value, url: address, httpOnly: true, sameSite: 'Lax' }]);
+  return context;
+}
+
+/** The canvas, open and drawn. */
+async function open(context: BrowserContext, { address, room }: Place, focus = ''): Promise<Page> {
+  const page = await context.newPage();
+  await watchDrawing(page);
+  await page.goto(`${address}/r/${room}/hatchery${focus}`);
+  await isDrawn(page);
+  return page;
+}
+
+/** The same nodes and places as data, and how our page is turned to them. */
+async function given(page: Page, { client }: AtCanvas, ids: readonly string[]): Promise<string> {
+  const nodes = ids.map((id) => ({
+    ...{ id, position: client.get('pos', id), data: { label: `${id} of many` } },
+    ...{ width: 216, height: 84 },
+  }));
+  const edges = ids
+    .filter((id) => id.startsWith('thread:'))
+    .map((id) => ({ id: `e ${id}`, source: 'autopilot', target: id }));
+  const style = await page.locator('.react-flow__viewport').getAttribute('style');
+  const [, x, y, zoom] =
+    /translate\((-?[\d.]+)px, ?(-?[\d.]+)px\) scale\(([\d.]+)\)/.exec(style ?? '') ?? [];
+  const viewport = { x: Number(x), y: Number(y), zoom: Number(zoom) };
+  return JSON.stringify({ nodes, edges, viewport });
+}
+
+async function plain(context: BrowserContext, flow: PlainFlow, json: string): Promise<Page> {
+  const page = await flow.open(context);
+  await page.evaluate((words) => {
+    Reflect.get(window, 'drawn').dataAt = performance.now();
+    Reflect.get(window, 'start')(words);
+  }, json);
+  await isDrawn(page);
+  return page;
+}
+
+/** From the last frame that came before a node to the picture with all of them. */
+async function firstPaints(
+  context: BrowserContext,
+  room: Place,
+  flow: PlainFlow,
+  other: AtCanvas,
+  ids: readonly string[],
+): Promise<Gate[]> {
+  const [ours, theirs, bytes]: [number[], number[], number[]] = [[], [], []];
+  for (let i = -1; i < rounds; i++) {
+    const page = await open(context, room);
+    const own = await drawn(page);
+    const json = await given(page, other, ids);
+    await page.close();
+    const alone = await plain(context, flow, json);
+    const its = await drawn(alone);
+    await alone.close();
+    if (i < 0) continue;
+    ours.push(own.paintAt - own.dataAt);
+    theirs.push(its.paintAt - its.dataAt);
+    bytes.push(own.bytes);
+  }
+  const ratio = median(ours) / median(theirs);
+  const kilobytes = Math.max(...bytes) / 1_000;
+  console.log(
+    `\na canvas of ${ids.length} nodes: painted ${fixed(median(ours))} ms after its data, React Flow alone ${fixed(median(theirs))} ms; ${fixed(kilobytes)} KB`,
+  );
+  return [
+    {
+      name: 'canvas: first paint of 1,000 nodes after their data',
+      value: `${fixed(ratio)} × React Flow alone`,
+      target: 'at most 1.5 ×',
+      isMet: ratio <= 1.5,
+    },
+    {
+      name: 'canvas: 1,000 nodes on the wire',
+      value: `${fixed(kilobytes)} KB`,
+      target: 'at most 180 KB',
+      isMet: kilobytes <= 180,
+    },
+  ];
+}
+
+/** Frames a second of a drag: beside somebody who drags another, and without any word from the canvas. */
+async function dragging(
+  context: BrowserContext,
+  room: Place,
+  { client }: AtCanvas,
+  ids: readonly string[],
+): Promise<Gate> {
+  let isCut = false;
+  const page = await context.newPage();
+  await page.routeWebSocket(/\/parties\/hatchery\//, (ours: WebSocketRoute) => {
+    const server = ours.connectToServer();
+    ours.onMessage((frame) => (isCut ? undefined : server.send(frame)));
+    server.onMessage((frame) => (isCut ? undefined : ours.send(frame)));
+  });
+  await watchDrawing(page);
+  const middle = must(ids[500], 'a node in the middle');
+  await page.goto(`${room.address}/r/${room.room}/hatchery?focus=${middle}`);
+  await isDrawn(page);
+  await page.locator('body').press('Escape');
+  for (let i = 0; i < 4; i++) await page.locator('body').press('-');
+  await page.waitForTimeout(1_000);
+  const [together, alone]: [number[], number[]] = [[], []];
+  for (let i = 0; i < rounds; i++) {
+    const mine = [must(ids[421], 'a node near it')];
+    let at = 0;
+    const moves = setInterval(() => {
+      at += 1;
+      const drag = Object.fromEntries(
+        mine.map((id, n) => [id, { x: n * 260 + (at % 20) * 6, y: 1_400 + at }]),
+      );
+      client.awareness.setLocalState({ cursor: { x: at * 5, y: 1_400 }, selection: mine, drag });
+    }, 50);
+    together.push(await drag(page, middle));
+    clearInterval(moves);
+    client.awareness.setLocalState({ drag: null });
+    await page.waitForTimeout(500);
+    isCut = true;
+    alone.push(await drag(page, middle));
+    isCut = false;
+    await page.waitForTimeout(500);
+  }
+  await page.close();
+  const ratio = median(together) / median(alone);
+  console.log(
+    `a drag beside another: ${fixed(median(together))} frames a second, without sync ${fixed(median(alone))}`,
+  );
+  return {
+    name: 'canvas: frames of a drag while another drags',
+    value: `${fixed(ratio)} × without sync (${fixed(median(together))} a second)`,
+    target: 'at least 0.8 ×',
+    isMet: ratio >= 0.8,
+  };
+}
+
+async function drag(page: Page, id: string): Promise<number> {
+  const box = must(await page.locator(`.react-flow__node[data-id="${id}"]`).boundingBox(), id);
+  const { mouse } = page;
+  await mouse.move(box.x + 8, box.y + 8);
+  await mouse.down();
+  const frames = await framesWhile(page, async () => {
+    const end = performance.now() + dragMs;
+    for (let i = 0; performance.now() < end; i++) {
+      const turn = i / 12;
+      await mouse.move(box.x + 8 + Math.sin(turn) * 90, box.y + 8 + Math.cos(turn) * 60);
+    }
+  });
+  await mouse.move(box.x + 8, box.y + 8);
+  await mouse.up();
+  return frames;
+}
+
+/** A hundred jobs that step twice a second: how many nodes React draws again for each, beside a list made anew. */
+async function stepping(
+  context: BrowserContext,
+  room: Place,
+  flow: PlainFlow,
+  { author, other, ids }: { author: RawClient; other: AtCanvas; ids: readonly string[] },
+): Promise<Gate> {
+  await author.watch('jobs');
+  const begun: string[] = [];
+  for (let i = 0; i < jobs; i++) {
+    const input = { steps: 1_000, everyMs: 500 };
+    const { jobId } = started.parse(
+      await author.command('jobs.start', { kind: 'rehearsal.steps', input }),
+    );
+    begun.push(`job:${jobId}`);
+    await sleep(pauseMs);
+  }
+  place(other.client, begun, ids.length);
+  const page = await open(context, room, `?focus=${begun[50]}`);
+  await page.locator('body').press('Escape');
+  for (let i = 0; i < 4; i++) await page.locator('body').press('-');
+  await page.waitForTimeout(1_500);
+  const seen = await page.locator('.react-flow__node').count();
+  const ofJobs = new Set(
+    await page
+      .locator('.react-flow__node[data-id^="job:"]')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('data-id'))),
+  );
+  const steps = () => author.replica.table('jobs').filter(({ id }) => ofJobs.has(`job:${id}`));
+  const done = () => steps().reduce((sum, row) => sum + doneOf(row), 0);
+  const all = () => author.replica.table('jobs').reduce((sum, row) => sum + doneOf(row), 0);
+  const before = { shown: done(), all: all(), drawn: await drawn(page), at: performance.now() };
+  await page.waitForTimeout(stepsMs);
+  const after = { shown: done(), all: all(), drawn: await drawn(page), at: performance.now() };
+  const shown = after.shown - before.shown;
+  const renders = (after.drawn.renders - before.drawn.renders) / shown;
+  const json = await given(page, other, [...ids, ...begun]);
+  await page.close();
+  const alone = await plain(context, flow, json);
+  const first = await drawn(alone);
+  await alone.evaluate((count) => {
+    for (let i = 0; i < count; i++) Reflect.get(window, 'replaceAll')();
+  }, changes);
+  const anew = ((await drawn(alone)).renders - first.renders) / changes;
+  await alone.close();
+  const perSecond = ((after.all - before.all) * 1_000) / (after.at - before.at);
+  console.log(
+    `${fixed(perSecond)} steps a second, ${ofJobs.size} of ${seen} nodes in sight step: ${fixed(renders)} nodes drawn for each, ${fixed(anew)} where the list is made anew`,
+  );
+  return {
+    name: 'canvas: nodes drawn again for a change of status',
+    value: `${fixed(anew / renders)} × fewer than a list made anew (${fixed(renders)} for ${fixed(anew)})`,
+    target: 'at least 20 ×',
+    isMet: anew / renders >= 20,
+  };
+}
+
+const started = z.object({ jobId: z.string() });
+const progress = z.object({ progress: z.object({ done: z.number() }) });
+const doneOf = (row: object): number => progress.parse(row).progress.done;
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
