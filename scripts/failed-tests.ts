@@ -2,7 +2,11 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Reporter, TestModule, TestRunEndReason } from 'vitest/node';
 
-const file = join(import.meta.dirname, '../.cache/failed-tests.txt');
+const folder = join(import.meta.dirname, '../.cache');
+
+/** Where what failed in a step is kept: steps that run at the same time have one each. */
+export const failedTestsOf = (step: string): string =>
+  join(folder, `failed-tests-${step.replaceAll(/[^a-z0-9]+/gi, '-')}.txt`);
 
 /**
  * Keeps the names of what failed and the first lines of why, so that the last
@@ -11,6 +15,7 @@ const file = join(import.meta.dirname, '../.cache/failed-tests.txt');
 export default class FailedTests implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], _errors: unknown, _reason: TestRunEndReason): void {
     const lines: string[] = [];
+    const file = process.env.FAILED_TESTS ?? failedTestsOf('all');
     for (const module of modules) {
       for (const test of module.children.allTests('failed'))
         lines.push(
@@ -20,7 +25,7 @@ export default class FailedTests implements Reporter {
       if (module.errors().length > 0)
         lines.push(`✗ ${module.relativeModuleId}`, ...why(module.errors()));
     }
-    forgetFailedTests();
+    forgetFailedTests(file);
     if (lines.length === 0) return;
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, `${lines.join('\n')}\n`);
@@ -28,10 +33,10 @@ export default class FailedTests implements Reporter {
 }
 
 /** Before a run, so that one that never came to its end shows nothing old. */
-export const forgetFailedTests = (): void => rmSync(file, { force: true });
+export const forgetFailedTests = (file: string): void => rmSync(file, { force: true });
 
 /** What the last run of vitest left behind; nothing when it held. */
-export function failedTests(): string {
+export function failedTests(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {

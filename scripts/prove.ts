@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** `npm run -s prove <what>`: proofs against the running product, with figures. Exit 1 when one fails. */
 const folder = join(import.meta.dirname, '../e2e/prove');
-const known = ['core', 'members', 'together'];
+const known = ['core', 'members', 'together', 'canvas', 'gateway'];
 const [what = ''] = process.argv.slice(2);
 if (known.includes(what)) {
   const child = spawn(process.execPath, [join(folder, `${what}.ts`)], { stdio: 'inherit' });

@@ -70,12 +70,14 @@ async function weighSyncClient(): Promise<number> {
 
 const signIn = ['index', 'login-page'];
 const emptyRoom = ['index', 'open-room', 'room-page', 'new-chat-page'];
+const canvas = [...emptyRoom, 'canvas-page'];
 const thread = ['index', 'open-room', 'room-page', 'thread-rows', 'thread-page'];
 
 const rows = [
   { id: 'SZ1', what: 'first paint of sign-in', bytes: weigh(signIn), most: 150 },
   { id: 'SZ2', what: 'first paint of an empty room', bytes: weigh(emptyRoom), most: 150 },
   { id: 'SZ3', what: 'a thread that can be used', bytes: weigh(thread), most: 280 },
+  { id: 'SZ5', what: 'the Hatchery', bytes: weigh(canvas), most: 280 },
   { id: 'SZ4', what: 'sync client', bytes: await weighSyncClient(), most: 12 },
 ];
 

@@ -25,7 +25,7 @@ Decided anew for every request from the members table; a connection remembers no
 
 Where a row holds is its place. A method of \`home\` is for the founder of the room alone: the column that holds for them is that of their role there, which is \`owner\` in a room that one founded; everybody else is refused, whatever their role. One of \`lobby\` is for the Lobby, where an admin is \`owner\`. A method of every room is answered at home as elsewhere, and in the Lobby only if it reads. A key needs the scope that [parity.md](parity.md) names.
 
-Roles count alike for humans and agents: a cell says \`yes\`, \`no\`, or \`agent\`/\`human\` where only that kind may; \`asks\`: calling makes an approval, and it happens once that is decided. \`own\`: producers have no role; they act in their own thread and are refused everywhere else, \`run\`: the assistant does it in the name of whoever asked what it is answering, as far as they may, and where nobody reads what may not read its own thread; and it asks with \`approval.request\` for what they do outside of the room.
+Roles count alike for humans and agents: a cell says \`yes\`, \`no\`, or \`agent\`/\`human\` where only that kind may; \`asks\`: calling makes an approval, and it happens once that is decided. \`own\`: producers have no role; they act in their own thread and are refused everywhere else, \`run\`: the assistant does it in the name of whoever asked what it is answering, as far as they may, and where nobody reads what may not read its own thread; and it asks with \`approval.request\` for what members have to ask for. A connector speaks for its own instance alone.
 
 ${table(head, rows)}
 
@@ -44,6 +44,7 @@ const topics = [
   ['`thread:<id>:reasoning`', 'every room', 'no', 'yes', 'yes', 'yes', 'yes', 'no', 'no', 'no'],
   ['`approvals`', 'every room', 'yes', 'yes', 'yes', 'yes', 'yes', 'no', 'no', 'no'],
   ['`jobs`', 'every room', 'yes', 'yes', 'yes', 'yes', 'yes', 'no', 'no', 'no'],
+  ['`box:<id>`', 'every room', 'no', 'no', 'no', 'yes', 'yes', 'no', 'no', 'no'],
   ['`vault`', 'every room', 'no', 'no', 'no', 'no', 'yes', 'no', 'no', 'no'],
   ['`home`', 'home', 'yes', 'yes', 'yes', 'yes', 'yes', 'no', 'no', 'no'],
   ['`lobby`', 'lobby', 'no', 'no', 'no', 'no', 'yes', 'no', 'no', 'no'],
@@ -55,9 +56,8 @@ function cellsOf({ callers, risk, scope, repeat, tool }: Method): string[] {
   const kind = human && agent ? 'yes' : human ? 'human' : agent ? 'agent' : 'no';
   const asks = kind === 'yes' ? 'asks' : kind;
   const cell = { yes: kind, ask: asks, decide: asks, no: 'no' };
-  /** Not done by the room: a producer does it itself, after `approval.request`. */
-  const isAskedFor =
-    callers.every((one) => one === 'autopilot') && rightOf('member', risk) === 'ask';
+  /** An assistant does it after `approval.request`, and shows that it was allowed. */
+  const isAskedFor = has('autopilot') && rightOf('member', risk) === 'ask';
   const producer = (name: PrincipalKind) =>
     !has(name)
       ? 'no'
