@@ -1,9 +1,15 @@
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 import { playedByBoth } from './e2e/support/files.ts';
+import { LongestFirst } from './scripts/longest-first.ts';
 
 const sides = '{shared,party,client,runtime,testkit,scripts,bench}';
-const special = ['**/*.workers.test.ts', '**/*.fuzz.test.ts', '**/*.web.test.tsx'];
+const special = [
+  '**/*.workers.test.ts',
+  '**/*.fuzz.test.ts',
+  '**/*.web.test.tsx',
+  '**/*.gateway.test.ts',
+];
 
 /** The model has a key that must never be seen; the rehearsal answers all the same. */
 const secretsOfTests = {
@@ -19,6 +25,7 @@ const testTimeout = 30_000;
 export default defineConfig({
   test: {
     reporters: ['default', './scripts/failed-tests.ts'],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -33,8 +40,8 @@ export default defineConfig({
         test: {
           name: 'agents',
           include: ['testkit/room/**/*.test.ts'],
-          // Both kinds are named in these.
-          exclude: ['testkit/room/{scenarios,authorization,parity}.test.ts'],
+          // Both kinds are named in these, or nobody at all.
+          exclude: ['testkit/room/{scenarios,authorization,parity,box-names}.test.ts'],
           environment: 'node',
           env: { PLAYED_BY: 'agent' },
           testTimeout,
@@ -63,6 +70,17 @@ export default defineConfig({
           include: [`${sides}/**/*.fuzz.test.ts`],
           environment: 'node',
           testTimeout: 600_000,
+        },
+      },
+      {
+        test: {
+          name: 'gateway',
+          include: ['{runtime,testkit}/**/*.gateway.test.ts'],
+          environment: 'node',
+          // A real gateway boots in eight seconds of work, and is installed before the first one.
+          testTimeout: 180_000,
+          hookTimeout: 600_000,
+          maxWorkers: 1,
         },
       },
       {
