@@ -173,19 +173,32 @@ test('[GC17] a run that the room did not ask for appears as what it is', async (
   expect(room.textOf(run)).toBe('From elsewhere.');
 });
 
-test('[R109] a secret of the box that its model says leaves it nowhere', async () => {
+test('[R109] a secret of the box that its model says, or a command brings, leaves it nowhere', async () => {
   const { room } = bench;
+  const [start, end] = [canary.slice(0, 9), canary.slice(9)];
   const run = room.say(
     session('canary'),
-    `say It is ${canary} indeed.\nrun echo ${canary}\nsay Said ${canary}.`,
+    `say It is ${canary} indeed.\nrun printf %s%s ${start} ${end}\nsay Said ${canary}.`,
     jo,
   );
   const [ask] = await asked(run);
   decide(ask, 'allow-once');
   await over(run);
   expect(room.textOf(run)).toContain('It is [redacted] indeed.');
+  expect(room.toolsOf(run)).toMatchObject([{ state: 'done', output: { text: '[redacted]' } }]);
   room.order({ kind: 'history', threadId: run.threadId, sessionKey: run.sessionKey });
   await room.until(() => room.calledWith('gateway.history').length > 0, 'the history');
+  expect(room.frames.filter((frame) => frame.includes(canary))).toEqual([]);
+});
+
+test('[GA22] [R109] a command that holds a secret of the box is asked of nobody and runs nowhere', async () => {
+  const { room } = bench;
+  const run = room.say(session('canary-run'), `run echo ${canary}\nsay Done.`);
+  await over(run);
+  expect(room.toolsOf(run)).toMatchObject([
+    { state: 'failed', error: expect.stringContaining('holds what looks like a key') },
+  ]);
+  expect([...room.asks.values()].filter(({ runId }) => runId === run.runId)).toEqual([]);
   expect(room.frames.filter((frame) => frame.includes(canary))).toEqual([]);
 });
 
