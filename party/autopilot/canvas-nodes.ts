@@ -1,6 +1,9 @@
 import { type NodeId, splitNodeId, toNodeId } from '../../shared/canvas/node-id.ts';
 import { isSettledApproval } from '../../shared/model/approval.ts';
+import type { ThreadId } from '../../shared/model/ids.ts';
 import { isActiveJob } from '../../shared/model/job.ts';
+import type { Principal } from '../../shared/model/principal.ts';
+import { mayRead } from './authorize.ts';
 import { readMeta } from './store/meta.ts';
 import { parseRow, readRow } from './store/records.ts';
 import type { Store } from './store/shelves.ts';
@@ -20,6 +23,26 @@ export function isHiddenNode(store: Store, node: NodeId): boolean {
     default:
       return false;
   }
+}
+
+/** The thread that a node is or belongs to; `null` for what belongs to none. */
+export function threadOfNode(store: Store, node: NodeId): ThreadId | null {
+  const { kind, id } = splitNodeId(node);
+  switch (kind) {
+    case 'thread':
+      return readRow(store, 'threads', id)?.id ?? null;
+    case 'approval':
+    case 'job':
+      return readRow(store, `${kind}s`, id)?.threadId ?? null;
+    default:
+      return null;
+  }
+}
+
+/** May this member know of it? What belongs to a private thread is there for those it names alone. */
+export function maySeeNode(store: Store, node: NodeId, who: Principal): boolean {
+  const thread = threadOfNode(store, node);
+  return thread === null || mayRead(store, thread, who);
 }
 
 /** Its row is gone, it was put away, or it came to its end and is drawn no more. */

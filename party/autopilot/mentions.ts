@@ -8,6 +8,7 @@ import { selfTopic } from '../../shared/model/topic.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import type { CanvasCall } from '../hatchery/canvas-call.ts';
 import { mayRead } from './authorize.ts';
+import { maySeeNode, threadOfNode } from './canvas-nodes.ts';
 import { parseRow, readRow } from './store/records.ts';
 import type { Store } from './store/shelves.ts';
 import type { Turn } from './turn.ts';
@@ -37,7 +38,10 @@ export function tellMentioned(turn: Turn, message: Message, text: string): void 
   }
 }
 
-/** Who was called in comments on the canvas, by a member. A repeat changes nothing. */
+/**
+ * Who was called in comments on the canvas, by a member. A repeat changes nothing; a call that comes
+ * late is none for whoever may not see any more what it was said at.
+ */
 export function hearCalls(turn: Turn, calls: readonly CanvasCall[]): void {
   const { store, now: at } = turn;
   for (const { said, commentId, on, by, mentions, text } of calls) {
@@ -46,6 +50,7 @@ export function hearCalls(turn: Turn, calls: readonly CanvasCall[]): void {
     for (const principal of mentions) {
       const id = `${principal}/${said}`;
       if (principal === by || readRow(store, 'members', principal) === null) continue;
+      if (on !== undefined && !maySeeNode(store, on, principal)) continue;
       if (readRow(store, 'mentions', id) !== null) continue;
       put(turn, { id, principal, comment, by, at, snippet: snippetOf(text) });
     }
@@ -59,7 +64,7 @@ function put(turn: Turn, row: Omit<Mention, 'seq'>): void {
   for (const old of kept.slice(bounds.mentions)) turn.changes.remove('mentions', old.id);
 }
 
-/** What a thread said of somebody goes with their right to read it. */
+/** What was said of somebody in a thread, or at a node of it, goes with their right to read it. */
 export function forgetMentions(
   turn: Turn,
   isGone: (who: Principal, id: ThreadId | undefined) => boolean,
@@ -70,8 +75,9 @@ export function forgetMentions(
     limit: 100_000,
   });
   for (const item of rows) {
-    const { principal, threadId } = parseRow('mentions', item);
-    if (isGone(principal, threadId)) turn.changes.remove('mentions', item.id);
+    const { principal, threadId, comment } = parseRow('mentions', item);
+    const at = comment?.on === undefined ? null : threadOfNode(turn.store, comment.on);
+    if (isGone(principal, threadId ?? at ?? undefined)) turn.changes.remove('mentions', item.id);
   }
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { admitToCanvas } from '../../party/autopilot/canvas-access.ts';
 import { isGoneNode } from '../../party/autopilot/canvas-nodes.ts';
 import type { CanvasMessage } from '../../party/hatchery/canvas-message.ts';
-import { nodeId, toNodeId } from '../../shared/canvas/node-id.ts';
+import { type NodeId, nodeId, toNodeId } from '../../shared/canvas/node-id.ts';
 import { must } from '../../shared/lib/must.ts';
 import { principal } from '../../shared/model/principal.ts';
 import type { RawClient } from './raw-client.ts';
@@ -114,6 +114,43 @@ test('[HC11] a call in a comment is among the mentions of whom it calls, once; n
     },
   ]);
   expect(JSON.stringify(watcher.heard)).toContain(`${bo}/r1`);
+});
+
+test('[HC11] what a comment said of somebody goes when what it was said at becomes private, and comes late to nobody', () => {
+  const bench = new RoomBench();
+  const bo = bench.member('bo');
+  const cy = bench.member('cy');
+  const ada = bench.join('ada');
+  const threadId = begins(ada);
+  const { jobId } = ada.does('jobs.start', {
+    ...{ kind: 'rehearsal.steps', input: { steps: 9 }, threadId },
+  });
+  const at = { chat: toNodeId('thread', threadId), job: toNodeId('job', jobId) };
+  const call = (said: string, on?: NodeId) => ({
+    ...{ said, commentId: said, by: bench.founder, mentions: [bo, cy], text: 'the merger' },
+    ...(on === undefined ? {} : { on }),
+  });
+  const mentioned = () =>
+    bench.store
+      .scan('rows', { by: 'primary', where: { tbl: 'mentions' }, limit: 99 })
+      .map(({ id }) => id);
+  const of = (who: string, ...said: string[]) => said.map((one) => `${who}/${one}`);
+  bench.room.receive({
+    verb: 'called',
+    calls: [call('c1', at.chat), call('c2', at.job), call('c3', toNodeId('autopilot')), call('c4')],
+  });
+  expect(mentioned()).toEqual([
+    ...of(bo, 'c1', 'c2', 'c3', 'c4'),
+    ...of(cy, 'c1', 'c2', 'c3', 'c4'),
+  ]);
+  ada.does('threads.setAccess', { threadId, access: [bench.founder, cy] });
+  expect(mentioned()).toEqual([...of(bo, 'c3', 'c4'), ...of(cy, 'c1', 'c2', 'c3', 'c4')]);
+  // Said before, and on its way until now.
+  bench.room.receive({ verb: 'called', calls: [call('c5', at.chat), call('c6', at.job)] });
+  expect(mentioned()).toEqual([
+    ...of(bo, 'c3', 'c4'),
+    ...of(cy, 'c1', 'c2', 'c3', 'c4', 'c5', 'c6'),
+  ]);
 });
 
 test('[HR15] gone is what has no row, was put away or came to its end', () => {

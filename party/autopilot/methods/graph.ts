@@ -5,8 +5,7 @@ import { lobbyRoom } from '../../../shared/model/ids.ts';
 import { type Principal, splitPrincipal } from '../../../shared/model/principal.ts';
 import { isErrorCode, Refusal } from '../../../shared/protocol/errors.ts';
 import type { GraphMethod } from '../../hatchery/canvas-order.ts';
-import { mayRead } from '../authorize.ts';
-import { isHiddenNode } from '../canvas-nodes.ts';
+import { isHiddenNode, maySeeNode } from '../canvas-nodes.ts';
 import { refuseIfPaused } from '../pause.ts';
 import type { Room } from '../room.ts';
 import { readMeta } from '../store/meta.ts';
@@ -70,34 +69,21 @@ function mustBeThere(room: Room, by: Principal, { nodes = [], people = [] }: Nam
       throw new Refusal('notFound', { message: 'Somebody named in it is no member of this room.' });
 }
 
+const isThere = ({ store }: Room, by: Principal, node: NodeId): boolean =>
+  hasRow(store, node) && maySeeNode(store, node, by);
+
 /** Notes and groups are the canvas' own to know. */
-function isThere({ store }: Room, by: Principal, node: NodeId): boolean {
+function hasRow(store: Room['store'], node: NodeId): boolean {
   const { kind, id } = splitNodeId(node);
   switch (kind) {
     case 'member':
-      return readRow(store, 'members', id) !== null;
     case 'thread':
-      return readRow(store, 'threads', id) !== null && isReadable(store, id, by);
     case 'project':
-      return readRow(store, 'projects', id) !== null;
     case 'approval':
-      return isVisible(store, readRow(store, 'approvals', id), by);
     case 'job':
-      return isVisible(store, readRow(store, 'jobs', id), by);
     case 'instance':
-      return readRow(store, 'instances', id) !== null;
+      return readRow(store, `${kind}s`, id) !== null;
     default:
       return true;
   }
 }
-
-const isReadable = (store: Room['store'], id: string, by: Principal): boolean => {
-  const thread = readRow(store, 'threads', id);
-  return thread !== null && mayRead(store, thread.id, by);
-};
-
-const isVisible = (
-  store: Room['store'],
-  row: { threadId?: string | undefined } | null,
-  by: Principal,
-): boolean => row !== null && (row.threadId === undefined || isReadable(store, row.threadId, by));
