@@ -16,6 +16,8 @@ export const versionOrders: Orders<VersionMethod> = {
     if (versionId !== undefined && known === undefined) throw new Refusal('notFound');
     const others = heads.filter((head) => head !== known);
     if (!mayName(others, by)) throw new Refusal('tooMany', tooManyNamed);
+    if (known !== undefined && known.name !== null && known.by !== by && caller.role !== 'owner')
+      throw new Refusal('notAllowed', namedByAnother);
     if (versionId === undefined || known === undefined) {
       const id = newId(randomBytes);
       return { versionId: room.keeper.keepVersion({ id, at: now, by, name }) };
@@ -49,6 +51,11 @@ export const versionOrders: Orders<VersionMethod> = {
 const tooManyNamed = {
   message: 'There are too many named versions already; nothing was kept or renamed.',
   fix: 'A version ends 30 days after it was made. Give an earlier one of yours another name.',
+};
+
+const namedByAnother = {
+  message: 'Somebody else named this version; it keeps its name.',
+  fix: 'Ask them or an owner of the room, or keep the layout as it is now under a name of yours.',
 };
 
 const tooMuchBack = {

@@ -104,7 +104,7 @@ export const graph = {
   }),
   'canvas.name': method({
     ...change,
-    doc: 'Keeps the layout as it is now under a name, or names a version that is there.',
+    doc: 'Keeps the layout as it is now under a name, or names a version that is there, unless somebody else named it and you are no owner.',
     params: z.strictObject({
       versionId: z.optional(thingId),
       name: text(bounds.versionNameUnits).check(z.trim(), z.minLength(1)),

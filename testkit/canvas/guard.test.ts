@@ -153,6 +153,20 @@ test('[HG4] bad words among good ones: the good stand, and everybody has the sam
   expect(eve.notices.at(-1)).toMatchObject({ keys: [{ map: 'notes', key: 'n1' }] });
 });
 
+test('[HG4] whoever sent much that was bad hears how much it was', () => {
+  const hall = new CanvasHall();
+  hall.member('ada', 'member');
+  const ada = hall.connect('ada', new CanvasClient(11));
+  hall.settle();
+  ada.doc.transact(() => {
+    for (let i = 0; i < 120; i++) ada.set('notes', `n${i}`, { text: '', by: 'human:bo', at: 1 });
+  });
+  hall.settle();
+  const notice = ada.notices.at(-1);
+  if (notice?.kind !== 'undone') throw new Error('it was set back');
+  expect([notice.keys.length, notice.count]).toEqual([50, 120]);
+});
+
 test('[HG5] members write on each other’s notes under their own name, and undo what they did', () => {
   const { hall, ada, bo } = stage();
   const undo = new Y.UndoManager([bo.doc.getMap('notes')], { captureTimeout: 0 });

@@ -71,6 +71,7 @@ test('[HP1] what is about a private chat is set back for all, whoever sends it; 
     selection: [secret, 'autopilot'],
     drag: { [secret]: { x: 1, y: 1 }, autopilot: { x: 2, y: 2 } },
     focus: secret,
+    edits: secret,
   });
   hall.pass(1_000);
   expect(seenBy(bo)).not.toMatch(/priv|merger/);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { askFrame, updateFrame } from '../../party/hatchery/frames.ts';
+import { askFrame, awarenessFrame, updateFrame } from '../../party/hatchery/frames.ts';
 import type { SignedEntry } from '../../party/hatchery/ledger.ts';
 import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
 import { nodeId } from '../../shared/canvas/node-id.ts';
@@ -332,4 +333,27 @@ test('[HR8] who asks while the store cannot be read did nothing wrong: they dial
   hall.connect('bo', bo);
   hall.settle();
   expect(bo.get('pos', 'autopilot')).toEqual({ x: 1, y: 1 });
+});
+
+test('[HR8] who comes as another client while the store cannot be read dials again, and is then seen', () => {
+  const { hall, ada, eve } = stage();
+  hall.store.fails = 1;
+  hall.store.isLost = true;
+  hall.drop(ada);
+  eve.set('pos', 'community', { x: 2, y: 2 });
+  hall.settle();
+  hall.closed.length = 0;
+  const bo = new CanvasClient(13);
+  bo.awareness.setLocalState({ cursor: { x: 1, y: 1 } });
+  hall.member('bo', 'member');
+  hall.connect('bo', bo);
+  // What it asks first is lost: its presence is the first that is heard of it.
+  hall.say(bo, awarenessFrame(encodeAwarenessUpdate(bo.awareness, [13])));
+  expect(hall.closed.map(({ who, code }) => [who, code])).toEqual([['human:bo', 1011]]);
+  hall.store.isLost = false;
+  hall.connect('ada', ada);
+  hall.connect('bo', bo);
+  hall.settle();
+  hall.pass(1_000);
+  expect(ada.others()).toMatchObject([{ user: { name: 'bo' }, cursor: { x: 1, y: 1 } }]);
 });

@@ -311,6 +311,33 @@ test('[HV1] nobody names away what others kept: a burst costs its own, and a mem
   expect(before.filter((id) => !after.includes(id))).toEqual([]);
 });
 
+test('[HV1] a name is replaced by whoever gave it, or by an owner, and by nobody else', () => {
+  const { hall, ada } = stage();
+  ada.set('pos', 'autopilot', { x: 1, y: 1 });
+  hall.settle();
+  const { versionId } = does(hall, 'canvas.name', { name: 'Monday' });
+  const renamed = (by: string, role: Role, name: string) => {
+    const { ok } = ask(hall, 'canvas.name', { versionId, name }, { by, role });
+    const [head] = does(hall, 'canvas.versions', {}).versions;
+    return [ok, head?.name, head?.by];
+  };
+  expect(renamed('agent:scout', 'member', 'Tuesday')).toEqual([true, 'Tuesday', 'agent:scout']);
+  expect(renamed('human:eve', 'operator', 'Eve’s')).toEqual([false, 'Tuesday', 'agent:scout']);
+  expect(ask(hall, 'canvas.name', { versionId, name: 'Eve’s' }, { by: 'human:eve' })).toMatchObject(
+    {
+      error: { code: 'notAllowed', message: expect.stringContaining('Somebody else named') },
+    },
+  );
+  expect(renamed('human:ada', 'owner', 'Week 1')).toEqual([true, 'Week 1', 'human:ada']);
+  hall.pass(bounds.versionEveryMs);
+  ada.set('pos', 'autopilot', { x: 2, y: 1 });
+  hall.settle();
+  const unnamed = does(hall, 'canvas.versions', {}).versions.find(({ name }) => name === null);
+  expect(
+    ask(hall, 'canvas.name', { versionId: unnamed?.id, name: 'x' }, { by: 'human:eve' }),
+  ).toMatchObject({ ok: true });
+});
+
 test('[HV4] the same layout is kept once, and who sets back and forth makes no history', () => {
   const { hall, ada } = stage();
   const put = (x: number) => {
