@@ -36,7 +36,7 @@ export function editsOf({ presence }: Readonly<SeatState>): string | null {
 }
 
 function withoutHidden(
-  { selection, drag, focus, ...rest }: PresenceState,
+  { selection, drag, focus, edits, ...rest }: PresenceState,
   isHidden: (node: string) => boolean,
 ): PresenceState {
   const isOpen = (node: string) => !isHidden(node);
@@ -46,6 +46,7 @@ function withoutHidden(
     ...(drag == null
       ? { drag }
       : { drag: Object.fromEntries(Object.entries(drag).filter(([node]) => isOpen(node))) }),
+    ...(edits != null && !isOpen(edits) ? {} : { edits }),
     ...(focus === undefined || !isOpen(focus) ? {} : { focus }),
   };
 }
