@@ -1,12 +1,10 @@
 import type { NodeId } from '../../shared/canvas/node-id.ts';
-import { graph } from '../../shared/methods/graph.ts';
+import type { graph } from '../../shared/methods/graph.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
 import type { WireError } from '../../shared/protocol/errors.ts';
 
 export type GraphMethod = keyof typeof graph;
-
-export const isGraphMethod = (name: string): name is GraphMethod => Object.hasOwn(graph, name);
 
 /** What the room asks of its canvas for somebody who speaks no Yjs; they may use the method at all. */
 export interface CanvasOrder {

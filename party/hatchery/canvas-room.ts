@@ -89,6 +89,7 @@ export class CanvasRoom {
     });
     this.writers = new Writers({
       ...{ now, log, door: this.door, keeper: this.keeper },
+      readCanvas: () => this.readCanvas(),
       flushSoon: () => this.flushSoon(),
     });
     this.calls = new CallsOut(ports);
@@ -125,7 +126,7 @@ export class CanvasRoom {
       const seat = this.door.resume(wire, state);
       seat.backlog.asks(null);
       this.writers.claim(seat, state.client);
-      this.presence.resume(seat);
+      if (this.door.has(wire.id)) this.presence.resume(seat);
     }
   }
 

@@ -1,9 +1,10 @@
 import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
 import { encodeSaved } from '../../shared/canvas/wire.ts';
-import type { Taken, Writer } from './canvas.ts';
+import type { Canvas, Taken, Writer } from './canvas.ts';
 import type { CanvasPorts } from './canvas-room.ts';
 import type { Door } from './door.ts';
 import type { ClientFrame } from './frames.ts';
+import type { Bad } from './guard-content.ts';
 import { writtenAnew } from './guard-structure.ts';
 import type { Keeper } from './keeper.ts';
 import type { Seat } from './seat.ts';
@@ -11,6 +12,8 @@ import type { Seat } from './seat.ts';
 interface WritersPorts extends Pick<CanvasPorts, 'now' | 'log'> {
   door: Door;
   keeper: Keeper;
+  /** `null` while the store cannot be read. */
+  readCanvas(): Canvas | null;
   flushSoon(): void;
 }
 
@@ -40,8 +43,7 @@ export class Writers {
       case 'dropped':
         return this.drop(seat, taken.why);
       case 'undone': {
-        const keys = taken.bad.slice(0, 50).map(({ map, key }) => ({ map, key }));
-        this.ports.door.notice(seat, { kind: 'undone', why: taken.bad[0]?.why ?? '', keys });
+        this.undone(seat, taken.bad);
         this.countBad(seat);
       }
     }
@@ -61,6 +63,12 @@ export class Writers {
       this.ports.keeper.giveUp(error);
       return null;
     }
+  }
+
+  private undone(seat: Seat, bad: readonly Bad[]): void {
+    const keys = bad.slice(0, 50).map(({ map, key }) => ({ map, key }));
+    const why = bad[0]?.why ?? '';
+    this.ports.door.notice(seat, { kind: 'undone', why, keys, count: bad.length });
   }
 
   /** Once is a page that has not heard yet; who goes on is hung up on. */
@@ -94,7 +102,9 @@ export class Writers {
     const { principal } = seat.state;
     const role = this.ports.door.rightsOf(seat.state);
     if (client === null || role === null) return;
-    if (!this.ports.keeper.canvas.claim(client, { principal, role, client: null })) return;
+    const canvas = this.ports.readCanvas();
+    if (canvas === null) return this.ports.door.sendAway();
+    if (!canvas.claim(client, { principal, role, client: null })) return;
     if (seat.state.client !== client) seat.update({ client });
   }
 

@@ -67,7 +67,9 @@ export const canvasNotice = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('undone'),
     why: z.string(),
+    /** The first 50 of `count`. */
     keys: z.array(z.object({ map: z.string(), key: z.string() })),
+    count: z.optional(z.int()),
   }),
   z.object({ kind: z.literal('refused'), why: z.string() }),
   /** First on every socket: who the room takes this client for. */
