@@ -250,6 +250,7 @@ export class CanvasRoom {
     this.writers.told(Y.encodeStateVector(this.ports.document));
     if (came === 'nothing') return true;
     this.answers.told(this.door.seats());
+    if (this.vanished.changedPace()) this.armAlarm();
     if (this.calls.areDue()) {
       this.armAlarm();
       void this.calls.send();

@@ -9,11 +9,14 @@ import type { Keeper } from './keeper.ts';
 /**
  * Layout of what is no longer there: kept for a while after it was first found missing, because what
  * was put away may come back to where it stood, then taken out in one update. Looked for once a day
- * while somebody is here; a canvas that nobody visits is woken only for what it knows to be due.
+ * while somebody is here; a canvas that nobody visits is woken only for what it knows to be due. One
+ * that is crowded is looked at every ten minutes, and keeps what is gone for no longer: who places
+ * ids of nothing takes nobody's room for a month.
  */
 export class Vanished {
   private readonly ports: Pick<CanvasPorts, 'store' | 'now' | 'log' | 'whichAreGone'>;
   private readonly keeper: Keeper;
+  private wasCrowded = false;
 
   constructor(ports: Vanished['ports'], keeper: Keeper) {
     this.ports = ports;
@@ -30,15 +33,28 @@ export class Vanished {
   nextLook(isEmpty: boolean): number {
     const { store } = this.ports;
     const looked = store.aside.lookedAt();
-    const daily = isEmpty || this.hasNothing ? Infinity : (looked ?? 0) + bounds.lookEveryMs;
+    const everyMs = this.isCrowded ? bounds.lookCrowdedMs : bounds.lookEveryMs;
+    const daily = isEmpty || this.hasNothing ? Infinity : (looked ?? 0) + everyMs;
     const due = (store.aside.oldestVanished() ?? Infinity) + bounds.vanishedMs;
     // What is due and could not be swept waits for the next day's look.
     return Math.min(daily, Math.max(due, (looked ?? 0) + bounds.retryLookMs));
   }
 
+  /** True once each time it becomes crowded, or is no more: the next look is at another time. */
+  changedPace(): boolean {
+    const { wasCrowded } = this;
+    this.wasCrowded = this.isCrowded;
+    return this.wasCrowded !== wasCrowded;
+  }
+
   private get hasNothing(): boolean {
     const { canvas } = this.keeper;
-    return canvas.countOf('pos') === 0 && canvas.countOf('edges') === 0;
+    return laidOut.every(([map]) => canvas.countOf(map) === 0);
+  }
+
+  private get isCrowded(): boolean {
+    const { canvas } = this.keeper;
+    return laidOut.some(([map, most]) => 2 * canvas.countOf(map) > most);
   }
 
   /** Looks, if it is time to; true if something was taken out, which is still to be stored. */
@@ -46,7 +62,9 @@ export class Vanished {
     const { store, now, log } = this.ports;
     if (this.keeper.isOver || this.nextLook(isEmpty) > now()) return false;
     store.aside.putLookedAt(now());
-    const placed = this.placed();
+    const keptMs = this.isCrowded ? bounds.lookCrowdedMs : bounds.vanishedMs;
+    const shared = this.shared();
+    const placed = asNodes([...shared, ...store.aside.ownNodes()]);
     let gone: ReadonlySet<NodeId>;
     try {
       gone = await this.gone(placed);
@@ -58,9 +76,10 @@ export class Vanished {
     const known = new Map(store.aside.vanished().map(({ node, since }) => [node, since]));
     for (const node of known.keys()) if (!gone.has(node)) store.aside.forgetVanished(node);
     for (const node of gone) if (!known.has(node)) store.aside.putVanished(node, now());
-    const ended = [...known].flatMap(([node, since]) =>
-      gone.has(node) && since <= now() - bounds.vanishedMs && !this.isMade(node) ? [node] : [],
-    );
+    const ended = [...known].flatMap(([node, since]) => {
+      const isLong = since <= now() - (shared.has(node) ? keptMs : bounds.vanishedMs);
+      return gone.has(node) && isLong && !this.isMade(node) ? [node] : [];
+    });
     return this.sweep(new Set(ended));
   }
 
@@ -86,21 +105,17 @@ export class Vanished {
     return wishes.length > 0;
   }
 
-  /** Every node that the layout speaks of, people's own places included. */
-  private placed(): Set<NodeId> {
+  /** Every node that the layout of everybody speaks of. */
+  private shared(): Set<string> {
     const { canvas } = this.keeper;
-    const named = new Set<string>(this.ports.store.aside.ownNodes());
+    const named = new Set<string>();
     for (const map of ['pos', 'looks'] as const)
       for (const [key] of canvas.entriesOf(map)) named.add(key);
     for (const [key, value] of canvas.entriesOf('edges')) {
       const line = readEntry('edges', key, value);
       if (line !== null) named.add(line.from).add(line.to);
     }
-    const nodes = [...named].flatMap((one) => {
-      const parsed = nodeId.safeParse(one);
-      return parsed.success ? [parsed.data] : [];
-    });
-    return new Set(nodes);
+    return named;
   }
 
   /** Notes and groups are the canvas' own to know, everything else is the room's. */
@@ -125,5 +140,20 @@ export class Vanished {
     return isOwn && this.keeper.canvas.valueOf(`${kind}s`, id) !== undefined;
   }
 }
+
+/** The maps that can speak of what is gone, and what each holds at most. */
+const laidOut = [
+  ['pos', bounds.places],
+  ['looks', bounds.things],
+  ['edges', bounds.edges],
+] as const;
+
+const asNodes = (named: readonly string[]): Set<NodeId> =>
+  new Set(
+    named.flatMap((one) => {
+      const parsed = nodeId.safeParse(one);
+      return parsed.success ? [parsed.data] : [];
+    }),
+  );
 
 const asksAtOnce = 2_000;

@@ -65,6 +65,8 @@ export const canvasBounds = {
   chunkUnits: 500_000,
   /** The document is written anew without its past once it is so many times its values, and at least so large. */
   pastTimes: 4,
+  /** Of a document that is full: a quarter of it is past. */
+  pastTimesFull: 4 / 3,
   pastBytes: 256 * 1024,
   /** With people there everybody has to fetch it anew, so only once it is large, and seldom. */
   pastBytesBusy: 2 * 1024 * 1024,
@@ -86,6 +88,8 @@ export const canvasBounds = {
   /** So often it is looked for, while somebody is at the canvas; and how soon again after the room could not be asked. */
   lookEveryMs: 86_400_000,
   retryLookMs: 3_600_000,
+  /** Of a canvas that is more than half full of layout: so often, and what is gone is kept no longer. Ids of nothing could fill it for a month. */
+  lookCrowdedMs: 600_000,
   /** Places of one member that nobody else sees. */
   ownPlaces: 2_000,
   /** Calls in comments that the room is told at once. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { take } from '../../party/hatchery/orders.ts';
 import { canvasMapNames } from '../../shared/canvas/document.ts';
 import { nodeId } from '../../shared/canvas/node-id.ts';
@@ -155,6 +155,22 @@ test.each([
     expect(bo.get('edges', 'e1')).toEqual(line);
   },
 );
+
+test('[HP1] a first visitor who brings much that is private waits for one look at the canvas, not one for each', () => {
+  const { hall, ada } = stage();
+  ada.doc.transact(() => {
+    for (let i = 0; i < 1_500; i++)
+      ada.set('comments', `c${i}`, {
+        ...{ on: `thread:t${i}`, text: 'hm', by: 'human:ada', at: 1 },
+      });
+  });
+  hall.settle();
+  const { canvas } = hall.room.keeper;
+  const read = vi.spyOn(canvas, 'entriesOf');
+  hall.hides(Array.from({ length: 1_000 }, (_, i) => `thread:t${i}`));
+  expect(read.mock.calls.length).toBeLessThanOrEqual(canvasMapNames.length);
+  expect(hall.document.getMap('comments').size).toBe(500);
+});
 
 test('[HP2] when the storage fails it is told again, and everything is kept', () => {
   const { hall, ada } = stage();

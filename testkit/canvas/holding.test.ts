@@ -296,6 +296,60 @@ test('[HR14] a document that is as large as one may be takes no more, and everyt
   expect(hall.closed).toEqual([]);
 });
 
+/** Full, and a third of it past: less than what is ended early. */
+const fullOfPast = () =>
+  stored((doc) => {
+    const text = 'x'.repeat(4_000);
+    for (let i = 0; i < 1_300; i++) doc.getMap('notes').set(`n${i}`, { ...plan, text });
+    comeAndGo(doc, 45_000);
+  });
+
+test('[HR14] a document that is full, and a third of it past, does not stay so: written anew when it wakes', () => {
+  const hall = fullOfPast();
+  hall.evict();
+  expect(Y.encodeStateAsUpdate(hall.document).length).toBeLessThan(0.75 * bounds.documentBytes);
+  const ada = hall.connect('ada', new CanvasClient(11));
+  hall.settle();
+  ada.set('pos', 'autopilot', { x: 1, y: 1 });
+  hall.settle();
+  expect(hall.document.getMap('pos').size).toBe(1);
+  expect(hall.document.getMap('notes').size).toBe(1_300);
+});
+
+test('[HR14] so is one with people there, as soon as somebody draws', () => {
+  const hall = fullOfPast();
+  const ada = hall.connect('ada', new CanvasClient(11));
+  hall.evict();
+  hall.settle();
+  expect(Y.encodeStateAsUpdate(hall.document).length).toBeGreaterThan(bounds.documentBytes);
+  ada.set('pos', 'autopilot', { x: 1, y: 1 });
+  hall.settle();
+  expect(hall.logged).toContain('canvas.renewed');
+  expect(ada.notices.at(-1)).toMatchObject({ kind: 'rebuild', isRenewed: true });
+  expect(Y.encodeStateAsUpdate(hall.document).length).toBeLessThan(0.75 * bounds.documentBytes);
+});
+
+test('[HR14] one that is full of words has room again as soon as some are deleted', () => {
+  const hall = stored((doc) => {
+    const text = 'é'.repeat(4_000);
+    for (let i = 0; i < 1_060; i++) doc.getMap('notes').set(`n${i}`, { ...plan, text });
+  });
+  const ada = hall.connect('ada', new CanvasClient(11));
+  hall.evict();
+  hall.settle();
+  ada.set('pos', 'autopilot', { x: 1, y: 1 });
+  hall.settle();
+  expect(hall.document.getMap('pos').size).toBe(0);
+  ada.doc.transact(() => {
+    for (let i = 0; i < 60; i++) ada.delete('notes', `n${i}`);
+  });
+  hall.settle();
+  ada.set('pos', 'autopilot', { x: 1, y: 1 });
+  hall.settle();
+  expect(hall.document.getMap('pos').size).toBe(1);
+  expect(hall.logged).not.toContain('canvas.renewed');
+});
+
 test('[HR8] a store that cannot even be read: everybody is hung up on at once, and comes back to what is stored', () => {
   const { hall, ada, eve } = stage();
   ada.set('pos', 'autopilot', { x: 1, y: 1 });

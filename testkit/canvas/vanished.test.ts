@@ -95,3 +95,40 @@ test('[HR15] a room that cannot be asked takes nothing away, and is asked again'
   await hall.passWithAlarm(day);
   expect(placed()).not.toContain('thread:away');
 });
+
+test('[HR15] ids of nothing take nobody’s room: a crowded canvas is cleared within twenty minutes', async () => {
+  const { hall, ada, placed } = stage();
+  hall.member('eve', 'member');
+  const eve = hall.connect('eve', new CanvasClient(12));
+  hall.settle();
+  hall.gone.add('thread:away');
+  const free = bounds.places - all.length;
+  for (let from = 0; from < free; from += 5_000) {
+    eve.doc.transact(() => {
+      for (let i = from; i < Math.min(free, from + 5_000); i++) {
+        eve.set('pos', `thread:never${i}`, { x: 1, y: 1 });
+        hall.gone.add(`thread:never${i}`);
+      }
+    });
+    hall.settle();
+  }
+  const place = () => {
+    ada.set('pos', 'thread:new', { x: 1, y: 1 });
+    hall.settle();
+    return hall.document.getMap('pos').has('thread:new');
+  };
+  const own = { who: principal.parse('human:ada'), node: nodeId.parse('job:own') };
+  hall.store.aside.putOwnPlace(own.who, own.node, { x: 1, y: 1 });
+  hall.gone.add('job:own');
+  expect(place()).toBe(false);
+  await hall.passWithAlarm(bounds.lookCrowdedMs);
+  expect(place()).toBe(false);
+  await hall.passWithAlarm(bounds.lookCrowdedMs);
+  expect(placed()).toEqual(['autopilot', 'job:done', 'note:n', 'thread:here']);
+  expect(place()).toBe(true);
+  // Then as before: once a day, and what goes is kept.
+  hall.gone.add('thread:here');
+  await hall.passWithAlarm(20 * day);
+  expect(placed()).toContain('thread:here');
+  expect(hall.store.aside.ownNodes()).toEqual(['job:own']);
+});
