@@ -1,5 +1,5 @@
 import { type CanvasMapName, canvasMapNames, readEntry } from '../../shared/canvas/document.ts';
-import type { NodeId } from '../../shared/canvas/node-id.ts';
+import { type NodeId, nodeId } from '../../shared/canvas/node-id.ts';
 import type { Wish } from './canvas.ts';
 import type { CanvasStore } from './canvas-store.ts';
 import type { Keeper } from './keeper.ts';
@@ -40,27 +40,28 @@ export class HiddenNodes {
   hear(nodes: readonly NodeId[], isHidden: boolean, version: number): void {
     const { store } = this.ports;
     const news = nodes.filter((node) => (store.aside.hiddenVersion(node) ?? -1) < version);
-    // A line between two that are shown in one word stands again: none of them is hidden when it is looked at.
-    if (!isHidden) for (const node of news) this.ports.nodes.delete(node);
-    for (const node of news)
-      if (isHidden) this.hide(node);
-      else this.show(node);
+    if (news.length === 0) return;
+    if (isHidden) this.hide(news);
+    else this.show(news);
     if (!this.ports.flush()) throw new Error('the canvas could not be stored');
     for (const node of news) store.aside.putHidden(node, isHidden, version);
   }
 
-  private hide(node: NodeId): void {
+  private hide(news: readonly NodeId[]): void {
     const { store, nodes, keeper } = this.ports;
-    nodes.add(node);
-    const about = this.about(node);
-    store.aside.withhold(node, about);
-    keeper.canvas.set(about.map(({ map, key }) => ({ map, key, after: undefined })));
+    for (const node of news) nodes.add(node);
+    for (const [node, about] of this.about(new Set(news))) {
+      store.aside.withhold(node, about);
+      keeper.canvas.set(about.map(({ map, key }) => ({ map, key, after: undefined })));
+    }
   }
 
-  private show(node: NodeId): void {
+  /** A line between two that are shown in one word stands again: none of them is hidden when it is looked at. */
+  private show(news: readonly NodeId[]): void {
     const { store, nodes, keeper } = this.ports;
+    for (const node of news) nodes.delete(node);
     const wishes: Wish[] = [];
-    for (const withheld of store.aside.withheld(node)) {
+    for (const withheld of news.flatMap((node) => store.aside.withheld(node))) {
       const { map, key, value } = withheld;
       const after = readEntry(map, key, value);
       if (after === null || keeper.canvas.valueOf(map, key) !== undefined) continue;
@@ -71,34 +72,42 @@ export class HiddenNodes {
     keeper.canvas.set(wishes);
   }
 
-  /** Where it stands, the lines to it, and what was said at it with its answers. */
-  private about(node: NodeId): Withheld[] {
+  /**
+   * Where each stands, the lines to it, and what was said at it with its answers. All in one go: with its
+   * first visitor a canvas hears of every private chat that there is.
+   */
+  private about(hidden: ReadonlySet<string>): Map<NodeId, Withheld[]> {
     const { canvas } = this.ports.keeper;
-    const said = new Set<string>();
-    for (const [key, value] of canvas.entriesOf('comments'))
-      if (readEntry('comments', key, value)?.on === node) said.add(key);
-    const isAbout = (map: CanvasMapName, key: string, value: unknown): boolean => {
+    const entries = canvasMapNames.flatMap((map) =>
+      canvas.entriesOf(map).map(([key, value]) => ({ map, key, value })),
+    );
+    const said = new Map<string, NodeId | undefined>();
+    for (const { map, key, value } of entries)
+      if (map === 'comments') said.set(key, readEntry(map, key, value)?.on);
+    const nodeOf = ({ map, key, value }: Withheld): string | undefined => {
       switch (map) {
         case 'pos':
-          return key === node;
+          return key;
         case 'edges': {
-          const line = readEntry('edges', key, value);
-          return line?.from === node || line?.to === node;
+          const line = readEntry(map, key, value);
+          return [line?.from, line?.to].find((end) => end !== undefined && hidden.has(end));
         }
         case 'comments':
         case 'resolved':
-          return said.has(key);
+          return said.get(key);
         case 'replies':
-          return said.has(readEntry('replies', key, value)?.to ?? '');
+          return said.get(readEntry(map, key, value)?.to ?? '');
         default:
-          return false;
+          return undefined;
       }
     };
-    return canvasMapNames.flatMap((map) =>
-      canvas
-        .entriesOf(map)
-        .flatMap(([key, value]) => (isAbout(map, key, value) ? [{ map, key, value }] : [])),
-    );
+    const about = new Map<NodeId, Withheld[]>();
+    for (const entry of entries) {
+      const node = nodeId.safeParse(nodeOf(entry));
+      if (!node.success || !hidden.has(node.data)) continue;
+      about.set(node.data, [...(about.get(node.data) ?? []), entry]);
+    }
+    return about;
   }
 }
 
