@@ -7,6 +7,7 @@ import {
   isSignedMap,
   mayDraw,
 } from '../../shared/canvas/may-change.ts';
+import { utf8Length } from '../../shared/lib/utf8.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { callOf, type PendingCall } from './calls.ts';
 import {
@@ -213,6 +214,11 @@ export class Canvas {
     this.size = bytes;
   }
 
+  /** It is larger than it may be and takes deletions only. */
+  get isFull(): boolean {
+    return this.size > bounds.documentBytes;
+  }
+
   /** Keys that are remembered as somebody's. */
   get signedCount(): number {
     return this.ledger.size;
@@ -232,6 +238,7 @@ export class Canvas {
   }
 
   private load(updates: readonly Uint8Array[]): void {
+    let isLoading = true;
     this.counts = emptyCounts();
     this.size = 0;
     for (const map of canvasMapNames)
@@ -242,12 +249,15 @@ export class Canvas {
           // `undefined` can be set; only a key that is not there is deleted.
           const after: unknown = action === 'delete' ? undefined : (target.get(key) ?? null);
           this.seen.push({ map, key, before, after });
+          // What stood there is forgotten, and makes room at once.
+          if (!isLoading) this.size -= wordsIn(before);
         }
       });
     for (const update of updates) {
       Y.applyUpdate(this.doc, update, 'stored');
       this.size += update.length;
     }
+    isLoading = false;
     // Loading what one's own client wrote makes Yjs choose another.
     this.doc.clientID = this.roomClient;
     this.doc.on('update', (update: Uint8Array) => {
@@ -313,7 +323,7 @@ export class Canvas {
 
   /** A document that is too large takes no value at all; deletions it does. */
   private whyFull({ after }: Changed): string | null {
-    return after !== undefined && this.size > bounds.documentBytes ? canvasIsFull : null;
+    return after !== undefined && this.isFull ? canvasIsFull : null;
   }
 
   private write(wishes: readonly Wish[]): void {
@@ -337,6 +347,12 @@ export class Canvas {
     const value = readEntry(map, key, after);
     if (value !== null) this.ledger.sign(map, key, value);
   }
+}
+
+/** Bytes of the words of a value: nearly all that a large one has. */
+function wordsIn(value: unknown): number {
+  const isNote = typeof value === 'object' && value !== null && 'text' in value;
+  return isNote && typeof value.text === 'string' ? utf8Length(value.text) : 0;
 }
 
 const onlyLook = 'You may only look at this canvas.';

@@ -28,6 +28,8 @@ export class Keeper {
   private readonly ports: KeeperPorts;
   private working: Canvas | null = null;
   private isWrittenAnew = false;
+  /** When a canvas that is full is looked at again (ms). */
+  private looksAgainAt = 0;
 
   constructor(ports: KeeperPorts) {
     this.ports = ports;
@@ -73,13 +75,14 @@ export class Keeper {
   }
 
   /**
-   * Merges what lies beside each other, once that is much. True when the document was written anew
+   * Merges what lies beside each other, once that is much, or the document is full. True when the document was written anew
    * without its past: everything in memory is of the one before.
    */
   tidy(): boolean {
     const { store, document, log } = this.ports;
     const { rows, bytes } = store.pending();
-    if (rows < bounds.compactRows && bytes < bounds.compactBytes) return false;
+    const isMuch = rows >= bounds.compactRows || bytes >= bounds.compactBytes;
+    if (!isMuch && !this.isFullAgain()) return false;
     try {
       const state = Y.encodeStateAsUpdate(document);
       store.compact(state);
@@ -94,6 +97,14 @@ export class Keeper {
   /** Keeps the layout as it is; answers with the version that holds it. */
   keepVersion(head: VersionHead): string {
     return keepVersion(this.ports.store, head, encodeLayout(this.canvas), this.ports.now());
+  }
+
+  /** Full, and for a while nobody looked whether it could be less. */
+  private isFullAgain(): boolean {
+    const now = this.ports.now();
+    if (this.working?.isFull !== true || now < this.looksAgainAt) return false;
+    this.looksAgainAt = now + bounds.renewEveryMs;
+    return true;
   }
 
   private renew(): boolean {

@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
 import { canvasMapNames } from '../../shared/canvas/document.ts';
+import { utf8Length } from '../../shared/lib/utf8.ts';
 import type { CanvasStore } from './canvas-store.ts';
 
 /**
@@ -19,12 +20,16 @@ export function loadDocument(
   return renew(store, doc, { client: freshClient(), now });
 }
 
-/** Is it larger than this, and mostly past? */
+/**
+ * Is it larger than this, and mostly past? Of one that is full, and takes nothing any more, a quarter is
+ * enough: its people cannot make it less by themselves.
+ */
 export function isWorn(doc: Y.Doc, most: number): boolean {
   const { length } = Y.encodeStateAsUpdate(doc);
   if (length < most) return false;
-  const says = canvasMapNames.map((map) => JSON.stringify(doc.getMap(map).toJSON()).length);
-  return length > bounds.pastTimes * says.reduce((sum, one) => sum + one, 0);
+  const says = canvasMapNames.map((map) => utf8Length(JSON.stringify(doc.getMap(map).toJSON())));
+  const times = length > bounds.documentBytes ? bounds.pastTimesFull : bounds.pastTimes;
+  return length > times * says.reduce((sum, one) => sum + one, 0);
 }
 
 /**
