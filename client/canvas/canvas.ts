@@ -72,7 +72,7 @@ function ownPlacesOf({ connection }: OpenRoom): OwnPlaces {
   return new OwnPlaces({
     read: (after) =>
       connection.call('graph.get', { map: 'own', ...(after === null ? {} : { after }) }),
-    place: (places) => void connection.call('graph.place', { places }).catch(failed),
+    place: (places) => connection.call('graph.place', { places }).then(() => {}, failed),
   });
 }
 
@@ -113,11 +113,12 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom): Canvas {
   const hold = () => {
     holders += 1;
     clearTimeout(lingers);
+    if (holders === 1) canvasRoom.beHere(true);
     if (stops.length === 0) start();
     return () => {
       holders -= 1;
       if (holders > 0) return;
-      canvasRoom.leave();
+      canvasRoom.beHere(false);
       lingers = setTimeout(() => {
         for (const stop of stops) stop();
         stops = [];

@@ -107,6 +107,20 @@ test('[HR3] who comes back with the clock they had is seen again, under it or a 
   expect(a.awareness.getLocalState()).toEqual({ cursor: { x: 1, y: 1 } });
 });
 
+test('[HR3] who says that they go is gone at once, though their socket stays, and is seen when they come back', () => {
+  const { hall, clients } = stage(2);
+  const [a, b] = clients;
+  if (a === undefined || b === undefined) throw new Error('two are there');
+  a.awareness.setLocalState({ cursor: { x: 1, y: 1 } });
+  hall.pass(1_000);
+  a.awareness.setLocalState(null);
+  hall.pass(1_000);
+  expect([b.others(), hall.isConnected(a)]).toEqual([[], true]);
+  a.awareness.setLocalState({});
+  hall.pass(1_000);
+  expect(b.others()).toMatchObject([{ user: { name: 'p0' } }]);
+});
+
 test('[HR3] a socket that is found dead later takes nothing from the one that replaced it', () => {
   const { hall, clients } = stage(2);
   const [a, b] = clients;

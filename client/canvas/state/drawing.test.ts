@@ -21,7 +21,7 @@ function stage(entries: { map: 'own'; key: string; value: unknown }[] = []) {
   const hatchery = new TestHatchery(ada, 'owner');
   hatchery.room.open();
   hatchery.sync();
-  const place = vi.fn();
+  const place = vi.fn(async () => {});
   const own = new OwnPlaces({ read: async () => ({ entries, next: null }), place });
   return { hatchery, place, own, drawing: new Drawing(graph, hatchery.room, own) };
 }
@@ -56,5 +56,43 @@ test('[HC12] what was placed before is known again; what was put elsewhere meanw
   expect([...own.store.getState().places]).toEqual([
     ['thread:priv', { x: 2, y: 0 }],
     ['thread:other', { x: 1, y: 1 }],
+  ]);
+});
+
+test('[HC12] what another device put elsewhere since is there when one comes back, unless one’s own was not answered yet', async () => {
+  const kept = new Map([
+    ['thread:a', 1],
+    ['thread:b', 1],
+  ]);
+  const answers: (() => void)[] = [];
+  let isAway = false;
+  const own = new OwnPlaces({
+    read: async () => {
+      if (isAway) throw new Error('away');
+      const entries = [...kept].map(([key, x]) => ({
+        ...{ map: 'own' as const, key, value: { x, y: 0 } },
+      }));
+      return { entries, next: null };
+    },
+    place: () => new Promise((resolve) => answers.push(resolve)),
+  });
+  const shown = () => [...own.store.getState().places].map(([id, { x }]) => [id, x]).sort();
+  await own.load();
+  own.put(new Map([['thread:a', { x: 2, y: 0 }]]));
+  own.put(new Map([['thread:b', { x: 2, y: 0 }]]));
+  answers[0]?.();
+  for (let hop = 0; hop < 9; hop += 1) await Promise.resolve();
+  // The one that was answered is moved on elsewhere; the other did not arrive yet.
+  kept.set('thread:a', 3);
+  await own.load();
+  expect(shown()).toEqual([
+    ['thread:a', 3],
+    ['thread:b', 2],
+  ]);
+  isAway = true;
+  await own.load();
+  expect(shown()).toEqual([
+    ['thread:a', 3],
+    ['thread:b', 2],
   ]);
 });

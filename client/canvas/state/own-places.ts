@@ -7,8 +7,8 @@ import type { Place } from '../layout/place.ts';
 interface Ports {
   /** A page of what was kept, after another. */
   read: (after: string | null) => Promise<Pick<Result<'graph.get'>, 'entries' | 'next'>>;
-  /** Keeps some; whoever carries it tries until it was answered, and says so when it was refused. */
-  place: (places: { node: NodeId; x: number; y: number }[]) => void;
+  /** Keeps some; whoever carries it tries until it was answered, and says so when it was refused. Never rejects. */
+  place: (places: { node: NodeId; x: number; y: number }[]) => Promise<void>;
 }
 
 interface Known {
@@ -24,13 +24,19 @@ interface Known {
 export class OwnPlaces {
   readonly store = createStore<Known>(() => ({ isKnown: false, places: new Map() }));
   private readonly ports: Ports;
+  /** Put somewhere here, and not answered yet. */
+  private readonly waiting = new Set<Place>();
 
   constructor(ports: Ports) {
     this.ports = ports;
   }
 
-  /** Never rejects: what cannot be read is laid out as what nobody placed. */
+  /**
+   * What is kept, also by another device since the last time; only what was put somewhere here meanwhile
+   * stays there. Never rejects: what cannot be read is where it was known to be.
+   */
   async load(): Promise<void> {
+    const { places: before } = this.store.getState();
     const read = new Map<string, Place>();
     try {
       let after: string | null = null;
@@ -44,10 +50,14 @@ export class OwnPlaces {
       } while (after !== null);
     } catch {
       // A room of before knows no such places.
+      return this.store.setState({ isKnown: true });
     }
-    // What was put somewhere meanwhile stays there.
     const { places } = this.store.getState();
-    this.store.setState({ isKnown: true, places: new Map([...read, ...places]) });
+    const isOurs = ([id, at]: [string, Place]) => this.waiting.has(at) || before.get(id) !== at;
+    this.store.setState({
+      isKnown: true,
+      places: new Map([...read, ...[...places].filter(isOurs)]),
+    });
   }
 
   /** Seen at once. */
@@ -58,8 +68,13 @@ export class OwnPlaces {
       const node = nodeId.safeParse(id);
       return node.success ? [{ node: node.data, x: Math.round(x), y: Math.round(y) }] : [];
     });
+    const parts: Promise<void>[] = [];
     for (let at = 0; at < places.length; at += mostAtOnce)
-      this.ports.place(places.slice(at, at + mostAtOnce));
+      parts.push(this.ports.place(places.slice(at, at + mostAtOnce)));
+    for (const place of moved.values()) this.waiting.add(place);
+    void Promise.all(parts).then(() => {
+      for (const place of moved.values()) this.waiting.delete(place);
+    });
   }
 }
 

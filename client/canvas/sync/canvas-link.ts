@@ -10,7 +10,7 @@ import {
 } from '../../../shared/canvas/wire.ts';
 import { type Change, readChange } from './canvas-values.ts';
 import type { Sent, Stored } from './journal.ts';
-import { sendOwn } from './own-presence.ts';
+import { sendOwn } from './send-own.ts';
 import { watchPulse } from './watch-pulse.ts';
 
 /** What a link tells whoever holds it. */

@@ -402,6 +402,21 @@ describe('[HC6] undo takes back one’s own acts and nothing else', () => {
   });
 });
 
+test('[HC7] who looks at something else is not here for others, also after the link came back', () => {
+  const one = canvas();
+  one.sync();
+  one.room.tell({ edits: 'note:n1' });
+  one.room.beHere(false);
+  expect(one.told).toBe(null);
+  // What closes on the way out says that it does.
+  one.room.tell({ edits: null });
+  one.drop();
+  one.sync();
+  expect(one.told).toBe(null);
+  one.room.beHere(true);
+  expect(one.told).toEqual({ edits: null });
+});
+
 test('[HC4] what was not sent survives the tab, and nonsense that lies there does not', () => {
   const one = canvas();
   one.drop();

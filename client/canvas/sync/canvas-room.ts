@@ -21,7 +21,7 @@ import {
   withoutStored,
 } from './journal.ts';
 import { Outgoing } from './outgoing.ts';
-import { OwnPresence } from './presence-pace.ts';
+import { OwnPresence } from './own-presence.ts';
 
 /** How the canvas stands to its room. */
 export interface CanvasState {
@@ -98,9 +98,9 @@ export class CanvasRoom {
     });
   }
 
-  /** Nobody looks any more: one is not here for others. */
-  leave(): void {
-    this.own.tell({ cursor: null, selection: [], drag: null, edits: null, view: null });
+  /** Somebody looks, or nobody does any more: then one is not here for others, also while the link stays open. */
+  beHere(isHere: boolean): void {
+    this.own.beHere(isHere);
   }
 
   get mayDraw(): boolean {

@@ -1,30 +1,46 @@
-import type YPartyKitProvider from 'y-partykit/provider';
-import { encodeAwarenessUpdate } from 'y-protocols/awareness';
-import { canvasMessages } from '../../../shared/canvas/wire.ts';
-import { varintLength, writeVarint } from '../../../shared/lib/varint.ts';
+import type { PresenceState } from '../../../shared/canvas/awareness.ts';
 
-/**
- * Tells the room of oneself alone. The provider by itself sends back what it hears of others, renews
- * its state on a timer and forgets who was silent: the room tells who comes and goes, and sleeps
- * while nobody moves.
- */
-export function sendOwn(provider: YPartyKitProvider): () => void {
-  const { awareness, doc } = provider;
-  clearInterval(awareness._checkInterval);
-  awareness.off('update', provider._awarenessUpdateHandler);
-  const send = ({ added, updated, removed }: Record<'added' | 'updated' | 'removed', number[]>) => {
-    const own = doc.clientID;
-    if (![added, updated, removed].some((ids) => ids.includes(own))) return;
-    if (!provider.wsconnected) return;
-    provider.ws?.send(frameOf(encodeAwarenessUpdate(awareness, [own])));
-  };
-  awareness.on('update', send);
-  return () => awareness.off('update', send);
-}
+type Told = Partial<Omit<PresenceState, 'user'>>;
 
-function frameOf(update: Uint8Array): Uint8Array<ArrayBuffer> {
-  const frame = new Uint8Array(1 + varintLength(update.length) + update.length);
-  const at = writeVarint(frame, 0, canvasMessages.awareness);
-  frame.set(update, writeVarint(frame, at, update.length));
-  return frame;
+/** No more often than others are shown it. */
+const everyMs = 100;
+
+/** What one tells of oneself: the newest at once or a moment later, never more often than it is shown. */
+export class OwnPresence {
+  private told: Told = {};
+  private isHere = true;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private saidAt = Number.NEGATIVE_INFINITY;
+  private readonly say: (state: Told | null) => void;
+
+  constructor(say: (state: Told | null) => void) {
+    this.say = say;
+  }
+
+  tell(part: Told): void {
+    this.told = { ...this.told, ...part };
+    if (this.timer !== undefined || !this.isHere) return;
+    const waits = this.saidAt + everyMs - performance.now();
+    if (waits <= 0) this.again();
+    else this.timer = setTimeout(() => this.again(), waits);
+  }
+
+  /** Who goes takes along all that they told. */
+  beHere(isHere: boolean): void {
+    this.isHere = isHere;
+    if (!isHere) this.told = {};
+    this.again();
+  }
+
+  /** Says it once more: to a room that may not know it. */
+  again(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.saidAt = performance.now();
+    this.say(this.isHere ? this.told : null);
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
 }

@@ -6,6 +6,7 @@ import { nodeOf, openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
 import { bo } from '../../testing/people.ts';
 import type { TestHatchery } from '../../testing/test-hatchery.ts';
 import { inRoom } from '../../testing/test-room.tsx';
+import { toastStore } from '../../ui/toast-store.ts';
 import { canvasOf } from '../canvas.ts';
 import { CommentsSection } from '../inspect/comments-section.tsx';
 import { lockMs } from '../state/locks.ts';
@@ -14,6 +15,7 @@ import type { Change } from '../sync/canvas-values.ts';
 beforeEach(stubCanvas);
 afterEach(() => {
   vi.useRealTimers();
+  toastStore.setState([], true);
   unmountAll();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
@@ -63,6 +65,24 @@ test('[HC15] a note that somebody deletes while one writes in it stands again, w
   await act(async () => hatchery.change(gone));
   expect(textOf(hatchery)).toBe('plan, and what I add');
   expect(hatchery.room.store.getState().layout.pos.get('note:n')).toEqual({ x: 0, y: 400 });
+});
+
+test('[HC15] words that somebody writes under one’s own keystroke are one undo away, and that is said', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  const { hatchery, write, find, called } = await openNote('plan');
+  const said = () => toastStore.getState().map((toast) => toast.text);
+  const wait = () => act(async () => void vi.advanceTimersByTime(1_000));
+  write(find(words), 'plan b');
+  await wait();
+  expect(said()).toEqual([]);
+  write(find(words), 'plan bc');
+  await act(async () => hatchery.change(ofBo('plan of Bo')));
+  await wait();
+  expect(textOf(hatchery)).toBe('plan bc');
+  expect(said()).toEqual([expect.stringContaining('just as you did')]);
+  await act(async () => find(words).blur());
+  await act(async () => called('Undo').click());
+  expect(textOf(hatchery)).toBe('plan of Bo');
 });
 
 test('[HC15] words that are not drawn yet are not called saved, and go out when the page does', async () => {

@@ -13,7 +13,8 @@ const storeEveryMs = 300;
 /**
  * The words of a note while one writes them. They are drawn as they come, and at once when the field
  * or the page goes; while none wait, the field goes on with what others wrote.
- * A note that somebody deletes meanwhile stands again with what was not drawn yet.
+ * A note that somebody deletes meanwhile stands again with what was not drawn yet. Words that somebody
+ * else wrote under what was not drawn yet are one undo away, and that is said.
  */
 export function NoteWords({ id, text, look }: { id: string; text: string; look: string }) {
   const key = id.slice('note:'.length);
@@ -24,6 +25,8 @@ export function NoteWords({ id, text, look }: { id: string; text: string; look: 
   const pending = useRef<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const known = useRef<KnownNote | null>(null);
+  /** What stood there when one wrote on. */
+  const base = useRef<string | null>(null);
   const hasBegun = useRef(false);
   const flush = useRef(() => {});
   flush.current = () => {
@@ -40,8 +43,10 @@ export function NoteWords({ id, text, look }: { id: string; text: string; look: 
         ? bringBack(known.current, key, written, account.principal)
         : writeNote(layout, key, written, account.principal);
     if (changes.length === 0) return;
-    room.draw(changes, { joins: hasBegun.current });
+    const isOver = !isGone && layout.notes.get(key)?.text !== base.current;
+    room.draw(changes, { joins: hasBegun.current && !isOver });
     hasBegun.current = true;
+    if (isOver) say('Somebody wrote here just as you did. Undo brings back their words.');
     if (isGone) say('Somebody deleted this note while you wrote. It is back, with your words.');
   };
   useEffect(() => {
@@ -84,6 +89,7 @@ export function NoteWords({ id, text, look }: { id: string; text: string; look: 
       className={look}
       onChange={({ target }) => {
         setWords(target.value);
+        if (pending.current === null) base.current = text;
         pending.current = target.value;
         locks.hold(id);
         view.setState({ unsaid: id });
