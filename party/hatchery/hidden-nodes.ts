@@ -105,7 +105,9 @@ export class HiddenNodes {
     for (const entry of entries) {
       const node = nodeId.safeParse(nodeOf(entry));
       if (!node.success || !hidden.has(node.data)) continue;
-      about.set(node.data, [...(about.get(node.data) ?? []), entry]);
+      const some = about.get(node.data);
+      if (some === undefined) about.set(node.data, [entry]);
+      else some.push(entry);
     }
     return about;
   }
