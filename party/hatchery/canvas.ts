@@ -7,7 +7,6 @@ import {
   isSignedMap,
   mayDraw,
 } from '../../shared/canvas/may-change.ts';
-import { utf8Length } from '../../shared/lib/utf8.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { callOf, type PendingCall } from './calls.ts';
 import {
@@ -16,10 +15,12 @@ import {
   type Counts,
   canvasIsFull,
   overfull,
+  type Wish,
   whyNot,
 } from './guard-content.ts';
 import { lookAtStructure } from './guard-structure.ts';
 import { Ledger, type SignedEntry } from './ledger.ts';
+import { WorkingDocument } from './working-document.ts';
 
 /** Who writes as which client of the document; `room`: this object itself. */
 export interface Binding {
@@ -60,28 +61,18 @@ export type Taken =
   | { kind: 'undone'; bad: readonly Bad[] }
   | { kind: 'refused' | 'dropped'; why: string };
 
-/** One key that is to be set or, without `after`, deleted. */
-export type Wish = Pick<Changed, 'map' | 'key' | 'after'>;
-
 /**
  * The document as it will be once everything under way is stored. Updates pass the guard here and
  * leave merged, so that whoever is told of a batch never saw what was bad in it.
  */
 export class Canvas {
-  private doc = new Y.Doc();
+  private readonly doc: WorkingDocument;
   private readonly ledger: Ledger;
   private readonly known: CanvasKnown;
   private readonly owners = new Map<number, Binding['principal']>();
   private readonly roomClient: number;
-  private readonly stored: () => Uint8Array;
-  private counts = emptyCounts();
-  /** The keys that the last transaction changed. */
-  private seen: Changed[] = [];
-  private outgoing: Uint8Array[] = [];
   private bound: Binding[] = [];
   private calls: PendingCall[] = [];
-  /** Bytes of the document, at most. */
-  private size = 0;
 
   /**
    * `stored`: all that was taken from here and stored, as one update; what is gone back to. `hidden`:
@@ -98,9 +89,8 @@ export class Canvas {
       isHidden: (node) => hidden.has(node),
     };
     this.roomClient = roomClient;
-    this.stored = stored;
     for (const { client, principal } of bindings) this.owners.set(client, principal);
-    this.load(updates);
+    this.doc = new WorkingDocument(updates, { client: roomClient, stored });
   }
 
   /** May this writer be this client? A connection is one client, and a client is one principal's for good. */
@@ -126,7 +116,7 @@ export class Canvas {
   /** An update as it came; a client `answers` with all that it has. The first new client it brings becomes the writer's. */
   take(update: Uint8Array, writer: Writer, { isAnswer = false } = {}): Taken {
     const structure = lookAtStructure(update, {
-      known: (client) => Y.getState(this.doc.store, client),
+      known: (client) => this.doc.clockOf(client),
       isOld: (client) => this.owners.get(client) === 'ended',
       mayWriteAs: (client) => this.mayBe(writer, client),
     });
@@ -141,12 +131,12 @@ export class Canvas {
       const changes = writes.length > 0 || (deletes && !isAnswer);
       return changes ? { kind: 'refused', why: onlyLook } : { kind: 'nothing' };
     }
-    const before = this.outgoing.length;
-    if (!this.apply(update)) return { kind: 'dropped', why: 'It does not fit the document.' };
+    const before = this.doc.waiting;
+    if (!this.doc.apply(update)) return { kind: 'dropped', why: 'It does not fit the document.' };
     for (const client of fresh) this.bind(client, writer);
     const bad = this.judge(writer);
     if (bad.length > 0) return { kind: 'undone', bad };
-    return { kind: this.outgoing.length > before ? 'taken' : 'nothing' };
+    return { kind: this.doc.waiting > before ? 'taken' : 'nothing' };
   }
 
   /**
@@ -187,23 +177,20 @@ export class Canvas {
 
   /** The same without asking: for what the room itself knows to be right. */
   set(wishes: readonly Wish[]): void {
-    this.seen = [];
-    this.write(wishes);
-    for (const change of this.seen) this.sign(change);
+    this.doc.write(wishes);
+    for (const change of this.doc.seen) this.sign(change);
   }
 
   /** What was taken since the last time, merged, with all that has to be stored beside it. */
   takeBatch(): Batch | null {
-    const [first, ...others] = this.outgoing;
-    if (first === undefined) return null;
-    const update = others.length === 0 ? first : Y.mergeUpdates([first, ...others]);
+    const update = this.doc.takeUpdate();
+    if (update === null) return null;
     const batch = {
       update,
       bindings: this.bound,
       signed: this.ledger.takeChanged(),
       calls: this.calls,
     };
-    this.outgoing = [];
     this.bound = [];
     this.calls = [];
     return batch;
@@ -211,12 +198,12 @@ export class Canvas {
 
   /** What the document was measured to be, once all of it is stored. */
   weighs(bytes: number): void {
-    this.size = bytes;
+    this.doc.weighs(bytes);
   }
 
   /** It is larger than it may be and takes deletions only. */
   get isFull(): boolean {
-    return this.size > bounds.documentBytes;
+    return this.doc.isFull;
   }
 
   /** Keys that are remembered as somebody's. */
@@ -225,45 +212,16 @@ export class Canvas {
   }
 
   valueOf(map: CanvasMapName, key: string): unknown {
-    return this.doc.getMap(map).get(key);
+    return this.doc.valueOf(map, key);
   }
 
   countOf(map: CanvasMapName): number {
-    return this.counts[map];
+    return this.doc.counts[map];
   }
 
   /** Every entry of a map, in the order of the keys. */
   entriesOf(map: CanvasMapName): [string, unknown][] {
-    return [...this.doc.getMap(map).entries()].sort(([a], [b]) => (a < b ? -1 : 1));
-  }
-
-  private load(updates: readonly Uint8Array[]): void {
-    let isLoading = true;
-    this.counts = emptyCounts();
-    this.size = 0;
-    for (const map of canvasMapNames)
-      this.doc.getMap(map).observe(({ changes, target }) => {
-        for (const [key, { action, oldValue }] of changes.keys) {
-          if (action !== 'update') this.counts[map] += action === 'add' ? 1 : -1;
-          const before: unknown = action === 'add' ? undefined : oldValue;
-          // `undefined` can be set; only a key that is not there is deleted.
-          const after: unknown = action === 'delete' ? undefined : (target.get(key) ?? null);
-          this.seen.push({ map, key, before, after });
-          // What stood there is forgotten, and makes room at once.
-          if (!isLoading) this.size -= wordsIn(before);
-        }
-      });
-    for (const update of updates) {
-      Y.applyUpdate(this.doc, update, 'stored');
-      this.size += update.length;
-    }
-    isLoading = false;
-    // Loading what one's own client wrote makes Yjs choose another.
-    this.doc.clientID = this.roomClient;
-    this.doc.on('update', (update: Uint8Array) => {
-      this.outgoing.push(update);
-      this.size += update.length;
-    });
+    return this.doc.entriesOf(map);
   }
 
   private bind(client: number, writer: Writer): void {
@@ -272,29 +230,11 @@ export class Canvas {
     writer.client ??= client;
   }
 
-  /** False when it did not fit, which the guard should have seen: then everything is as it was. */
-  private apply(update: Uint8Array): boolean {
-    const waiting = [...this.outgoing];
-    this.seen = [];
-    try {
-      Y.applyUpdate(this.doc, update, 'writer');
-      const { pendingStructs, pendingDs } = this.doc.store;
-      if (pendingStructs === null && pendingDs === null) return true;
-    } catch {
-      // Gone back from below.
-    }
-    this.doc.destroy();
-    this.doc = new Y.Doc();
-    this.load([this.stored(), ...waiting]);
-    this.outgoing = waiting;
-    return false;
-  }
-
   /** Sets back what may not stay; what others rest on is looked at first. */
   private judge(writer: Writer): Bad[] {
     const over = this.overWith([]);
     const bad: Bad[] = [];
-    for (const change of this.seen.toSorted((a, b) => rank[a.map] - rank[b.map])) {
+    for (const change of this.doc.seen.toSorted((a, b) => rank[a.map] - rank[b.map])) {
       const why = this.whyFull(change) ?? whyNot(change, writer, this.known, over);
       if (why === null) {
         this.sign(change);
@@ -302,7 +242,7 @@ export class Canvas {
       } else bad.push({ ...change, why });
     }
     if (bad.length > 0)
-      this.write(bad.map(({ map, key, before }) => ({ map, key, after: before })));
+      this.doc.write(bad.map(({ map, key, before }) => ({ map, key, after: before })));
     return bad;
   }
 
@@ -312,7 +252,7 @@ export class Canvas {
 
   /** Maps that would hold more than they may; the past has its limit as well. */
   private overWith(changes: readonly Changed[]): Set<CanvasMapName> {
-    const counts = { ...this.counts };
+    const counts = { ...this.doc.counts };
     for (const { map, before, after } of changes)
       counts[map] += Number(after !== undefined) - Number(before !== undefined);
     const over = overfull(counts);
@@ -324,15 +264,6 @@ export class Canvas {
   /** A document that is too large takes no value at all; deletions it does. */
   private whyFull({ after }: Changed): string | null {
     return after !== undefined && this.isFull ? canvasIsFull : null;
-  }
-
-  private write(wishes: readonly Wish[]): void {
-    this.doc.transact(() => {
-      for (const { map, key, after } of wishes) {
-        if (after === undefined) this.doc.getMap(map).delete(key);
-        else this.doc.getMap(map).set(key, after);
-      }
-    }, 'room');
   }
 
   private call(change: Changed): void {
@@ -349,12 +280,6 @@ export class Canvas {
   }
 }
 
-/** Bytes of the words of a value: nearly all that a large one has. */
-function wordsIn(value: unknown): number {
-  const isNote = typeof value === 'object' && value !== null && 'text' in value;
-  return isNote && typeof value.text === 'string' ? utf8Length(value.text) : 0;
-}
-
 const onlyLook = 'You may only look at this canvas.';
 
 const rank: Counts = {
@@ -367,14 +292,3 @@ const rank: Counts = {
   replies: 1,
   resolved: 1,
 };
-
-const emptyCounts = (): Record<CanvasMapName, number> => ({
-  pos: 0,
-  looks: 0,
-  notes: 0,
-  groups: 0,
-  edges: 0,
-  comments: 0,
-  replies: 0,
-  resolved: 0,
-});

@@ -8,10 +8,9 @@ import { utf8Length } from '../../shared/lib/utf8.ts';
 import type { Result } from '../../shared/methods/contract.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
-import type { Wish } from './canvas.ts';
 import type { GraphMethod } from './canvas-order.ts';
 import type { CanvasRoom } from './canvas-room.ts';
-import { canvasIsFull } from './guard-content.ts';
+import { canvasIsFull, type Wish } from './guard-content.ts';
 import type { Call, Orders, VersionMethod } from './order-call.ts';
 
 /** The canvas for whoever speaks no Yjs. */

@@ -14,6 +14,9 @@ export interface Changed {
   after: unknown;
 }
 
+/** One key that is to be set or, without `after`, deleted. */
+export type Wish = Pick<Changed, 'map' | 'key' | 'after'>;
+
 /** How many keys each map holds, the changes included. */
 export type Counts = Readonly<Record<CanvasMapName, number>>;
 

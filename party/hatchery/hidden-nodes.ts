@@ -1,7 +1,7 @@
 import { type CanvasMapName, canvasMapNames, readEntry } from '../../shared/canvas/document.ts';
 import { type NodeId, nodeId } from '../../shared/canvas/node-id.ts';
-import type { Wish } from './canvas.ts';
 import type { CanvasStore } from './canvas-store.ts';
+import type { Wish } from './guard-content.ts';
 import type { Keeper } from './keeper.ts';
 
 interface HiddenPorts {

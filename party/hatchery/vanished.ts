@@ -2,8 +2,8 @@ import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
 import { readEntry } from '../../shared/canvas/document.ts';
 import { type NodeId, nodeId, splitNodeId } from '../../shared/canvas/node-id.ts';
 import { errorName } from '../../shared/lib/error-name.ts';
-import type { Wish } from './canvas.ts';
 import type { CanvasPorts } from './canvas-room.ts';
+import type { Wish } from './guard-content.ts';
 import type { Keeper } from './keeper.ts';
 
 /**

@@ -3,8 +3,8 @@ import { isCanvasMapName, layoutMaps, readEntry } from '../../shared/canvas/docu
 import { canonicalJson } from '../../shared/lib/canonical-json.ts';
 import { parseJson } from '../../shared/lib/parse-json.ts';
 import type { Principal } from '../../shared/model/principal.ts';
-import type { Wish } from './canvas.ts';
 import type { CanvasStore, VersionHead } from './canvas-store.ts';
+import type { Wish } from './guard-content.ts';
 
 /** Any document that says what stands at its keys. */
 export interface Layout {
