@@ -227,6 +227,14 @@ describe('[HC5] a document that the room gave up on is made anew, and nothing un
     expect(shown(one).notes.size).toBe(0);
   });
 
+  test('[HC5] of much that was set back the true number is said, not how many the room lists', () => {
+    const one = canvas();
+    one.sync();
+    const keys = Array.from({ length: 50 }, (_, i) => ({ map: 'notes', key: `n${i}` }));
+    one.notice({ kind: 'undone', why: 'Too long.', keys, count: 120 });
+    expect(state(one).refused).toBe('Too long. 120 changes were set back.');
+  });
+
   test('[HC5] a verdict ends it in words; what was known stays in sight', () => {
     const one = canvas();
     one.sync([at(1)]);

@@ -5,8 +5,9 @@ import type { CanvasNotice } from '../../../shared/canvas/wire.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
 import type { Role } from '../../../shared/model/role.ts';
 import { closeCodes, mayReconnect } from '../../../shared/protocol/close-codes.ts';
-import { type Acts, actOf, did, noActs, stepActs, withoutActs } from './acts.ts';
+import { actOf, did, stepActs, withoutActs } from './acts.ts';
 import type { Link, LinkEvents } from './canvas-link.ts';
+import { type CanvasState, unopened } from './canvas-state.ts';
 import { type CanvasLayout, type Change, emptyLayout, withChanges } from './canvas-values.ts';
 import {
   compare,
@@ -22,24 +23,6 @@ import {
 } from './journal.ts';
 import { Outgoing } from './outgoing.ts';
 import { OwnPresence } from './own-presence.ts';
-
-/** How the canvas stands to its room. */
-export interface CanvasState {
-  /** What one sees: what the room has, and over it one's own changes that did not go out. */
-  layout: CanvasLayout;
-  /** `opening`: nothing is known yet. `away`: what is shown is what was known, and one's own. */
-  phase: 'opening' | 'live' | 'away' | 'ended';
-  /** Of `ended`: why. */
-  why: string | null;
-  journal: Journal;
-  /** Does the browser keep the journal over the end of the tab? */
-  isKept: boolean;
-  /** Made while away, and somebody changed the same meanwhile: they wait for a word. */
-  asks: readonly Unsaved[];
-  acts: Acts;
-  /** What the room did not take, in its words. */
-  refused: string | null;
-}
 
 export type Draw = (changes: readonly Change[], options?: { joins?: boolean }) => void;
 
@@ -74,10 +57,7 @@ export class CanvasRoom {
 
   constructor(options: Options) {
     this.options = options;
-    this.store = createStore<CanvasState>(() => ({
-      ...{ layout: emptyLayout, phase: 'opening', why: null, journal: [], isKept: true },
-      ...{ asks: [], acts: noActs, refused: null },
-    }));
+    this.store = createStore(() => unopened);
     this.own = new OwnPresence((state) => this.link?.awareness.setLocalState(state));
   }
 
@@ -258,7 +238,7 @@ export class CanvasRoom {
         const isOf = ({ change }: Unsaved) =>
           notice.keys.some(({ map, key }) => map === change.map && key === change.key);
         this.setJournal(this.store.getState().journal.filter((one) => !isOf(one)));
-        this.set({ refused: notice.why });
+        this.set({ refused: undoneWords(notice) });
         this.send();
         return this.keep();
       }
@@ -349,3 +329,11 @@ export class CanvasRoom {
 }
 
 const onlyLooks = 'You may only look at this canvas. An owner of the room can make you a member.';
+
+function undoneWords({
+  why,
+  keys,
+  count = keys.length,
+}: CanvasNotice & { kind: 'undone' }): string {
+  return count > 1 ? `${why} ${count} changes were set back.` : why;
+}

@@ -1,6 +1,6 @@
 import type { Tone } from '../../ui/marks.tsx';
 import { count } from '../graph/chats.ts';
-import type { CanvasState } from '../sync/canvas-room.ts';
+import type { CanvasState } from '../sync/canvas-state.ts';
 
 /** How the canvas stands, in words that are true. */
 export function syncWords({

@@ -8,7 +8,8 @@ import type { Place } from '../layout/place.ts';
 import type { Writer } from '../state/locks.ts';
 import { dragsOf, type Other, othersIn } from '../state/others.ts';
 import { noDrags, type ViewState } from '../state/view-state.ts';
-import type { CanvasRoom, CanvasState } from '../sync/canvas-room.ts';
+import type { CanvasRoom } from '../sync/canvas-room.ts';
+import type { CanvasState } from '../sync/canvas-state.ts';
 import type { CanvasLayout } from '../sync/canvas-values.ts';
 
 export const useCanvas = (): Canvas => canvasOf(useRoom());

@@ -1,0 +1,33 @@
+import { type Acts, noActs } from './acts.ts';
+import { type CanvasLayout, emptyLayout } from './canvas-values.ts';
+import type { Journal, Unsaved } from './journal.ts';
+
+/** How the canvas stands to its room. */
+export interface CanvasState {
+  /** What one sees: what the room has, and over it one's own changes that did not go out. */
+  layout: CanvasLayout;
+  /** `opening`: nothing is known yet. `away`: what is shown is what was known, and one's own. */
+  phase: 'opening' | 'live' | 'away' | 'ended';
+  /** Of `ended`: why. */
+  why: string | null;
+  journal: Journal;
+  /** Does the browser keep the journal over the end of the tab? */
+  isKept: boolean;
+  /** Made while away, and somebody changed the same meanwhile: they wait for a word. */
+  asks: readonly Unsaved[];
+  acts: Acts;
+  /** What the room did not take, in its words. */
+  refused: string | null;
+}
+
+/** Before anything is known. */
+export const unopened: CanvasState = {
+  layout: emptyLayout,
+  phase: 'opening',
+  why: null,
+  journal: [],
+  isKept: true,
+  asks: [],
+  acts: noActs,
+  refused: null,
+};
