@@ -14,9 +14,9 @@ process.on('disconnect', endGroup);
 async function serve({ port, app, state, bindings }: ServeOrders): Promise<void> {
   const worker = await startDev({
     config: join(app, 'wrangler.toml'),
-    entrypoint: join(app, 'worker/worker.js'),
+    entrypoint: join(app, 'worker/entry.mjs'),
     assets: join(app, 'client'),
-    build: { bundle: false },
+    build: { bundle: false, moduleRules: [{ type: 'ESModule', globs: ['worker.mjs'] }] },
     envFiles: [],
     bindings: Object.fromEntries(
       Object.entries(bindings).map(([name, value]) => [name, { type: 'secret_text', value }]),
