@@ -5,6 +5,7 @@ import { Producer, type RunOpened } from '../../shared/producer/producer.ts';
 import { redactForeign } from '../../shared/producer/redactor.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { type RunEvent, type RunNews, spokenIn, type TranscriptMessage } from './gateway-event.ts';
+import type { OpenRun } from './resume.ts';
 import { fromTranscript, resumeStory, withWordsSoFar } from './resume-story.ts';
 import type { RoomLink } from './room-link.ts';
 import { RunBook } from './run-book.ts';
@@ -21,7 +22,7 @@ import { RunTeller } from './run-teller.ts';
 import { piecesOf } from './segments.ts';
 import { messageUnits } from './sessions.ts';
 import { stallOf } from './stall.ts';
-import { beginsRun, hold, isHandOver, type TrackedRun } from './tracked-run.ts';
+import { beginsRun, hold, isHandOver, type SentWords, type TrackedRun } from './tracked-run.ts';
 import { troubles } from './troubles.ts';
 
 export interface RunsParts {
@@ -35,6 +36,8 @@ export interface RunsParts {
   bootBefore: () => string;
   /** A run that the room names otherwise than the gateway. */
   named: (runId: RunId, gatewayRunId: string) => void;
+  /** Its message is being sent, or waits for the gateway. */
+  isToSend: (runId: RunId) => boolean;
   /** The room has its end. */
   over: (sessionKey: string) => void;
 }
@@ -64,8 +67,9 @@ export class Runs {
     return this.book.isEmpty;
   }
 
+  /** Is it under way? One that ended here is not, though the room may not have heard of its end yet. */
   has(runId: RunId): boolean {
-    return this.book.find(runId) !== undefined;
+    return this.book.find(runId)?.story.end === null;
   }
 
   /** How the room names a run of the gateway. */
@@ -74,19 +78,23 @@ export class Runs {
   }
 
   /** The gateway is about to be asked for this run, for the first time. */
-  begin(runId: RunId, sessionKey: string): void {
+  begin(runId: RunId, sessionKey: string, sent: SentWords): void {
     if (this.book.find(runId) !== undefined || this.book.hasEnded(runId)) return;
     const run = this.track(runId, sessionKey);
+    run.sent = sent;
     this.place(run, runId);
   }
 
   /** A run that an earlier process told, or may have begun: resolves when the room said what it has. */
-  async take(runId: RunId, sessionKey: string, gatewayRunId: string = runId): Promise<void> {
+  async take({ runId, sessionKey, gatewayRunId = runId, sent }: OpenRun): Promise<void> {
     const known = this.book.get(gatewayRunId);
-    if (this.book.find(runId)?.inRoom != null || this.book.hasEnded(gatewayRunId)) return;
+    const there = this.book.find(runId);
+    if (there !== undefined) there.sent ??= sent ?? null;
+    if (there?.inRoom != null || this.book.hasEnded(gatewayRunId)) return;
     // Its gateway may have told of it before the room did.
     const run = known ?? this.track(gatewayRunId, sessionKey);
     run.held ??= [];
+    run.sent ??= sent ?? null;
     run.boot = this.parts.bootBefore();
     await new Promise<void>((done) => this.place(run, runId, done));
   }
@@ -217,12 +225,17 @@ export class Runs {
   }
 
   /** Every live run that the room knows. */
-  live(): { runId: RunId; gatewayRunId: string; sessionKey: string }[] {
+  live(): OpenRun[] {
     return this.book
       .all()
-      .flatMap(({ inRoom, gatewayRunId, sessionKey }) =>
-        inRoom === null ? [] : [{ runId: inRoom.runId, gatewayRunId, sessionKey }],
+      .flatMap(({ inRoom, gatewayRunId, sessionKey, sent }) =>
+        inRoom === null ? [] : [{ runId: inRoom.runId, gatewayRunId, sessionKey, sent }],
       );
+  }
+
+  /** What the room asked for a run with. */
+  sentOf(runId: RunId): SentWords | null {
+    return this.book.find(runId)?.sent ?? null;
   }
 
   gatewayIs(up: boolean): void {
@@ -245,11 +258,17 @@ export class Runs {
         this.askForName(run, causeOf(sessionKey, ''));
       if (isNearlyOver(story) && now - story.heardAt > lastWordMs)
         this.become(run, settleStory(story));
-      else if (this.downSince !== null && now - this.downSince > lostAfterMs && inRoom !== null)
-        this.broke(inRoom.runId);
+      else if (inRoom !== null && this.isLost(inRoom.runId)) this.broke(inRoom.runId);
       this.watch(run);
     }
     this.parts.room.pump();
+  }
+
+  /** What is still to be sent is not lost with the gateway: it is sent when there is one. */
+  private isLost(runId: RunId): boolean {
+    const { downSince, parts } = this;
+    const isAway = downSince !== null && parts.now() - downSince > lostAfterMs;
+    return isAway && !parts.isToSend(runId);
   }
 
   /** The gateway went on with it under another name while nobody listened. `false`: that is another run. */

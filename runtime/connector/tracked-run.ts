@@ -1,8 +1,15 @@
 import type { RunId } from '../../shared/model/ids.ts';
+import type { Principal } from '../../shared/model/principal.ts';
 import type { Producer } from '../../shared/producer/producer.ts';
 import type { RunEvent, RunNews } from './gateway-event.ts';
 import type { RunStory } from './run-story.ts';
 import type { RunTeller } from './run-teller.ts';
+
+/** A message of the room, as it can be sent once more. */
+export interface SentWords {
+  text: string;
+  author: { principal: Principal; name: string };
+}
 
 /** A run that is under way, as far as this process knows. */
 export interface TrackedRun {
@@ -15,6 +22,8 @@ export interface TrackedRun {
   inRoom: { runId: RunId; producer: Producer; teller: RunTeller | null } | null;
   /** What set it off, once that is known. */
   text: string | null;
+  /** What the room asked for it with; `null`: the room did not. */
+  sent: SentWords | null;
   isPlacing: boolean;
   /** The gateway went over to another name for it, which is not known yet. */
   isHandedOver: boolean;
