@@ -88,6 +88,9 @@ export class Orders {
         return;
       }
       this.settle({ orderId: order.id, ok: false, trouble: this.troubleOf(refused) });
+      // Behind the word that it failed: only then the room takes it for a question of its own.
+      if (order.kind === 'decide' && refused?.code === 'changed')
+        this.parts.approvals.askAgain(order.gatewayId);
     }
   }
 
