@@ -109,12 +109,13 @@ export class Boxes implements Host {
     const entry = this.entryOf(spec.sandboxId);
     if (spec.generation < entry.generation) throw hostTroubleOf('generationOld');
     const { start } = entry;
-    if (start !== null && start.generation === spec.generation) {
+    const isSame = start?.generation === spec.generation && !start.stop.signal.aborted;
+    if (start !== null && isSame) {
       start.telling.hear(told);
       return start.done;
     }
-    if (entry.generation === spec.generation && entry.facts !== null && entry.box?.isThere)
-      return entry.facts;
+    const stands = entry.generation === spec.generation ? standing(entry) : null;
+    if (stands !== null) return stands;
     start?.stop.abort(hostTroubleOf('overtaken'));
     const stop = new AbortController();
     const telling = new Telling();
@@ -135,8 +136,9 @@ export class Boxes implements Host {
     const entry = this.entries.get(sandboxId);
     if (entry === undefined) return;
     entry.start?.stop.abort(hostTroubleOf('overtaken'));
+    // From now on: a start that comes while it still ends waits, and brings it up anew.
+    entry.facts = null;
     await this.inTurn(entry, async () => {
-      entry.facts = null;
       entry.failed = null;
       if (entry.box?.isThere) entry.box.save({ wanted: 'stopped' });
       await entry.box?.end();
@@ -152,13 +154,13 @@ export class Boxes implements Host {
     const entry = this.entries.get(sandboxId);
     if (entry === undefined) return;
     entry.start?.stop.abort(hostTroubleOf('overtaken'));
+    entry.facts = null;
     await this.inTurn(entry, async () => {
       const { box } = entry;
       // Should this process end half-way, the next one finishes it.
       if (box?.isThere) box.save({ wanted: 'gone' });
       await box?.remove();
       entry.box = null;
-      entry.facts = null;
       if (entry.start === null || entry.start.stop.signal.aborted) this.entries.delete(sandboxId);
     });
   }
@@ -379,6 +381,10 @@ export class Boxes implements Host {
     return new Set(ports.filter((port) => port !== besides));
   }
 }
+
+/** What came up and still stands. What mends itself does; what could not is brought up anew by whoever asks. */
+const standing = ({ box, facts }: Entry): HostFacts | null =>
+  box?.isThere && box.trouble === null ? facts : null;
 
 const nothingRuns: BoxPrograms = { gatewayVersion: '', gateway: () => [], connector: () => [] };
 
