@@ -261,7 +261,7 @@ export class Connector {
   }
 
   private sayTrouble(): void {
-    void this.room.call('gateway.trouble', { trouble: this.told }).catch(() => {});
+    this.room.mention('gateway.trouble', { trouble: this.told });
   }
 
   private introduce() {

@@ -85,7 +85,9 @@ const calls = {
   'approval.get': call<{ id: string }>().giving(
     z.looseObject({ approval: z.looseObject({ status: z.string(), reason: some(z.string()) }) }),
   ),
-  'approval.resolve': call<{ id: string; kind: 'exec' | 'plugin'; decision: 'deny' }>().giving(anything),
+  'approval.resolve': call<{ id: string; kind: 'exec' | 'plugin'; decision: 'deny' }>().giving(
+    anything,
+  ),
   'question.list': call<Record<string, never>>().giving(
     z.looseObject({ questions: fitting(z.unknown()) }),
   ),

@@ -122,7 +122,10 @@ export function hostTold(turn: Turn, id: InstanceId, generation: number, step: H
   const state = name === 'gateway' || name === 'connector' ? 'booting' : 'allocating';
   if (instance.state === 'allocating' && state === 'booting')
     turnInstance(turn, id, 'booting', { steps });
-  else changeInstance(turn, id, ({ trouble: _, ...row }) => ({ ...row, steps }));
+  else
+    changeInstance(turn, id, ({ trouble, ...row }) =>
+      isVerdict(trouble) ? { ...row, trouble, steps } : { ...row, steps },
+    );
   tellHostJob(turn, instance.jobId, words, steps.filter((one) => one.ok === true).length);
 }
 
@@ -224,12 +227,13 @@ export function gatewayTold(turn: Turn, instance: Instance, trouble: Trouble | n
     return void turnInstance(turn, id, 'connecting', { trouble });
   const isBack = trouble === null && state === 'connecting' && boxOf(turn.store, id).ready === 1;
   if (isBack) return becomeReady(turn, instance, null);
-  // What is wrong with the gateway that was introduced only another one mends.
-  if (trouble !== null || !isVerdict(instance.trouble)) setTrouble(turn, id, trouble);
+  // What is wrong with the gateway that was introduced only another one mends: it stays said while that
+  // is away, too, since the same process that comes back is not introduced anew.
+  if (!isVerdict(instance.trouble)) setTrouble(turn, id, trouble);
 }
 
 /** A gateway without its rights, or of another version, never counts as ready. */
-export const isVerdict = (trouble: Trouble | undefined): boolean =>
+export const isVerdict = (trouble: Trouble | undefined): trouble is Trouble =>
   trouble?.code === troubles.scopesMissing.code || trouble?.code === troubles.otherVersion.code;
 
 /** Nobody is there for it, and no host is at work on it: a start that is under way has a time of its own. */
