@@ -50,6 +50,16 @@ test('[OC31] what somebody asks for who only may ask is decided by those whom th
   expect(cyd.events('patch')).toEqual([]);
 });
 
+test('[OC31] [OC13] one that is deleted serves no private chat any more', async () => {
+  const { room, id, ada, ben, threadId, to, served } = await stage();
+  ada.does('instances.attach', { instanceId: id, to });
+  expect(served()).toEqual([to]);
+  expect(room.votes(ben, room.deletes(id).approval.id)).toBe('ok');
+  expect(served()).toEqual([]);
+  const { put } = ada.does('topic.open', { topic: `thread:${threadId}` });
+  expect(JSON.stringify(put)).not.toContain('servedBy');
+});
+
 test('[OC31] a request for an OpenClaw names no private chat: whoever decides about it reads it', async () => {
   const { ada, to } = await stage();
   expect(ada.tries('instances.create', { attach: [to] }, 'key-create-1')).toBe('notAllowed');

@@ -21,6 +21,7 @@ import {
   turnInstance,
 } from './instances.ts';
 import { dropOrder, dropOrders, ordersOf } from './orders.ts';
+import { serveNothing } from './serving.ts';
 import { endSessionRuns, tellSessions } from './session-runs.ts';
 import { endSession, sessionsOf } from './sessions.ts';
 import { troubles } from './troubles.ts';
@@ -87,7 +88,8 @@ export function removeBox(turn: Turn, instance: Instance, who: For): Job {
   endSessionRuns(turn, id, troubles.deleted, 'all');
   cancelAsked(turn, id, 'The OpenClaw that asked is being deleted.');
   dropOrders(turn.store, id);
-  changeInstance(turn, id, (row) => ({ ...row, attached: [], tools: { allow: [], exec: false } }));
+  serveNothing(turn, id);
+  changeInstance(turn, id, (row) => ({ ...row, tools: { allow: [], exec: false } }));
   for (const thread of sessionsOf(turn.store, id)) endSession(turn, thread.id);
   hangUpConnectors(turn, id, 'notAllowed');
   tellHostJob(turn, job.id, 'Nothing of it works any more; its box is being destroyed.', 1);

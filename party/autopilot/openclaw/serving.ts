@@ -59,6 +59,25 @@ export const servedSeen = (store: Store, { id, attached }: Instance, who: Princi
     .map((thread): AttachedTo => ({ kind: 'thread', id: thread.id })),
 ];
 
+/** It serves nothing any more. */
+export function serveNothing(turn: Turn, id: InstanceId): void {
+  setAttached(turn, id, []);
+  const threads = turn.store.scan('rows', {
+    by: 'primary',
+    where: { tbl: 'threads' },
+    limit: 100_000,
+  });
+  for (const item of threads) {
+    const { id: threadId, servedBy } = parseRow('threads', item);
+    if (servedBy?.includes(id))
+      setServedBy(
+        turn,
+        threadId,
+        servedBy.filter((one) => one !== id),
+      );
+  }
+}
+
 /** A thread became private, or everybody's: what serves it goes on. */
 export function moveServing(turn: Turn, { id, access, servedBy = [] }: Thread): void {
   const to: AttachedTo = { kind: 'thread', id };
