@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { principal } from '../../shared/model/principal.ts';
 import { actionOf } from './approval-action.ts';
 import { Approvals } from './approvals.ts';
-import type { WaitingApproval } from './gateway-event.ts';
 import { GatewayRefused } from './gateway-link.ts';
+import type { WaitingApproval } from './waiting-approval.ts';
 
 const waits = (command: string, allowedDecisions = ['allow-once', 'deny']): WaitingApproval => ({
   id: 'g-1',

@@ -3,11 +3,12 @@ import type { Order } from '../../shared/model/order.ts';
 import { splitPrincipal } from '../../shared/model/principal.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { actionOf } from './approval-action.ts';
-import type { ApprovalEvent, WaitingApproval } from './gateway-event.ts';
+import type { ApprovalEvent } from './gateway-event.ts';
 import type { GatewayLink } from './gateway-link.ts';
 import { GatewayRefused } from './gateway-link.ts';
 import { type RoomLink, RoomRefused } from './room-link.ts';
 import type { Runs } from './runs.ts';
+import type { WaitingApproval } from './waiting-approval.ts';
 
 /** What became of something that waited. */
 export type Became = 'allowed' | 'denied' | 'expired' | 'gone';

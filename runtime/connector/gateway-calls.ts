@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { transcriptMessage, waitingApproval } from './gateway-event.ts';
+import { transcriptMessage } from './transcript-message.ts';
+import { waitingApproval } from './waiting-approval.ts';
 
 const some = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
 /** A list of which what does not fit is left out. */

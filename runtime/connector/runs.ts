@@ -1,14 +1,14 @@
-import { keyOfCause } from '../../shared/methods/gateway.ts';
 import type { RunId, ThreadId } from '../../shared/model/ids.ts';
 import type { ModelName, RunCause } from '../../shared/model/run.ts';
 import { Producer, type RunOpened } from '../../shared/producer/producer.ts';
-import { redactForeign } from '../../shared/producer/redactor.ts';
 import { limits } from '../../shared/protocol/limits.ts';
-import { type RunEvent, type RunNews, spokenIn, type TranscriptMessage } from './gateway-event.ts';
+import type { RunEvent } from './gateway-event.ts';
 import type { OpenRun } from './resume.ts';
 import { fromTranscript, resumeStory, withWordsSoFar } from './resume-story.ts';
 import type { RoomLink } from './room-link.ts';
 import { RunBook } from './run-book.ts';
+import { namingOf, restOf } from './run-naming.ts';
+import type { RunNews } from './run-news.ts';
 import { askedFor, causeOf } from './run-origin.ts';
 import {
   breakStory,
@@ -19,10 +19,16 @@ import {
   stopStory,
 } from './run-story.ts';
 import { RunTeller } from './run-teller.ts';
-import { piecesOf } from './segments.ts';
-import { messageUnits } from './sessions.ts';
 import { stallOf } from './stall.ts';
-import { beginsRun, hold, isHandOver, type SentWords, type TrackedRun } from './tracked-run.ts';
+import {
+  beginsRun,
+  hold,
+  isHandOver,
+  isOldNews,
+  type SentWords,
+  type TrackedRun,
+} from './tracked-run.ts';
+import { spokenIn, type TranscriptMessage } from './transcript-message.ts';
 import { troubles } from './troubles.ts';
 
 export interface RunsParts {
@@ -103,7 +109,7 @@ export class Runs {
     const { runId, sessionKey } = event;
     if (this.book.hasEnded(runId) || this.isHidden(sessionKey)) return;
     const run = this.book.get(runId) ?? this.unknown(event);
-    if (run === null || isOld(run, event)) return;
+    if (run === null || isOldNews(run, event)) return;
     if (isHandOver(run.story, event)) {
       run.isHandedOver = true;
       return;
@@ -310,18 +316,9 @@ export class Runs {
   private askForName(run: TrackedRun, cause: RunCause): void {
     if (run.isPlacing || !this.isSure) return;
     run.isPlacing = true;
-    const { gatewayRunId, sessionKey, text } = run;
+    const { gatewayRunId, sessionKey } = run;
     const follows = cause === 'recovery' ? this.book.takeBroken(sessionKey) : undefined;
-    const words = text === null ? '' : String(redactForeign(text, this.parts.secrets));
-    const [said = '', ...more] = piecesOf(words.toWellFormed(), messageUnits);
-    const params = {
-      sessionKey,
-      gatewayRunId,
-      cause,
-      at: run.beganAt,
-      ...(said === '' ? {} : { text: said }),
-      ...(follows === undefined ? {} : { follows }),
-    };
+    const { params, more } = namingOf(run, { cause, follows, secrets: this.parts.secrets });
     this.parts.room.call('gateway.run', params).then(
       ({ runId, threadId }: { runId: RunId; threadId: ThreadId }) => {
         this.parts.named(runId, gatewayRunId);
@@ -334,13 +331,8 @@ export class Runs {
 
   /** What set the run off is longer than a frame: the rest of it, piece by piece. */
   private tellRest(run: TrackedRun, threadId: ThreadId, more: readonly string[]): void {
-    const { gatewayRunId, sessionKey, beganAt: at } = run;
-    const base = { key: keyOfCause(gatewayRunId), role: 'system', at } as const;
-    for (const [n, text] of more.entries()) {
-      const messages = [{ ...base, text, piece: n + 1 }];
-      const params = { threadId, sessionKey, messages, whole: false };
+    for (const params of restOf(run, threadId, more))
       this.parts.room.call('gateway.history', params).catch(() => {});
-    }
   }
 
   /** From now on the run is told to the room. */
@@ -423,12 +415,4 @@ export class Runs {
     this.book.forget(run);
     this.parts.over(run.sessionKey);
   }
-}
-
-/** Words that were told before: with all of a segment each time, they would take back what came since. */
-function isOld(run: TrackedRun, { kind, seq }: RunEvent): boolean {
-  if (seq === undefined || (kind !== 'words' && kind !== 'allWords')) return false;
-  if (seq < run.heardTo) return true;
-  run.heardTo = seq;
-  return false;
 }

@@ -1,7 +1,8 @@
 import type { RunId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Producer } from '../../shared/producer/producer.ts';
-import type { RunEvent, RunNews } from './gateway-event.ts';
+import type { RunEvent } from './gateway-event.ts';
+import type { RunNews } from './run-news.ts';
 import type { RunStory } from './run-story.ts';
 import type { RunTeller } from './run-teller.ts';
 
@@ -61,3 +62,11 @@ export const beginsRun = ({ kind }: RunEvent): boolean =>
   kind === 'plan' ||
   kind === 'allWords' ||
   kind === 'tool';
+
+/** Words that were told before: with all of a segment each time, they would take back what came since. */
+export function isOldNews(run: TrackedRun, { kind, seq }: RunEvent): boolean {
+  if (seq === undefined || (kind !== 'words' && kind !== 'allWords')) return false;
+  if (seq < run.heardTo) return true;
+  run.heardTo = seq;
+  return false;
+}

@@ -12,6 +12,7 @@ import {
 } from '../host/port.ts';
 import { hostTroubleOf } from '../host/troubles.ts';
 import { Box, type BoxPorts } from './box.ts';
+import { type Entry, freshEntry, standing, statusOf } from './box-entry.ts';
 import { boxFolderAt } from './box-folder.ts';
 import type { BoxPrograms } from './box-programs.ts';
 import { type BoxRecord, freshRecord, readRecords } from './box-record.ts';
@@ -36,24 +37,6 @@ export interface BoxesPorts {
   freeMemory: () => number;
   isSpareWanted: boolean;
   say: (words: string) => void;
-}
-
-interface Start {
-  generation: number;
-  telling: Telling;
-  done: Promise<HostFacts>;
-  stop: AbortController;
-}
-
-interface Entry {
-  box: Box | null;
-  generation: number;
-  /** A start that is under way, or the last one that failed. */
-  start: Start | null;
-  facts: HostFacts | null;
-  failed: HostTrouble | null;
-  /** What is done to one box is done one after the other. */
-  turn: Promise<unknown>;
 }
 
 /** The boxes of this machine. */
@@ -329,15 +312,7 @@ export class Boxes implements Host {
   private entryOf(id: string): Entry {
     const known = this.entries.get(id);
     if (known !== undefined) return known;
-    const turn = Promise.resolve();
-    const entry: Entry = {
-      box: null,
-      generation: -1,
-      start: null,
-      facts: null,
-      failed: null,
-      turn,
-    };
+    const entry = freshEntry();
     this.entries.set(id, entry);
     return entry;
   }
@@ -382,28 +357,7 @@ export class Boxes implements Host {
   }
 }
 
-/** What came up and still stands. What mends itself does; what could not is brought up anew by whoever asks. */
-const standing = ({ box, facts }: Entry): HostFacts | null =>
-  box?.isThere && box.trouble === null ? facts : null;
-
 const nothingRuns: BoxPrograms = { gatewayVersion: '', gateway: () => [], connector: () => [] };
-
-function statusOf({ box, generation, start, facts, failed }: Entry): BoxStatus {
-  if (start !== null) return { state: 'starting', generation };
-  if (failed !== null) return { state: 'failed', generation, trouble: plain(failed) };
-  if (box === null || !box.isThere) return { state: 'absent' };
-  if (facts === null) return { state: 'stopped', generation };
-  const isWhole = box.gatewayIsUp && box.connectorIsUp;
-  return {
-    state: isWhole ? 'running' : 'mending',
-    generation,
-    facts,
-    restarts: box.restarts,
-    ...(box.trouble === null ? {} : { trouble: box.trouble }),
-  };
-}
-
-const plain = ({ words: { code, message, fix } }: HostTrouble) => ({ code, message, fix });
 
 const wordsOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
