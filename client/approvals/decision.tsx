@@ -55,8 +55,8 @@ export function Decision({
   const reaches = useMemo(() => (isGateways ? [] : reachesOf(approval)), [isGateways, approval]);
   const isReady = seen === action && isIntact && !isBusy && fate === null;
   const mayApprove = isReady && own !== 'approve' && againInMs === 0;
-  const isYesTaken = takes(approval, 'allow-once');
-  const isNoTaken = takes(approval, 'deny');
+  // A gateway says whether it takes a yes; a no is always taken.
+  const isYesTaken = !isGateways || approval.allowedDecisions?.includes('allow-once') === true;
   const approve = () => void decide('approve');
   const reject = () => setDoing('reject');
   const grant = () => setDoing('grant');
@@ -66,7 +66,7 @@ export function Decision({
   const mayEdit = useMay('approvals.edit') && voting.mayEdit && isIntact;
   useDecidingKeys(hasKeys && whyNot === null, {
     a: mayApprove && isYesTaken ? approve : null,
-    r: isReady && isNoTaken && own !== 'reject' ? reject : null,
+    r: isReady && own !== 'reject' ? reject : null,
     g: mayGrant ? grant : null,
   });
   useEditKey(hasKeys && mayEdit && doing === null, edit);
@@ -124,17 +124,15 @@ export function Decision({
               {hasKeys && <Kbd>G</Kbd>}
             </Button>
           )}
-          {isNoTaken && (
-            <Button
-              data-opens="reject"
-              look="danger"
-              disabled={!isReady || own === 'reject'}
-              onClick={reject}
-            >
-              Reject…
-              {hasKeys && <Kbd>R</Kbd>}
-            </Button>
-          )}
+          <Button
+            data-opens="reject"
+            look="danger"
+            disabled={!isReady || own === 'reject'}
+            onClick={reject}
+          >
+            Reject…
+            {hasKeys && <Kbd>R</Kbd>}
+          </Button>
           {seen !== action && (
             <span className="text-dim text-small">Scroll through all of it first.</span>
           )}
@@ -164,12 +162,6 @@ export function Decision({
     </div>
   );
 }
-
-/** Of what a gateway asks only what it takes for an answer is offered; the room's own takes both. */
-const takes = (
-  { layer, allowedDecisions }: Pick<Approval, 'layer' | 'allowedDecisions'>,
-  decision: 'allow-once' | 'deny',
-): boolean => layer === 'product' || allowedDecisions?.includes(decision) === true;
 
 /** What was opened and is closed again leaves the focus where it was opened. */
 function useBackToButton(box: RefObject<HTMLElement | null>, doing: Doing): void {

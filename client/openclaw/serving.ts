@@ -8,10 +8,11 @@ import { livingInstances } from './instances-in.ts';
 export type Serving = 'chat' | 'project' | null;
 
 export function servesHow(
-  { attached }: Pick<Instance, 'attached'>,
-  { id, projectId }: Pick<Thread, 'projectId'> & { id: ThreadId },
+  { id: of, attached }: Pick<Instance, 'id' | 'attached'>,
+  { id, projectId, servedBy }: Pick<Thread, 'projectId' | 'servedBy'> & { id: ThreadId },
 ): Serving {
-  if (attached.some((to) => to.kind === 'thread' && to.id === id)) return 'chat';
+  const isOwn = attached.some((to) => to.kind === 'thread' && to.id === id);
+  if (isOwn || servedBy?.includes(of)) return 'chat';
   const isProjects = attached.some((to) => to.kind === 'project' && to.id === projectId);
   return isProjects ? 'project' : null;
 }
@@ -19,5 +20,5 @@ export function servesHow(
 /** The instances that the assistant of a chat may use. */
 export const servingIn = (
   instances: Rows['instances'],
-  thread: Pick<Thread, 'id' | 'projectId'>,
+  thread: Pick<Thread, 'id' | 'projectId' | 'servedBy'>,
 ): Instance[] => livingInstances(instances).filter((one) => servesHow(one, thread) !== null);

@@ -6,6 +6,7 @@ import type { Thread } from '../../shared/model/thread.ts';
 import { selfTopic } from '../../shared/model/topic.ts';
 import { tellCanvasHidden } from './canvas-nodes.ts';
 import { forgetMentions } from './mentions.ts';
+import { moveServing } from './openclaw/serving.ts';
 import { moveWaiting } from './private-approvals.ts';
 import { moveWork } from './private-work.ts';
 import { keepTitle } from './search-docs.ts';
@@ -22,7 +23,10 @@ export function changeThread(turn: Turn, id: ThreadId, change: (thread: Thread) 
   const thread = turn.changes.edit('threads', id, change);
   showToNamed(turn, thread, before.access ?? []);
   keepTitle(turn, before.title, thread);
-  if ((before.access === undefined) !== (thread.access === undefined)) moveWith(turn, thread);
+  if ((before.access === undefined) !== (thread.access === undefined)) {
+    moveWith(turn, thread);
+    moveServing(turn, thread);
+  }
   if (before.access?.join() !== thread.access?.join()) {
     moveWaiting(turn, id, before.access ?? []);
     moveWork(turn, id, before.access ?? []);

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../shared/lib/canonical-json.ts';
 import { digestOf } from '../../shared/policy/action.ts';
 import { redactForeign } from '../../shared/producer/redactor.ts';
-import type { WaitingApproval } from './gateway-event.ts';
+import type { WaitingApproval } from './waiting-approval.ts';
 
 /** What a gateway says besides what will run: who asked where, and what may be answered. */
 const beside = new Set([

@@ -3,11 +3,12 @@ import type { Order } from '../../shared/model/order.ts';
 import { splitPrincipal } from '../../shared/model/principal.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { actionOf } from './approval-action.ts';
-import type { ApprovalEvent, WaitingApproval } from './gateway-event.ts';
+import type { ApprovalEvent } from './gateway-event.ts';
 import type { GatewayLink } from './gateway-link.ts';
 import { GatewayRefused } from './gateway-link.ts';
 import { type RoomLink, RoomRefused } from './room-link.ts';
 import type { Runs } from './runs.ts';
+import type { WaitingApproval } from './waiting-approval.ts';
 
 /** What became of something that waited. */
 export type Became = 'allowed' | 'denied' | 'expired' | 'gone';
@@ -32,6 +33,8 @@ const setsUnseen = (names: readonly string[]): string =>
 const holdsKey =
   'The command holds what looks like a key, which is shown to nobody: it cannot be read whole, so it was not asked for. It may read the key from a file instead.';
 const unreadable = 'What is to run cannot be read here, so it was not asked for.';
+const takesNoYes = 'OpenClaw takes no yes to this, so it was told no.';
+const anotherWaits = 'What waits there is not what was decided. It is asked anew.';
 /** These say that it will never be shown. Another no is of this socket, and the next one asks again. */
 const forGood = new Set(['tooLarge', 'tooMany', 'badParams', 'notFound']);
 
@@ -69,29 +72,65 @@ export class Approvals {
   }
 
   /**
-   * A decision of the room. What waits is read anew, and decided only if it is to the last byte what
-   * was shown. Throws `GatewayRefused` if the gateway cannot be asked.
+   * A decision of the room. What waits is read anew, and allowed only if it is to the last byte what
+   * was shown; a no holds for whatever waits there by now. Throws `GatewayRefused` if the gateway
+   * cannot be asked, and `changed` where something else waits: see `askAgain`.
    */
   async decide({ gatewayId, digest, decision, by }: Decision): Promise<Became> {
     const { gateway, secrets } = this.parts;
     const all = await gateway.call('exec.approval.list', {});
     const found = all.find(({ id }) => id === gatewayId);
     if (found === undefined) return this.became(gatewayId);
+    this.waiting.set(gatewayId, found);
+    if (decision === 'deny') {
+      this.tellDenied(found, whyNobody(by));
+      return this.resolved(gatewayId, () => this.sayNo(gatewayId), 'denied');
+    }
     const now = actionOf(found, secrets);
-    if (now.digest !== digest || (decision !== 'deny' && !now.isWhole))
-      throw new GatewayRefused('changed', 'What waits there is not what was decided.', false);
-    if (!found.request.allowedDecisions.includes(decision))
-      throw new GatewayRefused('notOffered', 'OpenClaw does not offer this decision.', false);
+    if (now.digest !== digest || !now.isWhole)
+      throw new GatewayRefused('changed', anotherWaits, false);
+    if (!found.request.allowedDecisions.includes(decision)) {
+      void this.refuse(found, takesNoYes);
+      throw new GatewayRefused('notOffered', takesNoYes, false);
+    }
+    const sayYes = () => gateway.call('exec.approval.resolve', { id: gatewayId, decision });
+    return this.resolved(gatewayId, sayYes, 'allowed');
+  }
+
+  /** Once the room has heard that something else waits there: what that is. */
+  askAgain(gatewayId: string): void {
+    const waiting = this.waiting.get(gatewayId);
+    if (waiting !== undefined) this.ask(waiting);
+  }
+
+  private async resolved(
+    gatewayId: string,
+    say: () => Promise<unknown>,
+    became: Became,
+  ): Promise<Became> {
     this.decidedHere.add(gatewayId);
-    if (decision === 'deny') this.tellDenied(found, whyNobody(by));
     try {
-      await gateway.call('exec.approval.resolve', { id: gatewayId, decision });
+      await say();
     } catch (error) {
       if (error instanceof GatewayRefused && error.isLost) throw error;
       return this.became(gatewayId);
     }
     this.waiting.delete(gatewayId);
-    return decision === 'deny' ? 'denied' : 'allowed';
+    return became;
+  }
+
+  /**
+   * `exec.approval.resolve` (2026.9.6) takes only what it offers; `approval.resolve` takes a no to
+   * anything that waits.
+   */
+  private async sayNo(id: string): Promise<void> {
+    const { gateway } = this.parts;
+    try {
+      await gateway.call('exec.approval.resolve', { id, decision: 'deny' });
+    } catch (error) {
+      if (error instanceof GatewayRefused && error.isLost) throw error;
+      await gateway.call('approval.resolve', { id, kind: 'exec', decision: 'deny' });
+    }
   }
 
   private ask(approval: WaitingApproval): void {
@@ -134,9 +173,7 @@ export class Approvals {
   private async refuse(approval: WaitingApproval, why: string): Promise<void> {
     this.tellDenied(approval, why);
     this.decidedHere.add(approval.id);
-    await this.parts.gateway
-      .call('exec.approval.resolve', { id: approval.id, decision: 'deny' })
-      .catch(() => {});
+    await this.sayNo(approval.id).catch(() => {});
   }
 
   private decided(id: string, decision: string, by: string): void {

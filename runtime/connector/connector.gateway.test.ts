@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Bench } from './rig/bench.ts';
-import { type DoubleRun, jo } from './rig/room-double.ts';
+import type { DoubleRun } from './rig/double-run.ts';
+import { jo } from './rig/room-double.ts';
 import { saidBy } from './said-by.ts';
 
 const session = (name: string) => `agent:main:web:${name}`;

@@ -99,6 +99,7 @@ export class Connector {
         bootBefore: () => state.now.bootId,
         named: (runId, gatewayRunId) =>
           state.change({ named: [...state.now.named, { runId, gatewayRunId }] }),
+        isToSend: (runId) => this.orders.isToSend(runId),
         over: (sessionKey) => void this.sessions.bring(sessionKey).catch(() => {}),
       },
       isHidden,
@@ -149,6 +150,8 @@ export class Connector {
     // Whoever introduces another process says that nothing is wrong: no word of its own, which would
     // show the OpenClaw as ready before its model was asked.
     this.told = null;
+    // What the room said to the process before it names no message that this one may have lost.
+    this.greeting = null;
     if (this.room.isUp) this.room.again();
     else this.room.open();
   }
@@ -196,14 +199,15 @@ export class Connector {
   private async lookAtRuns({ openRuns, orders }: Greeting): Promise<void> {
     const sends = new Set(orders.flatMap((order) => (order.kind === 'send' ? [order.runId] : [])));
     const known = new Map<string, OpenRun>();
-    // A message that waits to be sent is looked up when it is sent.
+    // What became of a message that is being sent, or waits, is looked up where it is sent.
     for (const run of this.runs.live())
       if (!this.orders.isToSend(run.runId)) known.set(run.runId, run);
     for (const { runId, sessionKey, text, author } of openRuns) {
       const live = known.get(runId);
       const named = this.state.now.named.findLast((one) => one.runId === runId);
       const gatewayRunId = live?.gatewayRunId ?? named?.gatewayRunId ?? runId;
-      if (!sends.has(runId)) known.set(runId, { runId, sessionKey, gatewayRunId, text, author });
+      const sent = text === undefined || author === undefined ? null : { text, author };
+      if (!sends.has(runId)) known.set(runId, { runId, sessionKey, gatewayRunId, sent });
     }
     for (const order of orders) this.order(order, true);
     this.greeting = this.greeting === null ? null : { ...this.greeting, openRuns: [], orders: [] };
@@ -257,7 +261,7 @@ export class Connector {
   }
 
   private sayTrouble(): void {
-    void this.room.call('gateway.trouble', { trouble: this.told }).catch(() => {});
+    this.room.mention('gateway.trouble', { trouble: this.told });
   }
 
   private introduce() {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { transcriptMessage, waitingApproval } from './gateway-event.ts';
+import { transcriptMessage } from './transcript-message.ts';
+import { waitingApproval } from './waiting-approval.ts';
 
 const some = <T extends z.ZodMiniType>(schema: T) => z.catch(z.optional(schema), undefined);
 /** A list of which what does not fit is left out. */
@@ -85,7 +86,9 @@ const calls = {
   'approval.get': call<{ id: string }>().giving(
     z.looseObject({ approval: z.looseObject({ status: z.string(), reason: some(z.string()) }) }),
   ),
-  'approval.resolve': call<{ id: string; kind: 'plugin'; decision: 'deny' }>().giving(anything),
+  'approval.resolve': call<{ id: string; kind: 'exec' | 'plugin'; decision: 'deny' }>().giving(
+    anything,
+  ),
   'question.list': call<Record<string, never>>().giving(
     z.looseObject({ questions: fitting(z.unknown()) }),
   ),

@@ -44,7 +44,7 @@ const abortMs = 3_000;
 export class Orders {
   private readonly parts: OrdersParts;
   private readonly done = new Map<string, Done>();
-  private readonly underWay = new Set<string>();
+  private readonly underWay = new Map<string, Order>();
   private waiting: Order[] = [];
   /** By session: when its last change is through. */
   private readonly turns = new Map<string, Promise<unknown>>();
@@ -59,13 +59,15 @@ export class Orders {
     if (known !== undefined) return this.tell(known);
     if (this.underWay.has(order.id) || this.waiting.some(({ id }) => id === order.id)) return;
     if (this.isHeldUp(order)) return void this.waiting.push(order);
-    this.underWay.add(order.id);
+    this.underWay.set(order.id, order);
     void this.attempt(order, isRepeat).finally(() => this.underWay.delete(order.id));
   }
 
-  /** Does the message of this run wait for the gateway? */
+  /** Is the message of this run being sent, or does it wait for the gateway? */
   isToSend(runId: RunId): boolean {
-    return this.waiting.some((one) => one.kind === 'send' && one.runId === runId);
+    return [...this.underWay.values(), ...this.waiting].some(
+      (one) => one.kind === 'send' && one.runId === runId,
+    );
   }
 
   /** The gateway is there again. */
@@ -86,6 +88,9 @@ export class Orders {
         return;
       }
       this.settle({ orderId: order.id, ok: false, trouble: this.troubleOf(refused) });
+      // Behind the word that it failed: only then the room takes it for a question of its own.
+      if (order.kind === 'decide' && refused?.code === 'changed')
+        this.parts.approvals.askAgain(order.gatewayId);
     }
   }
 
@@ -156,8 +161,8 @@ export class Orders {
   ): Promise<undefined> {
     const { gateway, runs, resume } = this.parts;
     const { runId, sessionKey, text, author } = order;
-    if (isRepeat) return resume.run({ runId, sessionKey, text, author });
-    runs.begin(runId, sessionKey);
+    if (isRepeat) return resume.run({ runId, sessionKey, sent: { text, author } });
+    runs.begin(runId, sessionKey, { text, author });
     try {
       await gateway.call('chat.send', {
         sessionKey,

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { ProducedPart } from '../../shared/methods/produce.ts';
 import { messageId, partId } from '../../shared/model/ids.ts';
-import { type TranscriptMessage, transcriptMessage } from './gateway-event.ts';
 import { fromTranscript, resumeStory, withWordsSoFar } from './resume-story.ts';
 import { beginStory, type RunStory, stepStory } from './run-story.ts';
+import { type TranscriptMessage, transcriptMessage } from './transcript-message.ts';
 
 const place = (i: number) => ({
   partId: partId.parse(`p${i}`),

@@ -1,5 +1,4 @@
 import type { ProducedPart } from '../../shared/methods/produce.ts';
-import { spokenIn, type TranscriptMessage } from './gateway-event.ts';
 import {
   beginStory,
   behind,
@@ -11,6 +10,7 @@ import {
   textsOf,
 } from './run-story.ts';
 import { isMore, type Place } from './run-teller.ts';
+import { spokenIn, type TranscriptMessage } from './transcript-message.ts';
 
 /** A run that another process began to tell: its story as far as the room has it. */
 export interface Resumed {

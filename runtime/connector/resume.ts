@@ -1,9 +1,9 @@
 import type { RunId } from '../../shared/model/ids.ts';
-import type { Principal } from '../../shared/model/principal.ts';
 import type { GatewayLink } from './gateway-link.ts';
 import { heirOf, isFinished, ofRun } from './run-origin.ts';
 import type { Runs } from './runs.ts';
 import { saidBy } from './said-by.ts';
+import type { SentWords } from './tracked-run.ts';
 
 /** A run that is open in the room, and of which it is not known here what the gateway made of it. */
 export interface OpenRun {
@@ -11,8 +11,8 @@ export interface OpenRun {
   sessionKey: string;
   /** How the gateway names it, where it is not as the room does. */
   gatewayRunId?: string;
-  text?: string | undefined;
-  author?: { principal: Principal; name: string } | undefined;
+  /** What the room asked for it with, where it did. */
+  sent?: SentWords | null;
 }
 
 const lookBack = 200;
@@ -34,7 +34,7 @@ export class Resume {
   /** Throws `GatewayRefused` if the gateway cannot be asked; then it is tried again when it is back. */
   async run(open: OpenRun): Promise<undefined> {
     const { runId, sessionKey, gatewayRunId = runId } = open;
-    await this.runs.take(runId, sessionKey, gatewayRunId);
+    await this.runs.take(open);
     // The room ended it meanwhile: what was stopped before it was sent is not sent.
     if (!this.runs.has(runId)) return;
     const { messages, inFlightRun } = await this.gateway.call('chat.history', {
@@ -55,13 +55,15 @@ export class Resume {
     else await this.waitFor(open);
   }
 
-  private async send({ runId, sessionKey, text, author }: OpenRun): Promise<void> {
+  /** Sent twice to the same process it is done once: the name of the run is its key there. */
+  private async send({ runId, sessionKey }: OpenRun): Promise<void> {
     if (this.runs.isStopping(runId)) return this.runs.stopped(runId);
-    if (text === undefined || author === undefined) return this.runs.broke(runId);
+    const sent = this.runs.sentOf(runId);
+    if (sent === null) return this.runs.broke(runId);
     this.runs.begunAnew(runId);
     await this.gateway.call('chat.send', {
       sessionKey,
-      message: saidBy(author, text),
+      message: saidBy(sent.author, sent.text),
       idempotencyKey: runId,
       queueMode: 'followup',
     });

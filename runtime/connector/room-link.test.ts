@@ -77,6 +77,21 @@ test('[R50] a call whose answer is lost is said again on the next socket', async
   expect(room.calledWith('gateway.hello')).toHaveLength(2);
 });
 
+test('[GC55] what was only true on a socket that broke is not said on the next', async () => {
+  const { room, link } = linkTo();
+  link.open();
+  await settle();
+  link.mention('gateway.trouble', { trouble: null });
+  room.drop();
+  link.mention('gateway.trouble', { trouble: null });
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(room.calledWith('gateway.hello')).toHaveLength(2);
+  expect(room.calledWith('gateway.trouble')).toEqual([]);
+  link.mention('gateway.trouble', { trouble: null });
+  await settle();
+  expect(room.calledWith('gateway.trouble')).toHaveLength(1);
+});
+
 test('[GC27] several runs over one socket, each from what the room has of it, over any number of sockets', async () => {
   const { room, link } = linkTo();
   const runs = ['one', 'two', 'three'].map((id) => room.addRun(runId.parse(id), `s:${id}`));

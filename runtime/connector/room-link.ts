@@ -145,6 +145,12 @@ export class RoomLink {
     });
   }
 
+  /** Says it on this socket or not at all: what is true by the next one is said there. */
+  mention<M extends MethodName>(method: M, params: ParamsInput<M>): void {
+    const none = () => {};
+    if (this.isGreeted) this.say({ method, params, answered: none, refused: none, isCall: false });
+  }
+
   /** Begins to tell a run. */
   tell(runId: RunId, run: ToldRun): void {
     this.runs.set(runId, run);

@@ -43,6 +43,7 @@ export class RunBook {
       beganAt: now,
       inRoom: null,
       text: this.asked.get(gatewayRunId) ?? null,
+      sent: null,
       isPlacing: false,
       isHandedOver: false,
       held: null,

@@ -1,5 +1,5 @@
 import type { RunCause } from '../../shared/model/run.ts';
-import type { TranscriptMessage } from './gateway-event.ts';
+import type { TranscriptMessage } from './transcript-message.ts';
 
 /** Words of the gateway that begin a run which goes on with one that broke off. */
 const recoveryWords = '[System] Your previous turn was interrupted';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { type RunNews, readEvent } from './gateway-event.ts';
+import { readEvent } from './gateway-event.ts';
+import type { RunNews } from './run-news.ts';
 import { beginStory, breakStory, type RunStory, stepStory, stopStory } from './run-story.ts';
 import { troubles } from './troubles.ts';
 

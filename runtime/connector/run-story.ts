@@ -2,7 +2,7 @@ import { unreachable } from '../../shared/lib/unreachable.ts';
 import type { ToolState } from '../../shared/model/part.ts';
 import type { Trouble, Usage } from '../../shared/model/run.ts';
 import { denialOf } from './denial.ts';
-import type { RunNews, ToolOutput } from './gateway-event.ts';
+import type { RunNews, ToolOutput } from './run-news.ts';
 import { partsOf } from './segments.ts';
 import { runFailed, troubles } from './troubles.ts';
 

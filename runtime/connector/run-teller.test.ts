@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { runId } from '../../shared/model/ids.ts';
 import { principal } from '../../shared/model/principal.ts';
 import { Producer } from '../../shared/producer/producer.ts';
-import type { RunNews } from './gateway-event.ts';
+import type { RunNews } from './run-news.ts';
 import { beginStory, type RunStory, stepStory } from './run-story.ts';
 import { RunTeller } from './run-teller.ts';
 import { partUnits } from './segments.ts';

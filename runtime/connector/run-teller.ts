@@ -6,7 +6,7 @@ import { Redactor, redactCut, redactForeign } from '../../shared/producer/redact
 import type { TextOut } from '../../shared/producer/text-out.ts';
 import type { ToolOut, ToolProgress } from '../../shared/producer/tool-out.ts';
 import { limits } from '../../shared/protocol/limits.ts';
-import type { ToolOutput } from './gateway-event.ts';
+import type { ToolOutput } from './run-news.ts';
 import type { RunStory, StoryEnd, ToldText, ToldTool } from './run-story.ts';
 
 interface WrittenText {

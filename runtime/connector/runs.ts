@@ -1,13 +1,14 @@
-import { keyOfCause } from '../../shared/methods/gateway.ts';
 import type { RunId, ThreadId } from '../../shared/model/ids.ts';
 import type { ModelName, RunCause } from '../../shared/model/run.ts';
 import { Producer, type RunOpened } from '../../shared/producer/producer.ts';
-import { redactForeign } from '../../shared/producer/redactor.ts';
 import { limits } from '../../shared/protocol/limits.ts';
-import { type RunEvent, type RunNews, spokenIn, type TranscriptMessage } from './gateway-event.ts';
+import type { RunEvent } from './gateway-event.ts';
+import type { OpenRun } from './resume.ts';
 import { fromTranscript, resumeStory, withWordsSoFar } from './resume-story.ts';
 import type { RoomLink } from './room-link.ts';
 import { RunBook } from './run-book.ts';
+import { namingOf, restOf } from './run-naming.ts';
+import type { RunNews } from './run-news.ts';
 import { askedFor, causeOf } from './run-origin.ts';
 import {
   breakStory,
@@ -18,10 +19,16 @@ import {
   stopStory,
 } from './run-story.ts';
 import { RunTeller } from './run-teller.ts';
-import { piecesOf } from './segments.ts';
-import { messageUnits } from './sessions.ts';
 import { stallOf } from './stall.ts';
-import { beginsRun, hold, isHandOver, type TrackedRun } from './tracked-run.ts';
+import {
+  beginsRun,
+  hold,
+  isHandOver,
+  isOldNews,
+  type SentWords,
+  type TrackedRun,
+} from './tracked-run.ts';
+import { spokenIn, type TranscriptMessage } from './transcript-message.ts';
 import { troubles } from './troubles.ts';
 
 export interface RunsParts {
@@ -35,6 +42,8 @@ export interface RunsParts {
   bootBefore: () => string;
   /** A run that the room names otherwise than the gateway. */
   named: (runId: RunId, gatewayRunId: string) => void;
+  /** Its message is being sent, or waits for the gateway. */
+  isToSend: (runId: RunId) => boolean;
   /** The room has its end. */
   over: (sessionKey: string) => void;
 }
@@ -64,8 +73,9 @@ export class Runs {
     return this.book.isEmpty;
   }
 
+  /** Is it under way? One that ended here is not, though the room may not have heard of its end yet. */
   has(runId: RunId): boolean {
-    return this.book.find(runId) !== undefined;
+    return this.book.find(runId)?.story.end === null;
   }
 
   /** How the room names a run of the gateway. */
@@ -74,19 +84,23 @@ export class Runs {
   }
 
   /** The gateway is about to be asked for this run, for the first time. */
-  begin(runId: RunId, sessionKey: string): void {
+  begin(runId: RunId, sessionKey: string, sent: SentWords): void {
     if (this.book.find(runId) !== undefined || this.book.hasEnded(runId)) return;
     const run = this.track(runId, sessionKey);
+    run.sent = sent;
     this.place(run, runId);
   }
 
   /** A run that an earlier process told, or may have begun: resolves when the room said what it has. */
-  async take(runId: RunId, sessionKey: string, gatewayRunId: string = runId): Promise<void> {
+  async take({ runId, sessionKey, gatewayRunId = runId, sent }: OpenRun): Promise<void> {
     const known = this.book.get(gatewayRunId);
-    if (this.book.find(runId)?.inRoom != null || this.book.hasEnded(gatewayRunId)) return;
+    const there = this.book.find(runId);
+    if (there !== undefined) there.sent ??= sent ?? null;
+    if (there?.inRoom != null || this.book.hasEnded(gatewayRunId)) return;
     // Its gateway may have told of it before the room did.
     const run = known ?? this.track(gatewayRunId, sessionKey);
     run.held ??= [];
+    run.sent ??= sent ?? null;
     run.boot = this.parts.bootBefore();
     await new Promise<void>((done) => this.place(run, runId, done));
   }
@@ -95,7 +109,7 @@ export class Runs {
     const { runId, sessionKey } = event;
     if (this.book.hasEnded(runId) || this.isHidden(sessionKey)) return;
     const run = this.book.get(runId) ?? this.unknown(event);
-    if (run === null || isOld(run, event)) return;
+    if (run === null || isOldNews(run, event)) return;
     if (isHandOver(run.story, event)) {
       run.isHandedOver = true;
       return;
@@ -217,12 +231,17 @@ export class Runs {
   }
 
   /** Every live run that the room knows. */
-  live(): { runId: RunId; gatewayRunId: string; sessionKey: string }[] {
+  live(): OpenRun[] {
     return this.book
       .all()
-      .flatMap(({ inRoom, gatewayRunId, sessionKey }) =>
-        inRoom === null ? [] : [{ runId: inRoom.runId, gatewayRunId, sessionKey }],
+      .flatMap(({ inRoom, gatewayRunId, sessionKey, sent }) =>
+        inRoom === null ? [] : [{ runId: inRoom.runId, gatewayRunId, sessionKey, sent }],
       );
+  }
+
+  /** What the room asked for a run with. */
+  sentOf(runId: RunId): SentWords | null {
+    return this.book.find(runId)?.sent ?? null;
   }
 
   gatewayIs(up: boolean): void {
@@ -245,11 +264,17 @@ export class Runs {
         this.askForName(run, causeOf(sessionKey, ''));
       if (isNearlyOver(story) && now - story.heardAt > lastWordMs)
         this.become(run, settleStory(story));
-      else if (this.downSince !== null && now - this.downSince > lostAfterMs && inRoom !== null)
-        this.broke(inRoom.runId);
+      else if (inRoom !== null && this.isLost(inRoom.runId)) this.broke(inRoom.runId);
       this.watch(run);
     }
     this.parts.room.pump();
+  }
+
+  /** What is still to be sent is not lost with the gateway: it is sent when there is one. */
+  private isLost(runId: RunId): boolean {
+    const { downSince, parts } = this;
+    const isAway = downSince !== null && parts.now() - downSince > lostAfterMs;
+    return isAway && !parts.isToSend(runId);
   }
 
   /** The gateway went on with it under another name while nobody listened. `false`: that is another run. */
@@ -291,18 +316,9 @@ export class Runs {
   private askForName(run: TrackedRun, cause: RunCause): void {
     if (run.isPlacing || !this.isSure) return;
     run.isPlacing = true;
-    const { gatewayRunId, sessionKey, text } = run;
+    const { gatewayRunId, sessionKey } = run;
     const follows = cause === 'recovery' ? this.book.takeBroken(sessionKey) : undefined;
-    const words = text === null ? '' : String(redactForeign(text, this.parts.secrets));
-    const [said = '', ...more] = piecesOf(words.toWellFormed(), messageUnits);
-    const params = {
-      sessionKey,
-      gatewayRunId,
-      cause,
-      at: run.beganAt,
-      ...(said === '' ? {} : { text: said }),
-      ...(follows === undefined ? {} : { follows }),
-    };
+    const { params, more } = namingOf(run, { cause, follows, secrets: this.parts.secrets });
     this.parts.room.call('gateway.run', params).then(
       ({ runId, threadId }: { runId: RunId; threadId: ThreadId }) => {
         this.parts.named(runId, gatewayRunId);
@@ -315,13 +331,8 @@ export class Runs {
 
   /** What set the run off is longer than a frame: the rest of it, piece by piece. */
   private tellRest(run: TrackedRun, threadId: ThreadId, more: readonly string[]): void {
-    const { gatewayRunId, sessionKey, beganAt: at } = run;
-    const base = { key: keyOfCause(gatewayRunId), role: 'system', at } as const;
-    for (const [n, text] of more.entries()) {
-      const messages = [{ ...base, text, piece: n + 1 }];
-      const params = { threadId, sessionKey, messages, whole: false };
+    for (const params of restOf(run, threadId, more))
       this.parts.room.call('gateway.history', params).catch(() => {});
-    }
   }
 
   /** From now on the run is told to the room. */
@@ -404,12 +415,4 @@ export class Runs {
     this.book.forget(run);
     this.parts.over(run.sessionKey);
   }
-}
-
-/** Words that were told before: with all of a segment each time, they would take back what came since. */
-function isOld(run: TrackedRun, { kind, seq }: RunEvent): boolean {
-  if (seq === undefined || (kind !== 'words' && kind !== 'allWords')) return false;
-  if (seq < run.heardTo) return true;
-  run.heardTo = seq;
-  return false;
 }

@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import { parseJson } from '../../shared/lib/parse-json.ts';
 import { standardTools } from '../local/standard-tools.ts';
 import { Bench } from './rig/bench.ts';
-import type { DoubleRun, DoubleTool } from './rig/room-double.ts';
+import type { DoubleRun, DoubleTool } from './rig/double-run.ts';
 
 /** What a gateway of a box does for somebody who may write, and decide nothing. */
 const session = (name: string) => `agent:main:web:${name}`;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { messageId, partId } from '../../shared/model/ids.ts';
 import { limits } from '../../shared/protocol/limits.ts';
-import type { RunNews } from './gateway-event.ts';
 import { resumeStory, withWordsSoFar } from './resume-story.ts';
+import type { RunNews } from './run-news.ts';
 import { beginStory, type RunStory, stepStory, textsOf } from './run-story.ts';
 import { isMore } from './run-teller.ts';
 import { partUnits, piecesOf, segmentUnits } from './segments.ts';

@@ -6,11 +6,11 @@ import { runId } from '../../shared/model/ids.ts';
 import { sessionKey } from '../../shared/model/session-key.ts';
 import { redactForeign } from '../../shared/producer/redactor.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
-import type { SessionEvent, TranscriptMessage } from './gateway-event.ts';
-import { spokenIn } from './gateway-event.ts';
+import type { SessionEvent } from './gateway-event.ts';
 import type { GatewayLink } from './gateway-link.ts';
 import type { Greeting, RoomLink } from './room-link.ts';
 import { piecesOf } from './segments.ts';
+import { spokenIn, type TranscriptMessage } from './transcript-message.ts';
 
 interface SessionsParts {
   gateway: Pick<GatewayLink, 'call'>;

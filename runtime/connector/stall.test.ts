@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunNews } from './gateway-event.ts';
+import type { RunNews } from './run-news.ts';
 import { beginStory, type RunStory, stepStory } from './run-story.ts';
 import { stallMs, stallOf } from './stall.ts';
 

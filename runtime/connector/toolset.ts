@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { canonicalJson } from '../../shared/lib/canonical-json.ts';
 import type { Toolset as Tools } from '../../shared/model/order.ts';
+import { allowListOf } from '../host/allow-list.ts';
 import type { GatewayLink } from './gateway-link.ts';
 
 const configured = z.looseObject({
@@ -53,7 +54,7 @@ export class Toolset {
       const { hash, parsed } = await call('config.get', {});
       const now = configured.safeParse(parsed.tools);
       const mode = tools.exec ? 'ask' : 'deny';
-      const allow = [...tools.allow].sort();
+      const allow = [...allowListOf(tools)].sort();
       const has = [...((now.success ? now.data.allow : undefined) ?? [])].sort();
       const isSame =
         now.success && now.data.exec?.mode === mode && canonicalJson(has) === canonicalJson(allow);

@@ -1,8 +1,16 @@
 import type { RunId } from '../../shared/model/ids.ts';
+import type { Principal } from '../../shared/model/principal.ts';
 import type { Producer } from '../../shared/producer/producer.ts';
-import type { RunEvent, RunNews } from './gateway-event.ts';
+import type { RunEvent } from './gateway-event.ts';
+import type { RunNews } from './run-news.ts';
 import type { RunStory } from './run-story.ts';
 import type { RunTeller } from './run-teller.ts';
+
+/** A message of the room, as it can be sent once more. */
+export interface SentWords {
+  text: string;
+  author: { principal: Principal; name: string };
+}
 
 /** A run that is under way, as far as this process knows. */
 export interface TrackedRun {
@@ -15,6 +23,8 @@ export interface TrackedRun {
   inRoom: { runId: RunId; producer: Producer; teller: RunTeller | null } | null;
   /** What set it off, once that is known. */
   text: string | null;
+  /** What the room asked for it with; `null`: the room did not. */
+  sent: SentWords | null;
   isPlacing: boolean;
   /** The gateway went over to another name for it, which is not known yet. */
   isHandedOver: boolean;
@@ -52,3 +62,11 @@ export const beginsRun = ({ kind }: RunEvent): boolean =>
   kind === 'plan' ||
   kind === 'allWords' ||
   kind === 'tool';
+
+/** Words that were told before: with all of a segment each time, they would take back what came since. */
+export function isOldNews(run: TrackedRun, { kind, seq }: RunEvent): boolean {
+  if (seq === undefined || (kind !== 'words' && kind !== 'allWords')) return false;
+  if (seq < run.heardTo) return true;
+  run.heardTo = seq;
+  return false;
+}

@@ -41,6 +41,11 @@ test('[GP1] who may not ask for commands has none, and what is never there is de
   });
 });
 
+test('[GP10] where nothing may be used the list is not empty: to OpenClaw that means everything', () => {
+  const config = gatewayConfig(place, model, { allow: [], exec: false });
+  expect(config).toMatchObject({ tools: { allow: ['sessions_yield'], exec: { mode: 'deny' } } });
+});
+
 test('[GP8] [GP9] [GP10] nobody commands it by words, reading ends at the workspace, and no tool tells of sessions', () => {
   expect(gatewayConfig(place, model, undefined)).toMatchObject({
     commands: { allowFrom: { '*': [] }, bash: false, config: false },

@@ -1,4 +1,5 @@
 import type { Toolset } from '../../shared/model/order.ts';
+import { allowListOf } from './allow-list.ts';
 
 /** What one gateway is told of its place. Paths are absolute. */
 export interface GatewayPlace {
@@ -90,7 +91,7 @@ export function gatewayConfig(
     },
     tools: {
       // What is denied stays denied, whatever is allowed.
-      ...(tools === undefined ? {} : { allow: tools.allow }),
+      ...(tools === undefined ? {} : { allow: allowListOf(tools) }),
       deny: neverThere,
       // With it the gateway offers tools that call any other by its name.
       toolSearch: false,

@@ -46,28 +46,66 @@ export function sandboxHost(ports: SandboxPorts): Host {
     const ask = (request: Request) => sandbox.containerFetch(request, hostProcess.port);
     return { sandbox, host: localHost({ url: 'http://box', token: await ports.token(id) }, ask) };
   };
+  const starts = new StartsUnderWay();
   return {
-    async start(spec, told) {
-      const { sandbox, host } = await open(spec.sandboxId);
-      told({ name: 'allocate', words: 'Starting a container.' });
-      await bringUp(sandbox, await ports.token(spec.sandboxId), ports.pause);
-      return await host.start(spec, told);
-    },
-    async stop(id) {
-      const { sandbox, host } = await open(id);
-      if (await isUp(sandbox)) await host.stop(id);
-    },
+    start: (spec, told) =>
+      starts.run(spec.sandboxId, async (signal) => {
+        const { sandbox, host } = await open(spec.sandboxId);
+        told({ name: 'allocate', words: 'Starting a container.' });
+        const token = await ports.token(spec.sandboxId);
+        await bringUp(sandbox, { token, pause: ports.pause, signal });
+        return await host.start(spec, told);
+      }),
+    stop: (id) =>
+      starts.overtake(id, async () => {
+        const { sandbox, host } = await open(id);
+        if (await isUp(sandbox)) await host.stop(id);
+      }),
     async status(id): Promise<BoxStatus> {
       const { sandbox, host } = await open(id);
       // Of a container that ended nothing is left, and asking it anything would start an empty one.
       return (await isUp(sandbox)) ? await host.status(id) : { state: 'absent' };
     },
-    async destroy(id) {
-      await within(answerWithinMs * 3, ports.sandbox(id).destroy());
-    },
+    destroy: (id) =>
+      starts.overtake(id, () => within(answerWithinMs * 3, ports.sandbox(id).destroy())),
     backup: () => Promise.reject(hostTroubleOf('notBuilt')),
     restore: () => Promise.reject(hostTroubleOf('notBuilt')),
   };
+}
+
+/**
+ * Almost every call into a sandbox starts its container: a start that went on beside a destruction
+ * would bring up an empty one, and nobody would know.
+ */
+class StartsUnderWay {
+  private readonly all = new Map<string, Set<{ stop: AbortController; ended: Promise<unknown> }>>();
+
+  async run<T>(id: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const stop = new AbortController();
+    const done = work(stop.signal);
+    const start = { stop, ended: done.catch(() => {}) };
+    const all = this.all.get(id) ?? new Set();
+    this.all.set(id, all.add(start));
+    try {
+      return await done;
+    } catch (error) {
+      stop.signal.throwIfAborted();
+      throw error;
+    } finally {
+      all.delete(start);
+      if (all.size === 0 && this.all.get(id) === all) this.all.delete(id);
+    }
+  }
+
+  /** Does it at once, and once more when what it overtook has ended. */
+  async overtake(id: string, work: () => Promise<unknown>): Promise<void> {
+    const starts = [...(this.all.get(id) ?? [])];
+    for (const { stop } of starts) stop.abort(hostTroubleOf('overtaken'));
+    await work();
+    if (starts.length === 0) return;
+    await Promise.all(starts.map(({ ended }) => ended));
+    await work();
+  }
 }
 
 /** Its container runs, and in it the host. */
@@ -83,19 +121,22 @@ const isRunning = (process: { status: string } | null): boolean =>
 /** Idempotent: two starts at once end with one host, since there is one process of its name. */
 async function bringUp(
   sandbox: SandboxSurface,
-  token: string,
-  pause: SandboxPorts['pause'],
+  { token, pause, signal }: Pick<SandboxPorts, 'pause'> & { token: string; signal: AbortSignal },
 ): Promise<void> {
+  signal.throwIfAborted();
   await within(upWithinMs, sandbox.setKeepAlive(true));
+  signal.throwIfAborted();
   if (!isRunning(await within(upWithinMs, sandbox.getProcess(hostProcess.id)))) {
     const env = { HOST_TOKEN: token, HOST_PORT: String(hostProcess.port) };
     const options = { processId: hostProcess.id, env };
+    signal.throwIfAborted();
     const started = within(upWithinMs, sandbox.startProcess(hostProcess.command, options));
     // Another start may have been faster; whether a host runs is asked below.
     await started.catch(() => {});
   }
   for (let waited = 0; waited < upWithinMs; waited += lookEveryMs) {
-    if (await isHealthy(sandbox)) return;
+    signal.throwIfAborted();
+    if (await isHealthy(sandbox)) return signal.throwIfAborted();
     await pause(lookEveryMs);
   }
   throw hostTroubleOf('hostSilent');

@@ -174,6 +174,30 @@ test('[BX11] a connector that ends is started again while its gateway runs on', 
   expect(starts('h1')).toBe(1);
 });
 
+test('[HO16] a start behind a stop that is still under way brings the box up anew', async () => {
+  const played = await open();
+  const { local, starts } = played;
+  await local.boxes.start(specOf('h2'), nobody);
+  const stop = local.boxes.stop('h2');
+  await Promise.all([stop, local.boxes.start(specOf('h2'), nobody)]);
+  await running(played, 'h2');
+  expect(starts('h2')).toBe(2);
+});
+
+test('[HO16] who looks after a box that did not mend itself is told why, not how it was', async () => {
+  const { local, boxOf } = await open();
+  await local.boxes.start(specOf('h3'), nobody);
+  const { home, mark } = must(boxOf('h3'), 'a box');
+  wish(home, 'bad-config');
+  killMarked(mark, 'gateway');
+  await expect
+    .poll(() => local.boxes.status('h3'), { timeout: 20_000 })
+    .toMatchObject({ trouble: { code: 'gatewayConfig' } });
+  await expect(local.boxes.start(specOf('h3'), nobody)).rejects.toMatchObject({
+    words: { code: 'gatewayConfig' },
+  });
+});
+
 test('[BX12] a gateway that is killed while it boots is told as such', async () => {
   const { local, boxOf } = await open();
   await local.boxes.start(specOf('i1', 1), nobody);

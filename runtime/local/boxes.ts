@@ -12,6 +12,7 @@ import {
 } from '../host/port.ts';
 import { hostTroubleOf } from '../host/troubles.ts';
 import { Box, type BoxPorts } from './box.ts';
+import { type Entry, freshEntry, standing, statusOf } from './box-entry.ts';
 import { boxFolderAt } from './box-folder.ts';
 import type { BoxPrograms } from './box-programs.ts';
 import { type BoxRecord, freshRecord, readRecords } from './box-record.ts';
@@ -36,24 +37,6 @@ export interface BoxesPorts {
   freeMemory: () => number;
   isSpareWanted: boolean;
   say: (words: string) => void;
-}
-
-interface Start {
-  generation: number;
-  telling: Telling;
-  done: Promise<HostFacts>;
-  stop: AbortController;
-}
-
-interface Entry {
-  box: Box | null;
-  generation: number;
-  /** A start that is under way, or the last one that failed. */
-  start: Start | null;
-  facts: HostFacts | null;
-  failed: HostTrouble | null;
-  /** What is done to one box is done one after the other. */
-  turn: Promise<unknown>;
 }
 
 /** The boxes of this machine. */
@@ -109,12 +92,13 @@ export class Boxes implements Host {
     const entry = this.entryOf(spec.sandboxId);
     if (spec.generation < entry.generation) throw hostTroubleOf('generationOld');
     const { start } = entry;
-    if (start !== null && start.generation === spec.generation) {
+    const isSame = start?.generation === spec.generation && !start.stop.signal.aborted;
+    if (start !== null && isSame) {
       start.telling.hear(told);
       return start.done;
     }
-    if (entry.generation === spec.generation && entry.facts !== null && entry.box?.isThere)
-      return entry.facts;
+    const stands = entry.generation === spec.generation ? standing(entry) : null;
+    if (stands !== null) return stands;
     start?.stop.abort(hostTroubleOf('overtaken'));
     const stop = new AbortController();
     const telling = new Telling();
@@ -135,8 +119,9 @@ export class Boxes implements Host {
     const entry = this.entries.get(sandboxId);
     if (entry === undefined) return;
     entry.start?.stop.abort(hostTroubleOf('overtaken'));
+    // From now on: a start that comes while it still ends waits, and brings it up anew.
+    entry.facts = null;
     await this.inTurn(entry, async () => {
-      entry.facts = null;
       entry.failed = null;
       if (entry.box?.isThere) entry.box.save({ wanted: 'stopped' });
       await entry.box?.end();
@@ -152,13 +137,13 @@ export class Boxes implements Host {
     const entry = this.entries.get(sandboxId);
     if (entry === undefined) return;
     entry.start?.stop.abort(hostTroubleOf('overtaken'));
+    entry.facts = null;
     await this.inTurn(entry, async () => {
       const { box } = entry;
       // Should this process end half-way, the next one finishes it.
       if (box?.isThere) box.save({ wanted: 'gone' });
       await box?.remove();
       entry.box = null;
-      entry.facts = null;
       if (entry.start === null || entry.start.stop.signal.aborted) this.entries.delete(sandboxId);
     });
   }
@@ -327,15 +312,7 @@ export class Boxes implements Host {
   private entryOf(id: string): Entry {
     const known = this.entries.get(id);
     if (known !== undefined) return known;
-    const turn = Promise.resolve();
-    const entry: Entry = {
-      box: null,
-      generation: -1,
-      start: null,
-      facts: null,
-      failed: null,
-      turn,
-    };
+    const entry = freshEntry();
     this.entries.set(id, entry);
     return entry;
   }
@@ -381,23 +358,6 @@ export class Boxes implements Host {
 }
 
 const nothingRuns: BoxPrograms = { gatewayVersion: '', gateway: () => [], connector: () => [] };
-
-function statusOf({ box, generation, start, facts, failed }: Entry): BoxStatus {
-  if (start !== null) return { state: 'starting', generation };
-  if (failed !== null) return { state: 'failed', generation, trouble: plain(failed) };
-  if (box === null || !box.isThere) return { state: 'absent' };
-  if (facts === null) return { state: 'stopped', generation };
-  const isWhole = box.gatewayIsUp && box.connectorIsUp;
-  return {
-    state: isWhole ? 'running' : 'mending',
-    generation,
-    facts,
-    restarts: box.restarts,
-    ...(box.trouble === null ? {} : { trouble: box.trouble }),
-  };
-}
-
-const plain = ({ words: { code, message, fix } }: HostTrouble) => ({ code, message, fix });
 
 const wordsOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);

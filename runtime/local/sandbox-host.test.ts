@@ -12,16 +12,19 @@ function sandboxes() {
     all.set(id, known);
     return known;
   };
-  const host = sandboxHost({
-    sandbox,
-    token: (id) => Promise.resolve(`token-of-${id}`.padEnd(40, '.')),
-    pause: (ms) => sleep(Math.min(ms, 20)),
-  });
+  const host = hostOver(sandbox);
   const close = async () => {
     for (const one of all.values()) await one.destroy();
   };
   return { host, sandbox, close };
 }
+
+const hostOver = (sandbox: (id: string) => PlayedSandbox) =>
+  sandboxHost({
+    sandbox,
+    token: (id) => Promise.resolve(`token-of-${id}`.padEnd(40, '.')),
+    pause: (ms) => sleep(Math.min(ms, 20)),
+  });
 
 const opened = () => {
   const made = sandboxes();
@@ -56,6 +59,40 @@ test('[HO4] neither a status nor a stop starts a container that is gone', async 
   await host.destroy('s1');
   expect(sandbox('s1').starts).toBe(0);
 });
+
+test.each(['destroy', 'stop'] as const)(
+  '[HO10] a start that a %s overtakes while its container comes up goes no further, and leaves nothing that runs',
+  async (verb) => {
+    const { sandbox } = opened();
+    let [comes, isAsked] = [() => {}, () => {}];
+    const asked = new Promise<void>((resolve) => {
+      isAsked = resolve;
+    });
+    const slow = sandbox('s5');
+    const keepAlive = slow.setKeepAlive.bind(slow);
+    slow.setKeepAlive = async (keep) => {
+      isAsked();
+      await new Promise<void>((resolve) => {
+        comes = resolve;
+      });
+      await keepAlive(keep);
+    };
+    const host = hostOver(sandbox);
+    const start = host
+      .start(specOf('s5'), () => {})
+      .then(
+        () => null,
+        (error) => error.words.code,
+      );
+    await asked;
+    const over = host[verb]('s5');
+    comes();
+    await over;
+    expect(await start).toBe('overtaken');
+    expect(slow.played).toBeNull();
+    expect(slow.isAnything).toBe(verb === 'stop');
+  },
+);
 
 test('[HO14] a container is kept alive from its start to its end, stopped or not: its disk is all there is', async () => {
   const { host, sandbox } = opened();

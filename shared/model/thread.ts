@@ -26,6 +26,8 @@ export const threadRow = z.object({
   pinned: z.optional(z.literal(true)),
   archived: z.optional(z.literal(true)),
   projectId: z.optional(projectId),
+  /** Of a private thread: which OpenClaws serve it. Of others that stands in their own rows. */
+  servedBy: z.optional(z.array(instanceId)),
   /** What people want of the assistant in this thread. */
   instructions: z.optional(z.string()),
   /**

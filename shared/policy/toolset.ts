@@ -11,16 +11,11 @@ const commands = ['exec'];
 
 /**
  * What a gateway may use: commands only while whoever created the instance is still somebody who
- * could ask for them, and only while it serves something or is a chat of its own. `plan` has room for
- * installations that sell less; this one has everything.
+ * could ask for them, and while it is not on its way out.
  */
-export function toolsetOf(
-  { state }: Pick<Instance, 'state'>,
-  makerRole: Role | null,
-  plan: { exec: boolean } = { exec: true },
-): Toolset {
+export function toolsetOf({ state }: Pick<Instance, 'state'>, makerRole: Role | null): Toolset {
   const mayAsk = makerRole !== null && rightOf(makerRole, 'secure') !== 'no';
-  const exec = plan.exec && mayAsk && state !== 'deleting' && state !== 'deleted';
+  const exec = mayAsk && state !== 'deleting' && state !== 'deleted';
   return { allow: exec ? [...always, ...commands] : always, exec };
 }
 

@@ -287,6 +287,45 @@ test('[GA9] what OpenClaw found changed has failed, with its reason', async () =
   });
 });
 
+test('[GA13] where something else waits than what was allowed, that is a question of its own', async () => {
+  const here = await stage();
+  const { stage: room, connector } = here;
+  const first = asks(here);
+  room.votes(room.ben, first);
+  // The yes is on its way: whether it came in time its connector says.
+  expect(asks(here, 'g-1', { command: 'id' })).toBe(first);
+  const [order] = room.orders(connector, 'decide');
+  const trouble = { code: 'changed', message: 'It asks for another command now.', fix: '' };
+  connector.does('gateway.done', { orderId: order?.id ?? '', ok: false, trouble });
+  const second = asks(here, 'g-1', { command: 'id' });
+  expect(asks(here, 'g-1', { command: 'id' })).toBe(second);
+  expect([first, second].map((one) => room.approval(one).state)).toEqual(['failed', 'pending']);
+  expect(room.votes(room.ben, second)).toBe('ok');
+  expect(room.orders(connector, 'decide').at(-1)).toMatchObject({
+    approvalId: second,
+    digest: sha256Hex(canonicalJson({ command: 'id', cwd: '/work', host: 'gateway' })),
+  });
+});
+
+test('[GA13] something else waits before anybody decided: what was shown can no longer be allowed', async () => {
+  const here = await stage();
+  const { stage: room, connector } = here;
+  const first = asks(here);
+  const second = asks(here, 'g-1', { command: 'id' });
+  expect([first, second].map((one) => room.approval(one).state)).toEqual(['cancelled', 'pending']);
+  expect([room.votes(room.ben, first), decides(room, connector)]).toEqual(['conflict', []]);
+  connector.does('gateway.settled', { gatewayId: 'g-1', decision: 'denied' });
+  expect(room.approval(second)).toMatchObject({ state: 'cancelled', decidedElsewhere: true });
+});
+
+test('[GA12] a no is taken also where the gateway does not offer it', async () => {
+  const here = await stage();
+  const { stage: room, connector } = here;
+  const approvalId = asks(here, 'g-1', { allowedDecisions: ['allow-once'] });
+  expect(room.votes(room.ben, approvalId, 'reject')).toBe('ok');
+  expect(decides(room, connector)).toEqual(['deny g-1 by human:ben']);
+});
+
 test.each([
   ['another digest', { digest: sha256Hex('other') }],
   ['another spelling', { action: '{"cwd":"/work", "command":"id"}' }],

@@ -493,6 +493,24 @@ test('[OC16] [R54] [R116] fewer rights or another version: it is not used, and s
   expect(stage.instance(id).trouble?.code).toBe('otherVersion');
 });
 
+test('[OC32] [R54] a gateway of another version that hangs up and is dialled again stays of another version', async () => {
+  const stage = new GatewayStage();
+  const { id, connector } = await stage.ready();
+  stage.bench.leave(connector);
+  const other = stage.connects(id, { gatewayVersion: '2027.1.0', bootId: 'boot-2' });
+  const asIs = { state: 'connecting', trouble: { code: 'otherVersion' } };
+  other.does('gateway.trouble', { trouble: down });
+  expect(stage.instance(id)).toMatchObject(asIs);
+  other.does('gateway.trouble', { trouble: null });
+  expect(stage.instance(id)).toMatchObject(asIs);
+  later(stage, other, 2 * bounds.answerWithinMs);
+  await stage.settle();
+  expect(stage.orders(other, 'ping')).toEqual([]);
+  expect([stage.host.starts.length, stage.instance(id)]).toMatchObject([1, asIs]);
+  other.does('gateway.hello', { ...boot, bootId: 'boot-3' });
+  expect(stage.instance(id).trouble).toBeUndefined();
+});
+
 test('[OC17] an OpenClaw that is idle gives the room no timer, and no alarm but that of old memory', async () => {
   const stage = new GatewayStage();
   const { connector } = await stage.ready();

@@ -217,13 +217,13 @@ export const approvalHandlers: Handlers<
   },
 };
 
-/** A gateway says which answers it takes; `allow-always` is never among those that are given. */
+/**
+ * A gateway says whether it takes a yes; `allow-always` is never among the answers that are given. A
+ * no is always carried out.
+ */
 function refuseIfNotOffered({ allowedDecisions }: Approval, verdict: Verdict): void {
-  const needed = verdict === 'approve' ? 'allow-once' : 'deny';
-  if (allowedDecisions !== undefined && !allowedDecisions.includes(needed))
-    throw new Refusal('conflict', {
-      message: `The gateway does not take ${needed} for an answer.`,
-    });
+  if (verdict === 'approve' && allowedDecisions?.includes('allow-once') === false)
+    throw new Refusal('conflict', { message: 'The gateway takes no yes to this.' });
 }
 
 /** The words wait in the thread already, under the name of who said them. */

@@ -217,9 +217,10 @@ const pinged = z.object({ ms: z.number(), model: modelName });
 function answered(turn: Turn, caller: Call['caller'], outcome: Outcome): void {
   const instance = readRow(turn.store, 'instances', caller.slice('connector:'.length));
   if (instance === null) return;
+  if (isVerdict(instance.trouble)) return;
   if (!outcome.ok) return setTrouble(turn, instance.id, outcome.trouble);
   const told = pinged.safeParse(outcome.result);
-  if (!told.success || isVerdict(instance.trouble)) return;
+  if (!told.success) return;
   becomeReady(turn, instance, { pingMs: told.data.ms, model: told.data.model });
 }
 
@@ -229,7 +230,7 @@ const becameOf = (result: unknown): string => {
 };
 
 function refuseUnlessWhole(trouble: Trouble | undefined): void {
-  if (trouble !== undefined && isVerdict(trouble))
+  if (isVerdict(trouble))
     throw new Refusal('conflict', { message: trouble.message, fix: trouble.fix });
 }
 

@@ -9,6 +9,7 @@ import { nameOf } from '../name-of.ts';
 import { callTool, dispatchedFor, doNow, servingInstance } from '../openclaw/deeds.ts';
 import { instanceFor, instancesOf, livingInstance } from '../openclaw/instances.ts';
 import { callOf, keepOrder } from '../openclaw/orders.ts';
+import { servedSeen } from '../openclaw/serving.ts';
 import {
   beginSession,
   isSession,
@@ -54,9 +55,10 @@ export const instanceHandlers: Handlers<
       .map(inShort),
   }),
 
-  'instances.get': ({ turn }, { instanceId }) => {
+  'instances.get': ({ turn, caller }, { instanceId }) => {
     const instance = instanceFor(turn.store, instanceId);
-    const { steps, attached, gatewayVersion, tools } = instance;
+    const { steps, gatewayVersion, tools } = instance;
+    const attached = servedSeen(turn.store, instance, caller);
     return { ...inShort(instance), steps, attached, gatewayVersion, tools };
   },
 

@@ -3,15 +3,14 @@ import { must } from '../../../shared/lib/must.ts';
 import type { MethodName, Params, Result } from '../../../shared/methods/contract.ts';
 import type { Approval } from '../../../shared/model/approval.ts';
 import type { ThreadId } from '../../../shared/model/ids.ts';
-import type { Instance } from '../../../shared/model/instance.ts';
+import type { AttachedTo, Instance } from '../../../shared/model/instance.ts';
 import { isProducer, type Principal } from '../../../shared/model/principal.ts';
 import { parseAction } from '../../../shared/policy/action.ts';
 import { callableTools } from '../../../shared/policy/toolset.ts';
-import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { openApprovals } from '../approvals.ts';
 import { runBehind } from '../assistant-view.ts';
-import { threadFor } from '../authorize.ts';
+import { mayRead, threadFor } from '../authorize.ts';
 import { humanBehind } from '../membership.ts';
 import { liveRunsOf } from '../run-queue.ts';
 import { readRow } from '../store/records.ts';
@@ -19,14 +18,15 @@ import { changeThread } from '../thread-changes.ts';
 import type { Call, Turn } from '../turn.ts';
 import {
   changeInstance,
-  isSamePlace,
   livingInstance,
+  refuseUnlessPublic,
   refuseUnlessThere,
   turnInstance,
 } from './instances.ts';
 import { removeBox, restartBox, startFirst } from './lifecycle.ts';
 import { keepOrder } from './orders.ts';
 import { requestedBy } from './requests.ts';
+import { privateThreadAt, serve, serveNoMore, servesPlace, servesThread } from './serving.ts';
 import { refuseIfGone, sessionOf } from './sessions.ts';
 
 /** Who does it: in whose name, and, if it had to be allowed, under what. */
@@ -87,21 +87,19 @@ export const instanceDeeds: { readonly [M in InstanceDeed]: Deed<M> } = {
   'instances.attach': (turn, doer, { instanceId, to }) => {
     const instance = livingInstance(turn.store, instanceId);
     refuseUnlessThere(turn.store, to, makerOf(turn, doer.by));
-    if (instance.attached.some((one) => isSamePlace(one, to))) return {};
-    if (instance.attached.length >= bounds.attached) throw new Refusal('tooMany');
-    changeInstance(turn, instanceId, (row) => ({ ...row, attached: [...row.attached, to] }));
-    receipt(turn, doer, 'instance.attach', instance, { instanceId, to });
+    if (servesPlace(turn.store, instance, to)) return {};
+    serve(turn, instance, to);
+    receipt(turn, doer, 'instance.attach', placeOf(turn, instance, to), { instanceId, to });
     return {};
   },
 
   'instances.detach': (turn, doer, { instanceId, to }) => {
     const instance = livingInstance(turn.store, instanceId);
-    if (!instance.attached.some((one) => isSamePlace(one, to))) return {};
-    changeInstance(turn, instanceId, (row) => ({
-      ...row,
-      attached: row.attached.filter((one) => !isSamePlace(one, to)),
-    }));
-    receipt(turn, doer, 'instance.detach', instance, { instanceId, to });
+    const hidden = privateThreadAt(turn.store, to);
+    const isSeen = hidden === null || mayRead(turn.store, hidden.id, makerOf(turn, doer.by));
+    if (!isSeen || !servesPlace(turn.store, instance, to)) return {};
+    serveNoMore(turn, instance, to);
+    receipt(turn, doer, 'instance.detach', placeOf(turn, instance, to), { instanceId, to });
     return {};
   },
 
@@ -172,10 +170,7 @@ export function servingInstance(turn: Turn, who: Principal, id: Instance['id']):
   const instance = livingInstance(turn.store, id);
   const { threadId } = runBehind(turn, who);
   const thread = must(readRow(turn.store, 'threads', threadId), threadId);
-  const serves = instance.attached.some(({ kind, id: to }) =>
-    kind === 'thread' ? to === threadId : to === thread.projectId,
-  );
-  if (!serves)
+  if (!servesThread(instance, thread))
     throw new Refusal('notAllowed', {
       message: 'This OpenClaw does not serve this chat.',
       fix: 'Attach it to the chat or to its project first.',
@@ -218,15 +213,21 @@ function attachedAs(
     attach = instance.attached,
   }: Params<'instances.create'>,
 ) {
-  for (const place of attach) refuseUnlessThere(turn.store, place, instance.createdBy);
+  for (const place of attach) refuseUnlessPublic(turn.store, place, instance.createdBy);
   return { name, slug, attached: attach };
 }
+
+/** Who may read a private thread, and nobody else, reads of what was done to it. */
+const placeOf = (turn: Turn, { id, threadId }: Instance, to: AttachedTo) => ({
+  id,
+  threadId: privateThreadAt(turn.store, to)?.id ?? threadId,
+});
 
 function receipt(
   turn: Turn,
   { by, approval }: Doer,
   kind: string,
-  { id, threadId }: Instance,
+  { id, threadId }: Pick<Instance, 'id' | 'threadId'>,
   params: object,
 ): void {
   turn.receipt({

@@ -3,7 +3,7 @@ import { newId } from '../../../shared/lib/new-id.ts';
 import { parseJson } from '../../../shared/lib/parse-json.ts';
 import { sha256Hex } from '../../../shared/lib/sha256.ts';
 import type { Params } from '../../../shared/methods/contract.ts';
-import { type Approval, isSettledApproval } from '../../../shared/model/approval.ts';
+import type { Approval } from '../../../shared/model/approval.ts';
 import {
   type ApprovalId,
   approvalId as approvalIdSchema,
@@ -42,6 +42,30 @@ interface Asked {
   action: unknown;
 }
 
+const anotherWaits = 'Something else waits there by now; that is asked anew.';
+
+/**
+ * Which approval a question is. Told again it is the same one. Where something else waits under its
+ * name by now, what was asked before can no longer be allowed, and it is another. One whose yes is on
+ * its way is left to the connector, which finds out.
+ */
+function approvalOf(turn: Turn, instance: Instance, told: Params<'gateway.asks'>): ApprovalId {
+  const { gatewayId, digest } = told;
+  for (const open of askedBy(turn, instance.id))
+    if (open.gatewayId === gatewayId && digestAt(open) !== digest) {
+      if (open.state === 'dispatched') return open.id;
+      end(turn, open, anotherWaits);
+    }
+  const id = approvalIdAt(instance.id, gatewayId);
+  const known = readRow(turn.store, 'approvals', id);
+  if (known === null || digestAt(known) === digest) return id;
+  const wasChanged = known.state === 'failed' || known.reason === anotherWaits;
+  return wasChanged ? approvalIdAt(instance.id, `${gatewayId} ${digest}`) : id;
+}
+
+/** The digest of what was asked, as the gateway has it. */
+const digestAt = (approval: Approval): string => sha256Hex(canonicalJson(asked(approval).action));
+
 /** A gateway asks; told again, it is the same approval. */
 export function askForGateway(
   turn: Turn,
@@ -49,7 +73,8 @@ export function askForGateway(
   told: Params<'gateway.asks'>,
 ): ApprovalId {
   const { gatewayId, sessionKey, runId, callId, words, allowedDecisions, expiresAt } = told;
-  const id = approvalIdAt(instance.id, gatewayId);
+  const action = canonicalAction(told);
+  const id = approvalOf(turn, instance, told);
   if (readRow(turn.store, 'approvals', id) !== null) return id;
   const session = sessionBy(turn, instance, sessionKey);
   const begun = runId === undefined ? null : readRow(turn.store, 'runs', runId);
@@ -59,7 +84,7 @@ export function askForGateway(
     run === undefined ? undefined : toolsOf(turn.store, run).find((one) => one.callId === callId);
   const input: Asked = {
     gatewayId,
-    action: canonicalAction(told),
+    action,
     ...(callId === undefined ? {} : { callId }),
   };
   const why = whyNot(turn, instance.id, asker);
@@ -167,7 +192,7 @@ function decide(turn: Turn, approval: Approval, decision: 'allow-once' | 'deny')
     kind: 'decide',
     approvalId: id,
     gatewayId,
-    digest: sha256Hex(canonicalJson(asked(approval).action)),
+    digest: digestAt(approval),
     decision,
     by: { principal: by, name },
   });
@@ -227,8 +252,8 @@ export function settledAtGateway(
   instance: Instance,
   { gatewayId, decision, by }: Params<'gateway.settled'>,
 ): void {
-  const approval = readRow(turn.store, 'approvals', approvalIdAt(instance.id, gatewayId));
-  if (approval === null || isSettledApproval(approval.state)) return;
+  const approval = askedBy(turn, instance.id).find((one) => one.gatewayId === gatewayId);
+  if (approval === undefined) return;
   if (approval.state === 'dispatched') {
     if (decision === 'allowed') return;
     return decided(turn, approval.id, { ok: true, became: decision });

@@ -29,6 +29,7 @@ import type { Store } from '../store/shelves.ts';
 import { beginThread } from '../thread-changes.ts';
 import type { Turn } from '../turn.ts';
 import { boxName } from './box-name.ts';
+import { isSamePlace, privateThreadAt } from './serving.ts';
 
 export const instancesOf = (store: Store): Instance[] =>
   store
@@ -106,7 +107,7 @@ export function requestInstance(
   refuseTooMany(store);
   const id = instanceIdSchema.parse(newId(room.ports.randomBytes));
   const threadId = threadIdSchema.parse(newId(room.ports.randomBytes));
-  for (const place of attach) refuseUnlessThere(store, place, by);
+  for (const place of attach) refuseUnlessPublic(store, place, by);
   const { founder } = must(readMeta(store, 'room'), 'the room');
   store.put('boxes', {
     instanceId: id,
@@ -143,14 +144,21 @@ export function requestInstance(
   }));
 }
 
+/** What is asked for is read by all who may decide about it: no private thread is named in that. */
+export function refuseUnlessPublic(store: Store, to: AttachedTo, who: Principal): void {
+  refuseUnlessThere(store, to, who);
+  if (privateThreadAt(store, to) !== null)
+    throw new Refusal('notAllowed', {
+      message: 'A request for an OpenClaw names no private chat.',
+      fix: 'Ask for it without, and attach it to the chat once it is there.',
+    });
+}
+
 /** A thread that may be read, or a project that is there. */
 export function refuseUnlessThere(store: Store, to: AttachedTo, who: Principal): void {
   if (to.kind === 'thread') threadFor(store, to.id, who);
   else projectOf(store, to.id);
 }
-
-export const isSamePlace = (one: AttachedTo, other: AttachedTo): boolean =>
-  one.kind === other.kind && one.id === other.id;
 
 const unique = (places: readonly AttachedTo[]): AttachedTo[] =>
   places.filter((place, i) => places.findIndex((one) => isSamePlace(one, place)) === i);

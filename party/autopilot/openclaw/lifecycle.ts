@@ -21,6 +21,7 @@ import {
   turnInstance,
 } from './instances.ts';
 import { dropOrder, dropOrders, ordersOf } from './orders.ts';
+import { serveNothing } from './serving.ts';
 import { endSessionRuns, tellSessions } from './session-runs.ts';
 import { endSession, sessionsOf } from './sessions.ts';
 import { troubles } from './troubles.ts';
@@ -87,7 +88,8 @@ export function removeBox(turn: Turn, instance: Instance, who: For): Job {
   endSessionRuns(turn, id, troubles.deleted, 'all');
   cancelAsked(turn, id, 'The OpenClaw that asked is being deleted.');
   dropOrders(turn.store, id);
-  changeInstance(turn, id, (row) => ({ ...row, attached: [], tools: { allow: [], exec: false } }));
+  serveNothing(turn, id);
+  changeInstance(turn, id, (row) => ({ ...row, tools: { allow: [], exec: false } }));
   for (const thread of sessionsOf(turn.store, id)) endSession(turn, thread.id);
   hangUpConnectors(turn, id, 'notAllowed');
   tellHostJob(turn, job.id, 'Nothing of it works any more; its box is being destroyed.', 1);
@@ -122,7 +124,10 @@ export function hostTold(turn: Turn, id: InstanceId, generation: number, step: H
   const state = name === 'gateway' || name === 'connector' ? 'booting' : 'allocating';
   if (instance.state === 'allocating' && state === 'booting')
     turnInstance(turn, id, 'booting', { steps });
-  else changeInstance(turn, id, ({ trouble: _, ...row }) => ({ ...row, steps }));
+  else
+    changeInstance(turn, id, ({ trouble, ...row }) =>
+      isVerdict(trouble) ? { ...row, trouble, steps } : { ...row, steps },
+    );
   tellHostJob(turn, instance.jobId, words, steps.filter((one) => one.ok === true).length);
 }
 
@@ -224,12 +229,13 @@ export function gatewayTold(turn: Turn, instance: Instance, trouble: Trouble | n
     return void turnInstance(turn, id, 'connecting', { trouble });
   const isBack = trouble === null && state === 'connecting' && boxOf(turn.store, id).ready === 1;
   if (isBack) return becomeReady(turn, instance, null);
-  // What is wrong with the gateway that was introduced only another one mends.
-  if (trouble !== null || !isVerdict(instance.trouble)) setTrouble(turn, id, trouble);
+  // What is wrong with the gateway that was introduced only another one mends: it stays said while that
+  // is away, too, since the same process that comes back is not introduced anew.
+  if (!isVerdict(instance.trouble)) setTrouble(turn, id, trouble);
 }
 
 /** A gateway without its rights, or of another version, never counts as ready. */
-export const isVerdict = (trouble: Trouble | undefined): boolean =>
+export const isVerdict = (trouble: Trouble | undefined): trouble is Trouble =>
   trouble?.code === troubles.scopesMissing.code || trouble?.code === troubles.otherVersion.code;
 
 /** Nobody is there for it, and no host is at work on it: a start that is under way has a time of its own. */

@@ -24,9 +24,10 @@ export function fetchBack(turn: Turn, id: InstanceId): void {
   if (instance?.state !== 'connecting' || isHostAtWork(turn.store, instance)) return;
   if (connectorOf(turn.room, id) === null)
     return lookAfter(turn, instance, 'Its connector did not come back');
+  if (isVerdict(instance.trouble)) return;
   if (ordersOf(turn.store, id).some(({ kind }) => kind === 'ping'))
     return lookAfter(turn, instance, 'Its gateway does not answer');
-  if (!isVerdict(instance.trouble)) askModel(turn, id);
+  askModel(turn, id);
 }
 
 function lookAfter(turn: Turn, instance: Instance, why: string): void {

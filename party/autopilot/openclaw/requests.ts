@@ -6,12 +6,14 @@ import {
   instanceId as instanceIdSchema,
   type ThreadId,
 } from '../../../shared/model/ids.ts';
-import type { Instance } from '../../../shared/model/instance.ts';
+import { attachedTo, type Instance } from '../../../shared/model/instance.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
+import { threadFor } from '../authorize.ts';
 import { say } from '../say.ts';
 import { readRow } from '../store/records.ts';
 import type { Turn } from '../turn.ts';
 import { changeInstance, livingInstance, requestInstance, turnInstance } from './instances.ts';
+import { privateThreadAt } from './serving.ts';
 import { endSessionRuns } from './session-runs.ts';
 import { endSession } from './sessions.ts';
 import { notAllowed } from './troubles.ts';
@@ -49,9 +51,17 @@ export function aboutInstance(
     );
     return { instanceId, threadId };
   }
-  const named = z.safeParse(z.object({ instanceId: instanceIdSchema }), input);
-  return named.success ? { instanceId: livingInstance(turn.store, named.data.instanceId).id } : {};
+  const named = z.safeParse(about, input);
+  if (!named.success) return {};
+  const { instanceId, to } = named.data;
+  const { id } = livingInstance(turn.store, instanceId);
+  const hidden = to === undefined ? null : privateThreadAt(turn.store, to);
+  if (hidden === null) return { instanceId: id };
+  // What is asked for in a private thread is read and decided by those whom it names.
+  return { instanceId: id, threadId: threadFor(turn.store, hidden.id, who.by).id };
 }
+
+const about = z.object({ instanceId: instanceIdSchema, to: z.optional(attachedTo) });
 
 export const rememberApproval = (turn: Turn, id: InstanceId, approval: Approval): void =>
   void changeInstance(turn, id, (row) => ({ ...row, approvalId: approval.id }));

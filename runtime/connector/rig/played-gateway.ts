@@ -19,6 +19,8 @@ export interface Manners {
   tickMs?: number;
   /** It takes the connection and says nothing. */
   isSilent?: boolean;
+  /** Requests that it hears and never answers. */
+  leaves?: readonly string[];
   /** It refuses the handshake with this. */
   refuses?: { code: string; message: string; details: object };
 }
@@ -100,7 +102,8 @@ export class PlayedGateway {
     }
     if (method !== 'connect') this.asked.push({ method, params });
     const payload = method === 'connect' ? this.hello() : (this.answers[method] ?? {});
-    socket.send(JSON.stringify({ type: 'res', id, ok: true, payload }));
+    if (this.manners.leaves?.includes(method) !== true)
+      socket.send(JSON.stringify({ type: 'res', id, ok: true, payload }));
     if (method !== 'connect') this.onAsked(method, params);
   }
 

@@ -9,7 +9,6 @@ import {
 import {
   approvalId,
   instanceId,
-  type MessageId,
   messageId,
   orderId,
   type RunId,
@@ -24,46 +23,7 @@ import { decodeDelta } from '../../../shared/protocol/delta-codec.ts';
 import { requestFrame } from '../../../shared/protocol/frame.ts';
 import { standardTools } from '../../local/standard-tools.ts';
 import type { DialRoom, SocketEnd } from '../room-link.ts';
-
-export interface DoubleText {
-  kind: 'text' | 'reasoning';
-  ref: number;
-  rev: number;
-  text: string;
-  saved: number;
-  state: 'live' | 'done' | 'interrupted';
-}
-export interface DoubleTool {
-  kind: 'tool';
-  callId: string;
-  name: string;
-  state: ToolState;
-  input: unknown;
-  output?: unknown;
-  error?: string | undefined;
-}
-export interface DoublePart {
-  i: number;
-  messageId: MessageId;
-  is: DoubleText | DoubleTool;
-}
-export interface DoubleRun {
-  runId: RunId;
-  threadId: ThreadId;
-  sessionKey: string;
-  messageId: MessageId;
-  text?: string;
-  state: 'queued' | 'running' | 'done' | 'failed' | 'stopped' | 'interrupted';
-  cause?: string;
-  follows?: RunId | undefined;
-  gatewayRunId?: string;
-  began: boolean;
-  trouble?: { code: string } | undefined;
-  /** Codes of why nothing came, in their order; '' when words came again. */
-  stalls: string[];
-  usage?: { inputTokens: number; outputTokens: number };
-  parts: Map<string, DoublePart>;
-}
+import type { DoublePart, DoubleRun, DoubleText, DoubleTool } from './double-run.ts';
 
 type Wish = Order extends infer One ? (One extends Order ? Omit<One, 'id'> : never) : never;
 

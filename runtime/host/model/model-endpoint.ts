@@ -26,7 +26,8 @@ export const mostAskedBytes = 32 * 1024 * 1024;
 
 /**
  * The model as gateways see it: an API on loopback, with a token per box. The rehearsal answers by
- * itself; anything else is passed on as it is, with the server's key in place of the box's token.
+ * itself; to a provider goes what asks for the model of this installation: the body, the headers that
+ * its API knows, and the server's key in place of the box's token.
  */
 export function modelEndpoint(ports: EndpointPorts): (request: Request) => Promise<Response> {
   return async (request) => {

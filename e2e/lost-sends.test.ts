@@ -1,0 +1,60 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Manners } from '../runtime/connector/rig/played-gateway.ts';
+import { ConnectedRoom } from './support/connected-room.ts';
+
+let here: ConnectedRoom;
+afterEach(() => here.close());
+
+const sessionKey = 'agent:main:main';
+
+/** A message of Cyd that a gateway with these manners heard. It keeps nothing of it. */
+async function sentTo(manners: Manners) {
+  here = await ConnectedRoom.open();
+  const { stage, gateway, id } = here;
+  here.connect();
+  await here.until(() => stage.instance(id).state === 'ready', 'ready');
+  gateway.asked.length = 0;
+  gateway.manners = manners;
+  gateway.answers['chat.history'] = { messages: [] };
+  const { threadId } = stage.instance(id);
+  const { runId } = stage.cyd.does('messages.send', { threadId, text: 'words' });
+  const asked = (method: string) => gateway.asked.filter((one) => one.method === method);
+  const sent = () => asked('chat.send').filter(({ params }) => params.idempotencyKey === runId);
+  await here.until(() => sent().length === 1, 'chat.send');
+  /** The gateway answers, and the room has the end. */
+  const ends = async () => {
+    const message = { role: 'assistant', content: [{ type: 'text', text: 'The answer' }] };
+    gateway.tell('chat', { runId, sessionKey, state: 'final', message });
+    await here.until(() => stage.run(runId).endedAt !== undefined, 'the end');
+    return [stage.run(runId).state, ...stage.words(threadId)];
+  };
+  return { stage, gateway, runId, asked, sent, ends };
+}
+
+const answered = ['done', 'words', 'The answer'];
+
+test('[GC54] events are lost while a message is being sent: it is not called interrupted, and is sent once more', async () => {
+  const { stage, gateway, runId, asked, sent, ends } = await sentTo({ leaves: ['chat.send'] });
+  gateway.tell('health', {});
+  gateway.send(JSON.stringify({ type: 'event', event: 'health', payload: {}, seq: 1_000 }));
+  // What is asked last of a look at what is open.
+  await here.until(() => asked('question.list').length > 0, 'a look');
+  expect(stage.run(runId).state).toBe('queued');
+  gateway.manners = {};
+  gateway.drop();
+  await here.until(() => sent().length === 2, 'it is sent once more');
+  expect(await ends()).toEqual(answered);
+});
+
+test('[GC54] the gateway dies with a message, and hangs up while it is asked for it: the message is sent once more', async () => {
+  const { gateway, asked, sent, ends } = await sentTo({});
+  const looks = () => asked('chat.history').length;
+  gateway.manners = { leaves: ['chat.history'] };
+  gateway.bootId = 'boot-2';
+  gateway.drop();
+  await here.until(() => looks() > 0, 'the first look at it');
+  gateway.manners = {};
+  gateway.drop();
+  await here.until(() => sent().length === 2, 'it is sent once more');
+  expect(await ends()).toEqual(answered);
+});

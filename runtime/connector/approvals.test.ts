@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { principal } from '../../shared/model/principal.ts';
+import { actionOf } from './approval-action.ts';
+import { Approvals } from './approvals.ts';
+import { GatewayRefused } from './gateway-link.ts';
+import type { WaitingApproval } from './waiting-approval.ts';
+
+const waits = (command: string, allowedDecisions = ['allow-once', 'deny']): WaitingApproval => ({
+  id: 'g-1',
+  request: { command, sessionKey: 'agent:main:main', runId: 'r-1', allowedDecisions },
+  createdAtMs: 0,
+  expiresAtMs: 1_800_000,
+});
+
+const by = { principal: principal.parse('human:ben'), name: 'Ben' };
+
+/** A gateway with one question, and everything that it and the room are told. */
+function stage(question: WaitingApproval) {
+  const here = { question, told: [] as string[] };
+  const call = (method: string, params: object) => {
+    if (method === 'exec.approval.list') return Promise.resolve([here.question]);
+    const { decision = '' } = { ...params } as { decision?: string };
+    here.told.push(`${method} ${decision}`);
+    const isOffered = here.question.request.allowedDecisions.includes(decision);
+    return method === 'exec.approval.resolve' && !isOffered
+      ? Promise.reject(new GatewayRefused('INVALID_REQUEST', 'not offered', false))
+      : Promise.resolve({});
+  };
+  const hear = (method: string, { action }: { action: string }) => {
+    here.told.push(`${method} ${JSON.parse(action).command}`);
+    return Promise.resolve({});
+  };
+  const approvals = new Approvals({
+    gateway: { call: call as never },
+    room: { call: hear as never },
+    runs: { denied: () => {} },
+    nameInRoom: () => null,
+    secrets: [],
+    now: () => 0,
+    isHidden: () => false,
+  });
+  const decide = (decision: 'allow-once' | 'deny', shown = here.question) =>
+    approvals.decide({ gatewayId: 'g-1', digest: actionOf(shown, []).digest, decision, by });
+  return { here, approvals, decide };
+}
+
+test('[GA12] a no is carried out also where something else waits by now, and where it is not among what is offered', async () => {
+  const { here, decide } = stage(waits('ls'));
+  expect(await decide('deny', waits('id'))).toBe('denied');
+  here.question = waits('ls', ['allow-once']);
+  expect(await decide('deny')).toBe('denied');
+  expect(here.told).toEqual([
+    'exec.approval.resolve deny',
+    'exec.approval.resolve deny',
+    'approval.resolve deny',
+  ]);
+});
+
+test('[GA13] where something else waits than what was allowed, nothing is told to the gateway, and that is asked anew', async () => {
+  const { here, approvals, decide } = stage(waits('rm -rf /'));
+  await expect(decide('allow-once', waits('ls'))).rejects.toMatchObject({ code: 'changed' });
+  expect(here.told).toEqual([]);
+  approvals.askAgain('g-1');
+  expect(here.told).toEqual(['gateway.asks rm -rf /']);
+});
+
+test('[GA12] a yes that is not offered any more is a no at the gateway: it does not wait in silence', async () => {
+  const { here, decide } = stage(waits('ls', ['deny']));
+  await expect(decide('allow-once')).rejects.toMatchObject({ code: 'notOffered' });
+  expect(here.told).toEqual(['exec.approval.resolve deny']);
+});
