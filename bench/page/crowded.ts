@@ -183,19 +183,19 @@ async function dragging(
  * interception by the browser's driver would cost each frame a way through another process.
  */
 function canBeCut(): void {
+  const isCut = ({ url }: WebSocket) =>
+    Reflect.get(window, 'isCut') === true && url.includes('/parties/hatchery/');
+  const { send } = WebSocket.prototype;
+  WebSocket.prototype.send = function (...frame) {
+    if (!isCut(this)) Reflect.apply(send, this, frame);
+  };
   const Before = window.WebSocket;
   window.WebSocket = class extends Before {
     constructor(address: string | URL, protocols?: string | string[]) {
       super(address, protocols);
       this.addEventListener('message', (event) => {
-        if (this.isCut()) event.stopImmediatePropagation();
+        if (isCut(this)) event.stopImmediatePropagation();
       });
-    }
-    override send(frame: Parameters<WebSocket['send']>[0]): void {
-      if (!this.isCut()) super.send(frame);
-    }
-    private isCut(): boolean {
-      return Reflect.get(window, 'isCut') === true && this.url.includes('/parties/hatchery/');
     }
   };
 }

@@ -12,13 +12,16 @@ import { useMayAsk } from '../store/use-may.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { Trouble } from '../ui/trouble.tsx';
+import { servedOf } from './serving.ts';
 
 /** More names than that nobody looks through; a chat is attached from its own menu as well. */
 const mostOffered = 200;
 
 /** The chats and projects that an instance serves: the assistant there may use it. */
 export function Attachments({ instance }: { instance: Instance }) {
-  const { id: instanceId, attached } = instance;
+  const { id: instanceId } = instance;
+  const threads = useSession(({ replica }) => replica.rows.threads);
+  const attached = servedOf(instance, threads);
   const { ask, trouble, waitsFor, isBusy } = useAsk();
   const mayChange = useMayAsk('instances.attach');
   return (
@@ -48,7 +51,7 @@ export function Attachments({ instance }: { instance: Instance }) {
       )}
       {mayChange && (
         <AttachForm
-          instance={instance}
+          attached={attached}
           isBusy={isBusy}
           onAttach={(to) => void ask('instances.attach', { instanceId, to })}
         />
@@ -79,11 +82,11 @@ function Served({ to }: { to: AttachedTo }) {
 }
 
 function AttachForm({
-  instance: { attached },
+  attached,
   isBusy,
   onAttach,
 }: {
-  instance: Instance;
+  attached: readonly AttachedTo[];
   isBusy: boolean;
   onAttach: (to: AttachedTo) => void;
 }) {

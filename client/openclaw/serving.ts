@@ -1,5 +1,5 @@
 import type { ThreadId } from '../../shared/model/ids.ts';
-import type { Instance } from '../../shared/model/instance.ts';
+import type { AttachedTo, Instance } from '../../shared/model/instance.ts';
 import type { Thread } from '../../shared/model/thread.ts';
 import type { Rows } from '../../shared/sync/replica.ts';
 import { livingInstances } from './instances-in.ts';
@@ -22,3 +22,14 @@ export const servingIn = (
   instances: Rows['instances'],
   thread: Pick<Thread, 'id' | 'projectId' | 'servedBy'>,
 ): Instance[] => livingInstances(instances).filter((one) => servesHow(one, thread) !== null);
+
+/** All that it serves and one may see: a private chat says so in its own row. */
+export const servedOf = (
+  { id: of, attached }: Pick<Instance, 'id' | 'attached'>,
+  threads: Rows['threads'],
+): AttachedTo[] => [
+  ...attached,
+  ...[...threads.values()]
+    .filter(({ servedBy }) => servedBy?.includes(of))
+    .map(({ id }) => ({ kind: 'thread' as const, id })),
+];

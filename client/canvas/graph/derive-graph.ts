@@ -42,7 +42,7 @@ export function deriveGraph({ replica, present, title, self, openclaw, now }: Se
   const folded = sum(asked.folded, work.folded, calls.folded);
   const drawn = [
     people(rows, present, now),
-    openclaws(openclaw, threads.filter(({ id }) => shown.has(id)).map(runningOrNot)),
+    openclaws(openclaw, threads.filter(({ id }) => shown.has(id)).map(drawnThread(rows))),
     { nodes: [], edges: [edge('belongs', nodeOf.autopilot, nodeOf.community)] },
     chats({ rows, threads, live, folded }),
     work,
@@ -56,10 +56,12 @@ export function deriveGraph({ replica, present, title, self, openclaw, now }: Se
   );
 }
 
-const runningOrNot = ({ id, activity }: ListedThread) => ({
-  id,
-  isRunning: activity.state === 'running',
-});
+const drawnThread =
+  ({ threads }: Replica['rows']) =>
+  ({ id, activity }: ListedThread) => ({
+    ...{ id, isRunning: activity.state === 'running' },
+    servedBy: threads.get(id)?.servedBy,
+  });
 
 /** What stands in every room. */
 function places(

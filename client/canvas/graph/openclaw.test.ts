@@ -18,6 +18,7 @@ test('[HE1] an instance hangs on what it serves, and is lit where it answers', (
     [
       { id: 't1', isRunning: true },
       { id: 't2', isRunning: true },
+      { id: 't3', isRunning: false, servedBy: ['i1'] },
     ],
   );
   expect(nodes).toMatchObject([
@@ -27,6 +28,7 @@ test('[HE1] an instance hangs on what it serves, and is lit where it answers', (
     'belongs autopilot instance:i1',
     'belongs instance:i1 project:p',
     'run instance:i1 thread:t1',
+    'belongs instance:i1 thread:t3',
   ]);
 });
 

@@ -18,6 +18,13 @@ export interface DrawnInstance {
   steps: readonly { words: string }[];
 }
 
+/** A chat that is shown; a private one says itself what serves it. */
+export interface DrawnThread {
+  id: string;
+  isRunning: boolean;
+  servedBy?: readonly string[] | undefined;
+}
+
 /** The OpenClaws of a room, and which of them a chat is a session of. */
 export interface Openclaw {
   instances: ReadonlyMap<string, DrawnInstance>;
@@ -32,7 +39,7 @@ export const noOpenclaw: Openclaw = { instances: new Map(), instanceOf: () => un
  */
 export function openclaws(
   { instances, instanceOf }: Openclaw,
-  threads: Iterable<{ id: string; isRunning: boolean }>,
+  threads: Iterable<DrawnThread>,
 ): { nodes: NodeFacts[]; edges: EdgeFacts[] } {
   const there = [...instances.values()].filter(({ state }) => state !== 'deleted');
   if (there.length === 0)
@@ -45,7 +52,8 @@ export function openclaws(
     if (approvalId !== undefined) edges.push(edge('would', `approval:${approvalId}`, at));
     if (jobId !== undefined && starting.has(state)) edges.push(edge('run', `job:${jobId}`, at));
   }
-  for (const { id, isRunning } of threads) {
+  for (const { id, isRunning, servedBy = [] } of threads) {
+    for (const by of servedBy) edges.push(edge('belongs', nodeOf.instance(by), `thread:${id}`));
     const of = instanceOf(id);
     if (of !== undefined)
       edges.push(edge(isRunning ? 'run' : 'belongs', nodeOf.instance(of), `thread:${id}`));
