@@ -17,10 +17,7 @@ export const checkSteps: Plan = [
   { name: 'protocol and proofs are current', run: ['scripts/protocol.ts', '--check'] },
   { name: 'the page builds', run: ['vite', 'build', '--logLevel', 'warn'] },
   { name: 'the page is small', run: ['scripts/sizes.ts'] },
-  [
-    { name: 'unit tests', run: [...vitest('node', 'web'), onEveryCore] },
-    { name: 'tests in workerd', run: vitest('workers'), silentMs: 120_000 },
-  ],
+  { name: 'unit tests', run: [...vitest('node', 'web'), onEveryCore] },
 ];
 
 /** Each works over a product of its own and waits a good part of its time; timings are measured elsewhere. */
@@ -29,13 +26,16 @@ const threeAtOnce = '--maxWorkers=3';
 /** What takes longer: thousands of seeded worlds, kills of the running product, a browser. */
 export const longSteps: Plan = [
   [
+    { name: 'tests in workerd', run: vitest('workers'), silentMs: 120_000 },
+    { name: 'the real gateway', run: vitest('gateway') },
+  ],
+  [
     {
       name: 'simulator, and the room played by agents',
       run: [...vitest('fuzz', 'agents'), onEveryCore],
       env: { FUZZ_SEEDS: '300' },
     },
     { name: 'mutants', run: ['scripts/mutants.ts'] },
-    { name: 'the real gateway', run: vitest('gateway') },
   ],
   { name: 'the running product', run: [...vitest('e2e', 'e2e-agents'), threeAtOnce] },
   [
