@@ -14,7 +14,7 @@ import {
   writePrivately,
 } from './box-folder.ts';
 import type { BoxPrograms } from './box-programs.ts';
-import { type BoxRecord, writeRecord } from './box-record.ts';
+import { type BoxRecord, secretsOf, writeRecord } from './box-record.ts';
 import { exitOfBadConfig, exitReason, isPortTaken } from './exit-reason.ts';
 import { endMarked } from './marked-processes.ts';
 import { deathsBeforeTelling, deathsInARow, restAfter } from './rest-after.ts';
@@ -106,7 +106,7 @@ export class Box {
 
   /** Starts the connector with what the record says; an older one is ended first. */
   async connect(): Promise<void> {
-    const { spec, gatewayToken, modelToken, port } = this.record;
+    const { spec, gatewayToken, port } = this.record;
     if (spec === undefined) throw hostTroubleOf('boxFailed');
     const { signal } = this.life;
     signal.throwIfAborted();
@@ -118,7 +118,7 @@ export class Box {
       gatewayToken,
       deviceKeyFile: folder.deviceKey,
       stateFile: folder.connectorState,
-      secrets: [spec.connectorToken, gatewayToken, modelToken],
+      secrets: secretsOf(this.record),
       logFile: folder.gatewayLog,
       model: this.ports.modelName(this.record),
     });
