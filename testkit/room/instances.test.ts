@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { bounds } from '../../shared/protocol/bounds.ts';
+import { humans } from './approval-stage.ts';
 import { boot, GatewayStage } from './gateway-stage.ts';
 import { model } from './played-host.ts';
 import type { RawClient } from './raw-client.ts';
@@ -428,6 +429,19 @@ test('[OC30] a start that fails because it was deleted meanwhile is no failure',
   await stage.settle();
   expect([stage.instance(id).state, stage.host.destroyed.length]).toEqual(['deleted', 2]);
   expect(stage.instance(id).trouble).toBeUndefined();
+});
+
+test('[OC12] [OC13] with its box the log of it goes', async () => {
+  const stage = new GatewayStage();
+  const { id, connector } = await stage.ready();
+  const topic = `box:${id}`;
+  const lines = Array.from({ length: 50 }, () => ({ at: 1, level: 'info' as const, text: 'x' }));
+  for (let i = 0; i < 11; i++) connector.does('gateway.lines', { lines });
+  expect(stage.ada.does('topic.open', { topic }).put).toHaveLength(bounds.boxLines);
+  stage.votes(stage.ben, stage.deletes(id).approval.id);
+  await stage.settle();
+  expect(stage.instance(id).state).toBe('deleted');
+  expect(stage.join(humans.ada).does('topic.open', { topic }).put).toEqual([]);
 });
 
 test('[OC13] one that never had a box is deleted where no host is', async () => {

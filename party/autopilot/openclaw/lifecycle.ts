@@ -10,6 +10,7 @@ import { putJob } from '../jobs.ts';
 import type { Room } from '../room.ts';
 import { readRow } from '../store/records.ts';
 import type { Turn } from '../turn.ts';
+import { dropLines } from './box-lines.ts';
 import { boxOf, changeBox, connectorOf } from './boxes.ts';
 import { cancelAsked } from './gateway-approvals.ts';
 import { beginHostJob, endHostJob, isHostAtWork, tellHostJob } from './host-jobs.ts';
@@ -103,6 +104,7 @@ export function boxDestroyed(turn: Turn, id: InstanceId): void {
   if (instance?.state !== 'deleting') return;
   turnInstance(turn, id, 'deleted');
   turn.store.remove('boxes', { instanceId: id });
+  dropLines(turn, id);
   endHostJob(turn, instance.jobId, {
     state: 'done',
     words: 'No process, file or secret of it is left.',
