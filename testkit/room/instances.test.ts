@@ -612,6 +612,40 @@ test('[OC20] one whose gateway goes away and stays away is looked after by its h
   expect(stage.host.starts).toHaveLength(2);
 });
 
+test('[OC19] [OC20] one that was given up keeps its reason until its gateway works again', async () => {
+  const stage = new GatewayStage();
+  const { id, connector } = await stage.ready();
+  connector.does('gateway.trouble', { trouble: down });
+  for (const ms of [bounds.answerWithinMs, bounds.answerWithinMs, bounds.startWithinMs]) {
+    later(stage, connector, ms);
+    await stage.settle();
+  }
+  expect(stage.instance(id)).toMatchObject({ state: 'error', trouble: down });
+  connector.does('gateway.trouble', { trouble: { ...down, code: 'gatewayRefused' } });
+  expect(stage.instance(id)).toMatchObject({ state: 'error', trouble: down });
+  connector.does('gateway.trouble', { trouble: null });
+  expect([stage.instance(id).state, stage.instance(id).trouble]).toEqual(['ready', undefined]);
+});
+
+test('[OC19] [OC20] one that was given up before its model answered has it asked when its gateway works again', async () => {
+  const stage = new GatewayStage();
+  const { id, connector } = await stage.ready();
+  connector.does('gateway.hello', { ...boot, bootId: 'boot-2' });
+  for (const ms of [bounds.answerWithinMs, bounds.startWithinMs]) {
+    later(stage, connector, ms);
+    await stage.settle();
+  }
+  expect(stage.instance(id)).toMatchObject({ state: 'error', trouble: { code: 'startTooSlow' } });
+  const asked = stage.orders(connector, 'ping').length;
+  connector.does('gateway.trouble', { trouble: null });
+  expect([stage.instance(id).state, stage.orders(connector, 'ping').length]).toEqual([
+    'connecting',
+    asked + 1,
+  ]);
+  connector.does('gateway.ready', { pingMs: 1, model });
+  expect(stage.instance(id).state).toBe('ready');
+});
+
 test('[OC18] [OC20] one whose connector leaves before its model answered is looked after, too', async () => {
   const stage = new GatewayStage();
   const { id, connector } = await stage.ready();

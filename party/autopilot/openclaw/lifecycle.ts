@@ -21,11 +21,12 @@ import {
   setTrouble,
   turnInstance,
 } from './instances.ts';
+import { askModel } from './look-after.ts';
 import { dropOrder, dropOrders, ordersOf } from './orders.ts';
 import { serveNothing } from './serving.ts';
 import { endSessionRuns, tellSessions } from './session-runs.ts';
 import { endSession, sessionsOf } from './sessions.ts';
-import { troubles } from './troubles.ts';
+import { isVerdict, troubles } from './troubles.ts';
 
 interface For {
   by: Principal;
@@ -231,14 +232,20 @@ export function gatewayTold(turn: Turn, instance: Instance, trouble: Trouble | n
     return void turnInstance(turn, id, 'connecting', { trouble });
   const isBack = trouble === null && state === 'connecting' && boxOf(turn.store, id).ready === 1;
   if (isBack) return becomeReady(turn, instance, null);
+  if (state === 'error') return trouble === null ? workAgain(turn, instance) : undefined;
   // What is wrong with the gateway that was introduced only another one mends: it stays said while that
   // is away, too, since the same process that comes back is not introduced anew.
   if (!isVerdict(instance.trouble)) setTrouble(turn, id, trouble);
 }
 
-/** A gateway without its rights, or of another version, never counts as ready. */
-export const isVerdict = (trouble: Trouble | undefined): trouble is Trouble =>
-  trouble?.code === troubles.scopesMissing.code || trouble?.code === troubles.otherVersion.code;
+/** Given up, and its gateway works after all. What it was given up for stays said until then. */
+function workAgain(turn: Turn, instance: Instance): void {
+  const { id } = instance;
+  if (isVerdict(instance.trouble)) return;
+  const here = turnInstance(turn, id, 'connecting');
+  if (boxOf(turn.store, id).ready === 1) becomeReady(turn, here, null);
+  else askModel(turn, id);
+}
 
 /** Nobody is there for it, and no host is at work on it: a start that is under way has a time of its own. */
 export function isMissed(room: Room, instance: Instance): boolean {
