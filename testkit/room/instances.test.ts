@@ -444,6 +444,26 @@ test('[OC12] [OC13] with its box the log of it goes', async () => {
   expect(stage.join(humans.ada).does('topic.open', { topic }).put).toEqual([]);
 });
 
+test('[OC33] however many jobs people have started, an OpenClaw is created, started anew and deleted', async () => {
+  const stage = new GatewayStage();
+  const { id } = await stage.ready();
+  const work = { kind: 'work', input: { task: 'Count the birds.' } };
+  for (let i = 0; i < bounds.activeJobs; i++) {
+    if (i % 20 === 19) stage.bench.run(2_000);
+    stage.cyd.does('jobs.start', work, `key-fill-${i}`);
+  }
+  expect(stage.cyd.tries('jobs.start', work, 'key-fill-more')).toBe('tooMany');
+  expect(stage.instance(await stage.allowed()).state).toBe('allocating');
+  stage.ada.does('instances.restart', { instanceId: id });
+  await stage.settle();
+  expect(stage.instance(id)).toMatchObject({ state: 'allocating', generation: 2 });
+  stage.host.starts.at(-1)?.comes();
+  await stage.settle();
+  stage.votes(stage.ben, stage.deletes(id).approval.id);
+  await stage.settle();
+  expect(stage.instance(id).state).toBe('deleted');
+});
+
 test('[OC13] one that never had a box is deleted where no host is', async () => {
   const stage = new GatewayStage({ hosts: false });
   const id = await stage.allowed();
