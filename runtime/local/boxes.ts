@@ -250,6 +250,7 @@ export class Boxes implements Host {
       model,
       readyMs: Date.now() - began,
       wasSpare: spare !== null,
+      place: box.record.id,
     };
   }
 

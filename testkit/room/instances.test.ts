@@ -562,6 +562,38 @@ test('[OC17] an OpenClaw that is idle gives the room no timer, and no alarm but 
   ]);
 });
 
+test('[OC34] one whose box was lost with its files says in its sessions, once, that it knows nothing any more', async () => {
+  const stage = new GatewayStage();
+  const id = await stage.allowed();
+  const comes = async (place: string, bootId: string) => {
+    stage.host.starts.at(-1)?.comes({ place });
+    await stage.settle();
+    const connector = stage.connects(id, { bootId });
+    connector.does('gateway.ready', { pingMs: 1, model });
+    await stage.settle();
+    return connector;
+  };
+  const stays = async (connector: RawClient) => {
+    stage.bench.leave(connector);
+    stage.bench.run(bounds.connectorAwayMs);
+    await stage.settle();
+  };
+  const { threadId } = stage.instance(id);
+  const first = await comes('place-1', 'boot-1');
+  const { threadId: other } = stage.cyd.does('sessions.create', { instanceId: id });
+  stage.cyd.does('messages.send', { threadId, text: 'Remember blue.' });
+  await stays(first);
+  await stays(await comes('place-1', 'boot-2'));
+  expect(stage.words(threadId)).toEqual(['Remember blue.']);
+  await stays(await comes('place-2', 'boot-3'));
+  await comes('place-2', 'boot-4');
+  expect(stage.words(threadId)).toEqual(['Remember blue.', expect.stringContaining('was lost')]);
+  expect(stage.words(other)).toEqual([]);
+  expect(stage.receipts('openclaw.')).toMatchObject([
+    { kind: 'openclaw.forgotten', principal: 'room', threadId },
+  ]);
+});
+
 test('[OC18] one whose connector stays away is looked after by its host, once and in sight; if nothing comes of it, it is an error', async () => {
   const stage = new GatewayStage();
   const { id, connector } = await stage.ready();

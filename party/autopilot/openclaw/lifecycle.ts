@@ -12,6 +12,7 @@ import { readRow } from '../store/records.ts';
 import type { Turn } from '../turn.ts';
 import { dropLines } from './box-lines.ts';
 import { boxOf, changeBox, connectorOf } from './boxes.ts';
+import { tellForgotten } from './forgotten.ts';
 import { cancelAsked } from './gateway-approvals.ts';
 import { beginHostJob, endHostJob, isHostAtWork, tellHostJob } from './host-jobs.ts';
 import {
@@ -143,9 +144,18 @@ export function hostCame(turn: Turn, id: InstanceId, generation: number, facts: 
     gatewayVersion: facts.gatewayVersion,
     model: facts.model,
   }));
+  if (facts.place !== undefined) isIn(turn, instance, facts.place);
   const { state } = instance;
   if (state === 'allocating' || state === 'booting') turnInstance(turn, id, 'connecting');
   tellHostJob(turn, instance.jobId, 'The box is up; its connector has to call.', 5);
+}
+
+/** One that was ready in another place has lost everything it had there. */
+function isIn(turn: Turn, instance: Instance, place: string): void {
+  const { place: before } = boxOf(turn.store, instance.id);
+  if (before === place) return;
+  changeBox(turn, instance.id, { place });
+  if (before !== '' && instance.readyAt !== undefined) tellForgotten(turn, instance, place);
 }
 
 /** The host says no: for good, or until it is asked again. */
