@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ModelName, Trouble } from '../../shared/model/run.ts';
 import { boxEnv, gatewayConfig, type ModelAccess } from '../host/gateway-config.ts';
@@ -10,13 +10,13 @@ import {
   type BoxFolder,
   makeBoxFolder,
   removeBoxFolder,
-  turnLog,
   writePrivately,
 } from './box-folder.ts';
 import type { BoxPrograms } from './box-programs.ts';
 import { type BoxRecord, secretsOf, writeRecord } from './box-record.ts';
 import { exitOfBadConfig, exitReason, isPortTaken } from './exit-reason.ts';
 import { endMarked } from './marked-processes.ts';
+import { keepShort, lastWords, sizeOf, turnOutput } from './output-file.ts';
 import { deathsBeforeTelling, deathsInARow, restAfter } from './rest-after.ts';
 import { standardTools } from './standard-tools.ts';
 
@@ -94,6 +94,7 @@ export class Box {
     const { signal } = this.life;
     this.restarts = 0;
     this.trouble = null;
+    keepShort([this.folder.gatewayOut, this.folder.connectorOut], signal);
     try {
       await this.bootOnce(signal);
     } catch (error) {
@@ -179,15 +180,15 @@ export class Box {
       folder.gatewayConfig,
       gatewayConfig(place, ports.model(record), record.spec?.config.tools ?? standardTools),
     );
-    turnLog(folder.gatewayOut);
-    const from = statSync(folder.gatewayOut, { throwIfNoEntry: false })?.size ?? 0;
+    turnOutput(folder.gatewayOut);
+    const from = sizeOf(folder.gatewayOut);
     this.gateway = this.spawn(ports.programs.gateway(record), folder.gatewayOut, folder.workspace);
     return from;
   }
 
   private startConnector(): void {
     const { folder, ports } = this;
-    turnLog(folder.connectorOut);
+    turnOutput(folder.connectorOut);
     this.connector = this.spawn(ports.programs.connector(folder), folder.connectorOut, folder.root);
   }
 
@@ -243,11 +244,7 @@ export class Box {
   }
 
   private said(from: number): string {
-    try {
-      return readFileSync(this.folder.gatewayOut).subarray(from).toString('utf8').slice(-8_000);
-    } catch {
-      return '';
-    }
+    return lastWords(this.folder.gatewayOut, from);
   }
 
   private async keepGateway(signal: AbortSignal, before: number): Promise<void> {
