@@ -6,12 +6,7 @@ import { boxEnv, gatewayConfig, type ModelAccess } from '../host/gateway-config.
 import { HostTrouble } from '../host/port.ts';
 import { hostTroubleOf } from '../host/troubles.ts';
 import { listenerPid } from '../supervisor/port.ts';
-import {
-  type BoxFolder,
-  makeBoxFolder,
-  removeBoxFolder,
-  writePrivately,
-} from './box-folder.ts';
+import { type BoxFolder, makeBoxFolder, removeBoxFolder, writePrivately } from './box-folder.ts';
 import type { BoxPrograms } from './box-programs.ts';
 import { type BoxRecord, secretsOf, writeRecord } from './box-record.ts';
 import { exitOfBadConfig, exitReason, isPortTaken } from './exit-reason.ts';
