@@ -16,6 +16,9 @@ export class LogTail {
   private rest = '';
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isOn = false;
+  private isLooking = false;
+  /** Nobody looked for a while: what was written then is only read back so far. */
+  private wasOff = true;
 
   constructor(
     path: string,
@@ -27,25 +30,32 @@ export class LogTail {
     this.tell = tell;
   }
 
+  /** What was told is not told again to whoever looks next: the room has it. */
   turn(on: boolean): void {
     if (this.isOn === on) return;
     this.isOn = on;
     clearTimeout(this.timer);
-    if (on) void this.look();
-    else this.at = null;
+    if (!on) this.wasOff = true;
+    // One look that is still under way goes on for whoever looks now.
+    else if (!this.isLooking) void this.look();
   }
 
   private async look(): Promise<void> {
+    this.isLooking = true;
     const lines = await this.read().catch(() => []);
     for (let from = 0; from < lines.length; from += bounds.boxLinesAtOnce)
       await this.tell(lines.slice(from, from + bounds.boxLinesAtOnce)).catch(() => {});
+    this.isLooking = false;
     if (this.isOn) this.timer = setTimeout(() => void this.look(), everyMs);
   }
 
   private async read(): Promise<BoxLine[]> {
     const { size } = await stat(this.path);
-    if (this.at === null || size < this.at) {
-      this.at = Math.max(0, size - readBackBytes);
+    const back = Math.max(0, size - readBackBytes);
+    const isBehind = this.wasOff && this.at !== null && this.at < back;
+    this.wasOff = false;
+    if (this.at === null || size < this.at || isBehind) {
+      this.at = back;
       this.rest = '';
     }
     const length = Math.min(size - this.at, mostAtOnce);

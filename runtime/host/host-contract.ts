@@ -87,11 +87,11 @@ export function hostContract(name: string, open: () => Promise<HostWorld>): void
 
     test('[HO5] what was stopped is there and does not run; the same generation starts it', async () => {
       const { host } = await world();
-      await host.start(specOf('a5'), () => {});
+      const { place } = await host.start(specOf('a5'), () => {});
       await host.stop('a5');
       await host.stop('a5');
       expect(await host.status('a5')).toMatchObject({ state: 'stopped', generation: 1 });
-      await host.start(specOf('a5'), () => {});
+      expect(await host.start(specOf('a5'), () => {})).toMatchObject({ place });
       await until(host, 'a5', 'running');
     });
 
@@ -105,12 +105,13 @@ export function hostContract(name: string, open: () => Promise<HostWorld>): void
       expect(await host.status('a6')).toEqual({ state: 'absent' });
     });
 
-    test('[HO7] the box vanishes: it is said, a start makes a new one, a destroy succeeds', async () => {
+    test('[HO7] the box vanishes: it is said, a start makes a new one in a place of its own, a destroy succeeds', async () => {
       const { host, vanish, isAnythingLeft } = await world();
-      await host.start(specOf('a7'), () => {});
+      const { place } = await host.start(specOf('a7'), () => {});
       await vanish('a7');
       await until(host, 'a7', 'absent');
-      await host.start(specOf('a7'), () => {});
+      const anew = await host.start(specOf('a7'), () => {});
+      expect([typeof anew.place, anew.place === place]).toEqual(['string', false]);
       await until(host, 'a7', 'running');
       await vanish('a7');
       await host.destroy('a7');

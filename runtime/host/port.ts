@@ -55,6 +55,8 @@ export const hostFacts = z.object({
   readyMs: z.number(),
   /** It was booted before anybody asked. */
   wasSpare: z.boolean(),
+  /** Names its files: in another place it remembers nothing. A host of an earlier version names none. */
+  place: z.optional(z.string().check(z.maxLength(100))),
 });
 export type HostFacts = z.infer<typeof hostFacts>;
 

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeHouseRules } from '../connector/house-rules.ts';
 
@@ -50,14 +50,6 @@ export function writePrivately(file: string, value: unknown): void {
   writeFileSync(draft, `${JSON.stringify(value, null, 1)}\n`, { mode: 0o600 });
   chmodSync(draft, 0o600);
   renameSync(draft, file);
-}
-
-const mostBytes = 8 * 1024 * 1024;
-
-/** What a process printed is appended to; what grew too long begins again, with one older file kept. */
-export function turnLog(file: string): void {
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > mostBytes) renameSync(file, `${file}.1`);
 }
 
 export const removeBoxFolder = ({ root }: BoxFolder): void =>

@@ -35,6 +35,12 @@ export const freshRecord = (port: number): BoxRecord => ({
   modelToken: secret(),
 });
 
+/** What lies in files of the box and must be seen nowhere else: which model token its gateway has depends on its host. */
+export const secretsOf = ({ spec, gatewayToken, modelToken }: BoxRecord): string[] =>
+  [spec?.connectorToken, gatewayToken, modelToken, spec?.config.modelAccess?.token].filter(
+    (one) => one !== undefined,
+  );
+
 export const writeRecord = (folder: BoxFolder, record: BoxRecord): void =>
   writePrivately(folder.record, record);
 

@@ -1,22 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ModelName, Trouble } from '../../shared/model/run.ts';
 import { boxEnv, gatewayConfig, type ModelAccess } from '../host/gateway-config.ts';
 import { HostTrouble } from '../host/port.ts';
 import { hostTroubleOf } from '../host/troubles.ts';
 import { listenerPid } from '../supervisor/port.ts';
-import {
-  type BoxFolder,
-  makeBoxFolder,
-  removeBoxFolder,
-  turnLog,
-  writePrivately,
-} from './box-folder.ts';
+import { type BoxFolder, makeBoxFolder, removeBoxFolder, writePrivately } from './box-folder.ts';
 import type { BoxPrograms } from './box-programs.ts';
-import { type BoxRecord, writeRecord } from './box-record.ts';
+import { type BoxRecord, secretsOf, writeRecord } from './box-record.ts';
 import { exitOfBadConfig, exitReason, isPortTaken } from './exit-reason.ts';
 import { endMarked } from './marked-processes.ts';
+import { keepShort, lastWords, sizeOf, turnOutput } from './output-file.ts';
 import { deathsBeforeTelling, deathsInARow, restAfter } from './rest-after.ts';
 import { standardTools } from './standard-tools.ts';
 
@@ -94,6 +89,7 @@ export class Box {
     const { signal } = this.life;
     this.restarts = 0;
     this.trouble = null;
+    keepShort([this.folder.gatewayOut, this.folder.connectorOut], signal);
     try {
       await this.bootOnce(signal);
     } catch (error) {
@@ -106,7 +102,7 @@ export class Box {
 
   /** Starts the connector with what the record says; an older one is ended first. */
   async connect(): Promise<void> {
-    const { spec, gatewayToken, modelToken, port } = this.record;
+    const { spec, gatewayToken, port } = this.record;
     if (spec === undefined) throw hostTroubleOf('boxFailed');
     const { signal } = this.life;
     signal.throwIfAborted();
@@ -118,7 +114,7 @@ export class Box {
       gatewayToken,
       deviceKeyFile: folder.deviceKey,
       stateFile: folder.connectorState,
-      secrets: [spec.connectorToken, gatewayToken, modelToken],
+      secrets: secretsOf(this.record),
       logFile: folder.gatewayLog,
       model: this.ports.modelName(this.record),
     });
@@ -179,15 +175,15 @@ export class Box {
       folder.gatewayConfig,
       gatewayConfig(place, ports.model(record), record.spec?.config.tools ?? standardTools),
     );
-    turnLog(folder.gatewayOut);
-    const from = statSync(folder.gatewayOut, { throwIfNoEntry: false })?.size ?? 0;
+    turnOutput(folder.gatewayOut);
+    const from = sizeOf(folder.gatewayOut);
     this.gateway = this.spawn(ports.programs.gateway(record), folder.gatewayOut, folder.workspace);
     return from;
   }
 
   private startConnector(): void {
     const { folder, ports } = this;
-    turnLog(folder.connectorOut);
+    turnOutput(folder.connectorOut);
     this.connector = this.spawn(ports.programs.connector(folder), folder.connectorOut, folder.root);
   }
 
@@ -243,11 +239,7 @@ export class Box {
   }
 
   private said(from: number): string {
-    try {
-      return readFileSync(this.folder.gatewayOut).subarray(from).toString('utf8').slice(-8_000);
-    } catch {
-      return '';
-    }
+    return lastWords(this.folder.gatewayOut, from);
   }
 
   private async keepGateway(signal: AbortSignal, before: number): Promise<void> {

@@ -72,23 +72,54 @@ test('[BX7] what a crash of the host left behind is ended by the next, and comes
   expect(config).toContain('"ws://127.0.0.1:9999/parties/autopilot/room"');
 });
 
+/** Its record, as a crash in the middle of something else would have left it. */
+function left(folder: string, id: string, wanted: 'stopped' | 'gone') {
+  const found = readRecords(folder).find(({ record }) => record?.spec?.sandboxId === id);
+  const file = must(found, 'a box').folder.record;
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"running"', `"${wanted}"`));
+}
+
 test('[BX7] what was stopped stays stopped, and a delete that was cut short is finished', async () => {
-  const next = await open({ folder: await crashed('d2', 'd3') });
+  const folder = await crashed('d2', 'd3');
+  left(folder, 'd2', 'stopped');
+  left(folder, 'd3', 'gone');
+  const next = await open({ folder });
   const [stopped, gone] = ['d2', 'd3'].map((id) => must(next.boxOf(id), 'a box'));
-  for (const [box, wanted] of [
-    [stopped, 'stopped'],
-    [gone, 'gone'],
-  ] as const) {
-    const file = join(must(box, 'a box').root, 'box.json');
-    const text = readFileSync(file, 'utf8');
-    writeFileSync(file, text.replace('"wanted": "running"', `"wanted": "${wanted}"`));
-  }
   await next.local.boxes.open();
   expect(existsSync(gone?.root ?? '')).toBe(false);
   expect(processesOf(gone?.mark ?? '')).toEqual([]);
   expect(processesOf(stopped?.mark ?? '')).toEqual([]);
   expect(await next.local.boxes.status('d2')).toMatchObject({ state: 'stopped', generation: 1 });
   expect(await next.local.boxes.status('d3')).toEqual({ state: 'absent' });
+});
+
+test('[BX7] orders that come before a host has looked at what was left are about that, and not undone by the look', async () => {
+  const folder = await crashed('d4', 'd5', 'd6', 'd7');
+  left(folder, 'd6', 'gone');
+  const next = await open({ folder });
+  const { boxes } = next.local;
+  const old = ['d4', 'd5', 'd6', 'd7'].map((id) => must(next.boxOf(id), id));
+  const start = boxes.start(specOf('d4', 2), nobody);
+  await Promise.all([boxes.destroy('d5'), boxes.destroy('d6'), boxes.stop('d7')]);
+  await boxes.open();
+  await start;
+  await running(next, 'd4');
+  expect(next.ids().sort()).toEqual(['d4', 'd7']);
+  expect(next.boxOf('d4')).toEqual(old[0]);
+  expect(processesOf(old[0]?.mark ?? '')).toHaveLength(2);
+  for (const gone of old.slice(1)) expect(processesOf(gone.mark)).toEqual([]);
+  expect(await boxes.status('d7')).toMatchObject({ state: 'stopped' });
+});
+
+test('[BX7] of a deletion that was cut short nothing is brought back, also where a start is faster', async () => {
+  const folder = await crashed('d8');
+  left(folder, 'd8', 'gone');
+  const next = await open({ folder });
+  const { root } = must(next.boxOf('d8'), 'a box');
+  await Promise.all([next.local.boxes.start(specOf('d8', 2), nobody), next.local.boxes.open()]);
+  await running(next, 'd8');
+  expect(next.ids()).toEqual(['d8']);
+  expect(existsSync(root)).toBe(false);
 });
 
 test('[BX8] only what carries the mark is ended: a process of somebody else stays', async () => {
@@ -162,6 +193,25 @@ test('[BX10] a connector is told what it needs by a file for its owner alone, an
   expect(statSync(join(root, 'connector.json')).mode & 0o777).toBe(0o600);
 });
 
+test('[BX10] every token that lies in files of a box is among what its connector hides', async () => {
+  const { local, boxOf } = await open();
+  const spec = specOf('g2');
+  const modelAccess = {
+    baseUrl: 'http://127.0.0.1:1/v1',
+    token: 'canary-of-the-model',
+    api: 'openai-completions',
+  } as const;
+  const model = { provider: 'somebody', id: 'model-1', rehearsal: false };
+  await local.boxes.start({ ...spec, config: { model, modelAccess } }, nobody);
+  const root = boxOf('g2')?.root ?? '';
+  const of = (name: string) => JSON.parse(readFileSync(join(root, name), 'utf8'));
+  const { gatewayToken, secrets } = of('connector.json');
+  expect(readFileSync(join(root, 'openclaw.json'), 'utf8')).toContain('canary-of-the-model');
+  expect(secrets.toSorted()).toEqual(
+    [spec.connectorToken, gatewayToken, of('box.json').modelToken, 'canary-of-the-model'].sort(),
+  );
+});
+
 test('[BX11] a connector that ends is started again while its gateway runs on', async () => {
   const { local, boxOf, starts } = await open();
   await local.boxes.start(specOf('h1'), nobody);
@@ -224,8 +274,9 @@ test('[BX13] a machine without memory, or with enough boxes, says so before it b
 });
 
 test('[BX14] a folder that is no box is left alone', async () => {
-  const { local, folder } = await open();
+  const folder = mkdtempSync(join(tmpdir(), 'autopilot-host-'));
   mkdirSync(join(folder, 'mine'));
+  const { local } = await open({ folder });
   await local.boxes.open();
   expect(existsSync(join(folder, 'mine'))).toBe(true);
 });

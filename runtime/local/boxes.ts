@@ -45,10 +45,27 @@ export class Boxes implements Host {
   private readonly entries = new Map<string, Entry>();
   private readonly queue = new StartQueue(Math.max(1, Math.floor(availableParallelism() / 2)));
   private readonly closing = new AbortController();
+  /** Of an earlier process, until `open`; a spare has no entry. */
+  private readonly left: { box: Box; entry: Entry | null }[] = [];
   private spare: { box: Box; booted: Promise<void> } | null = null;
 
+  /**
+   * Knows at once what an earlier process left, and does nothing to it: orders that come before
+   * `open` are about those boxes, not about new ones beside them.
+   */
   constructor(ports: BoxesPorts) {
     this.ports = ports;
+    for (const { folder, record } of readRecords(ports.folder)) {
+      if (record === null) continue;
+      const box = new Box(folder, record, this.boxPorts(null));
+      const { spec } = record;
+      const entry =
+        spec === undefined || record.wanted === 'spare' ? null : this.entryOf(spec.sandboxId);
+      this.left.push({ box, entry });
+      if (entry === null || spec === undefined) continue;
+      entry.box = box;
+      entry.generation = spec.generation;
+    }
   }
 
   /**
@@ -56,26 +73,14 @@ export class Boxes implements Host {
    * should run. Resolves when nothing old is left; those that come back do so behind it.
    */
   async open(): Promise<number> {
-    let ended = 0;
-    for (const { folder, record } of readRecords(this.ports.folder)) {
-      if (record === null) continue;
-      ended += await endMarked(record.mark, 0);
-      const box = new Box(folder, record, this.boxPorts(null));
-      if (record.spec === undefined || record.wanted === 'gone' || record.wanted === 'spare') {
-        await box.remove();
-        continue;
-      }
-      const entry = this.entryOf(record.spec.sandboxId);
-      entry.box = box;
-      entry.generation = record.spec.generation;
-      if (record.wanted === 'running') {
-        const { spec } = record;
-        void this.start(spec, () => {}).catch((error: unknown) =>
-          this.ports.say(`An instance did not come back: ${wordsOf(error)}`),
-        );
-      }
-    }
-    return ended;
+    const ended = await Promise.all(
+      this.left.splice(0).map(async ({ box, entry }) => {
+        if (entry === null) return await this.cleared(box);
+        // What went wrong with one box was said, and holds up no other.
+        return await this.inTurn(entry, () => this.taken(entry, box)).catch(() => 0);
+      }),
+    );
+    return ended.reduce((sum, one) => sum + one, 0);
   }
 
   /** Ends everybody; the boxes that ran come back with the next `open`. */
@@ -190,6 +195,32 @@ export class Boxes implements Host {
     });
   }
 
+  /** A box that nobody asked for, or asks for no more. */
+  private async cleared(box: Box): Promise<number> {
+    const ended = await endMarked(box.record.mark, 0);
+    await box.remove();
+    return ended;
+  }
+
+  /** A box of an earlier process, unless an order was faster: that has ended what was left of it. */
+  private async taken(entry: Entry, box: Box): Promise<number> {
+    if (entry.box !== box) return 0;
+    const { wanted, spec } = box.record;
+    if (spec === undefined || wanted === 'gone') {
+      const ended = await this.cleared(box);
+      entry.box = null;
+      if (entry.start === null) this.entries.delete(spec?.sandboxId ?? '');
+      return ended;
+    }
+    const ended = await endMarked(box.record.mark, 0);
+    const isWanted = wanted === 'running' && spec.generation === entry.generation;
+    if (isWanted && entry.start === null)
+      void this.start(spec, () => {}).catch((error: unknown) =>
+        this.ports.say(`An instance did not come back: ${wordsOf(error)}`),
+      );
+    return ended;
+  }
+
   private async bringUp(
     entry: Entry,
     spec: StartSpec,
@@ -199,6 +230,8 @@ export class Boxes implements Host {
     const began = Date.now();
     const model = this.ports.model(spec);
     const programs = await this.installed(telling, signal);
+    // A deletion that was cut short: nothing of it is brought back.
+    if (entry.box?.record.wanted === 'gone') await entry.box.remove();
     // Of a folder that somebody took away, processes may still be there.
     if (entry.box !== null && !entry.box.isThere) await entry.box.end();
     const spare = entry.box?.isThere ? null : this.takeSpare(spec);
@@ -217,6 +250,7 @@ export class Boxes implements Host {
       model,
       readyMs: Date.now() - began,
       wasSpare: spare !== null,
+      place: box.record.id,
     };
   }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { bounds } from '../../shared/protocol/bounds.ts';
+import { humans } from './approval-stage.ts';
 import { boot, GatewayStage } from './gateway-stage.ts';
 import { model } from './played-host.ts';
 import type { RawClient } from './raw-client.ts';
@@ -430,6 +431,39 @@ test('[OC30] a start that fails because it was deleted meanwhile is no failure',
   expect(stage.instance(id).trouble).toBeUndefined();
 });
 
+test('[OC12] [OC13] with its box the log of it goes', async () => {
+  const stage = new GatewayStage();
+  const { id, connector } = await stage.ready();
+  const topic = `box:${id}`;
+  const lines = Array.from({ length: 50 }, () => ({ at: 1, level: 'info' as const, text: 'x' }));
+  for (let i = 0; i < 11; i++) connector.does('gateway.lines', { lines });
+  expect(stage.ada.does('topic.open', { topic }).put).toHaveLength(bounds.boxLines);
+  stage.votes(stage.ben, stage.deletes(id).approval.id);
+  await stage.settle();
+  expect(stage.instance(id).state).toBe('deleted');
+  expect(stage.join(humans.ada).does('topic.open', { topic }).put).toEqual([]);
+});
+
+test('[OC33] however many jobs people have started, an OpenClaw is created, started anew and deleted', async () => {
+  const stage = new GatewayStage();
+  const { id } = await stage.ready();
+  const work = { kind: 'work', input: { task: 'Count the birds.' } };
+  for (let i = 0; i < bounds.activeJobs; i++) {
+    if (i % 20 === 19) stage.bench.run(2_000);
+    stage.cyd.does('jobs.start', work, `key-fill-${i}`);
+  }
+  expect(stage.cyd.tries('jobs.start', work, 'key-fill-more')).toBe('tooMany');
+  expect(stage.instance(await stage.allowed()).state).toBe('allocating');
+  stage.ada.does('instances.restart', { instanceId: id });
+  await stage.settle();
+  expect(stage.instance(id)).toMatchObject({ state: 'allocating', generation: 2 });
+  stage.host.starts.at(-1)?.comes();
+  await stage.settle();
+  stage.votes(stage.ben, stage.deletes(id).approval.id);
+  await stage.settle();
+  expect(stage.instance(id).state).toBe('deleted');
+});
+
 test('[OC13] one that never had a box is deleted where no host is', async () => {
   const stage = new GatewayStage({ hosts: false });
   const id = await stage.allowed();
@@ -528,6 +562,38 @@ test('[OC17] an OpenClaw that is idle gives the room no timer, and no alarm but 
   ]);
 });
 
+test('[OC34] one whose box was lost with its files says in its sessions, once, that it knows nothing any more', async () => {
+  const stage = new GatewayStage();
+  const id = await stage.allowed();
+  const comes = async (place: string, bootId: string) => {
+    stage.host.starts.at(-1)?.comes({ place });
+    await stage.settle();
+    const connector = stage.connects(id, { bootId });
+    connector.does('gateway.ready', { pingMs: 1, model });
+    await stage.settle();
+    return connector;
+  };
+  const stays = async (connector: RawClient) => {
+    stage.bench.leave(connector);
+    stage.bench.run(bounds.connectorAwayMs);
+    await stage.settle();
+  };
+  const { threadId } = stage.instance(id);
+  const first = await comes('place-1', 'boot-1');
+  const { threadId: other } = stage.cyd.does('sessions.create', { instanceId: id });
+  stage.cyd.does('messages.send', { threadId, text: 'Remember blue.' });
+  await stays(first);
+  await stays(await comes('place-1', 'boot-2'));
+  expect(stage.words(threadId)).toEqual(['Remember blue.']);
+  await stays(await comes('place-2', 'boot-3'));
+  await comes('place-2', 'boot-4');
+  expect(stage.words(threadId)).toEqual(['Remember blue.', expect.stringContaining('was lost')]);
+  expect(stage.words(other)).toEqual([]);
+  expect(stage.receipts('openclaw.')).toMatchObject([
+    { kind: 'openclaw.forgotten', principal: 'room', threadId },
+  ]);
+});
+
 test('[OC18] one whose connector stays away is looked after by its host, once and in sight; if nothing comes of it, it is an error', async () => {
   const stage = new GatewayStage();
   const { id, connector } = await stage.ready();
@@ -596,6 +662,40 @@ test('[OC20] one whose gateway goes away and stays away is looked after by its h
   later(stage, connector, bounds.answerWithinMs);
   await stage.settle();
   expect(stage.host.starts).toHaveLength(2);
+});
+
+test('[OC19] [OC20] one that was given up keeps its reason until its gateway works again', async () => {
+  const stage = new GatewayStage();
+  const { id, connector } = await stage.ready();
+  connector.does('gateway.trouble', { trouble: down });
+  for (const ms of [bounds.answerWithinMs, bounds.answerWithinMs, bounds.startWithinMs]) {
+    later(stage, connector, ms);
+    await stage.settle();
+  }
+  expect(stage.instance(id)).toMatchObject({ state: 'error', trouble: down });
+  connector.does('gateway.trouble', { trouble: { ...down, code: 'gatewayRefused' } });
+  expect(stage.instance(id)).toMatchObject({ state: 'error', trouble: down });
+  connector.does('gateway.trouble', { trouble: null });
+  expect([stage.instance(id).state, stage.instance(id).trouble]).toEqual(['ready', undefined]);
+});
+
+test('[OC19] [OC20] one that was given up before its model answered has it asked when its gateway works again', async () => {
+  const stage = new GatewayStage();
+  const { id, connector } = await stage.ready();
+  connector.does('gateway.hello', { ...boot, bootId: 'boot-2' });
+  for (const ms of [bounds.answerWithinMs, bounds.startWithinMs]) {
+    later(stage, connector, ms);
+    await stage.settle();
+  }
+  expect(stage.instance(id)).toMatchObject({ state: 'error', trouble: { code: 'startTooSlow' } });
+  const asked = stage.orders(connector, 'ping').length;
+  connector.does('gateway.trouble', { trouble: null });
+  expect([stage.instance(id).state, stage.orders(connector, 'ping').length]).toEqual([
+    'connecting',
+    asked + 1,
+  ]);
+  connector.does('gateway.ready', { pingMs: 1, model });
+  expect(stage.instance(id).state).toBe('ready');
 });
 
 test('[OC18] [OC20] one whose connector leaves before its model answered is looked after, too', async () => {

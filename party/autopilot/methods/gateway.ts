@@ -16,11 +16,12 @@ import {
 import { putHeard, reconcile } from '../openclaw/history.ts';
 import { setTrouble } from '../openclaw/instances.ts';
 import { knownId } from '../openclaw/known-id.ts';
-import { becomeReady, gatewayTold, isVerdict } from '../openclaw/lifecycle.ts';
+import { becomeReady, gatewayTold } from '../openclaw/lifecycle.ts';
 import { dropOrder, keepAnswer, openOrder } from '../openclaw/orders.ts';
 import { tellRefused } from '../openclaw/refused.ts';
 import { markTaken } from '../openclaw/session-runs.ts';
 import { connectorPrincipal, endSession, sessionBy, sessionOf } from '../openclaw/sessions.ts';
+import { isVerdict } from '../openclaw/troubles.ts';
 import { endRun, queueRun, showActivity } from '../run-queue.ts';
 import { readRow } from '../store/records.ts';
 import { changeThread } from '../thread-changes.ts';

@@ -26,9 +26,8 @@ export function keepLines(
   instanceId: InstanceId,
   lines: Params<'gateway.lines'>['lines'],
 ): void {
-  const where = { topic: boxTopic(instanceId), tbl: 'boxLines' };
   const [last] = turn.store
-    .scan('rows', { by: 'byKey', where, limit: 1, down: true })
+    .scan('rows', { by: 'byKey', where: linesOf(instanceId), limit: 1, down: true })
     .map((item) => parseRow('boxLines', item));
   let n = last?.n ?? 0;
   for (const { at, level, text } of lines) {
@@ -41,3 +40,13 @@ export function keepLines(
   const isWatched = turn.room.fanOut.watching(boxTopic(instanceId)).size > 0;
   if (!isWatched) keepOrder(turn, instanceId, { kind: 'logs', on: false });
 }
+
+/** Its box is gone, and with it what it said. */
+export function dropLines(turn: Turn, instanceId: InstanceId): void {
+  const where = linesOf(instanceId);
+  const limit = bounds.boxLines + 1;
+  for (const { id } of turn.store.scan('rows', { by: 'byKey', where, limit }))
+    turn.changes.remove('boxLines', id);
+}
+
+const linesOf = (id: InstanceId) => ({ topic: boxTopic(id), tbl: 'boxLines' });

@@ -6,10 +6,8 @@ import { isActiveJob, type Job } from '../../../shared/model/job.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
 import type { Trouble } from '../../../shared/model/run.ts';
 import { bounds } from '../../../shared/protocol/bounds.ts';
-import { Refusal } from '../../../shared/protocol/errors.ts';
 import { tellCanvasHidden } from '../canvas-nodes.ts';
 import { addLine, endJob, putJob } from '../jobs.ts';
-import { idsOn } from '../store/lists.ts';
 import { readRow } from '../store/records.ts';
 import type { Store } from '../store/shelves.ts';
 import type { Turn } from '../turn.ts';
@@ -20,13 +18,16 @@ type HostKind = keyof typeof hostKinds;
 
 export const isHostKind = (kind: string): kind is HostKind => Object.hasOwn(hostKinds, kind);
 
+/**
+ * Not counted with the jobs that people start: those would keep an owner from deleting what costs
+ * money. Each instance has one at the most.
+ */
 export function beginHostJob(
   turn: Turn,
   kind: HostKind,
   { id: instanceId, name, threadId }: Instance,
   { by, forWhom }: { by: Principal; forWhom?: Principal | undefined },
 ): Job {
-  if (idsOn(turn.store, 'active').length >= bounds.activeJobs) throw new Refusal('tooMany');
   const isHidden = readRow(turn.store, 'threads', threadId)?.access !== undefined;
   const id = jobIdSchema.parse(newId(turn.room.ports.randomBytes));
   if (isHidden) tellCanvasHidden(turn, [toNodeId('job', id)], true);

@@ -115,6 +115,7 @@ export function requestInstance(
     fence: 0,
     bootId: '',
     ready: 0,
+    place: '',
   });
   beginThread(turn, (seq) => ({
     id: threadId,

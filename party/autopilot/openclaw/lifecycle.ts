@@ -10,7 +10,9 @@ import { putJob } from '../jobs.ts';
 import type { Room } from '../room.ts';
 import { readRow } from '../store/records.ts';
 import type { Turn } from '../turn.ts';
+import { dropLines } from './box-lines.ts';
 import { boxOf, changeBox, connectorOf } from './boxes.ts';
+import { tellForgotten } from './forgotten.ts';
 import { cancelAsked } from './gateway-approvals.ts';
 import { beginHostJob, endHostJob, isHostAtWork, tellHostJob } from './host-jobs.ts';
 import {
@@ -20,11 +22,12 @@ import {
   setTrouble,
   turnInstance,
 } from './instances.ts';
+import { askModel } from './look-after.ts';
 import { dropOrder, dropOrders, ordersOf } from './orders.ts';
 import { serveNothing } from './serving.ts';
 import { endSessionRuns, tellSessions } from './session-runs.ts';
 import { endSession, sessionsOf } from './sessions.ts';
-import { troubles } from './troubles.ts';
+import { isVerdict, troubles } from './troubles.ts';
 
 interface For {
   by: Principal;
@@ -103,6 +106,7 @@ export function boxDestroyed(turn: Turn, id: InstanceId): void {
   if (instance?.state !== 'deleting') return;
   turnInstance(turn, id, 'deleted');
   turn.store.remove('boxes', { instanceId: id });
+  dropLines(turn, id);
   endHostJob(turn, instance.jobId, {
     state: 'done',
     words: 'No process, file or secret of it is left.',
@@ -140,9 +144,18 @@ export function hostCame(turn: Turn, id: InstanceId, generation: number, facts: 
     gatewayVersion: facts.gatewayVersion,
     model: facts.model,
   }));
+  if (facts.place !== undefined) isIn(turn, instance, facts.place);
   const { state } = instance;
   if (state === 'allocating' || state === 'booting') turnInstance(turn, id, 'connecting');
   tellHostJob(turn, instance.jobId, 'The box is up; its connector has to call.', 5);
+}
+
+/** One that was ready in another place has lost everything it had there. */
+function isIn(turn: Turn, instance: Instance, place: string): void {
+  const { place: before } = boxOf(turn.store, instance.id);
+  if (before === place) return;
+  changeBox(turn, instance.id, { place });
+  if (before !== '' && instance.readyAt !== undefined) tellForgotten(turn, instance, place);
 }
 
 /** The host says no: for good, or until it is asked again. */
@@ -229,14 +242,20 @@ export function gatewayTold(turn: Turn, instance: Instance, trouble: Trouble | n
     return void turnInstance(turn, id, 'connecting', { trouble });
   const isBack = trouble === null && state === 'connecting' && boxOf(turn.store, id).ready === 1;
   if (isBack) return becomeReady(turn, instance, null);
+  if (state === 'error') return trouble === null ? workAgain(turn, instance) : undefined;
   // What is wrong with the gateway that was introduced only another one mends: it stays said while that
   // is away, too, since the same process that comes back is not introduced anew.
   if (!isVerdict(instance.trouble)) setTrouble(turn, id, trouble);
 }
 
-/** A gateway without its rights, or of another version, never counts as ready. */
-export const isVerdict = (trouble: Trouble | undefined): trouble is Trouble =>
-  trouble?.code === troubles.scopesMissing.code || trouble?.code === troubles.otherVersion.code;
+/** Given up, and its gateway works after all. What it was given up for stays said until then. */
+function workAgain(turn: Turn, instance: Instance): void {
+  const { id } = instance;
+  if (isVerdict(instance.trouble)) return;
+  const here = turnInstance(turn, id, 'connecting');
+  if (boxOf(turn.store, id).ready === 1) becomeReady(turn, here, null);
+  else askModel(turn, id);
+}
 
 /** Nobody is there for it, and no host is at work on it: a start that is under way has a time of its own. */
 export function isMissed(room: Room, instance: Instance): boolean {

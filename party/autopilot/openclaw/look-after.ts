@@ -6,8 +6,8 @@ import type { Turn } from '../turn.ts';
 import { connectorOf } from './boxes.ts';
 import { beginHostJob, isHostAtWork, tellHostJob } from './host-jobs.ts';
 import { changeInstance } from './instances.ts';
-import { isVerdict } from './lifecycle.ts';
 import { keepOrder, ordersOf } from './orders.ts';
+import { isVerdict } from './troubles.ts';
 
 /** Its model is asked, and asked again for as long as it does not answer: nothing connects for ever. */
 export function askModel(turn: Turn, id: InstanceId): void {

@@ -1,3 +1,5 @@
+import type { Trouble } from '../../../shared/model/run.ts';
+
 /** What can be wrong with an OpenClaw, in words a person can act on. */
 export const troubles = {
   connectorAway: {
@@ -51,6 +53,10 @@ export const troubles = {
     fix: 'Start it anew, so that it gets the version that Autopilot brings.',
   },
 } as const;
+
+/** A gateway without its rights, or of another version, never counts as ready. */
+export const isVerdict = (trouble: Trouble | undefined): trouble is Trouble =>
+  trouble?.code === troubles.scopesMissing.code || trouble?.code === troubles.otherVersion.code;
 
 /** What the room heard of a request for an OpenClaw that was not allowed. */
 export const notAllowed = (reason: string) => ({

@@ -68,4 +68,5 @@ export const migrations: readonly (readonly string[])[] = [
     `create table boxes (instanceId text not null primary key, sandboxId text not null, fence integer not null,
       bootId text not null, ready integer not null) without rowid`,
   ],
+  ["alter table boxes add column place text not null default ''"],
 ];

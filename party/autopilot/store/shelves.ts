@@ -86,10 +86,10 @@ export const shelves = {
   }),
   /**
    * Of an instance, and in no row: the name of its box; how often a connector took it over; which
-   * process its gateway was then, and whether that one was ready.
+   * process its gateway was then, whether that one was ready, and in which place its host said it is.
    */
   boxes: shelf(
-    { instanceId: text, sandboxId: text, fence: int, bootId: text, ready: int },
+    { instanceId: text, sandboxId: text, fence: int, bootId: text, ready: int, place: text },
     ['instanceId'],
     {},
   ),
