@@ -1,3 +1,4 @@
+import { sealKept, unsealKept } from '../canvas/sync/seal-kept.ts';
 import { say } from '../ui/toast-store.ts';
 import { accountStore, isAgent, otherTabs, setStanding } from './account.ts';
 import { closeRooms, roomsThatAreOpen } from './open-room.ts';
@@ -9,9 +10,11 @@ import { closeRooms, roomsThatAreOpen } from './open-room.ts';
 export async function signOut(): Promise<boolean> {
   const rooms = roomsThatAreOpen();
   const sealed = await Promise.all(rooms.map(({ keeper }) => keeper.seal()));
-  const kept = sealed.reduce((sum, count) => sum + count, 0);
+  const drawn = rooms[0] === undefined ? 0 : sealKept(rooms[0].account.principal);
+  const kept = sealed.reduce((sum, count) => sum + count, drawn);
   if (!(await endSession())) {
     await Promise.all(rooms.map(({ keeper }) => keeper.unseal()));
+    unsealKept();
     say('Signing out did not work: the server did not answer. You are still signed in.');
     return false;
   }
