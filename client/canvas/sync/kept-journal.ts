@@ -3,7 +3,6 @@ import { isCanvasMapName } from '../../../shared/canvas/document.ts';
 import { parseJson } from '../../../shared/lib/parse-json.ts';
 import { readChange } from './canvas-values.ts';
 import type { Journal, Unsaved } from './journal.ts';
-import { keptBy, namesOf, sealed } from './seal-kept.ts';
 
 /**
  * What the room has not stored yet, over a reload of the tab or the end of the browser. Each canvas
@@ -16,9 +15,10 @@ export class KeptJournal {
   private readonly held: Promise<void>;
   private letGo = () => {};
   private isOver = false;
+  private written: string | null = null;
 
   constructor(principal: string, room: string) {
-    this.prefix = `${keptBy(principal)}${room} `;
+    this.prefix = `autopilot canvas ${principal} ${room} `;
     this.own = `${this.prefix}${crypto.randomUUID()}`;
     const over = new Promise<void>((resolve) => {
       this.letGo = resolve;
@@ -35,17 +35,23 @@ export class KeptJournal {
 
   /** What tabs left that are gone. */
   async adopt(): Promise<Journal> {
-    const names = namesOf(this.prefix).filter((name) => name !== this.own);
+    const names = keysOf(localStorage).filter(
+      (name) => name.startsWith(this.prefix) && name !== this.own,
+    );
     const found = await Promise.all(names.map((name) => this.takeOver(name)));
     return found.flat();
   }
 
   /** Throws nothing: a browser that keeps nothing is no reason not to draw, but it is said (`false`). */
   keep(journal: Journal): boolean {
-    if (this.isOver || sealed.has(this.own)) return true;
+    if (this.isOver) return true;
     try {
-      if (journal.length === 0) localStorage.removeItem(this.own);
-      else localStorage.setItem(this.own, writeJournal(journal));
+      const stands = localStorage.getItem(this.own);
+      // Its author signs out: what was sealed meanwhile stays as it is.
+      if (stands !== this.written && stands?.includes(seal)) return true;
+      this.written = journal.length === 0 ? null : writeJournal(journal);
+      if (this.written === null) localStorage.removeItem(this.own);
+      else localStorage.setItem(this.own, this.written);
       return true;
     } catch {
       // Full or forbidden: what was drawn still goes out over the open connection.
@@ -66,6 +72,12 @@ export class KeptJournal {
 }
 
 const locks = (): LockManager | undefined => ('locks' in navigator ? navigator.locks : undefined);
+
+const keysOf = (storage: Storage): string[] =>
+  Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? '');
+
+/** In quotes that no text of a person can hold: there they are escaped. */
+const seal = '"isSealed":true';
 
 /** JSON has no word for what is not there. */
 const plain = ({ change: { map, key, after }, bases, isSealed }: Unsaved) => ({
