@@ -7,7 +7,7 @@ import {
   projectId,
   threadId,
 } from '../../../shared/model/ids.ts';
-import type { Principal } from '../../../shared/model/principal.ts';
+import { type Principal, principal } from '../../../shared/model/principal.ts';
 import { isLiveRun } from '../../../shared/model/run.ts';
 import { workspaceTopic } from '../../../shared/model/topic.ts';
 import { Fresh } from '../../frame/fresh.tsx';
@@ -18,7 +18,9 @@ import { ReceiptsSection } from '../../inspector/receipts-section.tsx';
 import { RunSections, ToolSections } from '../../inspector/run-sections.tsx';
 import { Facts, Gone, Section } from '../../inspector/section.tsx';
 import { Link } from '../../nav/link.tsx';
+import { MemberRow } from '../../settings/member-row.tsx';
 import { useMemberName } from '../../store/member-name.ts';
+import { useMay } from '../../store/use-may.ts';
 import { useRoom, useSession } from '../../store/use-room.ts';
 import { Button, buttonLook } from '../../ui/button.tsx';
 import { splitNodeId } from '../graph/node-id.ts';
@@ -71,6 +73,7 @@ function OfRoom({ id }: { id: string }) {
         <Ways id={id} />
       </Section>
       <OfThread id={id} />
+      <OfMember id={id} />
       <Comments on={id} />
     </>
   );
@@ -200,6 +203,26 @@ function OfThread({ id }: { id: string }) {
     <ReceiptsSection title="Receipts here" filter={{ threadId: of.data }} />
   ) : (
     <RunSections id={run} />
+  );
+}
+
+/** What one may do about a member, as in the settings; and what they did. */
+function OfMember({ id }: { id: string }) {
+  const of = principal.safeParse(id.slice('member:'.length));
+  const member = useSession(({ replica }) =>
+    id.startsWith('member:') && of.success ? replica.rows.members.get(of.data) : undefined,
+  );
+  const mayGovern = useMay('members.setRole');
+  if (member === undefined) return null;
+  return (
+    <>
+      <Section title="Role">
+        <ul>
+          <MemberRow member={member} mayGovern={mayGovern} />
+        </ul>
+      </Section>
+      <ReceiptsSection title="Receipts" filter={{ principal: member.id }} />
+    </>
   );
 }
 

@@ -81,3 +81,10 @@ test('[HC15] an answer stays open while somebody resolves the comment, and its w
   await act(async () => shown.called('Drop them').click());
   expect(shown.text()).not.toContain('I do, because');
 });
+
+test('[HC18] a member of the canvas has the acts that the settings have, for who may', async () => {
+  const { show } = await beside('thread:t1');
+  const member = await show(`member:${bo}`);
+  expect(member.called('Remove Bo')).not.toBeNull();
+  expect(member.find('select')).not.toBeNull();
+});
