@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { workspaceTopic } from '../../shared/model/topic.ts';
 import { CallRefused } from '../connection/connection.ts';
-import type { OpenRoom } from '../store/open-room.ts';
+import { type OpenRoom, roomsThatAreOpen } from '../store/open-room.ts';
 import { whyNot } from '../store/use-ask.ts';
 import { say } from '../ui/toast-store.ts';
 import { emptyGraph, type Graph } from './graph/facts.ts';
@@ -31,12 +31,17 @@ export interface Canvas {
   drawing: Drawing;
   /** Somebody looks; returns how to stop. It stays open for a moment after the last one. */
   hold(): () => void;
+  /** Nothing of it runs any more, also where somebody looks. */
+  end(): void;
 }
 
 /** Whoever comes back so soon finds it as they left it. */
 const lingerMs = 30_000;
 
 const open = new WeakMap<object, Canvas>();
+
+/** The canvas that a room has in this tab, by its room and principal: how to end it. */
+const ends = new Map<string, () => Promise<void>>();
 
 /** The same for everybody who asks, as long as the room is open. */
 export function canvasOf(room: OpenRoom): Canvas {
@@ -53,15 +58,29 @@ export const setCanvas = (room: OpenRoom, canvas: Canvas): void =>
 
 function newCanvas(room: OpenRoom): Canvas {
   const { connection, account } = room;
+  const name = `${account.principal} ${room.id}`;
   const kept = new KeptJournal(account.principal, room.id);
+  // One whose connection was closed may linger, and hold what it could not send.
+  const before = ends.get(name)?.();
   const canvasRoom = new CanvasRoom({
     self: account.principal,
     role: () => connection.store.getState().self?.role ?? null,
     dial: (events) => new CanvasLink(location.host, room.id, events),
     keep: (journal) => kept.keep(journal),
-    adopt: () => kept.adopt(),
+    adopt: async () => {
+      await before;
+      return kept.adopt();
+    },
   });
-  return assemble(room, canvasRoom);
+  const isOpen = () => roomsThatAreOpen().some((one) => one.connection === connection);
+  const canvas = assemble(room, canvasRoom, () => {
+    if (!isOpen()) void kept.release();
+  });
+  ends.set(name, () => {
+    canvas.end();
+    return kept.release();
+  });
+  return canvas;
 }
 
 function ownPlacesOf({ connection }: OpenRoom): OwnPlaces {
@@ -77,7 +96,7 @@ function ownPlacesOf({ connection }: OpenRoom): OwnPlaces {
 }
 
 /** Joins the parts; nothing of it runs until somebody looks. */
-export function assemble(room: OpenRoom, canvasRoom: CanvasRoom): Canvas {
+export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => {}): Canvas {
   const graph = createStore<Graph>(() => emptyGraph);
   const auto = createStore<ReadonlyMap<string, Place>>(() => new Map());
   const locks = new Locks(canvasRoom);
@@ -110,6 +129,12 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom): Canvas {
     canvasRoom.open();
     void own.load();
   };
+  const stopAll = () => {
+    clearTimeout(lingers);
+    for (const stop of stops) stop();
+    stops = [];
+    onStop();
+  };
   const hold = () => {
     holders += 1;
     clearTimeout(lingers);
@@ -119,11 +144,18 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom): Canvas {
       holders -= 1;
       if (holders > 0) return;
       canvasRoom.beHere(false);
-      lingers = setTimeout(() => {
-        for (const stop of stops) stop();
-        stops = [];
-      }, lingerMs);
+      lingers = setTimeout(stopAll, lingerMs);
     };
   };
-  return { graph, auto, view: newViewStore(), room: canvasRoom, locks, own, drawing, hold };
+  return {
+    graph,
+    auto,
+    view: newViewStore(),
+    room: canvasRoom,
+    locks,
+    own,
+    drawing,
+    hold,
+    end: stopAll,
+  };
 }

@@ -1,6 +1,7 @@
 import { say } from '../ui/toast-store.ts';
 import { accountStore, isAgent, otherTabs, setStanding } from './account.ts';
 import { closeRooms, roomsThatAreOpen } from './open-room.ts';
+import { sealDrawings, unsealDrawings } from './seal-drawings.ts';
 
 /**
  * What is not sent stays on this device, sealed: it asks before it is sent when the same person
@@ -9,9 +10,12 @@ import { closeRooms, roomsThatAreOpen } from './open-room.ts';
 export async function signOut(): Promise<boolean> {
   const rooms = roomsThatAreOpen();
   const sealed = await Promise.all(rooms.map(({ keeper }) => keeper.seal()));
-  const kept = sealed.reduce((sum, count) => sum + count, 0);
+  const principals = new Set(rooms.map(({ account }) => account.principal));
+  const drawn = [...principals].reduce((sum, one) => sum + sealDrawings(one), 0);
+  const kept = sealed.reduce((sum, count) => sum + count, drawn);
   if (!(await endSession())) {
     await Promise.all(rooms.map(({ keeper }) => keeper.unseal()));
+    for (const one of principals) unsealDrawings(one);
     say('Signing out did not work: the server did not answer. You are still signed in.');
     return false;
   }

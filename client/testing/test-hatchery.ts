@@ -14,6 +14,8 @@ export class TestHatchery {
   readonly written: (readonly Change[])[] = [];
   /** What the browser keeps. */
   kept: Journal = [];
+  /** What an earlier visit left. */
+  left: Journal = [];
   /** Does the browser have room to keep anything? */
   keeps = true;
   /** States that others tell. */
@@ -36,7 +38,7 @@ export class TestHatchery {
         if (this.keeps) this.kept = journal;
         return this.keeps;
       },
-      adopt: async () => [],
+      adopt: async () => this.left,
     });
   }
 

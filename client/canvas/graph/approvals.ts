@@ -12,7 +12,7 @@ export const shownAfterMs = 60_000;
 
 /**
  * Approvals that are open or were until just now, each hung on the chat it came from or on who asked,
- * and what it would do. The others are counted by chat.
+ * and what it would do. The others are counted where they hung.
  */
 export function approvals(
   rows: Pick<Rows, 'approvals' | 'members'>,
@@ -25,17 +25,17 @@ export function approvals(
   for (const one of [...rows.approvals.values()].sort(byAsking)) {
     const { id, threadId, requestedBy, onBehalfOf, state, hidden } = one;
     if (hidden === true && (threadId === undefined || !isShown(threadId))) continue;
-    if (isSettledApproval(state) && now - (one.endedAt ?? one.decidedAt ?? 0) > shownAfterMs) {
-      if (threadId !== undefined) folded.set(threadId, (folded.get(threadId) ?? 0) + 1);
-      continue;
-    }
-    nodes.push(approval(one, rows.members));
     const from =
       threadId !== undefined && isShown(threadId)
         ? nodeOf.thread(threadId)
         : rows.members.has(requestedBy)
           ? nodeOf.member(requestedBy)
           : nodeOf.autopilot;
+    if (isSettledApproval(state) && now - (one.endedAt ?? one.decidedAt ?? 0) > shownAfterMs) {
+      folded.set(from, (folded.get(from) ?? 0) + 1);
+      continue;
+    }
+    nodes.push(approval(one, rows.members));
     edges.push(edge(flow(one), from, nodeOf.approval(id), onBehalfOf === undefined ? '' : 'asked'));
     if (isSettledApproval(state)) continue;
     const ghost = ghostOf(one, rows.members);

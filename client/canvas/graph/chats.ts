@@ -20,12 +20,10 @@ interface About {
   threads: readonly ListedThread[];
   /** Chats that something goes on in, as far as the page holds them. */
   live: ReadonlyMap<string, LiveChat>;
-  /** What ended in each chat and is drawn no more. */
-  folded: ReadonlyMap<string, number>;
 }
 
 /** Projects, and every chat that one may see and nobody put away. */
-export function chats({ rows, threads, live, folded }: About): {
+export function chats({ rows, threads, live }: About): {
   nodes: NodeFacts[];
   edges: EdgeFacts[];
 } {
@@ -57,7 +55,7 @@ export function chats({ rows, threads, live, folded }: About): {
         ? nodeOf.autopilot
         : nodeOf.project(project.id);
     const now = live.get(id) ?? null;
-    nodes.push(chat(thread, now, folded.get(id) ?? 0, rows.members));
+    nodes.push(chat(thread, now, rows.members));
     edges.push(edge('belongs', parent, nodeOf.thread(id)));
     const asker = now?.run?.askedBy;
     if (asker !== undefined && rows.members.has(asker))
@@ -73,7 +71,6 @@ export function chats({ rows, threads, live, folded }: About): {
 function chat(
   { id, title, activity, isPrivate }: ListedThread,
   now: LiveChat | null,
-  folded: number,
   members: Rows['members'],
 ): NodeFacts {
   const doing = activityWord({ activity });
@@ -96,7 +93,6 @@ function chat(
     words,
     tone: doing?.tone ?? null,
     since: activity.state === 'running' ? (run?.startedAt ?? null) : null,
-    folded,
     isPrivate,
     isLive: activity.state !== 'idle',
   });

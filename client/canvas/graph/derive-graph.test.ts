@@ -13,7 +13,7 @@ import { job } from '../../testing/jobs.ts';
 import { ada, bo, holding, member, scout } from '../../testing/people.ts';
 import { deriveGraph } from './derive-graph.ts';
 import { emptyGraph } from './facts.ts';
-import { noOpenclaw } from './openclaw.ts';
+import { noOpenclaw, type Openclaw } from './openclaw.ts';
 import { shareGraph } from './share-graph.ts';
 
 const members = [
@@ -50,7 +50,11 @@ const minute = 60_000;
 
 function graphOf(
   rows: { [T in TableName]?: readonly Row<T>[] },
-  { now = 0, texts = {} }: { now?: number; texts?: Record<string, string> } = {},
+  {
+    now = 0,
+    texts = {},
+    openclaw = noOpenclaw,
+  }: { now?: number; texts?: Record<string, string>; openclaw?: Openclaw } = {},
 ) {
   const held = must(
     holding({ members, ...rows }, { topics: ['approvals', 'jobs', 'thread:t1'] }).replica,
@@ -63,7 +67,7 @@ function graphOf(
     present: [],
     title: 'Ada’s room',
     self: ada,
-    openclaw: noOpenclaw,
+    openclaw,
     now,
   });
 }
@@ -175,6 +179,40 @@ describe('[HE2] what is under way is lit, from who asked to what it waits for', 
     expect(later.nodes.has('job:j1') || later.nodes.has('approval:a1')).toBe(false);
     expect(later.nodes.get('thread:t1')?.folded).toBe(3);
   });
+});
+
+test('[HE3] calls of a run that is over are counted on, and those of just now are drawn', () => {
+  const rows = { threads: [thread('t1')], parts: [call('done', { endedAt: minute })] };
+  const soon = graphOf(rows, { now: minute + 1 });
+  expect(soon.nodes.get('tool:p2')).toMatchObject({ isLive: false });
+  expect(soon.nodes.get('thread:t1')?.folded).toBe(0);
+  const later = graphOf(rows, { now: 2 * minute + 1 });
+  expect(later.nodes.has('tool:p2')).toBe(false);
+  expect(later.nodes.get('thread:t1')?.folded).toBe(1);
+});
+
+test('[HE3] what came from no chat is counted at who started it or asked', () => {
+  const graph = graphOf(
+    { jobs: [job({ state: 'done', endedAt: 1, startedBy: bo })] },
+    { now: 2 * minute },
+  );
+  expect(graph.nodes.get(`member:${bo}`)?.folded).toBe(1);
+});
+
+test('[HE2] a call hangs on the OpenClaw that it uses, and on the job that it started', () => {
+  const rows = {
+    threads: [thread('t1', running)],
+    runs: [run],
+    parts: [call('running', { output: { jobId: 'j1' } })],
+    jobs: [job()],
+  };
+  const one = { id: 'i1', name: 'Box', state: 'ready', since: 0, attached: [], steps: [] };
+  const openclaw = { instances: new Map([['i1', one]]), instanceOf: () => 'i1' };
+  const edges = edgesOf(graphOf(rows, { openclaw }));
+  expect(edges).toEqual(expect.arrayContaining(['run tool:p2 instance:i1', 'run tool:p2 job:j1']));
+  const named = { ...rows, parts: [call('running', { input: { instanceId: 'i1' } })] };
+  const other = { ...openclaw, instanceOf: () => undefined };
+  expect(edgesOf(graphOf(named, { openclaw: other }))).toContain('run tool:p2 instance:i1');
 });
 
 describe('[HE4] a preview comes from the bytes that would run', () => {

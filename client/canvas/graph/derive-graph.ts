@@ -38,18 +38,23 @@ export function deriveGraph({ replica, present, title, self, openclaw, now }: Se
   const runs = new Set([...live.values()].flatMap(({ run }) => (run === null ? [] : [run.id])));
   const asked = approvals(rows, isShown, now);
   const work = jobs(rows, isShown, now);
-  const calls = tools(rows, runs);
+  const calls = tools(rows, isShown, runs, openclaw.instanceOf, now);
   const folded = sum(asked.folded, work.folded, calls.folded);
   const drawn = [
     people(rows, present, now),
     openclaws(openclaw, threads.filter(({ id }) => shown.has(id)).map(drawnThread(rows))),
     { nodes: [], edges: [edge('belongs', nodeOf.autopilot, nodeOf.community)] },
-    chats({ rows, threads, live, folded }),
+    chats({ rows, threads, live }),
     work,
     calls,
     asked,
   ];
-  const nodes = [...places(title, threads, present), ...drawn.flatMap((one) => one.nodes)];
+  const nodes = [...places(title, threads, present), ...drawn.flatMap((one) => one.nodes)].map(
+    (one) => {
+      const ended = folded.get(one.id);
+      return ended === undefined ? one : { ...one, folded: ended };
+    },
+  );
   return joined(
     nodes,
     drawn.flatMap((one) => one.edges),

@@ -7,11 +7,12 @@ import { inputSummary, toolWords } from '../../store/tool-words.ts';
 import { shownAfterMs } from './approvals.ts';
 import { type EdgeFacts, edge, type NodeFacts, node } from './facts.ts';
 import { nodeOf } from './node-id.ts';
+import type { Openclaw } from './openclaw.ts';
 
 interface Drawn {
   nodes: NodeFacts[];
   edges: EdgeFacts[];
-  /** By chat. */
+  /** By the node that they hung on. */
   folded: ReadonlyMap<string, number>;
 }
 
@@ -28,11 +29,6 @@ export function jobs(
     const { id, threadId, hidden, startedBy, onBehalfOf, state } = one;
     if (hidden === true && (threadId === undefined || !isShown(threadId))) continue;
     const isActive = isActiveJob(state);
-    if (!isActive && now - (one.endedAt ?? one.lastAt) > shownAfterMs) {
-      if (threadId !== undefined) folded.set(threadId, (folded.get(threadId) ?? 0) + 1);
-      continue;
-    }
-    nodes.push(job(one, isActive));
     const who = onBehalfOf ?? startedBy;
     const from =
       threadId !== undefined && isShown(threadId)
@@ -40,6 +36,11 @@ export function jobs(
         : rows.members.has(who)
           ? nodeOf.member(who)
           : nodeOf.autopilot;
+    if (!isActive && now - (one.endedAt ?? one.lastAt) > shownAfterMs) {
+      folded.set(from, (folded.get(from) ?? 0) + 1);
+      continue;
+    }
+    nodes.push(job(one, isActive));
     edges.push(edge(state === 'running' ? 'run' : 'belongs', from, nodeOf.job(id)));
   }
   return { nodes, edges, folded };
@@ -65,33 +66,51 @@ function job(one: Job, isActive: boolean): NodeFacts {
 }
 
 /**
- * The calls of runs under way: those that go on stand beside their chat, and hang on what they wait
- * for or on what came of them; those that ended are counted.
+ * The calls that the page holds: those that go on, and those that ended just now, stand beside their
+ * chat and hang on what they wait for and on the OpenClaw that they use; the others are counted.
  */
 export function tools(
-  rows: Pick<Rows, 'parts' | 'runs' | 'approvals' | 'jobs' | 'privateThreads'>,
+  rows: Pick<Rows, 'parts' | 'approvals' | 'privateThreads'>,
+  isShown: (thread: string) => boolean,
   liveRuns: ReadonlySet<string>,
+  instanceOf: Openclaw['instanceOf'],
+  now: number,
 ): Drawn {
   const nodes: NodeFacts[] = [];
   const edges: EdgeFacts[] = [];
   const folded = new Map<string, number>();
-  if (liveRuns.size === 0) return { nodes, edges, folded };
   const hidden = new Set([...rows.privateThreads.values()].map(({ threadId }) => threadId));
   for (const part of rows.parts.values()) {
-    if (isStreamPart(part) || !liveRuns.has(part.runId)) continue;
-    const { threadId, state, approvalId } = part;
-    if (isSettledTool(state)) {
-      folded.set(threadId, (folded.get(threadId) ?? 0) + 1);
+    if (isStreamPart(part) || !isShown(part.threadId)) continue;
+    const from = nodeOf.thread(part.threadId);
+    const { threadId, state, approvalId, endedAt = -Infinity } = part;
+    const isOver = isSettledTool(state);
+    if (isOver && now - endedAt > shownAfterMs) {
+      folded.set(from, (folded.get(from) ?? 0) + 1);
       continue;
     }
+    if (!isOver && !liveRuns.has(part.runId)) continue;
     const id = nodeOf.tool(part.id);
-    nodes.push({ ...tool(part, id), isPrivate: hidden.has(threadId) });
-    edges.push(edge(state === 'waiting' ? 'wait' : 'run', nodeOf.thread(threadId), id));
+    const kind = isOver ? 'belongs' : state === 'waiting' ? 'wait' : 'run';
+    nodes.push({ ...tool(part, id), isPrivate: hidden.has(threadId), isLive: !isOver });
+    edges.push(edge(kind, from, id));
     const approval = approvalId === undefined ? undefined : rows.approvals.get(approvalId);
-    if (approval !== undefined)
-      edges.push(edge(state === 'waiting' ? 'wait' : 'run', id, nodeOf.approval(approval.id)));
+    if (approval !== undefined) edges.push(edge(kind, id, nodeOf.approval(approval.id)));
+    const instance =
+      namedIn(part.input, 'instanceId') ??
+      namedIn(part.output, 'instanceId') ??
+      instanceOf(threadId);
+    if (instance !== undefined) edges.push(edge(kind, id, nodeOf.instance(instance)));
+    const job = namedIn(part.output, 'jobId');
+    if (job !== undefined) edges.push(edge(kind, id, `job:${job}`));
   }
   return { nodes, edges, folded };
+}
+
+/** What a call says that it used or made; an edge to what is not there is not drawn. */
+function namedIn(value: unknown, field: 'instanceId' | 'jobId'): string | undefined {
+  const id: unknown = Reflect.get(Object(value), field);
+  return typeof id === 'string' ? id : undefined;
 }
 
 function tool(part: ToolPart, id: string): NodeFacts {

@@ -15,17 +15,19 @@ import { Button } from '../../ui/button.tsx';
 import { kindOf } from '../../ui/kind-of.ts';
 import { when } from '../../ui/time-words.ts';
 import { reply, resolve, say, withdraw } from '../state/deeds.ts';
+import type { ViewState } from '../state/view-state.ts';
 import type { CanvasRoom } from '../sync/canvas-room.ts';
-import type { Change } from '../sync/canvas-values.ts';
+import type { CanvasLayout, Change } from '../sync/canvas-values.ts';
 import { doing } from '../view/doing.ts';
-import { useCanvas, useLayout, useMayDraw } from '../view/use-canvas.ts';
+import { useCanvas, useLayout, useMayDraw, useView } from '../view/use-canvas.ts';
 
 /**
  * What was said at a node, at a point (`point:x,y`), or in one comment (`comment:<id>`), open first;
- * and a field to say more.
+ * and a field to say more. Where the node is gone (`isGone`) what was said stays, and so do words
+ * that one had begun.
  */
-export function CommentsSection({ on }: { on: string }) {
-  const { room } = useCanvas();
+export function CommentsSection({ on, isGone = false }: { on: string; isGone?: boolean }) {
+  const { room, view } = useCanvas();
   const { account } = useRoom();
   const mayDraw = useMayDraw();
   const comments = useLayout((layout) => layout.comments);
@@ -37,10 +39,21 @@ export function CommentsSection({ on }: { on: string }) {
     .filter(([key, one]) => (only === null ? one.on === on : key === only))
     .sort(([, a], [, b]) => a.at - b.at);
   const open = here.filter(([key]) => !resolved.has(key));
-  const shown = isAll || only !== null ? here : open;
+  const unsent = useView((state) => state.unsent);
+  const answered = ([key]: readonly [string, unknown]) => unsent.has(`reply:${key}`);
+  const shown =
+    isAll || only !== null ? here : here.filter((one) => open.includes(one) || answered(one));
+  // Answers to what was deleted meanwhile: they go nowhere, and are not thrown away.
+  const left = [...unsent].filter(([key, one]) => one.on === on && isLeft(key, comments));
   useSeenHere(shown.map(([key]) => key));
-  const maySay = mayDraw && only === null && (point !== null || nodeId.safeParse(on).success);
-  if (!maySay && here.length === 0 && mayDraw) return null;
+  // Of a point only the words are kept: it is another one each time.
+  const draft = point === null ? on : 'point';
+  const maySay =
+    mayDraw &&
+    (isGone
+      ? unsent.has(draft)
+      : only === null && (point !== null || nodeId.safeParse(on).success));
+  if (!maySay && here.length === 0 && left.length === 0 && (mayDraw || isGone)) return null;
   const begin = (text: string, mentions: readonly Principal[]) =>
     drawn(room, say(doing(account.principal), point ?? { on }, text, mentions));
   return (
@@ -48,16 +61,30 @@ export function CommentsSection({ on }: { on: string }) {
       {shown.length > 0 && (
         <ul className="flex flex-col gap-3">
           {shown.map(([key]) => (
-            <Talk key={key} id={key} />
+            <Talk key={key} id={key} on={on} />
           ))}
         </ul>
       )}
+      {left.map(([key, { text }]) => (
+        <div key={key} className="flex flex-col gap-1.5 text-small">
+          <p className="text-dim">The comment that you were answering was deleted. Your words:</p>
+          <p className="select-text whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</p>
+          <Button
+            size="tiny"
+            look="ghost"
+            className="self-start"
+            onClick={() => view.setState(withUnsent(key, on, ''))}
+          >
+            Drop them
+          </Button>
+        </div>
+      ))}
       {here.length > open.length && only === null && (
         <Button size="tiny" look="ghost" className="self-start" onClick={() => setAll(!isAll)}>
           {isAll ? 'Hide' : 'Show'} {here.length - open.length} resolved
         </Button>
       )}
-      {maySay && <Say label="Comment" onSay={begin} />}
+      {maySay && <Say label="Comment" draft={draft} on={on} onSay={begin} />}
       {!mayDraw && here.length === 0 && (
         <p className="text-dim text-small">Nothing was said here.</p>
       )}
@@ -82,13 +109,14 @@ function pointOf(on: string): { x: number; y: number } | null {
   return x === undefined || y === undefined ? null : { x: Number(x), y: Number(y) };
 }
 
-function Talk({ id }: { id: string }) {
+function Talk({ id, on }: { id: string; on: string }) {
   const { room } = useCanvas();
   const { account } = useRoom();
   const mayDraw = useMayDraw();
   const comment = useLayout((layout) => layout.comments.get(id));
   const resolution = useLayout((layout) => layout.resolved.get(id));
   const replies = useLayout((layout) => layout.replies);
+  const isAnswering = useView(({ unsent }) => unsent.has(`reply:${id}`));
   const members = useSession(({ replica }) => replica.rows.members);
   const isOperator = useSession(
     ({ self }) => self?.role != null && rightOf(self.role, 'operate') === 'yes',
@@ -127,9 +155,11 @@ function Talk({ id }: { id: string }) {
               </Button>
             )}
           </div>
-          {resolution === undefined && (
+          {(resolution === undefined || isAnswering) && (
             <Say
               label="Reply"
+              draft={`reply:${id}`}
+              on={on}
               onSay={(text, mentions) => drawn(room, reply(doing(self), id, text, mentions))}
             />
           )}
@@ -163,15 +193,36 @@ function drawn(room: CanvasRoom, changes: readonly Change[]): boolean {
   return changes.length > 0 && room.mayDraw;
 }
 
-/** `@name` calls a member, as in a chat. `onSay` tells whether it was said. */
+const isLeft = (draft: string, comments: CanvasLayout['comments']): boolean =>
+  draft.startsWith('reply:') && !comments.has(draft.slice('reply:'.length));
+
+const withUnsent =
+  (draft: string, on: string, text: string) =>
+  ({ unsent }: ViewState): Pick<ViewState, 'unsent'> => {
+    const next = new Map(unsent);
+    if (text === '') next.delete(draft);
+    else next.set(draft, { on, text });
+    return { unsent: next };
+  };
+
+/**
+ * `@name` calls a member, as in a chat. `onSay` tells whether it was said; until then the words are
+ * kept as a draft, wherever one looks meanwhile.
+ */
 function Say({
   label,
+  draft,
+  on,
   onSay,
 }: {
   label: string;
+  draft: string;
+  on: string;
   onSay: (text: string, mentions: readonly Principal[]) => boolean;
 }) {
-  const [text, setText] = useState('');
+  const { view } = useCanvas();
+  const text = useView(({ unsent }) => unsent.get(draft)?.text ?? '');
+  const setText = (words: string) => view.setState(withUnsent(draft, on, words));
   const members = useSession(({ replica }) => replica.rows.members);
   const called = (words: string) =>
     namesCalled(words, [...members.values()])

@@ -1,17 +1,29 @@
 import { inLine } from '../../../shared/lib/marked.ts';
-import { instanceId, projectId, threadId } from '../../../shared/model/ids.ts';
-import type { Principal } from '../../../shared/model/principal.ts';
+import {
+  approvalId,
+  instanceId,
+  jobId,
+  partId,
+  projectId,
+  threadId,
+} from '../../../shared/model/ids.ts';
+import { type Principal, principal } from '../../../shared/model/principal.ts';
 import { isLiveRun } from '../../../shared/model/run.ts';
 import { workspaceTopic } from '../../../shared/model/topic.ts';
 import { Fresh } from '../../frame/fresh.tsx';
+import { ApprovalSections } from '../../inspector/approval-sections.tsx';
 import { InstanceSections } from '../../inspector/instance-sections.tsx';
+import { JobSections } from '../../inspector/job-sections.tsx';
 import { ReceiptsSection } from '../../inspector/receipts-section.tsx';
-import { RunSections } from '../../inspector/run-sections.tsx';
+import { RunSections, ToolSections } from '../../inspector/run-sections.tsx';
 import { Facts, Gone, Section } from '../../inspector/section.tsx';
 import { Link } from '../../nav/link.tsx';
+import { MemberRow } from '../../settings/member-row.tsx';
 import { useMemberName } from '../../store/member-name.ts';
+import { useMay } from '../../store/use-may.ts';
 import { useRoom, useSession } from '../../store/use-room.ts';
 import { Button, buttonLook } from '../../ui/button.tsx';
+import { splitNodeId } from '../graph/node-id.ts';
 import { paint, paints, remove } from '../state/deeds.ts';
 import { nobody } from '../state/view-state.ts';
 import { useCanvas, useFacts, useLayout, useMayDraw } from '../view/use-canvas.ts';
@@ -28,7 +40,10 @@ export default function NodeSections({ id }: { id: string }) {
     case 'point':
       return <CommentsSection on={id} />;
     case 'instance':
-      return <OfInstance id={id} />;
+    case 'approval':
+    case 'job':
+    case 'tool':
+      return <ToldElsewhere id={id} />;
     default:
       return <OfRoom id={id} />;
   }
@@ -36,8 +51,14 @@ export default function NodeSections({ id }: { id: string }) {
 
 function OfRoom({ id }: { id: string }) {
   const facts = useFacts(id);
-  if (facts === undefined) return <Gone>This is not on the canvas any more.</Gone>;
-  const { kind, label, title, words, folded, isPrivate } = facts;
+  if (facts === undefined)
+    return (
+      <>
+        <Gone>This is not on the canvas any more.</Gone>
+        <CommentsSection on={id} isGone />
+      </>
+    );
+  const { kind, label, title, words, folded } = facts;
   return (
     <>
       <Section title={kindTitles[kind] ?? 'This'} aside={<Fresh topic={workspaceTopic} />}>
@@ -52,15 +73,23 @@ function OfRoom({ id }: { id: string }) {
         <Ways id={id} />
       </Section>
       <OfThread id={id} />
-      {isPrivate ? (
-        <p className="text-dim text-small">
-          Not everybody sees it, so there are no comments here: say it in the chat itself. Where it
-          stands is for you alone.
-        </p>
-      ) : (
-        <CommentsSection on={id} />
-      )}
+      <OfMember id={id} />
+      <Comments on={id} />
     </>
+  );
+}
+
+/** What was said at it; of what only some see nothing is, for everybody would read it. */
+function Comments({ on }: { on: string }) {
+  const facts = useFacts(on);
+  const isPrivate = facts?.isPrivate === true;
+  return isPrivate ? (
+    <p className="text-dim text-small">
+      Not everybody sees it, so there are no comments here: say it in the chat itself. Where it
+      stands is for you alone.
+    </p>
+  ) : (
+    <CommentsSection on={on} isGone={facts === undefined} />
   );
 }
 
@@ -74,15 +103,35 @@ const kindTitles: Partial<Record<string, string>> = {
   instance: 'This OpenClaw',
 };
 
-/** What is told of an instance elsewhere is told of its node. */
-function OfInstance({ id }: { id: string }) {
-  const of = instanceId.safeParse(id.slice('instance:'.length));
+/** What is told of something elsewhere is told of its node, and stays there when the node goes. */
+function ToldElsewhere({ id }: { id: string }) {
   return (
     <>
-      {of.success && <InstanceSections id={of.data} isOnPage={false} />}
-      <CommentsSection on={id} />
+      <Told {...splitNodeId(id)} />
+      <Comments on={id} />
     </>
   );
+}
+
+function Told({ kind, of }: { kind: string; of: string }) {
+  switch (kind) {
+    case 'approval': {
+      const id = approvalId.safeParse(of);
+      return id.success && <ApprovalSections id={id.data} isOnPage={false} />;
+    }
+    case 'job': {
+      const id = jobId.safeParse(of);
+      return id.success && <JobSections id={id.data} isOnPage={false} />;
+    }
+    case 'tool': {
+      const id = partId.safeParse(of);
+      return id.success && <ToolSections id={id.data} />;
+    }
+    default: {
+      const id = instanceId.safeParse(of);
+      return id.success && <InstanceSections id={id.data} isOnPage={false} />;
+    }
+  }
 }
 
 /** Where one goes from here. */
@@ -157,6 +206,26 @@ function OfThread({ id }: { id: string }) {
   );
 }
 
+/** What one may do about a member, as in the settings; and what they did. */
+function OfMember({ id }: { id: string }) {
+  const of = principal.safeParse(id.slice('member:'.length));
+  const member = useSession(({ replica }) =>
+    id.startsWith('member:') && of.success ? replica.rows.members.get(of.data) : undefined,
+  );
+  const mayGovern = useMay('members.setRole');
+  if (member === undefined) return null;
+  return (
+    <>
+      <Section title="Role">
+        <ul>
+          <MemberRow member={member} mayGovern={mayGovern} />
+        </ul>
+      </Section>
+      <ReceiptsSection title="Receipts" filter={{ principal: member.id }} />
+    </>
+  );
+}
+
 /** A note or group: who wrote it, its colour, and how to delete it. */
 function Made({ id }: { id: string }) {
   const { room, view } = useCanvas();
@@ -166,7 +235,12 @@ function Made({ id }: { id: string }) {
   const one = useLayout(({ notes, groups }) => (isNote ? notes : groups).get(key));
   const color = useLayout(({ looks }) => looks.get(id)?.color ?? 'yellow');
   if (one === undefined)
-    return <Gone>It is not on the canvas any more. Undo brings back what you deleted.</Gone>;
+    return (
+      <>
+        <Gone>It is not on the canvas any more. Undo brings back what you deleted.</Gone>
+        <CommentsSection on={id} isGone />
+      </>
+    );
   const layout = () => room.store.getState().layout;
   return (
     <>

@@ -98,3 +98,9 @@ export class Arranger {
 
 export const noteSize = { width: 172, height: 108 };
 export const groupSize = { width: 420, height: 280 };
+
+/** So small they may be made. */
+export const leastSizes = {
+  note: { width: 96, height: 56 },
+  group: { width: 120, height: 80 },
+} as const;

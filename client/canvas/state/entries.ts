@@ -27,7 +27,7 @@ export const kindNames: Record<Entry['kind'], string> = {
   note: 'Notes',
   group: 'Groups',
   line: 'Lines',
-  comment: 'Comments at a point',
+  comment: 'Comments at a point, or at what is gone',
 };
 
 /** Everything that is on the canvas, by kind. */
@@ -47,8 +47,9 @@ export function entriesOf({ nodes }: Pick<Graph, 'nodes'>, layout: CanvasLayout)
   for (const [key, one] of edges)
     if (isThere(one.from) && isThere(one.to))
       all.push({ id: `edge:${key}`, kind: 'line', title: lineName(one, nameOf), words: '' });
-  for (const [key, { x, text }] of comments)
-    if (x !== undefined && !resolved.has(key))
+  // Those at a node are counted there; of one that is gone nothing else leads to them.
+  for (const [key, { on, text }] of comments)
+    if (!(on !== undefined && isThere(on)) && !resolved.has(key))
       all.push({ id: `comment:${key}`, kind: 'comment', title: inLine(text), words: '' });
   const order = Object.keys(kindNames);
   return all.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));

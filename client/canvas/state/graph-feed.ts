@@ -8,7 +8,10 @@ import { deriveGraph } from '../graph/derive-graph.ts';
 import type { Graph } from '../graph/facts.ts';
 import { shareGraph } from '../graph/share-graph.ts';
 
-/** Chats under way whose runs, calls and words are drawn; of others only that something goes on. */
+/**
+ * Chats whose runs, calls and words are drawn: those under way, then those that were lately, so that
+ * their calls can be counted. Of others only that something goes on.
+ */
 const mostLive = 8;
 
 /** How often what ended is looked at again, to be counted instead of drawn. */
@@ -20,10 +23,13 @@ export function feedGraph({ connection, account }: OpenRoom, graph: StoreApi<Gra
   const live = new Map<string, () => void>();
   const stops = [approvalsTopic, jobsTopic].map((topic) => watchShared(connection, topic));
   const watchLive = ({ replica: { rows } }: Session) => {
-    const wanted = listedThreads(rows, account.principal)
-      .filter(({ activity, isArchived }) => activity.state !== 'idle' && !isArchived)
-      .slice(0, mostLive)
+    const there = listedThreads(rows, account.principal).filter(({ isArchived }) => !isArchived);
+    const topics = new Set<string>(there.map(({ id }) => threadTopic(id)));
+    const busy = there
+      .filter(({ activity }) => activity.state !== 'idle')
       .map(({ id }) => threadTopic(id));
+    const lately = [...live.keys()].filter((topic) => topics.has(topic)).reverse();
+    const wanted: readonly string[] = [...new Set([...busy, ...lately])].slice(0, mostLive);
     for (const [topic, stop] of live)
       if (!wanted.includes(topic)) {
         stop();

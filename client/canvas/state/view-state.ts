@@ -14,7 +14,11 @@ export interface ViewState {
   editing: string | null;
   /** The one in whose field there are words that are not drawn yet. */
   unsaid: string | null;
+  /** Words for comments and answers that were not said yet, by where they are meant. */
+  unsent: ReadonlyMap<string, Unsent>;
   isList: boolean;
+  /** What is to be brought into sight as soon as the drawing is there: it is not, beside the list. */
+  goal: string | null;
   panel: 'find' | 'versions' | null;
   /** Whose view one follows, by their client's id. */
   following: number | null;
@@ -28,6 +32,12 @@ export interface ViewState {
   isPicture: boolean;
 }
 
+/** `on`: where one wrote it, what it answers included. */
+export interface Unsent {
+  on: string;
+  text: string;
+}
+
 export type Moved = Place & Partial<Size>;
 
 export const nobody: ReadonlySet<string> = new Set();
@@ -37,5 +47,5 @@ export const newViewStore = () =>
   createStore<ViewState>(() => ({
     ...{ tool: 'select', selected: nobody, drags: noDrags, editing: null },
     ...{ unsaid: null, isList: false, panel: null, following: null, isFar: false },
-    ...{ seen: null, wentTo: '', isPicture: false },
+    ...{ unsent: new Map(), goal: null, seen: null, wentTo: '', isPicture: false },
   }));

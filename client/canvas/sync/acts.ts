@@ -41,6 +41,12 @@ export function did({ done, undone }: Acts, act: Act, joins: boolean): Acts {
   return { done: [...done.slice(0, -1), joined], undone: [] };
 }
 
+/** The same with this one as the last: it is taken back next. */
+export const lastOf = ({ done, undone }: Acts, act: Act): Acts => ({
+  done: [...done.filter((one) => one !== act), act],
+  undone,
+});
+
 /** Those that touch none of these keys. */
 export function withoutActs({ done, undone }: Acts, changes: readonly Change[]): Acts {
   const isOther = (act: Act) =>

@@ -238,8 +238,11 @@ describe('[HC5] a document that the room gave up on is made anew, and nothing un
   test('[HC5] a verdict ends it in words; what was known stays in sight', () => {
     const one = canvas();
     one.sync([at(1)]);
-    one.close(closeCodes.notAllowed, 'You are no member any more.');
-    expect(state(one)).toMatchObject({ phase: 'ended', why: 'You are no member any more.' });
+    one.close(closeCodes.notAllowed, 'notAllowed');
+    expect(state(one).phase).toBe('ended');
+    expect(syncWords({ ...state(one), isWriting: false }).words).toBe(
+      'layout closed: the room does not let you in',
+    );
     expect(shown(one).pos.get('thread:t1')).toEqual(place(1));
   });
 });
@@ -423,6 +426,31 @@ test('[HC7] who looks at something else is not here for others, also after the l
   expect(one.told).toBe(null);
   one.room.beHere(true);
   expect(one.told).toEqual({ edits: null });
+});
+
+test('[HC4] what was not sent at a sign-out asks before it goes out', async () => {
+  const one = new TestHatchery(ada, 'member');
+  one.left = [{ change: at(3), bases: [undefined], sent: null, isSealed: true }];
+  one.room.open();
+  one.sync();
+  await Promise.resolve();
+  expect(one.written).toEqual([]);
+  expect(one.kept).toEqual(one.left);
+  one.room.settle(true);
+  expect(one.written).toEqual([[at(3)]]);
+});
+
+test('[HC6] an act that is named is taken back, also behind others; a second time nothing is', () => {
+  const one = canvas();
+  one.sync();
+  one.room.draw([at(1)]);
+  const { lastAct } = one.room;
+  one.room.draw([note('after it')]);
+  expect(one.room.undo(lastAct)).toEqual({ left: 0 });
+  expect(shown(one).pos.size).toBe(0);
+  expect(shown(one).notes.size).toBe(1);
+  expect(one.room.undo(lastAct)).toBeNull();
+  expect(shown(one).notes.size).toBe(1);
 });
 
 test('[HC4] what was not sent survives the tab, and nonsense that lies there does not', () => {

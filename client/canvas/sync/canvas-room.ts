@@ -5,7 +5,7 @@ import type { CanvasNotice } from '../../../shared/canvas/wire.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
 import type { Role } from '../../../shared/model/role.ts';
 import { closeCodes, mayReconnect } from '../../../shared/protocol/close-codes.ts';
-import { actOf, did, stepActs, withoutActs } from './acts.ts';
+import { type Act, actOf, did, lastOf, stepActs, withoutActs } from './acts.ts';
 import type { Link, LinkEvents } from './canvas-link.ts';
 import { type CanvasState, unopened } from './canvas-state.ts';
 import { type CanvasLayout, type Change, emptyLayout, withChanges } from './canvas-values.ts';
@@ -72,7 +72,9 @@ export class CanvasRoom {
     }, openingMs);
     void this.options.adopt().then((kept) => {
       if (kept.length === 0) return;
-      this.setJournal([...kept, ...this.store.getState().journal]);
+      this.ask(kept.filter(({ isSealed }) => isSealed));
+      const free = kept.filter(({ isSealed }) => !isSealed);
+      this.setJournal([...free, ...this.store.getState().journal]);
       if (this.link?.isSynced === true) this.caughtUp();
       this.keep();
     });
@@ -107,8 +109,19 @@ export class CanvasRoom {
     this.write(changes);
   }
 
-  /** `left` of the answer: keys that somebody changed since, which stay as they are. */
-  undo(): { left: number } | null {
+  /** What one did last. */
+  get lastAct(): Act | undefined {
+    return this.store.getState().acts.done.at(-1);
+  }
+
+  /**
+   * Takes back the last act, or `act` where it is named and was not taken back yet. `left` of the
+   * answer: keys that somebody changed since, which stay as they are.
+   */
+  undo(act = this.lastAct): { left: number } | null {
+    const { acts } = this.store.getState();
+    if (act === undefined || !acts.done.includes(act)) return null;
+    this.set({ acts: lastOf(acts, act) });
     return this.step('undo');
   }
 
@@ -192,7 +205,7 @@ export class CanvasRoom {
       synced: (isSynced) => (isSynced ? this.caughtUp() : this.lost()),
       stored: (has) => this.stored(has),
       notice: (notice) => this.hear(notice),
-      closed: (code, reason) => this.closed(code, reason),
+      closed: (code) => this.closed(code),
       others: () => this.others.setState(new Map(this.link?.awareness.getStates()), true),
       dead: () => this.rebuild(),
     });
@@ -279,16 +292,16 @@ export class CanvasRoom {
     this.link = this.dial();
   }
 
-  private closed(code: number, reason: string): void {
+  private closed(code: number): void {
     if (mayReconnect(code)) return;
     const { journal } = this.store.getState();
     // It may have been too much at once: it goes out again in smaller pieces.
     if (code === closeCodes.badFrame && journal.some(({ sent }) => sent !== null))
       return this.dropped('The room could not read it.');
-    this.end(reason);
+    this.end(code);
   }
 
-  private end(why: string): void {
+  private end(why: string | number): void {
     this.outgoing.stop();
     this.link?.destroy();
     this.link = null;

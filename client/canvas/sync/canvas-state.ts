@@ -8,8 +8,8 @@ export interface CanvasState {
   layout: CanvasLayout;
   /** `opening`: nothing is known yet. `away`: what is shown is what was known, and one's own. */
   phase: 'opening' | 'live' | 'away' | 'ended';
-  /** Of `ended`: why. */
-  why: string | null;
+  /** Of `ended`: why, in words or as the code of a verdict. */
+  why: string | number | null;
   journal: Journal;
   /** Does the browser keep the journal over the end of the tab? */
   isKept: boolean;

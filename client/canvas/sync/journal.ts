@@ -12,6 +12,8 @@ export interface Unsaved {
   bases: readonly unknown[];
   /** In the document, and so on its way by itself; `null` while it waits for a connection. */
   sent: Sent | null;
+  /** Made before its author signed out: it asks before it goes out. */
+  isSealed?: true;
 }
 
 /** On which socket, as its how many-eth update, and up to which clock of this client. */

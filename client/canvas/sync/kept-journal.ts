@@ -5,18 +5,32 @@ import { readChange } from './canvas-values.ts';
 import type { Journal, Unsaved } from './journal.ts';
 
 /**
- * What the room has not stored yet, over a reload of the tab or the end of the browser. Each tab
- * keeps its own and holds a lock on it for as long as it lives; what no tab holds any more is taken
- * over by the next one.
+ * What the room has not stored yet, over a reload of the tab or the end of the browser. Each canvas
+ * that is open keeps its own and holds a lock on it until it is released or its tab is gone; what
+ * nobody holds any more is taken over by the next one.
  */
 export class KeptJournal {
   private readonly prefix: string;
   private readonly own: string;
+  private readonly held: Promise<void>;
+  private letGo = () => {};
+  private isOver = false;
+  private written: string | null = null;
 
   constructor(principal: string, room: string) {
     this.prefix = `autopilot canvas ${principal} ${room} `;
     this.own = `${this.prefix}${crypto.randomUUID()}`;
-    void locks()?.request(this.own, () => new Promise(() => {}));
+    const over = new Promise<void>((resolve) => {
+      this.letGo = resolve;
+    });
+    this.held = locks()?.request(this.own, () => over) ?? over;
+  }
+
+  /** Its canvas is over, and keeps nothing any more: the next one may take over what it left. */
+  release(): Promise<void> {
+    this.isOver = true;
+    this.letGo();
+    return this.held;
   }
 
   /** What tabs left that are gone. */
@@ -30,9 +44,14 @@ export class KeptJournal {
 
   /** Throws nothing: a browser that keeps nothing is no reason not to draw, but it is said (`false`). */
   keep(journal: Journal): boolean {
+    if (this.isOver) return true;
     try {
-      if (journal.length === 0) localStorage.removeItem(this.own);
-      else localStorage.setItem(this.own, writeJournal(journal));
+      const stands = localStorage.getItem(this.own);
+      // Its author signs out: what was sealed meanwhile stays as it is.
+      if (stands !== this.written && stands?.includes(seal)) return true;
+      this.written = journal.length === 0 ? null : writeJournal(journal);
+      if (this.written === null) localStorage.removeItem(this.own);
+      else localStorage.setItem(this.own, this.written);
       return true;
     } catch {
       // Full or forbidden: what was drawn still goes out over the open connection.
@@ -57,9 +76,12 @@ const locks = (): LockManager | undefined => ('locks' in navigator ? navigator.l
 const keysOf = (storage: Storage): string[] =>
   Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? '');
 
+/** In quotes that no text of a person can hold: there they are escaped. */
+const seal = '"isSealed":true';
+
 /** JSON has no word for what is not there. */
-const plain = ({ change: { map, key, after }, bases }: Unsaved) => ({
-  ...{ map, key, after },
+const plain = ({ change: { map, key, after }, bases, isSealed }: Unsaved) => ({
+  ...{ map, key, after, isSealed },
   bases: bases.map((base) => ({ base })),
 });
 
@@ -69,6 +91,7 @@ const kept = z.array(
     key: z.string(),
     after: z.optional(z.unknown()),
     bases: z.array(z.object({ base: z.optional(z.unknown()) })),
+    isSealed: z.optional(z.literal(true)),
   }),
 );
 
@@ -77,8 +100,10 @@ export const writeJournal = (journal: Journal): string => JSON.stringify(journal
 export function readJournal(text: string): Journal {
   const parsed = kept.safeParse(parseJson(text));
   if (!parsed.success) return [];
-  return parsed.data.flatMap(({ map, key, after, bases }) => {
+  return parsed.data.flatMap(({ map, key, after, bases, isSealed }) => {
     const change = isCanvasMapName(map) ? readChange(map, key, after) : null;
-    return change === null ? [] : [{ change, bases: bases.map(({ base }) => base), sent: null }];
+    if (change === null) return [];
+    const seal = isSealed === undefined ? {} : { isSealed };
+    return [{ change, bases: bases.map(({ base }) => base), sent: null, ...seal }];
   });
 }

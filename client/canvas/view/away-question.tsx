@@ -10,6 +10,7 @@ export function AwayQuestion() {
   const refused = useCanvasState((state) => state.refused);
   const layout = useCanvasState((state) => state.layout);
   if (asks.length === 0 && refused === null) return null;
+  const isSealed = asks.some((one) => one.isSealed);
   const names = asks.map(({ change }) => changeName(change, layout, graph.getState()));
   return (
     <section
@@ -19,8 +20,9 @@ export function AwayQuestion() {
       {asks.length > 0 && (
         <>
           <p className="font-semibold">
-            Before your changes went out, others changed{' '}
-            {asks.length === 1 ? 'what' : 'things that'} you changed too.
+            {isSealed
+              ? 'You signed out before these changes of yours went out.'
+              : `Before your changes went out, others changed ${asks.length === 1 ? 'what' : 'things that'} you changed too.`}
           </p>
           <ul className="max-h-40 list-inside list-disc overflow-y-auto text-dim text-small">
             {names.map((name, at) => (
@@ -29,14 +31,18 @@ export function AwayQuestion() {
             ))}
           </ul>
           <p className="text-dim text-small">
-            You see what they made. Everything else of yours went out.
+            {isSealed
+              ? 'You see the canvas without them.'
+              : 'You see what they made. Everything else of yours went out.'}
           </p>
           <div className="flex flex-wrap gap-2">
             <Button size="small" look="primary" onClick={() => room.settle(false)}>
-              Keep theirs
+              {isSealed ? 'Drop them' : 'Keep theirs'}
             </Button>
             <Button size="small" onClick={() => room.settle(true)}>
-              Put my {count(asks.length, 'change')} in their place
+              {isSealed
+                ? `Put ${count(asks.length, 'change')} on the canvas`
+                : `Put my ${count(asks.length, 'change')} in their place`}
             </Button>
           </div>
         </>

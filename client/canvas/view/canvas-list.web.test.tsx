@@ -150,3 +150,37 @@ test('[HC16] a step by the keyboard goes from where a note is stored, not from w
   );
   expect(layout().pos.get('note:a')).toEqual({ x: 11, y: 400 });
 });
+
+test('[HC16] “Show” in the list brings it into sight, as finding it does', async () => {
+  const { called, row, press, view, container } = await open();
+  await act(async () => view.setState({ seen: { x: 9_000, y: 9_000, zoom: 0.5 } }));
+  await act(async () => called('List').click());
+  await press(row('Other'), 'Show');
+  await act(async () => {});
+  expect(view.getState()).toMatchObject({ isList: false, goal: null });
+  const style = container.querySelector<HTMLElement>('.react-flow__viewport')?.style;
+  // The note stands at 300, 400 and is 172 by 108: its middle is in the middle of 1,200 by 800.
+  expect(style?.transform).toBe('translate(214px,-54px) scale(1)');
+});
+
+test('[HC16] keys pan what one sees and resize what is chosen', async () => {
+  const { container, layout, view } = await open();
+  await act(async () =>
+    view.setState({ selected: new Set(['note:a']), seen: { x: 0, y: 0, zoom: 1 } }),
+  );
+  const node = must(nodeOf(container, 'note:a'), 'the note');
+  const press = (init: KeyboardEventInit) =>
+    act(
+      async () => void node.dispatchEvent(new KeyboardEvent('keydown', { ...init, bubbles: true })),
+    );
+  await press({ key: '>' });
+  expect(layout().looks.get('note:a')).toEqual({ w: 194, h: 130 });
+  for (let at = 0; at < 9; at += 1) await press({ key: '<' });
+  expect(layout().looks.get('note:a')).toEqual({ w: 96, h: 56 });
+  const viewport = must(container.querySelector<HTMLElement>('.react-flow__viewport'), 'the view');
+  const before = viewport.style.transform;
+  await press({ key: 'ArrowRight', ctrlKey: true });
+  await act(async () => {});
+  expect(viewport.style.transform).not.toBe(before);
+  expect(layout().pos.get('note:a')).toEqual({ x: 0, y: 400 });
+});

@@ -2,7 +2,7 @@ import { type NodeProps, useReactFlow } from '@xyflow/react';
 import { memo } from 'react';
 import { kindNames } from '../state/entries.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
-import { glideMs } from './use-followed.ts';
+import { glideMs } from './go-to.ts';
 
 /** Many nodes seen from far, as a number; a press goes nearer. */
 export const CrowdNode = memo(({ data: { crowd } }: NodeProps<FlowNode>) => {

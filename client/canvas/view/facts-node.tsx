@@ -80,7 +80,7 @@ export const FactsNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
             {folded > 0 && (
               <span
                 className="ml-auto shrink-0 rounded-full border border-line px-1.5"
-                title="Calls, jobs and approvals that ended; select the chat for their receipts"
+                title="Calls, jobs and approvals that ended; select it for more"
               >
                 {folded} ended
               </span>

@@ -8,10 +8,11 @@ import { count } from '../graph/chats.ts';
 import { exported, imported } from '../state/exported.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
+import { wholeView } from './go-to.ts';
 import { saveFile } from './save-file.ts';
 import { savePicture } from './save-picture.ts';
+import { undoOf } from './say-left.ts';
 import { useCanvas, useMayDraw, useView } from './use-canvas.ts';
-import { wholeView } from './use-followed.ts';
 
 /** The canvas as a file, and a file as part of the canvas. */
 export function FileMenu() {
@@ -25,15 +26,18 @@ export function FileMenu() {
     const { layout } = room.store.getState();
     const result = imported(await file.text(), layout, account.principal, Date.now());
     if (typeof result === 'string') return say(result);
-    room.draw(result.changes);
     const left =
       result.left === 0
         ? ''
         : ` ${count(result.left, 'entry')} of it fit no canvas and stayed out.`;
-    say(`${count(result.changes.length, 'change')} came from the file.${left}`, {
-      label: 'Undo',
-      act: () => void room.undo(),
-    });
+    if (result.changes.length === 0)
+      return say(
+        left === ''
+          ? 'All that is in the file is here already.'
+          : `Nothing came from the file.${left}`,
+      );
+    const undo = undoOf(room, () => room.draw(result.changes));
+    say(`${count(result.changes.length, 'change')} came from the file.${left}`, undo);
   };
   return (
     <>

@@ -1,17 +1,20 @@
 import { useReactFlow } from '@xyflow/react';
 import { useEffect, useRef, useState } from 'react';
 import { type Entry, found, kindNames } from '../state/entries.ts';
+import type { FlowEdge } from '../state/flow-edges.ts';
+import type { FlowNode } from '../state/flow-nodes.ts';
+import { goTo } from './go-to.ts';
 import { inspectNode } from './inspect-node.ts';
 import { useCanvas } from './use-canvas.ts';
 import { useEntries } from './use-entries.ts';
-import { glideMs } from './use-followed.ts';
 
 const mostShown = 12;
 
 /** Finds what is on the canvas by its words, and goes there. */
 export function FindPanel() {
-  const { view, room } = useCanvas();
-  const flow = useReactFlow();
+  const canvas = useCanvas();
+  const { view } = canvas;
+  const flow = useReactFlow<FlowNode, FlowEdge>();
   const [query, setQuery] = useState('');
   const field = useRef<HTMLInputElement>(null);
   const entries = useEntries();
@@ -19,16 +22,12 @@ export function FindPanel() {
   useEffect(() => field.current?.focus(), []);
   const close = () => view.setState({ panel: null });
   const go = ({ id, kind }: Entry) => {
-    view.setState({ selected: new Set([id]), panel: null, isList: false, following: null });
+    const { isList } = view.getState();
     if (kind !== 'line') inspectNode(id);
-    const key = id.slice(id.indexOf(':') + 1);
-    const { comments, edges } = room.store.getState().layout;
-    const { x, y } = comments.get(key) ?? {};
-    if (kind === 'comment' && x !== undefined && y !== undefined)
-      return void flow.setCenter(x, y, { zoom: 1, duration: glideMs() });
-    const line = kind === 'line' ? edges.get(key) : undefined;
-    const nodes = line === undefined ? [{ id }] : [{ id: line.from }, { id: line.to }];
-    void flow.fitView({ nodes, maxZoom: 1, duration: glideMs() });
+    const goal = isList ? id : null;
+    const selected = new Set([id]);
+    view.setState({ selected, panel: null, isList: false, goal, following: null });
+    if (!isList) void goTo(canvas, flow, id);
   };
   return (
     <search

@@ -2,6 +2,7 @@ import { type NodeProps, NodeResizer } from '@xyflow/react';
 import { memo } from 'react';
 import { inLine } from '../../../shared/lib/marked.ts';
 import { count } from '../graph/chats.ts';
+import { leastSizes } from '../state/arrange.ts';
 import { inside, resize } from '../state/deeds.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { CommentCount } from './comment-count.tsx';
@@ -29,8 +30,8 @@ export const GroupNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
       {mayDraw && (
         <NodeResizer
           isVisible={selected && !isEditing}
-          minWidth={120}
-          minHeight={80}
+          minWidth={leastSizes.group.width}
+          minHeight={leastSizes.group.height}
           onResizeEnd={(_, box) => room.draw(resize(room.store.getState().layout, id, box))}
         />
       )}

@@ -90,7 +90,9 @@ export function ListLine({ id, kind, title, words }: Entry) {
         <Button
           size="tiny"
           look="ghost"
-          onClick={() => view.setState({ isList: false, selected: new Set([id]) })}
+          onClick={() =>
+            view.setState({ isList: false, goal: id, following: null, selected: new Set([id]) })
+          }
         >
           Show
         </Button>

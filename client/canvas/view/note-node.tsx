@@ -2,6 +2,7 @@ import { type NodeProps, NodeResizer } from '@xyflow/react';
 import { memo } from 'react';
 import type { Look } from '../../../shared/canvas/document.ts';
 import { inLine, marked } from '../../../shared/lib/marked.ts';
+import { leastSizes } from '../state/arrange.ts';
 import { resize } from '../state/deeds.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { CommentCount } from './comment-count.tsx';
@@ -41,8 +42,8 @@ export const NoteNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
       {mayDraw && (
         <NodeResizer
           isVisible={selected && !isEditing}
-          minWidth={96}
-          minHeight={56}
+          minWidth={leastSizes.note.width}
+          minHeight={leastSizes.note.height}
           onResizeEnd={(_, box) => room.draw(resize(room.store.getState().layout, id, box))}
         />
       )}

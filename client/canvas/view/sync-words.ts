@@ -1,6 +1,7 @@
 import type { Tone } from '../../ui/marks.tsx';
 import { count } from '../graph/chats.ts';
 import type { CanvasState } from '../sync/canvas-state.ts';
+import { verdictWords } from './verdict-words.ts';
 
 /** How the canvas stands, in words that are true. */
 export function syncWords({
@@ -27,6 +28,9 @@ export function syncWords({
     case 'away':
       return { tone: 'wait', words: `layout away${unsaved}` };
     case 'ended':
-      return { tone: 'bad', words: `layout closed${why ? `: ${why}` : ''}${unsaved}` };
+      return {
+        tone: 'bad',
+        words: `layout closed: ${typeof why === 'number' ? verdictWords(why) : why}${unsaved}`,
+      };
   }
 }

@@ -12,6 +12,8 @@ const arrows: Record<string, readonly [number, number]> = {
   ArrowDown: [0, 1],
 };
 
+const sizes: Record<string, number> = { '>': 2 * step, '<': -2 * step };
+
 /** The keys of the canvas, while nobody writes; in the list nothing is moved, for nobody sees it. They come before those of the room. */
 export function useCanvasKeys(deeds: Deeds): void {
   const { view } = useCanvas();
@@ -38,7 +40,10 @@ export function useCanvasKeys(deeds: Deeds): void {
     };
     const act = (event: KeyboardEvent): (() => void) | undefined => {
       const { key, shiftKey, target } = event;
+      const { selected, isList } = view.getState();
+      const way = isList ? undefined : arrows[key];
       if (event.ctrlKey || event.metaKey) {
+        if (way !== undefined) return () => deeds.pan(-way[0] * leap, -way[1] * leap);
         if (key === 'a') return deeds.all;
         if (!mayDraw) return undefined;
         if (key === 'y' || (key.toLowerCase() === 'z' && shiftKey)) return deeds.redo;
@@ -48,22 +53,26 @@ export function useCanvasKeys(deeds: Deeds): void {
       const node =
         target instanceof Element ? target.closest('.react-flow__node, .react-flow__edge') : null;
       const id = node?.getAttribute('data-id') ?? null;
-      const { selected, isList } = view.getState();
       if ((key === 'Enter' || key === ' ') && target === node && id !== null)
         return selected.has(id)
           ? deeds.open
           : () => view.setState({ selected: new Set(shiftKey ? [...selected, id] : [id]) });
       if (key === 'Escape' && selected.size > 0) return deeds.leave;
-      const way = arrows[key];
-      if (way !== undefined && !isList && selected.size > 0 && mayDraw)
-        return () => {
-          const what = [...selected].join(' ');
-          const now = performance.now();
-          const joins = nudged.current.what === what && now - nudged.current.at < 1_000;
-          nudged.current = { at: now, what };
-          const by = shiftKey ? leap : step;
-          deeds.nudge(way[0] * by, way[1] * by, joins);
-        };
+      /** As one act as long as one goes on with the same. */
+      const joins = (does: string) => {
+        const what = [does, ...selected].join(' ');
+        const now = performance.now();
+        const isSame = nudged.current.what === what && now - nudged.current.at < 1_000;
+        nudged.current = { at: now, what };
+        return isSame;
+      };
+      if (way !== undefined && selected.size > 0 && mayDraw) {
+        const by = shiftKey ? leap : step;
+        return () => deeds.nudge(way[0] * by, way[1] * by, joins('move'));
+      }
+      const larger = isList ? undefined : sizes[key];
+      if (larger !== undefined && selected.size > 0 && mayDraw)
+        return () => deeds.resize(larger, joins('size'));
       return (mayDraw ? drawing[key] : undefined) ?? looking[key];
     };
     const press = (event: KeyboardEvent) => {

@@ -1,35 +1,32 @@
 import { useMemo } from 'react';
+import { canvasBounds } from '../../../shared/canvas/canvas-bounds.ts';
 import { inspect } from '../../store/selection.ts';
 import { useRoom } from '../../store/use-room.ts';
 import { say } from '../../ui/toast-store.ts';
 import { askLayout } from '../layout/ask-layout.ts';
 import type { Box } from '../layout/place.ts';
 import { freeFrom } from '../layout/settle.ts';
-import { noteSize, planOf } from '../state/arrange.ts';
-import { boxAt } from '../state/box-at.ts';
-import { addGroup, addNote, connect, remove, tidy } from '../state/deeds.ts';
+import { leastSizes, noteSize, planOf } from '../state/arrange.ts';
+import { addGroup, addNote, connect, remove, resize, tidy } from '../state/deeds.ts';
 import { isPlaceable } from '../state/flow-nodes.ts';
 import { nobody } from '../state/view-state.ts';
 import { doing } from './doing.ts';
+import { glideMs, placed, wholeView } from './go-to.ts';
 import { inspectNode } from './inspect-node.ts';
+import { sayLeft, undoOf } from './say-left.ts';
 import { type Flow, middleOf } from './tell-view.ts';
 import { useCanvas } from './use-canvas.ts';
-import { wholeView } from './use-followed.ts';
 
 /** What can be done on the canvas, by its tools and by its keys alike. */
 export function useDeeds(flow: Flow) {
-  const { room, view, graph, auto, drawing } = useCanvas();
+  const canvas = useCanvas();
   const { account } = useRoom();
   return useMemo(() => {
+    const { room, view, graph, drawing } = canvas;
     const self = account.principal;
     const layout = () => room.store.getState().layout;
     const chosen = () => [...view.getState().selected];
-    const placeOf = (id: string) => drawing.placeOf(id) ?? auto.getState().get(id);
-    const stored = (id: string) => boxAt(id, layout(), placeOf, graph.getState());
-    const told = (done: { left: number } | null) => {
-      if (done !== null && done.left > 0)
-        say('Somebody changed it since, so what they did was left as it is.');
-    };
+    const stored = (id: string) => placed(canvas, id);
     return {
       select: () => view.setState({ tool: 'select' }),
       note: () => {
@@ -77,7 +74,7 @@ export function useDeeds(flow: Flow) {
       comment: () => {
         const [id, ...more] = chosen();
         if (id !== undefined && more.length === 0 && !id.startsWith('edge:'))
-          return inspect({ kind: 'node', id }, { raise: true });
+          return inspectNode(id, { raise: true });
         const { x, y } = middleOf(flow);
         inspect({ kind: 'node', id: `point:${Math.round(x)},${Math.round(y)}` }, { raise: true });
       },
@@ -85,11 +82,11 @@ export function useDeeds(flow: Flow) {
         const { beside: _, ...plan } = planOf(graph.getState());
         const places = new Map(await askLayout(plan));
         for (const id of places.keys()) if (!isPlaceable(id)) places.delete(id);
-        drawing.draw(tidy(places));
-        say('The room’s nodes are tidy.', { label: 'Undo', act: () => told(room.undo()) });
+        const undo = undoOf(room, () => drawing.draw(tidy(places)));
+        say('The room’s nodes are tidy.', undo);
       },
-      undo: () => told(room.undo()),
-      redo: () => told(room.redo()),
+      undo: () => sayLeft(room.undo()),
+      redo: () => sayLeft(room.redo()),
       remove: () => {
         const changes = remove(layout(), chosen());
         if (changes.length === 0) return;
@@ -107,6 +104,25 @@ export function useDeeds(flow: Flow) {
       },
       fit: () => void flow.fitView(wholeView),
       zoom: (by: number) => void flow.zoomTo(flow.getZoom() * by),
+      /** Moves what one sees, by points of the screen. */
+      pan: (dx: number, dy: number) => {
+        const { x, y, zoom } = flow.getViewport();
+        view.setState({ following: null });
+        void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: glideMs() });
+      },
+      /** Makes notes and groups that are chosen so much wider and higher. */
+      resize: (by: number, joins: boolean) => {
+        const changes = chosen().flatMap((id) => {
+          const box = /^(note|group):/.test(id) ? stored(id) : null;
+          if (box === null) return [];
+          const least = leastSizes[id.startsWith('note:') ? 'note' : 'group'];
+          const to = (size: number, from: number) =>
+            Math.min(canvasBounds.size, Math.max(from, size + by));
+          const width = to(box.width, least.width);
+          return resize(layout(), id, { ...box, width, height: to(box.height, least.height) });
+        });
+        if (changes.length > 0) drawing.draw(changes, { joins });
+      },
       /** Moves what is chosen a step, as one act as long as one goes on. */
       nudge: (dx: number, dy: number, joins: boolean) => {
         const { pos } = layout();
@@ -119,7 +135,7 @@ export function useDeeds(flow: Flow) {
         if (changes.length > 0) drawing.draw(changes, { joins });
       },
     };
-  }, [room, view, graph, auto, drawing, account, flow]);
+  }, [canvas, account, flow]);
 }
 
 export const onlyShared = 'A line leads between two things that everybody sees.';

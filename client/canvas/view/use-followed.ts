@@ -1,12 +1,12 @@
 import { useReactFlow } from '@xyflow/react';
 import { useCallback, useEffect, useRef } from 'react';
 import { useSearch } from '../../nav/use-trips.ts';
-import type { Canvas } from '../canvas.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
+import { glideMs, goTo, placed, pointOf, wholeView } from './go-to.ts';
 import { inspectNode } from './inspect-node.ts';
 import { tellView } from './tell-view.ts';
-import { useCanvas, useOthers, useView } from './use-canvas.ts';
+import { useCanvas, useLayout, useOthers, useView } from './use-canvas.ts';
 
 /** Shows what somebody sees whom one follows, until one moves by oneself or they go. */
 export function Followed(): null {
@@ -37,8 +37,16 @@ export function useFirstFit(nodes: readonly FlowNode[]): () => void {
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const { focus = '' } = useSearch();
   const isReady = useRef(false);
+  const isSaid = useLayout(
+    ({ comments }) => focus !== '' && [...comments.values()].some(({ on }) => on === focus),
+  );
   const goThere = useCallback(() => {
-    const { seen, wentTo } = canvas.view.getState();
+    const { seen, wentTo, goal } = canvas.view.getState();
+    if (goal !== null) {
+      isReady.current = true;
+      canvas.view.setState({ goal: null });
+      return void goTo(canvas, flow, goal).then(() => tellView(canvas, flow));
+    }
     const isNews = focus !== '' && focus !== wentTo;
     const isNamed = isNews && flow.getNode(focus) !== undefined;
     const point = isNews ? pointOf(canvas, focus) : null;
@@ -64,6 +72,10 @@ export function useFirstFit(nodes: readonly FlowNode[]): () => void {
         .then(() => tellView(canvas, flow));
     isReady.current = true;
   }, [canvas, flow, focus]);
+  useEffect(() => {
+    // What was said at what is gone is read all the same.
+    if (isSaid && placed(canvas, focus) === null) inspectNode(focus, { raise: true });
+  }, [canvas, focus, isSaid]);
   // What the address names may come a moment after the rest; until then it is waited for.
   const { wentTo } = canvas.view.getState();
   const isThere =
@@ -78,21 +90,3 @@ export function useFirstFit(nodes: readonly FlowNode[]): () => void {
   }, [canvas, focus]);
   return goThere;
 }
-
-/** A comment at a point of the canvas is an address too. */
-function pointOf({ room }: Canvas, focus: string): { x: number; y: number } | null {
-  if (!focus.startsWith('comment:')) return null;
-  const comment = room.store.getState().layout.comments.get(focus.slice('comment:'.length));
-  const { x, y } = comment ?? {};
-  return x === undefined || y === undefined ? null : { x, y };
-}
-
-/** Everything, beside the bars that lie over it. */
-export const wholeView = {
-  padding: { top: '64px', bottom: '88px', left: '28px', right: '28px' },
-  maxZoom: 1,
-} as const;
-
-/** Moves under 200 ms, and none where motion is unwanted. */
-export const glideMs = (): number =>
-  matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180;

@@ -1,0 +1,90 @@
+import { act } from 'react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { nodeId } from '../../../shared/canvas/node-id.ts';
+import { approval } from '../../testing/approvals.ts';
+import { job } from '../../testing/jobs.ts';
+import { mount, unmountAll } from '../../testing/mount.tsx';
+import { openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
+import { bo } from '../../testing/people.ts';
+import { inRoom } from '../../testing/test-room.tsx';
+import { canvasOf } from '../canvas.ts';
+import { entriesOf } from '../state/entries.ts';
+import type { Change } from '../sync/canvas-values.ts';
+import NodeSections from './node-sections.tsx';
+
+beforeEach(stubCanvas);
+afterEach(() => {
+  unmountAll();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const said = (on: string, key = 'c'): Change => ({
+  ...{ map: 'comments', key },
+  after: { text: 'Who reads this?', on: nodeId.parse(on), by: bo, at: 1 },
+});
+const comment = 'textarea[aria-label="Comment"]';
+const answer = 'textarea[aria-label="Reply"]';
+
+/** What is told of a node beside the canvas, with a comment at it. */
+async function beside(id: string, rows: object = {}) {
+  const page = await openCanvas(rows);
+  const { hatchery, room } = page;
+  await act(async () => hatchery.change([said(id)]));
+  const show = async (one: string) => mount(await inRoom(room, <NodeSections id={one} />));
+  return { ...page, show, shown: await show(id) };
+}
+
+test('[HC11] what was said at a job or approval is read there, also when nothing of it is drawn', async () => {
+  const ended = job({ state: 'done', endedAt: 1 });
+  const rows = { jobs: [ended], approvals: [approval()] };
+  const ofJob = await beside(`job:${ended.id}`, rows);
+  expect(canvasOf(ofJob.room).graph.getState().nodes.has(`job:${ended.id}`)).toBe(false);
+  expect(ofJob.shown.text()).toContain('This job');
+  expect(ofJob.shown.text()).toContain('Who reads this?');
+  const ofApproval = await beside(`approval:${approval().id}`, rows);
+  expect(ofApproval.shown.text()).toContain('This approval');
+  expect(ofApproval.shown.text()).toContain('Who reads this?');
+});
+
+test('[HC11] what was said at what is gone is read where it stood, and is in the list', async () => {
+  const { shown, room, hatchery } = await beside('thread:t9');
+  expect(shown.text()).toContain('not on the canvas any more');
+  expect(shown.text()).toContain('Who reads this?');
+  expect(shown.container.querySelector(comment)).toBeNull();
+  const { layout } = hatchery.room.store.getState();
+  expect(entriesOf(canvasOf(room).graph.getState(), layout)).toContainEqual(
+    expect.objectContaining({ id: 'comment:c', kind: 'comment', title: 'Who reads this?' }),
+  );
+});
+
+test('[HC15] words for a comment are there again when one comes back to its node', async () => {
+  const { shown, show } = await beside('thread:t1');
+  shown.write(shown.find(comment), 'Half of');
+  shown.unmount();
+  const other = await show('autopilot');
+  expect(other.find(comment)).toMatchObject({ value: '' });
+  other.unmount();
+  expect((await show('thread:t1')).find(comment)).toMatchObject({ value: 'Half of' });
+});
+
+test('[HC15] an answer stays open while somebody resolves the comment, and its words when it is deleted', async () => {
+  const { shown, hatchery } = await beside('thread:t1');
+  shown.write(shown.find(answer), 'I do, because');
+  const resolved: Change = { map: 'resolved', key: 'c', after: { by: bo, at: 2 } };
+  await act(async () => hatchery.change([resolved]));
+  expect(shown.find(answer)).toMatchObject({ value: 'I do, because' });
+  const gone: Change = { map: 'comments', key: 'c', after: undefined };
+  await act(async () => hatchery.change([gone]));
+  expect(shown.container.querySelector(answer)).toBeNull();
+  expect(shown.text()).toContain('I do, because');
+  await act(async () => shown.called('Drop them').click());
+  expect(shown.text()).not.toContain('I do, because');
+});
+
+test('[HC18] a member of the canvas has the acts that the settings have, for who may', async () => {
+  const { show } = await beside('thread:t1');
+  const member = await show(`member:${bo}`);
+  expect(member.called('Remove Bo')).not.toBeNull();
+  expect(member.find('select')).not.toBeNull();
+});

@@ -1,0 +1,17 @@
+import { say } from '../../ui/toast-store.ts';
+import type { CanvasRoom } from '../sync/canvas-room.ts';
+
+/** Says of an undo or redo that keys of it were left as others have them. */
+export function sayLeft(done: { left: number } | null): void {
+  if (done !== null && done.left > 0)
+    say('Somebody changed it since, so what they did was left as it is.');
+}
+
+/** Does something, and offers to undo that and nothing else; `undefined` where nothing came of it. */
+export function undoOf(room: CanvasRoom, does: () => void) {
+  const before = room.lastAct;
+  does();
+  const act = room.lastAct;
+  if (act === undefined || act === before) return undefined;
+  return { label: 'Undo', act: () => sayLeft(room.undo(act)) };
+}
