@@ -103,17 +103,19 @@ export class Connector {
         named: (runId, gatewayRunId) =>
           state.change({ named: [...state.now.named, { runId, gatewayRunId }] }),
         isToSend: (runId) => this.orders.isToSend(runId),
-        over: (sessionKey) => void this.sessions.bring(sessionKey).catch(() => {}),
+        over: (sessionKey) => void this.sessions.bring(sessionKey, 'news').catch(() => {}),
       },
       isHidden,
     );
     const { runs } = this;
+    const isTold = (gatewayRunId: string, inFlight: string | undefined) =>
+      runs.isTold(gatewayRunId, inFlight);
     this.approvals = new Approvals({ gateway, room, runs, nameInRoom, secrets, now, isHidden });
     const ownDevice = parts.key.identity.deviceId;
     const tell = (told: ParamsInput<'gateway.refused'>) => room.call('gateway.refused', told);
     const heard = { tell, secrets, ownDevice, now, isHidden };
     this.refusals = new Refusals({ ...atGateway(gateway), ...heard });
-    this.sessions = new Sessions({ gateway, room, secrets, nameInRoom, isHidden });
+    this.sessions = new Sessions({ gateway, room, secrets, nameInRoom, isHidden, isTold, state });
     this.resume = new Resume(gateway, runs);
     this.ping = new Ping(gateway, nameOf, now);
     this.logs = new LogTail(config.logFile, secrets, (lines) =>
