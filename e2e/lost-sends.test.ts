@@ -58,3 +58,11 @@ test('[GC54] the gateway dies with a message, and hangs up while it is asked for
   await here.until(() => sent().length === 2, 'it is sent once more');
   expect(await ends()).toEqual(answered);
 });
+
+test('[GC62] a gateway that refuses to say what waits there holds up no message', async () => {
+  const { gateway, sent, ends } = await sentTo({ leaves: ['chat.send'] });
+  gateway.manners = { denies: (method) => method === 'exec.approval.list' };
+  gateway.drop();
+  await here.until(() => sent().length === 2, 'it is sent once more');
+  expect(await ends()).toEqual(answered);
+});

@@ -31,10 +31,22 @@ export function OlderSessions({
     const text = words.trim().slice(0, bounds.titleUnits);
     const named = text === '' ? {} : { text };
     const whose = instanceId === undefined ? {} : { instanceId };
-    const answer = await ask('sessions.list', { ...whose, ...named, limit: bounds.listed });
-    if (answer !== null) setFound(answer.sessions);
+    const limit = bounds.listed;
+    const all = [...(found ?? [])];
+    // The newest ones may all be held: goes on to the first that is not, or to the end.
+    for (let isOn = true; isOn; ) {
+      const last = all.at(-1);
+      const behind =
+        last === undefined ? {} : { before: { lastAt: last.lastAt, threadId: last.threadId } };
+      const answer = await ask('sessions.list', { ...whose, ...named, ...behind, limit });
+      if (answer === null) return;
+      all.push(...answer.sessions);
+      isOn = answer.sessions.length === limit && !answer.sessions.some(isOlder);
+    }
+    setFound(all);
   };
-  const older = found?.filter(({ threadId }) => !threads.has(threadId)) ?? [];
+  const isOlder = ({ threadId }: Found[number]): boolean => !threads.has(threadId);
+  const older = found?.filter(isOlder) ?? [];
   return (
     <>
       {older.length > 0 ? (

@@ -250,3 +250,25 @@ test('[OV9] sessions that this page does not hold are asked of the room, and onl
   expect(find('ul[aria-label="Older sessions"]').textContent).toContain('Old harbor');
   expect(container.textContent).not.toContain('held already');
 });
+
+test('[OV9] where the page holds the newest ones it asks for those behind them, and for the next at the next press', async () => {
+  const { called, call, container } = await show(<OlderSessions id={instance().id} words="" />);
+  const one = (id: string, lastAt: number) => ({
+    ...{ instanceId: instance().id, lastAt, state: 'idle' as const },
+    ...{ threadId: session(id).id, title: `session ${id}` },
+  });
+  const held = Array.from({ length: 20 }, () => ({ ...one('t', 7), threadId: thread.id }));
+  call.mockResolvedValueOnce({ sessions: held });
+  call.mockResolvedValueOnce({ sessions: [one('t8', 3)] });
+  await act(async () => called('Look for older ones').click());
+  call.mockResolvedValueOnce({ sessions: [one('t9', 2)] });
+  await act(async () => called('Look for older ones').click());
+  const asked = { instanceId: 'i1', limit: 20 };
+  expect(call.mock.calls.map(([, params]) => params)).toEqual([
+    asked,
+    { ...asked, before: { lastAt: 7, threadId: thread.id } },
+    { ...asked, before: { lastAt: 3, threadId: session('t8').id } },
+  ]);
+  expect(container.textContent).toContain('session t8');
+  expect(container.textContent).toContain('session t9');
+});

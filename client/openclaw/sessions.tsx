@@ -81,7 +81,7 @@ export function Sessions({ instance }: { instance: Instance }) {
             : 'No session is like that.'}
         </Nothing>
       )}
-      <OlderSessions key={place} id={id} words={words} />
+      <OlderSessions key={`${place} ${words}`} id={id} words={words} />
       {instance.state !== 'deleting' && instance.state !== 'deleted' && (
         <NewSession instance={instance} />
       )}

@@ -30,9 +30,11 @@ function stage(question: WaitingApproval) {
     here.told.push(`${method} ${JSON.parse(action).command}`);
     return Promise.resolve({});
   };
+  const mention = (method: string, { gatewayIds }: { gatewayIds: string[] }) =>
+    here.told.push(`${method} ${gatewayIds}`);
   const approvals = new Approvals({
     gateway: { call: call as never },
-    room: { call: hear as never },
+    room: { call: hear as never, mention: mention as never },
     runs: { denied: () => {} },
     nameInRoom: () => null,
     secrets: [],
@@ -68,4 +70,12 @@ test('[GA12] a yes that is not offered any more is a no at the gateway: it does 
   const { here, decide } = stage(waits('ls', ['deny']));
   await expect(decide('allow-once')).rejects.toMatchObject({ code: 'notOffered' });
   expect(here.told).toEqual(['exec.approval.resolve deny']);
+});
+
+test('[GA14] what waits is said of this socket only, with what came while it was looked up', async () => {
+  const { here, approvals } = stage(waits('ls'));
+  const looked = approvals.look();
+  approvals.hear({ kind: 'asked', approval: { ...waits('id'), id: 'g-2' } });
+  await looked;
+  expect(here.told).toEqual(['gateway.asks id', 'gateway.asks ls', 'gateway.asked g-1,g-2']);
 });

@@ -15,7 +15,7 @@ export type Became = 'allowed' | 'denied' | 'expired' | 'gone';
 
 interface ApprovalsParts {
   gateway: Pick<GatewayLink, 'call'>;
-  room: Pick<RoomLink, 'call'>;
+  room: Pick<RoomLink, 'call' | 'mention'>;
   runs: Pick<Runs, 'denied'>;
   /** How the room names a run of the gateway, one that ended included; `null`: it never told of it. */
   nameInRoom: (gatewayRunId: string) => string | null;
@@ -64,11 +64,16 @@ export class Approvals {
 
   /** After a new connection: what waits now, and that nothing else does. */
   async look(): Promise<void> {
+    const before = new Set(this.waiting.keys());
     const all = await this.parts.gateway.call('exec.approval.list', {});
-    const gatewayIds = all.map(({ id }) => id).slice(0, bounds.pendingApprovals);
-    for (const id of this.waiting.keys()) if (!gatewayIds.includes(id)) this.waiting.delete(id);
+    const there = new Set(all.map(({ id }) => id));
+    for (const id of before) if (!there.has(id)) this.waiting.delete(id);
     for (const approval of all) this.ask(approval);
-    await this.parts.room.call('gateway.asked', { gatewayIds });
+    // With what came while the list was on its way. Said on this socket or not at all: on the next
+    // one, behind a question that is newer, it would call that one lost.
+    const gatewayIds = [...new Set([...there, ...this.waiting.keys()])];
+    const told = gatewayIds.slice(0, bounds.pendingApprovals);
+    this.parts.room.mention('gateway.asked', { gatewayIds: told });
   }
 
   /**
@@ -215,6 +220,8 @@ function whyNobody({ principal, name }: Decision['by']): string | undefined {
 /** By what the room calls itself where it says no at once. */
 const reasons: Readonly<Record<string, string>> = {
   'a run that was stopped': 'The run was stopped, so it was not asked for.',
+  'a question that is over':
+    'The room had ended this question already, so it was not asked for again.',
   'a queue that is full': 'More waits to be decided than people read, so it was not asked for.',
 };
 

@@ -6,7 +6,7 @@ import type { ConnectorConfig } from './config.ts';
 import type { DeviceKey } from './device-key.ts';
 import { layExecFloor } from './exec-floor.ts';
 import type { GatewayEvent } from './gateway-event.ts';
-import { connectorVersion, type GatewayHello, GatewayLink } from './gateway-link.ts';
+import { connectorVersion, type GatewayHello, GatewayLink, isLost } from './gateway-link.ts';
 import { LogTail } from './log-tail.ts';
 import { Orders } from './orders.ts';
 import { Ping, pingSession } from './ping.ts';
@@ -21,6 +21,9 @@ import { Toolset } from './toolset.ts';
 const tickMs = 1_000;
 /** A gateway that boots needs so long; then the room is told why nothing comes. */
 const bootMs = 15_000;
+
+/** What a gateway refuses though it is there is not asked for each second. */
+const refusedMs = 10_000;
 
 /**
  * Stands between the gateway of one box and the room of its tenant, and dials both. It keeps nothing
@@ -100,17 +103,19 @@ export class Connector {
         named: (runId, gatewayRunId) =>
           state.change({ named: [...state.now.named, { runId, gatewayRunId }] }),
         isToSend: (runId) => this.orders.isToSend(runId),
-        over: (sessionKey) => void this.sessions.bring(sessionKey).catch(() => {}),
+        over: (sessionKey) => void this.sessions.bring(sessionKey, 'news').catch(() => {}),
       },
       isHidden,
     );
     const { runs } = this;
+    const isTold = (gatewayRunId: string, inFlight: string | undefined) =>
+      runs.isTold(gatewayRunId, inFlight);
     this.approvals = new Approvals({ gateway, room, runs, nameInRoom, secrets, now, isHidden });
     const ownDevice = parts.key.identity.deviceId;
     const tell = (told: ParamsInput<'gateway.refused'>) => room.call('gateway.refused', told);
     const heard = { tell, secrets, ownDevice, now, isHidden };
     this.refusals = new Refusals({ ...atGateway(gateway), ...heard });
-    this.sessions = new Sessions({ gateway, room, secrets, nameInRoom, isHidden });
+    this.sessions = new Sessions({ gateway, room, secrets, nameInRoom, isHidden, isTold, state });
     this.resume = new Resume(gateway, runs);
     this.ping = new Ping(gateway, nameOf, now);
     this.logs = new LogTail(config.logFile, secrets, (lines) =>
@@ -183,17 +188,20 @@ export class Connector {
     if (greeting === null || gateway.now === null) return;
     const turn = ++this.looking;
     const isLast = () => turn === this.looking;
-    try {
-      await gateway.call('sessions.subscribe', {});
-      await Promise.all([this.lookAtRuns(greeting), this.approvals.look(), this.sessions.look()]);
-      void this.refusals.look();
-      if (!isLast()) return;
-      this.keepBoot(gateway.now.bootId);
-      this.orders.goOn();
-    } catch {
-      // The gateway is away again: the next connection looks again.
-      if (isLast()) setTimeout(() => isLast() && void this.look(), tickMs);
+    const again = (ms: number) => setTimeout(() => isLast() && void this.look(), ms);
+    const refused = await refusedOf([gateway.call('sessions.subscribe', {})]);
+    if (!refused.some(isLost)) {
+      const looks = [this.lookAtRuns(greeting), this.approvals.look(), this.sessions.look()];
+      refused.push(...(await refusedOf(looks)));
     }
+    if (!isLast()) return;
+    // The gateway is away again: the next connection looks again.
+    if (gateway.now === null || refused.some(isLost)) return void again(tickMs);
+    void this.refusals.look();
+    this.keepBoot(gateway.now.bootId);
+    // What is refused holds up nothing else.
+    this.orders.goOn();
+    if (refused.length > 0) again(refusedMs);
   }
 
   private async lookAtRuns({ openRuns, orders }: Greeting): Promise<void> {
@@ -211,7 +219,7 @@ export class Connector {
     }
     for (const order of orders) this.order(order, true);
     this.greeting = this.greeting === null ? null : { ...this.greeting, openRuns: [], orders: [] };
-    const resumed = [...known.values()].map((run) => this.resume.run(run));
+    const resumed = [...known.values()].map((run) => this.resume.orFail(run));
     this.runs.sure();
     await Promise.all(resumed);
   }
@@ -281,4 +289,9 @@ export class Connector {
     const { provider, id } = model;
     return { provider, id, rehearsal: provider === 'rehearsal' };
   }
+}
+
+async function refusedOf(asked: readonly Promise<unknown>[]): Promise<unknown[]> {
+  const settled = await Promise.allSettled(asked);
+  return settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
 }

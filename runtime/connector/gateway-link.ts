@@ -52,6 +52,8 @@ export class GatewayRefused extends Error {
   }
 }
 
+export const isLost = (error: unknown): boolean => error instanceof GatewayRefused && error.isLost;
+
 export interface GatewayAddress {
   /** ws://127.0.0.1:<port> */
   url: string;

@@ -142,7 +142,7 @@ export class Orders {
           .call('sessions.patch', { key: order.sessionKey, label: order.title })
           .then(none);
       case 'history':
-        return sessions.bring(order.sessionKey).then(none);
+        return sessions.bring(order.sessionKey, 'all').then(none);
       case 'decide':
         return approvals.decide(order).then((became) => ({ became }));
       case 'tools':

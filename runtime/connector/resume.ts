@@ -1,5 +1,5 @@
 import type { RunId } from '../../shared/model/ids.ts';
-import type { GatewayLink } from './gateway-link.ts';
+import { type GatewayLink, GatewayRefused, isLost } from './gateway-link.ts';
 import { heirOf, isFinished, ofRun } from './run-origin.ts';
 import type { Runs } from './runs.ts';
 import { saidBy } from './said-by.ts';
@@ -17,6 +17,7 @@ export interface OpenRun {
 
 const lookBack = 200;
 const waitMs = 5_000;
+const mostRefused = 3;
 
 /**
  * Finds out what became of a run while nobody listened, and goes on from there. The message is sent
@@ -25,10 +26,31 @@ const waitMs = 5_000;
 export class Resume {
   private readonly gateway: Pick<GatewayLink, 'call' | 'now'>;
   private readonly runs: Runs;
+  /** How often in a row the gateway would not tell of a run, though it was there. */
+  private readonly refused = new Map<RunId, number>();
 
   constructor(gateway: Pick<GatewayLink, 'call' | 'now'>, runs: Runs) {
     this.gateway = gateway;
     this.runs = runs;
+  }
+
+  /**
+   * A run that the gateway refuses to tell of, again and again, has failed: it would hold up its
+   * session for ever. Throws what `run` throws.
+   */
+  async orFail(open: OpenRun): Promise<void> {
+    const { runId } = open;
+    try {
+      await this.run(open);
+      this.refused.delete(runId);
+    } catch (error) {
+      if (isLost(error)) throw error;
+      const times = (this.refused.get(runId) ?? 0) + 1;
+      this.refused.set(runId, times);
+      if (times < mostRefused) throw error;
+      this.refused.delete(runId);
+      this.runs.failed(runId, error instanceof GatewayRefused ? error.message : '');
+    }
   }
 
   /** Throws `GatewayRefused` if the gateway cannot be asked; then it is tried again when it is back. */

@@ -9,6 +9,8 @@ export class RunBook {
   private readonly tracked = new Map<string, TrackedRun>();
   /** What ended lately: what still comes of it is an echo. */
   private readonly ended = new Set<string>();
+  /** Of these the gateway may say more than the room was told. */
+  private readonly cut = new Set<string>();
   /** What set off runs that have shown nothing else yet. */
   private readonly asked = new Map<string, string>();
   /** By session: the run that broke off last, until another goes on with it. */
@@ -82,6 +84,18 @@ export class RunBook {
 
   hasEnded(gatewayRunId: string): boolean {
     return this.ended.has(gatewayRunId);
+  }
+
+  /** The room ended it by itself, or the gateway was away for too long: it may still be at it. */
+  cutOff(gatewayRunId: string): void {
+    this.cut.add(gatewayRunId);
+    const oldest = this.cut.keys().next();
+    if (this.cut.size > remembered && oldest.done !== true) this.cut.delete(oldest.value);
+  }
+
+  /** Said once. */
+  wasCutOff(gatewayRunId: string): boolean {
+    return this.cut.delete(gatewayRunId);
   }
 
   /** What set off a run that nothing else is known of. */

@@ -83,6 +83,14 @@ export class Runs {
     return this.book.get(gatewayRunId)?.inRoom?.runId ?? null;
   }
 
+  /** Is it under way, here or at the gateway, so that the room hears of it as it goes? */
+  isTold(gatewayRunId: string, inFlight: string | undefined): boolean {
+    const isTracked = this.book
+      .all()
+      .some((run) => run.gatewayRunId === gatewayRunId || run.inRoom?.runId === gatewayRunId);
+    return isTracked || (gatewayRunId === inFlight && !this.book.hasEnded(gatewayRunId));
+  }
+
   /** The gateway is about to be asked for this run, for the first time. */
   begin(runId: RunId, sessionKey: string, sent: SentWords): void {
     if (this.book.find(runId) !== undefined || this.book.hasEnded(runId)) return;
@@ -107,7 +115,12 @@ export class Runs {
 
   hear(event: RunEvent): void {
     const { runId, sessionKey } = event;
-    if (this.book.hasEnded(runId) || this.isHidden(sessionKey)) return;
+    if (this.isHidden(sessionKey)) return;
+    if (this.book.hasEnded(runId)) {
+      // What the gateway said since the room had no more of it is in its history.
+      if (event.kind === 'over' && this.book.wasCutOff(runId)) this.parts.over(sessionKey);
+      return;
+    }
     const run = this.book.get(runId) ?? this.unknown(event);
     if (run === null || isOldNews(run, event)) return;
     if (isHandOver(run.story, event)) {
@@ -171,6 +184,7 @@ export class Runs {
     const run = this.book.find(runId);
     if (run === undefined) return;
     this.book.broke(run.sessionKey, runId);
+    this.book.cutOff(run.gatewayRunId);
     this.become(run, breakStory(run.story, troubles.gatewayWentAway));
   }
 
@@ -412,6 +426,7 @@ export class Runs {
   }
 
   private forget(run: TrackedRun): void {
+    if (run.story.end === null) this.book.cutOff(run.gatewayRunId);
     this.book.forget(run);
     this.parts.over(run.sessionKey);
   }

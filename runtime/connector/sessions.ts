@@ -7,9 +7,10 @@ import { sessionKey } from '../../shared/model/session-key.ts';
 import { redactForeign } from '../../shared/producer/redactor.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import type { SessionEvent } from './gateway-event.ts';
-import type { GatewayLink } from './gateway-link.ts';
+import { type GatewayLink, isLost } from './gateway-link.ts';
 import type { Greeting, RoomLink } from './room-link.ts';
 import { piecesOf } from './segments.ts';
+import type { StateFile } from './state-file.ts';
 import { spokenIn, type TranscriptMessage } from './transcript-message.ts';
 
 interface SessionsParts {
@@ -19,6 +20,9 @@ interface SessionsParts {
   /** How the room names a run of the gateway. */
   nameInRoom: (gatewayRunId: string) => string | null;
   isHidden: (key: string) => boolean;
+  /** Is a run told by itself, or going to be? `inFlight`: the one that the gateway is at. */
+  isTold: (gatewayRunId: string, inFlight: string | undefined) => boolean;
+  state: Pick<StateFile, 'now' | 'change'>;
 }
 
 /** More than a window of a thread; older messages stay where they are canonical. */
@@ -35,6 +39,8 @@ export class Sessions {
   private readonly parts: SessionsParts;
   private readonly known = new Map<string, { threadId: ThreadId; title: string }>();
   private readonly telling = new Set<string>();
+  /** Only the last look goes on bringing. */
+  private looks = 0;
 
   constructor(parts: SessionsParts) {
     this.parts = parts;
@@ -48,20 +54,61 @@ export class Sessions {
   hear(event: SessionEvent): void {
     const { sessionKey: key } = event;
     if (this.parts.isHidden(key)) return;
-    if (event.kind === 'session') this.tell(key, event.title, event.at);
+    if (event.kind === 'session') void this.meet(key, event.title, event.at);
     if (event.kind !== 'sessionGone') return;
     this.known.delete(key);
     void this.parts.room.call('gateway.sessionGone', { sessionKey: key }).catch(() => {});
   }
 
-  /** After a new connection: sessions that were made, or got another name, meanwhile. */
+  /** After a new connection: sessions that were made, got another name, or in which something was said. */
   async look(): Promise<void> {
     const { sessions } = await this.parts.gateway.call('sessions.list', {
       limit: bounds.sessionsPerInstance,
     });
-    for (const { key, label, updatedAt = 0 } of sessions)
-      if (sessionKey.safeParse(key).success && !this.parts.isHidden(key))
-        this.tell(key, label ?? null, updatedAt);
+    const shown = sessions.filter(
+      ({ key }) => sessionKey.safeParse(key).success && !this.parts.isHidden(key),
+    );
+    const told = shown.map(async ({ key, label, updatedAt = 0 }) => {
+      await this.tell(key, label ?? null, updatedAt);
+      return { key, updatedAt };
+    });
+    void this.bringNews(told);
+  }
+
+  /** One session after the other, as the gateway lists them: what was used last comes first. */
+  private async bringNews(told: Promise<{ key: string; updatedAt: number }>[]): Promise<void> {
+    const look = ++this.looks;
+    for (const one of told) {
+      const { key, updatedAt } = await one;
+      if (look !== this.looks) return;
+      if (updatedAt > 0 && updatedAt <= (this.brought(key)?.at ?? 0)) continue;
+      try {
+        await this.bring(key, 'news');
+        this.keep(key, { at: updatedAt });
+      } catch (error) {
+        // The next connection looks again; another session may still be told of.
+        if (isLost(error)) return;
+      }
+    }
+  }
+
+  /** A session that others began has a transcript already. */
+  private async meet(key: string, title: string | null, at: number): Promise<void> {
+    const isKnown = this.known.has(key);
+    await this.tell(key, title, at);
+    if (!isKnown) await this.bring(key, 'news').catch(() => {});
+  }
+
+  private brought(key: string) {
+    return this.parts.state.now.brought.find((one) => one.sessionKey === key);
+  }
+
+  private keep(key: string, to: { last?: string; at?: number }): void {
+    const { now } = this.parts.state;
+    const { last = '', at = 0 } = this.brought(key) ?? {};
+    if ((to.last ?? last) === last && (to.at ?? at) === at) return;
+    const others = now.brought.filter((one) => one.sessionKey !== key);
+    this.parts.state.change({ brought: [...others, { sessionKey: key, last, at, ...to }] });
   }
 
   /** The room gave a session this name: the gateway's echo of that is no news. */
@@ -74,42 +121,43 @@ export class Sessions {
     this.known.delete(key);
   }
 
-  /** Has the room hold what OpenClaw has of a session. */
-  async bring(key: string): Promise<void> {
+  /**
+   * Has the room hold what OpenClaw has of a session: all of it, or what is behind the message that
+   * was brought last. What belongs to a run under way is left to that run, and brought at its end.
+   */
+  async bring(key: string, which: 'all' | 'news'): Promise<void> {
     const known = this.known.get(key);
     if (known === undefined) return;
-    const { messages, hasMore } = await this.parts.gateway.call('chat.history', {
+    const { messages, hasMore, inFlightRun } = await this.parts.gateway.call('chat.history', {
       sessionKey: key,
       limit: historyMessages,
     });
-    const heard = this.heardMessages(messages);
-    let isFirst = true;
-    for (const some of inFrames(heard)) {
-      const whole = isFirst && hasMore !== true;
-      isFirst = false;
+    const isTold = (message: TranscriptMessage) =>
+      this.parts.isTold(gatewayRunOf(message), inFlightRun?.runId);
+    const last = this.brought(key)?.last || null;
+    const from = which === 'all' ? 0 : messages.findLastIndex((one) => nameOf(one) === last) + 1;
+    const fresh = messages.slice(from).filter((one) => which === 'all' || !isTold(one));
+    const heard = this.heardMessages(fresh, messages);
+    const frames = heard.length === 0 && which === 'all' ? [[]] : inFrames(heard);
+    for (const [n, some] of frames.entries())
       await this.parts.room.call('gateway.history', {
         threadId: known.threadId,
         sessionKey: key,
         messages: some,
-        whole,
+        whole: n === 0 && from === 0 && hasMore !== true,
       });
-    }
-    if (heard.length === 0)
-      await this.parts.room.call('gateway.history', {
-        threadId: known.threadId,
-        sessionKey: key,
-        messages: [],
-        whole: hasMore !== true,
-      });
+    const open = messages.findIndex(isTold);
+    const through = (open === -1 ? messages : messages.slice(0, open)).findLast(nameOf);
+    if (through !== undefined) this.keep(key, { last: nameOf(through) });
   }
 
-  private tell(key: string, title: string | null, at: number): void {
+  private async tell(key: string, title: string | null, at: number): Promise<void> {
     const known = this.known.get(key);
     if (this.telling.has(key)) return;
     if (known !== undefined && (title === null || title === known.title)) return;
     this.telling.add(key);
     const named = title === null ? {} : { title: this.clean(title).slice(0, 200).toWellFormed() };
-    this.parts.room
+    await this.parts.room
       .call('gateway.session', { sessionKey: key, at, ...named })
       .then(({ threadId }) => this.known.set(key, { threadId, title: title ?? '' }))
       .catch(() => {})
@@ -117,9 +165,12 @@ export class Sessions {
   }
 
   /** What people read of a transcript: calls stand with the message that made them, with what they brought. */
-  private heardMessages(messages: readonly TranscriptMessage[]): HeardMessage[] {
+  private heardMessages(
+    messages: readonly TranscriptMessage[],
+    all: readonly TranscriptMessage[],
+  ): HeardMessage[] {
     const results = new Map(
-      messages.flatMap((one) =>
+      all.flatMap((one) =>
         one.role === 'toolResult' && one.toolCallId !== undefined ? [[one.toolCallId, one]] : [],
       ),
     );
@@ -131,7 +182,7 @@ export class Sessions {
     message: TranscriptMessage,
     results: ReadonlyMap<string, TranscriptMessage>,
   ): HeardMessage[] {
-    const { role, timestamp = 0, __openclaw, idempotencyKey } = message;
+    const { role, timestamp = 0, __openclaw } = message;
     const key = __openclaw?.id;
     if (key === undefined || key.length > 200) return [];
     if (role !== 'user' && role !== 'assistant' && role !== 'system') return [];
@@ -139,7 +190,7 @@ export class Sessions {
     const [text = '', ...more] = piecesOf(words, messageUnits);
     const tools = this.toolsOf(message, results);
     if (text === '' && tools.length === 0) return [];
-    const gatewayRunId = __openclaw?.runId ?? idempotencyKey?.replace(/:user$/, '') ?? '';
+    const gatewayRunId = gatewayRunOf(message);
     const named = runId.safeParse(this.parts.nameInRoom(gatewayRunId) ?? gatewayRunId);
     const name = __openclaw?.senderName;
     const said = { role, at: timestamp } as const;
@@ -184,6 +235,13 @@ export class Sessions {
     return String(redactForeign(text, this.parts.secrets));
   }
 }
+
+/** How OpenClaw names a message; '' for one without a name. */
+const nameOf = ({ __openclaw }: TranscriptMessage): string => __openclaw?.id ?? '';
+
+/** The run that wrote a message, or that it asked for; '' for none. */
+const gatewayRunOf = ({ __openclaw, idempotencyKey }: TranscriptMessage): string =>
+  __openclaw?.runId ?? idempotencyKey?.replace(/:user$/, '') ?? '';
 
 const shown = (input: unknown): unknown =>
   (JSON.stringify(input) ?? '').length <= 4_000 ? input : { tooLong: true };

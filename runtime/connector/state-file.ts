@@ -11,11 +11,16 @@ const state = z.object({
   named: z.array(z.object({ runId, gatewayRunId: z.string() })),
   /** Orders that were begun and must not be begun again. */
   begun: z.array(z.string()),
+  /** By session: the name of the last message that the room was brought, and when that session was looked at. */
+  brought: z.catch(
+    z.array(z.object({ sessionKey: z.string(), last: z.string(), at: z.number() })),
+    [],
+  ),
 });
 export type ConnectorState = z.infer<typeof state>;
 
 const mostKept = 500;
-const nothing: ConnectorState = { bootId: '', named: [], begun: [] };
+const nothing: ConnectorState = { bootId: '', named: [], begun: [], brought: [] };
 
 /** A small file, written whole with each change. One that cannot be read is as good as none. */
 export class StateFile {
@@ -33,8 +38,13 @@ export class StateFile {
   }
 
   change(to: Partial<ConnectorState>): void {
-    const { bootId, named, begun } = { ...this.state, ...to };
-    this.state = { bootId, named: named.slice(-mostKept), begun: begun.slice(-mostKept) };
+    const { bootId, named, begun, brought } = { ...this.state, ...to };
+    this.state = {
+      bootId,
+      named: named.slice(-mostKept),
+      begun: begun.slice(-mostKept),
+      brought: brought.slice(-mostKept),
+    };
     const draft = `${this.path}.new`;
     writeFileSync(draft, JSON.stringify(this.state), { mode: 0o600 });
     renameSync(draft, this.path);

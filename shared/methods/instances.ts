@@ -135,6 +135,8 @@ export const instances = {
       instanceId: z.optional(instanceId),
       /** Words that the title holds. */
       text: z.optional(title),
+      /** Only those behind this one, which was the last of an answer. */
+      before: z.optional(z.strictObject({ lastAt: z.number(), threadId })),
       limit,
     }),
     result: z.object({ sessions: z.array(z.object(shortSession)) }),

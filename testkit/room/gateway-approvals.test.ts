@@ -420,3 +420,24 @@ test('[GA20] a run that was stopped asks nobody anything', async () => {
     'deny later by a run that was stopped',
   ]);
 });
+
+test('[GA14] a question that the room ended by itself and that the gateway asks again is told no at once', async () => {
+  const here = await stage();
+  const { stage: room, connector, id, runId } = here;
+  const approvalId = asks(here);
+  connector.does('run.end', { runId, state: 'interrupted' });
+  expect(room.approval(approvalId)).toMatchObject({ state: 'cancelled', decidedElsewhere: true });
+  expect(decides(room, connector)).toEqual([]);
+  const back = room.connects(id);
+  expect(asks({ ...here, connector: back })).toBe(approvalId);
+  expect(decides(room, back)).toEqual(['deny g-1 by a question that is over']);
+  // Nor does a yes that nobody knows the end of leave it waiting.
+  const used = asks({ ...here, connector: back }, 'g-2');
+  room.votes(room.ben, used);
+  room.ada.does('instances.restart', { instanceId: id });
+  expect(room.approval(used).state).toBe('unknown');
+  await room.settle();
+  const last = room.connects(id);
+  asks({ ...here, connector: last }, 'g-2');
+  expect(decides(room, last)).toEqual(['deny g-2 by a question that is over']);
+});

@@ -5,6 +5,7 @@ import type { Order } from '../../../shared/model/order.ts';
 import { modelName, type Trouble } from '../../../shared/model/run.ts';
 import { redactForeign } from '../../../shared/producer/redactor.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
+import { limits } from '../../../shared/protocol/limits.ts';
 import { keepLines } from '../openclaw/box-lines.ts';
 import { connectedInstance, takeOver } from '../openclaw/connector.ts';
 import {
@@ -111,6 +112,7 @@ export const gatewayHandlers: Handlers<
       cause,
       ...(follows === undefined ? {} : { follows: ownRunId(turn, session.id, follows) }),
     });
+    turn.deadline('lease', runId, turn.now + limits.leaseMs);
     showActivity(turn, session.id);
     return { runId, threadId: session.id, messageId };
   },

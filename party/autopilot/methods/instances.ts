@@ -12,6 +12,7 @@ import { callOf, keepOrder } from '../openclaw/orders.ts';
 import { servedSeen } from '../openclaw/serving.ts';
 import {
   beginSession,
+  isBehind,
   isSession,
   refuseIfGone,
   sessionOf,
@@ -76,9 +77,10 @@ export const instanceHandlers: Handlers<
     return { threadId: beginSession(turn, instance, caller, { title }).id };
   },
 
-  'sessions.list': ({ turn, caller }, { instanceId, text = '', limit }) => {
+  'sessions.list': ({ turn, caller }, { instanceId, text = '', before, limit }) => {
     const words = text.toLowerCase();
     const sessions = sessionsOf(turn.store, instanceId)
+      .filter((one) => before === undefined || isBehind(turn.store, one, before))
       .filter((thread) => sees(turn.store, caller, thread))
       .filter(({ title }) => title.toLowerCase().includes(words));
     return {

@@ -2,7 +2,6 @@ import type { Params, Result } from '../../../shared/methods/contract.ts';
 import { type InstanceId, instanceId as instanceIdSchema } from '../../../shared/model/ids.ts';
 import { type Instance, instanceTransitions } from '../../../shared/model/instance.ts';
 import { type Principal, splitPrincipal } from '../../../shared/model/principal.ts';
-import type { Run } from '../../../shared/model/run.ts';
 import { boxTopic } from '../../../shared/model/topic.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import type { Connection } from '../connection.ts';
@@ -15,7 +14,7 @@ import { changeInstance, setTrouble, turnInstance } from './instances.ts';
 import { becomeReady } from './lifecycle.ts';
 import { askModel } from './look-after.ts';
 import { keepOrder, ordersOf } from './orders.ts';
-import { liveRunsAt } from './session-runs.ts';
+import { isAtGateway, liveRunsAt } from './session-runs.ts';
 import { sessionsOf } from './sessions.ts';
 import { troubles } from './troubles.ts';
 
@@ -94,22 +93,20 @@ function arrive(
   else askModel(turn, id);
 }
 
-const hasBegun = ({ state, taken }: Run): boolean => state !== 'queued' || taken === true;
-
 function openRunsAt(turn: Turn, id: InstanceId): Result<'gateway.hello'>['openRuns'] {
   return liveRunsAt(turn.store, id)
     .filter(({ run, session }) => {
       const isHandedOver = ordersOf(turn.store, id).some(
         (order) => order.kind === 'send' && order.runId === run.id,
       );
-      return session.openclaw.gone !== true && (hasBegun(run) || isHandedOver);
+      return session.openclaw.gone !== true && (isAtGateway(run) || isHandedOver);
     })
     .map(({ run, session }) => ({
       runId: run.id,
       threadId: run.threadId,
       sessionKey: session.openclaw.sessionKey,
       messageId: run.messageId,
-      began: hasBegun(run),
+      began: isAtGateway(run),
       ...(run.cause === undefined
         ? {
             text: textOf(turn.room, run.messageId),

@@ -75,7 +75,11 @@ export function askForGateway(
   const { gatewayId, sessionKey, runId, callId, words, allowedDecisions, expiresAt } = told;
   const action = canonicalAction(told);
   const id = approvalOf(turn, instance, told);
-  if (readRow(turn.store, 'approvals', id) !== null) return id;
+  const known = readRow(turn.store, 'approvals', id);
+  if (known !== null) {
+    if (isOverHereOnly(known)) refuseAtOnce(turn, instance.id, id, told, 'a question that is over');
+    return id;
+  }
   const session = sessionBy(turn, instance, sessionKey);
   const begun = runId === undefined ? null : readRow(turn.store, 'runs', runId);
   const asker = begun?.threadId === session.id ? begun : null;
@@ -121,6 +125,10 @@ export function askForGateway(
   expireApproval(turn, approval.id);
   return id;
 }
+
+/** Settled here, and no word of it went to the gateway, or nobody knows whether one did: it still asks. */
+const isOverHereOnly = ({ state, decidedElsewhere }: Approval): boolean =>
+  decidedElsewhere === true || state === 'failed' || state === 'unknown';
 
 /** Whoever has something under way in a session may be who asked, where nobody says who did. */
 const speakersIn = (turn: Turn, { id }: Session): Principal[] => [

@@ -22,13 +22,16 @@ export const liveRunsAt = (store: Store, id: InstanceId): { run: Run; session: S
     liveRunsOf(store, session.id).map((run) => ({ run, session })),
   );
 
+/** Its OpenClaw has it, or set it off by itself: only from there comes what becomes of it. */
+export const isAtGateway = ({ state, taken, cause }: Run): boolean =>
+  state !== 'queued' || taken === true || cause !== undefined;
+
 /**
  * Hands a run whose turn it is to its OpenClaw. As long as that is not ready it waits in the queue,
  * where people see it and may stop it; nothing is told twice.
  */
 export function handOver(turn: Turn, run: Run): void {
-  const isToSend = run.cause === undefined && run.state === 'queued' && run.taken !== true;
-  if (!isToSend || isPaused(turn.store)) return;
+  if (isAtGateway(run) || isPaused(turn.store)) return;
   const session = sessionOf(turn.store, run.threadId);
   const { instanceId, sessionKey, gone } = session.openclaw;
   const instance = readRow(turn.store, 'instances', instanceId);
@@ -68,8 +71,7 @@ export function tellSessions(turn: Turn, id: InstanceId): void {
 /** A run in the queue ends at once; one that OpenClaw has is ended by it, or for it when it says nothing. */
 export function stopSessionRun(turn: Turn, run: Run, by: Principal, withinMs: number): Run {
   const { instanceId, sessionKey } = sessionOf(turn.store, run.threadId).openclaw;
-  const wasHandedOver = run.taken === true || sendOf(turn.store, instanceId, run) !== undefined;
-  if (run.state !== 'queued' || wasHandedOver)
+  if (isAtGateway(run) || sendOf(turn.store, instanceId, run) !== undefined)
     keepOrder(turn, instanceId, { kind: 'abort', runId: run.id, sessionKey });
   if (run.state === 'queued') return endRun(turn, run.id, { state: 'stopped' });
   // At once: until the run has ended a yes would still be used.
@@ -106,8 +108,10 @@ export function endSessionRuns(
   which: 'begun' | 'all' = 'begun',
 ): void {
   // The last first, so that no end lets another begin.
+  // What it only took is sent anew; what set itself off there nobody can.
   for (const { run } of liveRunsAt(turn.store, id).toReversed())
-    if (run.state !== 'queued') endRun(turn, run.id, { state: 'interrupted', trouble });
+    if (run.state !== 'queued' || run.cause !== undefined)
+      endRun(turn, run.id, { state: 'interrupted', trouble });
     else if (which === 'all') endRun(turn, run.id, { state: 'failed', trouble });
 }
 

@@ -86,6 +86,15 @@ export function sessionsOf(store: Store, id?: InstanceId): Session[] {
     .sort((a, b) => b.lastAt - a.lastAt || b.seq - a.seq);
 }
 
+/** Does it come later in that order? What was used meanwhile went to its front. */
+export const isBehind = (
+  store: Store,
+  { lastAt, seq }: Thread,
+  other: { lastAt: number; threadId: ThreadId },
+): boolean =>
+  lastAt < other.lastAt ||
+  (lastAt === other.lastAt && seq < (readRow(store, 'threads', other.threadId)?.seq ?? 0));
+
 /** Nothing comes from there any more; what was said stays to be read. */
 export function endSession(turn: Turn, id: ThreadId): void {
   const { openclaw } = sessionOf(turn.store, id);

@@ -19,6 +19,8 @@ export interface Manners {
   tickMs?: number;
   /** It takes the connection and says nothing. */
   isSilent?: boolean;
+  /** Requests that it says no to, for good. */
+  denies?: (method: string, params: Record<string, unknown>) => boolean;
   /** Requests that it hears and never answers. */
   leaves?: readonly string[];
   /** It refuses the handshake with this. */
@@ -102,7 +104,10 @@ export class PlayedGateway {
     }
     if (method !== 'connect') this.asked.push({ method, params });
     const payload = method === 'connect' ? this.hello() : (this.answers[method] ?? {});
-    if (this.manners.leaves?.includes(method) !== true)
+    if (this.manners.denies?.(method, params)) {
+      const error = { code: 'UNAVAILABLE', message: 'this one cannot be read' };
+      socket.send(JSON.stringify({ type: 'res', id, ok: false, error }));
+    } else if (this.manners.leaves?.includes(method) !== true)
       socket.send(JSON.stringify({ type: 'res', id, ok: true, payload }));
     if (method !== 'connect') this.onAsked(method, params);
   }

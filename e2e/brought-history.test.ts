@@ -1,0 +1,62 @@
+import { afterEach, expect, test } from 'vitest';
+import { limits } from '../shared/protocol/limits.ts';
+import { ConnectedRoom } from './support/connected-room.ts';
+
+let here: ConnectedRoom;
+afterEach(() => here.close());
+
+const sessionKey = 'agent:main:main';
+const says = (id: string, runId: string, text: string, stopReason = 'toolUse') => ({
+  ...{ role: 'assistant', stopReason, timestamp: 1, __openclaw: { id, runId } },
+  content: [{ type: 'text', text }],
+});
+
+test('[GC63] a session that others began has what was said in it, once the connector looked', async () => {
+  here = await ConnectedRoom.open();
+  const { stage, gateway, id } = here;
+  const key = 'agent:main:console';
+  gateway.answers['sessions.list'] = { sessions: [{ key, label: 'Console', updatedAt: 5 }] };
+  gateway.answers['chat.history'] = { messages: [says('m1', 'run-x', 'Said elsewhere.', 'stop')] };
+  here.connect();
+  const found = () => stage.ada.does('sessions.list', { instanceId: id, limit: 9 }).sessions;
+  const words = () => found().flatMap(({ threadId }) => stage.words(threadId));
+  await here.until(() => words().includes('Said elsewhere.'), 'its words');
+});
+
+test('[GC63] the room ended a run by itself while its gateway was at it: the rest of the answer comes at its end', async () => {
+  here = await ConnectedRoom.open();
+  const { stage, gateway, id } = here;
+  here.connect();
+  await here.until(() => stage.instance(id).state === 'ready', 'ready');
+  const { threadId } = stage.instance(id);
+  const { runId } = stage.cyd.does('messages.send', { threadId, text: 'Count.' });
+  const sent = () => gateway.asked.some(({ params }) => params.idempotencyKey === runId);
+  await here.until(sent, 'chat.send');
+  const agent = (stream: string, data: object, seq: number) =>
+    gateway.tell('agent', { runId, sessionKey, stream, data, seq });
+  agent('lifecycle', { phase: 'model', provider: 'mock', model: 'm' }, 1);
+  agent('assistant', { text: 'One.', itemId: 's:1' }, 2);
+  await here.until(() => stage.words(threadId).includes('One.'), 'the first words');
+  const asked = { role: 'user', content: 'Count.', idempotencyKey: `${runId}:user` };
+  const first = says('m1', runId, 'One.');
+  gateway.answers['chat.history'] = {
+    messages: [asked, first],
+    inFlightRun: { runId, text: 'One.' },
+  };
+  stage.bench.kill();
+  stage.bench.run(limits.leaseMs + limits.lastCallMs + 1_000);
+  expect(stage.run(runId).state).toBe('interrupted');
+  gateway.asked.length = 0;
+  const looked = () => gateway.asked.some(({ method }) => method === 'question.list');
+  await here.until(() => stage.isConnected(id) && looked(), 'back');
+  gateway.answers['chat.history'] = { messages: [asked, first, says('m2', runId, 'Two.', 'stop')] };
+  const message = { role: 'assistant', content: [{ type: 'text', text: 'One.\n\nTwo.' }] };
+  gateway.tell('chat', { runId, sessionKey, state: 'final', message });
+  const ada = stage.join(stage.ada.principal);
+  const words = () =>
+    ada
+      .does('messages.page', { threadId, before: 1_000_000, limit: 50 })
+      .streams.map(({ text }) => text);
+  await here.until(() => words().includes('Two.'), 'the rest');
+  expect(words()).toEqual(['Count.', 'One.', 'Two.']);
+});
