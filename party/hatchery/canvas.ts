@@ -68,7 +68,7 @@ export type Taken =
 export class Canvas {
   private readonly doc: WorkingDocument;
   private readonly ledger: Ledger;
-  private readonly known: CanvasKnown;
+  private readonly known: Omit<CanvasKnown, 'isSaid'>;
   private readonly owners = new Map<number, Binding['principal']>();
   private readonly roomClient: number;
   private bound: Binding[] = [];
@@ -153,6 +153,10 @@ export class Canvas {
         (changes.some((one) => one.map === map && one.key === key && one.after !== undefined)
           ? { by: caller.principal, marks: [] }
           : null),
+      isSaid: (comment) => {
+        const change = changes.find(({ map, key }) => map === 'comments' && key === comment);
+        return (change ?? { after: this.valueOf('comments', comment) }).after !== undefined;
+      },
     };
     const bad = changes.flatMap((change) => {
       const why = this.whyFull(change) ?? whyNot(change, caller, known, over);
@@ -234,12 +238,22 @@ export class Canvas {
   private judge(writer: Writer): Bad[] {
     const over = this.overWith([]);
     const bad: Bad[] = [];
+    // Comments that are to be set back, and what stood there before.
+    const wrong = new Map<string, unknown>();
+    const known: CanvasKnown = {
+      ...this.known,
+      isSaid: (comment) =>
+        (wrong.has(comment) ? wrong.get(comment) : this.valueOf('comments', comment)) !== undefined,
+    };
     for (const change of this.doc.seen.toSorted((a, b) => rank[a.map] - rank[b.map])) {
-      const why = this.whyFull(change) ?? whyNot(change, writer, this.known, over);
+      const why = this.whyFull(change) ?? whyNot(change, writer, known, over);
       if (why === null) {
         this.sign(change);
         this.call(change);
-      } else bad.push({ ...change, why });
+        continue;
+      }
+      bad.push({ ...change, why });
+      if (change.map === 'comments') wrong.set(change.key, change.before);
     }
     if (bad.length > 0)
       this.doc.write(bad.map(({ map, key, before }) => ({ map, key, after: before })));
