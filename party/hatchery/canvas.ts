@@ -255,8 +255,14 @@ export class Canvas {
       bad.push({ ...change, why });
       if (change.map === 'comments') wrong.set(change.key, change.before);
     }
-    if (bad.length > 0)
-      this.doc.write(bad.map(({ map, key, before }) => ({ map, key, after: before })));
+    const back = bad.map(({ map, key, before }): Wish => ({ map, key, after: before }));
+    // With a comment goes its resolution: of nothing it would take room that nobody sees.
+    const withdrawn = this.doc.seen.flatMap(({ map, key, after }): Wish[] =>
+      map !== 'comments' || after !== undefined || wrong.has(key)
+        ? []
+        : [{ map: 'resolved', key, after: undefined }],
+    );
+    if (back.length + withdrawn.length > 0) this.doc.write([...back, ...withdrawn]);
     return bad;
   }
 

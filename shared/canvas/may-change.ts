@@ -101,6 +101,12 @@ export function whyNotChange(
   }
 }
 
+/** May they delete what `by` said? */
+export const mayWithdraw = (
+  by: Principal | undefined,
+  { principal, role }: CanvasCaller,
+): boolean => by === principal || rightOf(role, 'operate') === 'yes';
+
 function whyNotDelete(
   map: CanvasMapName,
   key: string,
@@ -108,7 +114,7 @@ function whyNotDelete(
   known: CanvasKnown,
 ): string | null {
   if (map !== 'comments' && map !== 'replies') return null;
-  if (known.signed(map, key)?.by === principal || rightOf(role, 'operate') === 'yes') return null;
+  if (mayWithdraw(known.signed(map, key)?.by, { principal, role })) return null;
   return 'Only its author or an operator deletes a comment.';
 }
 
