@@ -32,7 +32,7 @@ export class Writers {
     const { principal, client, isLost } = seat.state;
     const role = this.ports.door.rightsOf(seat.state);
     if (role === null) return this.ports.door.hangUp(seat, 'notAllowed');
-    if (isLost) return;
+    if (isLost) return kind === 'update' ? this.goesOn(seat) : undefined;
     const writer: Writer = { principal, role, client };
     const taken = this.judged(update, writer, kind === 'answer');
     if (taken === null) return this.ports.door.sendAway();
@@ -88,8 +88,16 @@ export class Writers {
   startOver(seat: Seat, why: string): void {
     if (seat.state.isLost) return;
     seat.update({ isLost: true });
+    seat.lostAt = this.ports.now();
     const isRenewed = why === writtenAnew;
     this.ports.door.notice(seat, { kind: 'rebuild', why, ...(isRenewed ? { isRenewed } : {}) });
+  }
+
+  /** A client that knows no notices would draw into nothing for as long as it is connected: it is to see that it is not. */
+  private goesOn(seat: Seat): void {
+    const now = this.ports.now();
+    seat.lostAt ??= now;
+    if (now - seat.lostAt >= bounds.lostMs) this.ports.door.hangUp(seat, 'badFrame', 'rebuild');
   }
 
   private countBad(seat: Seat): void {

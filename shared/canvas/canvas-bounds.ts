@@ -49,6 +49,8 @@ export const canvasBounds = {
   unreadMostBytes: 24 * 1024 * 1024,
   /** Writes of somebody who may only look, before the connection is closed. */
   refusedWrites: 3,
+  /** So long what a client still sends on a socket whose document was dropped is on its way; then it did not hear. */
+  lostMs: 10_000,
   awarenessBytes: 4 * 1024,
   awarenessPerSecond: 20,
   /** Cursors are told in one frame so often. */

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { updateFrame } from '../../party/hatchery/frames.ts';
 import { lookAtStructure } from '../../party/hatchery/guard-structure.ts';
+import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
 import { canvasMapNames } from '../../shared/canvas/document.ts';
 import { type Attack, attacks } from './attacks.ts';
 import { CanvasClient } from './canvas-client.ts';
@@ -138,6 +139,31 @@ test('[HG3] who was told to make a fresh document does so, and keeps what it had
   hall.settle();
   expect(hall.document.getMap('pos').get('autopilot')).toEqual({ x: 4, y: 4 });
 });
+
+test.each([false, true])(
+  '[HR6] a client that knows no notices and draws on into nothing is hung up on; slept meanwhile: %s',
+  (sleeps) => {
+    const { hall, eve } = stage();
+    eve.doc.getText('other').insert(0, 'x');
+    hall.settle();
+    // What was on its way when it was told is no fault.
+    eve.set('pos', 'autopilot', { x: 1, y: 1 });
+    hall.pass(bounds.lostMs - 1);
+    eve.set('pos', 'autopilot', { x: 2, y: 2 });
+    hall.settle();
+    expect([hall.isConnected(eve), hall.closed]).toEqual([true, []]);
+    if (sleeps) {
+      hall.evict();
+      eve.set('pos', 'autopilot', { x: 3, y: 3 });
+      hall.settle();
+      hall.pass(bounds.lostMs);
+    } else hall.pass(1);
+    eve.set('pos', 'autopilot', { x: 4, y: 4 });
+    hall.settle();
+    expect(hall.closed).toEqual([{ who: 'human:eve', code: 4400, reason: 'rebuild' }]);
+    expect(hall.document.getMap('pos').size).toBe(0);
+  },
+);
 
 test('[HG4] bad words among good ones: the good stand, and everybody has the same', () => {
   const { hall, ada, bo, eve } = stage();
