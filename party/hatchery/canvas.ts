@@ -47,6 +47,12 @@ export interface Batch {
   calls: readonly PendingCall[];
 }
 
+interface CanvasBehind {
+  hidden: ReadonlySet<string>;
+  stored: () => Uint8Array;
+  holderOf: (client: number) => Principal | null;
+}
+
 /** One connection as a writer: which client of the document it is, once that is known. */
 export interface Writer extends CanvasCaller {
   client: number | null;
@@ -71,16 +77,17 @@ export class Canvas {
   private readonly known: Omit<CanvasKnown, 'isSaid'>;
   private readonly owners = new Map<number, Binding['principal']>();
   private readonly roomClient: number;
+  private readonly holderOf: (client: number) => Principal | null;
   private bound: Binding[] = [];
   private calls: PendingCall[] = [];
 
   /**
    * `stored`: all that was taken from here and stored, as one update; what is gone back to. `hidden`:
-   * nodes that nothing here may be about.
+   * nodes that nothing here may be about. `holderOf`: who sits here as a client that wrote nothing yet.
    */
   constructor(
     { updates, bindings, signed, roomClient }: Kept,
-    { hidden, stored }: { hidden: ReadonlySet<string>; stored: () => Uint8Array },
+    { hidden, stored, holderOf }: CanvasBehind,
   ) {
     this.ledger = new Ledger(signed);
     const { ledger } = this;
@@ -89,6 +96,7 @@ export class Canvas {
       isHidden: (node) => hidden.has(node),
     };
     this.roomClient = roomClient;
+    this.holderOf = holderOf;
     for (const { client, principal } of bindings) this.owners.set(client, principal);
     this.doc = new WorkingDocument(updates, { client: roomClient, stored });
   }
@@ -96,14 +104,9 @@ export class Canvas {
   /** May this writer be this client? A connection is one client, and a client is one principal's for good. */
   mayBe({ principal, client: own }: Writer, client: number): boolean {
     const owner = client === this.roomClient ? 'room' : this.owners.get(client);
-    return owner === undefined ? own === null || own === client : owner === principal;
-  }
-
-  /** A connection says which client it is before it writes anything: nobody else may be it from now on. */
-  claim(client: number, writer: Writer): boolean {
-    if (!this.mayBe(writer, client)) return false;
-    if (!this.owners.has(client)) this.bind(client, writer);
-    return true;
+    if (owner !== undefined) return owner === principal;
+    const isFree = (this.holderOf(client) ?? principal) === principal;
+    return isFree && (own === null || own === client);
   }
 
   /** Is this what somebody knows who has the document that was before this one? */

@@ -105,14 +105,17 @@ export class Writers {
       this.ports.door.hangUp(seat, 'tooFast', 'badUpdates');
   }
 
-  /** A seat is one client of the document for as long as it lasts. */
+  /**
+   * A seat is one client of the document for as long as it lasts, and nobody else may be it. It is
+   * remembered beyond that once it wrote: who only looks on leaves nothing behind, however often they come.
+   */
   claim(seat: Seat, client: number | null): void {
     const { principal } = seat.state;
     const role = this.ports.door.rightsOf(seat.state);
     if (client === null || role === null) return;
     const canvas = this.ports.readCanvas();
     if (canvas === null) return this.ports.door.sendAway();
-    if (!canvas.claim(client, { principal, role, client: null })) return;
+    if (!canvas.mayBe({ principal, role, client: null }, client)) return;
     if (seat.state.client !== client) seat.update({ client });
   }
 

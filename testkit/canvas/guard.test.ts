@@ -126,6 +126,30 @@ test('[R89] [HG2] a client is one principal’s for good, also over a sleep', ()
   expect(hall.document.getMap('pos').get('autopilot')).toEqual({ x: 1, y: 1 });
 });
 
+test('[HG2] who only says which client they are holds it while they are here, and leaves nothing behind', () => {
+  const { hall, ada, eve } = stage();
+  const before = hall.store.load().bindings;
+  for (let i = 0; i < 30; i++) {
+    const cy = new CanvasClient(200 + i);
+    hall.member('cy', 'viewer');
+    cy.awareness.setLocalState({ cursor: { x: 1, y: 1 } });
+    hall.connect('cy', cy);
+    hall.settle();
+    if (i < 29) hall.drop(cy);
+  }
+  ada.set('pos', 'community', { x: 1, y: 1 });
+  hall.settle();
+  expect(hall.store.load().bindings).toEqual(before);
+  // Held also over a sleep, and while the holder's connection is renewed.
+  hall.evict();
+  hall.settle();
+  eve.doc.clientID = 229;
+  eve.set('pos', 'autopilot', { x: 1, y: 1 });
+  hall.settle();
+  expect(eve.notices.at(-1)).toMatchObject({ kind: 'rebuild' });
+  expect(hall.document.getMap('pos').has('autopilot')).toBe(false);
+});
+
 test('[HG3] who was told to make a fresh document does so, and keeps what it had not saved', () => {
   const { hall, eve } = stage();
   eve.doc.getText('other').insert(0, 'x');
