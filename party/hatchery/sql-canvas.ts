@@ -8,6 +8,7 @@ import { reach } from '../platform/failpoint.ts';
 import type { Batch, Kept } from './canvas.ts';
 import { type CanvasAccess, canvasAccess } from './canvas-message.ts';
 import type { CanvasStore, Renewal, VersionHead } from './canvas-store.ts';
+import { clientBounds } from './client-bounds.ts';
 import { SqlAside } from './sql-aside.ts';
 
 /** A canvas in a Durable Object's SQLite. What is read is looked at as if somebody else had written it. */
@@ -91,7 +92,7 @@ export class SqlCanvas implements CanvasStore {
         "insert or replace into clients (client, principal) select cast(value as integer), 'ended' from meta where name = 'client'",
       );
       this.sql.exec("update clients set principal = 'ended', endedAt = coalesce(endedAt, ?)", at);
-      this.sql.exec('delete from clients where endedAt < ?', at - bounds.endedMs);
+      this.sql.exec('delete from clients where endedAt < ?', at - clientBounds.endedMs);
       this.sql.exec("insert or replace into meta values ('client', ?)", String(roomClient));
       this.sql.exec("insert or replace into meta values ('renewedAt', ?)", String(at));
       for (const { map, key } of forget)

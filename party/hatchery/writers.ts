@@ -2,6 +2,7 @@ import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
 import { encodeSaved } from '../../shared/canvas/wire.ts';
 import type { Canvas, Taken, Writer } from './canvas.ts';
 import type { CanvasPorts } from './canvas-room.ts';
+import { clientBounds } from './client-bounds.ts';
 import type { Door } from './door.ts';
 import type { ClientFrame } from './frames.ts';
 import type { Bad } from './guard-content.ts';
@@ -97,7 +98,8 @@ export class Writers {
   private goesOn(seat: Seat): void {
     const now = this.ports.now();
     seat.lostAt ??= now;
-    if (now - seat.lostAt >= bounds.lostMs) this.ports.door.hangUp(seat, 'badFrame', 'rebuild');
+    if (now - seat.lostAt >= clientBounds.lostMs)
+      this.ports.door.hangUp(seat, 'badFrame', 'rebuild');
   }
 
   private countBad(seat: Seat): void {

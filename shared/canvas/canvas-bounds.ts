@@ -49,8 +49,6 @@ export const canvasBounds = {
   unreadMostBytes: 24 * 1024 * 1024,
   /** Writes of somebody who may only look, before the connection is closed. */
   refusedWrites: 3,
-  /** So long what a client still sends on a socket whose document was dropped is on its way; then it did not hear. */
-  lostMs: 10_000,
   awarenessBytes: 4 * 1024,
   awarenessPerSecond: 20,
   /** Cursors are told in one frame so often. */
@@ -77,8 +75,6 @@ export const canvasBounds = {
   documentBytes: 8 * 1024 * 1024,
   /** Keys that are remembered as somebody's. Beyond it, who wrote what is no longer there is forgotten when the document is written anew. */
   signed: 30_000,
-  /** Nobody comes back later with a document that was written anew; what they then send is looked at as any other. */
-  endedMs: 90 * 86_400_000,
   versionMs: 30 * 86_400_000,
   /** Between two automatic versions, however much is drawn. */
   versionEveryMs: 10 * 60_000,

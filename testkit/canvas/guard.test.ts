@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { clientBounds } from '../../party/hatchery/client-bounds.ts';
 import { updateFrame } from '../../party/hatchery/frames.ts';
 import { lookAtStructure } from '../../party/hatchery/guard-structure.ts';
-import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
 import { canvasMapNames } from '../../shared/canvas/document.ts';
 import { type Attack, attacks } from './attacks.ts';
 import { CanvasClient } from './canvas-client.ts';
@@ -172,7 +172,7 @@ test.each([false, true])(
     hall.settle();
     // What was on its way when it was told is no fault.
     eve.set('pos', 'autopilot', { x: 1, y: 1 });
-    hall.pass(bounds.lostMs - 1);
+    hall.pass(clientBounds.lostMs - 1);
     eve.set('pos', 'autopilot', { x: 2, y: 2 });
     hall.settle();
     expect([hall.isConnected(eve), hall.closed]).toEqual([true, []]);
@@ -180,7 +180,7 @@ test.each([false, true])(
       hall.evict();
       eve.set('pos', 'autopilot', { x: 3, y: 3 });
       hall.settle();
-      hall.pass(bounds.lostMs);
+      hall.pass(clientBounds.lostMs);
     } else hall.pass(1);
     eve.set('pos', 'autopilot', { x: 4, y: 4 });
     hall.settle();

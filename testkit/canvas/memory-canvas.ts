@@ -1,8 +1,8 @@
 import type { Batch, Binding, Kept } from '../../party/hatchery/canvas.ts';
 import type { CanvasAccess } from '../../party/hatchery/canvas-message.ts';
 import type { CanvasStore, Renewal, VersionHead } from '../../party/hatchery/canvas-store.ts';
+import { clientBounds } from '../../party/hatchery/client-bounds.ts';
 import type { SignedEntry } from '../../party/hatchery/ledger.ts';
-import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { MemoryAside } from './memory-aside.ts';
 
@@ -65,7 +65,7 @@ export class MemoryCanvas implements CanvasStore {
       if (!this.endedAt.has(client)) this.endedAt.set(client, at);
     }
     for (const [client, endedAt] of [...this.endedAt])
-      if (endedAt < at - bounds.endedMs) {
+      if (endedAt < at - clientBounds.endedMs) {
         this.bindings.delete(client);
         this.endedAt.delete(client);
       }

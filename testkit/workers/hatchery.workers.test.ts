@@ -2,8 +2,8 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
+import { clientBounds } from '../../party/hatchery/client-bounds.ts';
 import { SqlCanvas } from '../../party/hatchery/sql-canvas.ts';
-import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
 import type { InvitedRole } from '../../shared/model/invite.ts';
 import { principal } from '../../shared/model/principal.ts';
 import { CanvasClient } from '../canvas/canvas-client.ts';
@@ -82,7 +82,7 @@ test('[HG2] a client of a document that was written anew is known for 90 days as
       return store.load().bindings.map((one) => [one.client, one.principal]);
     };
     endsAt(100, 1);
-    return [endsAt(200, bounds.endedMs), endsAt(300, bounds.endedMs + 2)].map((one) =>
+    return [endsAt(200, clientBounds.endedMs), endsAt(300, clientBounds.endedMs + 2)].map((one) =>
       one.filter(([client]) => [100, 101, 200, 201, 300].includes(Number(client))),
     );
   });
