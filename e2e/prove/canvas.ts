@@ -1,9 +1,14 @@
+import { once } from 'node:events';
 import type { Browser } from 'playwright-core';
+import WebSocket from 'ws';
+import { canvasMessages } from '../../shared/canvas/wire.ts';
 import { must } from '../../shared/lib/must.ts';
+import { CanvasClient } from '../../testkit/canvas/canvas-client.ts';
 import { newBot } from '../support/agents.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { HatcheryPage } from '../support/hatchery.ts';
 import { Product } from '../support/product.ts';
+import { headersOf, type Place } from '../support/raw-client.ts';
 import { bringIn, roomOf } from '../support/room-of-two.ts';
 import { join } from '../support/rooms.ts';
 import { until } from '../support/until.ts';
@@ -91,8 +96,7 @@ async function prove(opened: Browser): Promise<void> {
     `${(performance.now() - commented).toFixed(0)} ms`,
   );
 
-  const cookies = await ada.context.cookies();
-  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const cookie = await cookieOf(ada);
   const roomId = must(/\w+$/.exec(room)?.[0], 'a room');
   const adaPlace = { address: product.address, room: roomId, cookie };
   const { key } = await newBot(adaPlace, { name: 'Scout', role: 'member' });
@@ -123,13 +127,60 @@ async function prove(opened: Browser): Promise<void> {
   await product.start();
   await bos.open(room);
   await bos.seeAll(bos.notes('From Scout'));
+  const seconds = ((performance.now() - killed) / 1_000).toFixed(1);
   const notes = await Promise.all([1, 2].map((i) => bos.notes(`Note ${i}`).count()));
   report.promise(
     'what a second page saw is there after SIGKILL of everything',
     notes.every((many) => many === 1) &&
       JSON.stringify(await bos.placeOf(chat)) === JSON.stringify(place),
-    `the notes and a place, ${((performance.now() - killed) / 1_000).toFixed(1)} s after the kill`,
+    `the notes and a place, ${seconds} s after the kill`,
   );
+  const open = bos.notes('Note 2').getByRole('button', { name: '1 open comment' });
+  report.promise(
+    'so are a comment and what was undone',
+    (await open.count()) === 1 && (await bos.notes('Note 3').count()) === 0,
+    'one open comment at Bo’s note; the note that Ada took back stays away',
+  );
+
+  const own = await drawsAt({ ...adaPlace, cookie: await cookieOf(bo) }, 'bos');
+  const others = await drawsAt({ ...adaPlace, cookie: await cookieOf(vi) }, 'vis');
+  await bos.seeAll(bos.notes('By socket'));
+  report.promise(
+    'the room itself refuses what a viewer writes, past the page',
+    own === 'stored' && others === 'refused' && (await bos.notes('By socket').count()) === 1,
+    `the same note on a socket of one’s own: a member’s is ${own}, a viewer’s ${others}`,
+  );
+}
+
+async function cookieOf({ context }: Visitor): Promise<string> {
+  const cookies = await context.cookies();
+  return cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+}
+
+/** Sets a note on a socket of the canvas, as somebody's page would, and says what the room made of it. */
+/** Sets a note on a socket of the canvas, as somebody's page would, and says what the room made of it. */
+async function drawsAt(place: Place, key: string): Promise<'stored' | 'refused'> {
+  const url = `${place.address.replace('http', 'ws')}/parties/hatchery/${place.room}`;
+  const socket = new WebSocket(url, { headers: headersOf(place) });
+  socket.binaryType = 'arraybuffer';
+  const client = new CanvasClient();
+  socket.on('message', (data) => {
+    if (data instanceof ArrayBuffer) client.hear(new Uint8Array(data));
+  });
+  await once(socket, 'open');
+  client.open((frame) => socket.send(frame));
+  const by = () => client.notices.find((notice) => notice.kind === 'you')?.principal;
+  const isIn = () => by() !== undefined && client.heard.includes(canvasMessages.sync);
+  await until(isIn, 'the canvas', 10_000);
+  client.doc.transact(() => {
+    client.set('notes', key, { text: 'By socket', by: by(), at: Date.now() });
+    client.set('pos', `note:${key}`, { x: 40, y: 420 });
+  });
+  const isRefused = () => client.notices.some(({ kind }) => kind === 'refused');
+  await until(() => isRefused() || (client.saved?.updates ?? 0) > 0, 'a word of the room', 10_000);
+  client.close();
+  socket.close();
+  return isRefused() ? 'refused' : 'stored';
 }
 
 function ms(all: readonly number[]): string {

@@ -21,8 +21,10 @@ export function callOf(
   const mentions = called.filter((who) => !known.includes(who) && who !== said?.by);
   if (said === null || mentions.length === 0) return null;
   const commentId = 'to' in said ? said.to : key;
-  const on = 'to' in said ? commentAt(said.to)?.on : said.on;
-  const at = on === undefined ? {} : { on };
+  const comment = 'to' in said ? commentAt(said.to) : said;
+  // Without it nobody knows who may hear of the answer.
+  if (comment === null) return null;
+  const at = comment.on === undefined ? {} : { on: comment.on };
   const call = { said: key, commentId, ...at, by: said.by, mentions, text: said.text };
   return { id: `${map} ${key} ${sha256Hex(mentions.join(' '))}`, call };
 }

@@ -64,8 +64,6 @@ export class CanvasRoom {
     this.ports = ports;
     const { store, document, awareness, now, later, log, randomBytes } = ports;
     const nodes = new Set<string>(store.aside.hiddenNodes());
-    this.keeper = new Keeper({ store, document, hidden: nodes, now, randomBytes, log });
-    this.hidden = new HiddenNodes({ store, nodes, keeper: this.keeper, flush: () => this.flush() });
     this.door = new Door({
       store,
       now,
@@ -73,6 +71,11 @@ export class CanvasRoom {
       left: (seat) => this.left(seat),
       changed: (seat) => this.presence.review(seat),
     });
+    this.keeper = new Keeper({
+      ...{ store, document, hidden: nodes, now, randomBytes, log },
+      holderOf: (client) => this.door.holderOf(client),
+    });
+    this.hidden = new HiddenNodes({ store, nodes, keeper: this.keeper, flush: () => this.flush() });
     this.presence = new CanvasPresence({
       awareness,
       now,

@@ -47,6 +47,12 @@ export interface Batch {
   calls: readonly PendingCall[];
 }
 
+interface CanvasBehind {
+  hidden: ReadonlySet<string>;
+  stored: () => Uint8Array;
+  holderOf: (client: number) => Principal | null;
+}
+
 /** One connection as a writer: which client of the document it is, once that is known. */
 export interface Writer extends CanvasCaller {
   client: number | null;
@@ -68,19 +74,20 @@ export type Taken =
 export class Canvas {
   private readonly doc: WorkingDocument;
   private readonly ledger: Ledger;
-  private readonly known: CanvasKnown;
+  private readonly known: Omit<CanvasKnown, 'isSaid'>;
   private readonly owners = new Map<number, Binding['principal']>();
   private readonly roomClient: number;
+  private readonly holderOf: (client: number) => Principal | null;
   private bound: Binding[] = [];
   private calls: PendingCall[] = [];
 
   /**
    * `stored`: all that was taken from here and stored, as one update; what is gone back to. `hidden`:
-   * nodes that nothing here may be about.
+   * nodes that nothing here may be about. `holderOf`: who sits here as a client that wrote nothing yet.
    */
   constructor(
     { updates, bindings, signed, roomClient }: Kept,
-    { hidden, stored }: { hidden: ReadonlySet<string>; stored: () => Uint8Array },
+    { hidden, stored, holderOf }: CanvasBehind,
   ) {
     this.ledger = new Ledger(signed);
     const { ledger } = this;
@@ -89,6 +96,7 @@ export class Canvas {
       isHidden: (node) => hidden.has(node),
     };
     this.roomClient = roomClient;
+    this.holderOf = holderOf;
     for (const { client, principal } of bindings) this.owners.set(client, principal);
     this.doc = new WorkingDocument(updates, { client: roomClient, stored });
   }
@@ -96,14 +104,9 @@ export class Canvas {
   /** May this writer be this client? A connection is one client, and a client is one principal's for good. */
   mayBe({ principal, client: own }: Writer, client: number): boolean {
     const owner = client === this.roomClient ? 'room' : this.owners.get(client);
-    return owner === undefined ? own === null || own === client : owner === principal;
-  }
-
-  /** A connection says which client it is before it writes anything: nobody else may be it from now on. */
-  claim(client: number, writer: Writer): boolean {
-    if (!this.mayBe(writer, client)) return false;
-    if (!this.owners.has(client)) this.bind(client, writer);
-    return true;
+    if (owner !== undefined) return owner === principal;
+    const isFree = (this.holderOf(client) ?? principal) === principal;
+    return isFree && (own === null || own === client);
   }
 
   /** Is this what somebody knows who has the document that was before this one? */
@@ -153,6 +156,10 @@ export class Canvas {
         (changes.some((one) => one.map === map && one.key === key && one.after !== undefined)
           ? { by: caller.principal, marks: [] }
           : null),
+      isSaid: (comment) => {
+        const change = changes.find(({ map, key }) => map === 'comments' && key === comment);
+        return (change ?? { after: this.valueOf('comments', comment) }).after !== undefined;
+      },
     };
     const bad = changes.flatMap((change) => {
       const why = this.whyFull(change) ?? whyNot(change, caller, known, over);
@@ -234,15 +241,31 @@ export class Canvas {
   private judge(writer: Writer): Bad[] {
     const over = this.overWith([]);
     const bad: Bad[] = [];
+    // Comments that are to be set back, and what stood there before.
+    const wrong = new Map<string, unknown>();
+    const known: CanvasKnown = {
+      ...this.known,
+      isSaid: (comment) =>
+        (wrong.has(comment) ? wrong.get(comment) : this.valueOf('comments', comment)) !== undefined,
+    };
     for (const change of this.doc.seen.toSorted((a, b) => rank[a.map] - rank[b.map])) {
-      const why = this.whyFull(change) ?? whyNot(change, writer, this.known, over);
+      const why = this.whyFull(change) ?? whyNot(change, writer, known, over);
       if (why === null) {
         this.sign(change);
         this.call(change);
-      } else bad.push({ ...change, why });
+        continue;
+      }
+      bad.push({ ...change, why });
+      if (change.map === 'comments') wrong.set(change.key, change.before);
     }
-    if (bad.length > 0)
-      this.doc.write(bad.map(({ map, key, before }) => ({ map, key, after: before })));
+    const back = bad.map(({ map, key, before }): Wish => ({ map, key, after: before }));
+    // With a comment goes its resolution: of nothing it would take room that nobody sees.
+    const withdrawn = this.doc.seen.flatMap(({ map, key, after }): Wish[] =>
+      map !== 'comments' || after !== undefined || wrong.has(key)
+        ? []
+        : [{ map: 'resolved', key, after: undefined }],
+    );
+    if (back.length + withdrawn.length > 0) this.doc.write([...back, ...withdrawn]);
     return bad;
   }
 

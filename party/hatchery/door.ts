@@ -49,6 +49,12 @@ export class Door {
     return this.all.get(id);
   }
 
+  /** Who sits here as this client of the document. */
+  holderOf(client: number): Principal | null {
+    for (const { state } of this.all.values()) if (state.client === client) return state.principal;
+    return null;
+  }
+
   /** After a sleep. */
   resume(wire: SeatWire, state: SeatState): Seat {
     const seat = this.seatOf(wire, state);

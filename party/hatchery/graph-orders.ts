@@ -1,6 +1,11 @@
 import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
 import { canvasMapNames, type Note, readEntry } from '../../shared/canvas/document.ts';
-import { aboutHidden, type CanvasCaller, mayDraw } from '../../shared/canvas/may-change.ts';
+import {
+  aboutHidden,
+  type CanvasCaller,
+  mayDraw,
+  mayWithdraw,
+} from '../../shared/canvas/may-change.ts';
 import { type NodeId, splitNodeId } from '../../shared/canvas/node-id.ts';
 import { newId } from '../../shared/lib/new-id.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
@@ -97,7 +102,7 @@ export const graphOrders: Orders<Exclude<GraphMethod, VersionMethod>> = {
     const was = room.valueOf(map, commentId);
     if (named !== undefined && was === undefined) throw new Refusal('notFound');
     const wishes: Wish[] = [];
-    if (remove === true) wishes.push({ map, key: commentId, after: undefined });
+    if (remove === true) wishes.push(...withdrawn(room, map, commentId, caller));
     else if (text !== undefined || was === undefined) {
       if (text === undefined) throw new Refusal('badParams', { message: 'A comment needs words.' });
       if (on !== undefined) mustBeShared(call, on);
@@ -171,6 +176,24 @@ function noteOf(was: Note | null, text: string, { principal }: CanvasCaller, now
   if (was === null) return { text, by: principal, at: now };
   const { editedBy: _, ...rest } = was;
   return was.by === principal ? { ...rest, text } : { ...rest, text, editedBy: principal };
+}
+
+/** An answer alone; a comment with its resolution and those answers that the caller may delete. */
+function withdrawn(
+  room: CanvasRoom,
+  map: 'comments' | 'replies',
+  key: string,
+  { principal, role }: CanvasCaller,
+): Wish[] {
+  const gone: Wish[] = [{ map, key, after: undefined }];
+  if (map === 'replies') return gone;
+  gone.push({ map: 'resolved', key, after: undefined });
+  for (const [id, value] of room.entriesOf('replies')) {
+    const answer = readEntry('replies', id, value);
+    if (answer?.to === key && mayWithdraw(answer.by, { principal, role }))
+      gone.push({ map: 'replies', key: id, after: undefined });
+  }
+  return gone;
 }
 
 /** Said or shown to everybody, so everybody has to be able to see what it is about. */

@@ -3,6 +3,7 @@ import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
 import type { CanvasMapName } from '../../shared/canvas/document.ts';
 import { errorName } from '../../shared/lib/error-name.ts';
 import { newId } from '../../shared/lib/new-id.ts';
+import type { Principal } from '../../shared/model/principal.ts';
 import type { LogLevel } from '../autopilot/ports.ts';
 import { Canvas } from './canvas.ts';
 import type { CanvasStore, VersionHead } from './canvas-store.ts';
@@ -15,6 +16,8 @@ interface KeeperPorts {
   document: Y.Doc;
   /** Nodes that not everybody of the room may see: nothing about them stands in the document. */
   hidden: ReadonlySet<string>;
+  /** Who sits at the canvas as this client of the document. */
+  holderOf(client: number): Principal | null;
   now(): number;
   randomBytes(count: number): Uint8Array;
   log(level: LogLevel, event: string, facts?: Record<string, string | number | boolean>): void;
@@ -130,7 +133,8 @@ export class Keeper {
   }
 
   private open(): Canvas {
-    const { store, document, hidden } = this.ports;
-    return new Canvas(store.load(), { hidden, stored: () => Y.encodeStateAsUpdate(document) });
+    const { store, document, hidden, holderOf } = this.ports;
+    const stored = () => Y.encodeStateAsUpdate(document);
+    return new Canvas(store.load(), { hidden, stored, holderOf });
   }
 }

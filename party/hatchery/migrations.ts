@@ -32,4 +32,8 @@ export const canvasMigrations: readonly (readonly string[])[] = [
     'create table calls (id text not null primary key, body text not null, dueAt integer not null, tries integer not null) without rowid',
     'create index calls_byDue on calls (dueAt)',
   ],
+  [
+    // Of a client whose document ended (ms); `null` until the next ends.
+    'alter table clients add column endedAt integer',
+  ],
 ];

@@ -51,6 +51,8 @@ export class Seat {
   clockOffset: number | null = null;
   /** When it last wrote, or began to say that it does (ms). */
   wroteAt: number;
+  /** When it was told to make a fresh document (ms), as far as is known since the last sleep. */
+  lostAt: number | null = null;
   private kept: SeatState;
 
   constructor(wire: SeatWire, state: SeatState, account: Account, now: number) {

@@ -8,6 +8,7 @@ import { reach } from '../platform/failpoint.ts';
 import type { Batch, Kept } from './canvas.ts';
 import { type CanvasAccess, canvasAccess } from './canvas-message.ts';
 import type { CanvasStore, Renewal, VersionHead } from './canvas-store.ts';
+import { clientBounds } from './client-bounds.ts';
 import { SqlAside } from './sql-aside.ts';
 
 /** A canvas in a Durable Object's SQLite. What is read is looked at as if somebody else had written it. */
@@ -52,7 +53,11 @@ export class SqlCanvas implements CanvasStore {
       for (const [i, chunk] of chunks.entries())
         this.sql.exec('insert into updates (i, body) values (?, ?)', i, chunk);
       for (const { client, principal: of } of bindings)
-        this.sql.exec('insert or ignore into clients values (?, ?)', client, of);
+        this.sql.exec(
+          'insert or ignore into clients (client, principal) values (?, ?)',
+          client,
+          of,
+        );
       for (const { map, key, by, hands } of signed)
         this.sql.exec(
           'insert or replace into signed values (?, ?, ?, ?)',
@@ -84,9 +89,10 @@ export class SqlCanvas implements CanvasStore {
     this.storage.transactionSync(() => {
       this.compact(state);
       this.sql.exec(
-        "insert or replace into clients select cast(value as integer), 'ended' from meta where name = 'client'",
+        "insert or replace into clients (client, principal) select cast(value as integer), 'ended' from meta where name = 'client'",
       );
-      this.sql.exec("update clients set principal = 'ended'");
+      this.sql.exec("update clients set principal = 'ended', endedAt = coalesce(endedAt, ?)", at);
+      this.sql.exec('delete from clients where endedAt < ?', at - clientBounds.endedMs);
       this.sql.exec("insert or replace into meta values ('client', ?)", String(roomClient));
       this.sql.exec("insert or replace into meta values ('renewedAt', ?)", String(at));
       for (const { map, key } of forget)

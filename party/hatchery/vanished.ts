@@ -1,5 +1,5 @@
 import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
-import { readEntry } from '../../shared/canvas/document.ts';
+import { type CanvasMapName, readEntry } from '../../shared/canvas/document.ts';
 import { type NodeId, nodeId, splitNodeId } from '../../shared/canvas/node-id.ts';
 import { errorName } from '../../shared/lib/error-name.ts';
 import type { CanvasPorts } from './canvas-room.ts';
@@ -11,12 +11,13 @@ import type { Keeper } from './keeper.ts';
  * was put away may come back to where it stood, then taken out in one update. Looked for once a day
  * while somebody is here; a canvas that nobody visits is woken only for what it knows to be due. One
  * that is crowded is looked at every ten minutes, and keeps what is gone for no longer: who places
- * ids of nothing takes nobody's room for a month.
+ * ids of nothing takes nobody's room for a month. Answers whose comment was withdrawn go with the next
+ * look: until then an undo finds them.
  */
 export class Vanished {
   private readonly ports: Pick<CanvasPorts, 'store' | 'now' | 'log' | 'whichAreGone'>;
   private readonly keeper: Keeper;
-  private wasCrowded = false;
+  private wasFilling = false;
 
   constructor(ports: Vanished['ports'], keeper: Keeper) {
     this.ports = ports;
@@ -33,28 +34,35 @@ export class Vanished {
   nextLook(isEmpty: boolean): number {
     const { store } = this.ports;
     const looked = store.aside.lookedAt();
-    const everyMs = this.isCrowded ? bounds.lookCrowdedMs : bounds.lookEveryMs;
+    const everyMs = this.isFilling ? bounds.lookCrowdedMs : bounds.lookEveryMs;
     const daily = isEmpty || this.hasNothing ? Infinity : (looked ?? 0) + everyMs;
     const due = (store.aside.oldestVanished() ?? Infinity) + bounds.vanishedMs;
     // What is due and could not be swept waits for the next day's look.
     return Math.min(daily, Math.max(due, (looked ?? 0) + bounds.retryLookMs));
   }
 
-  /** True once each time it becomes crowded, or is no more: the next look is at another time. */
+  /** True once each time it fills, or does no more: the next look is at another time. */
   changedPace(): boolean {
-    const { wasCrowded } = this;
-    this.wasCrowded = this.isCrowded;
-    return this.wasCrowded !== wasCrowded;
+    const { wasFilling } = this;
+    this.wasFilling = this.isFilling;
+    return this.wasFilling !== wasFilling;
   }
 
   private get hasNothing(): boolean {
     const { canvas } = this.keeper;
-    return laidOut.every(([map]) => canvas.countOf(map) === 0);
+    return [...laidOut, ...talk].every(([map]) => canvas.countOf(map) === 0);
   }
 
   private get isCrowded(): boolean {
-    const { canvas } = this.keeper;
-    return laidOut.some(([map, most]) => 2 * canvas.countOf(map) > most);
+    return laidOut.some((one) => this.isHalfFull(one));
+  }
+
+  private get isFilling(): boolean {
+    return this.isCrowded || talk.some((one) => this.isHalfFull(one));
+  }
+
+  private isHalfFull([map, most]: Held): boolean {
+    return 2 * this.keeper.canvas.countOf(map) > most;
   }
 
   /** Looks, if it is time to; true if something was taken out, which is still to be stored. */
@@ -84,10 +92,10 @@ export class Vanished {
   }
 
   private sweep(ended: ReadonlySet<string>): boolean {
-    if (ended.size === 0) return false;
     const { store, log } = this.ports;
     const { canvas } = this.keeper;
-    const wishes: Wish[] = [];
+    const wishes = this.orphans();
+    if (ended.size + wishes.length === 0) return false;
     for (const map of ['pos', 'looks'] as const)
       for (const [key] of canvas.entriesOf(map))
         if (ended.has(key)) wishes.push({ map, key, after: undefined });
@@ -103,6 +111,21 @@ export class Vanished {
     }
     log('info', 'canvas.swept', { nodes: ended.size, keys: wishes.length });
     return wishes.length > 0;
+  }
+
+  /** What was said of comments that stand no more. */
+  private orphans(): Wish[] {
+    const { canvas } = this.keeper;
+    const isSaid = (comment: string) => canvas.valueOf('comments', comment) !== undefined;
+    const of = (map: 'replies' | 'resolved', commentOf: (key: string, value: unknown) => string) =>
+      canvas
+        .entriesOf(map)
+        .filter(([key, value]) => !isSaid(commentOf(key, value)))
+        .map(([key]): Wish => ({ map, key, after: undefined }));
+    return [
+      ...of('replies', (key, value) => readEntry('replies', key, value)?.to ?? ''),
+      ...of('resolved', (key) => key),
+    ];
   }
 
   /** Every node that the layout of everybody speaks of. */
@@ -141,12 +164,20 @@ export class Vanished {
   }
 }
 
+type Held = readonly [map: CanvasMapName, most: number];
+
 /** The maps that can speak of what is gone, and what each holds at most. */
-const laidOut = [
+const laidOut: readonly Held[] = [
   ['pos', bounds.places],
   ['looks', bounds.things],
   ['edges', bounds.edges],
-] as const;
+];
+
+/** Those that speak of comments. */
+const talk: readonly Held[] = [
+  ['replies', bounds.replies],
+  ['resolved', bounds.things],
+];
 
 const asNodes = (named: readonly string[]): Set<NodeId> =>
   new Set(

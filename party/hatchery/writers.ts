@@ -2,6 +2,7 @@ import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
 import { encodeSaved } from '../../shared/canvas/wire.ts';
 import type { Canvas, Taken, Writer } from './canvas.ts';
 import type { CanvasPorts } from './canvas-room.ts';
+import { clientBounds } from './client-bounds.ts';
 import type { Door } from './door.ts';
 import type { ClientFrame } from './frames.ts';
 import type { Bad } from './guard-content.ts';
@@ -32,7 +33,7 @@ export class Writers {
     const { principal, client, isLost } = seat.state;
     const role = this.ports.door.rightsOf(seat.state);
     if (role === null) return this.ports.door.hangUp(seat, 'notAllowed');
-    if (isLost) return;
+    if (isLost) return kind === 'update' ? this.goesOn(seat) : undefined;
     const writer: Writer = { principal, role, client };
     const taken = this.judged(update, writer, kind === 'answer');
     if (taken === null) return this.ports.door.sendAway();
@@ -88,8 +89,17 @@ export class Writers {
   startOver(seat: Seat, why: string): void {
     if (seat.state.isLost) return;
     seat.update({ isLost: true });
+    seat.lostAt = this.ports.now();
     const isRenewed = why === writtenAnew;
     this.ports.door.notice(seat, { kind: 'rebuild', why, ...(isRenewed ? { isRenewed } : {}) });
+  }
+
+  /** A client that knows no notices would draw into nothing for as long as it is connected: it is to see that it is not. */
+  private goesOn(seat: Seat): void {
+    const now = this.ports.now();
+    seat.lostAt ??= now;
+    if (now - seat.lostAt >= clientBounds.lostMs)
+      this.ports.door.hangUp(seat, 'badFrame', 'rebuild');
   }
 
   private countBad(seat: Seat): void {
@@ -97,14 +107,17 @@ export class Writers {
       this.ports.door.hangUp(seat, 'tooFast', 'badUpdates');
   }
 
-  /** A seat is one client of the document for as long as it lasts. */
+  /**
+   * A seat is one client of the document for as long as it lasts, and nobody else may be it. It is
+   * remembered beyond that once it wrote: who only looks on leaves nothing behind, however often they come.
+   */
   claim(seat: Seat, client: number | null): void {
     const { principal } = seat.state;
     const role = this.ports.door.rightsOf(seat.state);
     if (client === null || role === null) return;
     const canvas = this.ports.readCanvas();
     if (canvas === null) return this.ports.door.sendAway();
-    if (!canvas.claim(client, { principal, role, client: null })) return;
+    if (!canvas.mayBe({ principal, role, client: null }, client)) return;
     if (seat.state.client !== client) seat.update({ client });
   }
 

@@ -67,6 +67,7 @@ function prove(path: string, filesByTag: ReadonlyMap<string, readonly string[]>)
       lines.push(proofOf(open, line.slice(3).trim()));
       open = null;
     } else if (open !== null && line.startsWith('  ')) lines.push(line);
+    else if (line.startsWith('  ↳')) problems.push(`a proof of no rule: “${line.trim()}”`);
     else {
       close();
       lines.push(line);

@@ -30,6 +30,8 @@ export type SignedMap = 'notes' | 'groups' | 'edges' | 'comments' | 'replies' | 
 /** What the room knows beside the document. */
 export interface CanvasKnown {
   signed(map: SignedMap, key: string): Signed | null;
+  /** Does this comment stand in the document, with all of the same update taken? */
+  isSaid(comment: string): boolean;
   /** Is it a node that not everybody of the room may see? Nothing shared is about it. */
   isHidden(node: string): boolean;
 }
@@ -48,6 +50,8 @@ export const mayDraw = (role: Role): boolean => rightOf(role, 'say') === 'yes';
  * writes and deletes notes, groups and edges; new words carry the name of whoever wrote them, and
  * words that stood there before may stand again under their old name. A comment's words are its
  * author's alone: nobody else changes them or brings them back; who operates the room may delete them.
+ * Answered or resolved is what stands now: one that was withdrawn, or is withheld because not everybody
+ * may see what it is about, gets no more words that everybody would read.
  */
 export function whyNotChange(
   { map, key, after }: CanvasChange,
@@ -84,18 +88,24 @@ export function whyNotChange(
     case 'replies': {
       const value = readEntry(map, key, after);
       if (value === null) return invalid(map);
-      if (known.signed('comments', value.to) === null) return 'There is no such comment.';
+      if (!known.isSaid(value.to)) return noComment;
       return whyNotSay(value, known.signed(map, key), principal);
     }
     case 'resolved': {
       const value = readEntry(map, key, after);
       if (value === null) return invalid(map);
-      if (known.signed('comments', key) === null) return 'There is no such comment.';
+      if (!known.isSaid(key)) return noComment;
       const stood = known.signed(map, key)?.marks.includes(markOf(value)) === true;
       return stood || value.by === principal ? null : inAnotherName;
     }
   }
 }
+
+/** May they delete what `by` said? */
+export const mayWithdraw = (
+  by: Principal | undefined,
+  { principal, role }: CanvasCaller,
+): boolean => by === principal || rightOf(role, 'operate') === 'yes';
 
 function whyNotDelete(
   map: CanvasMapName,
@@ -104,7 +114,7 @@ function whyNotDelete(
   known: CanvasKnown,
 ): string | null {
   if (map !== 'comments' && map !== 'replies') return null;
-  if (known.signed(map, key)?.by === principal || rightOf(role, 'operate') === 'yes') return null;
+  if (mayWithdraw(known.signed(map, key)?.by, { principal, role })) return null;
   return 'Only its author or an operator deletes a comment.';
 }
 
@@ -135,5 +145,6 @@ function isKnown(end: string, known: CanvasKnown): boolean {
 
 export const aboutHidden =
   'It is about something that not everybody here may see. Say it there; it is placed for you alone.';
+const noComment = 'There is no such comment any more.';
 const inAnotherName = 'It is written in the name of somebody else.';
 const invalid = (map: CanvasMapName): string => `It is no value of "${map}".`;

@@ -55,7 +55,8 @@ export function decodeSaved(frame: Uint8Array): Saved | null {
  * What the room says of an edit in words. `rebuild`: an update was dropped and nothing of it stands;
  * what this client sends from now on would be dropped as well, so it makes a fresh document with a
  * fresh id and sets again what it had not saved; `isRenewed` when it is nothing of the client's: the
- * room wrote its document anew. `undone`: these keys were set back for all. `refused`:
+ * room wrote its document anew. Who still sends edits on that socket ten seconds later is hung up on
+ * (4400). `undone`: these keys were set back for all. `refused`:
  * this member may only look.
  */
 export const canvasNotice = z.discriminatedUnion('kind', [

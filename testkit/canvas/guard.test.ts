@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { clientBounds } from '../../party/hatchery/client-bounds.ts';
 import { updateFrame } from '../../party/hatchery/frames.ts';
 import { lookAtStructure } from '../../party/hatchery/guard-structure.ts';
 import { canvasMapNames } from '../../shared/canvas/document.ts';
@@ -125,6 +126,30 @@ test('[R89] [HG2] a client is one principal’s for good, also over a sleep', ()
   expect(hall.document.getMap('pos').get('autopilot')).toEqual({ x: 1, y: 1 });
 });
 
+test('[HG2] who only says which client they are holds it while they are here, and leaves nothing behind', () => {
+  const { hall, ada, eve } = stage();
+  const before = hall.store.load().bindings;
+  for (let i = 0; i < 30; i++) {
+    const cy = new CanvasClient(200 + i);
+    hall.member('cy', 'viewer');
+    cy.awareness.setLocalState({ cursor: { x: 1, y: 1 } });
+    hall.connect('cy', cy);
+    hall.settle();
+    if (i < 29) hall.drop(cy);
+  }
+  ada.set('pos', 'community', { x: 1, y: 1 });
+  hall.settle();
+  expect(hall.store.load().bindings).toEqual(before);
+  // Held also over a sleep, and while the holder's connection is renewed.
+  hall.evict();
+  hall.settle();
+  eve.doc.clientID = 229;
+  eve.set('pos', 'autopilot', { x: 1, y: 1 });
+  hall.settle();
+  expect(eve.notices.at(-1)).toMatchObject({ kind: 'rebuild' });
+  expect(hall.document.getMap('pos').has('autopilot')).toBe(false);
+});
+
 test('[HG3] who was told to make a fresh document does so, and keeps what it had not saved', () => {
   const { hall, eve } = stage();
   eve.doc.getText('other').insert(0, 'x');
@@ -138,6 +163,31 @@ test('[HG3] who was told to make a fresh document does so, and keeps what it had
   hall.settle();
   expect(hall.document.getMap('pos').get('autopilot')).toEqual({ x: 4, y: 4 });
 });
+
+test.each([false, true])(
+  '[HR6] a client that knows no notices and draws on into nothing is hung up on; slept meanwhile: %s',
+  (sleeps) => {
+    const { hall, eve } = stage();
+    eve.doc.getText('other').insert(0, 'x');
+    hall.settle();
+    // What was on its way when it was told is no fault.
+    eve.set('pos', 'autopilot', { x: 1, y: 1 });
+    hall.pass(clientBounds.lostMs - 1);
+    eve.set('pos', 'autopilot', { x: 2, y: 2 });
+    hall.settle();
+    expect([hall.isConnected(eve), hall.closed]).toEqual([true, []]);
+    if (sleeps) {
+      hall.evict();
+      eve.set('pos', 'autopilot', { x: 3, y: 3 });
+      hall.settle();
+      hall.pass(clientBounds.lostMs);
+    } else hall.pass(1);
+    eve.set('pos', 'autopilot', { x: 4, y: 4 });
+    hall.settle();
+    expect(hall.closed).toEqual([{ who: 'human:eve', code: 4400, reason: 'rebuild' }]);
+    expect(hall.document.getMap('pos').size).toBe(0);
+  },
+);
 
 test('[HG4] bad words among good ones: the good stand, and everybody has the same', () => {
   const { hall, ada, bo, eve } = stage();

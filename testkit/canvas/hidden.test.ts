@@ -126,6 +126,63 @@ test('[HP2] a chat that becomes private takes with it what stood here about it, 
   expect(canvasMapNames.map((map) => bo.doc.getMap(map).toJSON())).toEqual(before);
 });
 
+/** A comment at the chat, which becomes private while Bo is away with an answer to it. */
+function answeredAway() {
+  const { hall, ada, bo } = stage();
+  const said = { by: 'human:ada', at: 1 };
+  ada.set('comments', 'c1', { on: secret, text: 'the merger', ...said });
+  ada.set('comments', 'c2', { on: 'autopilot', text: 'hm', ...said });
+  hall.settle();
+  hall.drop(bo);
+  hall.hides([secret]);
+  hall.settle();
+  return { hall, ada, bo };
+}
+
+test('[HP2] an answer that comes when the chat is private already is read by nobody and calls nobody', async () => {
+  const { hall, ada, bo } = answeredAway();
+  const said = { mentions: ['human:cy'], by: 'human:bo', at: 2 };
+  bo.doc.transact(() => {
+    bo.set('replies', 'r1', { to: 'c1', text: '@Cy the merger?', ...said });
+    bo.set('resolved', 'c1', { by: 'human:bo', at: 2 });
+    bo.set('replies', 'r2', { to: 'c2', text: '@Cy hm', ...said });
+  });
+  hall.connect('bo', bo);
+  hall.settle();
+  await new Promise<void>((done) => setImmediate(done));
+  expect([hall.document, ada.doc, bo.doc].map((doc) => doc.getMap('replies').has('r1'))).toEqual([
+    ...[false, false, false],
+  ]);
+  expect(hall.document.getMap('resolved').size).toBe(0);
+  expect(ada.get('replies', 'r2')).toMatchObject({ text: '@Cy hm' });
+  expect(hall.called.map(({ text }) => text)).toEqual(['@Cy hm']);
+  expect(bo.notices.at(-1)).toMatchObject({ kind: 'undone', count: 2 });
+});
+
+test('[HP2] a comment that is sent again with an answer is no comment that stands', () => {
+  const { hall, ada, bo } = answeredAway();
+  bo.doc.transact(() => {
+    bo.set('comments', 'c1', { on: secret, text: 'mine', by: 'human:bo', at: 2 });
+    bo.set('replies', 'r1', { to: 'c1', text: 'the merger?', by: 'human:bo', at: 2 });
+  });
+  hall.connect('bo', bo);
+  hall.settle();
+  expect(seenBy(ada)).not.toMatch(/merger|mine/);
+});
+
+test('[HP3] by method nothing is answered or resolved that is withheld', () => {
+  const { hall, ada } = answeredAway();
+  for (const params of [
+    { replyTo: 'c1', text: '@Cy the merger?', mentions: ['human:cy'] },
+    { commentId: 'c1', resolved: true },
+  ])
+    expect(ask(hall, 'graph.comment', params)).toMatchObject({ ok: false });
+  hall.settle();
+  expect(seenBy(ada)).not.toMatch(/merger/);
+  does(hall, 'graph.comment', { replyTo: 'c2', text: 'so it is' });
+  does(hall, 'graph.comment', { commentId: 'c2', resolved: true });
+});
+
 test.each([
   ['both at once', [[secret, job]], [[secret, job]]],
   ['the first hidden first', [[secret], [job]], [[secret], [job]]],

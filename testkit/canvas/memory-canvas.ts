@@ -1,6 +1,7 @@
 import type { Batch, Binding, Kept } from '../../party/hatchery/canvas.ts';
 import type { CanvasAccess } from '../../party/hatchery/canvas-message.ts';
 import type { CanvasStore, Renewal, VersionHead } from '../../party/hatchery/canvas-store.ts';
+import { clientBounds } from '../../party/hatchery/client-bounds.ts';
 import type { SignedEntry } from '../../party/hatchery/ledger.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { MemoryAside } from './memory-aside.ts';
@@ -16,6 +17,7 @@ export class MemoryCanvas implements CanvasStore {
   private merged = 0;
   updates: Uint8Array[] = [];
   private readonly bindings = new Map<number, Binding>();
+  private readonly endedAt = new Map<number, number>();
   private readonly signed = new Map<string, SignedEntry>();
   private readonly accesses = new Map<Principal, CanvasAccess>();
   private readonly heads = new Map<string, VersionHead>();
@@ -58,8 +60,15 @@ export class MemoryCanvas implements CanvasStore {
     this.compact(state);
     this.renewed = at;
     for (const { map, key } of forget) this.signed.delete(`${map} ${key}`);
-    for (const client of [...this.bindings.keys(), this.roomClient])
+    for (const client of [...this.bindings.keys(), this.roomClient]) {
       this.bindings.set(client, { client, principal: 'ended' });
+      if (!this.endedAt.has(client)) this.endedAt.set(client, at);
+    }
+    for (const [client, endedAt] of [...this.endedAt])
+      if (endedAt < at - clientBounds.endedMs) {
+        this.bindings.delete(client);
+        this.endedAt.delete(client);
+      }
     this.roomClient = roomClient;
   }
 

@@ -55,6 +55,21 @@ function stage() {
   return { hall, ada };
 }
 
+test('[HG9] a comment that is removed takes its resolution and the caller’s answers along', () => {
+  const { hall, ada } = stage();
+  const { commentId } = does(hall, 'graph.comment', { on: 'autopilot', text: 'look' });
+  const { commentId: own } = does(hall, 'graph.comment', { replyTo: commentId, text: 'here' });
+  const answer = { to: commentId, text: 'I see', by: 'human:ada', at: 1 };
+  ada.set('replies', 'r1', answer);
+  ada.set('resolved', commentId, { by: 'human:ada', at: 1 });
+  hall.settle();
+  does(hall, 'graph.comment', { commentId, remove: true });
+  hall.settle();
+  expect([ada.get('comments', commentId), ada.get('replies', own)]).toEqual([undefined, undefined]);
+  expect(ada.get('replies', 'r1')).toEqual(answer);
+  expect(hall.document.getMap('resolved').size).toBe(0);
+});
+
 test('[HG9] an agent’s note is on everybody’s canvas, in the agent’s name, and stored', () => {
   const { hall, ada } = stage();
   const { noteId } = does(hall, 'graph.note', { text: 'tides', x: 3, y: 4, color: 'blue' });

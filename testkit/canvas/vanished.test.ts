@@ -54,6 +54,58 @@ test('[HR15] layout of what is gone is kept for a month and then taken out in on
   expect(hall.logged).toContain('canvas.swept');
 });
 
+const by = (name: string) => ({ by: `human:${name}`, at: 1 });
+
+test('[HR15] a withdrawn comment takes its resolution along at once, answers of others with the next look', async () => {
+  const { hall, ada } = stage();
+  hall.member('bo', 'member');
+  const bo = hall.connect('bo', new CanvasClient(12));
+  hall.settle();
+  ada.set('comments', 'kept', { on: 'autopilot', text: 'hm', ...by('ada') });
+  bo.set('resolved', 'c', by('bo'));
+  hall.settle();
+  bo.set('replies', 'r', { to: 'c', text: 'yes', ...by('bo') });
+  bo.set('replies', 'other', { to: 'kept', text: 'no', ...by('bo') });
+  bo.set('resolved', 'kept', by('bo'));
+  hall.settle();
+  ada.delete('comments', 'c');
+  hall.settle();
+  expect([...hall.document.getMap('resolved').keys()]).toEqual(['kept']);
+  expect(hall.document.getMap('replies').size).toBe(2);
+  // Hers again, and what Bo answered with it.
+  ada.set('comments', 'c', { on: 'thread:away', text: 'hm', ...by('ada') });
+  hall.settle();
+  await hall.passWithAlarm(day);
+  expect(hall.document.getMap('replies').size).toBe(2);
+  ada.delete('comments', 'c');
+  hall.settle();
+  await hall.passWithAlarm(day);
+  for (const { doc } of [ada, bo]) {
+    expect([...doc.getMap('replies').keys()]).toEqual(['other']);
+    expect([...doc.getMap('resolved').keys()]).toEqual(['kept']);
+  }
+});
+
+test('[HR15] answers to nothing take nobody’s room: they go within ten minutes once they are many, and no layout with them', async () => {
+  const { hall, ada, placed } = stage();
+  hall.member('bo', 'member');
+  const bo = hall.connect('bo', new CanvasClient(12));
+  hall.settle();
+  hall.gone.add('thread:away');
+  bo.doc.transact(() => {
+    for (let i = 0; i < bounds.replies; i++)
+      bo.set('replies', `r${i}`, { to: 'c', text: 'yes', ...by('bo') });
+  });
+  hall.settle();
+  expect(hall.document.getMap('replies').size).toBe(bounds.replies);
+  ada.delete('comments', 'c');
+  hall.settle();
+  await hall.passWithAlarm(bounds.lookCrowdedMs);
+  expect(hall.document.getMap('replies').size).toBe(0);
+  await hall.passWithAlarm(day);
+  expect(placed()).toContain('thread:away');
+});
+
 test('[HR15] what came back in time stands where it stood', async () => {
   const { hall, ada, placed } = stage();
   hall.drop(ada);

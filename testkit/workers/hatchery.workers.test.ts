@@ -1,6 +1,9 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, expect, test, vi } from 'vitest';
+import * as Y from 'yjs';
+import { clientBounds } from '../../party/hatchery/client-bounds.ts';
+import { SqlCanvas } from '../../party/hatchery/sql-canvas.ts';
 import type { InvitedRole } from '../../shared/model/invite.ts';
 import { principal } from '../../shared/model/principal.ts';
 import { CanvasClient } from '../canvas/canvas-client.ts';
@@ -65,6 +68,27 @@ async function two(role: InvitedRole) {
   await home.does('invites.accept', { code });
   return { ada, bo, owner, room: ada.room };
 }
+
+test('[HG2] a client of a document that was written anew is known for 90 days as such', async () => {
+  const { ada, room } = await two('member');
+  await draw(ada, room);
+  const left = await runInDurableObject(canvasOf(room), (_, { storage }) => {
+    const store = new SqlCanvas(storage, () => 7);
+    const empty = { update: Y.encodeStateAsUpdate(new Y.Doc()), signed: [], calls: [] };
+    const endsAt = (client: number, at: number) => {
+      store.append({ ...empty, bindings: [{ client, principal: who(ada) }] });
+      const state = empty.update;
+      store.renew({ state, roomClient: client + 1, at, forget: [] });
+      return store.load().bindings.map((one) => [one.client, one.principal]);
+    };
+    endsAt(100, 1);
+    return [endsAt(200, clientBounds.endedMs), endsAt(300, clientBounds.endedMs + 2)].map((one) =>
+      one.filter(([client]) => [100, 101, 200, 201, 300].includes(Number(client))),
+    );
+  });
+  const ended = (...clients: number[]) => clients.map((client) => [client, 'ended']);
+  expect(left).toEqual([ended(100, 101, 200), ended(101, 200, 201, 300)]);
+});
 
 const canvasOf = (room: string) => env.Hatchery.get(env.Hatchery.idFromName(room));
 const who = ({ id }: Visitor) => principal.parse(`human:${id}`);

@@ -52,6 +52,7 @@ test('[HC8] what others wrote and is gone comes back as one’s own, with all th
   // Bo used these keys first: in Ada's name nothing may stand there any more.
   const ledger: CanvasKnown = {
     isHidden: () => false,
+    isSaid: () => true,
     signed: (map, key) =>
       ['n', 'g', 'e0', 'e1'].includes(key) ? { by: bo, marks: [] } : { by: ada, marks: [map] },
   };

@@ -1,0 +1,7 @@
+/** How long clients of the document are waited for and known: what the room alone counts, and no page carries. */
+export const clientBounds = {
+  /** So long what a client still sends on a socket whose document was dropped is on its way; then it did not hear. */
+  lostMs: 10_000,
+  /** Nobody comes back later with a document that was written anew; what they then send is looked at as any other. */
+  endedMs: 90 * 86_400_000,
+} as const;
