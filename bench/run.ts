@@ -20,9 +20,7 @@ import { type Figures, round } from './round.ts';
 
 const isQuick = process.argv.includes('--quick');
 const isBridge = process.argv.includes('--bridge');
-const bridged = isQuick
-  ? { rounds: 8, idleMs: 30_000, isQuick }
-  : { rounds: 24, idleMs: 7 * 60_000, isQuick };
+const bridged = isQuick ? { rounds: 8, idleMs: 30_000 } : { rounds: 24, idleMs: 7 * 60_000 };
 const roundMs = 3_000;
 const rounds = isQuick ? 3 : 5;
 

@@ -20,7 +20,7 @@ import { Turns } from './turns.ts';
  */
 export async function bridge(
   workerd: Served,
-  { rounds, idleMs, isQuick }: { rounds: number; idleMs: number; isQuick: boolean },
+  { rounds, idleMs }: { rounds: number; idleMs: number },
 ): Promise<Gate[]> {
   await takeAllCores();
   const folder = mkdtempSync(join(tmpdir(), 'bench-bridge-'));
@@ -54,10 +54,7 @@ export async function bridge(
     const turns = new Turns(direct, side);
     await turns.warmUp();
     for (let n = 0; n < rounds; n++) await turns.both(n);
-    return [
-      ...judge(turns, side.wire, { isQuick }),
-      ...(await idle({ base, room, idleMs, turns })),
-    ];
+    return [...judge(turns, side.wire), ...(await idle({ base, room, idleMs, turns }))];
   } finally {
     for (const close of closing.toReversed()) await close();
     await model.close();

@@ -4,11 +4,10 @@ import type { Turns } from './turns.ts';
 /** The first texts of a gateway that shares its processor with others say nothing of 5 percent. */
 const mostSpread = 0.25;
 
-/** The three figures of what the bridge adds. A run that could not judge one has not met it, unless it was a quick one. */
+/** The three figures of what the bridge adds. A run that could not judge one has not met it. */
 export function judge(
   { first, pacing, added }: Turns,
   wire: { frames: number; bytes: number; textBytes: number },
-  { isQuick }: { isQuick: boolean },
 ): Gate[] {
   const firsts = { direct: at(first.direct, 0.5), room: at(first.room, 0.5) };
   // What a turn differs from its neighbour by, of the same kind: the gateway's own noise.
@@ -29,7 +28,7 @@ export function judge(
       name: 'bridge: first text',
       value: `${fixed(ratio)} × a client on the gateway itself, whose own differ by ${shown}`,
       target: counts ? 'at most 1.05' : 'at most 1.05; not judged: it differs by too much',
-      isMet: counts ? ratio <= 1.05 : isQuick,
+      isMet: counts && ratio <= 1.05,
     },
     {
       name: 'bridge: added for each delta (p50)',
