@@ -131,6 +131,7 @@ test('[HR9] three tabs that lie there for a minute wake the canvas 0 times', asy
   expect(wakes()).toBe(asleep);
   tabs[0]?.doc.getMap('pos').set('autopilot', { x: 1, y: 1 });
   await soon('it wakes, and tells', () => tabs[1]?.doc.getMap('pos').has('autopilot') === true);
+  await soon('the line that says so', () => wakes() > asleep);
   expect(wakes()).toBe(asleep + 1);
   for (const tab of tabs) tab.destroy();
 });
