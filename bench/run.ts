@@ -1,5 +1,6 @@
 // `npm run -s bench -- --quick` (< 60 s) or `npm run -s bench`: ratios against plain peers in the
-// same run; `--bridge` with or without `--quick`: only the bridge to a real gateway. Exits 1 when a gate is missed by more than the measured spread. See bench/README.md.
+// same run; `--bridge` with or without `--quick`: only the bridge to a real gateway;
+// `--canvas`: only the canvas, its server and its page. Exits 1 when a gate is missed by more than the measured spread. See bench/README.md.
 
 import { admission } from './admission.ts';
 import { bridge } from './bridge/bridge.ts';
@@ -13,13 +14,15 @@ import type { Peer, Workload } from './peers/peer.ts';
 import { plainMerged } from './peers/plain-merged.ts';
 import { plainPartyserver } from './peers/plain-partyserver.ts';
 import { wsMerged } from './peers/ws-merged.ts';
-import { serveNode, serveWorkerd, takeCore } from './process.ts';
+import { serveNode, serveWorkerd, takeAllCores, takeCore } from './process.ts';
 import { type Gate, judge, type Summary, summarize } from './report.ts';
 import { resumes } from './resumes.ts';
 import { type Figures, round } from './round.ts';
 
 const isQuick = process.argv.includes('--quick');
 const isBridge = process.argv.includes('--bridge');
+const isCanvas = process.argv.includes('--canvas');
+const isAll = !isBridge && !isCanvas;
 const bridged = isQuick ? { rounds: 8, idleMs: 30_000 } : { rounds: 24, idleMs: 7 * 60_000 };
 const roundMs = 3_000;
 const rounds = isQuick ? 3 : 5;
@@ -63,18 +66,20 @@ async function theRest(): Promise<void> {
   }
   gates.push(...(await joins(workerd)), ...(await resumes(workerd)));
   gates.push(...(await decisions(workerd)), ...(await admission()));
-  gates.push(...(await canvas(workerd)));
 }
 
 try {
-  if (!isBridge) await streams();
-  if (!isBridge && !isQuick) await theRest();
-  if (isBridge || !isQuick) gates.push(...(await bridge(workerd, bridged)));
+  if (isAll) await streams();
+  if (isAll && !isQuick) await theRest();
+  if (isCanvas || (isAll && !isQuick)) gates.push(...(await canvas(workerd)));
+  if (isBridge || (isAll && !isQuick)) gates.push(...(await bridge(workerd, bridged)));
 } finally {
   workerd.end();
   node.end();
 }
-if (!isQuick && !isBridge) gates.push(...(await streaming()), ...(await crowded()));
+await takeAllCores();
+if (isAll && !isQuick) gates.push(...(await streaming()));
+if (isCanvas || (isAll && !isQuick)) gates.push(...(await crowded()));
 for (const { name, value, target, isMet, note } of gates)
   console.log(
     `${isMet ? 'PASS' : 'MISS'}  ${name}: ${value} (${target})${note === undefined || isMet ? '' : ` — ${note}`}`,

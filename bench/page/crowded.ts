@@ -1,20 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import * as z from 'zod/mini';
+import type { BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../../e2e/support/browser.ts';
 import { Product } from '../../e2e/support/product.ts';
-import type { Place, RawClient } from '../../e2e/support/raw-client.ts';
+import type { Place } from '../../e2e/support/raw-client.ts';
 import { join, newRoom } from '../../e2e/support/rooms.ts';
 import { must } from '../../shared/lib/must.ts';
 import { fixed, type Gate } from '../report.ts';
-import { type AtCanvas, atCanvas, fill, jobs, pauseMs, place } from './crowded-room.ts';
+import { type AtCanvas, atCanvas, fill } from './crowded-room.ts';
 import { drawn, framesWhile, isDrawn, watchDrawing } from './drawn.ts';
+import { newContext, openCanvas } from './open-canvas.ts';
 import { PlainFlow } from './plain-flow.ts';
+import { stepping } from './stepping.ts';
 
 const rounds = 3;
 const dragMs = 4_000;
-const stepsMs = 5_000;
-const changes = 200;
 
 /** A room of 1,000 nodes in Chromium, beside React Flow alone with the same nodes in the same places. */
 export async function crowded(): Promise<Gate[]> {
@@ -34,29 +32,13 @@ export async function crowded(): Promise<Gate[]> {
     const context = await newContext(browser, room);
     const paints = await firstPaints(context, room, flow, other, ids);
     const drags = await dragging(context, room, other, ids);
-    const steps = await stepping(context, room, flow, { author, other, ids });
-    return [...paints, drags, steps];
+    await context.close();
+    return [...paints, drags, ...(await stepping(browser, room, { author, other, ids }))];
   } finally {
     await browser.close();
     await product.remove();
     flow.remove();
   }
-}
-
-async function newContext(browser: Browser, { cookie, address }: Place): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const [name = '', value = ''] = cookie.split('=');
-  await context.addCookies([{ name, value, url: address, httpOnly: true, sameSite: 'Lax' }]);
-  return context;
-}
-
-/** The canvas, open and drawn. */
-async function open(context: BrowserContext, { address, room }: Place, focus = ''): Promise<Page> {
-  const page = await context.newPage();
-  await watchDrawing(page);
-  await page.goto(`${address}/r/${room}/hatchery${focus}`);
-  await isDrawn(page);
-  return page;
 }
 
 /** The same nodes and places as data, and how our page is turned to them. */
@@ -95,7 +77,7 @@ async function firstPaints(
 ): Promise<Gate[]> {
   const [ours, theirs, bytes]: [number[], number[], number[]] = [[], [], []];
   for (let i = -1; i < rounds; i++) {
-    const page = await open(context, room);
+    const page = await openCanvas(context, room);
     const own = await drawn(page);
     const json = await given(page, other, ids);
     await page.close();
@@ -216,71 +198,6 @@ async function drag(page: Page, id: string): Promise<number> {
   await mouse.up();
   return frames;
 }
-
-/** A hundred jobs that step twice a second: how many nodes React draws again for each, beside a list made anew. */
-async function stepping(
-  context: BrowserContext,
-  room: Place,
-  flow: PlainFlow,
-  { author, other, ids }: { author: RawClient; other: AtCanvas; ids: readonly string[] },
-): Promise<Gate> {
-  await author.watch('jobs');
-  const begun: string[] = [];
-  for (let i = 0; i < jobs; i++) {
-    const input = { steps: 1_000, everyMs: 500 };
-    const { jobId } = started.parse(
-      await author.command('jobs.start', { kind: 'rehearsal.steps', input }),
-    );
-    begun.push(`job:${jobId}`);
-    await sleep(pauseMs);
-  }
-  place(other.client, begun, ids.length);
-  const page = await open(context, room, `?focus=${begun[50]}`);
-  await page.locator('body').press('Escape');
-  for (let i = 0; i < 4; i++) await page.locator('body').press('-');
-  await page.waitForTimeout(1_500);
-  const seen = await page.locator('.react-flow__node').count();
-  const ofJobs = new Set(
-    await page
-      .locator('.react-flow__node[data-id^="job:"]')
-      .evaluateAll((all) => all.map((one) => one.getAttribute('data-id'))),
-  );
-  const steps = () => author.replica.table('jobs').filter(({ id }) => ofJobs.has(`job:${id}`));
-  const done = () => steps().reduce((sum, row) => sum + doneOf(row), 0);
-  const all = () => author.replica.table('jobs').reduce((sum, row) => sum + doneOf(row), 0);
-  const before = { shown: done(), all: all(), drawn: await drawn(page), at: performance.now() };
-  await page.waitForTimeout(stepsMs);
-  const after = { shown: done(), all: all(), drawn: await drawn(page), at: performance.now() };
-  const shown = after.shown - before.shown;
-  const renders = (after.drawn.renders - before.drawn.renders) / shown;
-  const json = await given(page, other, [...ids, ...begun]);
-  await page.close();
-  const alone = await plain(context, flow, json);
-  const first = await drawn(alone);
-  await alone.evaluate((count) => {
-    for (let i = 0; i < count; i++) Reflect.get(window, 'replaceAll')();
-  }, changes);
-  const anew = ((await drawn(alone)).renders - first.renders) / changes;
-  await alone.close();
-  const perSecond = ((after.all - before.all) * 1_000) / (after.at - before.at);
-  console.log(
-    `${fixed(perSecond)} steps a second, ${ofJobs.size} of ${seen} nodes in sight step: ${fixed(renders)} nodes drawn for each, ${fixed(anew)} where the list is made anew`,
-  );
-  // A step changes what its node says: where none was counted, the count is wrong.
-  const isCounted = renders > 0;
-  return {
-    name: 'canvas: nodes drawn again for a change of status',
-    value: isCounted
-      ? `${fixed(anew / renders)} × fewer than a list made anew (${fixed(renders)} for ${fixed(anew)})`
-      : 'not measured: nodes that changed were not counted',
-    target: 'at least 20 ×',
-    isMet: isCounted && anew / renders >= 20,
-  };
-}
-
-const started = z.object({ jobId: z.string() });
-const progress = z.object({ progress: z.object({ done: z.number() }) });
-const doneOf = (row: object): number => progress.parse(row).progress.done;
 
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

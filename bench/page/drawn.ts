@@ -6,14 +6,12 @@ const seen = z.object({
   dataAt: z.number(),
   paintAt: z.number(),
   bytes: z.number(),
-  renders: z.number(),
-  commits: z.number(),
 });
 export type Drawn = z.infer<typeof seen>;
 
 /**
- * Has a page look at itself: when the last frame came before it drew, when its nodes were painted and
- * no more came, and which components of nodes React rendered. Before the page's own script.
+ * Has a page look at itself: when the last frame came before it drew, and when its nodes were painted
+ * and no more came. Before the page's own script.
  */
 export async function watchDrawing(page: Page): Promise<void> {
   await page.addInitScript(lookAtSelf);
@@ -58,14 +56,7 @@ export async function framesWhile(page: Page, act: () => Promise<void>): Promise
 
 /** Runs in the page, so it brings everything along. */
 function lookAtSelf(): void {
-  interface Fiber {
-    memoizedProps: object | null;
-    flags: number;
-    child: Fiber | null;
-    sibling: Fiber | null;
-    alternate: Fiber | null;
-  }
-  const self = { dataAt: 0, paintAt: 0, bytes: 0, renders: 0, commits: 0 };
+  const self = { dataAt: 0, paintAt: 0, bytes: 0 };
   Object.assign(window, { drawn: self });
   const Before = window.WebSocket;
   window.WebSocket = class extends Before {
@@ -92,26 +83,4 @@ function lookAtSelf(): void {
       (target.matches('.react-flow__nodes') || target.querySelector('.react-flow__node') !== null);
     if (all.some((one) => one.addedNodes.length > 0 && isOf(one))) painted();
   }).observe(document, { childList: true, subtree: true });
-  // React tells whoever looks of every commit; a component that ran has the first flag set.
-  const count = (fiber: Fiber, before: Fiber | null): void => {
-    if (fiber === before) return;
-    if (fiber.memoizedProps !== null && 'positionAbsoluteX' in fiber.memoizedProps)
-      self.renders += fiber.flags & 1;
-    if (before !== null && fiber.child === before.child) return;
-    for (let child = fiber.child; child !== null; child = child.sibling)
-      count(child, child.alternate);
-  };
-  Object.assign(window, {
-    __REACT_DEVTOOLS_GLOBAL_HOOK__: {
-      renderers: new Map(),
-      supportsFiber: true,
-      inject: () => 1,
-      onCommitFiberRoot: (_: number, { current }: { current: Fiber }) => {
-        self.commits += 1;
-        count(current, current.alternate);
-      },
-      onCommitFiberUnmount: () => {},
-      onPostCommitFiberRoot: () => {},
-    },
-  });
 }

@@ -5,35 +5,40 @@ import type { BrowserContext } from 'playwright-core';
 import { build, type Plugin } from 'vite';
 import { must } from '../../shared/lib/must.ts';
 
-/** What the page does for long answers, and what a page does that takes no care. */
-const changes = {
-  '/client/chat/markdown.tsx': ['parseIncompleteMarkdown={isLive}', 'mode="static"'],
-  '/client/store/publish-when-seen.ts': ['let isDone = false;', 'return queueMicrotask(publish);'],
-} as const;
+/** By the end of a file's path, what is written there and what stands there instead. */
+export type Changes = Readonly<Record<string, readonly (readonly [from: string, to: string])[]>>;
 
-/** The same page, but whenever words come, at once, the whole text is parsed and rendered again. */
-const parseWhole: Plugin = {
-  name: 'parse-whole',
-  enforce: 'pre',
-  transform(code, id) {
-    const change = Object.entries(changes).find(([file]) => id.endsWith(file))?.[1];
-    if (change === undefined) return null;
-    const [from, to] = change;
-    if (!code.includes(from)) throw new Error(`${id} has another form`);
-    return code.replace(from, to);
-  },
-};
-
-/** A build of the page as it would be without care for long answers. */
+/** The page with a few lines changed, so that what those are there for can be seen. */
 export class OtherPage {
   private readonly folder = mkdtempSync(join(tmpdir(), 'autopilot-page-'));
+  private readonly changes: Changes;
 
+  constructor(changes: Changes) {
+    this.changes = changes;
+  }
+
+  /** Fails where the page has another form by now: what was not changed shows nothing. */
   async build(): Promise<void> {
+    const missing = new Set(Object.keys(this.changes));
+    const change: Plugin = {
+      name: 'change',
+      enforce: 'pre',
+      transform: (code, id) => {
+        const file = [...missing].find((end) => id.endsWith(end));
+        if (file === undefined) return null;
+        missing.delete(file);
+        return (this.changes[file] ?? []).reduce((before, [from, to]) => {
+          if (!before.includes(from)) throw new Error(`${file} has another form`);
+          return before.replace(from, () => to);
+        }, code);
+      },
+    };
     await build({
       logLevel: 'error',
-      plugins: [parseWhole],
+      plugins: [change],
       build: { outDir: this.folder, emptyOutDir: true },
     });
+    if (missing.size > 0) throw new Error(`not in the page: ${[...missing].join(', ')}`);
   }
 
   /**

@@ -6,13 +6,21 @@ import type { Place, RawClient } from '../../e2e/support/raw-client.ts';
 import { ended, join, newRoom, newThread, say } from '../../e2e/support/rooms.ts';
 import { fixed, type Gate } from '../report.ts';
 import { lengthen } from './lengthen.ts';
-import { OtherPage } from './other-page.ts';
+import { type Changes, OtherPage } from './other-page.ts';
 import { beginTrace, endTrace, type Tasks } from './tasks.ts';
 
 const messages = 2_000;
 const asked = 'write 2000 words at 100 a second';
 const rounds = 2;
 const longMs = 50;
+
+/** Whenever words come, at once, the whole text is parsed and rendered again. */
+const wholeAtOnce: Changes = {
+  '/client/chat/markdown.tsx': [['parseIncompleteMarkdown={isLive}', 'mode="static"']],
+  '/client/store/publish-when-seen.ts': [
+    ['let isDone = false;', 'return queueMicrotask(publish);'],
+  ],
+};
 
 interface Streamed {
   /** Time that a profiler found scripts of the page running while three answers came, ms. */
@@ -23,7 +31,7 @@ interface Streamed {
 /** A page with a thread of 2,000 messages while three answers stream into it; beside the same page that parses each answer whole at every word. */
 export async function streaming(): Promise<Gate[]> {
   const product = new Product();
-  const other = new OtherPage();
+  const other = new OtherPage(wholeAtOnce);
   const browser = await launchBrowser();
   try {
     await Promise.all([product.start(), other.build()]);

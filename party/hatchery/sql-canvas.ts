@@ -18,6 +18,9 @@ export class SqlCanvas implements CanvasStore {
   private readonly freshClient: () => number;
   private rows = 0;
   private bytes = 0;
+  /** Asked for with every update: read once, and again after they changed. */
+  private heads: readonly VersionHead[] | null = null;
+  private readonly known = new Map<string, CanvasAccess | null>();
 
   /** `freshClient`: the client that the room writes as, if it has none yet. */
   constructor(storage: DurableObjectStorage, freshClient: () => number) {
@@ -106,23 +109,31 @@ export class SqlCanvas implements CanvasStore {
   }
 
   access(of: string): CanvasAccess | null {
-    const [row] = this.all(
+    const known = this.known.get(of);
+    if (known !== undefined) return known;
+    const [row = null] = this.all(
       canvasAccess,
       'select principal, role, name, version from access where principal = ?',
       of,
     );
-    return row ?? null;
+    this.known.set(of, row);
+    return row;
   }
 
   putAccess({ principal: of, role, name, version }: CanvasAccess): boolean {
     const known = this.access(of);
     if (known !== null && known.version >= version) return false;
+    this.known.delete(of);
     this.sql.exec('insert or replace into access values (?, ?, ?, ?)', of, role, name, version);
     return true;
   }
 
   versions(): VersionHead[] {
-    return this.all(versionRow, 'select id, at, by, name from versions order by at desc, id');
+    this.heads ??= this.all(
+      versionRow,
+      'select id, at, by, name from versions order by at desc, id',
+    );
+    return [...this.heads];
   }
 
   versionsOf(layout: string): VersionHead[] {
@@ -144,6 +155,7 @@ export class SqlCanvas implements CanvasStore {
 
   putVersion({ id, at, by, name }: VersionHead, layout: string): void {
     const hash = sha256Hex(layout);
+    this.heads = null;
     this.storage.transactionSync(() => {
       this.sql.exec('insert into versions values (?, ?, ?, ?, ?)', id, at, by, name, hash);
       for (const [i, chunk] of cutText(layout, bounds.chunkUnits).entries())
@@ -152,10 +164,12 @@ export class SqlCanvas implements CanvasStore {
   }
 
   nameVersion({ id, at, by, name }: VersionHead): void {
+    this.heads = null;
     this.sql.exec('update versions set at = ?, by = ?, name = ? where id = ?', at, by, name, id);
   }
 
   forgetVersion(id: string): void {
+    this.heads = null;
     this.storage.transactionSync(() => {
       this.sql.exec('delete from versions where id = ?', id);
       this.sql.exec('delete from layouts where id not in (select layout from versions)');

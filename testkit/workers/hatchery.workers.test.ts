@@ -90,6 +90,37 @@ test('[HG2] a client of a document that was written anew is known for 90 days as
   expect(left).toEqual([ended(100, 101, 200), ended(101, 200, 201, 300)]);
 });
 
+test('[HR5] [HV1] what is remembered of who may, and of versions, is what was written last', async () => {
+  const { ada, room } = await two('member');
+  await draw(ada, room);
+  await runInDurableObject(canvasOf(room), (_, { storage }) => {
+    const store = new SqlCanvas(storage, () => 7);
+    const isSame = () => {
+      const fresh = new SqlCanvas(storage, () => 7);
+      expect(store.access(who(ada))).toEqual(fresh.access(who(ada)));
+      expect(store.versions()).toEqual(fresh.versions());
+      return store.versions().map(({ id, name }) => `${id} ${name}`);
+    };
+    isSame();
+    const access = {
+      principal: who(ada),
+      name: 'Ada',
+      role: 'viewer',
+      version: Number.MAX_SAFE_INTEGER,
+    } as const;
+    store.putAccess(access);
+    isSame();
+    expect(store.access(who(ada))).toEqual(access);
+    const head = { id: 'v1', at: 1, by: who(ada), name: null };
+    store.putVersion(head, '[]');
+    expect(isSame()).toContain('v1 null');
+    store.nameVersion({ ...head, name: 'First' });
+    expect(isSame()).toContain('v1 First');
+    store.forgetVersion('v1');
+    expect(isSame()).not.toContain('v1 First');
+  });
+});
+
 const canvasOf = (room: string) => env.Hatchery.get(env.Hatchery.idFromName(room));
 const who = ({ id }: Visitor) => principal.parse(`human:${id}`);
 const note = (by: Visitor, text: string) => ({ text, by: who(by), at: 1 });

@@ -1,7 +1,6 @@
 import '@xyflow/react/dist/style.css';
 import { type Edge, type Node, ReactFlow, type Viewport } from '@xyflow/react';
-import { createElement, useState } from 'react';
-import { flushSync } from 'react-dom';
+import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 
 interface Given {
@@ -10,12 +9,8 @@ interface Given {
   viewport: Viewport | null;
 }
 
-let replace: () => void = () => {};
-
 /** React Flow with nodes that stand, as its own guide has it: nothing of ours. */
-function Plain({ nodes: given, edges, viewport }: Given) {
-  const [nodes, setNodes] = useState(given);
-  replace = () => flushSync(() => setNodes((all) => all.map((one) => ({ ...one }))));
+function Plain({ nodes, edges, viewport }: Given) {
   return createElement(ReactFlow, {
     ...{ nodes, edges, minZoom: 0.05, onlyRenderVisibleElements: true },
     ...(viewport === null ? { fitView: true } : { defaultViewport: viewport }),
@@ -29,6 +24,4 @@ Object.assign(window, {
     const root = document.querySelector('#root');
     if (root !== null) createRoot(root).render(createElement(Plain, given));
   },
-  /** What a page does that takes no care: a list anew for one change. */
-  replaceAll: (): void => replace(),
 });
