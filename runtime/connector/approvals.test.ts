@@ -16,8 +16,10 @@ const by = { principal: principal.parse('human:ben'), name: 'Ben' };
 
 /** A gateway with one question, and everything that it and the room are told. */
 function stage(question: WaitingApproval) {
-  const here = { question, told: [] as string[] };
+  const here = { question, told: [] as string[], refuses: [] as string[] };
   const call = (method: string, params: object) => {
+    if (here.refuses.includes(method))
+      return Promise.reject(new GatewayRefused('UNAVAILABLE', 'not now', false));
     if (method === 'exec.approval.list') return Promise.resolve([here.question]);
     const { decision = '' } = { ...params } as { decision?: string };
     here.told.push(`${method} ${decision}`);
@@ -56,6 +58,17 @@ test('[GA12] a no is carried out also where something else waits by now, and whe
     'exec.approval.resolve deny',
     'approval.resolve deny',
   ]);
+});
+
+test('[GA12] a no is said also where the gateway does not tell what waits; one that it does not take is not said to be taken', async () => {
+  const { here, decide } = stage(waits('ls'));
+  here.refuses = ['exec.approval.list'];
+  expect(await decide('deny')).toBe('denied');
+  expect(here.told).toEqual(['exec.approval.resolve deny']);
+  for (const more of [[], ['exec.approval.list']]) {
+    here.refuses = ['exec.approval.resolve', 'approval.resolve', ...more];
+    await expect(decide('deny')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  }
 });
 
 test('[GA13] where something else waits than what was allowed, nothing is told to the gateway, and that is asked anew', async () => {

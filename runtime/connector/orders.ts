@@ -36,6 +36,9 @@ export interface OrdersParts {
 
 /** An abort that the gateway takes its time with is believed after so long. */
 const abortMs = 3_000;
+/** Until what no answer came to, or what the gateway refused, is tried again. */
+const lostMs = 1_000;
+const refusedMs = 10_000;
 
 /**
  * What the room wants done. An order may be heard any number of times; it is done once, and one that
@@ -82,16 +85,20 @@ export class Orders {
     } catch (error) {
       const refused = error instanceof GatewayRefused ? error : null;
       // Nothing came back: the gateway is away, and whether it heard this is looked up when it is there.
-      if (refused?.isLost === true) {
-        this.waiting.push(order);
-        if (this.parts.gateway.now !== null) setTimeout(() => this.goOn(), 1_000);
-        return;
-      }
+      if (refused?.isLost === true) return this.wait(order, lostMs);
+      // Somebody's no is said until the gateway takes it, or asks no more.
+      if (refused !== null && order.kind === 'decide' && order.decision === 'deny')
+        return this.wait(order, refusedMs);
       this.settle({ orderId: order.id, ok: false, trouble: this.troubleOf(refused) });
       // Behind the word that it failed: only then the room takes it for a question of its own.
       if (order.kind === 'decide' && refused?.code === 'changed')
         this.parts.approvals.askAgain(order.gatewayId);
     }
+  }
+
+  private wait(order: Order, ms: number): void {
+    this.waiting.push(order);
+    if (this.parts.gateway.now !== null) setTimeout(() => this.goOn(), ms);
   }
 
   /**
