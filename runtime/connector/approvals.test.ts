@@ -28,7 +28,7 @@ function stage(question: WaitingApproval) {
       ? Promise.reject(new GatewayRefused('INVALID_REQUEST', 'not offered', false))
       : Promise.resolve({});
   };
-  const hear = (method: string, { action }: { action: string }) => {
+  const hear = (method: string, { action = '{}' }: { action?: string }) => {
     here.told.push(`${method} ${JSON.parse(action).command}`);
     return Promise.resolve({});
   };
@@ -91,4 +91,21 @@ test('[GA14] what waits is said of this socket only, with what came while it was
   approvals.hear({ kind: 'asked', approval: { ...waits('id'), id: 'g-2' } });
   await looked;
   expect(here.told).toEqual(['gateway.asks id', 'gateway.asks ls', 'gateway.asked g-1,g-2']);
+});
+
+test('[GC62] a look that finds what was told already says nothing: that would only wake the room', async () => {
+  const { here, approvals } = stage(waits('ls'));
+  const saidBy = async (look: () => Promise<void>) => {
+    here.told = [];
+    await look();
+    return here.told.filter((one) => one.startsWith('gateway.asked'));
+  };
+  const look = () => saidBy(() => approvals.look());
+  expect([await look(), await look()]).toEqual([['gateway.asked g-1'], []]);
+  // Asked meanwhile and decided again, of which nothing was heard: the room is to know that it is gone.
+  approvals.hear({ kind: 'asked', approval: { ...waits('id'), id: 'g-2' } });
+  approvals.hear({ kind: 'decided', id: 'g-2', decision: 'deny', by: '' });
+  expect(await look()).toEqual(['gateway.asked g-1']);
+  approvals.greeted();
+  expect(await look()).toEqual(['gateway.asked g-1']);
 });

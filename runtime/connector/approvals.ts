@@ -51,14 +51,22 @@ export class Approvals {
   private readonly waiting = new Map<string, WaitingApproval>();
   /** Decided by the room: the gateway's echo of that is no news. */
   private readonly decidedHere = new Set<string>();
+  /** What the room was told on this socket that waits; `null`: nothing, or something more since. */
+  private told: string | null = null;
 
   constructor(parts: ApprovalsParts) {
     this.parts = parts;
   }
 
+  /** Another socket: what was said on the one before is to be said anew. */
+  greeted(): void {
+    this.told = null;
+  }
+
   hear(event: ApprovalEvent): void {
-    if (event.kind === 'asked') this.ask(event.approval);
-    else this.decided(event.id, event.decision, event.by);
+    if (event.kind === 'decided') return this.decided(event.id, event.decision, event.by);
+    this.told = null;
+    this.ask(event.approval);
   }
 
   /** After a new connection: what waits now, and that nothing else does. */
@@ -72,6 +80,9 @@ export class Approvals {
     // one, behind a question that is newer, it would call that one lost.
     const gatewayIds = [...new Set([...there, ...this.waiting.keys()])];
     const told = gatewayIds.slice(0, bounds.pendingApprovals);
+    const now = JSON.stringify(told.toSorted());
+    if (now === this.told) return;
+    this.told = now;
     this.parts.room.mention('gateway.asked', { gatewayIds: told });
   }
 
