@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { keyOfCause } from '../../../shared/methods/gateway.ts';
 import { type RunId, runId as runIdSchema } from '../../../shared/model/ids.ts';
 import type { Order } from '../../../shared/model/order.ts';
-import { modelName, type Trouble } from '../../../shared/model/run.ts';
+import { isLiveRun, modelName, type Trouble } from '../../../shared/model/run.ts';
 import { redactForeign } from '../../../shared/producer/redactor.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
@@ -21,7 +21,13 @@ import { becomeReady, gatewayTold } from '../openclaw/lifecycle.ts';
 import { dropOrder, keepAnswer, openOrder } from '../openclaw/orders.ts';
 import { tellRefused } from '../openclaw/refused.ts';
 import { markTaken } from '../openclaw/session-runs.ts';
-import { connectorPrincipal, endSession, sessionBy, sessionOf } from '../openclaw/sessions.ts';
+import {
+  connectorPrincipal,
+  endSession,
+  type Session,
+  sessionBy,
+  sessionOf,
+} from '../openclaw/sessions.ts';
 import { isVerdict } from '../openclaw/troubles.ts';
 import { endRun, queueRun, showActivity } from '../run-queue.ts';
 import { readRow } from '../store/records.ts';
@@ -97,6 +103,7 @@ export const gatewayHandlers: Handlers<
     const { turn } = call;
     const instance = connectedInstance(call);
     const session = sessionBy(turn, instance, sessionKey);
+    refuseIfOver(turn, session, gatewayRunId);
     const runId = runIdSchema.parse(knownId('run', instance.id, gatewayRunId));
     const known = readRow(turn.store, 'runs', runId);
     if (known !== null) return { runId, threadId: session.id, messageId: known.messageId };
@@ -235,6 +242,17 @@ const becameOf = (result: unknown): string => {
 function refuseUnlessWhole(trouble: Trouble | undefined): void {
   if (isVerdict(trouble))
     throw new Refusal('conflict', { message: trouble.message, fix: trouble.fix });
+}
+
+/**
+ * A gateway names what the room sent as the room does. Its end stands: what the gateway still says of
+ * it is in its transcript, and is no other run.
+ */
+function refuseIfOver(turn: Turn, { id }: Session, gatewayRunId: string): void {
+  const own = runIdSchema.safeParse(gatewayRunId);
+  const run = own.success ? readRow(turn.store, 'runs', own.data) : null;
+  if (run?.threadId === id && !isLiveRun(run.state))
+    throw new Refusal('conflict', { message: 'This run is over here.' });
 }
 
 /** A run of the same thread; what else is named is not said again. */
