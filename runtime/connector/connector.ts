@@ -120,8 +120,11 @@ export class Connector {
     this.sessions = new Sessions({ gateway, room, secrets, nameInRoom, isHidden, isTold, state });
     this.resume = new Resume(gateway, runs);
     this.ping = new Ping(gateway, nameOf, now);
-    this.logs = new LogTail(config.logFile, secrets, (lines) =>
-      room.call('gateway.lines', { lines }),
+    this.logs = new LogTail(
+      config.logFile,
+      secrets,
+      (lines) => room.call('gateway.lines', { lines }),
+      { place: () => state.now.log, keep: (log) => state.change({ log }) },
     );
     this.toolset = new Toolset(gateway, () => runs.isIdle);
     const { approvals, sessions, resume, ping, toolset, logs } = this;
