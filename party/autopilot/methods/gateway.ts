@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { keyOfCause } from '../../../shared/methods/gateway.ts';
-import { type RunId, runId as runIdSchema } from '../../../shared/model/ids.ts';
+import { type RunId, runId as runIdSchema, type ThreadId } from '../../../shared/model/ids.ts';
 import type { Order } from '../../../shared/model/order.ts';
 import { isLiveRun, modelName, type Trouble } from '../../../shared/model/run.ts';
 import { redactForeign } from '../../../shared/producer/redactor.ts';
@@ -27,6 +27,7 @@ import {
   type Session,
   sessionBy,
   sessionOf,
+  takeUpSession,
 } from '../openclaw/sessions.ts';
 import { isVerdict } from '../openclaw/troubles.ts';
 import { endRun, queueRun, showActivity } from '../run-queue.ts';
@@ -166,7 +167,8 @@ const cameOf = (outcome: Outcome) =>
     : { state: 'failed' as const, error: outcome.trouble.message };
 
 /** What follows from an order that is done, or cannot be. */
-function follow({ turn, caller }: Call, order: Order, outcome: Outcome): void {
+function follow(call: Call, order: Order, outcome: Outcome): void {
+  const { turn, caller } = call;
   switch (order.kind) {
     case 'ping':
       return answered(turn, caller, outcome);
@@ -194,9 +196,16 @@ function follow({ turn, caller }: Call, order: Order, outcome: Outcome): void {
             },
       );
     case 'reset':
-      if (!outcome.ok) tellNotReset(turn, order, outcome.trouble);
+      if (!outcome.ok)
+        tellNotDone(turn, order, { id: order.threadId, what: 'reset' }, outcome.trouble);
       return;
-    case 'removeSession':
+    case 'removeSession': {
+      if (outcome.ok) return;
+      const instance = connectedInstance(call);
+      const { id } = sessionBy(turn, instance, order.sessionKey);
+      takeUpSession(turn, id);
+      return tellNotDone(turn, order, { id, what: 'deleted' }, outcome.trouble);
+    }
     case 'rename':
     case 'history':
     case 'tools':
@@ -206,20 +215,17 @@ function follow({ turn, caller }: Call, order: Order, outcome: Outcome): void {
   }
 }
 
-/** Whoever had the session reset reads there that it was not, or that nobody knows. */
-function tellNotReset(
+/** Whoever had the session reset or deleted reads there that it was not, or that nobody knows. */
+function tellNotDone(
   turn: Turn,
-  { id, threadId }: Extract<Order, { kind: 'reset' }>,
+  order: Order,
+  { id, what }: { id: ThreadId; what: 'reset' | 'deleted' },
   { message, fix }: Trouble,
 ): void {
-  const text = `This session was to be reset. ${message} ${fix}`;
-  putHeard(turn, sessionOf(turn.store, threadId), {
-    key: `reset:${id}`,
-    role: 'system',
-    at: turn.now,
-    text,
-  });
-  changeThread(turn, threadId, (thread) => ({ ...thread, lastAt: turn.now }));
+  const text = `This session was to be ${what}. ${message} ${fix}`;
+  const key = `${order.kind}:${order.id}`;
+  putHeard(turn, sessionOf(turn.store, id), { key, role: 'system', at: turn.now, text });
+  changeThread(turn, id, (thread) => ({ ...thread, lastAt: turn.now }));
 }
 
 const pinged = z.object({ ms: z.number(), model: modelName });
