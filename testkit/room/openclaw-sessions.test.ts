@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import { keepOrder } from '../../party/autopilot/openclaw/orders.ts';
+import { readRow } from '../../party/autopilot/store/records.ts';
+import { beginThread } from '../../party/autopilot/thread-changes.ts';
 import { must } from '../../shared/lib/must.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
 import type { ParamsInput } from '../../shared/methods/contract.ts';
+import { threadId as threadIdOf } from '../../shared/model/ids.ts';
 import { mainSessionKey } from '../../shared/model/session-key.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { limits } from '../../shared/protocol/limits.ts';
@@ -470,8 +473,11 @@ test('[OS31] a session that nobody needs is deleted in OpenClaw, and there is ro
   expect(room.ada.tries('sessions.remove', { threadId }, 'key-main-session')).toBe('conflict');
   const begin = () => room.cyd.does('sessions.create', { instanceId: id }).threadId;
   const first = begin();
-  for (let n = 2; n < bounds.sessionsPerInstance; n++)
-    connector.does('gateway.session', { sessionKey: `agent:main:web:${n}`, at: 1 });
+  room.bench.room.turn((turn) => {
+    const like = must(readRow(turn.store, 'threads', first), 'the session');
+    for (let n = 2; n < bounds.sessionsPerInstance; n++)
+      beginThread(turn, (seq) => ({ ...like, id: threadIdOf.parse(`other-${n}`), seq }));
+  });
   const more = (key: string) => room.cyd.tries('sessions.create', { instanceId: id }, key);
   expect(more('key-too-many')).toBe('tooMany');
   const { runId } = says(room, first, 'hello');
