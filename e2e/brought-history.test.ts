@@ -60,3 +60,30 @@ test('[GC63] the room ended a run by itself while its gateway was at it: the res
   await here.until(() => words().includes('Two.'), 'the rest');
   expect(words()).toEqual(['Count.', 'One.', 'Two.']);
 });
+
+test('[GC63] [OS5] a run that the room ended while its connector was away is no second run when that comes back', async () => {
+  here = await ConnectedRoom.open();
+  const { stage, gateway, id } = here;
+  here.connect();
+  await here.until(() => stage.instance(id).state === 'ready', 'ready');
+  const { threadId } = stage.instance(id);
+  const { runId } = stage.cyd.does('messages.send', { threadId, text: 'Count.' });
+  await here.until(() => stage.run(runId).taken, 'taken');
+  here.kill();
+  stage.bench.run(limits.leaseMs + limits.lastCallMs + 1_000);
+  expect(stage.run(runId).state).toBe('interrupted');
+  gateway.asked.length = 0;
+  here.connect();
+  await here.until(() => gateway.asked.some(({ method }) => method === 'question.list'), 'a look');
+  const agent = (stream: string, data: object, seq: number) =>
+    gateway.tell('agent', { runId, sessionKey, stream, data, seq });
+  agent('lifecycle', { phase: 'model', provider: 'mock', model: 'm' }, 1);
+  agent('assistant', { text: 'One.', itemId: 's:1' }, 2);
+  const asked = { role: 'user', content: 'Count.', idempotencyKey: `${runId}:user` };
+  gateway.answers['chat.history'] = { messages: [asked, says('m1', runId, 'One.', 'stop')] };
+  const message = { role: 'assistant', content: [{ type: 'text', text: 'One.' }] };
+  gateway.tell('chat', { runId, sessionKey, state: 'final', message });
+  await here.until(() => stage.words(threadId).includes('One.'), 'the answer');
+  expect(stage.words(threadId)).toEqual(['Count.', 'One.']);
+  expect(stage.runsOf(threadId).map((run) => run.id)).toEqual([runId]);
+});

@@ -66,3 +66,35 @@ test('[GC62] a gateway that refuses to say what waits there holds up no message'
   await here.until(() => sent().length === 2, 'it is sent once more');
   expect(await ends()).toEqual(answered);
 });
+
+test('[GC62] a message of which the gateway will not tell for a moment has not failed, and is sent once more', async () => {
+  const { gateway, asked, sent, ends } = await sentTo({ leaves: ['chat.send'] });
+  gateway.manners = { denies: (method) => method === 'chat.history' };
+  gateway.drop();
+  await here.until(() => asked('chat.history').length > 0, 'the first look at it');
+  gateway.manners = {};
+  gateway.drop();
+  await here.until(() => sent().length === 2, 'it is sent once more');
+  expect(await ends()).toEqual(answered);
+});
+
+test('[GC64] a run that went with its gateway ends, also if the connector dies before it was told of it', async () => {
+  const { stage, gateway, runId, asked } = await sentTo({});
+  await here.until(() => stage.run(runId).taken, 'taken');
+  gateway.answers['agent.wait'] = { status: 'timeout' };
+  const content = [{ type: 'text', text: 'words' }];
+  const message = { role: 'user', content, idempotencyKey: `${runId}:user`, timestamp: 1 };
+  gateway.answers['chat.history'] = { messages: [message] };
+  here.kill();
+  gateway.bootId = 'boot-2';
+  gateway.manners = { denies: (method) => method === 'chat.history' };
+  gateway.asked.length = 0;
+  here.connect();
+  // What is asked last of a look.
+  await here.until(() => asked('question.list').length > 0, 'a look');
+  here.kill();
+  gateway.manners = {};
+  here.connect();
+  await here.until(() => stage.run(runId).endedAt !== undefined, 'the end');
+  expect(stage.run(runId).state).toBe('interrupted');
+});

@@ -16,8 +16,10 @@ const by = { principal: principal.parse('human:ben'), name: 'Ben' };
 
 /** A gateway with one question, and everything that it and the room are told. */
 function stage(question: WaitingApproval) {
-  const here = { question, told: [] as string[] };
+  const here = { question, told: [] as string[], refuses: [] as string[] };
   const call = (method: string, params: object) => {
+    if (here.refuses.includes(method))
+      return Promise.reject(new GatewayRefused('UNAVAILABLE', 'not now', false));
     if (method === 'exec.approval.list') return Promise.resolve([here.question]);
     const { decision = '' } = { ...params } as { decision?: string };
     here.told.push(`${method} ${decision}`);
@@ -26,7 +28,7 @@ function stage(question: WaitingApproval) {
       ? Promise.reject(new GatewayRefused('INVALID_REQUEST', 'not offered', false))
       : Promise.resolve({});
   };
-  const hear = (method: string, { action }: { action: string }) => {
+  const hear = (method: string, { action = '{}' }: { action?: string }) => {
     here.told.push(`${method} ${JSON.parse(action).command}`);
     return Promise.resolve({});
   };
@@ -58,6 +60,17 @@ test('[GA12] a no is carried out also where something else waits by now, and whe
   ]);
 });
 
+test('[GA12] a no is said also where the gateway does not tell what waits; one that it does not take is not said to be taken', async () => {
+  const { here, decide } = stage(waits('ls'));
+  here.refuses = ['exec.approval.list'];
+  expect(await decide('deny')).toBe('denied');
+  expect(here.told).toEqual(['exec.approval.resolve deny']);
+  for (const more of [[], ['exec.approval.list']]) {
+    here.refuses = ['exec.approval.resolve', 'approval.resolve', ...more];
+    await expect(decide('deny')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  }
+});
+
 test('[GA13] where something else waits than what was allowed, nothing is told to the gateway, and that is asked anew', async () => {
   const { here, approvals, decide } = stage(waits('rm -rf /'));
   await expect(decide('allow-once', waits('ls'))).rejects.toMatchObject({ code: 'changed' });
@@ -78,4 +91,21 @@ test('[GA14] what waits is said of this socket only, with what came while it was
   approvals.hear({ kind: 'asked', approval: { ...waits('id'), id: 'g-2' } });
   await looked;
   expect(here.told).toEqual(['gateway.asks id', 'gateway.asks ls', 'gateway.asked g-1,g-2']);
+});
+
+test('[GC62] a look that finds what was told already says nothing: that would only wake the room', async () => {
+  const { here, approvals } = stage(waits('ls'));
+  const saidBy = async (look: () => Promise<void>) => {
+    here.told = [];
+    await look();
+    return here.told.filter((one) => one.startsWith('gateway.asked'));
+  };
+  const look = () => saidBy(() => approvals.look());
+  expect([await look(), await look()]).toEqual([['gateway.asked g-1'], []]);
+  // Asked meanwhile and decided again, of which nothing was heard: the room is to know that it is gone.
+  approvals.hear({ kind: 'asked', approval: { ...waits('id'), id: 'g-2' } });
+  approvals.hear({ kind: 'decided', id: 'g-2', decision: 'deny', by: '' });
+  expect(await look()).toEqual(['gateway.asked g-1']);
+  approvals.greeted();
+  expect(await look()).toEqual(['gateway.asked g-1']);
 });

@@ -4,8 +4,7 @@ import { splitPrincipal } from '../../shared/model/principal.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { actionOf } from './approval-action.ts';
 import type { ApprovalEvent } from './gateway-event.ts';
-import type { GatewayLink } from './gateway-link.ts';
-import { GatewayRefused } from './gateway-link.ts';
+import { type GatewayLink, GatewayRefused, isLost } from './gateway-link.ts';
 import { type RoomLink, RoomRefused } from './room-link.ts';
 import type { Runs } from './runs.ts';
 import type { WaitingApproval } from './waiting-approval.ts';
@@ -52,14 +51,22 @@ export class Approvals {
   private readonly waiting = new Map<string, WaitingApproval>();
   /** Decided by the room: the gateway's echo of that is no news. */
   private readonly decidedHere = new Set<string>();
+  /** What the room was told on this socket that waits; `null`: nothing, or something more since. */
+  private told: string | null = null;
 
   constructor(parts: ApprovalsParts) {
     this.parts = parts;
   }
 
+  /** Another socket: what was said on the one before is to be said anew. */
+  greeted(): void {
+    this.told = null;
+  }
+
   hear(event: ApprovalEvent): void {
-    if (event.kind === 'asked') this.ask(event.approval);
-    else this.decided(event.id, event.decision, event.by);
+    if (event.kind === 'decided') return this.decided(event.id, event.decision, event.by);
+    this.told = null;
+    this.ask(event.approval);
   }
 
   /** After a new connection: what waits now, and that nothing else does. */
@@ -73,6 +80,9 @@ export class Approvals {
     // one, behind a question that is newer, it would call that one lost.
     const gatewayIds = [...new Set([...there, ...this.waiting.keys()])];
     const told = gatewayIds.slice(0, bounds.pendingApprovals);
+    const now = JSON.stringify(told.toSorted());
+    if (now === this.told) return;
+    this.told = now;
     this.parts.room.mention('gateway.asked', { gatewayIds: told });
   }
 
@@ -82,15 +92,12 @@ export class Approvals {
    * cannot be asked, and `changed` where something else waits: see `askAgain`.
    */
   async decide({ gatewayId, digest, decision, by }: Decision): Promise<Became> {
+    if (decision === 'deny') return this.deny(gatewayId, whyNobody(by));
     const { gateway, secrets } = this.parts;
     const all = await gateway.call('exec.approval.list', {});
     const found = all.find(({ id }) => id === gatewayId);
     if (found === undefined) return this.became(gatewayId);
     this.waiting.set(gatewayId, found);
-    if (decision === 'deny') {
-      this.tellDenied(found, whyNobody(by));
-      return this.resolved(gatewayId, () => this.sayNo(gatewayId), 'denied');
-    }
     const now = actionOf(found, secrets);
     if (now.digest !== digest || !now.isWhole)
       throw new GatewayRefused('changed', anotherWaits, false);
@@ -98,30 +105,53 @@ export class Approvals {
       void this.refuse(found, takesNoYes);
       throw new GatewayRefused('notOffered', takesNoYes, false);
     }
-    const sayYes = () => gateway.call('exec.approval.resolve', { id: gatewayId, decision });
-    return this.resolved(gatewayId, sayYes, 'allowed');
+    this.decidedHere.add(gatewayId);
+    try {
+      await gateway.call('exec.approval.resolve', { id: gatewayId, decision });
+    } catch (error) {
+      if (isLost(error)) throw error;
+      return this.became(gatewayId);
+    }
+    this.waiting.delete(gatewayId);
+    return 'allowed';
+  }
+
+  /**
+   * It is said also where the gateway does not tell what waits. Throws what the gateway said if that
+   * takes no no, and the question may wait on there.
+   */
+  private async deny(gatewayId: string, why: string | undefined): Promise<Became> {
+    const there = await this.find(gatewayId);
+    if (there === 'none') return this.became(gatewayId);
+    if (there !== 'unclear') this.waiting.set(gatewayId, there);
+    const known = this.waiting.get(gatewayId);
+    if (known !== undefined) this.tellDenied(known, why);
+    this.decidedHere.add(gatewayId);
+    try {
+      await this.sayNo(gatewayId);
+    } catch (error) {
+      if (isLost(error) || (await this.find(gatewayId)) !== 'none') throw error;
+      return this.became(gatewayId);
+    }
+    this.waiting.delete(gatewayId);
+    return 'denied';
+  }
+
+  /** Whether it waits at the gateway now; `unclear`: it will not say. */
+  private async find(gatewayId: string): Promise<WaitingApproval | 'none' | 'unclear'> {
+    try {
+      const all = await this.parts.gateway.call('exec.approval.list', {});
+      return all.find(({ id }) => id === gatewayId) ?? 'none';
+    } catch (error) {
+      if (isLost(error)) throw error;
+      return 'unclear';
+    }
   }
 
   /** Once the room has heard that something else waits there: what that is. */
   askAgain(gatewayId: string): void {
     const waiting = this.waiting.get(gatewayId);
     if (waiting !== undefined) this.ask(waiting);
-  }
-
-  private async resolved(
-    gatewayId: string,
-    say: () => Promise<unknown>,
-    became: Became,
-  ): Promise<Became> {
-    this.decidedHere.add(gatewayId);
-    try {
-      await say();
-    } catch (error) {
-      if (error instanceof GatewayRefused && error.isLost) throw error;
-      return this.became(gatewayId);
-    }
-    this.waiting.delete(gatewayId);
-    return became;
   }
 
   /**
@@ -133,7 +163,7 @@ export class Approvals {
     try {
       await gateway.call('exec.approval.resolve', { id, decision: 'deny' });
     } catch (error) {
-      if (error instanceof GatewayRefused && error.isLost) throw error;
+      if (isLost(error)) throw error;
       await gateway.call('approval.resolve', { id, kind: 'exec', decision: 'deny' });
     }
   }
@@ -202,7 +232,7 @@ export class Approvals {
   private async became(id: string): Promise<Became> {
     this.waiting.delete(id);
     const found = await this.parts.gateway.call('approval.get', { id }).catch((error: unknown) => {
-      if (error instanceof GatewayRefused && error.isLost) throw error;
+      if (isLost(error)) throw error;
       return null;
     });
     const status = found?.approval.status;

@@ -8,6 +8,7 @@ import { layExecFloor } from './exec-floor.ts';
 import type { GatewayEvent } from './gateway-event.ts';
 import { connectorVersion, type GatewayHello, GatewayLink, isLost } from './gateway-link.ts';
 import { LogTail } from './log-tail.ts';
+import { lookAgainMs } from './look-again.ts';
 import { Orders } from './orders.ts';
 import { Ping, pingSession } from './ping.ts';
 import { atGateway, Refusals } from './refusals.ts';
@@ -21,9 +22,6 @@ import { Toolset } from './toolset.ts';
 const tickMs = 1_000;
 /** A gateway that boots needs so long; then the room is told why nothing comes. */
 const bootMs = 15_000;
-
-/** What a gateway refuses though it is there is not asked for each second. */
-const refusedMs = 10_000;
 
 /**
  * Stands between the gateway of one box and the room of its tenant, and dials both. It keeps nothing
@@ -54,6 +52,10 @@ export class Connector {
   private ticking: ReturnType<typeof setInterval> | undefined;
   private patience: ReturnType<typeof setTimeout> | undefined;
   private looking = 0;
+  /** How many looks in a row the gateway refused in part. */
+  private refusedLooks = 0;
+  /** The process of the gateway whose runs were all looked at; '' for none. */
+  private lookedAt = '';
 
   constructor(
     config: ConnectorConfig,
@@ -118,8 +120,11 @@ export class Connector {
     this.sessions = new Sessions({ gateway, room, secrets, nameInRoom, isHidden, isTold, state });
     this.resume = new Resume(gateway, runs);
     this.ping = new Ping(gateway, nameOf, now);
-    this.logs = new LogTail(config.logFile, secrets, (lines) =>
-      room.call('gateway.lines', { lines }),
+    this.logs = new LogTail(
+      config.logFile,
+      secrets,
+      (lines) => room.call('gateway.lines', { lines }),
+      { place: () => state.now.log, keep: (log) => state.change({ log }) },
     );
     this.toolset = new Toolset(gateway, () => runs.isIdle);
     const { approvals, sessions, resume, ping, toolset, logs } = this;
@@ -144,6 +149,7 @@ export class Connector {
 
   private up(hello: GatewayHello): void {
     this.hello = hello;
+    this.refusedLooks = 0;
     this.runs.gatewayIs(true);
     if (this.boot !== hello.bootId) this.runs.suspect();
     this.boot = hello.bootId;
@@ -176,6 +182,7 @@ export class Connector {
     if (bootId !== '' && bootId !== this.introduced) return this.room.again();
     this.greeting = greeting;
     this.sessions.greeted(greeting);
+    this.approvals.greeted();
     // A gateway that was started again has what it was first started with.
     if (this.gateway.now !== null) void this.toolset.keep(greeting.tools);
     if (this.told !== null) this.sayTrouble();
@@ -190,18 +197,23 @@ export class Connector {
     const isLast = () => turn === this.looking;
     const again = (ms: number) => setTimeout(() => isLast() && void this.look(), ms);
     const refused = await refusedOf([gateway.call('sessions.subscribe', {})]);
+    let isSureOfRuns = false;
     if (!refused.some(isLost)) {
-      const looks = [this.lookAtRuns(greeting), this.approvals.look(), this.sessions.look()];
-      refused.push(...(await refusedOf(looks)));
+      const runs = this.lookAtRuns(greeting).then(() => {
+        isSureOfRuns = true;
+      });
+      refused.push(...(await refusedOf([runs, this.approvals.look(), this.sessions.look()])));
     }
     if (!isLast()) return;
     // The gateway is away again: the next connection looks again.
     if (gateway.now === null || refused.some(isLost)) return void again(tickMs);
     void this.refusals.look();
-    this.keepBoot(gateway.now.bootId);
+    if (isSureOfRuns) this.lookedAt = gateway.now.bootId;
+    this.keepBoot();
     // What is refused holds up nothing else.
     this.orders.goOn();
-    if (refused.length > 0) again(refusedMs);
+    this.refusedLooks = refused.length > 0 ? this.refusedLooks + 1 : 0;
+    if (refused.length > 0) again(lookAgainMs(this.refusedLooks));
   }
 
   private async lookAtRuns({ openRuns, orders }: Greeting): Promise<void> {
@@ -224,8 +236,11 @@ export class Connector {
     await Promise.all(resumed);
   }
 
-  private keepBoot(bootId: string): void {
-    if (this.state.now.bootId !== bootId) this.state.change({ bootId });
+  /** From then on a run that is not heard of is this process's. It is not said while one is in doubt. */
+  private keepBoot(): void {
+    const bootId = this.gateway.now?.bootId ?? '';
+    if (bootId !== this.lookedAt || bootId === this.state.now.bootId) return;
+    if (!this.orders.isLookingUp) this.state.change({ bootId });
   }
 
   private event(event: GatewayEvent): void {
@@ -258,6 +273,7 @@ export class Connector {
 
   private tick(): void {
     if (!this.runs.isIdle) this.runs.tick();
+    this.keepBoot();
   }
 
   /** The room has heard of no trouble as long as it was told of none. */

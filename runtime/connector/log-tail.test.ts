@@ -1,8 +1,8 @@
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { LogTail } from './log-tail.ts';
+import { type LogPlace, LogTail } from './log-tail.ts';
 
 const line = (message: string): string =>
   `${JSON.stringify({
@@ -22,10 +22,16 @@ function followed() {
   const path = join(folder, 'gateway.log');
   const told: string[] = [];
   let taken: Promise<unknown> = Promise.resolve();
-  const tail = new LogTail(path, [], (lines) => {
+  const here: { place?: LogPlace } = {};
+  const tell = (lines: { text: string }[]) => {
     told.push(...lines.map(({ text }) => text.replace('gateway: ', '')));
     return taken;
-  });
+  };
+  const keep = (place: LogPlace) => {
+    here.place = place;
+  };
+  const open = () => new LogTail(path, [], tell, { place: () => here.place, keep });
+  let tail = open();
   onTestFinished(() => {
     tail.turn(false);
     vi.useRealTimers();
@@ -34,6 +40,14 @@ function followed() {
   return {
     tail,
     told,
+    /** The connector is started again. */
+    again: () => {
+      tail.turn(false);
+      tail = open();
+      return tail;
+    },
+    rotates: () => renameSync(path, `${path}.1`),
+    writesPart: (text: string) => appendFileSync(path, text),
     writes: (...messages: string[]) => appendFileSync(path, messages.map(line).join('')),
     /** Until it is released the room says nothing to what it is told. */
     holds: () => {
@@ -83,4 +97,34 @@ test('[GC19] of what was written while nobody looked only the end is told', asyn
   await vi.waitFor(() => expect(told.at(-1)).toBe('late'), shortly);
   expect(told).not.toContain('early');
   expect(told.filter((one) => one === 'late')).toHaveLength(1);
+});
+
+test('[GC19] a connector that is started again goes on where the one before it was, also in the middle of a line', async () => {
+  const { tail, again, writes, writesPart, until } = followed();
+  const half = line('c').length / 2;
+  writes('a', 'b');
+  writesPart(line('c').slice(0, half));
+  tail.turn(true);
+  await until('a', 'b');
+  await vi.advanceTimersByTimeAsync(2_000);
+  const next = again();
+  writesPart(line('c').slice(half));
+  writes('d');
+  next.turn(true);
+  await until('a', 'b', 'c', 'd');
+});
+
+test('[GC19] a log that grew too long begins anew: the new one is told from its beginning', async () => {
+  const { tail, again, rotates, writes, until } = followed();
+  writes('a', 'b');
+  tail.turn(true);
+  await until('a', 'b');
+  rotates();
+  writes('c', 'd', 'e');
+  await until('a', 'b', 'c', 'd', 'e');
+  const next = again();
+  rotates();
+  writes('f', 'g', 'h', 'i');
+  next.turn(true);
+  await until('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i');
 });

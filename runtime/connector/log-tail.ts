@@ -7,12 +7,26 @@ const everyMs = 1_000;
 const readBackBytes = 64 * 1024;
 const mostAtOnce = 1024 * 1024;
 
+/** Through which byte of which file its lines were told. */
+export interface LogPlace {
+  /** The file itself, by its inode: a log that grew too long is another one. */
+  file: number;
+  at: number;
+}
+
+/** What the next process has to know of this one. */
+interface Kept {
+  place: () => LogPlace | undefined;
+  keep: (place: LogPlace) => void;
+}
+
 /** Follows the log of the gateway while somebody looks; costs nothing while nobody does. */
 export class LogTail {
   private readonly path: string;
   private readonly secrets: readonly string[];
   private readonly tell: (lines: BoxLine[]) => Promise<unknown>;
-  private at: number | null = null;
+  private readonly kept: Kept;
+  private place: LogPlace | undefined;
   private rest = '';
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isOn = false;
@@ -24,10 +38,12 @@ export class LogTail {
     path: string,
     secrets: readonly string[],
     tell: (lines: BoxLine[]) => Promise<unknown>,
+    kept: Kept,
   ) {
     this.path = path;
     this.secrets = secrets;
     this.tell = tell;
+    this.kept = kept;
   }
 
   /** What was told is not told again to whoever looks next: the room has it. */
@@ -45,25 +61,41 @@ export class LogTail {
     const lines = await this.read().catch(() => []);
     for (let from = 0; from < lines.length; from += bounds.boxLinesAtOnce)
       await this.tell(lines.slice(from, from + bounds.boxLinesAtOnce)).catch(() => {});
+    this.keep();
     this.isLooking = false;
     if (this.isOn) this.timer = setTimeout(() => void this.look(), everyMs);
   }
 
-  private async read(): Promise<BoxLine[]> {
-    const { size } = await stat(this.path);
-    const back = Math.max(0, size - readBackBytes);
-    const isBehind = this.wasOff && this.at !== null && this.at < back;
-    this.wasOff = false;
-    if (this.at === null || size < this.at || isBehind) {
-      this.at = back;
-      this.rest = '';
+  /** A line that is not whole yet is the next process's. */
+  private keep(): void {
+    if (this.place === undefined) return;
+    const { file, at } = this.place;
+    const through = { file, at: at - this.rest.length };
+    const known = this.kept.place();
+    if (known?.file === file && known.at === through.at) return;
+    try {
+      this.kept.keep(through);
+    } catch {
+      // Somebody takes the folder away at this moment; who looks after the box says so.
     }
-    const length = Math.min(size - this.at, mostAtOnce);
+  }
+
+  private async read(): Promise<BoxLine[]> {
+    const { size, ino } = await stat(this.path);
+    const back = Math.max(0, size - readBackBytes);
+    const known = this.place ?? this.kept.place();
+    const isBehind = this.wasOff && known !== undefined && known.at < back;
+    this.wasOff = false;
+    const goesOn = known?.file === ino && known.at <= size && !isBehind;
+    if (!goesOn) this.rest = '';
+    const place = { file: ino, at: goesOn ? known.at : back };
+    this.place = place;
+    const length = Math.min(size - place.at, mostAtOnce);
     if (length === 0) return [];
     const file = await open(this.path);
     try {
-      const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, this.at);
-      this.at += bytesRead;
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, place.at);
+      place.at += bytesRead;
       const whole = (this.rest + buffer.toString('latin1', 0, bytesRead)).split('\n');
       this.rest = whole.pop() ?? '';
       const now = Date.now();

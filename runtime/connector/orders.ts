@@ -36,6 +36,9 @@ export interface OrdersParts {
 
 /** An abort that the gateway takes its time with is believed after so long. */
 const abortMs = 3_000;
+/** Until what no answer came to, or what the gateway refused, is tried again. */
+const lostMs = 1_000;
+const refusedMs = 10_000;
 
 /**
  * What the room wants done. An order may be heard any number of times; it is done once, and one that
@@ -46,6 +49,8 @@ export class Orders {
   private readonly done = new Map<string, Done>();
   private readonly underWay = new Map<string, Order>();
   private waiting: Order[] = [];
+  /** Messages of which it is being found out what an earlier process, or connection, made of them. */
+  private readonly lookedUp = new Set<Order['id']>();
   /** By session: when its last change is through. */
   private readonly turns = new Map<string, Promise<unknown>>();
 
@@ -60,7 +65,16 @@ export class Orders {
     if (this.underWay.has(order.id) || this.waiting.some(({ id }) => id === order.id)) return;
     if (this.isHeldUp(order)) return void this.waiting.push(order);
     this.underWay.set(order.id, order);
-    void this.attempt(order, isRepeat).finally(() => this.underWay.delete(order.id));
+    if (isRepeat && order.kind === 'send') this.lookedUp.add(order.id);
+    void this.attempt(order, isRepeat).finally(() => {
+      this.underWay.delete(order.id);
+      this.lookedUp.delete(order.id);
+    });
+  }
+
+  /** Is there a message of which it is not known yet what the gateway made of it? */
+  get isLookingUp(): boolean {
+    return this.lookedUp.size > 0 || this.waiting.some(({ kind }) => kind === 'send');
   }
 
   /** Is the message of this run being sent, or does it wait for the gateway? */
@@ -82,16 +96,21 @@ export class Orders {
     } catch (error) {
       const refused = error instanceof GatewayRefused ? error : null;
       // Nothing came back: the gateway is away, and whether it heard this is looked up when it is there.
-      if (refused?.isLost === true) {
-        this.waiting.push(order);
-        if (this.parts.gateway.now !== null) setTimeout(() => this.goOn(), 1_000);
-        return;
-      }
+      if (refused?.isLost === true) return this.wait(order, lostMs);
+      // Somebody's no is said until the gateway takes it, or asks no more. What became of a message is
+      // asked for until `Resume` gives it up.
+      const isNo = order.kind === 'decide' && order.decision === 'deny';
+      if (refused !== null && (isNo || order.kind === 'send')) return this.wait(order, refusedMs);
       this.settle({ orderId: order.id, ok: false, trouble: this.troubleOf(refused) });
       // Behind the word that it failed: only then the room takes it for a question of its own.
       if (order.kind === 'decide' && refused?.code === 'changed')
         this.parts.approvals.askAgain(order.gatewayId);
     }
+  }
+
+  private wait(order: Order, ms: number): void {
+    this.waiting.push(order);
+    if (this.parts.gateway.now !== null) setTimeout(() => this.goOn(), ms);
   }
 
   /**
@@ -161,7 +180,10 @@ export class Orders {
   ): Promise<undefined> {
     const { gateway, runs, resume } = this.parts;
     const { runId, sessionKey, text, author } = order;
-    if (isRepeat) return resume.run({ runId, sessionKey, sent: { text, author } });
+    if (isRepeat) {
+      await resume.orFail({ runId, sessionKey, sent: { text, author } });
+      return undefined;
+    }
     runs.begin(runId, sessionKey, { text, author });
     try {
       await gateway.call('chat.send', {

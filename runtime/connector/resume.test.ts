@@ -9,23 +9,40 @@ const open = { runId: runIdSchema.parse('run-1'), sessionKey: 'agent:main:main' 
 function stage(answers: readonly GatewayRefused[]) {
   const rest = [...answers];
   const failed: string[] = [];
-  const call = () => Promise.reject(rest.shift());
+  const asked: string[] = [];
+  const call = (method: string) => {
+    asked.push(method);
+    return method === 'chat.abort' ? Promise.resolve({}) : Promise.reject(rest.shift());
+  };
+  const here = { isHeard: false };
   const runs = {
     take: () => Promise.resolve(),
     has: () => true,
-    failed: (_: string, message: string) => failed.push(message),
+    isHeard: () => here.isHeard,
+    givenUp: (_: string, message: string) => failed.push(message),
   };
   const resume = new Resume({ call: call as never, now: null }, runs as never);
   const look = () => resume.orFail(open).then(String, ({ code }: GatewayRefused) => code);
-  return { look, failed };
+  return { here, asked, look, failed };
 }
 
+const no = new GatewayRefused('UNAVAILABLE', 'cannot be read', false);
+
 test('[GC62] a run that the gateway refuses to tell of fails with the reason, and not at the first refusal', async () => {
-  const no = new GatewayRefused('UNAVAILABLE', 'cannot be read', false);
   const lost = new GatewayRefused('down', 'no answer', true);
   const { look, failed } = stage([no, lost, no, no]);
   expect([await look(), await look(), await look()]).toEqual([no.code, lost.code, no.code]);
   expect(failed).toEqual([]);
   expect(await look()).toBe('undefined');
   expect(failed).toEqual(['cannot be read']);
+});
+
+test('[GC62] a run that is given up is called off at the gateway; one that is heard is not given up', async () => {
+  const { here, asked, look, failed } = stage([no, no, no, no]);
+  here.isHeard = true;
+  for (let n = 0; n < 3; n++) expect(await look()).toBe(no.code);
+  expect([failed, asked.includes('chat.abort')]).toEqual([[], false]);
+  here.isHeard = false;
+  expect(await look()).toBe('undefined');
+  expect([failed, asked.at(-1)]).toEqual([['cannot be read'], 'chat.abort']);
 });

@@ -36,7 +36,7 @@ export class Resume {
 
   /**
    * A run that the gateway refuses to tell of, again and again, has failed: it would hold up its
-   * session for ever. Throws what `run` throws.
+   * session for ever. One that is heard goes on, told or not. Throws what `run` throws.
    */
   async orFail(open: OpenRun): Promise<void> {
     const { runId } = open;
@@ -47,10 +47,16 @@ export class Resume {
       if (isLost(error)) throw error;
       const times = (this.refused.get(runId) ?? 0) + 1;
       this.refused.set(runId, times);
-      if (times < mostRefused) throw error;
+      if (times < mostRefused || this.runs.isHeard(runId)) throw error;
       this.refused.delete(runId);
-      this.runs.failed(runId, error instanceof GatewayRefused ? error.message : '');
+      this.giveUp(open, error instanceof GatewayRefused ? error.message : '');
     }
+  }
+
+  /** The gateway may be at it all the same. */
+  private giveUp({ runId, sessionKey, gatewayRunId = runId }: OpenRun, why: string): void {
+    this.runs.givenUp(runId, why);
+    this.gateway.call('chat.abort', { sessionKey, runId: gatewayRunId }).catch(() => {});
   }
 
   /** Throws `GatewayRefused` if the gateway cannot be asked; then it is tried again when it is back. */
@@ -83,12 +89,17 @@ export class Resume {
     const sent = this.runs.sentOf(runId);
     if (sent === null) return this.runs.broke(runId);
     this.runs.begunAnew(runId);
-    await this.gateway.call('chat.send', {
-      sessionKey,
-      message: saidBy(sent.author, sent.text),
-      idempotencyKey: runId,
-      queueMode: 'followup',
-    });
+    try {
+      await this.gateway.call('chat.send', {
+        sessionKey,
+        message: saidBy(sent.author, sent.text),
+        idempotencyKey: runId,
+        queueMode: 'followup',
+      });
+    } catch (error) {
+      if (!(error instanceof GatewayRefused) || error.isLost) throw error;
+      this.runs.failed(runId, error.message);
+    }
   }
 
   /** The same process still has it, or has just ended it. */

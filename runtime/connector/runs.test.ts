@@ -4,11 +4,13 @@ import { principal } from '../../shared/model/principal.ts';
 import { Runs } from './runs.ts';
 
 const runId = runIdSchema.parse('run-1');
+const sessionKey = 'agent:main:main';
 const sent = { text: 'words', author: { principal: principal.parse('human:cyd'), name: 'Cyd' } };
 
-/** One run that was begun, and whose gateway went away. */
-function begun(isToSend: boolean) {
+/** One run that was begun. */
+function oneRun(isToSend: boolean) {
   let now = 0;
+  const over: string[] = [];
   const runs = new Runs(
     {
       room: { call: () => Promise.reject(new Error('no room')), tell: () => {}, pump: () => {} },
@@ -19,17 +21,23 @@ function begun(isToSend: boolean) {
       bootBefore: () => 'boot-1',
       named: () => {},
       isToSend: () => isToSend,
-      over: () => {},
+      over: (sessionKey) => over.push(sessionKey),
     },
     () => false,
   );
-  runs.begin(runId, 'agent:main:main', sent);
-  runs.gatewayIs(false);
+  runs.begin(runId, sessionKey, sent);
   const wait = (ms: number) => {
     now += ms;
     runs.tick();
   };
-  return { runs, wait };
+  return { runs, over, wait };
+}
+
+/** One whose gateway went away. */
+function begun(isToSend: boolean) {
+  const one = oneRun(isToSend);
+  one.runs.gatewayIs(false);
+  return one;
 }
 
 test('[GC54] a run whose message waits for the gateway is not lost with it, however long that is away', () => {
@@ -44,4 +52,25 @@ test('[GC54] a run that was called interrupted is not under way any more, also b
   expect(runs.has(runId)).toBe(true);
   wait(2_000);
   expect([runs.has(runId), runs.isIdle]).toEqual([false, false]);
+});
+
+test('[GC62] what is still written by a run that was given up is brought when the gateway says that it is over', () => {
+  const { runs, over } = oneRun(false);
+  runs.givenUp(runId, 'cannot be read');
+  expect(runs.has(runId)).toBe(false);
+  const end = { kind: 'over', how: 'final', text: 'all of it', reason: '' } as const;
+  runs.hear({ ...end, runId, sessionKey });
+  expect(over).toEqual([sessionKey]);
+  runs.hear({ ...end, runId, sessionKey });
+  expect(over).toEqual([sessionKey]);
+});
+
+test('[GC62] a run is heard as long as its words come', () => {
+  const { runs, wait } = oneRun(false);
+  expect(runs.isHeard(runId)).toBe(false);
+  runs.hear({ kind: 'words', segment: '', text: 'words', isThought: false, runId, sessionKey });
+  wait(9_000);
+  expect(runs.isHeard(runId)).toBe(true);
+  wait(2_000);
+  expect(runs.isHeard(runId)).toBe(false);
 });

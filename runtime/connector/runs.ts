@@ -52,6 +52,8 @@ export interface RunsParts {
 const placeWithinMs = 1_500;
 /** The last word follows the one before it by milliseconds. */
 const lastWordMs = 2_000;
+/** A run that told something so lately is under way. */
+const heardMs = 10_000;
 /** A gateway that is away for so long lost what it was at. */
 const lostAfterMs = 60_000;
 
@@ -179,6 +181,14 @@ export class Runs {
     this.become(run, settleStory({ ...run.story, failure: message }));
   }
 
+  /** The gateway will not tell of it: what it still writes is brought when it says that it is over. */
+  givenUp(runId: RunId, message: string): void {
+    const run = this.book.find(runId);
+    if (run === undefined) return;
+    this.book.cutOff(run.gatewayRunId);
+    this.failed(runId, message);
+  }
+
   /** The gateway went away with it; what it wrote is kept, and another run may go on with it. */
   broke(runId: RunId): void {
     const run = this.book.find(runId);
@@ -242,6 +252,13 @@ export class Runs {
   /** Has it shown anything yet, here? */
   hasBegun(runId: RunId): boolean {
     return this.book.find(runId)?.story.hasBegun ?? false;
+  }
+
+  /** Does the gateway tell of it by itself? */
+  isHeard(runId: RunId): boolean {
+    const run = this.book.find(runId);
+    if (run === undefined || !run.story.hasBegun) return false;
+    return this.parts.now() - run.story.heardAt < heardMs;
   }
 
   /** Every live run that the room knows. */

@@ -16,6 +16,10 @@ function stage() {
     inFlight: '',
     asked: 0,
     brought: [] as string[],
+    /** The room does not take the session. */
+    isRefused: false,
+    /** What happens while the room is told. */
+    meanwhile: () => {},
   };
   const message = (text: string) => ({
     role: 'assistant',
@@ -31,7 +35,9 @@ function stage() {
     return Promise.resolve({ messages: here.said.map(message), inFlightRun });
   };
   const tell = (method: string, { messages = [] }: { messages?: HeardMessage[] }) => {
+    if (method === 'gateway.session' && here.isRefused) return Promise.reject(new Error('no'));
     if (method === 'gateway.history') here.brought.push(messages.map(({ text }) => text).join());
+    here.meanwhile();
     return Promise.resolve({ threadId: threadId.parse('t-other') });
   };
   let now: ConnectorState = { bootId: '', named: [], begun: [], brought: [] };
@@ -104,4 +110,31 @@ test('[GC63] what a run writes that is under way is brought at its end, whatever
   here.inFlight = '';
   await sessions.bring(key, 'news');
   expect(here.brought).toEqual(['one,three', 'two,three,four']);
+});
+
+test('[GC63] what a run wrote that ends while others are brought is brought, too', async () => {
+  const { here, open, settle } = stage();
+  const sessions = open();
+  sessions.hear({ kind: 'session', sessionKey: key, title: null, at: 1 });
+  await settle();
+  here.said = ['one', 'two', 'three'];
+  here.told = 'run-two';
+  here.meanwhile = () => {
+    here.told = '';
+  };
+  await sessions.bring(key, 'news');
+  await sessions.bring(key, 'news');
+  expect(here.brought).toEqual(['one,three', 'two,three']);
+});
+
+test('[GC63] a session that the room did not take is not held for brought', async () => {
+  const { here, open, settle } = stage();
+  here.said = ['one'];
+  here.isRefused = true;
+  await open().look();
+  await settle();
+  here.isRefused = false;
+  await open().look();
+  await settle();
+  expect(here.brought).toEqual(['one']);
 });

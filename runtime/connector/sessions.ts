@@ -83,8 +83,7 @@ export class Sessions {
       if (look !== this.looks) return;
       if (updatedAt > 0 && updatedAt <= (this.brought(key)?.at ?? 0)) continue;
       try {
-        await this.bring(key, 'news');
-        this.keep(key, { at: updatedAt });
+        if (await this.bring(key, 'news')) this.keep(key, { at: updatedAt });
       } catch (error) {
         // The next connection looks again; another session may still be told of.
         if (isLost(error)) return;
@@ -124,19 +123,22 @@ export class Sessions {
   /**
    * Has the room hold what OpenClaw has of a session: all of it, or what is behind the message that
    * was brought last. What belongs to a run under way is left to that run, and brought at its end.
+   * `false`: the room did not take the session.
    */
-  async bring(key: string, which: 'all' | 'news'): Promise<void> {
+  async bring(key: string, which: 'all' | 'news'): Promise<boolean> {
     const known = this.known.get(key);
-    if (known === undefined) return;
+    if (known === undefined) return false;
     const { messages, hasMore, inFlightRun } = await this.parts.gateway.call('chat.history', {
       sessionKey: key,
       limit: historyMessages,
     });
-    const isTold = (message: TranscriptMessage) =>
-      this.parts.isTold(gatewayRunOf(message), inFlightRun?.runId);
+    // As it is now: a run that ends while this is brought was left out, and is not behind the mark.
+    const told = new Set(
+      messages.filter((one) => this.parts.isTold(gatewayRunOf(one), inFlightRun?.runId)),
+    );
     const last = this.brought(key)?.last || null;
     const from = which === 'all' ? 0 : messages.findLastIndex((one) => nameOf(one) === last) + 1;
-    const fresh = messages.slice(from).filter((one) => which === 'all' || !isTold(one));
+    const fresh = messages.slice(from).filter((one) => which === 'all' || !told.has(one));
     const heard = this.heardMessages(fresh, messages);
     const frames = heard.length === 0 && which === 'all' ? [[]] : inFrames(heard);
     for (const [n, some] of frames.entries())
@@ -146,9 +148,10 @@ export class Sessions {
         messages: some,
         whole: n === 0 && from === 0 && hasMore !== true,
       });
-    const open = messages.findIndex(isTold);
+    const open = messages.findIndex((one) => told.has(one));
     const through = (open === -1 ? messages : messages.slice(0, open)).findLast(nameOf);
     if (through !== undefined) this.keep(key, { last: nameOf(through) });
+    return true;
   }
 
   private async tell(key: string, title: string | null, at: number): Promise<void> {

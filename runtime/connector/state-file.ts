@@ -16,6 +16,8 @@ const state = z.object({
     z.array(z.object({ sessionKey: z.string(), last: z.string(), at: z.number() })),
     [],
   ),
+  /** How far the log of the gateway was told. */
+  log: z.catch(z.optional(z.object({ file: z.number(), at: z.number() })), undefined),
 });
 export type ConnectorState = z.infer<typeof state>;
 
@@ -38,12 +40,13 @@ export class StateFile {
   }
 
   change(to: Partial<ConnectorState>): void {
-    const { bootId, named, begun, brought } = { ...this.state, ...to };
+    const { bootId, named, begun, brought, log } = { ...this.state, ...to };
     this.state = {
       bootId,
       named: named.slice(-mostKept),
       begun: begun.slice(-mostKept),
       brought: brought.slice(-mostKept),
+      ...(log === undefined ? {} : { log }),
     };
     const draft = `${this.path}.new`;
     writeFileSync(draft, JSON.stringify(this.state), { mode: 0o600 });

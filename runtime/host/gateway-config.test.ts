@@ -83,6 +83,12 @@ test('[GP3] the model is the host’s endpoint and no other, with the token of t
   });
 });
 
+test('[BX16] the log of a gateway and the five before it take little of the disk', () => {
+  expect(gatewayConfig(place, model, undefined)).toMatchObject({
+    logging: { maxFileBytes: 2 ** 20 },
+  });
+});
+
 test('[GP4] of the environment of who starts it a box gets paths and language, and its own mark', () => {
   const env = boxEnv(
     { folder: '/b', mark: 'm' },

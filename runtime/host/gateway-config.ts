@@ -45,6 +45,9 @@ const quiet = {
   skipBootstrap: true,
 } as const;
 
+/** Of its log; it keeps five older ones of that size. By itself it would keep 100 MB of each. */
+const logBytes = 2 ** 20;
+
 /**
  * The whole configuration of a gateway (openclaw 2026.9.6), which refuses unknown keys. Every command
  * asks, nothing listens beyond loopback, nothing calls home, sessions are never reset by the clock.
@@ -123,7 +126,7 @@ export function gatewayConfig(
     discovery: { mdns: { mode: 'off' } },
     update: { checkOnStart: false, auto: { enabled: false } },
     telemetry: { enabled: false },
-    logging: { file: logFile, level: 'info' },
+    logging: { file: logFile, level: 'info', maxFileBytes: logBytes },
   };
 }
 

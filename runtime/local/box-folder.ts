@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { writeHouseRules } from '../connector/house-rules.ts';
 
@@ -52,5 +61,28 @@ export function writePrivately(file: string, value: unknown): void {
   renameSync(draft, file);
 }
 
-export const removeBoxFolder = ({ root }: BoxFolder): void =>
-  rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+/**
+ * Its record goes last: as long as anything of a box lies there, the next host knows that it is to go.
+ * What a command made read-only (Go does with its modules) is its owner's, and goes too.
+ */
+export function removeBoxFolder({ root, record }: BoxFolder): void {
+  if (!existsSync(root)) return;
+  openFolders(root);
+  const paths = readdirSync(root).map((name) => join(root, name));
+  for (const path of [...paths.filter((one) => one !== record), root])
+    rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+}
+
+const ownersMay = 0o700;
+
+/** Nothing is taken out of a folder that may not be written. No link is followed. */
+function openFolders(folder: string): void {
+  try {
+    const { mode } = lstatSync(folder);
+    if ((mode & ownersMay) !== ownersMay) chmodSync(folder, mode | ownersMay);
+    for (const entry of readdirSync(folder, { withFileTypes: true }))
+      if (entry.isDirectory()) openFolders(join(folder, entry.name));
+  } catch {
+    // Somebody else's: whether it can be removed all the same says who removes it.
+  }
+}

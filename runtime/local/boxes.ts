@@ -75,9 +75,9 @@ export class Boxes implements Host {
   async open(): Promise<number> {
     const ended = await Promise.all(
       this.left.splice(0).map(async ({ box, entry }) => {
-        if (entry === null) return await this.cleared(box);
         // What went wrong with one box was said, and holds up no other.
-        return await this.inTurn(entry, () => this.taken(entry, box)).catch(() => 0);
+        const work = () => (entry === null ? this.cleared(box) : this.taken(entry, box));
+        return await this.inTurn(entry ?? freshEntry(), work).catch(() => 0);
       }),
     );
     return ended.reduce((sum, one) => sum + one, 0);

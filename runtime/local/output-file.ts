@@ -8,7 +8,8 @@ import {
   truncateSync,
 } from 'node:fs';
 
-const mostBytes = 8 * 1024 * 1024;
+/** A box has two such files, each with an older one. */
+const mostBytes = 2 * 1024 * 1024;
 const lookEveryMs = 60_000;
 const endBytes = 8_000;
 

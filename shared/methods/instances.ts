@@ -128,6 +128,12 @@ export const instances = {
     params: z.strictObject({ threadId }),
     result: z.object({}),
   }),
+  'sessions.remove': method({
+    ...operate,
+    doc: 'Deletes a session in OpenClaw; the thread stays to be read. The main session goes with its OpenClaw only.',
+    params: z.strictObject({ threadId }),
+    result: z.object({}),
+  }),
   'sessions.list': method({
     ...read,
     doc: 'Sessions of one OpenClaw or of all, the one where something happened last first.',

@@ -40,6 +40,7 @@ const words: Record<string, Say | undefined> = {
   'instances.call': (input) =>
     `Use ${field(input, 'name')} of the OpenClaw ${field(input, 'instanceId')}`,
   'sessions.reset': (input) => `Have OpenClaw forget the session ${field(input, 'threadId')}`,
+  'sessions.remove': (input) => `Delete the session ${field(input, 'threadId')} in OpenClaw`,
   'sessions.send': (input) => `Tell OpenClaw: ${field(input, 'text')}`,
   'openclaw.exec': (input) => `Run ${command(input)}`,
 };

@@ -57,6 +57,7 @@ test('[TO1] the assistant’s tools are methods of the contract, each with its r
     'projects.remember say',
     'sessions.list read',
     'sessions.read read',
+    'sessions.remove operate',
     'sessions.reset operate',
     'sessions.send operate',
     'threads.change say',

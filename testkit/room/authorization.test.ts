@@ -65,7 +65,7 @@ function stage() {
   const yes = { approvalId, digest, verdict: 'approve' } as const;
   ada.does('approvals.decide', yes, 'key-first');
   ada.does('approvals.decide', { ...yes, again: true }, 'key-second');
-  const { instanceId, session, callId } = placeInstance(bench, threadId);
+  const { instanceId, session, other, callId } = placeInstance(bench, threadId);
   const policy = { preset: 'solo', minutes: 60 };
   const called = { callId: 'c1', name: 'clock.now', state: 'called', input: {} };
   const params: Record<string, object> = {
@@ -122,6 +122,7 @@ function stage() {
     'instances.called': { callId, threadId },
     'sessions.create': { instanceId },
     'sessions.reset': { threadId: session },
+    'sessions.remove': { threadId: other },
     'sessions.read': { threadId: session },
     'sessions.history': { threadId: session },
     'sessions.send': { threadId: session, text: 'hello' },

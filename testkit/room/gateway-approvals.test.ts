@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { canonicalJson } from '../../shared/lib/canonical-json.ts';
+import { must } from '../../shared/lib/must.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { GatewayStage } from './gateway-stage.ts';
@@ -440,4 +441,18 @@ test('[GA14] a question that the room ended by itself and that the gateway asks 
   const last = room.connects(id);
   asks({ ...here, connector: last }, 'g-2');
   expect(decides(room, last)).toEqual(['deny g-2 by a question that is over']);
+});
+
+test('[GA14] a no that did not reach the gateway is said again when that still asks, and once at a time', async () => {
+  const here = await stage();
+  const { stage: room, connector, id } = here;
+  const approvalId = asks(here);
+  room.votes(room.ben, approvalId, 'reject');
+  const [order] = room.orders(connector, 'decide');
+  const trouble = { code: 'UNAVAILABLE', message: 'not now', fix: '' };
+  connector.does('gateway.done', { orderId: must(order, 'a no').id, ok: false, trouble });
+  const back = room.connects(id);
+  expect(asks({ ...here, connector: back })).toBe(approvalId);
+  asks({ ...here, connector: back });
+  expect(decides(room, back)).toEqual(['deny g-1 by human:ben']);
 });

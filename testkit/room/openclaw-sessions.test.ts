@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import { keepOrder } from '../../party/autopilot/openclaw/orders.ts';
+import { readRow } from '../../party/autopilot/store/records.ts';
+import { beginThread } from '../../party/autopilot/thread-changes.ts';
 import { must } from '../../shared/lib/must.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
 import type { ParamsInput } from '../../shared/methods/contract.ts';
+import { threadId as threadIdOf } from '../../shared/model/ids.ts';
 import { mainSessionKey } from '../../shared/model/session-key.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { limits } from '../../shared/protocol/limits.ts';
@@ -463,6 +466,42 @@ test('[OR5] what a tool brought is gone with its OpenClaw', async () => {
   const { approval } = room.deletes(id);
   room.votes(room.ben, approval.id);
   expect(kept()).toBeNull();
+});
+
+test('[OS31] a session that nobody needs is deleted in OpenClaw, and there is room for another; its thread is read on', async () => {
+  const { stage: room, connector, id, threadId } = await stage();
+  expect(room.ada.tries('sessions.remove', { threadId }, 'key-main-session')).toBe('conflict');
+  const begin = () => room.cyd.does('sessions.create', { instanceId: id }).threadId;
+  const first = begin();
+  room.bench.room.turn((turn) => {
+    const like = must(readRow(turn.store, 'threads', first), 'the session');
+    for (let n = 2; n < bounds.sessionsPerInstance; n++)
+      beginThread(turn, (seq) => ({ ...like, id: threadIdOf.parse(`other-${n}`), seq }));
+  });
+  const more = (key: string) => room.cyd.tries('sessions.create', { instanceId: id }, key);
+  expect(more('key-too-many')).toBe('tooMany');
+  const { runId } = says(room, first, 'hello');
+  expect(room.ada.tries('sessions.remove', { threadId: first }, 'key-answered')).toBe('conflict');
+  room.answers(connector, runId, 'Hi');
+  expect(room.cyd.tries('sessions.remove', { threadId: first }, 'key-by-cyd')).toBe('waits');
+  room.ada.does('sessions.remove', { threadId: first });
+  const sessionKey = `agent:main:room-${first}`;
+  expect(room.orders(connector, 'removeSession')).toMatchObject([{ sessionKey }]);
+  expect(room.words(first)).toEqual(['hello', 'Hi']);
+  const said = { threadId: first, text: 'more' };
+  expect(room.cyd.tries('messages.send', said, 'key-more-words')).toBe('conflict');
+  expect(more('key-one-more')).toBe('ok');
+});
+
+test('[OS31] a session that OpenClaw did not delete is there again, and says why', async () => {
+  const { stage: room, connector, id } = await stage();
+  const { threadId } = room.cyd.does('sessions.create', { instanceId: id });
+  room.ada.does('sessions.remove', { threadId });
+  const [order] = room.orders(connector, 'removeSession');
+  const trouble = { code: 'UNAVAILABLE', message: 'Not now.', fix: 'Ask again.' };
+  connector.does('gateway.done', { orderId: must(order, 'an order').id, ok: false, trouble });
+  expect(room.words(threadId)).toEqual(['This session was to be deleted. Not now. Ask again.']);
+  expect(says(room, threadId, 'hello').runId).not.toBe('');
 });
 
 test('[OS7] sessions that are gone are not counted', async () => {

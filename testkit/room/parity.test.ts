@@ -88,7 +88,7 @@ function worked(room: RoomBench, ada: RawClient, bo: RawClient, kind: Kind) {
   ada.does('jobs.claim', { jobId: taken ?? '' });
   const { scheduleId } = ada.does('schedules.create', scheduled);
   const { messageId } = asked;
-  const { instanceId, session } = placeInstance(room, answered);
+  const { instanceId, session, other } = placeInstance(room, answered);
   const work = { jobId, ended, open, taken, scheduleId };
   return {
     messageId,
@@ -99,6 +99,7 @@ function worked(room: RoomBench, ada: RawClient, bo: RawClient, kind: Kind) {
     grantId,
     instanceId,
     session,
+    other,
     ...work,
   };
 }
@@ -129,6 +130,7 @@ interface Made {
   scheduleId: string;
   instanceId: string;
   session: ThreadId;
+  other: ThreadId;
   versionId: string;
   noteId: string;
 }
@@ -258,6 +260,7 @@ const plays: Record<SharedMethod, Play> = {
   'instances.get': ({ instanceId }) => ({ params: { instanceId } }),
   'sessions.create': ({ instanceId }) => ({ params: { instanceId, title: 'Weeds' } }),
   'sessions.reset': ({ session }) => ({ params: { threadId: session } }),
+  'sessions.remove': ({ other }) => ({ params: { threadId: other } }),
   'sessions.list': ({ instanceId }) => ({ params: { instanceId, text: 'open' } }),
   'sessions.read': ({ session }) => ({ params: { threadId: session } }),
   'sessions.history': ({ session }) => ({ params: { threadId: session } }),

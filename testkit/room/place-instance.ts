@@ -1,5 +1,6 @@
 import { requestInstance, turnInstance } from '../../party/autopilot/openclaw/instances.ts';
 import { keepOrder } from '../../party/autopilot/openclaw/orders.ts';
+import { beginSession } from '../../party/autopilot/openclaw/sessions.ts';
 import type { ThreadId } from '../../shared/model/ids.ts';
 import type { RoomBench } from './room-bench.ts';
 
@@ -9,6 +10,8 @@ export function placeInstance(bench: RoomBench, threadId: ThreadId) {
     const made = requestInstance(turn, {}, bench.founder);
     const { id: instanceId } = turnInstance(turn, made.id, 'approved');
     const call = { kind: 'call', threadId, name: 'ls', input: {} } as const;
-    return { instanceId, session: made.threadId, callId: keepOrder(turn, instanceId, call).id };
+    const callId = keepOrder(turn, instanceId, call).id;
+    const other = beginSession(turn, made, bench.founder, {}).id;
+    return { instanceId, session: made.threadId, other, callId };
   });
 }

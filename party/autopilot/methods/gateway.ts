@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { keyOfCause } from '../../../shared/methods/gateway.ts';
-import { type RunId, runId as runIdSchema } from '../../../shared/model/ids.ts';
+import { type RunId, runId as runIdSchema, type ThreadId } from '../../../shared/model/ids.ts';
 import type { Order } from '../../../shared/model/order.ts';
-import { modelName, type Trouble } from '../../../shared/model/run.ts';
+import { isLiveRun, modelName, type Trouble } from '../../../shared/model/run.ts';
 import { redactForeign } from '../../../shared/producer/redactor.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
@@ -21,7 +21,14 @@ import { becomeReady, gatewayTold } from '../openclaw/lifecycle.ts';
 import { dropOrder, keepAnswer, openOrder } from '../openclaw/orders.ts';
 import { tellRefused } from '../openclaw/refused.ts';
 import { markTaken } from '../openclaw/session-runs.ts';
-import { connectorPrincipal, endSession, sessionBy, sessionOf } from '../openclaw/sessions.ts';
+import {
+  connectorPrincipal,
+  endSession,
+  type Session,
+  sessionBy,
+  sessionOf,
+  takeUpSession,
+} from '../openclaw/sessions.ts';
 import { isVerdict } from '../openclaw/troubles.ts';
 import { endRun, queueRun, showActivity } from '../run-queue.ts';
 import { readRow } from '../store/records.ts';
@@ -97,6 +104,7 @@ export const gatewayHandlers: Handlers<
     const { turn } = call;
     const instance = connectedInstance(call);
     const session = sessionBy(turn, instance, sessionKey);
+    refuseIfOver(turn, session, gatewayRunId);
     const runId = runIdSchema.parse(knownId('run', instance.id, gatewayRunId));
     const known = readRow(turn.store, 'runs', runId);
     if (known !== null) return { runId, threadId: session.id, messageId: known.messageId };
@@ -159,7 +167,8 @@ const cameOf = (outcome: Outcome) =>
     : { state: 'failed' as const, error: outcome.trouble.message };
 
 /** What follows from an order that is done, or cannot be. */
-function follow({ turn, caller }: Call, order: Order, outcome: Outcome): void {
+function follow(call: Call, order: Order, outcome: Outcome): void {
+  const { turn, caller } = call;
   switch (order.kind) {
     case 'ping':
       return answered(turn, caller, outcome);
@@ -187,9 +196,16 @@ function follow({ turn, caller }: Call, order: Order, outcome: Outcome): void {
             },
       );
     case 'reset':
-      if (!outcome.ok) tellNotReset(turn, order, outcome.trouble);
+      if (!outcome.ok)
+        tellNotDone(turn, order, { id: order.threadId, what: 'reset' }, outcome.trouble);
       return;
-    case 'removeSession':
+    case 'removeSession': {
+      if (outcome.ok) return;
+      const instance = connectedInstance(call);
+      const { id } = sessionBy(turn, instance, order.sessionKey);
+      takeUpSession(turn, id);
+      return tellNotDone(turn, order, { id, what: 'deleted' }, outcome.trouble);
+    }
     case 'rename':
     case 'history':
     case 'tools':
@@ -199,20 +215,17 @@ function follow({ turn, caller }: Call, order: Order, outcome: Outcome): void {
   }
 }
 
-/** Whoever had the session reset reads there that it was not, or that nobody knows. */
-function tellNotReset(
+/** Whoever had the session reset or deleted reads there that it was not, or that nobody knows. */
+function tellNotDone(
   turn: Turn,
-  { id, threadId }: Extract<Order, { kind: 'reset' }>,
+  order: Order,
+  { id, what }: { id: ThreadId; what: 'reset' | 'deleted' },
   { message, fix }: Trouble,
 ): void {
-  const text = `This session was to be reset. ${message} ${fix}`;
-  putHeard(turn, sessionOf(turn.store, threadId), {
-    key: `reset:${id}`,
-    role: 'system',
-    at: turn.now,
-    text,
-  });
-  changeThread(turn, threadId, (thread) => ({ ...thread, lastAt: turn.now }));
+  const text = `This session was to be ${what}. ${message} ${fix}`;
+  const key = `${order.kind}:${order.id}`;
+  putHeard(turn, sessionOf(turn.store, id), { key, role: 'system', at: turn.now, text });
+  changeThread(turn, id, (thread) => ({ ...thread, lastAt: turn.now }));
 }
 
 const pinged = z.object({ ms: z.number(), model: modelName });
@@ -235,6 +248,17 @@ const becameOf = (result: unknown): string => {
 function refuseUnlessWhole(trouble: Trouble | undefined): void {
   if (isVerdict(trouble))
     throw new Refusal('conflict', { message: trouble.message, fix: trouble.fix });
+}
+
+/**
+ * A gateway names what the room sent as the room does. Its end stands: what the gateway still says of
+ * it is in its transcript, and is no other run.
+ */
+function refuseIfOver(turn: Turn, { id }: Session, gatewayRunId: string): void {
+  const own = runIdSchema.safeParse(gatewayRunId);
+  const run = own.success ? readRow(turn.store, 'runs', own.data) : null;
+  if (run?.threadId === id && !isLiveRun(run.state))
+    throw new Refusal('conflict', { message: 'This run is over here.' });
 }
 
 /** A run of the same thread; what else is named is not said again. */

@@ -37,6 +37,7 @@ export const instanceHandlers: Handlers<
   | 'instances.called'
   | 'sessions.create'
   | 'sessions.reset'
+  | 'sessions.remove'
   | 'sessions.list'
   | 'sessions.read'
   | 'sessions.history'
@@ -49,6 +50,7 @@ export const instanceHandlers: Handlers<
   'instances.attach': (call, params) => doNow(call, 'instances.attach', params),
   'instances.detach': (call, params) => doNow(call, 'instances.detach', params),
   'sessions.reset': (call, params) => doNow(call, 'sessions.reset', params),
+  'sessions.remove': (call, params) => doNow(call, 'sessions.remove', params),
 
   'instances.list': ({ turn }) => ({
     instances: instancesOf(turn.store)

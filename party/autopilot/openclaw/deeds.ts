@@ -27,7 +27,7 @@ import { removeBox, restartBox, startFirst } from './lifecycle.ts';
 import { keepOrder } from './orders.ts';
 import { requestedBy } from './requests.ts';
 import { privateThreadAt, serve, serveNoMore, servesPlace, servesThread } from './serving.ts';
-import { refuseIfGone, sessionOf } from './sessions.ts';
+import { endSession, refuseIfGone, sessionOf } from './sessions.ts';
 
 /** Who does it: in whose name, and, if it had to be allowed, under what. */
 export interface Doer {
@@ -45,7 +45,8 @@ export type InstanceDeed =
   | 'instances.rename'
   | 'instances.attach'
   | 'instances.detach'
-  | 'sessions.reset';
+  | 'sessions.reset'
+  | 'sessions.remove';
 
 /** What is done to OpenClaws by who may, or once it is allowed. */
 export const instanceDeeds: { readonly [M in InstanceDeed]: Deed<M> } = {
@@ -113,6 +114,24 @@ export const instanceDeeds: { readonly [M in InstanceDeed]: Deed<M> } = {
     keepOrder(turn, instanceId, { kind: 'reset', threadId, sessionKey });
     changeThread(turn, threadId, (thread) => ({ ...thread, lastAt: turn.now }));
     receipt(turn, doer, 'session.reset', instance, { threadId });
+    return {};
+  },
+
+  'sessions.remove': (turn, doer, { threadId }) => {
+    const session = sessionOf(turn.store, threadId);
+    threadFor(turn.store, threadId, makerOf(turn, doer.by));
+    refuseIfGone(session);
+    const { instanceId, sessionKey } = session.openclaw;
+    const instance = livingInstance(turn.store, instanceId);
+    if (threadId === instance.threadId)
+      throw new Refusal('conflict', {
+        message: 'This is the main session of its OpenClaw, and goes with it only.',
+        fix: 'Reset the session, or delete the OpenClaw.',
+      });
+    refuseWhileAnswering(turn, threadId);
+    keepOrder(turn, instanceId, { kind: 'removeSession', sessionKey });
+    endSession(turn, threadId);
+    receipt(turn, doer, 'session.remove', instance, { threadId });
     return {};
   },
 };
@@ -183,7 +202,7 @@ function refuseWhileAnswering({ store }: Turn, threadId: ThreadId): void {
   if (liveRunsOf(store, threadId).length > 0)
     throw new Refusal('conflict', {
       message: 'Something is being answered in this session, or waits to be.',
-      fix: 'Wait for the answer or stop it, then reset the session.',
+      fix: 'Wait for the answer or stop it, then ask again.',
     });
 }
 

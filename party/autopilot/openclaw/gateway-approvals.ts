@@ -11,6 +11,7 @@ import {
   type RunId,
 } from '../../../shared/model/ids.ts';
 import type { Instance } from '../../../shared/model/instance.ts';
+import type { Order } from '../../../shared/model/order.ts';
 import type { ToolPart } from '../../../shared/model/part.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
 import { isLiveRun } from '../../../shared/model/run.ts';
@@ -24,6 +25,7 @@ import { nameOf } from '../name-of.ts';
 import { isPaused } from '../pause.ts';
 import { liveRunsOf, toolsOf } from '../run-queue.ts';
 import { readRow } from '../store/records.ts';
+import type { Store } from '../store/shelves.ts';
 import type { Turn } from '../turn.ts';
 import { connectorOf } from './boxes.ts';
 import { knownId } from './known-id.ts';
@@ -77,7 +79,7 @@ export function askForGateway(
   const id = approvalOf(turn, instance, told);
   const known = readRow(turn.store, 'approvals', id);
   if (known !== null) {
-    if (isOverHereOnly(known)) refuseAtOnce(turn, instance.id, id, told, 'a question that is over');
+    if (!isAnswered(turn, known)) sayNo(turn, instance, known, told);
     return id;
   }
   const session = sessionBy(turn, instance, sessionKey);
@@ -126,9 +128,21 @@ export function askForGateway(
   return id;
 }
 
-/** Settled here, and no word of it went to the gateway, or nobody knows whether one did: it still asks. */
-const isOverHereOnly = ({ state, decidedElsewhere }: Approval): boolean =>
-  decidedElsewhere === true || state === 'failed' || state === 'unknown';
+/** The gateway is not to be told anything: nobody decided yet, it was told, or is being told. */
+const isAnswered = ({ store }: Turn, { id, instanceId, state }: Approval): boolean =>
+  state === 'pending' ||
+  state === 'approved' ||
+  state === 'dispatched' ||
+  state === 'done' ||
+  (instanceId !== undefined && decisionsOn(store, instanceId, id).length > 0);
+
+/** It is over here, and the gateway still asks: it was not told, nobody knows whether it was, or it did not take the no. */
+function sayNo(turn: Turn, { id }: Instance, known: Approval, told: Params<'gateway.asks'>): void {
+  const { state, decidedElsewhere } = known;
+  const isOverHereOnly = decidedElsewhere === true || state === 'failed' || state === 'unknown';
+  if (isOverHereOnly) refuseAtOnce(turn, id, known.id, told, 'a question that is over');
+  else decide(turn, known, 'deny');
+}
 
 /** Whoever has something under way in a session may be who asked, where nobody says who did. */
 const speakersIn = (turn: Turn, { id }: Session): Principal[] => [
@@ -209,9 +223,11 @@ function decide(turn: Turn, approval: Approval, decision: 'allow-once' | 'deny')
 /** Nobody is to be told of it any more. */
 function takeBackDecision({ store }: Turn, { id, instanceId }: Approval): void {
   if (instanceId === undefined) return;
-  for (const order of ordersOf(store, instanceId))
-    if (order.kind === 'decide' && order.approvalId === id) dropOrder(store, order.id);
+  for (const order of decisionsOn(store, instanceId, id)) dropOrder(store, order.id);
 }
+
+const decisionsOn = (store: Store, instanceId: InstanceId, id: ApprovalId): Order[] =>
+  ordersOf(store, instanceId).filter((one) => one.kind === 'decide' && one.approvalId === id);
 
 const goneUnseen =
   'The gateway had the yes, and knows nothing of the question now: whether it ran is not known.';

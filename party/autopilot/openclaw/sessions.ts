@@ -47,7 +47,9 @@ export function beginSession(
   const { store, now, room } = turn;
   const there = sessionsOf(store, instance.id).filter(({ openclaw }) => openclaw.gone !== true);
   if (there.length >= bounds.sessionsPerInstance)
-    throw new Refusal('tooMany', { fix: 'Delete sessions in OpenClaw that nobody needs.' });
+    throw new Refusal('tooMany', {
+      fix: 'Delete sessions that nobody needs, with sessions.remove.',
+    });
   const id =
     sessionKey === undefined
       ? threadIdSchema.parse(newId(room.ports.randomBytes))
@@ -100,6 +102,12 @@ export function endSession(turn: Turn, id: ThreadId): void {
   const { openclaw } = sessionOf(turn.store, id);
   if (openclaw.gone === true) return;
   changeThread(turn, id, (thread) => ({ ...thread, openclaw: { ...openclaw, gone: true } }));
+}
+
+/** It is there all the same. */
+export function takeUpSession(turn: Turn, id: ThreadId): void {
+  const { gone: _, ...openclaw } = sessionOf(turn.store, id).openclaw;
+  changeThread(turn, id, (thread) => ({ ...thread, openclaw, lastAt: turn.now }));
 }
 
 export function refuseIfGone({ openclaw }: Thread): void {
