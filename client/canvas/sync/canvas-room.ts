@@ -8,7 +8,14 @@ import { closeCodes, mayReconnect } from '../../../shared/protocol/close-codes.t
 import { type Act, actOf, did, lastOf, stepActs, withoutActs } from './acts.ts';
 import type { Link, LinkEvents } from './canvas-link.ts';
 import { type CanvasState, unopened } from './canvas-state.ts';
-import { type CanvasLayout, type Change, emptyLayout, withChanges } from './canvas-values.ts';
+import {
+  type CanvasLayout,
+  type Change,
+  emptyLayout,
+  standing,
+  withChanges,
+} from './canvas-values.ts';
+import { equalJson } from './equal-json.ts';
 import {
   compare,
   type Journal,
@@ -129,11 +136,11 @@ export class CanvasRoom {
     return this.step('redo');
   }
 
-  /** The answer to what `asks`: what one made while away stands, or what others made. */
-  settle(isMine: boolean): void {
+  /** The answer to what `asks`, or to `some` of it: what one made stands, or what is there now. */
+  settle(isMine: boolean, some = this.store.getState().asks): void {
     const { asks } = this.store.getState();
-    this.set({ asks: [] });
-    if (isMine) this.write(asks.map(({ change }) => change));
+    this.set({ asks: asks.filter((one) => !some.includes(one)) });
+    if (isMine) this.write(some.map(({ change }) => change));
     this.keep();
   }
 
@@ -213,10 +220,12 @@ export class CanvasRoom {
 
   /** The document is what the room has: what was made meanwhile goes out, unless it would overwrite. */
   private caughtUp(): void {
-    const { journal } = this.store.getState();
+    const { journal, asks: open } = this.store.getState();
     const { goes, asks } = compare(journal, this.room);
     const left = journal.filter(({ sent }) => sent !== null);
-    this.set({ phase: 'live' });
+    // What was sealed while it was on its way may have arrived.
+    const isThere = ({ change }: Unsaved) => equalJson(standing(this.room, change), change.after);
+    this.set({ phase: 'live', asks: open.filter((one) => !isThere(one)) });
     this.ask(asks);
     this.own.again();
     this.setJournal([...left, ...goes]);

@@ -13,7 +13,7 @@ export interface CanvasState {
   journal: Journal;
   /** Does the browser keep the journal over the end of the tab? */
   isKept: boolean;
-  /** Made while away, and somebody changed the same meanwhile: they wait for a word. */
+  /** Made while away while somebody changed the same, or before a sign-out: they wait for a word. */
   asks: readonly Unsaved[];
   acts: Acts;
   /** What the room did not take, in its words. */
