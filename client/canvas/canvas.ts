@@ -11,6 +11,7 @@ import { Drawing } from './state/drawing.ts';
 import { feedGraph } from './state/graph-feed.ts';
 import { Locks } from './state/locks.ts';
 import { OwnPlaces } from './state/own-places.ts';
+import { keepUnsent, readUnsent, withWordsOf } from './state/unsent.ts';
 import { newViewStore, type ViewState } from './state/view-state.ts';
 import { CanvasLink } from './sync/canvas-link.ts';
 import { CanvasRoom } from './sync/canvas-room.ts';
@@ -107,6 +108,14 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
     layout: () => canvasRoom.store.getState().layout,
     mayPlace: (id) => drawing.isShared(id) || own.store.getState().isKnown,
   });
+  const view = newViewStore(readUnsent(room.drafts));
+  view.subscribe(({ unsent }, before) => {
+    if (unsent !== before.unsent) keepUnsent(room.drafts, unsent, before.unsent);
+  });
+  canvasRoom.store.subscribe(({ setBack }, before) => {
+    if (setBack !== before.setBack)
+      view.setState(({ unsent, saidAt }) => ({ unsent: withWordsOf(unsent, setBack, saidAt) }));
+  });
   let holders = 0;
   let stops: (() => void)[] = [];
   let lingers: ReturnType<typeof setTimeout> | undefined;
@@ -150,7 +159,7 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
   return {
     graph,
     auto,
-    view: newViewStore(),
+    view,
     room: canvasRoom,
     locks,
     own,

@@ -259,8 +259,7 @@ export class CanvasRoom {
       case 'undone': {
         const isOf = ({ change }: Unsaved) =>
           notice.keys.some(({ map, key }) => map === change.map && key === change.key);
-        this.setJournal(this.store.getState().journal.filter((one) => !isOf(one)));
-        this.set({ refused: undoneWords(notice) });
+        this.without(isOf, undoneWords(notice));
         this.send();
         return this.keep();
       }
@@ -272,12 +271,11 @@ export class CanvasRoom {
   /** The room could not take what was on its way; nothing else of what is not saved is given up. */
   private dropped(why: string): void {
     const { journal } = this.store.getState();
-    const waiting = journal.filter(({ sent }) => sent === null);
-    const does = this.outgoing.dropped(journal.length - waiting.length);
+    const isSent = ({ sent }: Unsaved) => sent !== null;
+    const does = this.outgoing.dropped(journal.filter(isSent).length);
     if (does === 'stop') return this.end(why);
     if (does === 'drop') {
-      this.setJournal(waiting);
-      this.set({ refused: why });
+      this.without(isSent, why);
       this.keep();
     }
     this.rebuild();
@@ -285,10 +283,17 @@ export class CanvasRoom {
 
   /** One may only look: what is not saved is dropped, and said so. */
   private giveUp(why: string): void {
-    this.setJournal([]);
-    this.set({ refused: why });
+    this.without(() => true, why);
     this.keep();
     this.rebuild();
+  }
+
+  /** Some of what is not saved is given up, and said so; the words of what was said come back to their fields. */
+  private without(isGone: (one: Unsaved) => boolean, refused: string): void {
+    const { journal } = this.store.getState();
+    const setBack = journal.filter(isGone).map(({ change }) => change);
+    this.setJournal(journal.filter((one) => !isGone(one)));
+    this.set({ refused, setBack });
   }
 
   /** A fresh document with a fresh id; what was not stored goes out again once it has caught up. */

@@ -1,6 +1,7 @@
 import { Button } from '../../ui/button.tsx';
 import { count } from '../graph/chats.ts';
 import { changeName } from '../state/change-name.ts';
+import type { Change } from '../sync/canvas-values.ts';
 import type { Unsaved } from '../sync/journal.ts';
 import { questionsOf } from '../sync/questions.ts';
 import { useCanvas, useCanvasState } from './use-canvas.ts';
@@ -15,6 +16,7 @@ export function AwayQuestion() {
   const refused = useCanvasState((state) => state.refused);
   const layout = useCanvasState((state) => state.layout);
   const phase = useCanvasState((state) => state.phase);
+  const setBack = useCanvasState((state) => state.setBack);
   const { unsent, changed } = questionsOf({ asks, layout, phase });
   if (unsent.length === 0 && changed.length === 0 && refused === null) return null;
   const rest = unsent.length === 0 ? ' Everything else of yours went out.' : '';
@@ -41,6 +43,7 @@ export function AwayQuestion() {
         <div className="flex items-baseline gap-3">
           <p className="flex-1 text-small" role="alert">
             The room did not take a change of yours, so you see the canvas without it. {refused}
+            {setBack.some(isSaid) && ' Your words are kept: in their field, or else in the list.'}
           </p>
           <Button size="tiny" onClick={() => room.dismiss()}>
             All right
@@ -50,6 +53,9 @@ export function AwayQuestion() {
     </section>
   );
 }
+
+const isSaid = ({ map, after }: Change): boolean =>
+  after !== undefined && (map === 'comments' || map === 'replies');
 
 function Question({
   about,
