@@ -10,6 +10,10 @@ export interface CanvasAside {
   pause(): boolean;
   /** False when what is known is newer. */
   putPause(isPaused: boolean, version: number): boolean;
+  /** Of each member the newest few are kept, and none for longer than it is waited for. */
+  reserve(client: number, principal: Principal, now: number): void;
+  /** Who was here as this client a short while ago. */
+  reservedFor(client: number, now: number): Principal | null;
   hiddenNodes(): string[];
   /** By which word of the room a node is hidden or not; `null` where it never said so. */
   hiddenVersion(node: NodeId): number | null;

@@ -90,6 +90,25 @@ test('[HG2] a client of a document that was written anew is known for 90 days as
   expect(left).toEqual([ended(100, 101, 200), ended(101, 200, 201, 300)]);
 });
 
+test('[HG2] clients that never wrote are kept for a day, the newest 20 of each member', async () => {
+  const { ada, bo, room } = await two('member');
+  await draw(ada, room);
+  const left = await runInDurableObject(canvasOf(room), (_, { storage }) => {
+    const { aside } = new SqlCanvas(storage, () => 7);
+    const at = 1_000_000;
+    aside.reserve(99, who(bo), at);
+    for (let i = 0; i < 30; i += 1) aside.reserve(100 + i, who(ada), at + i);
+    const held = (now: number) =>
+      [99, 100, 109, 110, 129].map((one) => aside.reservedFor(one, now));
+    return [held(at + 30), held(at + clientBounds.reservedMs + 29)];
+  });
+  const [a, b] = [who(ada), who(bo)];
+  expect(left).toEqual([
+    [b, null, null, a, a],
+    [null, null, null, null, null],
+  ]);
+});
+
 const canvasOf = (room: string) => env.Hatchery.get(env.Hatchery.idFromName(room));
 const who = ({ id }: Visitor) => principal.parse(`human:${id}`);
 const note = (by: Visitor, text: string) => ({ text, by: who(by), at: 1 });
