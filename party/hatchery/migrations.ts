@@ -40,5 +40,7 @@ export const canvasMigrations: readonly (readonly string[])[] = [
     // Who was last here as a client that perhaps wrote nothing yet, and when (ms).
     'create table reserved (client integer not null primary key, principal text not null, at integer not null)',
     'create index reserved_byPrincipal on reserved (principal, at)',
+    // What was said of comments that stand no more, as the last look found it.
+    'create table orphans (map text not null, key text not null, primary key (map, key)) without rowid',
   ],
 ];

@@ -4,7 +4,7 @@ import { isCanvasMapName, type Place, place } from '../../shared/canvas/document
 import { type NodeId, nodeId } from '../../shared/canvas/node-id.ts';
 import { parseJson } from '../../shared/lib/parse-json.ts';
 import { type Principal, principal } from '../../shared/model/principal.ts';
-import type { CanvasAside } from './canvas-aside.ts';
+import type { CanvasAside, Orphan } from './canvas-aside.ts';
 import { canvasCall } from './canvas-call.ts';
 import { clientBounds } from './client-bounds.ts';
 import type { Withheld } from './hidden-nodes.ts';
@@ -128,6 +128,17 @@ export class SqlAside implements CanvasAside {
     this.sql.exec('delete from vanished where node = ?', node);
   }
 
+  orphans(): Orphan[] {
+    return this.all(orphanRow, 'select map, key from orphans');
+  }
+
+  putOrphans(all: readonly Orphan[]): void {
+    this.storage.transactionSync(() => {
+      this.sql.exec('delete from orphans');
+      for (const { map, key } of all) this.sql.exec('insert into orphans values (?, ?)', map, key);
+    });
+  }
+
   lookedAt(): number | null {
     const at = this.meta('lookedAt');
     return at === null ? null : Number(at);
@@ -183,6 +194,7 @@ export class SqlAside implements CanvasAside {
 const json = z.pipe(z.string(), z.transform(parseJson));
 const metaRow = z.object({ value: z.string() });
 const holderRow = z.object({ principal });
+const orphanRow = z.object({ map: z.enum(['replies', 'resolved']), key: z.string() });
 const nodeRow = z.object({ node: z.string() });
 const versionRow = z.object({ version: z.number() });
 const keyRow = z.object({ map: z.string(), key: z.string() });

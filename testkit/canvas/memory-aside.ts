@@ -1,4 +1,4 @@
-import type { CanvasAside } from '../../party/hatchery/canvas-aside.ts';
+import type { CanvasAside, Orphan } from '../../party/hatchery/canvas-aside.ts';
 import type { CanvasCall } from '../../party/hatchery/canvas-call.ts';
 import { clientBounds } from '../../party/hatchery/client-bounds.ts';
 import type { Withheld } from '../../party/hatchery/hidden-nodes.ts';
@@ -18,6 +18,7 @@ export class MemoryAside implements CanvasAside {
   readonly calls = new Map<string, Call>();
   readonly reserved = new Map<number, { of: Principal; at: number }>();
   private paused = { is: false, version: -1 };
+  private alone: Orphan[] = [];
   private looked: number | null = null;
   private readonly hidden = new Map<NodeId, { is: boolean; version: number }>();
   private readonly kept = new Map<NodeId, Map<string, Withheld>>();
@@ -105,6 +106,14 @@ export class MemoryAside implements CanvasAside {
 
   forgetVanished(node: string): void {
     this.gone.delete(node);
+  }
+
+  orphans(): Orphan[] {
+    return this.alone;
+  }
+
+  putOrphans(all: readonly Orphan[]): void {
+    this.alone = [...all];
   }
 
   lookedAt(): number | null {

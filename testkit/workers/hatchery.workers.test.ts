@@ -109,6 +109,28 @@ test('[HG2] clients that never wrote are kept for a day, the newest 20 of each m
   ]);
 });
 
+test('[HR15] answers to what was withdrawn are known from one look to the next', async () => {
+  const { ada, room } = await two('member');
+  await draw(ada, room);
+  const found = await runInDurableObject(canvasOf(room), (_, { storage }) => {
+    const { aside } = new SqlCanvas(storage, () => 7);
+    aside.putOrphans([
+      { map: 'replies', key: 'r' },
+      { map: 'resolved', key: 'r' },
+    ]);
+    const first = aside.orphans();
+    aside.putOrphans([]);
+    return [first, aside.orphans()];
+  });
+  expect(found).toEqual([
+    [
+      { map: 'replies', key: 'r' },
+      { map: 'resolved', key: 'r' },
+    ],
+    [],
+  ]);
+});
+
 const canvasOf = (room: string) => env.Hatchery.get(env.Hatchery.idFromName(room));
 const who = ({ id }: Visitor) => principal.parse(`human:${id}`);
 const note = (by: Visitor, text: string) => ({ text, by: who(by), at: 1 });
