@@ -363,7 +363,7 @@ describe('[HC6] undo takes back one’s own acts and nothing else', () => {
     one.sync();
     one.room.draw([at(1), note('mine')]);
     one.change([at(9)]);
-    expect(one.room.undo()).toEqual({ left: 1 });
+    expect(one.room.undo()).toEqual({ left: 1, own: 0 });
     expect(shown(one).pos.get('thread:t1')).toEqual(place(9));
     expect(shown(one).notes.size).toBe(0);
   });
@@ -478,11 +478,26 @@ test('[HC6] an act that is named is taken back, also behind others; a second tim
   one.room.draw([at(1)]);
   const { lastAct } = one.room;
   one.room.draw([note('after it')]);
-  expect(one.room.undo(lastAct)).toEqual({ left: 0 });
+  expect(one.room.undo(lastAct)).toEqual({ left: 0, own: 0 });
   expect(shown(one).pos.size).toBe(0);
   expect(shown(one).notes.size).toBe(1);
   expect(one.room.undo(lastAct)).toBeNull();
   expect(shown(one).notes.size).toBe(1);
+});
+
+test('[HC6] an act that one changed something of oneself since is nobody else’s doing', () => {
+  const one = canvas();
+  one.sync();
+  one.room.draw([at(1), note('mine')]);
+  const { lastAct } = one.room;
+  one.room.draw([at(2)]);
+  expect(one.room.undo(lastAct)).toEqual({ left: 0, own: 1 });
+  expect([shown(one).pos.get('thread:t1'), shown(one).notes.size]).toEqual([place(2), 0]);
+  one.room.draw([at(3)]);
+  const { lastAct: third } = one.room;
+  one.room.draw([at(4)]);
+  one.change([at(9)]);
+  expect(one.room.undo(third)).toEqual({ left: 1, own: 0 });
 });
 
 test('[HC4] what was not sent survives the tab, and nonsense that lies there does not', () => {

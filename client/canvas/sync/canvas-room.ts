@@ -5,7 +5,7 @@ import type { CanvasNotice } from '../../../shared/canvas/wire.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
 import type { Role } from '../../../shared/model/role.ts';
 import { closeCodes, mayReconnect } from '../../../shared/protocol/close-codes.ts';
-import { type Act, actOf, did, lastOf, stepActs, withoutActs } from './acts.ts';
+import { type Act, actOf, coveredOf, did, lastOf, stepActs, withoutActs } from './acts.ts';
 import type { Link, LinkEvents } from './canvas-link.ts';
 import { type CanvasState, unopened } from './canvas-state.ts';
 import {
@@ -32,6 +32,12 @@ import { Outgoing } from './outgoing.ts';
 import { OwnPresence } from './own-presence.ts';
 
 export type Draw = (changes: readonly Change[], options?: { joins?: boolean }) => void;
+
+/** What an undo or redo left as it is. */
+export interface Stepped {
+  left: number;
+  own: number;
+}
 
 interface Options {
   self: Principal;
@@ -122,18 +128,19 @@ export class CanvasRoom {
   }
 
   /**
-   * Takes back the last act, or `act` where it is named and was not taken back yet. `left` of the
-   * answer: keys that somebody changed since, which stay as they are.
+   * Takes back the last act, or `act` where it is named and was not taken back yet. Keys that were
+   * changed since stay as they are: `left` counts those of somebody else, `own` one's own.
    */
-  undo(act = this.lastAct): { left: number } | null {
-    const { acts } = this.store.getState();
+  undo(act = this.lastAct): Stepped | null {
+    const { acts, layout } = this.store.getState();
     if (act === undefined || !acts.done.includes(act)) return null;
+    const own = coveredOf(acts, act, layout);
     this.set({ acts: lastOf(acts, act) });
-    return this.step('undo');
+    return this.step('undo', own);
   }
 
-  redo(): { left: number } | null {
-    return this.step('redo');
+  redo(): Stepped | null {
+    return this.step('redo', 0);
   }
 
   /** The answer to what `asks`, or to `some` of it: what one made stands, or what is there now. */
@@ -166,13 +173,13 @@ export class CanvasRoom {
     this.set({ phase: phase === 'ended' ? phase : 'away', journal: recalled(journal) });
   }
 
-  private step(way: 'undo' | 'redo'): { left: number } | null {
+  private step(way: 'undo' | 'redo', own: number): Stepped | null {
     const { acts, layout } = this.store.getState();
     const stepped = stepActs(acts, way, layout, this.options.self);
     if (stepped === null) return null;
     this.set({ acts: stepped.acts });
     this.write(stepped.changes);
-    return { left: stepped.left };
+    return { left: stepped.left - own, own };
   }
 
   private write(changes: readonly Change[]): void {
