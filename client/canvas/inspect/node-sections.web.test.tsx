@@ -2,6 +2,7 @@ import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { nodeId } from '../../../shared/canvas/node-id.ts';
 import { must } from '../../../shared/lib/must.ts';
+import { principal } from '../../../shared/model/principal.ts';
 import { approval } from '../../testing/approvals.ts';
 import { job } from '../../testing/jobs.ts';
 import { mount, unmountAll } from '../../testing/mount.tsx';
@@ -129,6 +130,14 @@ test('[HC15] words for a comment outlive the page; those for one that is gone by
   const again = await beside('thread:t1');
   expect(again.shown.find(answer)).toMatchObject({ value: '' });
   expect(again.shown.find(comment)).toMatchObject({ value: 'Half of' });
+});
+
+test('[HE3] what ended for somebody who left is counted at the room, with the receipts behind it', async () => {
+  const ended = { state: 'done', endedAt: 1, startedBy: principal.parse('human:gone') } as const;
+  const { shown } = await beside('autopilot', { jobs: [job(ended)] });
+  expect(shown.text()).toContain('Ended1');
+  expect(shown.text()).toContain('All receipts');
+  expect((await beside('autopilot')).shown.text()).not.toContain('All receipts');
 });
 
 test('[HC18] a member of the canvas has the acts that the settings have, for who may', async () => {
