@@ -11,6 +11,7 @@ import { Drawing } from './state/drawing.ts';
 import { feedGraph } from './state/graph-feed.ts';
 import { Locks } from './state/locks.ts';
 import { OwnPlaces } from './state/own-places.ts';
+import { keepUnsent, readUnsent, withWordsOf } from './state/unsent.ts';
 import { newViewStore, type ViewState } from './state/view-state.ts';
 import { CanvasLink } from './sync/canvas-link.ts';
 import { CanvasRoom } from './sync/canvas-room.ts';
@@ -31,6 +32,8 @@ export interface Canvas {
   drawing: Drawing;
   /** Somebody looks; returns how to stop. It stays open for a moment after the last one. */
   hold(): () => void;
+  /** Does somebody look, or did until just now? */
+  isRunning(): boolean;
   /** Nothing of it runs any more, also where somebody looks. */
   end(): void;
 }
@@ -40,8 +43,23 @@ const lingerMs = 30_000;
 
 const open = new WeakMap<object, Canvas>();
 
+interface Ending {
+  end(): Promise<void>;
+  /** Its room is not open any more, and nothing of it runs. */
+  isOver(): boolean;
+}
+
 /** The canvas that a room has in this tab, by its room and principal: how to end it. */
-const ends = new Map<string, () => Promise<void>>();
+const ends = new Map<string, Ending>();
+
+/** What is over is not held on to: somebody may go from room to room all day. */
+function endOver(): void {
+  for (const [name, one] of ends) {
+    if (!one.isOver()) continue;
+    ends.delete(name);
+    void one.end();
+  }
+}
 
 /** The same for everybody who asks, as long as the room is open. */
 export function canvasOf(room: OpenRoom): Canvas {
@@ -61,7 +79,8 @@ function newCanvas(room: OpenRoom): Canvas {
   const name = `${account.principal} ${room.id}`;
   const kept = new KeptJournal(account.principal, room.id);
   // One whose connection was closed may linger, and hold what it could not send.
-  const before = ends.get(name)?.();
+  const before = ends.get(name)?.end();
+  endOver();
   const canvasRoom = new CanvasRoom({
     self: account.principal,
     role: () => connection.store.getState().self?.role ?? null,
@@ -76,10 +95,11 @@ function newCanvas(room: OpenRoom): Canvas {
   const canvas = assemble(room, canvasRoom, () => {
     if (!isOpen()) void kept.release();
   });
-  ends.set(name, () => {
+  const end = () => {
     canvas.end();
     return kept.release();
-  });
+  };
+  ends.set(name, { end, isOver: () => !canvas.isRunning() && !isOpen() });
   return canvas;
 }
 
@@ -106,6 +126,14 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
     ...{ graph, auto, placeOf: drawing.placeOf },
     layout: () => canvasRoom.store.getState().layout,
     mayPlace: (id) => drawing.isShared(id) || own.store.getState().isKnown,
+  });
+  const view = newViewStore(readUnsent(room.drafts));
+  view.subscribe(({ unsent }, before) => {
+    if (unsent !== before.unsent) keepUnsent(room.drafts, unsent, before.unsent);
+  });
+  canvasRoom.store.subscribe(({ setBack }, before) => {
+    if (setBack !== before.setBack)
+      view.setState(({ unsent, saidAt }) => ({ unsent: withWordsOf(unsent, setBack, saidAt) }));
   });
   let holders = 0;
   let stops: (() => void)[] = [];
@@ -150,12 +178,13 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
   return {
     graph,
     auto,
-    view: newViewStore(),
+    view,
     room: canvasRoom,
     locks,
     own,
     drawing,
     hold,
+    isRunning: () => stops.length > 0,
     end: stopAll,
   };
 }

@@ -1,16 +1,20 @@
 import { parseJson } from '../../shared/lib/parse-json.ts';
 
 /**
- * Marks what somebody drew and was not sent, in every room: it asks before it is sent when they come
- * back. How many changes these are. The names and the form are those of `KeptJournal`, which is no
- * part of a page that only signs out.
+ * Marks what somebody drew and was not sent, in every room, as sealed by this sign-out: it asks before
+ * it is sent when they come back. How many changes these are, those of earlier seals included. The names
+ * and the form are those of `KeptJournal`, which is no part of a page that only signs out.
  */
-export const sealDrawings = (principal: string): number => mark(principal, true);
+export const sealDrawings = (principal: string, seal: string): number =>
+  mark(principal, (isSealed = seal) => isSealed);
 
-/** The sign-out did not come about. */
-export const unsealDrawings = (principal: string): void => void mark(principal, undefined);
+/** That sign-out did not come about; what was sealed before it stays so. */
+export const unsealDrawings = (principal: string, seal: string): void =>
+  void mark(principal, (isSealed) => (isSealed === seal ? undefined : isSealed));
 
-function mark(principal: string, isSealed: true | undefined): number {
+type Marks = (isSealed: unknown) => unknown;
+
+function mark(principal: string, marks: Marks): number {
   try {
     const names = Array.from(
       { length: localStorage.length },
@@ -18,17 +22,24 @@ function mark(principal: string, isSealed: true | undefined): number {
     );
     return names
       .filter((name) => name.startsWith(`autopilot canvas ${principal} `))
-      .reduce((sum, name) => sum + markOne(name, isSealed), 0);
+      .reduce((sum, name) => sum + markOne(name, marks), 0);
   } catch {
     // A browser that keeps nothing has nothing to seal.
     return 0;
   }
 }
 
-function markOne(name: string, isSealed: true | undefined): number {
+function markOne(name: string, marks: Marks): number {
   const kept = parseJson(localStorage.getItem(name) ?? '');
   if (!Array.isArray(kept)) return 0;
-  const marked = kept.map((one: unknown) => ({ ...Object(one), isSealed }));
-  localStorage.setItem(name, JSON.stringify(marked));
+  const marked = kept.map((one: object) => ({
+    ...one,
+    isSealed: marks(Reflect.get(Object(one), 'isSealed')),
+  }));
+  try {
+    localStorage.setItem(name, JSON.stringify(marked));
+  } catch {
+    // No room for the marks of this one: it is not sent all the same, and the others get theirs.
+  }
   return marked.length;
 }

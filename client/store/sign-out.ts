@@ -11,11 +11,12 @@ export async function signOut(): Promise<boolean> {
   const rooms = roomsThatAreOpen();
   const sealed = await Promise.all(rooms.map(({ keeper }) => keeper.seal()));
   const principals = new Set(rooms.map(({ account }) => account.principal));
-  const drawn = [...principals].reduce((sum, one) => sum + sealDrawings(one), 0);
+  const seal = crypto.randomUUID();
+  const drawn = [...principals].reduce((sum, one) => sum + sealDrawings(one, seal), 0);
   const kept = sealed.reduce((sum, count) => sum + count, drawn);
   if (!(await endSession())) {
     await Promise.all(rooms.map(({ keeper }) => keeper.unseal()));
-    for (const one of principals) unsealDrawings(one);
+    for (const one of principals) unsealDrawings(one, seal);
     say('Signing out did not work: the server did not answer. You are still signed in.');
     return false;
   }

@@ -16,6 +16,7 @@ class NoObserver {
 
 /** What a page without a screen lacks for a canvas; before each test. */
 export function stubCanvas(): void {
+  localStorage.clear();
   vi.stubGlobal('ResizeObserver', NoObserver);
   vi.stubGlobal('Worker', undefined);
   Object.assign(HTMLElement.prototype, { hidePopover() {} });

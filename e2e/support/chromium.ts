@@ -56,10 +56,10 @@ async function bundled(): Promise<Chromium> {
   };
 }
 
-/** The fonts of the machine if it has any, else those that came along. */
+/** The fonts that came along alone: a page looks and breaks its lines the same everywhere. */
 const fontsConf = (folder: string): string => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>/usr/share/fonts</dir><dir>${folder}</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>
+<fontconfig><dir>${folder}</dir><cachedir prefix="xdg">fontconfig</cachedir></fontconfig>
 `;
 
 /** `inflate` unpacks to where the system's temporary folder is said to be. */

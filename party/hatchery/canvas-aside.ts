@@ -4,12 +4,22 @@ import type { Principal } from '../../shared/model/principal.ts';
 import type { CanvasCall } from './canvas-call.ts';
 import type { Withheld } from './hidden-nodes.ts';
 
+/** Something that was said of a comment. */
+export interface Orphan {
+  map: 'replies' | 'resolved';
+  key: string;
+}
+
 /** What a canvas keeps beside its document: words of the room, places of one's own, what is to be done later. */
 export interface CanvasAside {
   /** Did the room pause its agents? */
   pause(): boolean;
   /** False when what is known is newer. */
   putPause(isPaused: boolean, version: number): boolean;
+  /** Of each member the newest few are kept, and none for longer than it is waited for. */
+  reserve(client: number, principal: Principal, now: number): void;
+  /** Who was here as this client a short while ago. */
+  reservedFor(client: number, now: number): Principal | null;
   hiddenNodes(): string[];
   /** By which word of the room a node is hidden or not; `null` where it never said so. */
   hiddenVersion(node: NodeId): number | null;
@@ -31,6 +41,9 @@ export interface CanvasAside {
   oldestVanished(): number | null;
   putVanished(node: NodeId, since: number): void;
   forgetVanished(node: string): void;
+  /** What was said of comments that stand no more, as the last look found it. */
+  orphans(): Orphan[];
+  putOrphans(all: readonly Orphan[]): void;
   /** When it was last looked for them. */
   lookedAt(): number | null;
   putLookedAt(at: number): void;

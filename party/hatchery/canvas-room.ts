@@ -73,7 +73,7 @@ export class CanvasRoom {
     });
     this.keeper = new Keeper({
       ...{ store, document, hidden: nodes, now, randomBytes, log },
-      holderOf: (client) => this.door.holderOf(client),
+      holderOf: (client) => this.door.holderOf(client) ?? store.aside.reservedFor(client, now()),
     });
     this.hidden = new HiddenNodes({ store, nodes, keeper: this.keeper, flush: () => this.flush() });
     this.presence = new CanvasPresence({
@@ -91,7 +91,7 @@ export class CanvasRoom {
       hangUp: (seat, reason) => this.door.hangUp(seat, reason),
     });
     this.writers = new Writers({
-      ...{ now, log, door: this.door, keeper: this.keeper },
+      ...{ now, log, store, door: this.door, keeper: this.keeper },
       readCanvas: () => this.readCanvas(),
       flushSoon: () => this.flushSoon(),
     });

@@ -83,7 +83,7 @@ export class Canvas {
 
   /**
    * `stored`: all that was taken from here and stored, as one update; what is gone back to. `hidden`:
-   * nodes that nothing here may be about. `holderOf`: who sits here as a client that wrote nothing yet.
+   * nodes that nothing here may be about. `holderOf`: whose a client is that wrote nothing yet.
    */
   constructor(
     { updates, bindings, signed, roomClient }: Kept,

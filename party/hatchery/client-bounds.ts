@@ -4,4 +4,8 @@ export const clientBounds = {
   lostMs: 10_000,
   /** Nobody comes back later with a document that was written anew; what they then send is looked at as any other. */
   endedMs: 90 * 86_400_000,
+  /** So long who may draw finds the client that they were, also where nothing they wrote as it arrived. */
+  reservedMs: 86_400_000,
+  /** More clients of one member than that are not waited for: each visit makes one. */
+  reserved: 20,
 } as const;

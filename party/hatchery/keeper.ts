@@ -16,7 +16,7 @@ interface KeeperPorts {
   document: Y.Doc;
   /** Nodes that not everybody of the room may see: nothing about them stands in the document. */
   hidden: ReadonlySet<string>;
-  /** Who sits at the canvas as this client of the document. */
+  /** Who sits at the canvas as this client of the document, or may come back as it. */
   holderOf(client: number): Principal | null;
   now(): number;
   randomBytes(count: number): Uint8Array;

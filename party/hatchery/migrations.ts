@@ -36,4 +36,11 @@ export const canvasMigrations: readonly (readonly string[])[] = [
     // Of a client whose document ended (ms); `null` until the next ends.
     'alter table clients add column endedAt integer',
   ],
+  [
+    // Who was last here as a client that perhaps wrote nothing yet, and when (ms).
+    'create table reserved (client integer not null primary key, principal text not null, at integer not null)',
+    'create index reserved_byPrincipal on reserved (principal, at)',
+    // What was said of comments that stand no more, as the last look found it.
+    'create table orphans (map text not null, key text not null, primary key (map, key)) without rowid',
+  ],
 ];

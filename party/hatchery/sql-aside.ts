@@ -3,9 +3,10 @@ import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
 import { isCanvasMapName, type Place, place } from '../../shared/canvas/document.ts';
 import { type NodeId, nodeId } from '../../shared/canvas/node-id.ts';
 import { parseJson } from '../../shared/lib/parse-json.ts';
-import type { Principal } from '../../shared/model/principal.ts';
-import type { CanvasAside } from './canvas-aside.ts';
+import { type Principal, principal } from '../../shared/model/principal.ts';
+import type { CanvasAside, Orphan } from './canvas-aside.ts';
 import { canvasCall } from './canvas-call.ts';
+import { clientBounds } from './client-bounds.ts';
 import type { Withheld } from './hidden-nodes.ts';
 
 /** What a canvas keeps beside its document, in a Durable Object's SQLite; read as if somebody else had written it. */
@@ -27,6 +28,23 @@ export class SqlAside implements CanvasAside {
       this.putMeta('paused', isPaused ? 1 : 0);
     });
     return true;
+  }
+
+  reserve(client: number, of: Principal, now: number): void {
+    this.storage.transactionSync(() => {
+      this.sql.exec('insert or replace into reserved values (?, ?, ?)', client, of, now);
+      this.sql.exec('delete from reserved where at <= ?', now - clientBounds.reservedMs);
+      this.sql.exec(
+        `delete from reserved where principal = ? and client not in
+          (select client from reserved where principal = ? order by at desc limit ?)`,
+        ...[of, of, clientBounds.reserved],
+      );
+    });
+  }
+
+  reservedFor(client: number, now: number): Principal | null {
+    const query = 'select principal from reserved where client = ? and at > ?';
+    return this.all(holderRow, query, client, now - clientBounds.reservedMs)[0]?.principal ?? null;
   }
 
   hiddenNodes(): string[] {
@@ -110,6 +128,17 @@ export class SqlAside implements CanvasAside {
     this.sql.exec('delete from vanished where node = ?', node);
   }
 
+  orphans(): Orphan[] {
+    return this.all(orphanRow, 'select map, key from orphans');
+  }
+
+  putOrphans(all: readonly Orphan[]): void {
+    this.storage.transactionSync(() => {
+      this.sql.exec('delete from orphans');
+      for (const { map, key } of all) this.sql.exec('insert into orphans values (?, ?)', map, key);
+    });
+  }
+
   lookedAt(): number | null {
     const at = this.meta('lookedAt');
     return at === null ? null : Number(at);
@@ -164,6 +193,8 @@ export class SqlAside implements CanvasAside {
 
 const json = z.pipe(z.string(), z.transform(parseJson));
 const metaRow = z.object({ value: z.string() });
+const holderRow = z.object({ principal });
+const orphanRow = z.object({ map: z.enum(['replies', 'resolved']), key: z.string() });
 const nodeRow = z.object({ node: z.string() });
 const versionRow = z.object({ version: z.number() });
 const keyRow = z.object({ map: z.string(), key: z.string() });

@@ -2,6 +2,7 @@ import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
 import { type CanvasMapName, readEntry } from '../../shared/canvas/document.ts';
 import { type NodeId, nodeId, splitNodeId } from '../../shared/canvas/node-id.ts';
 import { errorName } from '../../shared/lib/error-name.ts';
+import type { Orphan } from './canvas-aside.ts';
 import type { CanvasPorts } from './canvas-room.ts';
 import type { Wish } from './guard-content.ts';
 import type { Keeper } from './keeper.ts';
@@ -11,8 +12,8 @@ import type { Keeper } from './keeper.ts';
  * was put away may come back to where it stood, then taken out in one update. Looked for once a day
  * while somebody is here; a canvas that nobody visits is woken only for what it knows to be due. One
  * that is crowded is looked at every ten minutes, and keeps what is gone for no longer: who places
- * ids of nothing takes nobody's room for a month. Answers whose comment was withdrawn go with the next
- * look: until then an undo finds them.
+ * ids of nothing takes nobody's room for a month. Answers whose comment was withdrawn go with the
+ * second look that finds them so: until then an undo brings them back with it.
  */
 export class Vanished {
   private readonly ports: Pick<CanvasPorts, 'store' | 'now' | 'log' | 'whichAreGone'>;
@@ -94,7 +95,8 @@ export class Vanished {
   private sweep(ended: ReadonlySet<string>): boolean {
     const { store, log } = this.ports;
     const { canvas } = this.keeper;
-    const wishes = this.orphans();
+    const [wishes, fresh] = this.orphans();
+    store.aside.putOrphans(fresh);
     if (ended.size + wishes.length === 0) return false;
     for (const map of ['pos', 'looks'] as const)
       for (const [key] of canvas.entriesOf(map))
@@ -113,19 +115,23 @@ export class Vanished {
     return wishes.length > 0;
   }
 
-  /** What was said of comments that stand no more. */
-  private orphans(): Wish[] {
+  /** What was said of comments that stand no more: what the look before found so already, and the rest. */
+  private orphans(): [ended: Wish[], fresh: Orphan[]] {
     const { canvas } = this.keeper;
+    const known = new Set(this.ports.store.aside.orphans().map(({ map, key }) => `${map} ${key}`));
     const isSaid = (comment: string) => canvas.valueOf('comments', comment) !== undefined;
     const of = (map: 'replies' | 'resolved', commentOf: (key: string, value: unknown) => string) =>
       canvas
         .entriesOf(map)
         .filter(([key, value]) => !isSaid(commentOf(key, value)))
-        .map(([key]): Wish => ({ map, key, after: undefined }));
-    return [
+        .map(([key]): Orphan => ({ map, key }));
+    const all = [
       ...of('replies', (key, value) => readEntry('replies', key, value)?.to ?? ''),
       ...of('resolved', (key) => key),
     ];
+    const isKnown = ({ map, key }: Orphan) => known.has(`${map} ${key}`);
+    const ended = all.filter(isKnown).map((one): Wish => ({ ...one, after: undefined }));
+    return [ended, all.filter((one) => !isKnown(one))];
   }
 
   /** Every node that the layout of everybody speaks of. */

@@ -1,5 +1,7 @@
 import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
+import { mayDraw } from '../../shared/canvas/may-change.ts';
 import { encodeSaved } from '../../shared/canvas/wire.ts';
+import { errorName } from '../../shared/lib/error-name.ts';
 import type { Canvas, Taken, Writer } from './canvas.ts';
 import type { CanvasPorts } from './canvas-room.ts';
 import { clientBounds } from './client-bounds.ts';
@@ -10,7 +12,7 @@ import { writtenAnew } from './guard-structure.ts';
 import type { Keeper } from './keeper.ts';
 import type { Seat } from './seat.ts';
 
-interface WritersPorts extends Pick<CanvasPorts, 'now' | 'log'> {
+interface WritersPorts extends Pick<CanvasPorts, 'now' | 'log' | 'store'> {
   door: Door;
   keeper: Keeper;
   /** `null` while the store cannot be read. */
@@ -109,7 +111,9 @@ export class Writers {
 
   /**
    * A seat is one client of the document for as long as it lasts, and nobody else may be it. It is
-   * remembered beyond that once it wrote: who only looks on leaves nothing behind, however often they come.
+   * remembered beyond that once it wrote; for a day also before, for what it writes may be lost on its
+   * way, and whoever wrote as it meanwhile would stand in its place. Who may only look leaves nothing
+   * behind, however often they come.
    */
   claim(seat: Seat, client: number | null): void {
     const { principal } = seat.state;
@@ -119,6 +123,19 @@ export class Writers {
     if (canvas === null) return this.ports.door.sendAway();
     if (!canvas.mayBe({ principal, role, client: null }, client)) return;
     if (seat.state.client !== client) seat.update({ client });
+    this.reserve(seat);
+  }
+
+  private reserve(seat: Seat): void {
+    const { client, principal } = seat.state;
+    const { store, door, now, log } = this.ports;
+    try {
+      const role = door.rightsOf(seat.state);
+      if (client !== null && role !== null && mayDraw(role))
+        store.aside.reserve(client, principal, now());
+    } catch (error) {
+      log('error', 'canvas.notReserved', { error: errorName(error) });
+    }
   }
 
   /** Nothing of the batch stands. */
@@ -128,6 +145,7 @@ export class Writers {
 
   left(seat: Seat): void {
     this.waiting.delete(seat);
+    this.reserve(seat);
   }
 
   /** The batch is stored: its writers hear that it is saved. */

@@ -140,6 +140,7 @@ test('[HG2] who only says which client they are holds it while they are here, an
   ada.set('pos', 'community', { x: 1, y: 1 });
   hall.settle();
   expect(hall.store.load().bindings).toEqual(before);
+  expect([...hall.store.aside.reserved.values()].map(({ of }) => of)).not.toContain('human:cy');
   // Held also over a sleep, and while the holder's connection is renewed.
   hall.evict();
   hall.settle();
@@ -148,6 +149,47 @@ test('[HG2] who only says which client they are holds it while they are here, an
   hall.settle();
   expect(eve.notices.at(-1)).toMatchObject({ kind: 'rebuild' });
   expect(hall.document.getMap('pos').has('autopilot')).toBe(false);
+});
+
+test('[HG2] who has not written yet comes back as the same client; nobody takes its place meanwhile', () => {
+  const { hall, ada, eve } = stage();
+  const bo = hall.connect('bo', new CanvasClient(77));
+  hall.settle();
+  // Bo's first words are on their way when the network goes, and the canvas sleeps.
+  bo.set('pos', 'community', { x: 1, y: 1 });
+  hall.drop(bo);
+  hall.evict();
+  eve.doc.clientID = 77;
+  eve.set('pos', 'autopilot', { x: 9, y: 9 });
+  hall.settle();
+  expect(eve.notices.at(-1)).toMatchObject({ kind: 'rebuild' });
+  hall.connect('bo', bo);
+  hall.settle();
+  expect(ada.get('pos', 'community')).toEqual({ x: 1, y: 1 });
+  expect(ada.get('pos', 'autopilot')).toBeUndefined();
+});
+
+test('[HG2] a client that never wrote is waited for a day, and of a member no more than 20', () => {
+  const { hall } = stage();
+  for (let i = 0; i < 30; i++) {
+    hall.pass(1);
+    const one = hall.connect('bo', new CanvasClient(500 + i));
+    hall.settle();
+    hall.drop(one);
+  }
+  const { aside } = hall.store;
+  const held = () =>
+    Array.from({ length: 30 }, (_, i) => 500 + i).filter(
+      (client) => aside.reservedFor(client, hall.now) === 'human:bo',
+    );
+  expect(held()).toEqual(Array.from({ length: 20 }, (_, i) => 510 + i));
+  hall.pass(clientBounds.reservedMs);
+  expect(held()).toEqual([]);
+  const eve = hall.connect('eve', new CanvasClient(529));
+  hall.settle();
+  eve.set('pos', 'autopilot', { x: 2, y: 2 });
+  hall.settle();
+  expect(hall.document.getMap('pos').get('autopilot')).toEqual({ x: 2, y: 2 });
 });
 
 test('[HG3] who was told to make a fresh document does so, and keeps what it had not saved', () => {

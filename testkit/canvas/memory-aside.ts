@@ -1,5 +1,6 @@
-import type { CanvasAside } from '../../party/hatchery/canvas-aside.ts';
+import type { CanvasAside, Orphan } from '../../party/hatchery/canvas-aside.ts';
 import type { CanvasCall } from '../../party/hatchery/canvas-call.ts';
+import { clientBounds } from '../../party/hatchery/client-bounds.ts';
 import type { Withheld } from '../../party/hatchery/hidden-nodes.ts';
 import type { Place } from '../../shared/canvas/document.ts';
 import type { NodeId } from '../../shared/canvas/node-id.ts';
@@ -15,7 +16,9 @@ interface Call {
 /** What is kept beside a canvas, in memory. */
 export class MemoryAside implements CanvasAside {
   readonly calls = new Map<string, Call>();
+  readonly reserved = new Map<number, { of: Principal; at: number }>();
   private paused = { is: false, version: -1 };
+  private alone: Orphan[] = [];
   private looked: number | null = null;
   private readonly hidden = new Map<NodeId, { is: boolean; version: number }>();
   private readonly kept = new Map<NodeId, Map<string, Withheld>>();
@@ -30,6 +33,18 @@ export class MemoryAside implements CanvasAside {
     if (this.paused.version >= version) return false;
     this.paused = { is, version };
     return true;
+  }
+
+  reserve(client: number, of: Principal, now: number): void {
+    this.reserved.delete(client);
+    this.reserved.set(client, { of, at: now });
+    const own = [...this.reserved].flatMap(([one, held]) => (held.of === of ? [one] : []));
+    for (const one of own.slice(0, -clientBounds.reserved)) this.reserved.delete(one);
+  }
+
+  reservedFor(client: number, now: number): Principal | null {
+    const held = this.reserved.get(client);
+    return held !== undefined && held.at > now - clientBounds.reservedMs ? held.of : null;
   }
 
   hiddenNodes(): string[] {
@@ -91,6 +106,14 @@ export class MemoryAside implements CanvasAside {
 
   forgetVanished(node: string): void {
     this.gone.delete(node);
+  }
+
+  orphans(): Orphan[] {
+    return this.alone;
+  }
+
+  putOrphans(all: readonly Orphan[]): void {
+    this.alone = [...all];
   }
 
   lookedAt(): number | null {

@@ -121,6 +121,47 @@ test('[HR5] [HV1] what is remembered of who may, and of versions, is what was wr
   });
 });
 
+test('[HG2] clients that never wrote are kept for a day, the newest 20 of each member', async () => {
+  const { ada, bo, room } = await two('member');
+  await draw(ada, room);
+  const left = await runInDurableObject(canvasOf(room), (_, { storage }) => {
+    const { aside } = new SqlCanvas(storage, () => 7);
+    const at = 1_000_000;
+    aside.reserve(99, who(bo), at);
+    for (let i = 0; i < 30; i += 1) aside.reserve(100 + i, who(ada), at + i);
+    const held = (now: number) =>
+      [99, 100, 109, 110, 129].map((one) => aside.reservedFor(one, now));
+    return [held(at + 30), held(at + clientBounds.reservedMs + 29)];
+  });
+  const [a, b] = [who(ada), who(bo)];
+  expect(left).toEqual([
+    [b, null, null, a, a],
+    [null, null, null, null, null],
+  ]);
+});
+
+test('[HR15] answers to what was withdrawn are known from one look to the next', async () => {
+  const { ada, room } = await two('member');
+  await draw(ada, room);
+  const found = await runInDurableObject(canvasOf(room), (_, { storage }) => {
+    const { aside } = new SqlCanvas(storage, () => 7);
+    aside.putOrphans([
+      { map: 'replies', key: 'r' },
+      { map: 'resolved', key: 'r' },
+    ]);
+    const first = aside.orphans();
+    aside.putOrphans([]);
+    return [first, aside.orphans()];
+  });
+  expect(found).toEqual([
+    [
+      { map: 'replies', key: 'r' },
+      { map: 'resolved', key: 'r' },
+    ],
+    [],
+  ]);
+});
+
 const canvasOf = (room: string) => env.Hatchery.get(env.Hatchery.idFromName(room));
 const who = ({ id }: Visitor) => principal.parse(`human:${id}`);
 const note = (by: Visitor, text: string) => ({ text, by: who(by), at: 1 });

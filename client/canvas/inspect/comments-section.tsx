@@ -15,11 +15,12 @@ import { Button } from '../../ui/button.tsx';
 import { kindOf } from '../../ui/kind-of.ts';
 import { when } from '../../ui/time-words.ts';
 import { reply, resolve, say, withdraw } from '../state/deeds.ts';
-import type { ViewState } from '../state/view-state.ts';
+import { withUnsent } from '../state/unsent.ts';
 import type { CanvasRoom } from '../sync/canvas-room.ts';
 import type { CanvasLayout, Change } from '../sync/canvas-values.ts';
 import { doing } from '../view/doing.ts';
 import { useCanvas, useLayout, useMayDraw, useView } from '../view/use-canvas.ts';
+import { LeftWords } from '../view/words-left.tsx';
 
 /**
  * What was said at a node, at a point (`point:x,y`), or in one comment (`comment:<id>`), open first;
@@ -27,7 +28,7 @@ import { useCanvas, useLayout, useMayDraw, useView } from '../view/use-canvas.ts
  * that one had begun.
  */
 export function CommentsSection({ on, isGone = false }: { on: string; isGone?: boolean }) {
-  const { room, view } = useCanvas();
+  const { room } = useCanvas();
   const { account } = useRoom();
   const mayDraw = useMayDraw();
   const comments = useLayout((layout) => layout.comments);
@@ -65,19 +66,8 @@ export function CommentsSection({ on, isGone = false }: { on: string; isGone?: b
           ))}
         </ul>
       )}
-      {left.map(([key, { text }]) => (
-        <div key={key} className="flex flex-col gap-1.5 text-small">
-          <p className="text-dim">The comment that you were answering was deleted. Your words:</p>
-          <p className="select-text whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</p>
-          <Button
-            size="tiny"
-            look="ghost"
-            className="self-start"
-            onClick={() => view.setState(withUnsent(key, on, ''))}
-          >
-            Drop them
-          </Button>
-        </div>
+      {left.map(([key]) => (
+        <LeftWords key={key} draft={key} />
       ))}
       {here.length > open.length && only === null && (
         <Button size="tiny" look="ghost" className="self-start" onClick={() => setAll(!isAll)}>
@@ -196,15 +186,6 @@ function drawn(room: CanvasRoom, changes: readonly Change[]): boolean {
 const isLeft = (draft: string, comments: CanvasLayout['comments']): boolean =>
   draft.startsWith('reply:') && !comments.has(draft.slice('reply:'.length));
 
-const withUnsent =
-  (draft: string, on: string, text: string) =>
-  ({ unsent }: ViewState): Pick<ViewState, 'unsent'> => {
-    const next = new Map(unsent);
-    if (text === '') next.delete(draft);
-    else next.set(draft, { on, text });
-    return { unsent: next };
-  };
-
 /**
  * `@name` calls a member, as in a chat. `onSay` tells whether it was said; until then the words are
  * kept as a draft, wherever one looks meanwhile.
@@ -222,7 +203,8 @@ function Say({
 }) {
   const { view } = useCanvas();
   const text = useView(({ unsent }) => unsent.get(draft)?.text ?? '');
-  const setText = (words: string) => view.setState(withUnsent(draft, on, words));
+  const setText = (words: string) =>
+    view.setState(({ unsent }) => ({ unsent: withUnsent(unsent, draft, on, words) }));
   const members = useSession(({ replica }) => replica.rows.members);
   const called = (words: string) =>
     namesCalled(words, [...members.values()])
@@ -231,7 +213,9 @@ function Say({
   const send = () => {
     const words = text.trim();
     if (words === '') return;
-    if (onSay(words, called(words))) setText('');
+    if (!onSay(words, called(words))) return;
+    setText('');
+    view.setState(({ saidAt }) => ({ saidAt: new Map(saidAt).set(draft, on) }));
   };
   return (
     <form

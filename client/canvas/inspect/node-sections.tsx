@@ -74,6 +74,7 @@ function OfRoom({ id }: { id: string }) {
       </Section>
       <OfThread id={id} />
       <OfMember id={id} />
+      {id === 'autopilot' && folded > 0 && <ReceiptsSection title="Receipts" />}
       <Comments on={id} />
     </>
   );

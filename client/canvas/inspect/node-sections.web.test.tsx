@@ -1,6 +1,8 @@
 import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { nodeId } from '../../../shared/canvas/node-id.ts';
+import { must } from '../../../shared/lib/must.ts';
+import { principal } from '../../../shared/model/principal.ts';
 import { approval } from '../../testing/approvals.ts';
 import { job } from '../../testing/jobs.ts';
 import { mount, unmountAll } from '../../testing/mount.tsx';
@@ -80,6 +82,62 @@ test('[HC15] an answer stays open while somebody resolves the comment, and its w
   expect(shown.text()).toContain('I do, because');
   await act(async () => shown.called('Drop them').click());
   expect(shown.text()).not.toContain('I do, because');
+});
+
+test('[HC15] an answer that came after its comment was deleted comes back with its words', async () => {
+  const { shown, hatchery, container, called } = await beside('thread:t1');
+  shown.write(shown.find(answer), 'I do, because');
+  await act(async () => shown.called('Reply').click());
+  expect(shown.find(answer)).toMatchObject({ value: '' });
+  const reply = must(hatchery.written.at(-1)?.[0], 'a reply');
+  shown.write(shown.find(answer), 'And then');
+  await act(async () => {
+    hatchery.change([
+      { map: 'comments', key: 'c', after: undefined },
+      { map: 'replies', key: reply.key, after: undefined },
+    ]);
+    const keys = [{ map: reply.map, key: reply.key }];
+    hatchery.notice({ kind: 'undone', why: 'There is no such comment any more.', keys });
+  });
+  expect(shown.text()).toContain('I do, because\nAnd then');
+  expect(container.textContent).toContain('Your words are kept');
+  await act(async () => called('List').click());
+  expect(container.textContent).toContain('I do, because\nAnd then');
+});
+
+test('[HC15] a comment that the room did not take is in its field again', async () => {
+  const { shown, hatchery } = await beside('thread:t1');
+  shown.write(shown.find(comment), 'One more');
+  await act(async () => shown.called('Comment').click());
+  await act(async () => hatchery.notice({ kind: 'refused', why: 'You may only look.' }));
+  expect(shown.find(comment)).toMatchObject({ value: 'One more' });
+});
+
+test('[HC15] words for a comment outlive the page; those for one that is gone by then are in the list', async () => {
+  const first = await beside('thread:t1');
+  first.shown.write(first.shown.find(comment), 'Half of');
+  first.shown.write(first.shown.find(answer), 'I do, because');
+  unmountAll();
+  const { container, called, show, hatchery } = await beside('thread:t1');
+  expect((await show('thread:t1')).find(comment)).toMatchObject({ value: 'Half of' });
+  await act(async () => called('List').click());
+  expect(container.textContent).not.toContain('I do, because');
+  await act(async () => hatchery.change([{ map: 'comments', key: 'c', after: undefined }]));
+  expect(container.textContent).toContain('I do, because');
+  await act(async () => called('Drop them').click());
+  expect(container.textContent).not.toContain('I do, because');
+  unmountAll();
+  const again = await beside('thread:t1');
+  expect(again.shown.find(answer)).toMatchObject({ value: '' });
+  expect(again.shown.find(comment)).toMatchObject({ value: 'Half of' });
+});
+
+test('[HE3] what ended for somebody who left is counted at the room, with the receipts behind it', async () => {
+  const ended = { state: 'done', endedAt: 1, startedBy: principal.parse('human:gone') } as const;
+  const { shown } = await beside('autopilot', { jobs: [job(ended)] });
+  expect(shown.text()).toContain('Ended1');
+  expect(shown.text()).toContain('All receipts');
+  expect((await beside('autopilot')).shown.text()).not.toContain('All receipts');
 });
 
 test('[HC18] a member of the canvas has the acts that the settings have, for who may', async () => {

@@ -24,12 +24,11 @@ export function feedGraph({ connection, account }: OpenRoom, graph: StoreApi<Gra
   const stops = [approvalsTopic, jobsTopic].map((topic) => watchShared(connection, topic));
   const watchLive = ({ replica: { rows } }: Session) => {
     const there = listedThreads(rows, account.principal).filter(({ isArchived }) => !isArchived);
-    const topics = new Set<string>(there.map(({ id }) => threadTopic(id)));
-    const busy = there
-      .filter(({ activity }) => activity.state !== 'idle')
-      .map(({ id }) => threadTopic(id));
-    const lately = [...live.keys()].filter((topic) => topics.has(topic)).reverse();
-    const wanted: readonly string[] = [...new Set([...busy, ...lately])].slice(0, mostLive);
+    const busy = there.filter(({ activity }) => activity.state !== 'idle');
+    // The newest first, also of those that nobody watched while they went on.
+    const wanted = [...new Set([...busy, ...there])]
+      .slice(0, mostLive)
+      .map(({ id }): string => threadTopic(id));
     for (const [topic, stop] of live)
       if (!wanted.includes(topic)) {
         stop();

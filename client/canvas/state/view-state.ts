@@ -1,10 +1,11 @@
 import type { Viewport } from '@xyflow/react';
 import { createStore } from 'zustand/vanilla';
 import type { Place, Size } from '../layout/place.ts';
+import type { AllUnsent } from './unsent.ts';
 
 export type Tool = 'select' | 'connect' | 'comment';
 
-/** What one does with a canvas at the moment; nobody else's, and gone with the tab. */
+/** What one does with a canvas at the moment; nobody else's, and gone with the tab but for `unsent`. */
 export interface ViewState {
   tool: Tool;
   selected: ReadonlySet<string>;
@@ -14,8 +15,9 @@ export interface ViewState {
   editing: string | null;
   /** The one in whose field there are words that are not drawn yet. */
   unsaid: string | null;
-  /** Words for comments and answers that were not said yet, by where they are meant. */
-  unsent: ReadonlyMap<string, Unsent>;
+  unsent: AllUnsent;
+  /** Where one wrote what one said last, by what `unsent` goes by: there it comes back when it is set back. */
+  saidAt: ReadonlyMap<string, string>;
   isList: boolean;
   /** What is to be brought into sight as soon as the drawing is there: it is not, beside the list. */
   goal: string | null;
@@ -32,20 +34,15 @@ export interface ViewState {
   isPicture: boolean;
 }
 
-/** `on`: where one wrote it, what it answers included. */
-export interface Unsent {
-  on: string;
-  text: string;
-}
-
 export type Moved = Place & Partial<Size>;
 
 export const nobody: ReadonlySet<string> = new Set();
 export const noDrags: ReadonlyMap<string, Moved> = new Map();
 
-export const newViewStore = () =>
+/** `unsent`: what was kept of an earlier visit. */
+export const newViewStore = (unsent: AllUnsent) =>
   createStore<ViewState>(() => ({
     ...{ tool: 'select', selected: nobody, drags: noDrags, editing: null },
     ...{ unsaid: null, isList: false, panel: null, following: null, isFar: false },
-    ...{ unsent: new Map(), goal: null, seen: null, wentTo: '', isPicture: false },
+    ...{ unsent, saidAt: new Map(), goal: null, seen: null, wentTo: '', isPicture: false },
   }));

@@ -47,6 +47,15 @@ export const lastOf = ({ done, undone }: Acts, act: Act): Acts => ({
   undone,
 });
 
+/** How many keys of an act one changed oneself in a later one that stands there now. */
+export function coveredOf({ done }: Acts, act: Act, layout: CanvasLayout): number {
+  const later = done.slice(done.indexOf(act) + 1).flat();
+  const stands = ({ change }: Act[number]) => equalJson(standing(layout, change), change.after);
+  return act.filter(
+    (one) => !stands(one) && later.some((next) => sameKey(next.change, one.change) && stands(next)),
+  ).length;
+}
+
 /** Those that touch none of these keys. */
 export function withoutActs({ done, undone }: Acts, changes: readonly Change[]): Acts {
   const isOther = (act: Act) =>

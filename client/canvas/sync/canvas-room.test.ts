@@ -10,6 +10,7 @@ import { TestHatchery } from '../../testing/test-hatchery.ts';
 import { syncWords } from '../view/sync-words.ts';
 import type { Change } from './canvas-values.ts';
 import { readJournal, writeJournal } from './kept-journal.ts';
+import { questionsOf } from './questions.ts';
 
 const at = (x: number): Change => ({ map: 'pos', key: 'thread:t1', after: { x, y: 0 } });
 const note = (text: string, more: Partial<Note> = {}): Change => ({
@@ -362,7 +363,7 @@ describe('[HC6] undo takes back one’s own acts and nothing else', () => {
     one.sync();
     one.room.draw([at(1), note('mine')]);
     one.change([at(9)]);
-    expect(one.room.undo()).toEqual({ left: 1 });
+    expect(one.room.undo()).toEqual({ left: 1, own: 0 });
     expect(shown(one).pos.get('thread:t1')).toEqual(place(9));
     expect(shown(one).notes.size).toBe(0);
   });
@@ -440,17 +441,63 @@ test('[HC4] what was not sent at a sign-out asks before it goes out', async () =
   expect(one.written).toEqual([[at(3)]]);
 });
 
+test('[HC4] what was sealed and stands already is no question; what others changed since is one of its own', async () => {
+  const one = new TestHatchery(ada, 'member');
+  const moved = (key: string, x: number): Change => ({ ...at(x), key: `thread:${key}` });
+  const sealed = (change: Change, base: unknown) =>
+    ({ change, bases: [base], sent: null, isSealed: true }) as const;
+  const [free, touched] = [sealed(moved('free', 3), place(1)), sealed(moved('hers', 3), place(1))];
+  one.left = [free, touched, sealed(moved('there', 3), undefined)];
+  one.room.open();
+  await Promise.resolve();
+  expect(questionsOf(state(one))).toEqual({ unsent: [], changed: [] });
+  one.sync([moved('free', 1), moved('hers', 9), moved('there', 3)]);
+  expect(one.kept).toEqual([free, touched]);
+  expect(questionsOf(state(one))).toEqual({ unsent: [free], changed: [touched] });
+  one.room.settle(true, questionsOf(state(one)).unsent);
+  expect(one.written).toEqual([[moved('free', 3)]]);
+  one.room.settle(false, questionsOf(state(one)).changed);
+  one.store();
+  expect([one.kept, shown(one).pos.get('thread:hers')]).toEqual([[], place(9)]);
+});
+
+test('[HC4] somebody changes it while it is asked: it is asked otherwise', async () => {
+  const one = new TestHatchery(ada, 'member');
+  one.left = [{ change: at(3), bases: [place(1)], sent: null, isSealed: true }];
+  one.room.open();
+  one.sync([at(1)]);
+  await Promise.resolve();
+  expect(questionsOf(state(one)).unsent).toEqual(one.left);
+  one.change([at(9)]);
+  expect(questionsOf(state(one))).toEqual({ unsent: [], changed: one.left });
+});
+
 test('[HC6] an act that is named is taken back, also behind others; a second time nothing is', () => {
   const one = canvas();
   one.sync();
   one.room.draw([at(1)]);
   const { lastAct } = one.room;
   one.room.draw([note('after it')]);
-  expect(one.room.undo(lastAct)).toEqual({ left: 0 });
+  expect(one.room.undo(lastAct)).toEqual({ left: 0, own: 0 });
   expect(shown(one).pos.size).toBe(0);
   expect(shown(one).notes.size).toBe(1);
   expect(one.room.undo(lastAct)).toBeNull();
   expect(shown(one).notes.size).toBe(1);
+});
+
+test('[HC6] an act that one changed something of oneself since is nobody else’s doing', () => {
+  const one = canvas();
+  one.sync();
+  one.room.draw([at(1), note('mine')]);
+  const { lastAct } = one.room;
+  one.room.draw([at(2)]);
+  expect(one.room.undo(lastAct)).toEqual({ left: 0, own: 1 });
+  expect([shown(one).pos.get('thread:t1'), shown(one).notes.size]).toEqual([place(2), 0]);
+  one.room.draw([at(3)]);
+  const { lastAct: third } = one.room;
+  one.room.draw([at(4)]);
+  one.change([at(9)]);
+  expect(one.room.undo(third)).toEqual({ left: 1, own: 0 });
 });
 
 test('[HC4] what was not sent survives the tab, and nonsense that lies there does not', () => {

@@ -5,10 +5,17 @@ import type { CanvasNotice } from '../../../shared/canvas/wire.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
 import type { Role } from '../../../shared/model/role.ts';
 import { closeCodes, mayReconnect } from '../../../shared/protocol/close-codes.ts';
-import { type Act, actOf, did, lastOf, stepActs, withoutActs } from './acts.ts';
+import { type Act, actOf, coveredOf, did, lastOf, stepActs, withoutActs } from './acts.ts';
 import type { Link, LinkEvents } from './canvas-link.ts';
 import { type CanvasState, unopened } from './canvas-state.ts';
-import { type CanvasLayout, type Change, emptyLayout, withChanges } from './canvas-values.ts';
+import {
+  type CanvasLayout,
+  type Change,
+  emptyLayout,
+  standing,
+  withChanges,
+} from './canvas-values.ts';
+import { equalJson } from './equal-json.ts';
 import {
   compare,
   type Journal,
@@ -25,6 +32,12 @@ import { Outgoing } from './outgoing.ts';
 import { OwnPresence } from './own-presence.ts';
 
 export type Draw = (changes: readonly Change[], options?: { joins?: boolean }) => void;
+
+/** What an undo or redo left as it is. */
+export interface Stepped {
+  left: number;
+  own: number;
+}
 
 interface Options {
   self: Principal;
@@ -115,25 +128,26 @@ export class CanvasRoom {
   }
 
   /**
-   * Takes back the last act, or `act` where it is named and was not taken back yet. `left` of the
-   * answer: keys that somebody changed since, which stay as they are.
+   * Takes back the last act, or `act` where it is named and was not taken back yet. Keys that were
+   * changed since stay as they are: `left` counts those of somebody else, `own` one's own.
    */
-  undo(act = this.lastAct): { left: number } | null {
-    const { acts } = this.store.getState();
+  undo(act = this.lastAct): Stepped | null {
+    const { acts, layout } = this.store.getState();
     if (act === undefined || !acts.done.includes(act)) return null;
+    const own = coveredOf(acts, act, layout);
     this.set({ acts: lastOf(acts, act) });
-    return this.step('undo');
+    return this.step('undo', own);
   }
 
-  redo(): { left: number } | null {
-    return this.step('redo');
+  redo(): Stepped | null {
+    return this.step('redo', 0);
   }
 
-  /** The answer to what `asks`: what one made while away stands, or what others made. */
-  settle(isMine: boolean): void {
+  /** The answer to what `asks`, or to `some` of it: what one made stands, or what is there now. */
+  settle(isMine: boolean, some = this.store.getState().asks): void {
     const { asks } = this.store.getState();
-    this.set({ asks: [] });
-    if (isMine) this.write(asks.map(({ change }) => change));
+    this.set({ asks: asks.filter((one) => !some.includes(one)) });
+    if (isMine) this.write(some.map(({ change }) => change));
     this.keep();
   }
 
@@ -159,13 +173,13 @@ export class CanvasRoom {
     this.set({ phase: phase === 'ended' ? phase : 'away', journal: recalled(journal) });
   }
 
-  private step(way: 'undo' | 'redo'): { left: number } | null {
+  private step(way: 'undo' | 'redo', own: number): Stepped | null {
     const { acts, layout } = this.store.getState();
     const stepped = stepActs(acts, way, layout, this.options.self);
     if (stepped === null) return null;
     this.set({ acts: stepped.acts });
     this.write(stepped.changes);
-    return { left: stepped.left };
+    return { left: stepped.left - own, own };
   }
 
   private write(changes: readonly Change[]): void {
@@ -213,10 +227,12 @@ export class CanvasRoom {
 
   /** The document is what the room has: what was made meanwhile goes out, unless it would overwrite. */
   private caughtUp(): void {
-    const { journal } = this.store.getState();
+    const { journal, asks: open } = this.store.getState();
     const { goes, asks } = compare(journal, this.room);
     const left = journal.filter(({ sent }) => sent !== null);
-    this.set({ phase: 'live' });
+    // What was sealed while it was on its way may have arrived.
+    const isThere = ({ change }: Unsaved) => equalJson(standing(this.room, change), change.after);
+    this.set({ phase: 'live', asks: open.filter((one) => !isThere(one)) });
     this.ask(asks);
     this.own.again();
     this.setJournal([...left, ...goes]);
@@ -250,8 +266,7 @@ export class CanvasRoom {
       case 'undone': {
         const isOf = ({ change }: Unsaved) =>
           notice.keys.some(({ map, key }) => map === change.map && key === change.key);
-        this.setJournal(this.store.getState().journal.filter((one) => !isOf(one)));
-        this.set({ refused: undoneWords(notice) });
+        this.without(isOf, undoneWords(notice));
         this.send();
         return this.keep();
       }
@@ -263,12 +278,11 @@ export class CanvasRoom {
   /** The room could not take what was on its way; nothing else of what is not saved is given up. */
   private dropped(why: string): void {
     const { journal } = this.store.getState();
-    const waiting = journal.filter(({ sent }) => sent === null);
-    const does = this.outgoing.dropped(journal.length - waiting.length);
+    const isSent = ({ sent }: Unsaved) => sent !== null;
+    const does = this.outgoing.dropped(journal.filter(isSent).length);
     if (does === 'stop') return this.end(why);
     if (does === 'drop') {
-      this.setJournal(waiting);
-      this.set({ refused: why });
+      this.without(isSent, why);
       this.keep();
     }
     this.rebuild();
@@ -276,10 +290,17 @@ export class CanvasRoom {
 
   /** One may only look: what is not saved is dropped, and said so. */
   private giveUp(why: string): void {
-    this.setJournal([]);
-    this.set({ refused: why });
+    this.without(() => true, why);
     this.keep();
     this.rebuild();
+  }
+
+  /** Some of what is not saved is given up, and said so; the words of what was said come back to their fields. */
+  private without(isGone: (one: Unsaved) => boolean, refused: string): void {
+    const { journal } = this.store.getState();
+    const setBack = journal.filter(isGone).map(({ change }) => change);
+    this.setJournal(journal.filter((one) => !isGone(one)));
+    this.set({ refused, setBack });
   }
 
   /** A fresh document with a fresh id; what was not stored goes out again once it has caught up. */

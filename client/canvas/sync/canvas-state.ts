@@ -1,5 +1,5 @@
 import { type Acts, noActs } from './acts.ts';
-import { type CanvasLayout, emptyLayout } from './canvas-values.ts';
+import { type CanvasLayout, type Change, emptyLayout } from './canvas-values.ts';
 import type { Journal, Unsaved } from './journal.ts';
 
 /** How the canvas stands to its room. */
@@ -13,9 +13,11 @@ export interface CanvasState {
   journal: Journal;
   /** Does the browser keep the journal over the end of the tab? */
   isKept: boolean;
-  /** Made while away, and somebody changed the same meanwhile: they wait for a word. */
+  /** Made while away while somebody changed the same, or before a sign-out: they wait for a word. */
   asks: readonly Unsaved[];
   acts: Acts;
+  /** What was given up when the room last did not take something. */
+  setBack: readonly Change[];
   /** What the room did not take, in its words. */
   refused: string | null;
 }
@@ -29,5 +31,6 @@ export const unopened: CanvasState = {
   isKept: true,
   asks: [],
   acts: noActs,
+  setBack: [],
   refused: null,
 };

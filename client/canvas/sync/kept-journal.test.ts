@@ -53,7 +53,7 @@ test('[HC4] what a canvas of this tab could not send is found by the next one, o
 test('[HC4] what was not sent at a sign-out is counted, and is marked when it comes back', async () => {
   const before = new KeptJournal(ada, 'room');
   before.keep(journal);
-  expect(sealDrawings(ada)).toBe(1);
+  expect(sealDrawings(ada, 'now')).toBe(1);
   before.keep([]);
   await before.release();
   const next = new KeptJournal(ada, 'room');
@@ -68,8 +68,66 @@ test('[HC4] what was not sent at a sign-out is counted, and is marked when it co
 test('[HC4] a sign-out that did not come about leaves it as it was', async () => {
   const before = new KeptJournal(ada, 'room');
   before.keep(journal);
-  sealDrawings(ada);
-  unsealDrawings(ada);
+  sealDrawings(ada, 'now');
+  unsealDrawings(ada, 'now');
   await before.release();
   expect(await new KeptJournal(ada, 'room').adopt()).toEqual(journal);
 });
+
+test('[HC4] a sign-out that did not come about takes off no seal of an earlier one', async () => {
+  const before = new KeptJournal(ada, 'room');
+  before.keep(journal);
+  sealDrawings(ada, 'earlier');
+  await before.release();
+  const again = new KeptJournal(ada, 'other');
+  again.keep(journal);
+  expect(sealDrawings(ada, 'now')).toBe(2);
+  unsealDrawings(ada, 'now');
+  await again.release();
+  expect(await new KeptJournal(ada, 'room').adopt()).toEqual([{ ...journal[0], isSealed: true }]);
+  expect(await new KeptJournal(ada, 'other').adopt()).toEqual(journal);
+});
+
+test('[HC4] what is drawn while a sign-out goes on is kept, and sealed as well', async () => {
+  const before = new KeptJournal(ada, 'room');
+  before.keep(journal);
+  sealDrawings(ada, 'now');
+  const more: Change = { map: 'pos', key: 'thread:t2', after: { x: 4, y: 0 } };
+  expect(before.keep([{ change: more, bases: [undefined], sent: null }])).toBe(true);
+  before.keep([]);
+  await before.release();
+  const asks = await new KeptJournal(ada, 'room').adopt();
+  expect(asks.map((one) => [one.change, one.isSealed])).toEqual([
+    [change, true],
+    [more, true],
+  ]);
+});
+
+test('[HC4] a browser that has no room for one seal seals the others, and all are counted', async () => {
+  const all = ['one', 'two', 'three'].map((room) => new KeptJournal(ada, room));
+  for (const one of all) one.keep(journal);
+  full(' two ');
+  expect(sealDrawings(ada, 'now')).toBe(3);
+  await Promise.all(all.map((one) => one.release()));
+  const sealed = await Promise.all(
+    ['one', 'two', 'three'].map((room) => new KeptJournal(ada, room).adopt()),
+  );
+  expect(sealed.map(([one]) => one?.isSealed)).toEqual([true, undefined, true]);
+});
+
+/** There is no room for a longer value under a name that has this in it. */
+function full(part: string): void {
+  const storage = localStorage;
+  vi.stubGlobal('localStorage', {
+    get length() {
+      return storage.length;
+    },
+    key: (at: number) => storage.key(at),
+    getItem: (name: string) => storage.getItem(name),
+    removeItem: (name: string) => storage.removeItem(name),
+    setItem: (name: string, text: string) => {
+      if (name.includes(part)) throw new Error('full');
+      storage.setItem(name, text);
+    },
+  });
+}

@@ -15,7 +15,6 @@ export class KeptJournal {
   private readonly held: Promise<void>;
   private letGo = () => {};
   private isOver = false;
-  private written: string | null = null;
 
   constructor(principal: string, room: string) {
     this.prefix = `autopilot canvas ${principal} ${room} `;
@@ -46,12 +45,11 @@ export class KeptJournal {
   keep(journal: Journal): boolean {
     if (this.isOver) return true;
     try {
-      const stands = localStorage.getItem(this.own);
-      // Its author signs out: what was sealed meanwhile stays as it is.
-      if (stands !== this.written && stands?.includes(seal)) return true;
-      this.written = journal.length === 0 ? null : writeJournal(journal);
-      if (this.written === null) localStorage.removeItem(this.own);
-      else localStorage.setItem(this.own, this.written);
+      const stands = localStorage.getItem(this.own) ?? '';
+      const [, seal] = sealBySignOut.exec(stands) ?? [];
+      const text = seal === undefined ? writeJournal(journal) : sealedToo(stands, journal, seal);
+      if (text === '[]') localStorage.removeItem(this.own);
+      else localStorage.setItem(this.own, text);
       return true;
     } catch {
       // Full or forbidden: what was drawn still goes out over the open connection.
@@ -76,8 +74,11 @@ const locks = (): LockManager | undefined => ('locks' in navigator ? navigator.l
 const keysOf = (storage: Storage): string[] =>
   Array.from({ length: storage.length }, (_, at) => storage.key(at) ?? '');
 
-/** In quotes that no text of a person can hold: there they are escaped. */
-const seal = '"isSealed":true';
+/**
+ * Of a sign-out that goes on or came about: its name. A canvas itself writes `true`. In quotes that no
+ * text of a person can hold: there they are escaped.
+ */
+const sealBySignOut = /"isSealed":"([^"]+)"/;
 
 /** JSON has no word for what is not there. */
 const plain = ({ change: { map, key, after }, bases, isSealed }: Unsaved) => ({
@@ -91,11 +92,22 @@ const kept = z.array(
     key: z.string(),
     after: z.optional(z.unknown()),
     bases: z.array(z.object({ base: z.optional(z.unknown()) })),
-    isSealed: z.optional(z.literal(true)),
+    isSealed: z.optional(z.union([z.literal(true), z.string()])),
   }),
 );
 
 export const writeJournal = (journal: Journal): string => JSON.stringify(journal.map(plain));
+
+const nameOf = ({ map, key }: { map: string; key: string }): string => `${map} ${key}`;
+
+/** While its author signs out what was sealed stays as it is, and what is drawn meanwhile is sealed as well. */
+function sealedToo(stands: string, journal: Journal, isSealed: string): string {
+  const known = kept.safeParse(parseJson(stands));
+  const drawn = journal.map(plain).map((one) => ({ ...one, isSealed: one.isSealed ?? isSealed }));
+  const names = new Set(drawn.map(nameOf));
+  const rest = known.success ? known.data.filter((one) => !names.has(nameOf(one))) : [];
+  return JSON.stringify([...rest, ...drawn]);
+}
 
 export function readJournal(text: string): Journal {
   const parsed = kept.safeParse(parseJson(text));
@@ -103,7 +115,7 @@ export function readJournal(text: string): Journal {
   return parsed.data.flatMap(({ map, key, after, bases, isSealed }) => {
     const change = isCanvasMapName(map) ? readChange(map, key, after) : null;
     if (change === null) return [];
-    const seal = isSealed === undefined ? {} : { isSealed };
+    const seal = isSealed === undefined ? {} : ({ isSealed: true } as const);
     return [{ change, bases: bases.map(({ base }) => base), sent: null, ...seal }];
   });
 }

@@ -1,56 +1,49 @@
 import { Button } from '../../ui/button.tsx';
 import { count } from '../graph/chats.ts';
 import { changeName } from '../state/change-name.ts';
+import type { Change } from '../sync/canvas-values.ts';
+import type { Unsaved } from '../sync/journal.ts';
+import { questionsOf } from '../sync/questions.ts';
 import { useCanvas, useCanvasState } from './use-canvas.ts';
 
-/** What one made while away and others changed meanwhile: nobody's is overwritten without a word. */
+/**
+ * What one made while away and others changed meanwhile, and what was not sent at a sign-out:
+ * nobody's is overwritten without a word.
+ */
 export function AwayQuestion() {
-  const { room, graph } = useCanvas();
+  const { room } = useCanvas();
   const asks = useCanvasState((state) => state.asks);
   const refused = useCanvasState((state) => state.refused);
   const layout = useCanvasState((state) => state.layout);
-  if (asks.length === 0 && refused === null) return null;
-  const isSealed = asks.some((one) => one.isSealed);
-  const names = asks.map(({ change }) => changeName(change, layout, graph.getState()));
+  const phase = useCanvasState((state) => state.phase);
+  const setBack = useCanvasState((state) => state.setBack);
+  const { unsent, changed } = questionsOf({ asks, layout, phase });
+  if (unsent.length === 0 && changed.length === 0 && refused === null) return null;
+  const rest = unsent.length === 0 ? ' Everything else of yours went out.' : '';
   return (
     <section
       aria-label="About your changes"
       className="absolute top-14 left-1/2 z-20 flex w-[min(480px,calc(100%-24px))] -translate-x-1/2 flex-col gap-2.5 rounded-xl border border-wait bg-panel p-4 shadow-float"
     >
-      {asks.length > 0 && (
-        <>
-          <p className="font-semibold">
-            {isSealed
-              ? 'You signed out before these changes of yours went out.'
-              : `Before your changes went out, others changed ${asks.length === 1 ? 'what' : 'things that'} you changed too.`}
-          </p>
-          <ul className="max-h-40 list-inside list-disc overflow-y-auto text-dim text-small">
-            {names.map((name, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two may be called the same
-              <li key={at}>{name}</li>
-            ))}
-          </ul>
-          <p className="text-dim text-small">
-            {isSealed
-              ? 'You see the canvas without them.'
-              : 'You see what they made. Everything else of yours went out.'}
-          </p>
-          <div className="flex flex-wrap gap-2">
-            <Button size="small" look="primary" onClick={() => room.settle(false)}>
-              {isSealed ? 'Drop them' : 'Keep theirs'}
-            </Button>
-            <Button size="small" onClick={() => room.settle(true)}>
-              {isSealed
-                ? `Put ${count(asks.length, 'change')} on the canvas`
-                : `Put my ${count(asks.length, 'change')} in their place`}
-            </Button>
-          </div>
-        </>
-      )}
+      <Question
+        about={unsent}
+        asks="You signed out before these changes of yours went out. Nobody changed the same since."
+        sees="You see the canvas without them."
+        no="Drop them"
+        yes={`Put ${count(unsent.length, 'change')} on the canvas`}
+      />
+      <Question
+        about={changed}
+        asks={`Before your changes went out, others changed ${changed.length === 1 ? 'what' : 'things that'} you changed too.`}
+        sees={`You see what they made.${rest}`}
+        no="Keep theirs"
+        yes={`Put my ${count(changed.length, 'change')} in their place`}
+      />
       {refused !== null && (
         <div className="flex items-baseline gap-3">
           <p className="flex-1 text-small" role="alert">
             The room did not take a change of yours, so you see the canvas without it. {refused}
+            {setBack.some(isSaid) && ' Your words are kept: in their field, or else in the list.'}
           </p>
           <Button size="tiny" onClick={() => room.dismiss()}>
             All right
@@ -58,5 +51,43 @@ export function AwayQuestion() {
         </div>
       )}
     </section>
+  );
+}
+
+const isSaid = ({ map, after }: Change): boolean =>
+  after !== undefined && (map === 'comments' || map === 'replies');
+
+function Question({
+  about,
+  asks,
+  sees,
+  no,
+  yes,
+}: {
+  about: readonly Unsaved[];
+} & Record<'asks' | 'sees' | 'no' | 'yes', string>) {
+  const { room, graph } = useCanvas();
+  const layout = useCanvasState((state) => state.layout);
+  if (about.length === 0) return null;
+  return (
+    <>
+      <p className="font-semibold">{asks}</p>
+      <ul className="max-h-40 list-inside list-disc overflow-y-auto text-dim text-small">
+        {about.map(({ change }) => (
+          <li key={`${change.map} ${change.key}`}>
+            {changeName(change, layout, graph.getState())}
+          </li>
+        ))}
+      </ul>
+      <p className="text-dim text-small">{sees}</p>
+      <div className="flex flex-wrap gap-2">
+        <Button size="small" look="primary" onClick={() => room.settle(false, about)}>
+          {no}
+        </Button>
+        <Button size="small" onClick={() => room.settle(true, about)}>
+          {yes}
+        </Button>
+      </div>
+    </>
   );
 }

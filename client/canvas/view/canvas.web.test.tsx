@@ -7,6 +7,7 @@ import { nodeOf, openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
 import { ada, bo } from '../../testing/people.ts';
 import { inRoom } from '../../testing/test-room.tsx';
 import { canvasOf } from '../canvas.ts';
+import type { Change } from '../sync/canvas-values.ts';
 import CanvasPage from './canvas-page.tsx';
 
 beforeEach(stubCanvas);
@@ -105,6 +106,27 @@ test('[HC3] a viewer sees everything and has no tools that draw', async () => {
   for (const name of ['Note', 'Group', 'Connect', 'Tidy', 'Undo'])
     expect(tools).not.toContain(name);
   expect(text()).toContain('you may look');
+});
+
+test('[HC4] what was not sent at a sign-out and what others changed since are asked apart', async () => {
+  const { hatchery, text, called } = await openCanvas();
+  const moved = (key: string, x: number): Change => ({
+    ...{ map: 'pos', key, after: { x, y: 0 } },
+  });
+  const sealed = (key: string) =>
+    ({ change: moved(key, 3), bases: [{ x: 1, y: 0 }], sent: null, isSealed: true }) as const;
+  await act(async () => {
+    hatchery.change([moved('thread:t1', 1), moved(`member:${bo}`, 9)]);
+    hatchery.room.store.setState({ asks: [sealed('thread:t1'), sealed(`member:${bo}`)] });
+  });
+  expect(text()).toContain('Nobody changed the same since.');
+  expect(text()).toContain('others changed what you changed too');
+  await act(async () => called('Put 1 change on the canvas').click());
+  expect(hatchery.written).toEqual([[moved('thread:t1', 3)]]);
+  expect(text()).toContain('Everything else of yours went out.');
+  await act(async () => called('Keep theirs').click());
+  expect(text()).not.toContain('you changed too');
+  expect(hatchery.written).toHaveLength(1);
 });
 
 test('[R91] a label is text, whatever it says', async () => {

@@ -6,6 +6,7 @@ import { ListLine } from './list-line.tsx';
 import { useCanvas, useCanvasState, useMayDraw, useView } from './use-canvas.ts';
 import type { Deeds } from './use-deeds.ts';
 import { useEntries } from './use-entries.ts';
+import { WordsLeft } from './words-left.tsx';
 
 /** The same canvas as lines, with the same acts: for a screen reader, a phone, or a crowd. */
 export function ListView({ deeds }: { deeds: Deeds }) {
@@ -15,6 +16,7 @@ export function ListView({ deeds }: { deeds: Deeds }) {
     <div className="h-full overflow-y-auto px-7 pt-14 pb-6 max-md:px-3.5">
       <div className="flex w-full max-w-[760px] flex-col gap-5">
         <Acts deeds={deeds} />
+        <WordsLeft />
         {kinds.map((kind) => (
           <section key={kind} aria-label={kindNames[kind]}>
             <h2 className="pb-1 font-semibold text-faint text-tiny uppercase tracking-wider">

@@ -1,10 +1,11 @@
 import { say } from '../../ui/toast-store.ts';
-import type { CanvasRoom } from '../sync/canvas-room.ts';
+import type { CanvasRoom, Stepped } from '../sync/canvas-room.ts';
 
-/** Says of an undo or redo that keys of it were left as others have them. */
-export function sayLeft(done: { left: number } | null): void {
-  if (done !== null && done.left > 0)
-    say('Somebody changed it since, so what they did was left as it is.');
+/** Says of an undo or redo that keys of it were left as they were changed since. */
+export function sayLeft(done: Stepped | null): void {
+  if (done === null) return;
+  if (done.left > 0) say('Somebody changed it since, so what they did was left as it is.');
+  else if (done.own > 0) say('You changed it since, so that was left as it is.');
 }
 
 /** Does something, and offers to undo that and nothing else; `undefined` where nothing came of it. */
