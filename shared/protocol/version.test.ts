@@ -68,8 +68,8 @@ test('[FR15] [R20] a change of the wire is a decision', () => {
     topics: '1942b68c6ba5',
     events: 'b5a203d19feb',
     rows: '2d0d11997c65',
-    methods: 'ed05abd73962fa19',
-    access: '4621dac61f24',
+    methods: 'cc175d4d1b536d09',
+    access: 'c939da034845',
     errors: '0ac3b6a51dca',
     closeCodes: 'd40722c17c4f',
   });
