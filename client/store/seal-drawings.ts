@@ -39,7 +39,7 @@ function markOne(name: string, marks: Marks): number {
   try {
     localStorage.setItem(name, JSON.stringify(marked));
   } catch {
-    // No room for the marks of this one: it is not sent all the same, and the others get theirs.
+    // No room for the marks of this one: it goes out unasked when they come back; the others get theirs.
   }
   return marked.length;
 }

@@ -30,7 +30,19 @@ function followed() {
   const keep = (place: LogPlace) => {
     here.place = place;
   };
-  const open = () => new LogTail(path, [], tell, { place: () => here.place, keep });
+  let life = 0;
+  /** One that ended says and keeps nothing, whatever it was reading. */
+  const open = () => {
+    life += 1;
+    const mine = life;
+    const kept = { place: () => here.place, keep: (at: LogPlace) => mine === life && keep(at) };
+    return new LogTail(
+      path,
+      [],
+      (lines) => (mine === life ? tell(lines) : Promise.resolve()),
+      kept,
+    );
+  };
   let tail = open();
   onTestFinished(() => {
     tail.turn(false);

@@ -1,5 +1,5 @@
 import { unreachable } from '../../shared/lib/unreachable.ts';
-import type { ToolState } from '../../shared/model/part.ts';
+import { isSettledTool, type ToolState } from '../../shared/model/part.ts';
 import type { Trouble, Usage } from '../../shared/model/run.ts';
 import { denialOf } from './denial.ts';
 import type { RunNews, ToolOutput } from './run-news.ts';
@@ -156,6 +156,11 @@ export const isNearlyOver = (story: RunStory): boolean =>
 
 export const isWaiting = ({ waitsFor, end }: RunStory): boolean =>
   end === null && waitsFor.length > 0;
+
+/** A command takes the time that it takes, and what waits to be allowed stands among the approvals. */
+export const isAtWork = (story: RunStory): boolean =>
+  isWaiting(story) ||
+  story.parts.some((part) => part.kind === 'tool' && !isSettledTool(part.state));
 
 const begun = (story: RunStory): RunStory =>
   story.hasBegun ? story : { ...story, hasBegun: true };

@@ -11,13 +11,14 @@ const sent = { text: 'words', author: { principal: principal.parse('human:cyd'),
 function oneRun(isToSend: boolean) {
   let now = 0;
   const over: string[] = [];
+  const boots = { now: 'boot-1' };
   const runs = new Runs(
     {
       room: { call: () => Promise.reject(new Error('no room')), tell: () => {}, pump: () => {} },
       secrets: [],
       nameOf: ({ provider, id }) => ({ provider, id, rehearsal: false }),
       now: () => now,
-      boot: () => 'boot-1',
+      boot: () => boots.now,
       bootBefore: () => 'boot-1',
       named: () => {},
       isToSend: () => isToSend,
@@ -30,7 +31,7 @@ function oneRun(isToSend: boolean) {
     now += ms;
     runs.tick();
   };
-  return { runs, over, wait };
+  return { runs, over, wait, boots };
 }
 
 /** One whose gateway went away. */
@@ -63,6 +64,30 @@ test('[GC62] what is still written by a run that was given up is brought when th
   expect(over).toEqual([sessionKey]);
   runs.hear({ ...end, runId, sessionKey });
   expect(over).toEqual([sessionKey]);
+});
+
+test('[GC62] a run whose command says nothing for long, or waits for somebody, is not given up', () => {
+  const { runs, wait } = oneRun(false);
+  const call = { callId: 'call-1', runId, sessionKey };
+  runs.hear({ kind: 'tool', name: 'exec', input: { command: 'make' }, ...call });
+  wait(600_000);
+  expect(runs.isHeard(runId)).toBe(true);
+  runs.hear({ kind: 'waits', approvalId: 'a-1', ...call });
+  wait(600_000);
+  expect(runs.isHeard(runId)).toBe(true);
+  runs.hear({ kind: 'goesOn', approvalId: 'a-1', ...call });
+  runs.hear({ kind: 'result', isError: false, output: { text: 'made' }, ...call });
+  expect(runs.isHeard(runId)).toBe(true);
+  wait(11_000);
+  expect(runs.isHeard(runId)).toBe(false);
+});
+
+test('[GC62] what an earlier life of the gateway was at is at work no more', () => {
+  const { runs, wait, boots } = oneRun(false);
+  runs.hear({ kind: 'tool', name: 'exec', input: {}, callId: 'call-1', runId, sessionKey });
+  boots.now = 'boot-2';
+  wait(11_000);
+  expect(runs.isHeard(runId)).toBe(false);
 });
 
 test('[GC62] a run is heard as long as its words come', () => {

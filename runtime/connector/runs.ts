@@ -12,6 +12,7 @@ import type { RunNews } from './run-news.ts';
 import { askedFor, causeOf } from './run-origin.ts';
 import {
   breakStory,
+  isAtWork,
   isNearlyOver,
   type RunStory,
   settleStory,
@@ -254,10 +255,11 @@ export class Runs {
     return this.book.find(runId)?.story.hasBegun ?? false;
   }
 
-  /** Does the gateway tell of it by itself? */
+  /** Does the gateway tell of it by itself, or has it nothing to tell because something is at work or waits? */
   isHeard(runId: RunId): boolean {
     const run = this.book.find(runId);
     if (run === undefined || !run.story.hasBegun) return false;
+    if (isAtWork(run.story) && run.boot === this.parts.boot()) return true;
     return this.parts.now() - run.story.heardAt < heardMs;
   }
 

@@ -1,6 +1,5 @@
-import { isSettledTool } from '../../shared/model/part.ts';
 import type { Trouble } from '../../shared/model/run.ts';
-import { isWaiting, type RunStory } from './run-story.ts';
+import { isAtWork, isWaiting, type RunStory } from './run-story.ts';
 import { troubles } from './troubles.ts';
 
 /** Nothing for so long is something a person should know the reason of. */
@@ -19,8 +18,7 @@ export function stallOf(
   const since = story.hasBegun ? story.heardAt : beganAt;
   if (now - since < stallMs) return null;
   if (!isGatewayUp) return troubles.gatewayDown;
-  const isAtWork = story.parts.some((part) => part.kind === 'tool' && !isSettledTool(part.state));
-  if (isAtWork) return null;
+  if (isAtWork(story)) return null;
   if (story.hasBegun || story.phase === 'model') return troubles.modelSilent;
   return story.phase === '' ? troubles.notBegun : troubles.stillPreparing;
 }

@@ -44,8 +44,10 @@ export function CommentsSection({ on, isGone = false }: { on: string; isGone?: b
   const answered = ([key]: readonly [string, unknown]) => unsent.has(`reply:${key}`);
   const shown =
     isAll || only !== null ? here : here.filter((one) => open.includes(one) || answered(one));
-  // Answers to what was deleted meanwhile: they go nowhere, and are not thrown away.
-  const left = [...unsent].filter(([key, one]) => one.on === on && isLeft(key, comments));
+  // Answers to what was deleted meanwhile, and all words of who may say nothing: they are not thrown away.
+  const left = [...unsent].filter(
+    ([key, one]) => one.on === on && (!mayDraw || isLeft(key, comments)),
+  );
   useSeenHere(shown.map(([key]) => key));
   // Of a point only the words are kept: it is another one each time.
   const draft = point === null ? on : 'point';

@@ -17,6 +17,14 @@ const mostLive = 8;
 /** How often what ended is looked at again, to be counted instead of drawn. */
 const foldEveryMs = 10_000;
 
+/** Behind all others: it was busy last. */
+function again<T>(all: Map<string, T>, key: string): void {
+  const value = all.get(key);
+  if (value === undefined) return;
+  all.delete(key);
+  all.set(key, value);
+}
+
 /** Keeps the graph as the room is now, from patches and deltas alone, until it is stopped. */
 export function feedGraph({ connection, account }: OpenRoom, graph: StoreApi<Graph>): () => void {
   const { store } = connection;
@@ -25,10 +33,11 @@ export function feedGraph({ connection, account }: OpenRoom, graph: StoreApi<Gra
   const watchLive = ({ replica: { rows } }: Session) => {
     const there = listedThreads(rows, account.principal).filter(({ isArchived }) => !isArchived);
     const busy = there.filter(({ activity }) => activity.state !== 'idle');
-    // The newest first, also of those that nobody watched while they went on.
-    const wanted = [...new Set([...busy, ...there])]
-      .slice(0, mostLive)
-      .map(({ id }): string => threadTopic(id));
+    const topics = new Set<string>(there.map(({ id }) => threadTopic(id)));
+    const going = busy.map(({ id }): string => threadTopic(id));
+    // What was never busy here is not fetched: a chat comes with all of its latest words.
+    const lately = [...live.keys()].filter((topic) => topics.has(topic)).reverse();
+    const wanted = [...new Set([...going, ...lately])].slice(0, mostLive);
     for (const [topic, stop] of live)
       if (!wanted.includes(topic)) {
         stop();
@@ -36,6 +45,7 @@ export function feedGraph({ connection, account }: OpenRoom, graph: StoreApi<Gra
       }
     for (const topic of wanted)
       if (!live.has(topic)) live.set(topic, watchShared(connection, topic));
+    for (const topic of going) again(live, topic);
   };
   const draw = () => {
     const { replica, present, room, skewMs } = store.getState();

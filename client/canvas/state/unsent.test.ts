@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { Drafts } from '../../store/drafts.ts';
 import { ada } from '../../testing/people.ts';
-import { keepUnsent, readUnsent, withUnsent } from './unsent.ts';
+import { emptyGraph } from '../graph/facts.ts';
+import { emptyLayout } from '../sync/canvas-values.ts';
+import { keepUnsent, readUnsent, withUnsent, wordsLeft } from './unsent.ts';
 
 test('[HC15] each tab keeps its own words for comments, beside those of the others', () => {
   const kept = new Map<string, string>();
@@ -21,4 +23,12 @@ test('[HC15] each tab keeps its own words for comments, beside those of the othe
   expect(kept.size).toBe(0);
   drafts.write('canvas', '[["thread:t1"]]');
   expect(readUnsent(drafts).size).toBe(0);
+});
+
+test('[HC15] who may only look finds all words in the list: for them there is no field', () => {
+  const unsent = withUnsent(new Map(), 'point', 'point:1,2', 'half of it');
+  const left = (mayDraw: boolean) =>
+    wordsLeft(unsent, emptyLayout, emptyGraph, mayDraw).map(([, { text }]) => text);
+  expect(left(true)).toEqual([]);
+  expect(left(false)).toEqual(['half of it']);
 });

@@ -49,7 +49,10 @@ export function wordsLeft(
   all: AllUnsent,
   { comments, notes, groups }: CanvasLayout,
   { nodes }: Pick<Graph, 'nodes'>,
+  mayDraw: boolean,
 ): [draft: string, words: Unsent][] {
+  // Who only looks has no field at all.
+  if (!mayDraw) return [...all];
   return [...all].filter(([draft]) => {
     const key = draft.slice(draft.indexOf(':') + 1);
     if (draft.startsWith('reply:')) return !comments.has(key);

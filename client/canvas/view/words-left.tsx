@@ -1,14 +1,14 @@
 import { useStore } from 'zustand';
 import { Button } from '../../ui/button.tsx';
 import { withUnsent, wordsLeft } from '../state/unsent.ts';
-import { useCanvas, useCanvasState, useLayout, useView } from './use-canvas.ts';
+import { useCanvas, useCanvasState, useLayout, useMayDraw, useView } from './use-canvas.ts';
 
 /** Words of one's own that nothing else on the canvas leads to. */
 export function WordsLeft() {
   const { graph } = useCanvas();
   const unsent = useView((view) => view.unsent);
   const layout = useLayout((all) => all);
-  const left = wordsLeft(unsent, layout, useStore(graph));
+  const left = wordsLeft(unsent, layout, useStore(graph), useMayDraw());
   const isOpening = useCanvasState(({ phase }) => phase === 'opening');
   if (left.length === 0 || isOpening) return null;
   return (
@@ -28,11 +28,12 @@ export function LeftWords({ draft }: { draft: string }) {
   const { view } = useCanvas();
   const text = useView(({ unsent }) => unsent.get(draft)?.text ?? '');
   const isLive = useCanvasState(({ phase }) => phase === 'live');
+  const mayDraw = useMayDraw();
   const isReply = draft.startsWith('reply:');
   return (
     <div className="flex flex-col gap-1.5 text-small">
       <p className="text-dim">
-        {isLive && isReply
+        {isLive && isReply && mayDraw
           ? 'The comment that you were answering was deleted. Your words:'
           : 'Where you wrote them nothing can be said now. Your words:'}
       </p>
