@@ -40,6 +40,7 @@ function markOne(name: string, marks: Marks): number {
     localStorage.setItem(name, JSON.stringify(marked));
   } catch {
     // No room for the marks of this one: it goes out unasked when they come back; the others get theirs.
+    return 0;
   }
   return marked.length;
 }

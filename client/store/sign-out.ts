@@ -12,14 +12,16 @@ export async function signOut(): Promise<boolean> {
   const sealed = await Promise.all(rooms.map(({ keeper }) => keeper.seal()));
   const principals = new Set(rooms.map(({ account }) => account.principal));
   const seal = crypto.randomUUID();
-  const drawn = [...principals].reduce((sum, one) => sum + sealDrawings(one, seal), 0);
-  const kept = sealed.reduce((sum, count) => sum + count, drawn);
+  const sealDrawn = () => [...principals].reduce((sum, one) => sum + sealDrawings(one, seal), 0);
+  sealDrawn();
   if (!(await endSession())) {
     await Promise.all(rooms.map(({ keeper }) => keeper.unseal()));
     for (const one of principals) unsealDrawings(one, seal);
     say('Signing out did not work: the server did not answer. You are still signed in.');
     return false;
   }
+  // Again: where nothing was unsent, something may have been drawn while the server was asked.
+  const kept = sealed.reduce((sum, count) => sum + count, sealDrawn());
   closeRooms();
   // Below an agent a person may be signed in: the server is asked.
   setStanding({ state: isAgent(accountStore.getState()) ? 'unknown' : 'signedOut' });
