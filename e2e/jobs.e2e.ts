@@ -36,11 +36,14 @@ async function start({ page }: Visitor, name: string, steps: number, everyMs = 2
   await page.getByRole('heading', { level: 1, name }).waitFor();
 }
 
-test('[M129] [M131] [M192] a job from the palette shows progress and log everywhere, goes on over a reload, and its end is told', async () => {
+test('[M129] [M131] [M192] a job from the palette shows progress and log everywhere, goes on over a reload, and its end is told', {
+  timeout: 180_000,
+}, async () => {
   const ada = await Visitor.arrive(browser, { colorScheme: 'dark' });
   await ada.signUp(product, 'Ada', mail('ada'));
   const { page } = ada;
-  await start(ada, 'Count the boats', 40);
+  // Long enough for a second browser to come and see it under way, also on a busy machine.
+  await start(ada, 'Count the boats', 40, 1_000);
   const log = page.getByRole('region', { name: 'Log of the job' });
   await log.getByText('step 3 of 40').waitFor({ timeout: 20_000 });
   await page.getByRole('link', { name: 'Jobs 1 under way' }).waitFor();
@@ -63,7 +66,7 @@ test('[M129] [M131] [M192] a job from the palette shows progress and log everywh
   await page
     .getByText(/^done in/)
     .first()
-    .waitFor({ timeout: 30_000 });
+    .waitFor({ timeout: 60_000 });
   await log.getByText('step 40 of 40').waitFor();
   await small.page
     .getByRole('status', { name: 'Notices' })

@@ -24,7 +24,7 @@ export default function ListHeading({ line }: { line: Exclude<ListLine, { kind: 
         <Link
           to="/r/$room/projects/$projectId"
           params={{ room, projectId }}
-          className="block truncate rounded-sm hover:text-text"
+          className="block truncate rounded-sm leading-6 hover:text-text"
         >
           {words}
         </Link>
