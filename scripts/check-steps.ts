@@ -10,7 +10,7 @@ const vitest = (...projects: string[]): Step['run'] => [
 /** Left to itself vitest leaves a core free, which on two is half of them. */
 const onEveryCore = `--maxWorkers=${Math.max(2, availableParallelism())}`;
 
-/** What has to hold before every commit; under three minutes. */
+/** What has to hold before every commit. */
 export const checkSteps: Plan = [
   { name: 'format and lint', run: ['biome', 'ci', '.'] },
   { name: 'types and ranks', run: ['tsc', '-b'] },
