@@ -39,7 +39,18 @@ test('the first start opens a private data folder and says what is where', async
     200,
     'text/html; charset=utf-8',
   ]);
+  // Also when a test runner started it, which says so to everything it starts.
+  expect(process.env.NODE_ENV).not.toBe('production');
+  expect(await scriptsOf(product.address, await page.text())).not.toContain('jsxDEV');
 });
+
+/** What the page loads first, all of it: React's development build calls `jsxDEV`. */
+async function scriptsOf(address: string, page: string): Promise<string> {
+  const paths = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map(([, path]) => path);
+  expect(paths).not.toEqual([]);
+  const scripts = await Promise.all(paths.map((path) => fetch(`${address}${path}`)));
+  return (await Promise.all(scripts.map((script) => script.text()))).join('\n');
+}
 
 test('Ctrl-C ends everything it started, and what was there is there the next time', async () => {
   await product.start();
@@ -53,6 +64,21 @@ test('Ctrl-C ends everything it started, and what was there is there the next ti
   await product.start();
   expect((await signIn(product.address, ada)).homeRoom).toBe(ada.homeRoom);
 });
+
+test.each(['SIGTERM', 'SIGHUP', 'SIGKILL'] as const)(
+  '[SU12] %s to the npm of `npm start` ends everything it started, in order',
+  async (signal) => {
+    await product.start({}, { by: 'npm' });
+    const npm = product.supervisorPid;
+    const pids = product.pidsOf('tree');
+    expect(pids).toHaveLength(4);
+    process.kill(npm, signal);
+    // Without its lock it ended by itself, after all the others.
+    await until(() => !existsSync(join(product.dataFolder, 'lock.json')), 'the lock to go', 15_000);
+    await until(() => !pids.some(isAlive), 'all of it to end', 5_000);
+    expect(existsSync(join(product.dataFolder, 'children.json'))).toBe(false);
+  },
+);
 
 test('SIGTERM while it is still building ends it as well', async () => {
   const child = spawn(process.execPath, [

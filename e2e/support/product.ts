@@ -7,7 +7,8 @@ import { readProcesses } from '../../runtime/supervisor/process-table.ts';
 import { must } from '../../shared/lib/must.ts';
 import { until } from './until.ts';
 
-const start = join(import.meta.dirname, '../../runtime/supervisor/start.ts');
+const root = join(import.meta.dirname, '../..');
+const start = join(root, 'runtime/supervisor/start.ts');
 /** Of this process alone, so that two suites on one machine do not meet. */
 export const firstPort = 20_000 + (process.pid % 20_000);
 
@@ -37,11 +38,17 @@ export class Product {
   }
 
   /** Resolves when it printed its address; rejects with what it printed if it ends before. */
-  async start(env: Record<string, string> = this.env): Promise<void> {
+  async start(
+    env: Record<string, string> = this.env,
+    { by = 'itself' }: { by?: 'itself' | 'npm' } = {},
+  ): Promise<void> {
     this.env = env;
     const port = this.address === '' ? firstPort : this.port;
     const clean = Object.entries(process.env).filter(([name]) => !/_API_KEY$|^MODEL/.test(name));
-    const child = spawn(process.execPath, [start, '--data', this.dataFolder], {
+    const [program, ...args] =
+      by === 'npm' ? ['npm', '--silent', 'start', '--'] : [process.execPath, start];
+    const child = spawn(program, [...args, '--data', this.dataFolder], {
+      cwd: root,
       // What needs a gateway says so; the others neither install nor boot one.
       env: { ...Object.fromEntries(clean), PORT: String(port), AUTOPILOT_PREPARE: 'no', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

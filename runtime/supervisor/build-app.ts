@@ -26,6 +26,9 @@ type Kind = keyof typeof sources;
 
 const buildsKept = 3;
 
+/** Whoever starts it: a test runner's own `NODE_ENV` would build the page with React for development. */
+const mode = { NODE_ENV: 'production' };
+
 const entry = "export * from './worker.mjs';\nexport { default } from './worker.mjs';\n";
 
 export interface Workplace {
@@ -77,7 +80,7 @@ const build: Record<Kind, (place: Workplace, draft: string) => Promise<void>> = 
   client: ({ root, env, signal }, draft) => {
     const vite = join(root, 'node_modules/vite/bin/vite.js');
     const args = [vite, 'build', '--outDir', draft, '--emptyOutDir', '--logLevel', 'warn'];
-    return runProgram(args, { cwd: root, env: withoutSecrets(env), signal });
+    return runProgram(args, { cwd: root, env: { ...withoutSecrets(env), ...mode }, signal });
   },
   worker: async ({ root, env, folder, signal }, draft) => {
     const assets = join(draft, 'none');
@@ -96,15 +99,15 @@ const build: Record<Kind, (place: Workplace, draft: string) => Promise<void>> = 
     ];
     await runProgram([wranglerProgram, ...args], {
       cwd: root,
-      env: wranglerEnv(env, folder),
+      env: { ...wranglerEnv(env, folder), ...mode },
       signal,
     });
   },
 };
 
-/** SHA-256 over names and contents, tests aside. */
+/** SHA-256 over the mode and over names and contents, tests aside. */
 function hashOf(root: string, paths: readonly string[]): string {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(`${mode.NODE_ENV}\0`);
   const add = (path: string): void => {
     const full = join(root, path);
     if (!existsSync(full)) return;

@@ -10,6 +10,7 @@ import { createDataFolder, dataFolderAt } from './data-folder.ts';
 import { FolderHeld, type HeldLock, holdLock } from './hold-lock.ts';
 import { LogFile } from './log-file.ts';
 import { migrateDatabase } from './migrate-database.ts';
+import { whenNpmIsGone } from './npm-gone.ts';
 import { readOptions } from './options.ts';
 import { choosePort } from './port.ts';
 import { endChildren, Product } from './product.ts';
@@ -19,11 +20,16 @@ import { type Ending, supervise } from './supervisor.ts';
 const root = join(import.meta.dirname, '../..');
 const say = (words: string) => console.log(words);
 const stop = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.on(name, () => {
-    if (!stop.signal.aborted) say('\nStopping …');
-    stop.abort();
-  });
+const end = (): void => {
+  if (!stop.signal.aborted) say('\nStopping …');
+  stop.abort();
+};
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, end);
+whenNpmIsGone(end, {
+  env: process.env,
+  parent: () => process.ppid,
+  manifest: join(root, 'package.json'),
+});
 
 async function start(): Promise<number> {
   const options = readOptions(process.argv.slice(2), process.env, root);
