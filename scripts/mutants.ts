@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { mostSeeds } from './mutants/most-seeds.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { mutants } from './mutants/mutants.ts';
 import { keepTellingSeeds, tellingSeeds } from './mutants/telling-seeds.ts';
@@ -8,10 +9,10 @@ import { keepTellingSeeds, tellingSeeds } from './mutants/telling-seeds.ts';
  * `npm run mutants [name]`: the product broken on purpose, a break at a time, each played by the
  * simulator until its auditor notices. A simulator that notices nothing proves nothing. Exit 1 when
  * a mutant survives, or when the code as it is does not pass. The story that gave a mutant away is
- * played first the next time (`--keep` writes them down), so most take one.
+ * played first the next time (`--keep` writes them down), so most take one. `--broken-alone` leaves
+ * out the code as it is: `npm test`, whose simulator plays the same stories of it and more.
  */
 const root = join(import.meta.dirname, '..');
-const mostSeeds = 120;
 const atOnce = 2;
 /** A mutant that only makes worlds hang is no proof: it counts as not noticed. */
 const withinMs = 300_000;
@@ -71,11 +72,14 @@ async function judge(mutant: Mutant | null): Promise<boolean> {
 }
 
 const isKept = process.argv.includes('--keep');
+const unbroken = process.argv.includes('--broken-alone') ? [] : [null];
 const [only] = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 /** By the name of a mutant: the story in which the auditor noticed it. */
 const found = new Map<string, number>();
 const waiting: (Mutant | null)[] =
-  only === undefined ? [null, ...mutants] : mutants.filter(({ name }) => name.includes(only));
+  only === undefined
+    ? [...unbroken, ...mutants]
+    : mutants.filter(({ name }) => name.includes(only));
 const began = performance.now();
 const all = waiting.length;
 let right = 0;

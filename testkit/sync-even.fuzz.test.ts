@@ -1,5 +1,5 @@
 import { test } from 'vitest';
 import { playHalf } from './world/storms.ts';
 
-test('[SIM] people, producers and every kind of trouble, even seeds: nothing is lost, doubled, different or seen by the wrong', () =>
+test('[SIM] [TL3] people, producers and every kind of trouble, even seeds: nothing is lost, doubled, different or seen by the wrong', () =>
   playHalf('even'));

@@ -11,5 +11,5 @@ const regressions: readonly (readonly [number, string])[] = [
 
 test.each(regressions)('[SIM] seed %i: %s', (seed) => expect(playStory(seed).wrong).toEqual([]));
 
-test('[SIM] people, producers and every kind of trouble, odd seeds: nothing is lost, doubled, different or seen by the wrong', () =>
+test('[SIM] [TL3] people, producers and every kind of trouble, odd seeds: nothing is lost, doubled, different or seen by the wrong', () =>
   playHalf('odd'));
