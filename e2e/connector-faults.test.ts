@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { ordersOf } from '../party/autopilot/openclaw/orders.ts';
 import { must } from '../shared/lib/must.ts';
 import type { RunId } from '../shared/model/ids.ts';
 import { boxTopic, reasoningTopic, threadTopic } from '../shared/model/topic.ts';
@@ -152,6 +153,49 @@ test('[R47] the room dies in the middle of words, again and again: the text is w
   expect(stage.words(threadId).at(-1)).toBe(text);
   expect(sent()).toHaveLength(1);
 });
+
+test.each([
+  { kept: 'what it brought', state: 'done' },
+  { kept: 'nothing of it', state: 'unknown' },
+])(
+  '[GC65] a command that was allowed ran while its gateway was not heard, which kept $kept: it is $state',
+  async ({ state }) => {
+    const { stage, runId, gateway } = await asked();
+    const run = teller(runId);
+    run.model();
+    run.says('Looking.');
+    run.calls('uname -sr');
+    const question = waitsFor('uname -sr', runId);
+    run.waits();
+    await here.until(() => pending(stage.ben) !== undefined, 'the question');
+    const id = must(pending(stage.ben)?.id, 'the approval');
+    expect(stage.votes(stage.ben, id)).toBe('ok');
+    const open = () => ordersOf(stage.bench.store, here.id).filter(({ kind }) => kind === 'decide');
+    await here.until(() => decisions().length > 0 && open().length === 0, 'the decision');
+    question.isDecided();
+    const __openclaw = { runId };
+    const call = { type: 'toolCall', id: 'c1', name: 'exec', arguments: { command: 'uname -sr' } };
+    const ran = [
+      { role: 'assistant', content: [call], __openclaw },
+      { role: 'toolResult', toolCallId: 'c1', content: 'Linux', __openclaw },
+    ];
+    gateway.answers['chat.history'] = {
+      messages: state === 'done' ? ran : [],
+      inFlightRun: { runId, text: 'Looking.' },
+    };
+    gateway.asked.length = 0;
+    gateway.drop();
+    // What is asked last of a look.
+    const hasLooked = () => gateway.asked.some(({ method }) => method === 'question.list');
+    await here.until(hasLooked, 'a look');
+    if (state === 'done')
+      await here.until(() => stage.approval(id).state === 'done', 'the outcome');
+    run.ends('Looking.\n\nIt is Linux.');
+    await here.until(() => stage.run(runId).state === 'done', 'the end');
+    expect(stage.approval(id).state).toBe(state);
+    expect(stage.receipts('tool').map(({ outcome }) => outcome)).toEqual([state]);
+  },
+);
 
 test('[R42] a gateway that runs what nobody let run: it is said, and a yes that comes later is refused', async () => {
   const { stage, runId } = await asked();

@@ -213,6 +213,31 @@ test('[GC60] a gateway that comes back as it was first started is told what it m
   expect(patches()[1]).toEqual(denied);
 });
 
+test('[OC35] attached where it may only look: its gateway is configured without commands once nothing is under way, and with them when that is over', async () => {
+  const { gateway, stage, threadId, runId } = await asked();
+  const patches = () =>
+    gateway.asked.flatMap(({ method, params }) =>
+      method === 'config.patch' ? [JSON.parse(String(params.raw))] : [],
+    );
+  const configured = (mode: 'ask' | 'deny') => {
+    const allow = ['ls', 'read', 'sessions_yield'];
+    return { tools: { allow: mode === 'ask' ? ['exec', ...allow] : allow, exec: { mode } } };
+  };
+  gateway.answers['config.get'] = { hash: 'h', parsed: configured('ask') };
+  const { threadId: boats } = stage.cyd.does('threads.create', { title: 'Boats' });
+  const place = { instanceId: here.id, to: { kind: 'thread', id: boats } } as const;
+  stage.ada.does('instances.attach', { ...place, tools: 'look' });
+  const message = assistant('Linux.');
+  const ended = { runId, sessionKey: 'agent:main:main', state: 'final', message };
+  tell([{ event: 'chat', payload: ended }]);
+  await here.until(() => patches().length === 1, 'the change');
+  expect(stage.words(threadId)).toContain('Linux.');
+  gateway.answers['config.get'] = { hash: 'h2', parsed: configured('deny') };
+  stage.ada.does('instances.detach', place);
+  await here.until(() => patches().length === 2, 'the change back');
+  expect(patches()).toEqual([configured('deny'), configured('ask')]);
+});
+
 test('[GC61] a question of the session that nobody is shown is answered with no, and told nobody', async () => {
   const { gateway, stage, runId } = await asked();
   const now = stage.bench.clock.now();

@@ -98,3 +98,11 @@ test('[GC64] a run that went with its gateway ends, also if the connector dies b
   await here.until(() => stage.run(runId).endedAt !== undefined, 'the end');
   expect(stage.run(runId).state).toBe('interrupted');
 });
+
+test('[GC67] a gateway that does not answer a look at all holds up no message meanwhile', async () => {
+  const { gateway, sent, ends } = await sentTo({ leaves: ['chat.send'] });
+  gateway.manners = { leaves: ['exec.approval.list'] };
+  gateway.drop();
+  await here.until(() => sent().length === 2, 'it is sent once more');
+  expect(await ends()).toEqual(answered);
+});

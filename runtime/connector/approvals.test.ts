@@ -16,11 +16,16 @@ const by = { principal: principal.parse('human:ben'), name: 'Ben' };
 
 /** A gateway with one question, and everything that it and the room are told. */
 function stage(question: WaitingApproval) {
-  const here = { question, told: [] as string[], refuses: [] as string[] };
+  const here = {
+    ...{ question, told: [] as string[], refuses: [] as string[], isLost: false },
+    calls: [] as string[],
+  };
   const call = (method: string, params: object) => {
     if (here.refuses.includes(method))
       return Promise.reject(new GatewayRefused('UNAVAILABLE', 'not now', false));
     if (method === 'exec.approval.list') return Promise.resolve([here.question]);
+    if (here.isLost && method === 'exec.approval.resolve')
+      return Promise.reject(new GatewayRefused('down', 'no answer', true));
     const { decision = '' } = { ...params } as { decision?: string };
     here.told.push(`${method} ${decision}`);
     const isOffered = here.question.request.allowedDecisions.includes(decision);
@@ -37,7 +42,10 @@ function stage(question: WaitingApproval) {
   const approvals = new Approvals({
     gateway: { call: call as never },
     room: { call: hear as never, mention: mention as never },
-    runs: { denied: () => {} },
+    runs: {
+      denied: () => {},
+      asked: (_, { kind, callId }) => here.calls.push(`${callId} ${kind}`),
+    },
     nameInRoom: () => null,
     secrets: [],
     now: () => 0,
@@ -108,4 +116,36 @@ test('[GC62] a look that finds what was told already says nothing: that would on
   expect(await look()).toEqual(['gateway.asked g-1']);
   approvals.greeted();
   expect(await look()).toEqual(['gateway.asked g-1']);
+});
+
+test('[GC65] the run hears that its call was allowed, also if the answer to that was lost, and what still waits', async () => {
+  const question = waits('ls');
+  const { here, approvals, decide } = stage({
+    ...question,
+    request: { ...question.request, toolCallId: 'c1' },
+  });
+  approvals.hear({ kind: 'asked', approval: here.question });
+  expect(here.calls.splice(0)).toEqual(['c1 waits']);
+  await approvals.look();
+  expect(here.calls.splice(0)).toEqual(['c1 waits']);
+  here.isLost = true;
+  await expect(decide('allow-once')).rejects.toMatchObject({ isLost: true });
+  expect(here.calls.splice(0)).toEqual(['c1 allowed']);
+  await approvals.look();
+  expect(here.calls).toEqual([]);
+  here.isLost = false;
+  expect(await decide('allow-once')).toBe('allowed');
+  expect(here.calls.splice(0)).toEqual(['c1 allowed']);
+});
+
+test('[GC65] a question that was answered while nobody listened waits no more', async () => {
+  const question = waits('ls');
+  const { here, approvals } = stage({
+    ...question,
+    request: { ...question.request, toolCallId: 'c1' },
+  });
+  await approvals.look();
+  here.question = { ...question, id: 'g-2' };
+  await approvals.look();
+  expect(here.calls).toEqual(['c1 waits', 'c1 goesOn']);
 });

@@ -6,6 +6,7 @@ import { actionOf } from './approval-action.ts';
 import type { ApprovalEvent } from './gateway-event.ts';
 import { type GatewayLink, GatewayRefused, isLost } from './gateway-link.ts';
 import { type RoomLink, RoomRefused } from './room-link.ts';
+import type { QuestionNews } from './run-news.ts';
 import type { Runs } from './runs.ts';
 import type { WaitingApproval } from './waiting-approval.ts';
 
@@ -15,7 +16,7 @@ export type Became = 'allowed' | 'denied' | 'expired' | 'gone';
 interface ApprovalsParts {
   gateway: Pick<GatewayLink, 'call'>;
   room: Pick<RoomLink, 'call' | 'mention'>;
-  runs: Pick<Runs, 'denied'>;
+  runs: Pick<Runs, 'denied' | 'asked'>;
   /** How the room names a run of the gateway, one that ended included; `null`: it never told of it. */
   nameInRoom: (gatewayRunId: string) => string | null;
   secrets: readonly string[];
@@ -66,6 +67,8 @@ export class Approvals {
   hear(event: ApprovalEvent): void {
     if (event.kind === 'decided') return this.decided(event.id, event.decision, event.by);
     this.told = null;
+    // The run may tell of it later only, or its Stop come first.
+    this.tellAsked('waits', event.approval);
     this.ask(event.approval);
   }
 
@@ -74,8 +77,11 @@ export class Approvals {
     const before = new Set(this.waiting.keys());
     const all = await this.parts.gateway.call('exec.approval.list', {});
     const there = new Set(all.map(({ id }) => id));
-    for (const id of before) if (!there.has(id)) this.waiting.delete(id);
-    for (const approval of all) this.ask(approval);
+    for (const id of before) if (!there.has(id)) this.waitsNoMore(id);
+    for (const approval of all) {
+      if (!this.decidedHere.has(approval.id)) this.tellAsked('waits', approval);
+      this.ask(approval);
+    }
     // With what came while the list was on its way. Said on this socket or not at all: on the next
     // one, behind a question that is newer, it would call that one lost.
     const gatewayIds = [...new Set([...there, ...this.waiting.keys()])];
@@ -109,9 +115,12 @@ export class Approvals {
     try {
       await gateway.call('exec.approval.resolve', { id: gatewayId, decision });
     } catch (error) {
-      if (isLost(error)) throw error;
-      return this.became(gatewayId);
+      if (!isLost(error)) return this.became(gatewayId);
+      // The gateway may have heard it.
+      this.tellAsked('allowed', found);
+      throw error;
     }
+    this.tellAsked('allowed', found);
     this.waiting.delete(gatewayId);
     return 'allowed';
   }
@@ -218,6 +227,7 @@ export class Approvals {
     const isExpired = known !== undefined && this.parts.now() >= known.expiresAtMs - 1_000;
     const became = becameBy(decision, by, isExpired);
     if (became === 'denied' && known !== undefined) this.tellDenied(known);
+    if (became === 'allowed' && known !== undefined) this.tellAsked('allowed', known);
     const who = by === '' || by === scopeClosed ? {} : { by: by.slice(0, 200).toWellFormed() };
     void this.parts.room
       .call('gateway.settled', { gatewayId: id, decision: became, ...who })
@@ -228,9 +238,21 @@ export class Approvals {
     if (runId && toolCallId) this.parts.runs.denied(runId, toolCallId, why);
   }
 
+  private tellAsked(kind: QuestionNews['kind'], { id, request }: WaitingApproval): void {
+    const { runId, toolCallId: callId } = request;
+    if (runId && callId) this.parts.runs.asked(runId, { kind, callId, approvalId: id });
+  }
+
+  /** Its answer was not heard. */
+  private waitsNoMore(id: string): void {
+    const known = this.waiting.get(id);
+    this.waiting.delete(id);
+    if (known !== undefined) this.tellAsked('goesOn', known);
+  }
+
   /** It waits no more: what the gateway says became of it. */
   private async became(id: string): Promise<Became> {
-    this.waiting.delete(id);
+    this.waitsNoMore(id);
     const found = await this.parts.gateway.call('approval.get', { id }).catch((error: unknown) => {
       if (isLost(error)) throw error;
       return null;
@@ -252,6 +274,7 @@ const reasons: Readonly<Record<string, string>> = {
   'a run that was stopped': 'The run was stopped, so it was not asked for.',
   'a question that is over':
     'The room had ended this question already, so it was not asked for again.',
+  'commands that are off': 'Commands are off for this OpenClaw, so it was not asked for.',
   'a queue that is full': 'More waits to be decided than people read, so it was not asked for.',
 };
 

@@ -118,7 +118,6 @@ export class Connector {
     const heard = { tell, secrets, ownDevice, now, isHidden };
     this.refusals = new Refusals({ ...atGateway(gateway), ...heard });
     this.sessions = new Sessions({ gateway, room, secrets, nameInRoom, isHidden, isTold, state });
-    this.resume = new Resume(gateway, runs);
     this.ping = new Ping(gateway, nameOf, now);
     this.logs = new LogTail(
       config.logFile,
@@ -126,7 +125,8 @@ export class Connector {
       (lines) => room.call('gateway.lines', { lines }),
       { place: () => state.now.log, keep: (log) => state.change({ log }) },
     );
-    this.toolset = new Toolset(gateway, () => runs.isIdle);
+    this.toolset = new Toolset(gateway, () => runs.isIdle && !this.ping.isUnderWay);
+    this.resume = new Resume(gateway, runs, this.toolset);
     const { approvals, sessions, resume, ping, toolset, logs } = this;
     const orderParts = { gateway, room, runs, approvals, sessions, resume, ping, toolset, logs };
     this.orders = new Orders({ ...orderParts, state, secrets });
@@ -202,16 +202,19 @@ export class Connector {
       const runs = this.lookAtRuns(greeting).then(() => {
         isSureOfRuns = true;
       });
+      // A run that is not answered for holds up no message of another session.
+      this.orders.goOn();
       refused.push(...(await refusedOf([runs, this.approvals.look(), this.sessions.look()])));
     }
     if (!isLast()) return;
     // The gateway is away again: the next connection looks again.
-    if (gateway.now === null || refused.some(isLost)) return void again(tickMs);
+    if (gateway.now === null) return void again(tickMs);
     void this.refusals.look();
     if (isSureOfRuns) this.lookedAt = gateway.now.bootId;
     this.keepBoot();
-    // What is refused holds up nothing else.
+    // What is refused, or not answered, holds up nothing else.
     this.orders.goOn();
+    if (refused.some(isLost)) return void again(tickMs);
     this.refusedLooks = refused.length > 0 ? this.refusedLooks + 1 : 0;
     if (refused.length > 0) again(lookAgainMs(this.refusedLooks));
   }

@@ -73,3 +73,15 @@ test('[GC62] [GC64] what became of a message is asked for again; until it is kno
   await vi.advanceTimersByTimeAsync(2_000);
   expect([orders.isLookingUp, told]).toEqual([false, [{ orderId: 'o-2', ok: true }]]);
 });
+
+test('[GC68] what the gateway refused is tried again at its own time, however often it is looked meanwhile', async () => {
+  const no = new GatewayRefused('UNAVAILABLE', 'not now', false);
+  const { orders, rest } = stage(Array.from({ length: 100 }, () => no));
+  orders.hear(decision('deny'), false);
+  for (let second = 0; second < 60; second++) {
+    await vi.advanceTimersByTimeAsync(1_000);
+    orders.goOn();
+  }
+  expect(100 - rest.length).toBeLessThanOrEqual(7);
+  expect(vi.getTimerCount()).toBe(1);
+});

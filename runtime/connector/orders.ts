@@ -34,6 +34,12 @@ export interface OrdersParts {
   secrets: readonly string[];
 }
 
+/** An order put aside until then; 0: until the gateway is there, or what is before it went. */
+interface Waiting {
+  order: Order;
+  dueAt: number;
+}
+
 /** An abort that the gateway takes its time with is believed after so long. */
 const abortMs = 3_000;
 /** Until what no answer came to, or what the gateway refused, is tried again. */
@@ -48,7 +54,8 @@ export class Orders {
   private readonly parts: OrdersParts;
   private readonly done = new Map<string, Done>();
   private readonly underWay = new Map<string, Order>();
-  private waiting: Order[] = [];
+  private waiting: Waiting[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
   /** Messages of which it is being found out what an earlier process, or connection, made of them. */
   private readonly lookedUp = new Set<Order['id']>();
   /** By session: when its last change is through. */
@@ -62,8 +69,9 @@ export class Orders {
   hear(order: Order, isRepeat: boolean): void {
     const known = this.done.get(order.id);
     if (known !== undefined) return this.tell(known);
-    if (this.underWay.has(order.id) || this.waiting.some(({ id }) => id === order.id)) return;
-    if (this.isHeldUp(order)) return void this.waiting.push(order);
+    const isWaiting = this.waiting.some((one) => one.order.id === order.id);
+    if (this.underWay.has(order.id) || isWaiting) return;
+    if (this.isHeldUp(order)) return void this.waiting.push({ order, dueAt: 0 });
     this.underWay.set(order.id, order);
     if (isRepeat && order.kind === 'send') this.lookedUp.add(order.id);
     void this.attempt(order, isRepeat).finally(() => {
@@ -74,19 +82,31 @@ export class Orders {
 
   /** Is there a message of which it is not known yet what the gateway made of it? */
   get isLookingUp(): boolean {
-    return this.lookedUp.size > 0 || this.waiting.some(({ kind }) => kind === 'send');
+    return this.lookedUp.size > 0 || this.waiting.some(({ order }) => order.kind === 'send');
   }
 
   /** Is the message of this run being sent, or does it wait for the gateway? */
   isToSend(runId: RunId): boolean {
-    return [...this.underWay.values(), ...this.waiting].some(
+    return [...this.underWay.values(), ...this.waiting.map(({ order }) => order)].some(
       (one) => one.kind === 'send' && one.runId === runId,
     );
   }
 
-  /** The gateway is there again. */
+  /** The gateway is there: what waits for nothing else is done. */
   goOn(): void {
-    for (const order of this.waiting.splice(0)) this.hear(order, true);
+    const now = Date.now();
+    for (const one of this.waiting.splice(0))
+      if (one.dueAt <= now) this.hear(one.order, true);
+      else this.waiting.push(one);
+    this.setTimer();
+  }
+
+  /** One for all that waits: each is tried at its own time, however often it is looked. */
+  private setTimer(): void {
+    clearTimeout(this.timer);
+    const next = Math.min(...this.waiting.flatMap(({ dueAt }) => (dueAt === 0 ? [] : [dueAt])));
+    if (Number.isFinite(next))
+      this.timer = setTimeout(() => this.goOn(), Math.max(1, next - Date.now()));
   }
 
   private async attempt(order: Order, isRepeat: boolean): Promise<void> {
@@ -109,8 +129,9 @@ export class Orders {
   }
 
   private wait(order: Order, ms: number): void {
-    this.waiting.push(order);
-    if (this.parts.gateway.now !== null) setTimeout(() => this.goOn(), ms);
+    const isThere = this.parts.gateway.now !== null;
+    this.waiting.push({ order, dueAt: isThere ? Date.now() + ms : 0 });
+    this.setTimer();
   }
 
   /**
@@ -136,7 +157,7 @@ export class Orders {
   private isHeldUp(order: Order): boolean {
     if (!takesTurns(order)) return false;
     const { sessionKey } = order;
-    return this.waiting.some((one) => takesTurns(one) && one.sessionKey === sessionKey);
+    return this.waiting.some(({ order: one }) => takesTurns(one) && one.sessionKey === sessionKey);
   }
 
   private carryOut(order: Order, isRepeat: boolean): Promise<unknown> {
@@ -147,7 +168,7 @@ export class Orders {
       case 'abort':
         return this.abort(order);
       case 'ping':
-        return ping.ask();
+        return toolset.quiet().then(() => ping.ask());
       case 'reset':
         return this.reset(order);
       case 'removeSession':
@@ -178,12 +199,13 @@ export class Orders {
     order: Extract<Order, { kind: 'send' }>,
     isRepeat: boolean,
   ): Promise<undefined> {
-    const { gateway, runs, resume } = this.parts;
+    const { gateway, runs, resume, toolset } = this.parts;
     const { runId, sessionKey, text, author } = order;
     if (isRepeat) {
       await resume.orFail({ runId, sessionKey, sent: { text, author } });
       return undefined;
     }
+    if (toolset.isChanging) await toolset.quiet();
     runs.begin(runId, sessionKey, { text, author });
     try {
       await gateway.call('chat.send', {

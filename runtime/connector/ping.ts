@@ -29,6 +29,10 @@ export class Ping {
     this.now = now;
   }
 
+  get isUnderWay(): boolean {
+    return this.underWay !== null;
+  }
+
   /** Throws `GatewayRefused` with what the gateway says of it. */
   ask(): Promise<Pong> {
     this.underWay ??= this.once().finally(() => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ProducedPart } from '../../shared/methods/produce.ts';
 import { messageId, partId } from '../../shared/model/ids.ts';
-import { fromTranscript, resumeStory, withWordsSoFar } from './resume-story.ts';
+import { fromTranscript, resumeStory, withCallsSoFar, withWordsSoFar } from './resume-story.ts';
 import { beginStory, type RunStory, stepStory } from './run-story.ts';
 import { type TranscriptMessage, transcriptMessage } from './transcript-message.ts';
 
@@ -66,6 +66,39 @@ test('[GC15] a run that ended meanwhile: what it had called has its outcome, its
     said('All done.', 'b'),
   ];
   expect(shown(fromTranscript(story, transcript, 1))).toEqual([8, 'c1 done', 'All done.']);
+});
+
+test('[GC65] a run under way: what it called while nobody listened stands there with its outcome', () => {
+  const { story } = resumeStory([open(0, 'First.'), tool(1, 'c1', 'waiting')], 0);
+  const calls = (...ids: string[]) =>
+    message({
+      role: 'assistant',
+      content: ids.map((id) => ({ type: 'toolCall', id, name: 'exec', arguments: {} })),
+    });
+  const brought = (toolCallId: string, isError = false) =>
+    message({ role: 'toolResult', toolCallId, isError, content: 'it' });
+  const messages = [calls('c1', 'c2', 'c3'), brought('c1'), brought('c2', true)];
+  const now = withCallsSoFar(story, { messages, all: '' }, 1);
+  expect(shown(now)).toEqual(['First.', 'c1 done', 'c2 failed', 'c3 called']);
+  expect(withCallsSoFar(now, { messages, all: '' }, 2)).toBe(now);
+});
+
+test('[GC65] a call that was missed stands between the words before it and those behind it, and cuts none off', () => {
+  const words = (segment: string, text: string) =>
+    ({ kind: 'words', segment, text, isThought: false }) as const;
+  const messages = [message({ role: 'toolResult', toolCallId: 'c1', content: 'it' })];
+  const call = { type: 'toolCall', id: 'c1', name: 'exec', arguments: {} };
+  messages.unshift(message({ role: 'assistant', content: [call] }));
+  const goesOn = (story: RunStory, all: string) =>
+    withWordsSoFar(withCallsSoFar(story, { messages, all }, 1), all, 1);
+  const first = stepStory(beginStory(0), words('s:1', 'First.'), 0);
+  expect(shown(goesOn(first, 'First.\n\nThen'))).toEqual(['First.', 'c1 done', 'Then']);
+  const heard = goesOn(stepStory(first, words('s:2', 'Then'), 0), 'First.\n\nThen');
+  expect(shown(stepStory(heard, words('s:2', 'Then so'), 2))).toEqual([
+    'First.',
+    'Then so',
+    'c1 done',
+  ]);
 });
 
 test('[R48] events were lost: the transcript adds what is missing and doubles nothing', () => {

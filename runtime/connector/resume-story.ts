@@ -1,4 +1,5 @@
 import type { ProducedPart } from '../../shared/methods/produce.ts';
+import type { RunNews } from './run-news.ts';
 import {
   beginStory,
   behind,
@@ -68,6 +69,37 @@ export function withWordsSoFar(story: RunStory, all: string, now: number): RunSt
 }
 
 /**
+ * What the run called while nobody listened, and what came of it. A call that is news here stands
+ * behind the open words; these are over if there are more behind them in `all`.
+ */
+export function withCallsSoFar(
+  story: RunStory,
+  { messages, all }: { messages: readonly TranscriptMessage[]; all: string },
+  now: number,
+): RunStory {
+  const isMoreSaid = Boolean(behind(all, textsOf(story)));
+  let next = story;
+  for (const message of messages) {
+    for (const news of callsIn(message)) next = withCall(next, news, { isMoreSaid, now });
+    const result = resultIn(message);
+    if (result !== null) next = stepStory(next, result, now);
+  }
+  // What was all known is no sign of life.
+  return next.parts === story.parts ? story : next;
+}
+
+function withCall(
+  story: RunStory,
+  news: Extract<RunNews, { kind: 'tool' }>,
+  { isMoreSaid, now }: { isMoreSaid: boolean; now: number },
+): RunStory {
+  const next = stepStory(story, news, now);
+  const tool = next.parts[story.parts.length];
+  if (tool === undefined || isMoreSaid) return next;
+  return { ...next, parts: [...story.parts, tool] };
+}
+
+/**
  * The run came to its end while nobody listened: what OpenClaw kept of it. Words said before a call
  * are not among that, so what the room has of them stays as it is.
  */
@@ -79,16 +111,23 @@ export function fromTranscript(
   let next = story;
   for (const message of messages) {
     if (message.role === 'assistant') next = withAssistant(next, message, now);
-    if (message.role !== 'toolResult' || message.toolCallId === undefined) continue;
-    const callId = message.toolCallId;
-    const isError = message.isError === true;
-    next = stepStory(
-      next,
-      { kind: 'result', callId, isError, output: { text: spokenIn(message) } },
-      now,
-    );
+    const result = resultIn(message);
+    if (result !== null) next = stepStory(next, result, now);
   }
   return next;
+}
+
+function resultIn(message: TranscriptMessage): RunNews | null {
+  const { role, toolCallId: callId, isError = false } = message;
+  if (role !== 'toolResult' || callId === undefined) return null;
+  return { kind: 'result', callId, isError, output: { text: spokenIn(message) } };
+}
+
+function callsIn({ role, content }: TranscriptMessage): Extract<RunNews, { kind: 'tool' }>[] {
+  if (role !== 'assistant' || typeof content === 'string') return [];
+  return content.flatMap(({ type, id: callId, name = '', arguments: input = {} }) =>
+    type === 'toolCall' && callId !== undefined ? [{ kind: 'tool', callId, name, input }] : [],
+  );
 }
 
 function withAssistant(story: RunStory, message: TranscriptMessage, now: number): RunStory {
@@ -98,11 +137,7 @@ function withAssistant(story: RunStory, message: TranscriptMessage, now: number)
     next = stepStory(next, { kind: 'model', provider, id: model }, now);
   const text = spokenIn(message).trimEnd();
   if (text !== '') next = withWhole(next, text, message.__openclaw?.id ?? '', now);
-  for (const part of typeof message.content === 'string' ? [] : message.content) {
-    if (part.type !== 'toolCall' || part.id === undefined) continue;
-    const { id: callId, name = '', arguments: input = {} } = part;
-    next = stepStory(next, { kind: 'tool', callId, name, input }, now);
-  }
+  for (const news of callsIn(message)) next = stepStory(next, news, now);
   return next;
 }
 

@@ -3,6 +3,9 @@ import { runId as runIdSchema } from '../../shared/model/ids.ts';
 import { GatewayRefused } from './gateway-link.ts';
 import { Resume } from './resume.ts';
 
+/** No change of the tools is under way. */
+const quiet = { quiet: () => Promise.resolve() };
+
 const open = { runId: runIdSchema.parse('run-1'), sessionKey: 'agent:main:main' };
 
 /** A gateway that answers each question for the history so. */
@@ -21,7 +24,7 @@ function stage(answers: readonly GatewayRefused[]) {
     isHeard: () => here.isHeard,
     givenUp: (_: string, message: string) => failed.push(message),
   };
-  const resume = new Resume({ call: call as never, now: null }, runs as never);
+  const resume = new Resume({ call: call as never, now: null }, runs as never, quiet);
   const look = () => resume.orFail(open).then(String, ({ code }: GatewayRefused) => code);
   return { here, asked, look, failed };
 }
@@ -45,4 +48,49 @@ test('[GC62] a run that is given up is called off at the gateway; one that is he
   here.isHeard = false;
   expect(await look()).toBe('undefined');
   expect([failed, asked.at(-1)]).toEqual([['cannot be read'], 'chat.abort']);
+});
+
+test('[GC65] what OpenClaw kept of a run is told while it is under way, and before it is called interrupted', async () => {
+  const told: unknown[] = [];
+  const own = { role: 'toolResult', toolCallId: 'c1', __openclaw: { runId: 'run-1' } };
+  const history = { messages: [own], inFlightRun: { runId: 'run-1', text: 'Then' } };
+  const call = () => Promise.resolve(history);
+  const runs = {
+    take: () => Promise.resolve(),
+    has: () => true,
+    hasBegun: () => true,
+    bootOf: () => 'boot-1',
+    goesOn: (_: string, messages: unknown, all = '') => told.push(messages, all),
+    broke: () => told.push('broke'),
+  };
+  const gateway = { call: call as never, now: null };
+  await new Resume(gateway, runs as never, quiet).run(open);
+  expect(told.splice(0)).toEqual([[own], 'Then']);
+  history.inFlightRun.runId = 'run-2';
+  await new Resume(gateway, runs as never, quiet).run(open);
+  expect(told).toEqual([[own], '', 'broke']);
+});
+
+test('[GP11] a message that a gateway lost is sent once more when no change of its tools is under way', async () => {
+  const asked: string[] = [];
+  const call = (method: string) => {
+    asked.push(method);
+    return Promise.resolve({ messages: [] });
+  };
+  const runs = {
+    take: () => Promise.resolve(),
+    has: () => true,
+    hasBegun: () => false,
+    isStopping: () => false,
+    sentOf: () => ({ text: 'Hi', author: { principal: 'human:ada', name: 'Ada' } }),
+    begunAnew: () => {},
+  };
+  const written = Promise.withResolvers<void>();
+  const toolset = { quiet: () => written.promise };
+  const done = new Resume({ call: call as never, now: null }, runs as never, toolset).run(open);
+  await new Promise((passed) => setImmediate(passed));
+  expect(asked).toEqual(['chat.history']);
+  written.resolve();
+  await done;
+  expect(asked).toEqual(['chat.history', 'chat.send']);
 });

@@ -3,6 +3,7 @@ import { type GatewayLink, GatewayRefused, isLost } from './gateway-link.ts';
 import { heirOf, isFinished, ofRun } from './run-origin.ts';
 import type { Runs } from './runs.ts';
 import { saidBy } from './said-by.ts';
+import type { Toolset } from './toolset.ts';
 import type { SentWords } from './tracked-run.ts';
 
 /** A run that is open in the room, and of which it is not known here what the gateway made of it. */
@@ -26,12 +27,18 @@ const mostRefused = 3;
 export class Resume {
   private readonly gateway: Pick<GatewayLink, 'call' | 'now'>;
   private readonly runs: Runs;
+  private readonly toolset: Pick<Toolset, 'quiet'>;
   /** How often in a row the gateway would not tell of a run, though it was there. */
   private readonly refused = new Map<RunId, number>();
 
-  constructor(gateway: Pick<GatewayLink, 'call' | 'now'>, runs: Runs) {
+  constructor(
+    gateway: Pick<GatewayLink, 'call' | 'now'>,
+    runs: Runs,
+    toolset: Pick<Toolset, 'quiet'>,
+  ) {
     this.gateway = gateway;
     this.runs = runs;
+    this.toolset = toolset;
   }
 
   /**
@@ -71,20 +78,24 @@ export class Resume {
     });
     // Or while that was asked.
     if (!this.runs.has(runId)) return;
+    const { isAsked, own } = ofRun(messages, gatewayRunId);
     if (inFlightRun?.runId === gatewayRunId) {
-      this.runs.goesOn(runId, inFlightRun.text);
+      this.runs.goesOn(runId, own, inFlightRun.text);
       return;
     }
-    const { isAsked, own } = ofRun(messages, gatewayRunId);
     if (isFinished(own)) this.runs.endedMeanwhile(runId, own);
     else if (!isAsked && own.length === 0 && !this.runs.hasBegun(runId)) await this.send(open);
     // The process that had it is no more, and what it had not finished went with it.
-    else if (this.runs.bootOf(runId) !== this.gateway.now?.bootId) this.runs.broke(runId);
-    else await this.waitFor(open);
+    else if (this.runs.bootOf(runId) !== this.gateway.now?.bootId) {
+      this.runs.goesOn(runId, own);
+      this.runs.broke(runId);
+    } else await this.waitFor(open);
   }
 
   /** Sent twice to the same process it is done once: the name of the run is its key there. */
   private async send({ runId, sessionKey }: OpenRun): Promise<void> {
+    await this.toolset.quiet();
+
     if (this.runs.isStopping(runId)) return this.runs.stopped(runId);
     const sent = this.runs.sentOf(runId);
     if (sent === null) return this.runs.broke(runId);

@@ -186,3 +186,47 @@ test('[GC30] what is larger than a room takes is refused here, not by a closed s
     error: { code: 'tooLarge' },
   });
 });
+
+test('[GC69] a run of which the room refuses something goes on from what the room has of it', async () => {
+  const { room, link } = linkTo();
+  const run = room.addRun(runId.parse('one'), 's:one');
+  link.open();
+  const { text, producer } = speak(link, 'one');
+  room.refuses.set('part.start', 1);
+  text.write('words');
+  link.pump();
+  await settle();
+  text.end('done');
+  producer.end({ state: 'done' });
+  link.pump();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect([run.state, room.textOf(run)]).toEqual(['done', 'words']);
+});
+
+test('[GC69] a run of which the room refuses something again is ended, and says why', async () => {
+  const { room, link } = linkTo();
+  const run = room.addRun(runId.parse('one'), 's:one');
+  link.open();
+  const { text } = speak(link, 'one');
+  room.refuses.set('part.start', 9);
+  await settle();
+  text.write('words');
+  link.pump();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(run).toMatchObject({ state: 'interrupted', trouble: { code: 'roomRefused' } });
+  expect(room.calledWith('run.end')).toHaveLength(1);
+});
+
+test('[GC69] a run that is over in the room is told no more, and the room hears nothing of it', async () => {
+  const { room, link } = linkTo();
+  const run = room.addRun(runId.parse('one'), 's:one');
+  link.open();
+  const { text } = speak(link, 'one');
+  await settle();
+  run.state = 'stopped';
+  room.refuses.set('part.start', 1);
+  text.write('words');
+  link.pump();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect([run.state, room.calledWith('run.end')]).toEqual(['stopped', []]);
+});

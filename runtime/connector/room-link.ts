@@ -16,6 +16,7 @@ import { joinPiece } from '../../shared/protocol/pieces.ts';
 import { OLDEST_SPOKEN, PROTOCOL } from '../../shared/protocol/version.ts';
 import type { ReceivedError } from '../../shared/protocol/wire-error.ts';
 import { SteadyPing } from './steady-ping.ts';
+import { troubles } from './troubles.ts';
 
 /** The room said no. */
 export class RoomRefused extends Error {
@@ -86,6 +87,10 @@ export class RoomLink {
   private readonly introduce: () => ParamsInput<'gateway.hello'>;
   private readonly ears: RoomEars;
   private readonly runs = new Map<RunId, ToldRun>();
+  /** Runs of which the room refused something once. */
+  private readonly reopened = new WeakSet<ToldRun>();
+  /** Of these, those that it has not opened again yet. */
+  private readonly reopening = new WeakSet<ToldRun>();
   private socket: RoomSocket | null = null;
   private isGreeted = false;
   private pieces: readonly string[] = [];
@@ -171,8 +176,9 @@ export class RoomLink {
       }
       const pumped = producer.pump(now);
       for (const text of pumped.texts) this.send(encodeDelta(text));
+      const refused = () => this.refused(runId, run);
       for (const { method, params, answered } of pumped.asks)
-        this.say({ method, params, answered, refused: () => this.drop(runId, run), isCall: false });
+        this.say({ method, params, answered, refused, isCall: false });
       wakeAt = Math.min(wakeAt, pumped.wakeAt ?? wakeAt);
     }
     if (Number.isFinite(wakeAt))
@@ -275,13 +281,36 @@ export class RoomLink {
       method: 'run.open',
       params: { runId, contextUnits: 0 },
       answered: (payload) => this.attach(runId, run, parseResult('run.open', payload)),
-      refused: () => this.drop(runId, run),
+      refused: ({ code }) => (code === 'notFound' ? this.drop(runId, run) : this.letGo(runId, run)),
       isCall: false,
     });
   }
 
+  /**
+   * The room did not take what a run says. What it has of it is asked for once more, which also tells
+   * a run that is over; at the second no the room hears that nothing more comes of it.
+   */
+  private refused(runId: RunId, run: ToldRun): void {
+    // What was said beside the first is not counted: the run is being opened anew.
+    if (this.runs.get(runId) !== run || this.reopening.has(run)) return;
+    if (this.reopened.has(run)) return this.letGo(runId, run);
+    this.reopened.add(run);
+    this.reopening.add(run);
+    run.producer.detach();
+    this.openRun(runId, run);
+  }
+
+  /** The room would show a run as under way for as long as this connector pings. */
+  private letGo(runId: RunId, run: ToldRun): void {
+    if (this.runs.get(runId) !== run) return;
+    const trouble = troubles.roomRefused;
+    this.call('run.end', { runId, state: 'interrupted', trouble }).catch(() => {});
+    this.drop(runId, run);
+  }
+
   private attach(runId: RunId, run: ToldRun, opened: RunOpened): void {
     if (this.runs.get(runId) !== run) return;
+    this.reopening.delete(run);
     if (!isLiveRun(opened.state)) return this.drop(runId, run);
     run.opened(opened);
     run.producer.attach(opened);

@@ -25,10 +25,15 @@ export type RunNews =
   /** Of one message of the model; the same message may be told twice. */
   | { kind: 'usage'; messageId: string; inputTokens: number; outputTokens: number }
   | { kind: 'goesOn'; callId: string; approvalId: string }
+  /** Somebody said yes, or may have: from then on it is not known that it did not run. */
+  | { kind: 'allowed'; callId: string; approvalId: string }
   | { kind: 'cancelled' }
   | { kind: 'failed'; message: string }
   | { kind: 'ended' }
   | { kind: 'over'; how: 'final' | 'aborted' | 'error'; text: string; reason: string };
+
+/** What a connector finds out by itself of a call that waits. */
+export type QuestionNews = Extract<RunNews, { kind: 'waits' | 'goesOn' | 'allowed' }>;
 
 export interface ToolOutput {
   text: string;

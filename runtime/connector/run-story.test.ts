@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readEvent } from './gateway-event.ts';
 import type { RunNews } from './run-news.ts';
-import { beginStory, breakStory, type RunStory, stepStory, stopStory } from './run-story.ts';
+import {
+  beginStory,
+  breakStory,
+  isWaiting,
+  type RunStory,
+  stepStory,
+  stopStory,
+} from './run-story.ts';
 import { troubles } from './troubles.ts';
 
 /** What a gateway was recorded to say of one run, in its order. */
@@ -116,6 +123,44 @@ test('[GC7] a gateway that goes away: what it wrote is kept, what ran is unknown
   expect(told(breakStory(play(waiting), troubles.gatewayWentAway)).parts).toEqual([
     'exec failed: The run ended before it ran.',
   ]);
+});
+
+test('[GC65] only of what was heard to wait is it known, at the end of a run, that it did not run', () => {
+  const final: RunNews = { kind: 'over', how: 'final', text: '', reason: 'stop' };
+  const question = { callId: 'c1', approvalId: 'a1' };
+  const ends = (story: RunStory) => [
+    told(play([final], story)).parts,
+    told(play([aborted], story)).parts,
+    told(breakStory(story, troubles.gatewayWentAway)).parts,
+  ];
+  const unknown = ['exec unknown: '];
+  const yes = play([{ kind: 'allowed', ...question }], stopStory(play(waiting)));
+  expect(ends(yes)).toEqual([unknown, unknown, unknown]);
+  const answered = play([{ kind: 'goesOn', ...question }], play(waiting));
+  expect(ends(answered)).toEqual([unknown, unknown, unknown]);
+  const neverAsked = play(waiting.slice(0, 2));
+  expect(ends(neverAsked)).toEqual([unknown, unknown, unknown]);
+  expect(ends(play(waiting))).toEqual([
+    unknown,
+    ['exec failed: Stopped before anybody decided.'],
+    ['exec failed: The run ended before it ran.'],
+  ]);
+});
+
+test('[GC65] what ran and was stopped then is not said to have waited', () => {
+  const ran = play([{ kind: 'goesOn', callId: 'c1', approvalId: 'a1' }], play(waiting));
+  const story = play([result('Aborted'), aborted], stopStory(ran));
+  expect(told(story)).toEqual({ parts: ['exec failed: Stopped.'], end: 'stopped' });
+});
+
+test('[GC66] a call that brought something, or says something, waits no more, though its answer was not heard', () => {
+  expect(isWaiting(play(waiting))).toBe(true);
+  expect(isWaiting(play([result('no such file')], play(waiting)))).toBe(false);
+  expect(isWaiting(play([{ kind: 'output', callId: 'c1', text: 'half' }], play(waiting)))).toBe(
+    false,
+  );
+  const late: RunNews = { kind: 'waits', callId: 'c1', approvalId: 'a1' };
+  expect(isWaiting(play([result('no such file'), late], play(waiting)))).toBe(false);
 });
 
 test('[GC8] what comes behind the end of a run is an echo', () => {

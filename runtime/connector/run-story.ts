@@ -51,7 +51,7 @@ export interface RunStory {
   /** Anything but preparations came: words, a call, a question. */
   readonly hasBegun: boolean;
   readonly phase: string;
-  /** Calls that wait to be allowed. */
+  /** Calls that wait to be allowed, as far as it was heard: of these, and no others, it is known that they did not run. */
   readonly waitsFor: readonly string[];
   /** What it said of its failure, in case the end says nothing. */
   readonly failure: string | null;
@@ -97,17 +97,20 @@ export function stepStory(story: RunStory, news: RunNews, now: number): RunStory
     case 'tool':
       return begun(withTool(heard, news));
     case 'output':
-      return changeTool(heard, news.callId, (tool) =>
+      return changeTool(waitsNoMore(heard, news.callId), news.callId, (tool) =>
         isOpen(tool) ? { ...tool, state: 'running', output: { text: news.text } } : tool,
       );
     case 'result':
-      return changeTool(heard, news.callId, (tool) => settled(heard, tool, news));
+      return changeTool(waitsNoMore(heard, news.callId), news.callId, (tool) =>
+        settled(heard, tool, news),
+      );
     case 'waits':
+      if (isSettled(heard, news.callId)) return story;
       return begun({
         ...changeTool(heard, news.callId, (tool) =>
           tool.state === 'called' ? { ...tool, state: 'waiting' } : tool,
         ),
-        waitsFor: [...heard.waitsFor.filter((id) => id !== news.callId), news.callId],
+        waitsFor: [...waitsNoMore(heard, news.callId).waitsFor, news.callId],
       });
     case 'denied':
       return changeTool(heard, news.callId, (tool) => ({
@@ -115,7 +118,14 @@ export function stepStory(story: RunStory, news: RunNews, now: number): RunStory
         denied: { why: news.why ?? null },
       }));
     case 'goesOn':
-      return { ...heard, waitsFor: heard.waitsFor.filter((id) => id !== news.callId) };
+      // After a Stop the gateway says so of what the Stop itself took back, too.
+      return story.isStopping || story.wasCancelled ? heard : waitsNoMore(heard, news.callId);
+    case 'allowed':
+      return changeTool(
+        waitsNoMore(heard, news.callId),
+        news.callId,
+        ({ denied: _, ...tool }) => tool,
+      );
     case 'usage':
       return story.used.some(({ messageId }) => messageId === news.messageId)
         ? heard
@@ -161,6 +171,14 @@ export const isWaiting = ({ waitsFor, end }: RunStory): boolean =>
 export const isAtWork = (story: RunStory): boolean =>
   isWaiting(story) ||
   story.parts.some((part) => part.kind === 'tool' && !isSettledTool(part.state));
+
+const isSettled = ({ parts }: RunStory, callId: string): boolean =>
+  parts.some((part) => part.kind === 'tool' && part.callId === callId && !isOpen(part));
+
+const waitsNoMore = (story: RunStory, callId: string): RunStory =>
+  story.waitsFor.includes(callId)
+    ? { ...story, waitsFor: story.waitsFor.filter((id) => id !== callId) }
+    : story;
 
 const begun = (story: RunStory): RunStory =>
   story.hasBegun ? story : { ...story, hasBegun: true };
@@ -229,7 +247,8 @@ const isOf = (part: ToldText, segment: string, text: string): boolean =>
 
 function withTool(story: RunStory, { callId, name, input }: Extract<RunNews, { kind: 'tool' }>) {
   if (story.parts.some((part) => part.kind === 'tool' && part.callId === callId)) return story;
-  const tool: ToldTool = { kind: 'tool', callId, name, input, state: 'called' };
+  const state = story.waitsFor.includes(callId) ? 'waiting' : 'called';
+  const tool: ToldTool = { kind: 'tool', callId, name, input, state };
   return { ...story, parts: [...story.parts.map(closed), tool] };
 }
 
@@ -265,6 +284,8 @@ function settled(
   if (denied?.why === null) return { ...tool, state: 'rejected', error: 'Somebody said no.' };
   const isStopped = story.isStopping || story.wasCancelled || output.text === 'Aborted';
   if (denied !== undefined && !isStopped) return { ...tool, state: 'failed', error: denied.why };
+  const mayHaveRun = why === null && !story.waitsFor.includes(tool.callId);
+  if (isStopped && mayHaveRun) return { ...tool, state: 'failed', output, error: 'Stopped.' };
   if (isStopped || why?.kind === 'denied') return { ...tool, ...stopped };
   if (why?.kind === 'expired') return { ...tool, state: 'failed', error: why.words };
   if (why !== null) return { ...tool, state: 'failed', output, error: why.words };
@@ -322,15 +343,21 @@ export function behind(all: string, texts: readonly ToldText[], next?: ToldText)
 /** A gateway joins the segments of a run so. */
 const between = '\n\n';
 
-/** A call that is open when its run ends: what waited was stopped or never decided, what ran is unknown. */
+/**
+ * A call that is open when its run ends: what was heard to wait was stopped or never decided; whether
+ * any other ran is unknown. A run that is done had its answer to everything it waited for.
+ */
 function finish(story: RunStory, end: StoryEnd): RunStory {
   const parts = story.parts.map((part): ToldPart => {
     if (part.kind !== 'tool') return end.state === 'done' ? closed(part) : part;
-    if (!isOpen(part)) return part;
-    if (part.state === 'running') return { ...part, state: 'unknown' };
-    return end.state === 'stopped'
-      ? { ...part, ...stopped }
-      : { ...part, state: 'failed', error: 'The run ended before it ran.' };
+    return isOpen(part) ? broken(story, part, end) : part;
   });
   return { ...story, parts, waitsFor: [], end };
+}
+
+function broken({ waitsFor }: RunStory, tool: ToldTool, { state }: StoryEnd): ToldTool {
+  const isWaiting = tool.state !== 'running' && waitsFor.includes(tool.callId);
+  if (!isWaiting || state === 'done') return { ...tool, state: 'unknown' };
+  if (state === 'stopped') return { ...tool, ...stopped };
+  return { ...tool, state: 'failed', error: 'The run ended before it ran.' };
 }

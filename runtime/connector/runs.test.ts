@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { runId as runIdSchema } from '../../shared/model/ids.ts';
 import { principal } from '../../shared/model/principal.ts';
 import { Runs } from './runs.ts';
+import { transcriptMessage } from './transcript-message.ts';
 
 const runId = runIdSchema.parse('run-1');
 const sessionKey = 'agent:main:main';
@@ -97,5 +98,21 @@ test('[GC62] a run is heard as long as its words come', () => {
   wait(9_000);
   expect(runs.isHeard(runId)).toBe(true);
   wait(2_000);
+  expect(runs.isHeard(runId)).toBe(false);
+});
+
+test('[GC65] a question that a gateway lists no more was answered, unless another process asked it', () => {
+  const { runs, wait, boots } = oneRun(false);
+  const call = { callId: 'call-1', runId, sessionKey };
+  const question = { callId: 'call-1', approvalId: 'a-1' };
+  runs.hear({ kind: 'tool', name: 'exec', input: {}, ...call });
+  runs.asked(runId, { kind: 'waits', ...question });
+  boots.now = 'boot-2';
+  runs.asked(runId, { kind: 'goesOn', ...question });
+  boots.now = 'boot-1';
+  expect(runs.isHeard(runId)).toBe(true);
+  const own = (fields: object) => transcriptMessage.parse({ role: 'toolResult', ...fields });
+  runs.goesOn(runId, [own({ toolCallId: 'call-1', content: 'made' })]);
+  wait(11_000);
   expect(runs.isHeard(runId)).toBe(false);
 });

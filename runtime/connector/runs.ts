@@ -4,11 +4,11 @@ import { Producer, type RunOpened } from '../../shared/producer/producer.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import type { RunEvent } from './gateway-event.ts';
 import type { OpenRun } from './resume.ts';
-import { fromTranscript, resumeStory, withWordsSoFar } from './resume-story.ts';
+import { fromTranscript, resumeStory, withCallsSoFar, withWordsSoFar } from './resume-story.ts';
 import type { RoomLink } from './room-link.ts';
 import { RunBook } from './run-book.ts';
 import { namingOf, restOf } from './run-naming.ts';
-import type { RunNews } from './run-news.ts';
+import type { QuestionNews, RunNews } from './run-news.ts';
 import { askedFor, causeOf } from './run-origin.ts';
 import {
   breakStory,
@@ -161,6 +161,15 @@ export class Runs {
     if (run !== undefined) this.step(run, { kind: 'denied', callId, ...because });
   }
 
+  /** What is known of the question for a call: it waits, was allowed, or waits no more. */
+  asked(gatewayRunId: string, news: QuestionNews): void {
+    const run = this.book.get(gatewayRunId);
+    if (run === undefined) return;
+    // What an earlier process asked was not answered by it because this one does not know it.
+    if (news.kind === 'goesOn' && run.boot !== this.parts.boot()) return;
+    this.step(run, news);
+  }
+
   /** Somebody pressed Stop. Says how the gateway names the run. */
   stop(runId: RunId): string | null {
     const run = this.book.find(runId);
@@ -216,10 +225,13 @@ export class Runs {
       }
   }
 
-  /** It is under way, and these are its words so far. */
-  goesOn(runId: RunId, all: string): void {
+  /** It is under way: what OpenClaw has kept of it, and all of its words so far if they are known. */
+  goesOn(runId: RunId, messages: readonly TranscriptMessage[], all = ''): void {
     const run = this.book.find(runId);
-    if (run !== undefined) this.become(run, withWordsSoFar(run.story, all, this.parts.now()));
+    if (run === undefined) return;
+    const now = this.parts.now();
+    const called = withCallsSoFar(run.story, { messages, all }, now);
+    this.become(run, withWordsSoFar(called, all, now));
   }
 
   /** It came to its end while nobody listened. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { parseJson } from '../../shared/lib/parse-json.ts';
+import { toolsetOf } from '../../shared/policy/toolset.ts';
 import { standardTools } from '../local/standard-tools.ts';
 import { Bench } from './rig/bench.ts';
 import type { DoubleRun, DoubleTool } from './rig/double-run.ts';
@@ -150,13 +151,14 @@ test('[GP10] a model is offered what is allowed, and can call nothing else', asy
   expect(existsSync(mark)).toBe(false);
 });
 
-test('[GP10] a right that is taken away is gone from what a model is offered', async () => {
+test('[GP10] [OC35] a right that is taken away is gone from what a model is offered, as where it is attached only to look', async () => {
   const { room, model } = bench;
-  const order = room.order({ kind: 'tools', allow: ['read', 'sessions_yield'], exec: false });
+  const looking = toolsetOf({ state: 'ready' }, 'owner', ['commands', 'look']);
+  const order = room.order({ kind: 'tools', ...looking });
   await room.until(() => room.done.get(order), 'the order');
   expect(room.done.get(order)).toMatchObject({ ok: true });
   await over(say('less', 'say Here.'));
-  expect(offered(model.asked.at(-1) ?? '')).toEqual(['read', 'sessions_yield']);
+  expect(offered(model.asked.at(-1) ?? '')).toEqual(['ls', 'read', 'sessions_yield']);
   const back = room.order({ kind: 'tools', ...standardTools });
   await room.until(() => room.done.get(back), 'the order');
   expect(room.done.get(back)).toMatchObject({ ok: true });

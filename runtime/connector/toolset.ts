@@ -23,6 +23,7 @@ export class Toolset {
   private readonly gateway: Pick<GatewayLink, 'asAdmin'>;
   private readonly isIdle: () => boolean;
   private wanted: Tools | null = null;
+  private changing: Promise<unknown> | null = null;
 
   constructor(gateway: Pick<GatewayLink, 'asAdmin'>, isIdle: () => boolean) {
     this.gateway = gateway;
@@ -40,6 +41,16 @@ export class Toolset {
     } while (this.wanted === tools);
   }
 
+  /** Is a change being written? What begins now would be broken off. */
+  get isChanging(): boolean {
+    return this.changing !== null;
+  }
+
+  /** Until no change is under way. */
+  async quiet(): Promise<void> {
+    while (this.changing !== null) await this.changing;
+  }
+
   close(): void {
     this.wanted = null;
   }
@@ -50,7 +61,19 @@ export class Toolset {
       await new Promise((done) => setTimeout(done, idleEveryMs));
       if (this.wanted !== tools) return;
     }
-    await this.gateway.asAdmin(async (call) => {
+    const writing = this.write(tools);
+    const changing = writing
+      .catch(() => {})
+      .finally(() => {
+        if (this.changing === changing) this.changing = null;
+      });
+    this.changing = changing;
+    await writing;
+  }
+
+  /** The gateway has taken it up when it answers. */
+  private write(tools: Tools): Promise<void> {
+    return this.gateway.asAdmin(async (call) => {
       const { hash, parsed } = await call('config.get', {});
       const now = configured.safeParse(parsed.tools);
       const mode = tools.exec ? 'ask' : 'deny';

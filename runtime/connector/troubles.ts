@@ -62,6 +62,11 @@ export const troubles = {
     message: 'The connector ended while this was under way: whether it happened is not known.',
     fix: 'Look at the session before asking again.',
   },
+  roomRefused: {
+    code: 'roomRefused',
+    message: 'The room did not take what OpenClaw said here. What it took before is kept.',
+    fix: 'The session in OpenClaw may have the rest: it is brought when that is over. Else send the message again.',
+  },
   tooMuch: (missing: number) => ({
     code: 'answerTooLong',
     message: `OpenClaw wrote more than an answer holds here: what it wrote before is kept, the last ${missing} characters and what followed are not.`,

@@ -22,11 +22,12 @@ export class RealGateway {
     this.program = program;
   }
 
-  static async start(modelUrl: string): Promise<RealGateway> {
+  /** `modelId` is what the gateway calls its model: an endpoint may refuse every other name. */
+  static async start(modelUrl: string, modelId = 'scripted-1'): Promise<RealGateway> {
     const { folder } = await testGateway();
     const program = join(folder, 'node_modules/openclaw/openclaw.mjs');
     const gateway = new RealGateway(await freePort(), program);
-    gateway.configure(modelUrl);
+    gateway.configure(modelUrl, modelId);
     gateway.spawn();
     await gateway.ready();
     return gateway;
@@ -96,13 +97,13 @@ export class RealGateway {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private configure(modelUrl: string): void {
+  private configure(modelUrl: string, modelId: string): void {
     for (const name of ['home', 'state', 'workspace'])
       mkdirSync(join(this.folder, name), { mode: 0o700 });
     writeHouseRules(join(this.folder, 'workspace'));
     const { folder, port, token, logFile } = this;
     const place = { port, token, workspace: join(folder, 'workspace'), logFile };
-    const access = { baseUrl: modelUrl, token: 'sk-scripted', id: 'scripted-1' } as const;
+    const access = { baseUrl: modelUrl, token: 'sk-scripted', id: modelId } as const;
     // What a box is started with: else a suite proves what no box does.
     const config = gatewayConfig(place, { ...access, api: 'openai-completions' }, standardTools);
     writeFileSync(join(this.folder, 'openclaw.json'), JSON.stringify(config), { mode: 0o600 });

@@ -56,6 +56,8 @@ export class RoomDouble {
   isAway = false;
   /** Nothing that comes is heard, and nothing is said. */
   isDeaf = false;
+  /** Methods that are refused, so many times each. */
+  readonly refuses = new Map<string, number>();
 
   readonly jo = jo;
 
@@ -199,7 +201,9 @@ export class RoomDouble {
       return this.answer(end, { type: 'res', id, ok: false, error: badParams });
     }
     this.calls.push({ method, params: read.data });
-    const payload = this.carryOut(end, method, read.data);
+    const refusals = this.refuses.get(method) ?? 0;
+    if (refusals > 0) this.refuses.set(method, refusals - 1);
+    const payload = refusals > 0 ? null : this.carryOut(end, method, read.data);
     this.answer(
       end,
       payload === null
