@@ -18,6 +18,7 @@ import {
 } from '../../shared/model/tables.ts';
 import { isWhole } from '../../shared/sync/replica.ts';
 import { messageOf, type RoomWorld } from './room-world.ts';
+import { untold } from './untold.ts';
 import { sortedJson } from './version-log.ts';
 
 /**
@@ -36,6 +37,7 @@ export function audit(world: RoomWorld): string[] {
     ...wrongEffects(world),
     ...openEnds(world),
     ...wrongPrivates(world),
+    ...untold(world.host.store),
     ...world.people.flatMap(({ problems }) => problems),
     ...world.leaks,
   ];

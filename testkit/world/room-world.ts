@@ -284,7 +284,8 @@ export class RoomWorld {
     if (random.chance(trouble.evict)) host.evict();
     if (random.chance(trouble.kill)) host.kill();
     const agents = [...this.agents.values()];
-    if (agents.length > 0 && random.chance(trouble.killAgent)) random.pick(agents).kill();
+    if (agents.length > 0 && random.chance(trouble.killAgent))
+      (agents.find(({ isCalling }) => isCalling) ?? random.pick(agents)).kill();
     if (random.chance(trouble.storageError)) this.breakStorage();
     if (random.chance(trouble.demote)) this.demote(someone);
     if (random.chance(0.05)) this.backup = host.backup();

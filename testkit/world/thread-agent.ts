@@ -84,6 +84,14 @@ export class SimThreadAgent {
     this.attempts.get(runId)?.cancel();
   }
 
+  /** Is something under way that nobody knows the end of if it dies now? */
+  get isCalling(): boolean {
+    return [...this.ledgers.values()].some(
+      ({ calls, end }) =>
+        end === null && [...calls.values()].some((one) => one.state === 'running'),
+    );
+  }
+
   /** Its process dies, and comes back by its own alarm. */
   kill(): void {
     for (const [runId, attempt] of this.attempts) {
@@ -353,7 +361,7 @@ class Attempt {
       if (this.isDead) return;
       const row = readRow(this.host.store, 'approvals', partId);
       call.ran.push({ state: row?.state, by: row?.decidedBy ?? [] });
-      this.clock.after(this.random.int(1, 200), () => {
+      this.clock.after(lasting(this.random.int(1, 200)), () => {
         if (!this.isDead && this.ledger.end === null) this.settleCall(n, i, 'done');
       });
     });
@@ -456,3 +464,6 @@ const wordsOf = (kind: 'text' | 'reasoning'): readonly string[] =>
         '\udf31',
       ]
     : ['hm ', 'so ', '🌱'];
+
+/** Most calls are over at once; two in five are under way for long enough that something dies meanwhile. */
+const lasting = (ms: number): number => (ms > 120 ? ms * 50 : ms);

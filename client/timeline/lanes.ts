@@ -1,0 +1,82 @@
+import type { RunId } from '../../shared/model/ids.ts';
+import type { Moment, MomentOf } from '../../shared/model/moment.ts';
+import { type Phase, phasesOf, spentOn } from '../../shared/timeline/phases.ts';
+import { type Span, spansOf } from '../../shared/timeline/spans.ts';
+
+/** A time in which nothing came from the model: the code of why; `to` is `null` while it lasts. */
+export interface Stall {
+  code: string;
+  from: number;
+  to: number | null;
+}
+
+/** One run over time, with all that belongs to it. Times are ms of the room's clock. */
+export interface Lane {
+  id: RunId;
+  /** Its states are the phases of its time. */
+  run: Span;
+  last: MomentOf<'run'>;
+  /** Calls, answers, approvals and jobs of it, in the order they began. */
+  spans: readonly Span[];
+  stalls: readonly Stall[];
+  /** What it spent its time on, so far. */
+  spent: Partial<Record<Phase, number>>;
+  /** When its first words or thoughts came; `null`: not yet, or not kept. */
+  firstTextAt: number | null;
+  /** The last that is known of any of it: where a bar without an end ends in the picture. */
+  knownTo: number;
+}
+
+export interface Lanes {
+  /** The newest first. */
+  lanes: readonly Lane[];
+  /** Approvals and jobs of the chat that belong to no run which is known. */
+  loose: readonly Span[];
+}
+
+/** A timeline by its runs. `moments` are in the order of their `n`. */
+export function lanesOf(moments: readonly Moment[]): Lanes {
+  const spans = spansOf(moments);
+  const parts = Map.groupBy(
+    spans.filter(({ what }) => what !== 'run'),
+    ({ runId }) => runId,
+  );
+  const told = Map.groupBy(moments, ({ runId }) => runId);
+  const lanes = spans.flatMap((run) => {
+    const { last, runId } = run;
+    if (last.what !== 'run' || runId === undefined) return [];
+    const own = parts.get(runId) ?? [];
+    parts.delete(runId);
+    const all = told.get(runId) ?? [];
+    const phases = phasesOf(all, runId);
+    return [
+      {
+        ...{ id: runId, run: { ...run, states: phases }, last, spans: own, ...ofModel(all) },
+        ...{ spent: spentOn(phases), knownTo: lastOf(all, run.from) },
+      },
+    ];
+  });
+  return { lanes: lanes.reverse(), loose: [...parts.values()].flat() };
+}
+
+/** A job may be told of long after the run that started it. */
+const lastOf = (moments: readonly Moment[], from: number): number => moments.at(-1)?.at ?? from;
+
+function ofModel(moments: readonly Moment[]): Pick<Lane, 'stalls' | 'firstTextAt'> {
+  const stalls: Stall[] = [];
+  let firstTextAt: number | null = null;
+  let before: MomentOf<'run'> | null = null;
+  for (const moment of moments) {
+    if (moment.what !== 'run') continue;
+    const { at, stalled, wrote } = moment;
+    const open = stalls.at(-1);
+    if (open !== undefined && open.to === null && open.code !== stalled) open.to = at;
+    if (stalled !== undefined && before?.stalled !== stalled)
+      stalls.push({ code: stalled, from: at, to: null });
+    // What was so when the first that is kept was written may have been so for long.
+    const isNews = wrote === true && before?.wrote !== true;
+    if (isNews && (before !== null || moment.began === true)) firstTextAt = at;
+    before = moment;
+  }
+  return { stalls, firstTextAt };
+}
