@@ -1,0 +1,214 @@
+import { inLine, inProse } from '../../../shared/lib/marked.ts';
+import type { Artifact } from '../../../shared/model/artifact.ts';
+import type { ArtifactId } from '../../../shared/model/ids.ts';
+import { jobsTopic, threadTopic } from '../../../shared/model/topic.ts';
+import { mayTouch } from '../../../shared/policy/own-work.ts';
+import { Markdown } from '../../chat/markdown.tsx';
+import { Fresh } from '../../frame/fresh.tsx';
+import { Facts, Gone, Section } from '../../inspector/section.tsx';
+import { Link } from '../../nav/link.tsx';
+import { useAsk } from '../../store/use-ask.ts';
+import { useMay } from '../../store/use-may.ts';
+import { useNameOf } from '../../store/use-name-of.ts';
+import { useRoomNow } from '../../store/use-now.ts';
+import { useRoom, useSession } from '../../store/use-room.ts';
+import { Button, buttonLook } from '../../ui/button.tsx';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { copy } from '../../ui/copy.ts';
+import { Opening } from '../../ui/opening.tsx';
+import { reachable } from '../../ui/reachable.ts';
+import { sizeWords } from '../../ui/size-words.ts';
+import { moment } from '../../ui/time-words.ts';
+import { Trouble } from '../../ui/trouble.tsx';
+import { saveFile } from '../view/save-file.ts';
+import { fileName } from './artifact-file.ts';
+import { PublishFile } from './publish-file.tsx';
+import { type Fetched, useArtifactWords } from './use-artifact-words.ts';
+
+/** An artifact: what it is, its words, and what one may do with it. */
+export function ArtifactSections({ id }: { id: ArtifactId }) {
+  const artifact = useSession(({ replica }) => replica.rows.artifacts.get(id));
+  if (artifact === undefined)
+    return (
+      <Gone>
+        This artifact is not here: it was removed, or it is in a chat that you do not see, or that
+        this page does not hold.
+      </Gone>
+    );
+  return (
+    <>
+      <About artifact={artifact} />
+      <Words artifact={artifact} />
+    </>
+  );
+}
+
+function About({ artifact }: { artifact: Artifact }) {
+  const { id: room } = useRoom();
+  const nameOf = useNameOf();
+  const now = useRoomNow(60_000);
+  const instances = useSession(({ replica }) => replica.rows.instances);
+  const {
+    name,
+    type,
+    version,
+    bytes,
+    madeBy,
+    startedBy,
+    at,
+    threadId,
+    hidden,
+    through = [],
+  } = artifact;
+  const topic = hidden === true ? threadTopic(threadId) : jobsTopic;
+  const used = through.map((one) => inLine(instances.get(one)?.name ?? 'an OpenClaw that is gone'));
+  return (
+    <Section title="This artifact" aside={<Fresh topic={topic} />}>
+      <p className="font-semibold [overflow-wrap:anywhere]">{inLine(name)}</p>
+      <Facts
+        facts={[
+          { label: 'Version', value: String(version) },
+          { label: 'By', value: nameOf(madeBy) },
+          ...(startedBy === madeBy ? [] : [{ label: 'Begun by', value: nameOf(startedBy) }]),
+          { label: 'Published', value: moment(at, now) },
+          { label: 'Size', value: sizeWords(bytes) },
+          { label: 'Type', value: inLine(type) },
+          ...(used.length === 0 ? [] : [{ label: 'Its run used', value: used.join(', ') }]),
+        ]}
+      />
+      <Link
+        to="/r/$room/t/$threadId"
+        params={{ room, threadId }}
+        className={buttonLook('plain', 'small', 'self-start')}
+      >
+        Open its chat
+      </Link>
+    </Section>
+  );
+}
+
+function Words({ artifact }: { artifact: Artifact }) {
+  const { words, trouble, isInTouch, show } = useArtifactWords(artifact);
+  const nameOf = useNameOf();
+  const isNewer = words !== null && artifact.version > words.newest;
+  return (
+    <Section title="Its words">
+      <Trouble words={trouble} />
+      {words === null &&
+        trouble === null &&
+        (isInTouch ? (
+          <Opening />
+        ) : (
+          <p className="text-dim text-small">There is no connection now: they come with it.</p>
+        ))}
+      {trouble !== null && (
+        <Button size="small" className="self-start" onClick={() => show()}>
+          Try again
+        </Button>
+      )}
+      {isNewer && (
+        <p role="status" className="flex flex-wrap items-center gap-2 text-small text-wait">
+          Version {artifact.version} by {nameOf(artifact.madeBy)} came meanwhile.
+          <Button size="small" onClick={() => show()}>
+            Show it
+          </Button>
+        </p>
+      )}
+      {words !== null && (
+        <>
+          <Versions words={words} show={show} />
+          <Text words={words} />
+          <Acts artifact={artifact} words={words} show={show} />
+        </>
+      )}
+    </Section>
+  );
+}
+
+function Versions({ words, show }: { words: Fetched; show: (version: number) => void }) {
+  const nameOf = useNameOf();
+  const { version, versions } = words;
+  if (versions.length < 2) return null;
+  return (
+    <select
+      aria-label="Version"
+      value={version}
+      className="min-h-7 rounded-md border border-line-strong bg-panel px-2 text-small"
+      onChange={({ target }) => show(Number(target.value))}
+    >
+      {versions.map(({ version: n, madeBy, bytes }) => (
+        <option key={n} value={n}>
+          Version {n} by {nameOf(madeBy)}, {sizeWords(bytes)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Text({ words: { text, type, isWhole } }: { words: Fetched }) {
+  return (
+    <>
+      {!isWhole && (
+        <p role="alert" className="text-bad">
+          These words do not have the hash that the room keeps of them: do not rely on them.
+        </p>
+      )}
+      {type === 'text/markdown' ? (
+        <div className="max-h-[60vh] overflow-auto" ref={(element) => reachable(element)}>
+          <Markdown text={text} isLive={false} />
+        </div>
+      ) : (
+        <pre
+          ref={(element) => reachable(element)}
+          className="max-h-[60vh] overflow-auto whitespace-pre-wrap rounded-md border border-line px-3 py-2 font-mono text-small [overflow-wrap:anywhere]"
+        >
+          {inProse(text)}
+        </pre>
+      )}
+    </>
+  );
+}
+
+function Acts({ artifact, words, show }: { artifact: Artifact; words: Fetched; show: () => void }) {
+  const { account } = useRoom();
+  const { ask, trouble, isBusy } = useAsk();
+  const role = useSession(({ self }) => self?.role ?? null);
+  const mayRemove = useMay('artifacts.remove') && mayTouch(artifact, account.principal, role);
+  const { id, name, threadId, version } = artifact;
+  const { text, type } = words;
+  return (
+    <>
+      <div className="flex flex-wrap gap-2">
+        <Button size="small" onClick={() => void copy(text, 'The text')}>
+          Copy
+        </Button>
+        <Button
+          size="small"
+          onClick={() => saveFile(fileName(name, type), new Blob([text], { type: 'text/plain' }))}
+        >
+          Download
+        </Button>
+        <PublishFile
+          threadId={threadId}
+          onto={{ name, baseVersion: words.version }}
+          isStale={words.version !== version}
+          onPublished={show}
+        >
+          Replace with a file
+        </PublishFile>
+        {mayRemove && (
+          <ConfirmButton
+            title="Remove this artifact?"
+            words={`“${inLine(name)}” goes for everybody, with all its versions, and does not come back.`}
+            confirm="Remove it"
+            disabled={isBusy}
+            onConfirm={() => void ask('artifacts.remove', { artifactId: id })}
+          >
+            Remove
+          </ConfirmButton>
+        )}
+      </div>
+      <Trouble words={trouble} />
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import { type ReactNode, useRef, useState } from 'react';
+import type { ParamsInput } from '../../../shared/methods/contract.ts';
+import type { ThreadId } from '../../../shared/model/ids.ts';
+import { limits } from '../../../shared/protocol/limits.ts';
+import { commandBytes } from '../../connection/outbox.ts';
+import { useAsk } from '../../store/use-ask.ts';
+import { useMay } from '../../store/use-may.ts';
+import { Button } from '../../ui/button.tsx';
+import { say } from '../../ui/toast-store.ts';
+import { Trouble } from '../../ui/trouble.tsx';
+import { textOfFile, typeOfFile } from './artifact-file.ts';
+
+/** Publishes a text file in a chat: under its own name, or as the next version of an artifact. */
+export function PublishFile({
+  threadId,
+  onto,
+  isStale = false,
+  onPublished,
+  children,
+}: {
+  threadId: ThreadId;
+  onto?: { name: string; baseVersion: number };
+  /** What is shown is not the newest version: nothing is begun, and why the last one failed stays. */
+  isStale?: boolean;
+  onPublished?: () => void;
+  children: ReactNode;
+}) {
+  const field = useRef<HTMLInputElement>(null);
+  const { ask, trouble, isBusy } = useAsk();
+  const [problem, setProblem] = useState<string | null>(null);
+  const mayPublish = useMay('artifacts.publish');
+  if (!mayPublish) return null;
+  const publish = async (file: File) => {
+    // Before it is read: one of gigabytes would end the page.
+    if (file.size > limits.commandBytes) return setProblem(tooLong);
+    const bytes = await file.arrayBuffer().catch(() => null);
+    if (bytes === null) return setProblem(unread);
+    const read = textOfFile(new Uint8Array(bytes));
+    if ('problem' in read) return setProblem(read.problem);
+    const { name = file.name, baseVersion } = onto ?? {};
+    const params: ParamsInput<'artifacts.publish'> = {
+      ...{ threadId, name, type: typeOfFile(file.name), text: read.text },
+      ...(baseVersion === undefined ? {} : { baseVersion }),
+    };
+    if (commandBytes(params) > limits.commandBytes) return setProblem(tooLong);
+    setProblem(null);
+    const made = await ask('artifacts.publish', params);
+    if (made === null) return;
+    say(`“${made.name}” is published, version ${made.version}.`);
+    onPublished?.();
+  };
+  return (
+    <>
+      <Button size="small" disabled={isBusy || isStale} onClick={() => field.current?.click()}>
+        {children}
+      </Button>
+      <input
+        ref={field}
+        type="file"
+        accept=".md,.markdown,.txt,.csv,.json,text/*,application/json"
+        aria-label="Text file"
+        className="hidden"
+        onChange={({ target }) => {
+          const [file] = target.files ?? [];
+          if (file !== undefined) void publish(file);
+          target.value = '';
+        }}
+      />
+      <Trouble words={problem ?? trouble} />
+    </>
+  );
+}
+
+const unread =
+  'The file could not be read; perhaps it was moved or changed. Nothing was published. Choose it again.';
+
+const tooLong =
+  'The file is longer than a page sends at once, which is about 60 KB. Nothing was published. An agent publishes longer ones in pieces.';
