@@ -1,10 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Principal } from '../../shared/model/principal.ts';
 import { workspaceTopic } from '../../shared/model/topic.ts';
 import { CallRefused } from '../connection/connection.ts';
+import { accountStore, type Standing } from '../store/account.ts';
 import { type OpenRoom, roomsThatAreOpen } from '../store/open-room.ts';
 import { whyNot } from '../store/use-ask.ts';
 import { say } from '../ui/toast-store.ts';
 import { emptyGraph, type Graph } from './graph/facts.ts';
+import { shareGraph } from './graph/share-graph.ts';
 import type { Place } from './layout/place.ts';
 import { Arranger } from './state/arrange.ts';
 import { Drawing } from './state/drawing.ts';
@@ -19,7 +22,10 @@ import { KeptJournal } from './sync/kept-journal.ts';
 
 /** The canvas of a room that is open: what the room says, what people made, and what one does. */
 export interface Canvas {
+  /** What is drawn: the room as it is now, or while one looks at the past as it was. */
   graph: StoreApi<Graph>;
+  /** The room as it is now. */
+  present: StoreApi<Graph>;
   /** Places of what nobody placed. */
   auto: StoreApi<ReadonlyMap<string, Place>>;
   view: StoreApi<ViewState>;
@@ -118,6 +124,7 @@ function ownPlacesOf({ connection }: OpenRoom): OwnPlaces {
 /** Joins the parts; nothing of it runs until somebody looks. */
 export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => {}): Canvas {
   const graph = createStore<Graph>(() => emptyGraph);
+  const present = createStore<Graph>(() => emptyGraph);
   const auto = createStore<ReadonlyMap<string, Place>>(() => new Map());
   const locks = new Locks(canvasRoom);
   const own = ownPlacesOf(room);
@@ -128,6 +135,17 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
     mayPlace: (id) => drawing.isShared(id) || own.store.getState().isKnown,
   });
   const view = newViewStore(readUnsent(room.drafts));
+  const draw = () => {
+    const { past } = view.getState();
+    const now = present.getState();
+    graph.setState(past === null ? now : shareGraph(graph.getState(), past.of(now)), true);
+  };
+  present.subscribe(draw);
+  view.subscribe(({ past }, before) => {
+    if (past === before.past) return;
+    draw();
+    if ((past === null) !== (before.past === null)) beHere();
+  });
   view.subscribe(({ unsent }, before) => {
     if (unsent !== before.unsent) keepUnsent(room.drafts, unsent, before.unsent);
   });
@@ -136,8 +154,13 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
       view.setState(({ unsent, saidAt }) => ({ unsent: withWordsOf(unsent, setBack, saidAt) }));
   });
   let holders = 0;
+  // Who looks at the past is not here for others: what they point at is not there.
+  const beHere = () => canvasRoom.beHere(holders > 0 && view.getState().past === null);
   let stops: (() => void)[] = [];
   let lingers: ReturnType<typeof setTimeout> | undefined;
+  const heed = (standing: Standing) => {
+    if (isSomebodyElse(standing, room.account.principal)) canvasRoom.signedOut();
+  };
   const start = () => {
     // What the room has and what people placed is known first: nothing jumps from where it was put.
     const arrange = () => {
@@ -150,11 +173,13 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
         if (now.phase !== before.phase) arrange();
       }),
       own.store.subscribe(arrange),
-      feedGraph(room, graph),
+      feedGraph(room, present),
       locks.run(),
+      accountStore.subscribe(heed),
       () => canvasRoom.close(),
     ];
     canvasRoom.open();
+    heed(accountStore.getState());
     void own.load();
   };
   const stopAll = () => {
@@ -166,17 +191,18 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
   const hold = () => {
     holders += 1;
     clearTimeout(lingers);
-    if (holders === 1) canvasRoom.beHere(true);
+    if (holders === 1) beHere();
     if (stops.length === 0) start();
     return () => {
       holders -= 1;
       if (holders > 0) return;
-      canvasRoom.beHere(false);
+      beHere();
       lingers = setTimeout(stopAll, lingerMs);
     };
   };
   return {
     graph,
+    present,
     auto,
     view,
     room: canvasRoom,
@@ -188,3 +214,8 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
     end: stopAll,
   };
 }
+
+/** Nobody is signed in here, or another one is, whoever's page this still is. */
+const isSomebodyElse = (standing: Standing, self: Principal): boolean =>
+  standing.state === 'signedOut' ||
+  (standing.state === 'signedIn' && standing.account.principal !== self);

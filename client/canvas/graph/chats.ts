@@ -1,10 +1,13 @@
 import { inLine } from '../../../shared/lib/marked.ts';
+import { splitPrincipal } from '../../../shared/model/principal.ts';
 import type { Run } from '../../../shared/model/run.ts';
+import type { Thread } from '../../../shared/model/thread.ts';
 import type { Rows } from '../../../shared/sync/replica.ts';
 import { activityWord } from '../../store/activity-word.ts';
 import type { ListedThread } from '../../store/listed-threads.ts';
 import { memberName } from '../../store/member-name.ts';
 import { titleOf } from '../../store/thread-title.ts';
+import { count } from '../../ui/count.ts';
 import { type EdgeFacts, edge, type NodeFacts, node } from './facts.ts';
 import { nodeOf } from './node-id.ts';
 
@@ -16,14 +19,16 @@ export interface LiveChat {
 }
 
 interface About {
-  rows: Pick<Rows, 'projects' | 'members'>;
+  rows: Pick<Rows, 'projects' | 'members' | 'threads'>;
   threads: readonly ListedThread[];
   /** Chats that something goes on in, as far as the page holds them. */
   live: ReadonlyMap<string, LiveChat>;
+  /** An OpenClaw answers there, and not the assistant. */
+  isSession: (thread: string) => boolean;
 }
 
 /** Projects, and every chat that one may see and nobody put away. */
-export function chats({ rows, threads, live }: About): {
+export function chats({ rows, threads, live, isSession }: About): {
   nodes: NodeFacts[];
   edges: EdgeFacts[];
 } {
@@ -62,11 +67,22 @@ export function chats({ rows, threads, live }: About): {
       edges.push(
         edge(isWaiting(thread) ? 'wait' : 'run', nodeOf.member(asker), nodeOf.thread(id), 'asked'),
       );
-    if (thread.activity.state === 'running')
+    const begun = beginner(rows.threads.get(id));
+    if (begun !== null) edges.push(edge('belongs', begun, nodeOf.thread(id), 'began'));
+    // Of a private chat its row says whether an OpenClaw answers in it; without it nobody knows.
+    if (thread.activity.state === 'running' && rows.threads.has(id) && !isSession(id))
       edges.push(edge('run', nodeOf.autopilot, nodeOf.thread(id), 'answers'));
   }
   return { nodes, edges };
 }
+
+/** The chat whose assistant began another. */
+function beginner(row: Thread | undefined): string | null {
+  const { kind, id } = row === undefined ? nobody : splitPrincipal(row.createdBy);
+  return kind === 'autopilot' && id !== row?.id ? `thread:${id}` : null;
+}
+
+const nobody = { kind: null, id: '' };
 
 function chat(
   { id, title, activity, isPrivate }: ListedThread,
@@ -97,10 +113,6 @@ function chat(
     isLive: activity.state !== 'idle',
   });
 }
-
-/** “1 chat”, “2 chats”. */
-export const count = (of: number, what: string): string =>
-  `${of.toLocaleString('en-GB')} ${what}${of === 1 ? '' : 's'}`;
 
 const byId = (a: ListedThread, b: ListedThread): number => (a.id < b.id ? -1 : 1);
 

@@ -6,8 +6,10 @@ import { threadTopic } from '../../../shared/model/topic.ts';
 import type { Presence } from '../../../shared/protocol/events.ts';
 import type { Replica } from '../../../shared/sync/replica.ts';
 import { type ListedThread, listedThreads } from '../../store/listed-threads.ts';
+import { count } from '../../ui/count.ts';
 import { approvals } from './approvals.ts';
-import { chats, count, type LiveChat } from './chats.ts';
+import { artifacts } from './artifacts.ts';
+import { chats, type LiveChat } from './chats.ts';
 import { countWords } from './count-words.ts';
 import { type EdgeFacts, edge, type Graph, type NodeFacts, node } from './facts.ts';
 import { nodeOf } from './node-id.ts';
@@ -44,7 +46,8 @@ export function deriveGraph({ replica, present, title, self, openclaw, now }: Se
     people(rows, present, now),
     openclaws(openclaw, threads.filter(({ id }) => shown.has(id)).map(drawnThread(rows))),
     { nodes: [], edges: [edge('belongs', nodeOf.autopilot, nodeOf.community)] },
-    chats({ rows, threads, live }),
+    chats({ rows, threads, live, isSession: (id) => openclaw.instanceOf(id) !== undefined }),
+    artifacts(rows, isShown),
     work,
     calls,
     asked,

@@ -10,6 +10,7 @@ export type NodeKind =
   | 'thread'
   | 'approval'
   | 'job'
+  | 'artifact'
   | 'tool'
   | 'ghost';
 

@@ -1,4 +1,11 @@
-import type { ApprovalId, JobId, PartId, ProjectId, ThreadId } from '../../../shared/model/ids.ts';
+import type {
+  ApprovalId,
+  ArtifactId,
+  JobId,
+  PartId,
+  ProjectId,
+  ThreadId,
+} from '../../../shared/model/ids.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
 
 /** What something of the room is called on the canvas. */
@@ -12,6 +19,7 @@ export const nodeOf = {
   approval: (id: ApprovalId): string => `approval:${id}`,
   instance: (id: string): string => `instance:${id}`,
   job: (id: JobId): string => `job:${id}`,
+  artifact: (id: ArtifactId): string => `artifact:${id}`,
   /** A call that goes on now: it stands beside its chat and is placed by nobody. */
   tool: (id: PartId): string => `tool:${id}`,
   ghost: (id: ApprovalId): string => `ghost:${id}`,

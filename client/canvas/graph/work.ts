@@ -16,7 +16,10 @@ interface Drawn {
   folded: ReadonlyMap<string, number>;
 }
 
-/** Long work under way or just over, hung on the chat it was started in or on who started it. */
+/**
+ * Long work under way or just over, hung on the chat it was started in or on who started it, with who
+ * asked for it and who took it on.
+ */
 export function jobs(
   rows: Pick<Rows, 'jobs' | 'members'>,
   isShown: (thread: string) => boolean,
@@ -26,7 +29,7 @@ export function jobs(
   const edges: EdgeFacts[] = [];
   const folded = new Map<string, number>();
   for (const one of [...rows.jobs.values()].sort(byMaking)) {
-    const { id, threadId, hidden, startedBy, onBehalfOf, state } = one;
+    const { id, threadId, hidden, startedBy, onBehalfOf, state, runner } = one;
     if (hidden === true && (threadId === undefined || !isShown(threadId))) continue;
     const isActive = isActiveJob(state);
     const who = onBehalfOf ?? startedBy;
@@ -37,11 +40,16 @@ export function jobs(
           ? nodeOf.member(who)
           : nodeOf.autopilot;
     if (!isActive && now - (one.endedAt ?? one.lastAt) > shownAfterMs) {
-      folded.set(from, (folded.get(from) ?? 0) + 1);
+      const did = runner === undefined ? [] : [nodeOf.member(runner)];
+      for (const at of new Set([from, ...did])) folded.set(at, (folded.get(at) ?? 0) + 1);
       continue;
     }
+    const kind = state === 'running' ? 'run' : 'belongs';
     nodes.push(job(one, isActive));
-    edges.push(edge(state === 'running' ? 'run' : 'belongs', from, nodeOf.job(id)));
+    edges.push(edge(kind, from, nodeOf.job(id)));
+    const asker = nodeOf.member(startedBy);
+    if (asker !== from) edges.push(edge(kind, asker, nodeOf.job(id), 'asked'));
+    if (runner !== undefined) edges.push(edge(kind, nodeOf.job(id), nodeOf.member(runner), 'does'));
   }
   return { nodes, edges, folded };
 }
@@ -103,14 +111,22 @@ export function tools(
     if (instance !== undefined) edges.push(edge(kind, id, nodeOf.instance(instance)));
     const job = namedIn(part.output, 'jobId');
     if (job !== undefined) edges.push(edge(kind, id, `job:${job}`));
+    const artifact = instanceOf(threadId) === undefined ? artifactOf(part) : undefined;
+    if (artifact !== undefined) edges.push(edge(kind, id, `artifact:${artifact}`));
   }
   return { nodes, edges, folded };
 }
 
 /** What a call says that it used or made; an edge to what is not there is not drawn. */
-function namedIn(value: unknown, field: 'instanceId' | 'jobId'): string | undefined {
+function namedIn(value: unknown, field: 'instanceId' | 'jobId' | 'artifactId'): string | undefined {
   const id: unknown = Reflect.get(Object(value), field);
   return typeof id === 'string' ? id : undefined;
+}
+
+/** The artifact that a call of the room's own tools publishes or reads; one that was refused did neither. */
+function artifactOf({ name, state, input, output }: ToolPart): string | undefined {
+  if (!name.startsWith('artifacts.') || state === 'failed' || state === 'rejected') return;
+  return namedIn(output, 'artifactId') ?? namedIn(input, 'artifactId');
 }
 
 function tool(part: ToolPart, id: string): NodeFacts {

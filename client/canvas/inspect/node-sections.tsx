@@ -1,6 +1,7 @@
 import { inLine } from '../../../shared/lib/marked.ts';
 import {
   approvalId,
+  artifactId,
   instanceId,
   jobId,
   partId,
@@ -14,6 +15,7 @@ import { Fresh } from '../../frame/fresh.tsx';
 import { ApprovalSections } from '../../inspector/approval-sections.tsx';
 import { InstanceSections } from '../../inspector/instance-sections.tsx';
 import { JobSections } from '../../inspector/job-sections.tsx';
+import { PastLinks } from '../../inspector/past-links.tsx';
 import { ReceiptsSection } from '../../inspector/receipts-section.tsx';
 import { RunSections, ToolSections } from '../../inspector/run-sections.tsx';
 import { Facts, Gone, Section } from '../../inspector/section.tsx';
@@ -26,8 +28,10 @@ import { Button, buttonLook } from '../../ui/button.tsx';
 import { splitNodeId } from '../graph/node-id.ts';
 import { paint, paints, remove } from '../state/deeds.ts';
 import { nobody } from '../state/view-state.ts';
-import { useCanvas, useFacts, useLayout, useMayDraw } from '../view/use-canvas.ts';
+import { useCanvas, useFactsNow, useLayout, useMayDraw } from '../view/use-canvas.ts';
+import { ArtifactSections } from './artifact-sections.tsx';
 import { CommentsSection } from './comments-section.tsx';
+import { PublishFile } from './publish-file.tsx';
 
 /** More about a node of the canvas, with what one may do about it. */
 export default function NodeSections({ id }: { id: string }) {
@@ -42,6 +46,7 @@ export default function NodeSections({ id }: { id: string }) {
     case 'instance':
     case 'approval':
     case 'job':
+    case 'artifact':
     case 'tool':
       return <ToldElsewhere id={id} />;
     default:
@@ -50,7 +55,7 @@ export default function NodeSections({ id }: { id: string }) {
 }
 
 function OfRoom({ id }: { id: string }) {
-  const facts = useFacts(id);
+  const facts = useFactsNow(id);
   if (facts === undefined)
     return (
       <>
@@ -82,7 +87,7 @@ function OfRoom({ id }: { id: string }) {
 
 /** What was said at it; of what only some see nothing is, for everybody would read it. */
 function Comments({ on }: { on: string }) {
-  const facts = useFacts(on);
+  const facts = useFactsNow(on);
   const isPrivate = facts?.isPrivate === true;
   return isPrivate ? (
     <p className="text-dim text-small">
@@ -124,6 +129,10 @@ function Told({ kind, of }: { kind: string; of: string }) {
       const id = jobId.safeParse(of);
       return id.success && <JobSections id={id.data} isOnPage={false} />;
     }
+    case 'artifact': {
+      const id = artifactId.safeParse(of);
+      return id.success && <ArtifactSections key={id.data} id={id.data} />;
+    }
     case 'tool': {
       const id = partId.safeParse(of);
       return id.success && <ToolSections id={id.data} />;
@@ -144,9 +153,15 @@ function Ways({ id }: { id: string }) {
   const project = projectId.safeParse(of);
   if (id.startsWith('thread:') && thread.success)
     return (
-      <Link to="/r/$room/t/$threadId" params={{ room, threadId: thread.data }} className={look}>
-        Open the chat
-      </Link>
+      <>
+        <div className="flex flex-wrap gap-2">
+          <Link to="/r/$room/t/$threadId" params={{ room, threadId: thread.data }} className={look}>
+            Open the chat
+          </Link>
+          <PublishFile threadId={thread.data}>Publish a text file</PublishFile>
+        </div>
+        <PastLinks threadId={thread.data} />
+      </>
     );
   if (id.startsWith('project:') && project.success)
     return (

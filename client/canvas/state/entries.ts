@@ -22,6 +22,7 @@ export const kindNames: Record<Entry['kind'], string> = {
   thread: 'Chats',
   tool: 'Calls under way',
   job: 'Jobs',
+  artifact: 'Artifacts',
   project: 'Projects',
   member: 'Members',
   note: 'Notes',

@@ -1,9 +1,12 @@
 import type { StoreApi } from 'zustand/vanilla';
+import type { Principal } from '../../../shared/model/principal.ts';
 import { approvalsTopic, jobsTopic, threadTopic } from '../../../shared/model/topic.ts';
+import type { Rows } from '../../../shared/sync/replica.ts';
 import type { Session } from '../../connection/session.ts';
 import { listedThreads } from '../../store/listed-threads.ts';
 import type { OpenRoom } from '../../store/open-room.ts';
 import { watchShared } from '../../store/use-topic.ts';
+import { ownWork } from '../../store/work-in.ts';
 import { deriveGraph } from '../graph/derive-graph.ts';
 import type { Graph } from '../graph/facts.ts';
 import { shareGraph } from '../graph/share-graph.ts';
@@ -25,10 +28,21 @@ function again<T>(all: Map<string, T>, key: string): void {
   all.set(key, value);
 }
 
+/** Private chats whose artifacts are drawn: those lie in the chat, which comes with its latest words. */
+const mostPrivate = 8;
+
+const privateArtifacts = ({ privateWork }: Rows, self: Principal): string[] =>
+  ownWork(privateWork, self)
+    .filter(({ artifacts = 0 }) => artifacts > 0)
+    .sort((a, b) => b.lastAt - a.lastAt)
+    .slice(0, mostPrivate)
+    .map(({ threadId }) => threadTopic(threadId));
+
 /** Keeps the graph as the room is now, from patches and deltas alone, until it is stopped. */
 export function feedGraph({ connection, account }: OpenRoom, graph: StoreApi<Graph>): () => void {
   const { store } = connection;
   const live = new Map<string, () => void>();
+  const wasBusy = new Set<string>();
   const stops = [approvalsTopic, jobsTopic].map((topic) => watchShared(connection, topic));
   const watchLive = ({ replica: { rows } }: Session) => {
     const there = listedThreads(rows, account.principal).filter(({ isArchived }) => !isArchived);
@@ -36,8 +50,14 @@ export function feedGraph({ connection, account }: OpenRoom, graph: StoreApi<Gra
     const topics = new Set<string>(there.map(({ id }) => threadTopic(id)));
     const going = busy.map(({ id }): string => threadTopic(id));
     // What was never busy here is not fetched: a chat comes with all of its latest words.
-    const lately = [...live.keys()].filter((topic) => topics.has(topic)).reverse();
-    const wanted = [...new Set([...going, ...lately])].slice(0, mostLive);
+    const lately = [...live.keys()].filter((topic) => topics.has(topic) && wasBusy.has(topic));
+    lately.reverse();
+    const wanted = [
+      ...new Set([
+        ...[...new Set([...going, ...lately])].slice(0, mostLive),
+        ...privateArtifacts(rows, account.principal).filter((topic) => topics.has(topic)),
+      ]),
+    ];
     for (const [topic, stop] of live)
       if (!wanted.includes(topic)) {
         stop();
@@ -45,7 +65,11 @@ export function feedGraph({ connection, account }: OpenRoom, graph: StoreApi<Gra
       }
     for (const topic of wanted)
       if (!live.has(topic)) live.set(topic, watchShared(connection, topic));
-    for (const topic of going) again(live, topic);
+    // Newest first, so that it comes last.
+    for (const topic of going.reverse()) {
+      wasBusy.add(topic);
+      again(live, topic);
+    }
   };
   const draw = () => {
     const { replica, present, room, skewMs } = store.getState();
@@ -66,9 +90,13 @@ export function feedGraph({ connection, account }: OpenRoom, graph: StoreApi<Gra
     const isSame =
       now.replica === before.replica && now.present === before.present && now.room === before.room;
     if (isSame) return;
-    const { threads, privateThreads } = now.replica.rows;
+    const { threads, privateThreads, privateWork } = now.replica.rows;
     const { rows } = before.replica;
-    if (threads !== rows.threads || privateThreads !== rows.privateThreads) watchLive(now);
+    const isOther =
+      threads !== rows.threads ||
+      privateThreads !== rows.privateThreads ||
+      privateWork !== rows.privateWork;
+    if (isOther) watchLive(now);
     draw();
   });
   const timer = setInterval(draw, foldEveryMs);

@@ -1,7 +1,10 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
+import { threadId } from '../../../shared/model/ids.ts';
+import type { PrivateWork } from '../../../shared/model/private-work.ts';
 import { type Thread, threadRow } from '../../../shared/model/thread.ts';
-import { ada, holding } from '../../testing/people.ts';
+import { privateWork } from '../../testing/jobs.ts';
+import { ada, bo, holding } from '../../testing/people.ts';
 import { testRoom } from '../../testing/test-room.tsx';
 import { emptyGraph } from '../graph/facts.ts';
 import { feedGraph } from './graph-feed.ts';
@@ -17,8 +20,8 @@ const chat = (n: number, lastAt: number, more: object = {}): Thread =>
 const session = (threads: readonly Thread[]) => holding({ threads }, { topics: ['workspace'] });
 
 /** A page that comes to a room with these chats: whose topics it watches. */
-function watching(threads: readonly Thread[]) {
-  const room = testRoom(session(threads));
+function watching(threads: readonly Thread[], held = session(threads)) {
+  const room = testRoom(held);
   const watched = new Set<string>();
   vi.spyOn(room.connection, 'watch').mockImplementation((topic) => void watched.add(topic));
   vi.spyOn(room.connection, 'unwatch').mockImplementation((topic) => void watched.delete(topic));
@@ -29,7 +32,7 @@ function watching(threads: readonly Thread[]) {
   const becomes = (next: readonly Thread[]) =>
     room.connection.store.setState({ ...room.connection.store.getState(), ...session(next) });
   const chats = () => [...watched].filter((topic) => topic.startsWith('thread:')).sort();
-  return { chats, becomes, watched, stop };
+  return { chats, becomes, watched, room, stop };
 }
 
 const topics = (...of: number[]) => of.map((n) => `thread:t${n}`).sort();
@@ -53,4 +56,37 @@ test('[HE3] calls are counted where it was busy last, and nothing is fetched of 
   expect(watched.size).toBe(0);
 });
 
+test('[HE3] of chats that are busy at once the newest counts as busy last', () => {
+  const all = Array.from({ length: 10 }, (_, i) => chat(i, 100 + i));
+  const { chats, becomes, stop } = watching(all);
+  const begins = (...of: number[]) =>
+    becomes(all.map((one, n) => (of.includes(n) ? chat(n, 100 + n, { activity: running }) : one)));
+  begins(0, 1, 2, 3, 4, 5, 6, 7);
+  begins(8);
+  expect(chats()).toEqual(topics(1, 2, 3, 4, 5, 6, 7, 8));
+  stop();
+});
+
 const running = { state: 'running', runId: 'r1' };
+
+test('[AF8] private chats with artifacts are watched for them, beside those that are busy', () => {
+  const own = (n: number) => ({
+    ...{ id: `${ada}/t${n}`, seq: n, principal: ada, threadId: threadId.parse(`t${n}`) },
+    ...{ title: `Chat ${n}`, lastAt: n, activity: { state: 'idle' } as const },
+  });
+  const privateThreads = [own(1), own(2), own(3)];
+  const holds = (...works: PrivateWork[]) =>
+    holding({ privateThreads, privateWork: works }, { topics: ['workspace'] });
+  const { chats, room, stop } = watching([], holds(privateWork(ada, 't1', { artifacts: 2 })));
+  expect(chats()).toEqual(topics(1));
+  const becomes = (...works: PrivateWork[]) =>
+    room.connection.store.setState({ ...room.connection.store.getState(), ...holds(...works) });
+  becomes(
+    privateWork(ada, 't2', { artifacts: 1 }),
+    privateWork(bo, 't3', { artifacts: 1 }),
+    privateWork(ada, 't9', { artifacts: 1 }),
+    privateWork(ada, 't3', { active: 1 }),
+  );
+  expect(chats()).toEqual(topics(2));
+  stop();
+});

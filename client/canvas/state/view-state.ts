@@ -1,5 +1,6 @@
 import type { Viewport } from '@xyflow/react';
 import { createStore } from 'zustand/vanilla';
+import type { Graph } from '../graph/facts.ts';
 import type { Place, Size } from '../layout/place.ts';
 import type { AllUnsent } from './unsent.ts';
 
@@ -30,8 +31,19 @@ export interface ViewState {
   wentTo: string;
   /** Is it seen from so far that only crowds can be told apart? */
   isFar: boolean;
+  /** What is drawn in place of the present while one looks at the past; nobody else sees that. */
+  past: Past | null;
   /** Is a picture taken of it? Then everything is drawn that everybody may see, and nothing else. */
   isPicture: boolean;
+}
+
+export interface Past {
+  /** The moment, by the room's clock: clocks stand still there. */
+  at: number;
+  /** Nodes and edges that are drawn as they were; all others are as they are now, and dim. */
+  lit: ReadonlySet<string>;
+  /** What is drawn, made of the present. */
+  of: (present: Graph) => Graph;
 }
 
 export type Moved = Place & Partial<Size>;
@@ -44,5 +56,13 @@ export const newViewStore = (unsent: AllUnsent) =>
   createStore<ViewState>(() => ({
     ...{ tool: 'select', selected: nobody, drags: noDrags, editing: null },
     ...{ unsaid: null, isList: false, panel: null, following: null, isFar: false },
-    ...{ unsent, saidAt: new Map(), goal: null, seen: null, wentTo: '', isPicture: false },
+    ...{
+      unsent,
+      saidAt: new Map(),
+      goal: null,
+      seen: null,
+      wentTo: '',
+      isPicture: false,
+      past: null,
+    },
   }));

@@ -441,6 +441,45 @@ test('[HC4] what was not sent at a sign-out asks before it goes out', async () =
   expect(one.written).toEqual([[at(3)]]);
 });
 
+test('[HC19] a room that takes one for somebody else ends it: nothing goes out in their name, all is kept', () => {
+  const one = canvas();
+  const you = { kind: 'you', name: 'Ada', mayEdit: true } as const;
+  one.notice({ ...you, principal: ada });
+  one.sync([at(1)]);
+  one.drop();
+  one.room.draw([at(2)]);
+  one.notice({ ...you, principal: bo });
+  expect(state(one)).toMatchObject({ phase: 'ended', why: closeCodes.notAuthenticated });
+  expect(syncWords({ ...state(one), isWriting: false }).words).toBe(
+    'layout closed: you are signed out · 1 change kept here',
+  );
+  one.room.draw([note('still mine')]);
+  expect(one.kept.map(({ change }) => change)).toEqual([at(2), note('still mine')]);
+  expect([one.written, one.room.clientId]).toEqual([[], null]);
+});
+
+test('[HC19] what was drawn before and after its author signed out is kept sealed, and asks when they come back', () => {
+  const one = canvas();
+  one.sync([at(1)]);
+  one.drop();
+  one.room.draw([at(2)]);
+  one.room.signedOut();
+  expect(one.kept.map(({ isSealed }) => isSealed)).toEqual([true]);
+  one.room.draw([note('after')]);
+  expect(one.kept.map(({ isSealed }) => isSealed)).toEqual([true, true]);
+  one.room.open();
+  one.sync([at(1)]);
+  expect(one.written).toEqual([]);
+  expect(questionsOf(state(one)).unsent.map(({ change }) => change)).toEqual([
+    at(2),
+    note('after'),
+  ]);
+  one.room.settle(true);
+  expect(one.written).toEqual([[note('after'), at(2)]]);
+  one.room.draw([at(5)]);
+  expect(one.kept.at(-1)).not.toHaveProperty('isSealed');
+});
+
 test('[HC4] what was sealed and stands already is no question; what others changed since is one of its own', async () => {
   const one = new TestHatchery(ada, 'member');
   const moved = (key: string, x: number): Change => ({ ...at(x), key: `thread:${key}` });

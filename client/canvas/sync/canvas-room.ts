@@ -5,39 +5,28 @@ import type { CanvasNotice } from '../../../shared/canvas/wire.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
 import type { Role } from '../../../shared/model/role.ts';
 import { closeCodes, mayReconnect } from '../../../shared/protocol/close-codes.ts';
-import { type Act, actOf, coveredOf, did, lastOf, stepActs, withoutActs } from './acts.ts';
+import { type Act, actOf, did, withoutActs } from './acts.ts';
 import type { Link, LinkEvents } from './canvas-link.ts';
 import { type CanvasState, unopened } from './canvas-state.ts';
+import { type CanvasLayout, type Change, emptyLayout, withChanges } from './canvas-values.ts';
 import {
-  type CanvasLayout,
-  type Change,
-  emptyLayout,
-  standing,
-  withChanges,
-} from './canvas-values.ts';
-import { equalJson } from './equal-json.ts';
-import {
+  asking,
+  caughtUp,
   compare,
   type Journal,
   overlaid,
   recalled,
   record,
   type Stored,
-  sameKey,
   sending,
   type Unsaved,
   withoutStored,
 } from './journal.ts';
 import { Outgoing } from './outgoing.ts';
 import { OwnPresence } from './own-presence.ts';
+import { lastAct, redone, type Step, type Stepped, undone } from './undoing.ts';
 
 export type Draw = (changes: readonly Change[], options?: { joins?: boolean }) => void;
-
-/** What an undo or redo left as it is. */
-export interface Stepped {
-  left: number;
-  own: number;
-}
 
 interface Options {
   self: Principal;
@@ -67,6 +56,7 @@ export class CanvasRoom {
   private readonly own: OwnPresence;
   private readonly outgoing = new Outgoing(() => this.send());
   private opening: ReturnType<typeof setTimeout> | undefined;
+  private isSignedOut = false;
 
   constructor(options: Options) {
     this.options = options;
@@ -79,6 +69,7 @@ export class CanvasRoom {
     if (this.link !== null) return;
     const { phase } = this.store.getState();
     if (phase === 'ended') this.set({ phase: 'away', why: null });
+    if (this.isSignedOut) this.comeBack();
     this.link = this.dial();
     this.opening = setTimeout(() => {
       if (this.store.getState().phase === 'opening') this.set({ phase: 'away' });
@@ -124,7 +115,7 @@ export class CanvasRoom {
 
   /** What one did last. */
   get lastAct(): Act | undefined {
-    return this.store.getState().acts.done.at(-1);
+    return lastAct(this.store.getState());
   }
 
   /**
@@ -132,15 +123,11 @@ export class CanvasRoom {
    * changed since stay as they are: `left` counts those of somebody else, `own` one's own.
    */
   undo(act = this.lastAct): Stepped | null {
-    const { acts, layout } = this.store.getState();
-    if (act === undefined || !acts.done.includes(act)) return null;
-    const own = coveredOf(acts, act, layout);
-    this.set({ acts: lastOf(acts, act) });
-    return this.step('undo', own);
+    return this.step(undone(this.store.getState(), act, this.options.self));
   }
 
   redo(): Stepped | null {
-    return this.step('redo', 0);
+    return this.step(redone(this.store.getState(), this.options.self));
   }
 
   /** The answer to what `asks`, or to `some` of it: what one made stands, or what is there now. */
@@ -173,13 +160,29 @@ export class CanvasRoom {
     this.set({ phase: phase === 'ended' ? phase : 'away', journal: recalled(journal) });
   }
 
-  private step(way: 'undo' | 'redo', own: number): Stepped | null {
-    const { acts, layout } = this.store.getState();
-    const stepped = stepActs(acts, way, layout, this.options.self);
-    if (stepped === null) return null;
-    this.set({ acts: stepped.acts });
-    this.write(stepped.changes);
-    return { left: stepped.left - own, own };
+  /**
+   * Its author is not signed in any more: nothing goes out, and what is not saved, drawn before or
+   * after, is kept for them and asks when they come back.
+   */
+  signedOut(): void {
+    this.isSignedOut = true;
+    this.end(closeCodes.notAuthenticated);
+    this.keep();
+  }
+
+  /** What its author left, or somebody drew after them, waits for a word. */
+  private comeBack(): void {
+    this.isSignedOut = false;
+    const { journal } = this.store.getState();
+    this.setJournal([]);
+    this.ask(journal.map(asSealed));
+  }
+
+  private step(step: Step | null): Stepped | null {
+    if (step === null) return null;
+    this.set({ acts: step.acts });
+    this.write(step.changes);
+    return step.stepped;
   }
 
   private write(changes: readonly Change[]): void {
@@ -205,9 +208,7 @@ export class CanvasRoom {
 
   /** What would overwrite what somebody did waits for a word. */
   private ask(more: readonly Unsaved[]): void {
-    const { asks } = this.store.getState();
-    const open = asks.filter((one) => !more.some(({ change }) => sameKey(change, one.change)));
-    this.set({ asks: [...open, ...more] });
+    this.set({ asks: asking(this.store.getState().asks, more) });
   }
 
   private dial(): Link {
@@ -227,15 +228,10 @@ export class CanvasRoom {
 
   /** The document is what the room has: what was made meanwhile goes out, unless it would overwrite. */
   private caughtUp(): void {
-    const { journal, asks: open } = this.store.getState();
-    const { goes, asks } = compare(journal, this.room);
-    const left = journal.filter(({ sent }) => sent !== null);
-    // What was sealed while it was on its way may have arrived.
-    const isThere = ({ change }: Unsaved) => equalJson(standing(this.room, change), change.after);
-    this.set({ phase: 'live', asks: open.filter((one) => !isThere(one)) });
-    this.ask(asks);
+    const { journal, asks } = caughtUp(this.store.getState(), this.room);
+    this.set({ phase: 'live', asks });
     this.own.again();
-    this.setJournal([...left, ...goes]);
+    this.setJournal(journal);
     this.send();
     this.keep();
   }
@@ -259,7 +255,8 @@ export class CanvasRoom {
   private hear(notice: CanvasNotice): void {
     switch (notice.kind) {
       case 'you':
-        return;
+        // First on every socket: nothing of what is here goes out in somebody else's name.
+        return notice.principal === this.options.self ? undefined : this.signedOut();
       case 'rebuild':
         // That the room wrote its document anew says nothing of what is on its way.
         return notice.isRenewed === true ? this.rebuild() : this.dropped(notice.why);
@@ -353,7 +350,8 @@ export class CanvasRoom {
 
   private keep(): void {
     const { journal, asks } = this.store.getState();
-    const isKept = this.options.keep([...journal, ...asks]);
+    const all = [...journal, ...asks];
+    const isKept = this.options.keep(this.isSignedOut ? all.map(asSealed) : all);
     if (isKept !== this.store.getState().isKept) this.set({ isKept });
   }
 
@@ -361,6 +359,8 @@ export class CanvasRoom {
     this.store.setState(part);
   }
 }
+
+const asSealed = (one: Unsaved): Unsaved => ({ ...one, isSealed: true });
 
 const onlyLooks = 'You may only look at this canvas. An owner of the room can make you a member.';
 

@@ -102,6 +102,27 @@ export function compare(journal: Journal, now: CanvasLayout): { goes: Unsaved[];
   return { goes, asks };
 }
 
+/** One question for a key: the newest. */
+export const asking = (asks: readonly Unsaved[], more: readonly Unsaved[]): readonly Unsaved[] => [
+  ...asks.filter((one) => !more.some(({ change }) => sameKey(change, one.change))),
+  ...more,
+];
+
+/**
+ * Once the document is what the room has: what is on its way or goes out now, and what asks. What
+ * stands there already is no question: sealed while it was on its way it may have arrived.
+ */
+export function caughtUp(
+  { journal, asks }: { journal: Journal; asks: readonly Unsaved[] },
+  now: CanvasLayout,
+): { journal: Journal; asks: readonly Unsaved[] } {
+  const waits = compare(journal, now);
+  const left = journal.filter(({ sent }) => sent !== null);
+  const isThere = ({ change }: Unsaved) => equalJson(standing(now, change), change.after);
+  const open = asks.filter((one) => !isThere(one));
+  return { journal: [...left, ...waits.goes], asks: asking(open, waits.asks) };
+}
+
 /** What one sees: what the room has, with one's own changes that wait over it. */
 export const overlaid = (layout: CanvasLayout, journal: Journal): CanvasLayout =>
   withChanges(

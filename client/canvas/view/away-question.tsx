@@ -1,5 +1,5 @@
 import { Button } from '../../ui/button.tsx';
-import { count } from '../graph/chats.ts';
+import { count } from '../../ui/count.ts';
 import { changeName } from '../state/change-name.ts';
 import type { Change } from '../sync/canvas-values.ts';
 import type { Unsaved } from '../sync/journal.ts';

@@ -2,7 +2,7 @@ import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from '@xyf
 import { memo } from 'react';
 import { inLine } from '../../../shared/lib/marked.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
-import { useWords } from './use-canvas.ts';
+import { useLit, useWords } from './use-canvas.ts';
 import { WordsField } from './words-field.tsx';
 
 /** A line: what belongs together, what goes on, what waits, what would be, what a person drew. */
@@ -10,6 +10,7 @@ export const CanvasEdge = memo((props: EdgeProps<FlowEdge>) => {
   const { id, data, selected } = props;
   const [path, x, y] = getBezierPath(props);
   const { isEditing, writer } = useWords(id);
+  const isLit = useLit(id);
   const kind = data?.kind ?? 'belongs';
   const label = data?.label ?? '';
   const isNamed = kind === 'drawn' || kind === 'grant' || kind === 'would';
@@ -18,7 +19,7 @@ export const CanvasEdge = memo((props: EdgeProps<FlowEdge>) => {
       <BaseEdge
         id={id}
         path={path}
-        className={`canvas-edge canvas-edge-${kind} ${selected === true ? 'is-selected' : ''}`}
+        className={`canvas-edge canvas-edge-${kind} ${selected === true ? 'is-selected' : ''} ${isLit === false ? 'is-dim' : ''}`}
         interactionWidth={kind === 'drawn' ? 18 : 0}
       />
       {(isEditing || writer !== undefined || (isNamed && label !== '')) && (

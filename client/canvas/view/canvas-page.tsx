@@ -1,6 +1,8 @@
 import { ReactFlowProvider, useReactFlow } from '@xyflow/react';
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { useSearch } from '../../nav/use-trips.ts';
+import { lazyView } from '../../ui/lazy-view.ts';
 import { Opening } from '../../ui/opening.tsx';
 import { useTitle } from '../../ui/use-title.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
@@ -15,6 +17,8 @@ import { useCanvas, useView } from './use-canvas.ts';
 import { useCanvasKeys } from './use-canvas-keys.ts';
 import { useDeeds } from './use-deeds.ts';
 import { VersionsPanel } from './versions-panel.tsx';
+
+const ReplayBar = lazyView(() => import('../replay/replay-bar.tsx'));
 
 /** The Hatchery: the room as it is, drawn; and what people put on it. */
 export default function CanvasPage() {
@@ -36,6 +40,7 @@ export default function CanvasPage() {
 function Inside() {
   const isList = useView((state) => state.isList);
   const panel = useView((state) => state.panel);
+  const { replay } = useSearch();
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const deeds = useDeeds(flow);
   useCanvasKeys(deeds);
@@ -50,7 +55,12 @@ function Inside() {
     <>
       {isList ? <ListView deeds={deeds} /> : <CanvasView />}
       <CanvasBar />
-      {!isList && <Toolbar />}
+      {!isList && replay === undefined && <Toolbar />}
+      {replay !== undefined && (
+        <Suspense>
+          <ReplayBar />
+        </Suspense>
+      )}
       {panel === 'find' && <FindPanel />}
       {panel === 'versions' && <VersionsPanel />}
       <AwayQuestion />

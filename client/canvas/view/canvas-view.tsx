@@ -53,6 +53,7 @@ export function CanvasView() {
   const edges = useFlowEdges(nodes);
   const tool = useView((state) => state.tool);
   const isPicture = useView((state) => state.isPicture);
+  const isPast = useView(({ past }) => past !== null);
   const mayDraw = useMayDraw();
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const fitFirst = useFirstFit(nodes);
@@ -210,11 +211,13 @@ export function CanvasView() {
       onEdgeDoubleClick={(_, { id }) => {
         if (mayDraw && id.startsWith('edge:')) view.setState({ editing: id });
       }}
-      className={tool === 'select' ? '' : '[&_.react-flow__pane]:cursor-crosshair'}
+      className={
+        isPast ? 'is-past' : tool === 'select' ? '' : '[&_.react-flow__pane]:cursor-crosshair'
+      }
     >
       <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} />
       <Followed />
-      <Cursors />
+      {!isPast && <Cursors />}
       <PointComments />
       <MiniMap
         pannable

@@ -60,6 +60,8 @@ test('[HC1] 200 status changes a second draw what changed and nothing else', asy
 test('[HC7] a note is written, locked for others while it is, and gone when it stays empty', async () => {
   const { container, hatchery, called, write, find } = await openCanvas();
   await act(async () => called('Note').click());
+  // No key that comes next is a shortcut.
+  expect(document.activeElement).toBe(find('textarea[aria-label="Words of the note"]'));
   write(find('textarea[aria-label="Words of the note"]'), 'Nothing public before Jo has read it.');
   await act(async () => find('textarea[aria-label="Words of the note"]').blur());
   const notes = () => [...hatchery.room.store.getState().layout.notes.values()];

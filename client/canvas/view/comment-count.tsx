@@ -1,5 +1,5 @@
 import { MessageCircle } from 'lucide-react';
-import { count } from '../graph/chats.ts';
+import { count } from '../../ui/count.ts';
 import { openComments } from '../state/comments.ts';
 import { inspectNode } from './inspect-node.ts';
 import { useLayout } from './use-canvas.ts';

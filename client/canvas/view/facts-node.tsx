@@ -3,6 +3,7 @@ import {
   Bot,
   Boxes,
   Cog,
+  FileText,
   FolderClosed,
   Ghost,
   Hourglass,
@@ -24,7 +25,7 @@ import type { FlowNode } from '../state/flow-nodes.ts';
 import { CommentCount } from './comment-count.tsx';
 import { Ends } from './ends.tsx';
 import { SelectedBy } from './selected-by.tsx';
-import { useFacts } from './use-canvas.ts';
+import { useFacts, useLit, useView } from './use-canvas.ts';
 
 const icons: Record<NodeKind, LucideIcon> = {
   autopilot: Sparkles,
@@ -36,6 +37,7 @@ const icons: Record<NodeKind, LucideIcon> = {
   thread: MessageSquare,
   approval: TriangleAlert,
   job: Hourglass,
+  artifact: FileText,
   tool: Cog,
   ghost: Ghost,
 };
@@ -46,6 +48,7 @@ export const readableZoom = 0.45;
 /** Something of the room, as it is now. Drawn again when what it says changed, and not with others. */
 export const FactsNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
   const facts = useFacts(id);
+  const isLit = useLit(id);
   const isSmall = useFlow(({ transform }) => transform[2] < readableZoom);
   if (facts === undefined) return null;
   const { kind, label, title, words, share, folded } = facts;
@@ -59,6 +62,7 @@ export const FactsNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
   return (
     <div
       data-kind={kind}
+      {...(isLit === null ? {} : { 'data-lit': isLit })}
       className={`relative flex h-full w-full flex-col justify-center rounded-lg border px-3 py-2 ${frame} ${border}`}
     >
       <Ends />
@@ -75,7 +79,7 @@ export const FactsNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
           </p>
           <p className="truncate font-semibold">{title}</p>
           <p className="flex items-center gap-1.5 text-dim text-tiny">
-            <Standing facts={facts} />
+            <Standing facts={facts} isThen={isLit === true} />
             <span className="truncate">{words}</span>
             {folded > 0 && (
               <span
@@ -106,17 +110,21 @@ FactsNode.displayName = 'FactsNode';
 /** A clock where something runs or has to be decided; without the room nobody knows how it stands. */
 function Clock({ facts: { since, until } }: { facts: NodeFacts }) {
   const isInTouch = useInTouch();
-  const now = useRoomNow(1_000, isInTouch && (since !== null || until !== null));
-  if (!isInTouch) return null;
+  const then = useView(({ past }) => past?.at ?? null);
+  const isOn = isInTouch && then === null && (since !== null || until !== null);
+  const ticks = useRoomNow(1_000, isOn);
+  if (!isInTouch && then === null) return null;
+  const now = then ?? ticks;
   if (since !== null) return <span className="ml-auto tabular-nums">{stopwatch(now - since)}</span>;
   if (until !== null) return <span className="ml-auto tabular-nums">{span(until - now)} left</span>;
   return null;
 }
 
-function Standing({ facts: { tone, isLive } }: { facts: NodeFacts }) {
+/** Without the room nobody knows how what goes on stands; what is drawn as it was is known (`isThen`). */
+function Standing({ facts: { tone, isLive }, isThen }: { facts: NodeFacts; isThen: boolean }) {
   const isInTouch = useInTouch();
   if (tone === null) return null;
-  return <Dot tone={isLive && !isInTouch ? 'off' : tone} />;
+  return <Dot tone={isLive && !isInTouch && !isThen ? 'off' : tone} />;
 }
 
 function isAgent({ kind, id }: NodeFacts): boolean {

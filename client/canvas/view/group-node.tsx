@@ -1,7 +1,7 @@
 import { type NodeProps, NodeResizer } from '@xyflow/react';
 import { memo } from 'react';
 import { inLine } from '../../../shared/lib/marked.ts';
-import { count } from '../graph/chats.ts';
+import { count } from '../../ui/count.ts';
 import { leastSizes } from '../state/arrange.ts';
 import { inside, resize } from '../state/deeds.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';

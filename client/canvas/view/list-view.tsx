@@ -1,6 +1,6 @@
 import { Group, History, LayoutGrid, Redo2, Spline, StickyNote, Undo2 } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
-import { kindNames } from '../state/entries.ts';
+import { type Entry, kindNames } from '../state/entries.ts';
 import { FileMenu } from './file-menu.tsx';
 import { ListLine } from './list-line.tsx';
 import { useCanvas, useCanvasState, useMayDraw, useView } from './use-canvas.ts';
@@ -11,27 +11,43 @@ import { WordsLeft } from './words-left.tsx';
 /** The same canvas as lines, with the same acts: for a screen reader, a phone, or a crowd. */
 export function ListView({ deeds }: { deeds: Deeds }) {
   const entries = useEntries();
-  const kinds = [...new Set(entries.map(({ kind }) => kind))];
+  const lit = useView(({ past }) => past?.lit ?? null);
   return (
-    <div className="h-full overflow-y-auto px-7 pt-14 pb-6 max-md:px-3.5">
+    <div
+      className={`h-full overflow-y-auto px-7 pt-14 max-md:px-3.5 ${lit === null ? 'pb-6' : 'pb-80'}`}
+    >
       <div className="flex w-full max-w-[760px] flex-col gap-5">
         <Acts deeds={deeds} />
         <WordsLeft />
-        {kinds.map((kind) => (
-          <section key={kind} aria-label={kindNames[kind]}>
-            <h2 className="pb-1 font-semibold text-faint text-tiny uppercase tracking-wider">
-              {kindNames[kind]}
-            </h2>
-            <ul className="rounded-lg border border-line bg-panel">
-              {entries.flatMap((entry) =>
-                entry.kind === kind ? [<ListLine key={entry.id} {...entry} />] : [],
-              )}
-            </ul>
-          </section>
-        ))}
+        {lit === null ? (
+          <Kinds entries={entries} />
+        ) : (
+          <>
+            <Kinds entries={entries.filter(({ id }) => lit.has(id))} when="as it was then" />
+            <Kinds entries={entries.filter(({ id }) => !lit.has(id))} when="as it is now" />
+          </>
+        )}
       </div>
     </div>
   );
+}
+
+/** The entries by kind; `when`: of a replay, which of its two times they belong to. */
+function Kinds({ entries, when }: { entries: readonly Entry[]; when?: string }) {
+  const kinds = [...new Set(entries.map(({ kind }) => kind))];
+  return kinds.map((kind) => {
+    const name = when === undefined ? kindNames[kind] : `${kindNames[kind]}, ${when}`;
+    return (
+      <section key={kind} aria-label={name}>
+        <h2 className="pb-1 font-semibold text-faint text-tiny uppercase tracking-wider">{name}</h2>
+        <ul className="rounded-lg border border-line bg-panel">
+          {entries.flatMap((entry) =>
+            entry.kind === kind ? [<ListLine key={entry.id} {...entry} />] : [],
+          )}
+        </ul>
+      </section>
+    );
+  });
 }
 
 /** What the tools of the drawing do, for what is chosen in the list. */

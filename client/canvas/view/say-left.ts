@@ -1,5 +1,6 @@
 import { say } from '../../ui/toast-store.ts';
-import type { CanvasRoom, Stepped } from '../sync/canvas-room.ts';
+import type { CanvasRoom } from '../sync/canvas-room.ts';
+import type { Stepped } from '../sync/undoing.ts';
 
 /** Says of an undo or redo that keys of it were left as they were changed since. */
 export function sayLeft(done: Stepped | null): void {

@@ -1,5 +1,5 @@
+import { count } from '../../ui/count.ts';
 import type { Tone } from '../../ui/marks.tsx';
-import { count } from '../graph/chats.ts';
 import type { CanvasState } from '../sync/canvas-state.ts';
 import { verdictWords } from './verdict-words.ts';
 

@@ -25,8 +25,19 @@ export const useView = <T>(select: (view: ViewState) => T): T => useStore(useCan
 export const useFacts = (id: string): NodeFacts | undefined =>
   useStore(useCanvas().graph, ({ nodes }) => nodes.get(id));
 
-export const useMayDraw = (): boolean =>
-  useSession(({ self }) => self?.role != null && mayDraw(self.role));
+/** The same as it is now, also while one looks at the past. */
+export const useFactsNow = (id: string): NodeFacts | undefined =>
+  useStore(useCanvas().present, ({ nodes }) => nodes.get(id));
+
+/** Nobody draws into the past. */
+export function useMayDraw(): boolean {
+  const isNow = useView(({ past }) => past === null);
+  return useSession(({ self }) => self?.role != null && mayDraw(self.role)) && isNow;
+}
+
+/** Is it drawn as it was, while one looks at the past? `null`: one looks at the present. */
+export const useLit = (id: string): boolean | null =>
+  useView(({ past }) => (past === null ? null : past.lit.has(id)));
 
 /** Everybody else who is at this canvas. */
 export function useOthers(): readonly Other[] {
