@@ -29,7 +29,7 @@ export default function AttachToChat({ thread, onDone }: { thread: Thread; onDon
       <h2 className="mb-1 font-semibold text-title">OpenClaws for this chat</h2>
       <p className="mb-4 text-dim">
         The assistant here may ask an attached OpenClaw and look at its files, under the same
-        approvals.
+        approvals. Where it may only look is chosen on its own page.
       </p>
       <ul className="flex flex-col gap-3">
         {all.map((instance) => (

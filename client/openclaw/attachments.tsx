@@ -1,5 +1,6 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { inLine } from '../../shared/lib/marked.ts';
+import type { AttachedTools } from '../../shared/model/attachment.ts';
 import { projectId, threadId } from '../../shared/model/ids.ts';
 import type { AttachedTo, Instance } from '../../shared/model/instance.ts';
 import { AskedFor } from '../approvals/asked-for.tsx';
@@ -11,8 +12,10 @@ import { useListedThreads } from '../store/use-listed-threads.ts';
 import { useMayAsk } from '../store/use-may.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
+import { Select } from '../ui/select.tsx';
 import { Trouble } from '../ui/trouble.tsx';
-import { servedOf } from './serving.ts';
+import { isAmong, lookOnlyOf, servedOf } from './serving.ts';
+import { whyNoCommands } from './why-no-commands.ts';
 
 /** More names than that nobody looks through; a chat is attached from its own menu as well. */
 const mostOffered = 200;
@@ -22,25 +25,30 @@ export function Attachments({ instance }: { instance: Instance }) {
   const { id: instanceId } = instance;
   const threads = useSession(({ replica }) => replica.rows.threads);
   const attached = servedOf(instance, threads);
+  const lookOnly = lookOnlyOf(instance, threads);
   const { ask, trouble, waitsFor, isBusy } = useAsk();
   const mayChange = useMayAsk('instances.attach');
+  const attach = (to: AttachedTo, tools: AttachedTools) =>
+    void ask('instances.attach', { instanceId, to, tools });
+  const whyNone = useSession(({ replica }) => whyNoCommands(instance, replica.rows));
   return (
     <>
+      {lookOnly.length > 0 && whyNone !== null && (
+        <p className="text-wait">Commands are off: {whyNone}.</p>
+      )}
       {attached.length > 0 ? (
         <Rows label="What it serves">
           {attached.map((to) => (
-            <li key={`${to.kind} ${to.id}`} className="flex items-center gap-3">
-              <Served to={to} />
-              {mayChange && (
-                <Button
-                  size="small"
-                  disabled={isBusy}
-                  onClick={() => void ask('instances.detach', { instanceId, to })}
-                >
-                  Detach
-                </Button>
-              )}
-            </li>
+            <AttachedRow
+              key={`${to.kind} ${to.id}`}
+              to={to}
+              isLookOnly={isAmong(lookOnly, to)}
+              isBusy={isBusy}
+              {...(mayChange && {
+                onAttach: (tools) => attach(to, tools),
+                onDetach: () => void ask('instances.detach', { instanceId, to }),
+              })}
+            />
           ))}
         </Rows>
       ) : (
@@ -49,16 +57,56 @@ export function Attachments({ instance }: { instance: Instance }) {
           to the assistant may ask it and look at its files, under the same approvals.
         </Nothing>
       )}
-      {mayChange && (
-        <AttachForm
-          attached={attached}
-          isBusy={isBusy}
-          onAttach={(to) => void ask('instances.attach', { instanceId, to })}
-        />
-      )}
+      {mayChange && <AttachForm attached={attached} isBusy={isBusy} onAttach={attach} />}
       <AskedFor approvalId={waitsFor} />
       <Trouble words={trouble} />
     </>
+  );
+}
+
+function AttachedRow({
+  to,
+  isLookOnly,
+  isBusy,
+  onAttach,
+  onDetach,
+}: {
+  to: AttachedTo;
+  isLookOnly: boolean;
+  isBusy: boolean;
+  onAttach?: (tools: AttachedTools) => void;
+  onDetach?: () => void;
+}) {
+  const isPrivate = useSession(
+    ({ replica }) => to.kind === 'thread' && replica.rows.threads.get(to.id)?.access !== undefined,
+  );
+  const isPutAway = useSession(({ replica: { rows } }) => {
+    const row = to.kind === 'thread' ? rows.threads.get(to.id) : rows.projects.get(to.id);
+    return row?.archived === true;
+  });
+  return (
+    <li className="flex flex-wrap items-center gap-3">
+      <Served to={to} />
+      {isLookOnly && (
+        <span className="text-dim text-small">
+          {isPutAway ? 'in the archive, where “only look” does not count' : 'it may only look'}
+        </span>
+      )}
+      {onAttach !== undefined && (isLookOnly || !(isPrivate || isPutAway)) && (
+        <Button
+          size="small"
+          disabled={isBusy}
+          onClick={() => onAttach(isLookOnly ? 'commands' : 'look')}
+        >
+          {isLookOnly ? 'Let it ask for commands' : 'Only let it look'}
+        </Button>
+      )}
+      {onDetach !== undefined && (
+        <Button size="small" disabled={isBusy} onClick={onDetach}>
+          Detach
+        </Button>
+      )}
+    </li>
   );
 }
 
@@ -88,12 +136,14 @@ function AttachForm({
 }: {
   attached: readonly AttachedTo[];
   isBusy: boolean;
-  onAttach: (to: AttachedTo) => void;
+  onAttach: (to: AttachedTo, tools: AttachedTools) => void;
 }) {
   const projects = useSession(({ replica }) => replica.rows.projects);
   const threads = useSession(({ replica }) => replica.rows.threads);
   const listed = useListedThreads();
   const [picked, setPicked] = useState('');
+  const meaning = useId();
+  const [tools, setTools] = useState<AttachedTools>('commands');
   const isNew = (kind: AttachedTo['kind'], id: string) =>
     !attached.some((one) => one.kind === kind && one.id === id);
   const offeredProjects = [...projects.values()].filter(
@@ -109,8 +159,9 @@ function AttachForm({
     event.preventDefault();
     const to = attachedIn(picked);
     if (to === null) return;
-    onAttach(to);
+    onAttach(to, tools);
     setPicked('');
+    setTools('commands');
   };
   return (
     <form aria-label="Attach" className="flex flex-wrap items-center gap-2.5" onSubmit={submit}>
@@ -140,12 +191,31 @@ function AttachForm({
           </optgroup>
         )}
       </select>
+      <Select
+        label="What it may do there"
+        isBare
+        options={choices}
+        value={tools}
+        aria-describedby={tools === 'look' ? meaning : undefined}
+        onPick={setTools}
+      />
       <Button type="submit" disabled={isBusy || picked === ''}>
         Attach
       </Button>
+      {tools === 'look' && (
+        <p id={meaning} className="w-full text-dim">
+          Turns its commands off everywhere, in its own chat and wherever else it is attached: an
+          OpenClaw has one set of tools. They come back when it is detached there.
+        </p>
+      )}
     </form>
   );
 }
+
+const choices = [
+  { value: 'commands', words: 'It may ask for commands' },
+  { value: 'look', words: 'It may only look' },
+] as const;
 
 /** What an option stands for. */
 function attachedIn(value: string): AttachedTo | null {

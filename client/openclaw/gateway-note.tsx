@@ -25,7 +25,7 @@ export function GatewayNote({ approval }: { approval: Approval }) {
             <dt className="text-dim">OpenClaw</dt>
             <dd>
               <Link
-                to="/r/$room/openclaw/$instanceId"
+                to="/r/$room/openclaw/{-$instanceId}"
                 params={{ room, instanceId }}
                 className="underline underline-offset-4"
               >

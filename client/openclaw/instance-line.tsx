@@ -18,7 +18,7 @@ export function InstanceLine({ instance, look }: { instance: Instance; look: str
   const isQuiet = isInTouch && words === 'ready';
   return (
     <Link
-      to="/r/$room/openclaw/$instanceId"
+      to="/r/$room/openclaw/{-$instanceId}"
       params={{ room, instanceId: instance.id }}
       className={look}
       title={`${words} · ${last}`}

@@ -1,10 +1,12 @@
 import { MessageSquare } from 'lucide-react';
+import { useEffect } from 'react';
 import { inLine } from '../../shared/lib/marked.ts';
 import { type Instance, isStarting } from '../../shared/model/instance.ts';
 import { jobsTopic, workspaceTopic } from '../../shared/model/topic.ts';
 import { Fresh } from '../frame/fresh.tsx';
 import { Page } from '../frame/page.tsx';
 import { Link } from '../nav/link.tsx';
+import { useNavigate } from '../nav/use-navigate.ts';
 import { useParams } from '../nav/use-trips.ts';
 import { Nothing, Part } from '../settings/panel.tsx';
 import { useRoom, useSession } from '../store/use-room.ts';
@@ -24,7 +26,25 @@ import { StartSteps } from './start-steps-view.tsx';
 
 /** One OpenClaw: how it is, what it serves, its sessions, what its box says, and its end. */
 export default function InstancePage() {
-  const { instanceId = '' } = useParams();
+  const { instanceId } = useParams();
+  return instanceId === undefined ? <ToChat /> : <One instanceId={instanceId} />;
+}
+
+/** An address that names none leads where OpenClaw is in the navigation. */
+function ToChat() {
+  const { id: room } = useRoom();
+  const navigate = useNavigate();
+  useEffect(() => {
+    void navigate({ to: '/r/$room/openclaw/chat', params: { room }, replace: true });
+  }, [navigate, room]);
+  return (
+    <Page title="OpenClaw">
+      <Opening />
+    </Page>
+  );
+}
+
+function One({ instanceId }: { instanceId: string }) {
   const instance = useSession(({ replica }) => replica.rows.instances.get(instanceId));
   const isKnown = useSession(({ replica }) => replica.topics.has(workspaceTopic));
   if (instance !== undefined) return <Shown key={instance.id} instance={instance} />;

@@ -1,10 +1,12 @@
-import { act } from 'react';
+import { act, type ReactNode } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
+import { threadId } from '../../shared/model/ids.ts';
 import type { BoxLine, Instance } from '../../shared/model/instance.ts';
 import { projectRow } from '../../shared/model/project.ts';
 import type { Role } from '../../shared/model/role.ts';
 import type { Thread } from '../../shared/model/thread.ts';
 import { RoomNav } from '../frame/room-nav.tsx';
+import type { Address } from '../nav/addresses.ts';
 import { RoomContext } from '../store/use-room.ts';
 import { approval, stubScreen } from '../testing/approvals.ts';
 import { boxLine, instance, session } from '../testing/instances.ts';
@@ -160,7 +162,7 @@ test('[OV9] what it serves is attached and detached from its page; a session ser
     ...{ instances: [instance({ attached })], threads },
   });
   expect(find('ul[aria-label="What it serves"]').textContent).toContain('Project Harbor');
-  const options = [...find('form[aria-label="Attach"]').querySelectorAll('option')];
+  const options = [...find('form[aria-label="Attach"] > select').querySelectorAll('option')];
   expect(options.map(({ textContent }) => textContent)).toEqual([
     'Attach it to a chat or project…',
     'Boats',
@@ -168,7 +170,7 @@ test('[OV9] what it serves is attached and detached from its page; a session ser
   write(find('form[aria-label="Attach"] select'), 'thread t1');
   await submit(find('form[aria-label="Attach"]'));
   expect(call).toHaveBeenCalledWith('instances.attach', {
-    ...{ instanceId: 'i1', to: { kind: 'thread', id: 't1' } },
+    ...{ instanceId: 'i1', to: { kind: 'thread', id: 't1' }, tools: 'commands' },
   });
   unmountAll();
   const again = await show({ instances: [instance({ attached })] });
@@ -177,6 +179,72 @@ test('[OV9] what it serves is attached and detached from its page; a session ser
     ...{ instanceId: 'i1', to: attached[0] },
   });
   expect(called).toBeDefined();
+});
+
+test('[OV9] [OC35] where it may only look is chosen, with what that means, and said on the page until it is taken back', async () => {
+  const to = { kind: 'thread' as const, id: threadId.parse('t1') };
+  const boats = session('t1', { openclaw: undefined, title: 'Boats' });
+  const { find, write, submit, call, text } = await show({ threads: [boats] });
+  expect(text()).not.toContain('everywhere');
+  write(find('form[aria-label="Attach"] select'), 'thread t1');
+  write(find('form[aria-label="Attach"] div select'), 'look');
+  expect(text()).toContain('Turns its commands off everywhere');
+  await submit(find('form[aria-label="Attach"]'));
+  expect(call).toHaveBeenCalledWith('instances.attach', { instanceId: 'i1', to, tools: 'look' });
+  unmountAll();
+  const tools = { allow: ['read'], exec: false };
+  const looking = instance({ attached: [to], lookOnly: [to], tools });
+  const again = await show({ instances: [looking], threads: [boats] });
+  const why = 'attached to “Boats”, where it may only look';
+  expect(again.text()).toContain(`Commands are off: ${why}.`);
+  expect(again.find('dl[aria-label="Facts"]').textContent).toContain(`Commandsoff: ${why}`);
+  await act(async () => again.called('Let it ask for commands').click());
+  expect(again.call).toHaveBeenCalledWith('instances.attach', {
+    ...{ instanceId: 'i1', to, tools: 'commands' },
+  });
+});
+
+test('[OC36] where it may only look and that is in the archive, the page says that it does not count', async () => {
+  const [a, b] = [threadId.parse('t1'), threadId.parse('t2')];
+  const put = (title: string) => ({ openclaw: undefined, title, archived: true });
+  const attached = [
+    { kind: 'thread' as const, id: a },
+    { kind: 'thread' as const, id: b },
+  ];
+  const { find } = await show({
+    instances: [instance({ attached, lookOnly: attached.slice(0, 1) })],
+    threads: [session('t1', put('Boats')), session('t2', put('Roses'))],
+  });
+  const [boats, roses] = [...find('ul[aria-label="What it serves"]').querySelectorAll('li')];
+  expect(boats?.textContent).toContain('in the archive, where “only look” does not count');
+  expect(roses?.textContent).not.toContain('Only let it look');
+});
+
+test('[OV21] an address that names no OpenClaw leads on, and “back” does not lead to it', async () => {
+  const before = history.length;
+  const page = (View: () => ReactNode) => [stepOf(View)];
+  const room = testRoom(holding({}));
+  const at = (to: Address) =>
+    to === '/r/$room/openclaw/{-$instanceId}'
+      ? page(() => (
+          <RoomContext value={room}>
+            <InstancePage />
+          </RoomContext>
+        ))
+      : page(() => to);
+  const { text } = mount(
+    await atAddress('/r/room/openclaw', { at, nowhere: stepOf(() => 'nowhere') }),
+  );
+  await act(() => vi.dynamicImportSettled());
+  expect([text(), location.pathname]).toEqual(['/r/$room/openclaw/chat', '/r/room/openclaw/chat']);
+  expect(history.length).toBe(before);
+});
+
+test('[OC36] for a private chat nobody is offered to turn its commands off', async () => {
+  const hidden = session('t1', { openclaw: undefined, access: [ada], servedBy: ['i1'] });
+  const { find } = await show({ threads: [hidden] });
+  const buttons = [...find('ul[aria-label="What it serves"]').querySelectorAll('button')];
+  expect(buttons.map(({ textContent }) => textContent)).toEqual(['Detach']);
 });
 
 test('[OV4] who may not change it reads all of it and changes nothing', async () => {

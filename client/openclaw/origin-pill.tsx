@@ -17,7 +17,7 @@ export default function OriginPill({ thread }: { thread: Thread }) {
     );
   return (
     <Link
-      to="/r/$room/openclaw/$instanceId"
+      to="/r/$room/openclaw/{-$instanceId}"
       params={{ room, instanceId: instance.id }}
       title={`A session of ${instanceName(instance.name)}: what was said there is what counts, and this chat shows what the room knows of it.`}
       className="inline-flex min-w-0 max-w-56 items-center gap-1.5 rounded-full border border-line px-2 py-0.5 text-dim text-small hover:border-line-strong hover:text-text"

@@ -20,7 +20,7 @@ function ServingPill({ instance }: { instance: Instance }) {
   const { words, tone } = useInstanceWords(instance);
   return (
     <Link
-      to="/r/$room/openclaw/$instanceId"
+      to="/r/$room/openclaw/{-$instanceId}"
       params={{ room, instanceId: instance.id }}
       title={`The assistant here may use this OpenClaw · ${words}`}
       className="inline-flex min-w-0 max-w-40 items-center gap-1.5 rounded-full border border-line px-2 py-0.5 text-dim text-small hover:border-line-strong hover:text-text max-md:hidden"

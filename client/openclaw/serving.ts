@@ -23,13 +23,28 @@ export const servingIn = (
   thread: Pick<Thread, 'id' | 'projectId' | 'servedBy'>,
 ): Instance[] => livingInstances(instances).filter((one) => servesHow(one, thread) !== null);
 
+type Attached = Pick<Instance, 'id' | 'attached' | 'lookOnly'>;
+
 /** All that it serves and one may see: a private chat says so in its own row. */
 export const servedOf = (
-  { id: of, attached }: Pick<Instance, 'id' | 'attached'>,
+  { id, attached }: Pick<Attached, 'id' | 'attached'>,
   threads: Rows['threads'],
-): AttachedTo[] => [
-  ...attached,
-  ...[...threads.values()]
-    .filter(({ servedBy }) => servedBy?.includes(of))
-    .map(({ id }) => ({ kind: 'thread' as const, id })),
-];
+): AttachedTo[] => [...attached, ...privateOf('servedBy', id, threads)];
+
+/** Of those: where it may only look. */
+export const lookOnlyOf = (
+  { id, lookOnly = [] }: Pick<Attached, 'id' | 'lookOnly'>,
+  threads: Rows['threads'],
+): AttachedTo[] => [...lookOnly, ...privateOf('lookedAtBy', id, threads)];
+
+const privateOf = (
+  by: 'servedBy' | 'lookedAtBy',
+  of: Instance['id'],
+  threads: Rows['threads'],
+): AttachedTo[] =>
+  [...threads.values()]
+    .filter((thread) => thread[by]?.includes(of))
+    .map(({ id }) => ({ kind: 'thread', id }));
+
+export const isAmong = (places: readonly AttachedTo[], { kind, id }: AttachedTo): boolean =>
+  places.some((one) => one.kind === kind && one.id === id);

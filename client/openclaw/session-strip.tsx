@@ -34,7 +34,7 @@ export default function SessionStrip({ thread }: { thread: Thread }) {
           <RestartButton instance={instance} />
         ) : null}
         <Link
-          to="/r/$room/openclaw/$instanceId"
+          to="/r/$room/openclaw/{-$instanceId}"
           params={{ room, instanceId }}
           className="text-dim underline underline-offset-4 hover:text-text"
         >

@@ -43,7 +43,7 @@ export function useOpenClaws(): readonly Entry[] {
       name: inLine(name),
       aside: instanceStates[state].word,
       act: () =>
-        void navigate({ to: '/r/$room/openclaw/$instanceId', params: { room, instanceId } }),
+        void navigate({ to: '/r/$room/openclaw/{-$instanceId}', params: { room, instanceId } }),
     })),
     ...(latest !== null && mayBegin
       ? [

@@ -14,6 +14,8 @@ export const action = z.strictObject({
   for: z.optional(principal),
   /** Of what will ask a model: which one answers, as the installation has it. */
   model: z.optional(modelName),
+  /** Of what changes what an OpenClaw may do at a place: what it may do there when it is asked for. */
+  serves: z.optional(z.enum(['nothing', 'look', 'commands'])),
 });
 export type Action = z.infer<typeof action>;
 

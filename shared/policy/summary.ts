@@ -6,9 +6,10 @@ export function summaryOf({
   method,
   input,
   model,
-}: Pick<Action, 'method' | 'input' | 'model'>): string {
+  serves,
+}: Pick<Action, 'method' | 'input' | 'model' | 'serves'>): string {
   const say = words[method];
-  const line = say === undefined ? method : say(input, model);
+  const line = say === undefined ? method : say(input, { model, serves });
   return line.length > 200 ? `${line.slice(0, 199).toWellFormed()}…` : line;
 }
 
@@ -18,7 +19,7 @@ const field = (input: unknown, name: string): string => {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 };
 
-type Say = (input: unknown, model: ModelName | undefined) => string;
+type Say = (input: unknown, known: Pick<Action, 'model' | 'serves'>) => string;
 
 const words: Record<string, Say | undefined> = {
   'web.fetch': (input) => `Read ${field(input, 'url')} from the web`,
@@ -26,17 +27,17 @@ const words: Record<string, Say | undefined> = {
   'room.pause': () => 'Pause all assistants and agents of this room',
   'room.resume': () => 'End the pause of assistants and agents',
   'policies.weaken': (input) => `Make deciding easier: ${field(input, 'preset')}`,
-  'instances.create': (input, model) =>
-    `Create ${named(input)}: a box of its own, with tools and ${answering(model)}`,
+  'instances.create': (input, { model }) =>
+    `Create ${named(input)}${attached(input)}: a box of its own, with tools and ${answering(model)}`,
   'instances.restart': (input) => `Start the OpenClaw ${field(input, 'instanceId')} anew`,
   'instances.remove': (input) =>
     `Delete the OpenClaw ${field(input, 'instanceId')} with its box, files and secrets`,
   'instances.rename': (input) =>
     `Call the OpenClaw ${field(input, 'instanceId')} “${field(input, 'name')}”`,
-  'instances.attach': (input) =>
-    `Let the OpenClaw ${field(input, 'instanceId')} serve ${place(input)}`,
-  'instances.detach': (input) =>
-    `Have the OpenClaw ${field(input, 'instanceId')} no longer serve ${place(input)}`,
+  'instances.attach': (input, { serves }) =>
+    `Let the OpenClaw ${field(input, 'instanceId')} serve ${place(input)}${serving(input, serves)}`,
+  'instances.detach': (input, { serves }) =>
+    `Have the OpenClaw ${field(input, 'instanceId')} no longer serve ${place(input)}${serves === 'look' ? `, where it may only look: ${comeBack}` : ''}`,
   'instances.call': (input) =>
     `Use ${field(input, 'name')} of the OpenClaw ${field(input, 'instanceId')}`,
   'sessions.reset': (input) => `Have OpenClaw forget the session ${field(input, 'threadId')}`,
@@ -62,6 +63,31 @@ const answering = (model: ModelName | undefined): string => {
 const place = (input: unknown): string => {
   const to = inner(input, 'to');
   return `the ${field(to, 'kind')} ${field(to, 'id')}`;
+};
+
+const comeBack = 'its commands may come back';
+
+/** Where one that is created is attached at once, and in how many places of that only to look. */
+const attached = (input: unknown): string => {
+  const places = inner(input, 'attach');
+  if (!Array.isArray(places) || places.length === 0) return '';
+  const looks = places.filter((one) => inner(one, 'tools') === 'look').length;
+  const where = places.length === 1 ? '1 chat or project' : `${places.length} chats or projects`;
+  if (looks === 0) return ` attached to ${where}`;
+  const those = places.length === 1 ? 'there' : `in ${looks} of them`;
+  return ` attached to ${where}, only to look ${those}`;
+};
+
+/** What it may do there, where that is said. */
+const serving = (input: unknown, now: Action['serves']): string => {
+  switch (inner(input, 'tools')) {
+    case 'look':
+      return ', where it may only look: it runs no command anywhere while that holds';
+    case 'commands':
+      return `, where it may ask for commands${now === 'look' ? `: it may only look now, ${comeBack}` : ''}`;
+    default:
+      return '';
+  }
 };
 
 /** The end of a long path: the whole of it stands with the request. */
