@@ -27,7 +27,7 @@ export async function bridge(
   const model = await serveFetch(rehearsal());
   const closing: (() => unknown)[] = [];
   try {
-    const gateway = await RealGateway.start(`http://127.0.0.1:${model.port}/v1`);
+    const gateway = await RealGateway.start(`http://127.0.0.1:${model.port}/v1`, 'rehearsal');
     closing.push(() => gateway.remove());
     const room = `bridge${process.pid}`;
     const base = `http://127.0.0.1:${workerd.port}`;

@@ -5,6 +5,7 @@ import * as z from 'zod/mini';
 import { admissionHeaders } from '../../party/auth/admission.ts';
 import { Autopilot } from '../../party/autopilot/autopilot.ts';
 import { requestInstance } from '../../party/autopilot/openclaw/instances.ts';
+import { confirmDelivered } from '../../party/autopilot/outbox.ts';
 import type { Env } from '../../party/env.ts';
 import type { Hatchery } from '../../party/hatchery/hatchery.ts';
 import { principal } from '../../shared/model/principal.ts';
@@ -73,6 +74,13 @@ export class BenchAutopilot extends Autopilot {
   admitAll(count: number): void {
     this.begin({ principal: principal.parse('human:w0'), name: 'Bench' });
     this.room?.turn((turn) => {
+      // There is no list of rooms here: what goes to it would ring this room again and again.
+      for (const { id } of turn.store.scan('outbox', {
+        by: 'byDue',
+        where: { parked: 0 },
+        limit: 10,
+      }))
+        confirmDelivered(turn.store, id);
       for (let i = 1; i < count; i++)
         turn.changes.put('members', (seq) => {
           const id = principal.parse(`human:w${i}`);
