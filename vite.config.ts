@@ -20,9 +20,13 @@ export default defineConfig({
   plugins: [noDocs, react(), tailwindcss()],
   resolve: {
     alias: {
-      // Streamdown carries a parser for raw HTML and a class merger; this client uses neither.
+      // What libraries carry along and this client never calls.
       'rehype-raw': at('client/chat/narrow/no-raw-html.ts'),
       'tailwind-merge': at('client/chat/narrow/join-classes.ts'),
+      'mdast-util-to-markdown': at('client/chat/narrow/no-markdown-writer.ts'),
+      'markdown-table': at('client/chat/narrow/no-table-writer.ts'),
+      'd3-color': at('client/canvas/narrow/no-colours.ts'),
+      'lib0/logging': at('client/canvas/narrow/no-logging.ts'),
       // Its build for browsers decodes `&amp;` through innerHTML, which Trusted Types refuse.
       'decode-named-character-reference': at(
         'node_modules/decode-named-character-reference/index.js',

@@ -98,6 +98,8 @@ const at: Record<Address, readonly Step[]> = {
   '/admin': [admin],
   '/r/$room': [room, page(() => import('./chat/new-chat-page.tsx'))],
   '/r/$room/t/$threadId': [room, page(() => import('./chat/thread-page.tsx'))],
+  // What happened in it, or in one run of it.
+  '/r/$room/t/$threadId/timeline': [room, page(() => import('./timeline/timeline-page.tsx'))],
   // A link to an approval is an address; who may see it is decided by the room.
   '/r/$room/approvals/{-$approvalId}': [room, page(() => import('./approvals/approvals-page.tsx'))],
   '/r/$room/jobs/{-$jobId}': [room, page(() => import('./jobs/jobs-page.tsx'))],
@@ -107,7 +109,7 @@ const at: Record<Address, readonly Step[]> = {
   '/r/$room/projects/$projectId': [room, page(() => import('./projects/project-page.tsx'))],
   // No instance is called `chat`: this address stands first.
   '/r/$room/openclaw/chat': [room, page(() => import('./openclaw/chat-page.tsx'))],
-  '/r/$room/openclaw/$instanceId': [room, page(() => import('./openclaw/instance-page.tsx'))],
+  '/r/$room/openclaw/{-$instanceId}': [room, page(() => import('./openclaw/instance-page.tsx'))],
   '/r/$room/archive': [room, page(() => import('./chat/archive-page.tsx'))],
   // What is looked for stands in the address, so that a search can be gone back to.
   '/r/$room/search': [room, page(() => import('./search/search-page.tsx'))],

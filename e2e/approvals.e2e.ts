@@ -220,3 +220,60 @@ test('[AP6] what waits in a private chat is in the queue of those it names, and 
     await context.close();
   }
 });
+
+test('[TV1] [TV3] [TV5] [TV6] the timeline of a chat grows while a call waits and runs; what it was is replayed on the canvas', async () => {
+  const hal = await Visitor.arrive(browser);
+  const { page } = hal;
+  await hal.signUp(product, 'Hal', 'hal@approvals.example.com');
+  await hal.say(`fetch http://${host}/tides`);
+  await page.getByRole('article', { name: /^Approval: Read http/ }).waitFor({ timeout: 20_000 });
+  await page.getByRole('button', { name: 'More about this chat' }).click();
+  await page.getByRole('button', { name: 'Timeline', exact: true }).click();
+  const run = page.getByRole('list', { name: 'What happened in it' });
+  await run.getByText('waits for a decision').waitFor();
+  await run
+    .getByText(/not over, since/)
+    .first()
+    .waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Decide' }).click();
+  await page.getByRole('button', { name: 'Approve once' }).click();
+  await page.getByRole('button', { name: 'Yes, for myself' }).click();
+  await page.getByText(/^Approved by Hal, for themselves/).waitFor();
+  await page.goBack();
+  await run.getByText('approved by Hal, done').waitFor({ timeout: 20_000 });
+  await run
+    .getByText(/of it waiting/)
+    .first()
+    .waitFor();
+  await run.getByText('written', { exact: true }).waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await page
+    .getByRole('region', { name: /Hal asked/ })
+    .getByRole('link', { name: 'Replay' })
+    .click();
+  // Wide enough for nodes to stand with all of their words, and not from afar.
+  await page.setViewportSize({ width: 1_920, height: 1_080 });
+  const bar = page.getByRole('region', { name: 'Replay' });
+  await bar.getByText(/^Replay · \d\d:\d\d:\d\d — not now$/).waitFor();
+  await bar.getByText('Hal asked', { exact: true }).waitFor();
+  expect(await page.getByRole('button', { name: 'Note' }).count()).toBe(0);
+  const call = page.locator('[data-kind="tool"]');
+  expect(await call.count()).toBe(0);
+  const isAsking = async () => {
+    await page.keyboard.press('ArrowRight');
+    return (await bar.getByText(/asks for an approval/).count()) === 1;
+  };
+  await until(isAsking, 'the moment at which the call asked', 10_000);
+  await page.locator('[data-kind="approval"]').getByText('0 of 1').waitFor();
+  await call.waitFor();
+  await page.keyboard.press('End');
+  await bar.getByText('The run is done').waitFor();
+  await bar.getByRole('button', { name: 'Play' }).click();
+  await bar.getByRole('button', { name: 'Pause' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Note' }).waitFor();
+  expect(await bar.count()).toBe(0);
+  expect(hal.complaints).toEqual([]);
+  await hal.context.close();
+});

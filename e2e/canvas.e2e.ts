@@ -1,13 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as z from 'zod/mini';
 import { must } from '../shared/lib/must.ts';
+import { newBot } from './support/agents.ts';
 import { barriers } from './support/axe.ts';
 import { launchBrowser } from './support/browser.ts';
 import { CountingWeb } from './support/counting-web.ts';
 import { HatcheryPage } from './support/hatchery.ts';
 import { Product } from './support/product.ts';
+import type { Place } from './support/raw-client.ts';
 import { bringIn, roomOf } from './support/room-of-two.ts';
+import { join } from './support/rooms.ts';
 import { takeScreen } from './support/screens.ts';
 import { until } from './support/until.ts';
 import { Visitor } from './support/visitor.ts';
@@ -45,6 +49,13 @@ async function newcomer(name: string): Promise<Visitor> {
   const visitor = await Visitor.arrive(browser, { viewport: { width: 1440, height: 820 } });
   await visitor.signUp(product, name, `${name.toLowerCase()}@canvas.example.com`);
   return visitor;
+}
+
+/** Where Ada's requests go, as those of her page do. */
+async function placeOf({ context }: Visitor): Promise<Place> {
+  const cookies = await context.cookies();
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  return { address: product.address, room: new URL(room).pathname.split('/')[2] ?? '', cookie };
 }
 
 const idOf = async (canvas: HatcheryPage, kind: string): Promise<string> =>
@@ -257,6 +268,50 @@ test('[HC8] as a file it goes out and comes in again, and as a picture', async (
   };
   await field.setInputFiles(file);
   await ada.page.getByText('This file is no canvas').waitFor();
+});
+
+test('[AF8] [AF9] what an agent publishes appears in both pages, opens there, and says the same words', async () => {
+  await adas.open(room);
+  await bos.open(room);
+  const place = await placeOf(ada);
+  const { key } = await newBot(place, { name: 'Scout', role: 'member' });
+  const scout = await join({ ...place, cookie: '', key });
+  const threadId = (await idOf(adas, 'thread')).slice('thread:'.length);
+  const text = '# Tides\n\nHigh at **noon**, low at six.';
+  const published = { threadId, name: 'Tides of May', text };
+  const made = z
+    .object({ artifactId: z.string() })
+    .parse(await scout.command('artifacts.publish', published));
+  for (const [visitor, canvas] of [[ada, adas] as const, [bo, bos] as const]) {
+    await canvas.seeAll(canvas.node(`artifact:${made.artifactId}`));
+    await canvas.node(`artifact:${made.artifactId}`).click();
+    const { page } = visitor;
+    await page.getByRole('heading', { name: 'Tides', exact: true }).waitFor();
+    const words = await page.locator('aside .md').innerText();
+    expect(words.replace(/\s+/g, ' ')).toBe('Tides High at noon, low at six.');
+    await page.locator('aside dd').getByText('Scout', { exact: true }).waitFor();
+  }
+  expect(await barriers(ada.page)).toEqual([]);
+  await takeScreen(ada.page, 'hatchery-artifact');
+  const next = { ...published, text: '# Tides\n\nHigh at one.', baseVersion: 1 };
+  await scout.command('artifacts.publish', next);
+  await ada.page.getByText('Version 2 by Scout came meanwhile.').waitFor();
+  await ada.page.getByRole('button', { name: 'Show it' }).click();
+  await ada.page.getByText('High at one.').waitFor();
+  scout.close();
+  await adas.leaveAll();
+  await bos.leaveAll();
+});
+
+test('[AF6] [AF8] what the assistant publishes in a chat stands on the canvas', async () => {
+  await ada.page.goto(room);
+  await ada.say('publish an artifact “Plan”: # First ideas');
+  await ada.sees('artifacts.publish');
+  await adas.open(room);
+  const plan = adas.kind('artifact').filter({ hasText: 'Plan' });
+  await adas.seeAll(plan);
+  await plan.click();
+  await ada.page.getByRole('heading', { name: 'First ideas' }).waitFor();
 });
 
 test('nothing keeps anybody from using it, as a canvas, as a list and on a phone', async () => {

@@ -6,12 +6,14 @@ import {
   Download,
   Ellipsis,
   FolderInput,
+  GanttChart,
   NotebookPen,
   Pin,
   PinOff,
   RotateCcw,
 } from 'lucide-react';
 import type { Thread } from '../../shared/model/thread.ts';
+import { useNavigate } from '../nav/use-navigate.ts';
 import { latestInstance } from '../openclaw/instances-in.ts';
 import { threadWishStore } from '../palette/palette-store.ts';
 import { useMayAsk, useRefusal } from '../store/use-may.ts';
@@ -22,6 +24,7 @@ import { archive, changeThread, copyThread, saveThread } from './thread-deeds.ts
 /** What can be done with a whole chat. */
 export default function ThreadMenu({ thread }: { thread: Thread }) {
   const room = useRoom();
+  const navigate = useNavigate();
   const { id: threadId, pinned, archived, openclaw } = thread;
   const mayChange = useRefusal('threads.change') === null;
   const mayReset = useMayAsk('sessions.reset') && openclaw !== undefined && openclaw.gone !== true;
@@ -63,6 +66,17 @@ export default function ThreadMenu({ thread }: { thread: Thread }) {
           Reset this session…
         </MenuItem>
       )}
+      <MenuItem
+        icon={GanttChart}
+        onUse={() =>
+          void navigate({
+            to: '/r/$room/t/$threadId/timeline',
+            params: { room: room.id, threadId },
+          })
+        }
+      >
+        Timeline
+      </MenuItem>
       <MenuItem icon={Copy} onUse={() => void copyThread(room, threadId)}>
         Copy as Markdown
       </MenuItem>

@@ -1,8 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
+import { must } from '../../shared/lib/must.ts';
 import type { ListLine } from '../store/thread-sections.ts';
 import { useOlderThreads } from '../store/use-older-threads.ts';
-import { ListLineView } from './list-line-view.tsx';
+import { heightOf, ListLineView } from './list-line-view.tsx';
 import { VirtualRows } from './virtual-rows.tsx';
 
 /** As many rows as are in sight; older chats are fetched as their end comes near. */
@@ -12,7 +13,7 @@ export default function ThreadRows({ list }: { list: readonly ListLine[] }) {
     count: list.length,
     getScrollElement: () => scroller.current,
     getItemKey: (index) => list[index]?.id ?? index,
-    estimateSize: () => 33,
+    estimateSize: (index) => heightOf(must(list[index], 'a line of the list')),
     overscan: 10,
     paddingEnd: 12,
   });

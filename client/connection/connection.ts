@@ -36,7 +36,7 @@ export interface ConnectionOptions<M extends MethodName = ClientMethod> {
   party?: 'autopilot' | 'lobby';
   /** What may be asked, as far as it is loaded; brought along so that a caller stays small. */
   methods: Partial<Pick<typeof contract, M>>;
-  /** Brings a method that is not there yet into `methods`, or says why it cannot. */
+  /** Brings a method that is not there yet into `methods`, if it can; throws nothing. */
   loadMethod?: (method: M) => Promise<void>;
   /** Keeps unsent commands over a reload. */
   keeper: CommandKeeper;
@@ -87,10 +87,15 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
 
   /** Asks the room. A command is sent until it is answered, over any number of sockets and reloads. */
   call<M extends Methods>(method: M, params: ParamsInput<M>): Promise<Result<M>> {
-    const { methods, loadMethod } = this.options;
-    const known = methods[method];
+    const known = this.options.methods[method];
     if (known === undefined)
-      return must(loadMethod, method)(method).then(() => this.call(method, params));
+      return must(
+        this.options.loadMethod,
+        method,
+      )(method).then(() => {
+        if (this.options.methods[method] === undefined) throw new CallRefused(notLoaded);
+        return this.call(method, params);
+      });
     const id = `c${this.nextCall++}`;
     const { repeat, result } = known;
     const key = repeat === 'key' ? crypto.randomUUID() : null;
@@ -272,6 +277,13 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
     });
   }
 }
+
+const notLoaded: ReceivedError = {
+  code: 'notLoaded',
+  message: 'A part of this page did not load, so nothing was asked.',
+  retry: 'restart',
+  fix: 'Reload the page.',
+};
 
 const notUnderstood: ReceivedError = {
   code: 'notUnderstood',

@@ -38,7 +38,7 @@ test('[UI40] when it cannot be loaded nothing was asked, and the refusal says so
   vi.doMock('./later-methods.ts', () => {
     throw new Error('no network');
   });
-  const connection = connect(() => loadMethod('projects.create').then(() => ({})));
+  const connection = connect(() => loadMethod().then(() => ({})));
   const refused = await connection
     .call('projects.create', { title: 'Harbor' })
     .catch((error: unknown) => error);
@@ -46,6 +46,21 @@ test('[UI40] when it cannot be loaded nothing was asked, and the refusal says so
   expect(refused).toBeInstanceOf(CallRefused);
   expect(refused).toMatchObject({ error: { code: 'notLoaded', fix: 'Reload the page.' } });
   expect(connection.store.getState().requests).toEqual([]);
+  connection.close();
+});
+
+test('[UI40] a loader that brings something else is asked once, and the refusal says that nothing was asked', async () => {
+  let loads = 0;
+  const connection = connect(async () => {
+    loads += 1;
+    if (loads > 3) throw new Error('it asks for ever');
+    return {};
+  });
+  const refused = await connection
+    .call('projects.create', { title: 'Harbor' })
+    .catch((error: unknown) => error);
+  expect(refused).toMatchObject({ error: { code: 'notLoaded', fix: 'Reload the page.' } });
+  expect([loads, connection.store.getState().requests]).toEqual([1, []]);
   connection.close();
 });
 

@@ -4,7 +4,6 @@ import { messages } from '../../shared/methods/messages.ts';
 import { runs } from '../../shared/methods/runs.ts';
 import { session } from '../../shared/methods/session.ts';
 import { threads } from '../../shared/methods/threads.ts';
-import { CallRefused } from './connection.ts';
 import type { laterMethods } from './later-methods.ts';
 
 /** What a chat needs; the rest is loaded when it is first asked for, or before. */
@@ -23,15 +22,5 @@ export async function loadMethods(): Promise<void> {
   methodStore.setState(later.laterMethods);
 }
 
-/** The same for whoever asks by one of them. */
-export async function loadMethod(method: ClientMethod): Promise<void> {
-  await loadMethods().catch(() => {});
-  if (methodStore.getState()[method] === undefined) throw new CallRefused(notLoaded);
-}
-
-const notLoaded = {
-  code: 'notLoaded',
-  message: 'A part of this page could not be loaded, so nothing was asked.',
-  retry: 'restart',
-  fix: 'Reload the page.',
-} as const;
+/** The same for whoever asks by one of them; that it did not come is said to them. */
+export const loadMethod = (): Promise<void> => loadMethods().catch(() => {});

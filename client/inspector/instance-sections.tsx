@@ -74,7 +74,7 @@ function Card({ instance, isOnPage }: { instance: Instance; isOnPage: boolean })
       {!isOnPage && (
         <div className="flex flex-wrap items-center gap-2">
           <Link
-            to="/r/$room/openclaw/$instanceId"
+            to="/r/$room/openclaw/{-$instanceId}"
             params={{ room, instanceId }}
             className={buttonLook('plain', 'small')}
           >

@@ -16,6 +16,7 @@ import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { Dot } from '../ui/marks.tsx';
+import { PastLinks } from './past-links.tsx';
 import { ReceiptsSection } from './receipts-section.tsx';
 import { Facts, Gone, Happenings, Section } from './section.tsx';
 import { runHappenings } from './what-happened.ts';
@@ -57,6 +58,7 @@ function Held({ run }: { run: Run }) {
           ]}
         />
         {isLiveRun(run.state) && <StopButton run={run} />}
+        <PastLinks threadId={run.threadId} runId={run.id} />
       </Section>
       {tools.length > 0 && (
         <Section title="Calls">

@@ -25,6 +25,14 @@ test('[NV1] the longer address is not taken for the shorter one', () => {
   expect(placeAt('/r/abc/').to).toBe('/r/$room');
 });
 
+test('[NV1] [OV21] no OpenClaw is called `chat`, and one need not be named', () => {
+  expect(placeAt('/r/abc/openclaw/chat').to).toBe('/r/$room/openclaw/chat');
+  const to = '/r/$room/openclaw/{-$instanceId}';
+  expect(placeAt('/r/abc/openclaw/i1')).toMatchObject({ to, params: { instanceId: 'i1' } });
+  for (const none of ['/r/abc/openclaw', '/r/abc/openclaw/'])
+    expect([placeAt(none).to, placeAt(none).params]).toEqual([to, { room: 'abc' }]);
+});
+
 test('[NV1] what is no address is none', () => {
   for (const href of ['/x', '/r', '/r/abc/x', '/r/abc/t/a/b', '/r/%E0%A4%A', '//evil.example/'])
     expect(placeAt(href)).toMatchObject({ to: href.startsWith('//') ? '/' : null });

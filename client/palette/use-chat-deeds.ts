@@ -10,6 +10,7 @@ import type { Entry } from './use-palette-entries.ts';
 /** What can be done with the chat that is open. */
 export function useChatDeeds(threadId: ThreadId | null): readonly Entry[] {
   const room = useRoom();
+  const navigate = useNavigate();
   const thread = useSession(({ replica }) =>
     threadId === null ? undefined : replica.rows.threads.get(threadId),
   );
@@ -54,6 +55,22 @@ export function useChatDeeds(threadId: ThreadId | null): readonly Entry[] {
     ...(mayReset && openclaw !== undefined && openclaw.gone !== true
       ? [{ id: 'do reset', name: 'Reset this session of OpenClaw', act: wish('reset') }]
       : []),
+    {
+      id: 'do timeline',
+      name: 'Timeline of this chat',
+      act: () =>
+        void navigate({ to: '/r/$room/t/$threadId/timeline', params: { room: room.id, threadId } }),
+    },
+    {
+      id: 'do replay',
+      name: 'Replay this chat on the canvas',
+      act: () =>
+        void navigate({
+          to: '/r/$room/hatchery',
+          params: { room: room.id },
+          search: { replay: threadId },
+        }),
+    },
     {
       id: 'do copy',
       name: 'Copy this chat as Markdown',

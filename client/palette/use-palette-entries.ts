@@ -5,7 +5,7 @@ import { focusComposer } from '../chat/composer.tsx';
 import { type JobForm, jobWishStore } from '../jobs/job-wish.ts';
 import { jobStates } from '../jobs/job-words.ts';
 import { useNavigate } from '../nav/use-navigate.ts';
-import { useParams } from '../nav/use-trips.ts';
+import { useLocation } from '../nav/use-trips.ts';
 import { useOpenClaws } from '../openclaw/use-openclaws.ts';
 import { places } from '../settings/places.ts';
 import { raiseInspector } from '../store/selection.ts';
@@ -61,8 +61,9 @@ export function usePaletteEntries(): readonly Group[] {
 export function useActions(): readonly Entry[] {
   const { id: room, account } = useRoom();
   const navigate = useNavigate();
-  const params = useParams();
-  const open = threadIdSchema.safeParse(params.threadId);
+  const { to, params } = useLocation();
+  // What is done with a chat is done where it is; its timeline is another place.
+  const open = threadIdSchema.safeParse(to === '/r/$room/t/$threadId' ? params.threadId : null);
   const maySay = useRefusal('messages.send') === null;
   const mayRename = useRefusal('threads.rename') === null;
   const mayShare = useMay('threads.setAccess');

@@ -26,6 +26,7 @@ const words: Record<string, string | undefined> = {
   'approval.unknown': 'what was approved may have happened',
   tool: 'used a tool',
   job: 'a job ended',
+  artifact: 'an artifact',
   grant: 'a grant',
   policy: 'set how the room decides',
   'member.join': 'somebody joined',
@@ -44,6 +45,8 @@ const words: Record<string, string | undefined> = {
   'instance.attach': 'attached an OpenClaw',
   'instance.detach': 'detached an OpenClaw',
   'session.reset': 'reset a session of OpenClaw',
+  'session.remove': 'deleted a session of OpenClaw',
+  'openclaw.forgotten': 'an OpenClaw lost what it knew',
   'openclaw.question': 'asked a question that cannot be answered here',
   'openclaw.device': 'asked to let a device in',
   'openclaw.node': 'asked to let a machine in',
@@ -61,6 +64,7 @@ export const kindFilters: readonly { value: string; words: string }[] = [
   { value: 'approval.', words: 'approvals' },
   { value: 'tool', words: 'tool calls' },
   { value: 'job', words: 'jobs' },
+  { value: 'artifact', words: 'artifacts' },
   { value: 'grant', words: 'grants' },
   { value: 'policy', words: 'rules' },
   { value: 'member.', words: 'members and roles' },
@@ -68,6 +72,7 @@ export const kindFilters: readonly { value: string; words: string }[] = [
   { value: 'agent.', words: 'agents' },
   { value: 'key.', words: 'keys' },
   { value: 'instance.', words: 'OpenClaw' },
+  { value: 'session.', words: 'sessions of OpenClaw' },
   { value: 'openclaw.', words: 'what OpenClaw asked and heard no' },
   { value: 'room.', words: 'the room' },
 ];
@@ -76,8 +81,7 @@ export const kindFilters: readonly { value: string; words: string }[] = [
 export function outcomeTone(outcome: string | null): Tone {
   if (outcome === null) return 'sleep';
   if (outcome === 'failed') return 'bad';
-  if (outcome === 'unknown' || outcome === 'unanswered' || outcome === 'self-decided')
-    return 'wait';
+  if (['asked', 'unknown', 'unanswered', 'self-decided'].includes(outcome)) return 'wait';
   const isNothing = ['rejected', 'refused', 'expired', 'cancelled', 'superseded', 'cut'].includes(
     outcome,
   );

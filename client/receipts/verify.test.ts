@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kindWords, outcomeTone, shortHash } from './receipt-words.ts';
+import { kindFilters, kindWords, outcomeTone, shortHash } from './receipt-words.ts';
 import { verifyChain } from './verify.ts';
 
 const stretches = (answers: readonly { upTo: number; more: boolean; broken: number | null }[]) => {
@@ -32,10 +32,19 @@ test('[UI18] the first link that is broken ends it; a refusal is no verdict', as
   expect(await verifyChain(stretches([]).ask, () => {})).toBeNull();
 });
 
+test('[UI18] what happens to sessions of OpenClaw has words, and is found by them', () => {
+  expect(['session.reset', 'session.remove', 'openclaw.forgotten'].map(kindWords)).toEqual([
+    'reset a session of OpenClaw',
+    'deleted a session of OpenClaw',
+    'an OpenClaw lost what it knew',
+  ]);
+  expect(kindFilters.find(({ value }) => value === 'session.')?.words).toBe('sessions of OpenClaw');
+});
+
 test('a receipt is said in words; a kind of a newer room by its name', () => {
   expect([kindWords('tool'), kindWords('nostr.post')]).toEqual(['used a tool', 'nostr.post']);
   expect(shortHash('0123456789abcdef0123')).toBe('012345…0123');
-  expect(['done', 'failed', 'unknown', 'rejected', null].map(outcomeTone)).toEqual([
-    ...['live', 'bad', 'wait', 'off', 'sleep'],
+  expect(['done', 'asked', 'failed', 'unknown', 'rejected', null].map(outcomeTone)).toEqual([
+    ...['live', 'wait', 'bad', 'wait', 'off', 'sleep'],
   ]);
 });

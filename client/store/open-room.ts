@@ -68,12 +68,16 @@ const stillOpen = (room: OpenRoom | null, id: RoomId, { principal }: Account): O
 
 const now = () => Date.now();
 
+/** The shelves of this tab's rooms, those that were left included. */
+export const shelvesOpened = new Set<string>();
+
 /** Rooms that will not come back: the next visit opens them anew. */
 const closed = new WeakSet<OpenRoom>();
 
 function open(id: RoomId, account: Account, own: RoomConnection | null): OpenRoom {
   const { principal } = account;
   const shelf = shelfName(principal, id);
+  shelvesOpened.add(shelf);
   const keeper = new ShelfKeeper(
     indexedDbShelf(shelf),
     () => say(notKept),

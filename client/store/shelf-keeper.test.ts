@@ -46,11 +46,12 @@ test('sealed at sign-out: everything kept asks before it is sent', async () => {
   const keeper = keep(shelf);
   keeper.save([command(1), command(2)]);
   expect(await keeper.seal()).toBe(2);
-  const sealed = [1, 2].map((n) => ({ ...command(n), isSealed: true }));
-  expect(await keep(shelf).load()).toEqual(sealed);
+  expect(await keep(shelf).load()).toEqual([sealed(1), sealed(2)]);
 });
 
-test('nothing that comes after the seal breaks it', async () => {
+const sealed = (n: number) => ({ ...command(n), isSealed: true });
+
+test('[UI70] nothing that comes after the seal breaks it, and what is said after it is kept and asks', async () => {
   const shelf = new MemoryShelf();
   const keeper = keep(shelf);
   keeper.save([command(1)]);
@@ -58,16 +59,42 @@ test('nothing that comes after the seal breaks it', async () => {
   keeper.save([]);
   keeper.save([command(2)]);
   await settled();
-  expect(await keep(shelf).load()).toEqual([{ ...command(1), isSealed: true }]);
+  expect(await keep(shelf).load()).toEqual([sealed(1), sealed(2)]);
 });
 
-test('a sign-out that failed leaves everything as it was', async () => {
+test('[UI70] sealed again it counts what came meanwhile, and not what was answered', async () => {
   const shelf = new MemoryShelf();
   const keeper = keep(shelf);
-  keeper.save([command(1)]);
+  keeper.save([command(1), command(2)]);
+  expect(await keeper.seal()).toBe(2);
+  keeper.save([command(2), command(3), command(4)]);
+  expect(await keeper.seal()).toBe(3);
+  expect(await keep(shelf).load()).toEqual([sealed(2), sealed(3), sealed(4)]);
+});
+
+test('[UI70] a sign-out that failed leaves everything as it was, with what was said and answered meanwhile', async () => {
+  const shelf = new MemoryShelf();
+  const keeper = keep(shelf);
+  keeper.save([command(1), command(2), sealed(3)]);
   await keeper.seal();
+  keeper.save([{ ...command(2), isTried: true }, sealed(3), command(4)]);
   await keeper.unseal();
-  expect(await keep(shelf).load()).toEqual([command(1)]);
+  const known = [{ ...command(2), isTried: true }, sealed(3), command(4)];
+  expect(await keep(shelf).load()).toEqual(known);
+  keeper.save([command(4)]);
+  await settled();
+  expect(await keep(shelf).load()).toEqual([command(4)]);
+});
+
+test('[UI70] a sign-out that failed in one tab unseals what another has on the same shelf, and no more', async () => {
+  const shelf = new MemoryShelf();
+  const [one, other] = [keep(shelf), keep(shelf)];
+  one.save([command(1)]);
+  other.save([command(2), sealed(3)]);
+  await settled();
+  expect(await one.seal()).toBe(3);
+  await one.unseal();
+  expect(await keep(shelf).load()).toEqual([command(1), command(2), sealed(3)]);
 });
 
 test('one tab never throws away what another tab has not sent', async () => {

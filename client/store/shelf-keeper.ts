@@ -29,6 +29,9 @@ export class ShelfKeeper implements CommandKeeper {
   private known = new Map<string, StoredCommand>();
   private readonly loaded = new Set<string>();
   private isSealed = false;
+  /** What this seal changed: nothing else of the shelf is unsealed again. */
+  private readonly sealed = new Set<string>();
+  private readonly removed: string[] = [];
   private work: Promise<void> = Promise.resolve();
 
   /** `onTrouble`: this browser does not keep anything, so a reload would lose what is not sent. */
@@ -62,36 +65,60 @@ export class ShelfKeeper implements CommandKeeper {
     this.tabs?.close();
   }
 
+  /** Under the seal what is new is kept, too, and asks; what is over waits for how it ends. */
   save(commands: readonly StoredCommand[]): void {
-    if (this.isSealed) return;
     const next = new Map(commands.map((command) => [command.key, command]));
     const put = commands.filter((command) => {
       const before = this.known.get(command.key);
       return before === undefined || marksOf(before) !== marksOf(command);
     });
-    const removed = [...this.known.keys()].filter((key) => !next.has(key));
+    this.removed.push(...[...this.known.keys()].filter((key) => !next.has(key)));
     this.known = next;
-    if (put.length > 0) this.enqueue(() => this.shelf.put(put));
-    if (removed.length > 0)
-      this.enqueue(() => this.shelf.remove(removed).then(() => this.tabs?.postMessage(removed)));
+    if (put.length > 0) this.enqueue(() => this.shelf.put(this.isSealed ? this.asking(put) : put));
+    if (!this.isSealed) this.takeAway();
   }
 
-  /** Its author signs out: from now on everything here asks before it is sent. */
+  /**
+   * Its author signs out: from now on everything here asks before it is sent. How much that is; again,
+   * without what was answered meanwhile and with what came.
+   */
   async seal(): Promise<number> {
     this.isSealed = true;
+    this.takeAway();
+    let count = 0;
+    this.enqueue(async () => {
+      const kept = await this.read();
+      count = kept.length;
+      await this.shelf.put(this.asking(kept));
+    });
     await this.work;
-    const kept = await this.read();
-    if (kept.length > 0)
-      this.enqueue(() => this.shelf.put(kept.map((command) => ({ ...command, isSealed: true }))));
-    await this.work;
-    return kept.length;
+    return count;
   }
 
-  /** The sign-out did not come about. */
+  /** The sign-out did not come about: what asked before it asks still. */
   async unseal(): Promise<void> {
     this.isSealed = false;
-    this.enqueue(() => this.shelf.put([...this.known.values()]));
+    this.enqueue(async () => {
+      const kept = await this.read();
+      const changed = kept.filter(({ key }) => this.sealed.delete(key));
+      await this.shelf.put(changed.map(({ isSealed, ...command }) => command));
+    });
+    this.takeAway();
     await this.work;
+  }
+
+  private asking(commands: readonly StoredCommand[]): StoredCommand[] {
+    return commands.map((command) => {
+      if (!command.isSealed) this.sealed.add(command.key);
+      return { ...command, isSealed: true };
+    });
+  }
+
+  /** What is over: answered or discarded. */
+  private takeAway(): void {
+    const removed = this.removed.splice(0);
+    if (removed.length > 0)
+      this.enqueue(() => this.shelf.remove(removed).then(() => this.tabs?.postMessage(removed)));
   }
 
   private async read(): Promise<StoredCommand[]> {

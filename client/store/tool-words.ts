@@ -12,7 +12,7 @@ export interface ToolWords {
 
 /** What a tool call does now or how it ended. */
 export function toolWords(
-  { state, startedAt, endedAt }: ToolPart,
+  { state, startedAt, endedAt }: Pick<ToolPart, 'state' | 'startedAt' | 'endedAt'>,
   now: number,
   isHeld = false,
 ): ToolWords {

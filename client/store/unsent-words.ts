@@ -110,6 +110,7 @@ const others: Partial<Record<string, string>> = {
   'instances.detach': 'Detach an OpenClaw',
   'sessions.create': 'Begin a session of OpenClaw',
   'sessions.reset': 'Reset a session of OpenClaw',
+  'sessions.remove': 'Delete a session of OpenClaw',
   'invites.create': 'Make an invite',
   'invites.revoke': 'Revoke an invite',
   'invites.accept': 'Accept an invite',

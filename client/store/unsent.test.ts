@@ -75,3 +75,9 @@ test('[SE21] what was refused says what it was and why', () => {
     { what: 'Begin a chat: First words', why: 'The room did not take it. No. Look.' },
   ]);
 });
+
+test('that a session of OpenClaw is to be deleted is said in words', () => {
+  const remove = { method: 'sessions.remove', params: { threadId: 't1' } } as const;
+  const [one] = unsentOf([{ ...request, ...remove }], threads, hour);
+  expect(one?.what).toBe('Delete a session of OpenClaw');
+});

@@ -1,6 +1,7 @@
 import { toNodeId } from '../../shared/canvas/node-id.ts';
 import { must } from '../../shared/lib/must.ts';
 import { newId } from '../../shared/lib/new-id.ts';
+import { contract } from '../../shared/methods/contract.ts';
 import { type Approval, type AskedRisk, isSettledApproval } from '../../shared/model/approval.ts';
 import {
   type ApprovalId,
@@ -31,6 +32,7 @@ import { grantsOf, spend } from './grants.ts';
 import { membersOf } from './membership.ts';
 import { followAtGateway } from './openclaw/gateway-approvals.ts';
 import { followRequest } from './openclaw/requests.ts';
+import { privateThreadAt, toolsAt } from './openclaw/serving.ts';
 import { isPaused } from './pause.ts';
 import { showToThoseNamed } from './private-approvals.ts';
 import { wakeParked } from './run-queue.ts';
@@ -108,6 +110,7 @@ export function ask(turn: Turn, { id, method, input, risk, ...request }: Request
     by: requestedBy,
     ...forWhom,
     ...modelFor(turn, method),
+    ...servesNow(turn, method, input, threadId),
   };
   const bytes = actionBytes(action);
   if (bytes.length > bounds.actionUnits) throw new Refusal('tooLarge', tooLongToRead);
@@ -149,6 +152,24 @@ export function ask(turn: Turn, { id, method, input, risk, ...request }: Request
 function modelFor({ room }: Turn, method: string): Pick<Action, 'model'> {
   const model = method === 'instances.create' ? room.ports.hosts?.answers : undefined;
   return model === undefined ? {} : { model };
+}
+
+/**
+ * What changes what an OpenClaw may do at a place is decided over with what it may do there now. Of
+ * a private thread that is said in itself only.
+ */
+function servesNow(
+  { store }: Turn,
+  method: string,
+  input: unknown,
+  threadId: ThreadId | undefined,
+): Pick<Action, 'serves'> {
+  if (method !== 'instances.attach' && method !== 'instances.detach') return {};
+  const { instanceId, to } = contract[method].params.parse(input);
+  const instance = readRow(store, 'instances', instanceId);
+  const hidden = privateThreadAt(store, to);
+  if (instance === null || (hidden !== null && hidden.id !== threadId)) return {};
+  return { serves: toolsAt(store, instance, to) ?? 'nothing' };
 }
 
 /** The same thing is asked for once at a time, and no requester fills the queue that people read. */

@@ -19,7 +19,8 @@ export function isHiddenNode(store: Store, node: NodeId): boolean {
     case 'approval':
       return readRow(store, 'approvals', id)?.hidden === true;
     case 'job':
-      return readRow(store, 'jobs', id)?.hidden === true;
+    case 'artifact':
+      return readRow(store, `${kind}s`, id)?.hidden === true;
     default:
       return false;
   }
@@ -33,6 +34,7 @@ export function threadOfNode(store: Store, node: NodeId): ThreadId | null {
       return readRow(store, 'threads', id)?.id ?? null;
     case 'approval':
     case 'job':
+    case 'artifact':
       return readRow(store, `${kind}s`, id)?.threadId ?? null;
     default:
       return null;
@@ -64,6 +66,10 @@ export function isGoneNode(store: Store, node: NodeId): boolean {
       const row = readRow(store, 'jobs', id);
       return row === null || !isActiveJob(row.state);
     }
+    case 'artifact': {
+      const row = readRow(store, 'artifacts', id);
+      return row === null || readRow(store, 'threads', row.threadId)?.archived === true;
+    }
     case 'instance':
       return (readRow(store, 'instances', id)?.state ?? 'deleted') === 'deleted';
     default:
@@ -74,7 +80,7 @@ export function isGoneNode(store: Store, node: NodeId): boolean {
 /** All that is hidden now. */
 export function allHidden(store: Store): NodeId[] {
   const hidden: NodeId[] = [];
-  for (const kind of ['thread', 'approval', 'job'] as const) {
+  for (const kind of ['thread', 'approval', 'job', 'artifact'] as const) {
     const where = { tbl: `${kind}s` };
     for (const item of store.scan('rows', { by: 'primary', where, limit: 100_000 })) {
       const row = parseRow(`${kind}s`, item);

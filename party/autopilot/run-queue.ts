@@ -173,13 +173,18 @@ function endOpenTexts(turn: Turn, id: RunId): void {
   }
 }
 
-/** A call that was running has an unknown outcome; one that was not has none. */
+/**
+ * A call that was running has an unknown outcome; one that was not has none. An OpenClaw may have run
+ * what it called while nobody was told: only what waited for a yes did not.
+ */
 function endOpenTools(turn: Turn, run: Run, end: Run['state']): void {
   for (const part of toolsOf(turn.store, run)) {
     if (isSettledTool(part.state)) continue;
     const { approvalId } = part;
     const approval = approvalId === undefined ? null : readRow(turn.store, 'approvals', approvalId);
-    const mayHaveRun = part.state === 'running' || approval?.state === 'dispatched';
+    const isBegun =
+      part.state === 'running' || (part.state === 'called' && run.producer !== undefined);
+    const mayHaveRun = isBegun || approval?.state === 'dispatched';
     const state = mayHaveRun ? 'unknown' : 'failed';
     const isUndecided = part.state === 'waiting' && end === 'stopped';
     settleTool(turn, run, part, { state, error: isUndecided ? undecided : unfinished });

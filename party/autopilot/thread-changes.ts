@@ -47,19 +47,26 @@ export function beginThread(turn: Turn, build: (seq: number) => Thread): Thread 
 /** What belongs to a thread lies where it lies: with it if it is private, else with those of its kind. */
 function moveWith(turn: Turn, { id, access }: Thread): void {
   const nodes = [toNodeId('thread', id)];
-  for (const table of ['approvals', 'jobs', 'schedules'] as const) {
+  for (const table of ['approvals', 'jobs', 'schedules', 'artifacts'] as const) {
     const rows = turn.store.scan('rows', { by: 'primary', where: { tbl: table }, limit: 100_000 });
     for (const item of rows)
       if (parseRow(table, item).threadId === id) {
         turn.changes.edit(table, item.id, ({ hidden: _, ...row }) =>
           access === undefined ? row : { ...row, hidden: true },
         );
-        if (table !== 'schedules')
-          nodes.push(toNodeId(table === 'jobs' ? 'job' : 'approval', item.id));
+        const kind = nodeKind[table];
+        if (kind !== null) nodes.push(toNodeId(kind, item.id));
       }
   }
   tellCanvasHidden(turn, nodes, access !== undefined);
 }
+
+const nodeKind = {
+  approvals: 'approval',
+  jobs: 'job',
+  schedules: null,
+  artifacts: 'artifact',
+} as const;
 
 /** Somebody leaves the room: no private thread names them any more; one that names nobody is the founder's. */
 export function leavePrivateThreads(turn: Turn, who: Principal): void {

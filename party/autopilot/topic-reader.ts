@@ -145,7 +145,8 @@ export class TopicReader {
         return this.newest(approvalsTopic, 'approvals', this.most.decidedWindow, 'pending');
       case 'jobs': {
         const { rows, start } = this.newest(jobsTopic, 'jobs', limits.jobWindow, 'active');
-        return { rows: [...this.rows(jobsTopic, 'schedules', {}), ...rows], start };
+        const { rows: few } = this.whole(jobsTopic, ['schedules', 'artifacts']);
+        return { rows: [...few, ...rows], start };
       }
       case 'job':
         return this.newest(jobTopic(topic.jobId), 'jobLines', limits.jobLineWindow, null);
@@ -160,7 +161,7 @@ export class TopicReader {
           ...this.listed('pending', name, window.start),
           ...this.rows(name, 'jobs', { above }),
           ...this.listed('active', name, window.start),
-          ...this.rows(name, 'schedules', {}),
+          ...this.whole(name, ['schedules', 'artifacts']).rows,
         ];
         return { ...window, rows: [...this.rows(name, 'threads', {}), ...window.rows, ...hidden] };
       }

@@ -11,6 +11,7 @@ import type { Room } from './room.ts';
 import { appendReceipt, type NewReceipt } from './store/receipts.ts';
 import { Changes, type Patch } from './store/records.ts';
 import type { Store } from './store/shelves.ts';
+import { keepMoments } from './timeline.ts';
 
 /**
  * One synchronous step of the room: what it reads, decides and writes stands or falls together.
@@ -89,6 +90,7 @@ export class Turn {
     if (this.made.touches('members') || this.made.touches('instances')) reviewTools(this);
     tellAccess(this, this.made.changed('members'));
     this.deadlineAtLatest('sweep', 'all', this.now + limits.historyMs);
+    keepMoments(this);
     return this.made.finish();
   }
 

@@ -85,10 +85,14 @@ export async function runTool(
     const output = await link.call(method, params.data, isKeyed ? key : undefined);
     return settle(fitting(output));
   } catch (error) {
-    if (error instanceof Refused) return settle({ state: 'failed', error: error.message });
+    if (error instanceof Refused) return settle({ state: 'failed', error: whyNot(error) });
     throw error;
   }
 }
+
+/** What happened and what to do: both are for the model. */
+const whyNot = ({ error: { message, fix } }: Refused): string =>
+  fix === undefined ? message : `${message} ${fix}`;
 
 /** What a tool gives travels in one command; the room would take no more. */
 const fitting = (output: unknown): ToolRecord =>

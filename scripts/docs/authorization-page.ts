@@ -58,14 +58,15 @@ function cellsOf({ callers, risk, scope, repeat, tool }: Method): string[] {
   const cell = { yes: kind, ask: asks, decide: asks, no: 'no' };
   /** An assistant does it after `approval.request`, and shows that it was allowed. */
   const isAskedFor = has('autopilot') && rightOf('member', risk) === 'ask';
+  const isOfItsThread = tool?.given.includes('threadId') === true;
   const producer = (name: PrincipalKind) =>
     !has(name)
       ? 'no'
       : isAskedFor
         ? 'asks'
-        : scope === 'read' && repeat === 'reads'
+        : scope === 'read' && repeat === 'reads' && !isOfItsThread
           ? 'yes'
-          : name === 'autopilot' && tool?.given.includes('threadId') === false
+          : name === 'autopilot' && tool !== undefined && !isOfItsThread
             ? 'run'
             : 'own';
   return [

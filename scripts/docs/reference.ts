@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { approvals } from '../../shared/methods/approvals.ts';
+import { artifacts } from '../../shared/methods/artifacts.ts';
 import { contract, isMethodName } from '../../shared/methods/contract.ts';
 import { grants } from '../../shared/methods/grants.ts';
 import { jobs } from '../../shared/methods/jobs.ts';
@@ -85,6 +86,7 @@ const families: Record<string, object> = {
   grants,
   policies,
   jobs,
+  artifacts,
   projects,
   receipts,
   search,
@@ -183,6 +185,7 @@ const rowFile: Record<(typeof tableNames)[number], string> = {
   pauses: 'policy',
   jobs: 'job',
   jobLines: 'job',
+  artifacts: 'artifact',
   schedules: 'schedule',
   instances: 'instance',
   boxLines: 'instance',
@@ -214,6 +217,7 @@ const rowTopic: Record<(typeof tableNames)[number], string> = {
   pauses: '`workspace`',
   jobs: '`jobs`, of a private thread in `thread:<id>`',
   jobLines: '`job:<id>`',
+  artifacts: '`jobs`, of a private thread in `thread:<id>`',
   schedules: '`jobs`, of a private thread in `thread:<id>`',
   instances: '`workspace`',
   boxLines: '`box:<instance id>`',

@@ -8,6 +8,7 @@ export const nodeKinds = [
   'instance',
   'approval',
   'job',
+  'artifact',
   'note',
   'group',
   'autopilot',
@@ -26,7 +27,7 @@ export const nodeId = z
   .string()
   .check(
     z.regex(
-      /^(?:autopilot|community|member:(?:human|agent):[A-Za-z0-9_-]{1,64}|(?:thread|project|instance|approval|job|note|group):[A-Za-z0-9_-]{1,64})$/,
+      /^(?:autopilot|community|member:(?:human|agent):[A-Za-z0-9_-]{1,64}|(?:thread|project|instance|approval|job|artifact|note|group):[A-Za-z0-9_-]{1,64})$/,
     ),
   )
   .brand<'NodeId'>();

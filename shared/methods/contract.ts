@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import { accounts } from './accounts.ts';
 import { agents } from './agents.ts';
 import { approvals } from './approvals.ts';
+import { artifacts } from './artifacts.ts';
 import { gateway } from './gateway.ts';
 import { grants } from './grants.ts';
 import { graph } from './graph.ts';
@@ -22,11 +23,13 @@ import { search } from './search.ts';
 import { session } from './session.ts';
 import { summarise } from './summarise.ts';
 import { threads } from './threads.ts';
+import { timeline } from './timeline.ts';
 import { tools } from './tools.ts';
 
 const families = {
   ...session,
   ...threads,
+  ...timeline,
   ...messages,
   ...runs,
   ...members,
@@ -40,6 +43,7 @@ const families = {
   ...graph,
   ...policies,
   ...jobs,
+  ...artifacts,
   ...receipts,
   ...search,
   ...tools,

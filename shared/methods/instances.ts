@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { attachedTools, attachment } from '../model/attachment.ts';
 import { instanceId, jobId, messageId, orderId, runId, threadId } from '../model/ids.ts';
 import { attachedTo, instanceRow, instanceState } from '../model/instance.ts';
 import { toolset } from '../model/order.ts';
@@ -63,7 +64,7 @@ export const instances = {
     params: z.strictObject({
       name: z.optional(name),
       slug: z.optional(slug),
-      attach: z.optional(z.array(attachedTo).check(z.maxLength(bounds.attached))),
+      attach: z.optional(z.array(attachment).check(z.maxLength(bounds.attached))),
       say: z.optional(z.strictObject({ text: words })),
     }),
     result: z.object({ instanceId, jobId, threadId }),
@@ -88,8 +89,8 @@ export const instances = {
   }),
   'instances.attach': method({
     ...operate,
-    doc: 'Lets an OpenClaw serve a thread or a project: the assistant there may use it.',
-    params: z.strictObject({ instanceId, to: attachedTo }),
+    doc: 'Lets an OpenClaw serve a thread or a project: the assistant there may use it. With `tools: look` it may only look there, and as its gateway has one configuration, it runs no command anywhere while that holds. Attached again with another choice, that one counts; without, as it was, at first `commands`.',
+    params: z.strictObject({ instanceId, to: attachedTo, tools: z.optional(attachedTools) }),
     result: z.object({}),
   }),
   'instances.detach': method({
@@ -112,6 +113,8 @@ export const instances = {
       ...shortInstance,
       steps: instanceRow.shape.steps,
       attached: z.array(attachedTo),
+      /** Of those: where it may only look. */
+      lookOnly: z.optional(z.array(attachedTo)),
       gatewayVersion: instanceRow.shape.gatewayVersion,
       tools: toolset,
     }),

@@ -22,6 +22,7 @@ export const scheduleId = id<'ScheduleId'>();
 export const projectId = id<'ProjectId'>();
 export const instanceId = id<'InstanceId'>();
 export const orderId = id<'OrderId'>();
+export const artifactId = id<'ArtifactId'>();
 
 export type RoomId = z.infer<typeof roomId>;
 export type ThreadId = z.infer<typeof threadId>;
@@ -38,6 +39,7 @@ export type ScheduleId = z.infer<typeof scheduleId>;
 export type ProjectId = z.infer<typeof projectId>;
 export type InstanceId = z.infer<typeof instanceId>;
 export type OrderId = z.infer<typeof orderId>;
+export type ArtifactId = z.infer<typeof artifactId>;
 
 /** The one room that is nobody's: where an installation is administered. */
 export const lobbyRoom = roomId.parse('lobby');

@@ -93,6 +93,8 @@ export const instanceRow = z.object({
   model: z.optional(modelName),
   pingMs: z.optional(z.number()),
   attached: z.array(attachedTo),
+  /** Of those: where it may only look. Absent in rows of earlier versions: nowhere. */
+  lookOnly: z.optional(z.array(attachedTo)),
   /** The thread of its main session. */
   threadId,
   /** Until it is decided: what has to be allowed. */

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import { type Account, accountRow, type Setting, settingRow } from './account.ts';
 import { type Agent, agentRow, type Key, keyRow } from './agent.ts';
 import { type Approval, approvalRow } from './approval.ts';
+import { type Artifact, artifactRow } from './artifact.ts';
 import { type Badge, badgeRow } from './badge.ts';
 import { type Grant, grantRow } from './grant.ts';
 import type { ThreadId } from './ids.ts';
@@ -55,6 +56,7 @@ export interface RowTypes {
   pauses: Pause;
   jobs: Job;
   jobLines: JobLine;
+  artifacts: Artifact;
   schedules: Schedule;
   instances: Instance;
   boxLines: BoxLine;
@@ -146,6 +148,12 @@ export const tables: { readonly [T in TableName]: Table<RowTypes[T]> } = {
   pauses: { row: pauseRow, order: 'all', drawn: false, topic: () => workspaceTopic },
   jobs: { row: jobRow, order: 'seq', drawn: true, topic: (row) => hiddenTopic(row) ?? jobsTopic },
   jobLines: { row: jobLineRow, order: 'n', drawn: false, topic: (row) => jobTopic(row.jobId) },
+  artifacts: {
+    row: artifactRow,
+    order: 'all',
+    drawn: true,
+    topic: (row) => hiddenTopic(row) ?? jobsTopic,
+  },
   schedules: {
     row: scheduleRow,
     order: 'all',

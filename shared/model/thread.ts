@@ -28,6 +28,8 @@ export const threadRow = z.object({
   projectId: z.optional(projectId),
   /** Of a private thread: which OpenClaws serve it. Of others that stands in their own rows. */
   servedBy: z.optional(z.array(instanceId)),
+  /** Of those: which may only look for it, since before it was private. */
+  lookedAtBy: z.optional(z.array(instanceId)),
   /** What people want of the assistant in this thread. */
   instructions: z.optional(z.string()),
   /**

@@ -67,9 +67,9 @@ test('[FR15] [R20] a change of the wire is a decision', () => {
     deltas: '637d87217735',
     topics: '1942b68c6ba5',
     events: 'b5a203d19feb',
-    rows: '2d0d11997c65',
-    methods: 'cc175d4d1b536d09',
-    access: 'c939da034845',
+    rows: '686eb8c42d8a',
+    methods: '300c9e31ff6ee7a7',
+    access: '26b22b4a6433',
     errors: '0ac3b6a51dca',
     closeCodes: 'd40722c17c4f',
   });

@@ -42,6 +42,17 @@ test('[TA9] several tools of one sentence have ids of their own', () => {
   ]);
 });
 
+test('[TA9] it publishes what it is given, and else what it makes up', () => {
+  const input = (asked: string) =>
+    play(asked, ['artifacts.publish']).map((beat) => (beat.do === 'call' ? beat.input : null));
+  expect(input('publish an artifact “Plan”: # Ideas\n\n- one')).toEqual([
+    { name: 'Plan', text: '# Ideas\n\n- one' },
+  ]);
+  expect(input('Publish artifact "Plan", please.')).toEqual([
+    { name: 'Plan', text: expect.stringMatching(/\S{20}|\S+ \S+/) },
+  ]);
+});
+
 test('[TA9] a tool that is not there is not called', () => {
   expect(said(play('what time is it', []))).toBe('There is no tool called clock.now here.');
 });

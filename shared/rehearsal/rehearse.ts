@@ -111,6 +111,13 @@ const repertoire: readonly Part[] = [
     play: ([, command = '']) => ({ name: 'exec', input: { command } }),
   },
   {
+    when: /\bpublish (?:an? )?artifact(?: called)? ["“]([^"”\n]{1,80})["”](?::\s*([\s\S]+))?/i,
+    play: ([, name = '', text], { asked }) => ({
+      name: 'artifacts.publish',
+      input: { name, text: text ?? [...babble(40, seedOf(asked))].join('') },
+    }),
+  },
+  {
     when: /\bwhat time\b|\bthe time\b|\bclock\b/i,
     play: () => ({ name: 'clock.now', input: {} }),
   },
@@ -170,7 +177,7 @@ function greet({ asked }: Scene): Beat[] {
     `I am the rehearsal model: I answer without a key and without a network, always the same.\n\n` +
       `You wrote “${quote}”. Try one of these:\n\n` +
       `- **write 200 words at 80 a second**\n- **think, then tell me the time**\n` +
-      `- **rename this thread to Harbor plans**\n- **stall**, **fail** or **say nothing**\n\n` +
+      `- **rename this thread to Harbor plans**\n- **publish an artifact “Plan”: # First ideas**\n- **stall**, **fail** or **say nothing**\n\n` +
       'A real model answers here as soon as one is configured:\n\n' +
       '```sh\nANTHROPIC_API_KEY=… npm start\n```\n',
   );

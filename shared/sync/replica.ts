@@ -65,6 +65,7 @@ export const emptyReplica: Replica = {
     pauses: new Map(),
     jobs: new Map(),
     jobLines: new Map(),
+    artifacts: new Map(),
     schedules: new Map(),
     instances: new Map(),
     boxLines: new Map(),

@@ -36,6 +36,9 @@ function stage(access?: Principal[]) {
 test('[TO1] the assistant’s tools are methods of the contract, each with its risk; none decides, governs or speaks as a person', () => {
   const offered = methodNames.filter((name) => contract[name].tool !== undefined);
   expect(offered.map((name) => `${name} ${contract[name].risk}`).sort()).toEqual([
+    'artifacts.get read',
+    'artifacts.list read',
+    'artifacts.publish say',
     'clock.now read',
     'instances.attach operate',
     'instances.call secure',

@@ -55,6 +55,8 @@ function stage() {
   const steps = { kind: 'rehearsal.steps', input: { steps: 1 } };
   const { jobId } = ada.does('jobs.start', steps, 'key-steps');
   ada.does('jobs.cancel', { jobId }, 'key-cancel');
+  const artifact = { threadId, name: 'Birds', text: 'Three.' };
+  const { artifactId } = ada.does('artifacts.publish', artifact, 'key-artifact');
   bench.room.turn((turn) => {
     const run = readRow(turn.store, 'runs', runId);
     if (run !== null) beginSummary(turn, run, { messageId, n: 1, messages: 1 });
@@ -102,6 +104,9 @@ function stage() {
     'jobs.cancel': { jobId },
     'projects.remember': { threadId, note: 'Birds sing.' },
     'jobs.start': { kind: 'rehearsal.steps', input: { steps: 1, everyMs: 1_000 }, threadId },
+    'artifacts.publish': { ...artifact, baseVersion: 1 },
+    'artifacts.get': { artifactId },
+    'artifacts.list': { threadId },
     'approval.request': question,
     'approval.dispatch': { approvalId, digest, token: 'a-token-of-the-ledger' },
     'run.park': { runId },

@@ -301,6 +301,47 @@ test('[OS30] a session is not reset under an answer; one that was not, or nobody
   ]);
 });
 
+test('[OS32] a receipt says that a reset or a deletion was asked for, and another what came of it', async () => {
+  const { stage: room, connector, id, threadId } = await stage();
+  const receipts = () =>
+    room.receipts('session.').map(({ kind, outcome, principal }) => [kind, outcome, principal]);
+  const does = (kind: 'reset' | 'removeSession', told: object) => {
+    const order = must(room.orders(connector, kind).at(-1), 'the order');
+    connector.does('gateway.done', { orderId: order.id, ...told } as never);
+  };
+  const ada = room.ada.principal;
+  room.ada.does('sessions.reset', { threadId });
+  expect(receipts()).toEqual([['session.reset', 'asked', ada]]);
+  does('reset', { ok: true });
+  room.ada.does('sessions.reset', { threadId });
+  does('reset', { ok: false, trouble: { code: 'unknown', message: 'Unclear.', fix: 'Look.' } });
+  const other = room.cyd.does('sessions.create', { instanceId: id }).threadId;
+  room.ada.does('sessions.remove', { threadId: other });
+  does('removeSession', { ok: false, trouble: { code: 'NO', message: 'No.', fix: 'Ask.' } });
+  room.ada.does('sessions.remove', { threadId: other });
+  does('removeSession', { ok: true });
+  const openclaw = `connector:${id}`;
+  expect(receipts()).toEqual([
+    ['session.reset', 'asked', ada],
+    ['session.reset', 'done', openclaw],
+    ['session.reset', 'asked', ada],
+    ['session.reset', 'unknown', openclaw],
+    ['session.remove', 'asked', ada],
+    ['session.remove', 'failed', openclaw],
+    ['session.remove', 'asked', ada],
+    ['session.remove', 'done', openclaw],
+  ]);
+  const [asked, came] = room.receipts('session.reset');
+  expect(came?.action).toBe(asked?.action);
+});
+
+test('[OS33] the end of a session that the room never knew makes none', async () => {
+  const { stage: room, connector, id } = await stage();
+  const before = room.cyd.does('sessions.list', { instanceId: id }).sessions.length;
+  connector.does('gateway.sessionGone', { sessionKey: 'agent:main:web:unknown' });
+  expect(room.cyd.does('sessions.list', { instanceId: id }).sessions).toHaveLength(before);
+});
+
 test('[OS8] a connector that is killed and comes back goes on where the room is; the text is whole', async () => {
   const { stage: room, id, connector, threadId } = await stage();
   const { runId } = says(room, threadId, 'count');
@@ -346,6 +387,23 @@ test('[OS9] [R16] a run whose connector stays away is interrupted, and what was 
     trouble: { code: 'producerLost' },
   });
   expect(room.words(threadId)).toEqual(['count', 'One, ']);
+});
+
+test('[GC65] what an OpenClaw called before its connector was lost may have run; only what waited for a yes did not', async () => {
+  const { stage: room, connector, threadId } = await stage();
+  const { runId } = says(room, threadId, 'look');
+  room.begins(connector, runId, 'Looking.');
+  const states = ['called', 'running', 'waiting'] as const;
+  for (const [n, state] of states.entries())
+    connector.does('tool', {
+      ...{ runId, messageId: `m-${runId}`, partId: `x-${n}`, i: n + 1, callId: `c-${n}` },
+      ...{ name: 'exec', state, input: {} },
+    });
+  room.bench.leave(connector);
+  room.bench.run(limits.leaseMs + limits.lastCallMs + 1_000);
+  expect(room.run(runId).state).toBe('interrupted');
+  const parts = states.map((_, n) => readRow(room.bench.store, 'parts', `x-${n}`)?.state);
+  expect(parts).toEqual(['unknown', 'unknown', 'failed']);
 });
 
 test('[OS21] what its OpenClaw does not take within ten seconds says so and what to do, and no longer once it does', async () => {

@@ -87,9 +87,11 @@ function worked(room: RoomBench, ada: RawClient, bo: RawClient, kind: Kind) {
   const [open, taken] = [0, 1].map(() => ada.does('jobs.start', task).jobId);
   ada.does('jobs.claim', { jobId: taken ?? '' });
   const { scheduleId } = ada.does('schedules.create', scheduled);
+  const text = '# Tides';
+  const { artifactId } = ada.does('artifacts.publish', { threadId: answered, name: 'Tides', text });
   const { messageId } = asked;
   const { instanceId, session, other } = placeInstance(room, answered);
-  const work = { jobId, ended, open, taken, scheduleId };
+  const work = { jobId, ended, open, taken, scheduleId, artifactId };
   return {
     messageId,
     approvalId,
@@ -128,6 +130,7 @@ interface Made {
   open: string | undefined;
   taken: string | undefined;
   scheduleId: string;
+  artifactId: string;
   instanceId: string;
   session: ThreadId;
   other: ThreadId;
@@ -242,8 +245,15 @@ const plays: Record<SharedMethod, Play> = {
   'schedules.create': () => ({ params: scheduled }),
   'schedules.pause': ({ scheduleId }) => ({ params: { scheduleId, paused: true } }),
   'schedules.remove': ({ scheduleId }) => ({ params: { scheduleId } }),
+  'artifacts.publish': ({ threadId }) => ({
+    params: { threadId, name: 'Birds', text: 'Three.', type: 'text/plain' },
+  }),
+  'artifacts.get': ({ artifactId }) => ({ params: { artifactId } }),
+  'artifacts.list': ({ threadId }) => ({ params: { threadId } }),
+  'artifacts.remove': ({ artifactId }) => ({ params: { artifactId } }),
   'receipts.page': () => ({ params: { limit: 5, kind: 'job' } }),
   'receipts.verify': () => ({ params: {} }),
+  'threads.timeline': ({ threadId }) => ({ params: { threadId } }),
   'search.find': () => ({ params: { query: 'harb', limit: 5 } }),
   'export.thread': ({ threadId }) => ({ params: { threadId } }),
   'instances.create': () => ({ params: { name: 'Gardener', say: { text: 'hello' } } }),

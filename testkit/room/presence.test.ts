@@ -72,7 +72,7 @@ test('[PS5] [R18] after a sleep everybody is still here, and who left meanwhile 
   ).toEqual([person('ada')]);
 });
 
-test('[PS6] coming and going is history, every time', () => {
+test('[PS6] [M75] coming and going is history, every time', () => {
   const bench = new RoomBench();
   bench.member('bo');
   const { length } = bench.store.scan('history', { by: 'primary', limit: 99 });

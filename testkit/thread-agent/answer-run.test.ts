@@ -148,6 +148,20 @@ test('[TA3] tools that fail are told to people and to the model, and the run goe
   expect(JSON.stringify(prompts[1])).toContain('There is no such tool.');
 });
 
+test('[TA3] what the room refuses is told to the model with what to do', async () => {
+  const bench = new AgentBench();
+  const { threadId } = bench;
+  const { artifactId } = bench.ada.does('artifacts.publish', { threadId, name: 'Plan', text: 'x' });
+  const { selected, prompts } = scripted([
+    [call('artifacts_publish', { name: 'Plan', text: 'y' }), finish],
+    [...words('I see.'), finish],
+  ]);
+  await bench.answered('x', selected);
+  expect(JSON.stringify(prompts[1])).toContain(
+    `nothing was published. Read artifact ${artifactId}`,
+  );
+});
+
 test('[TA3] whatever a model calls its calls: ids with dots, empty, far too long, twice', async () => {
   const bench = new AgentBench();
   const ids = ['functions.x:0', '', 'y'.repeat(500), 'same', 'same'];

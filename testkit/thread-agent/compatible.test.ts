@@ -105,7 +105,7 @@ test('[TA14] a stream of text, with the tokens it took; the key goes where it be
       body: { model: 'some-model', stream: true },
     },
   ]);
-  expect(asked[0]?.body.tools).toHaveLength(29);
+  expect(asked[0]?.body.tools).toHaveLength(32);
   expect(secrets).toEqual([key]);
 });
 

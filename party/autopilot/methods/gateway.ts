@@ -24,6 +24,7 @@ import { markTaken } from '../openclaw/session-runs.ts';
 import {
   connectorPrincipal,
   endSession,
+  knownSession,
   type Session,
   sessionBy,
   sessionOf,
@@ -95,8 +96,8 @@ export const gatewayHandlers: Handlers<
 
   'gateway.sessionGone': (call, { sessionKey }) => {
     const instance = connectedInstance(call);
-    const { id } = sessionBy(call.turn, instance, sessionKey);
-    if (id !== instance.threadId) endSession(call.turn, id);
+    const known = knownSession(call.turn.store, instance, sessionKey);
+    if (known !== null && known.id !== instance.threadId) endSession(call.turn, known.id);
     return {};
   },
 
@@ -195,14 +196,16 @@ function follow(call: Call, order: Order, outcome: Outcome): void {
               isUnknown: outcome.trouble.code === 'unknown',
             },
       );
-    case 'reset':
-      if (!outcome.ok)
-        tellNotDone(turn, order, { id: order.threadId, what: 'reset' }, outcome.trouble);
+    case 'reset': {
+      const { threadId: id } = order;
+      tellCame(call, 'session.reset', id, outcome);
+      if (!outcome.ok) tellNotDone(turn, order, { id, what: 'reset' }, outcome.trouble);
       return;
+    }
     case 'removeSession': {
+      const { id } = sessionBy(turn, connectedInstance(call), order.sessionKey);
+      tellCame(call, 'session.remove', id, outcome);
       if (outcome.ok) return;
-      const instance = connectedInstance(call);
-      const { id } = sessionBy(turn, instance, order.sessionKey);
       takeUpSession(turn, id);
       return tellNotDone(turn, order, { id, what: 'deleted' }, outcome.trouble);
     }
@@ -213,6 +216,24 @@ function follow(call: Call, order: Order, outcome: Outcome): void {
     case 'logs':
       return;
   }
+}
+
+/** What came of what was asked of OpenClaw: a receipt of the same action as that of the asking. */
+function tellCame(
+  call: Call,
+  kind: 'session.reset' | 'session.remove',
+  threadId: ThreadId,
+  outcome: Outcome,
+): void {
+  const { id } = connectedInstance(call);
+  const isUnknown = !outcome.ok && outcome.trouble.code === 'unknown';
+  call.turn.receipt({
+    principal: connectorPrincipal(id),
+    kind,
+    action: { instance: id, threadId },
+    threadId,
+    outcome: outcome.ok ? 'done' : isUnknown ? 'unknown' : 'failed',
+  });
 }
 
 /** Whoever had the session reset or deleted reads there that it was not, or that nobody knows. */

@@ -81,6 +81,7 @@ function hasRow(store: Room['store'], node: NodeId): boolean {
     case 'project':
     case 'approval':
     case 'job':
+    case 'artifact':
     case 'instance':
       return readRow(store, `${kind}s`, id) !== null;
     default:

@@ -4,6 +4,7 @@ import type { Call } from '../turn.ts';
 import { accountHandlers } from './accounts.ts';
 import { agentHandlers } from './agents.ts';
 import { approvalHandlers } from './approvals.ts';
+import { artifactHandlers } from './artifacts.ts';
 import { gatewayHandlers } from './gateway.ts';
 import { grantHandlers } from './grants.ts';
 import { graphHandlers } from './graph.ts';
@@ -21,6 +22,7 @@ import { searchHandlers } from './search.ts';
 import { sessionHandlers } from './session.ts';
 import { summariseHandlers } from './summarise.ts';
 import { threadHandlers } from './threads.ts';
+import { timelineHandlers } from './timeline.ts';
 
 /** In one turn; the call is authorized and its params passed their schema. */
 export type Handler<M extends MethodName> = (call: Call, params: Params<M>) => Result<M>;
@@ -46,6 +48,7 @@ export type Handlers<M extends MethodName = MethodName> = {
 export const handlers: Handlers = {
   ...sessionHandlers,
   ...threadHandlers,
+  ...timelineHandlers,
   ...messageHandlers,
   ...runHandlers,
   ...partHandlers,
@@ -59,6 +62,7 @@ export const handlers: Handlers = {
   ...graphHandlers,
   ...jobHandlers,
   ...projectHandlers,
+  ...artifactHandlers,
   ...receiptHandlers,
   ...searchHandlers,
   ...summariseHandlers,

@@ -61,8 +61,8 @@ export const instanceHandlers: Handlers<
   'instances.get': ({ turn, caller }, { instanceId }) => {
     const instance = instanceFor(turn.store, instanceId);
     const { steps, gatewayVersion, tools } = instance;
-    const attached = servedSeen(turn.store, instance, caller);
-    return { ...inShort(instance), steps, attached, gatewayVersion, tools };
+    const served = servedSeen(turn.store, instance, caller);
+    return { ...inShort(instance), steps, ...served, gatewayVersion, tools };
   },
 
   'instances.call': (call, params) => callTool(call, params),

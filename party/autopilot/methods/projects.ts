@@ -6,6 +6,7 @@ import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { refuseToTell, runBehind } from '../assistant-view.ts';
 import { threadFor } from '../authorize.ts';
+import { reviewPutAway } from '../openclaw/review-tools.ts';
 import { refuseIfOvertaken } from '../overtaken.ts';
 import { producerOf } from '../run-queue.ts';
 import { readRow } from '../store/records.ts';
@@ -31,7 +32,8 @@ export const projectHandlers: Handlers<
     return { projectId };
   },
 
-  'projects.change': ({ turn }, { projectId, archived, base = {}, ...change }) => {
+  'projects.change': (call, { projectId, archived, base = {}, ...change }) => {
+    const { turn } = call;
     const now = projectOf(turn.store, projectId);
     refuseIfOvertaken('project', textNames, { now, base, change });
     const said = Object.fromEntries(Object.entries(change).filter(([, one]) => one !== undefined));
@@ -40,6 +42,7 @@ export const projectHandlers: Handlers<
       ...said,
       ...((archived ?? was === true) ? { archived: true } : {}),
     }));
+    if (archived !== undefined) reviewPutAway(call);
     return {};
   },
 

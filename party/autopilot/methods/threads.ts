@@ -19,6 +19,7 @@ import {
 import { threadFor } from '../authorize.ts';
 import { leaveNote } from '../notes.ts';
 import { keepOrder } from '../openclaw/orders.ts';
+import { reviewPutAway } from '../openclaw/review-tools.ts';
 import { refuseIfOvertaken } from '../overtaken.ts';
 import { refuseIfPaused } from '../pause.ts';
 import { producerOf } from '../run-queue.ts';
@@ -87,7 +88,8 @@ export const threadHandlers: Handlers<
     return {};
   },
 
-  'threads.change': ({ turn, caller }, { threadId, base = {}, ...change }) => {
+  'threads.change': (call, { threadId, base = {}, ...change }) => {
+    const { turn, caller } = call;
     const { pinned, archived, projectId, instructions } = change;
     if (isProducer(caller)) {
       threadFor(turn.store, threadId, runBehind(turn, caller).askedBy);
@@ -118,6 +120,7 @@ export const threadHandlers: Handlers<
         ...(heed === '' ? {} : { instructions: heed }),
       };
     });
+    if (archived !== undefined) reviewPutAway(call);
     return {};
   },
 

@@ -2,6 +2,7 @@ import { canonicalJson } from '../../../shared/lib/canonical-json.ts';
 import { must } from '../../../shared/lib/must.ts';
 import type { MethodName, Params, Result } from '../../../shared/methods/contract.ts';
 import type { Approval } from '../../../shared/model/approval.ts';
+import type { AttachedTools } from '../../../shared/model/attachment.ts';
 import type { ThreadId } from '../../../shared/model/ids.ts';
 import type { AttachedTo, Instance } from '../../../shared/model/instance.ts';
 import { isProducer, type Principal } from '../../../shared/model/principal.ts';
@@ -26,7 +27,16 @@ import {
 import { removeBox, restartBox, startFirst } from './lifecycle.ts';
 import { keepOrder } from './orders.ts';
 import { requestedBy } from './requests.ts';
-import { privateThreadAt, serve, serveNoMore, servesPlace, servesThread } from './serving.ts';
+import { reviewTools } from './review-tools.ts';
+import {
+  privateThreadAt,
+  refuseLookPutAway,
+  serve,
+  servedAs,
+  serveNoMore,
+  servesThread,
+  toolsAt,
+} from './serving.ts';
 import { endSession, refuseIfGone, sessionOf } from './sessions.ts';
 
 /** Who does it: in whose name, and, if it had to be allowed, under what. */
@@ -85,12 +95,18 @@ export const instanceDeeds: { readonly [M in InstanceDeed]: Deed<M> } = {
     return {};
   },
 
-  'instances.attach': (turn, doer, { instanceId, to }) => {
+  'instances.attach': (turn, doer, { instanceId, to, tools: asked }) => {
     const instance = livingInstance(turn.store, instanceId);
     refuseUnlessThere(turn.store, to, makerOf(turn, doer.by));
-    if (servesPlace(turn.store, instance, to)) return {};
-    serve(turn, instance, to);
-    receipt(turn, doer, 'instance.attach', placeOf(turn, instance, to), { instanceId, to });
+    const before = toolsAt(turn.store, instance, to);
+    const tools = asked ?? before ?? 'commands';
+    if (asked === 'look') refuseLookPutAway(turn.store, [to]);
+    if (tools === before) return {};
+    refuseOtherPlace(doer, before);
+    serve(turn, instance, to, tools);
+    reviewTools(turn);
+    const done = { instanceId, to, tools };
+    receipt(turn, doer, 'instance.attach', placeOf(turn, instance, to), done);
     return {};
   },
 
@@ -98,8 +114,11 @@ export const instanceDeeds: { readonly [M in InstanceDeed]: Deed<M> } = {
     const instance = livingInstance(turn.store, instanceId);
     const hidden = privateThreadAt(turn.store, to);
     const isSeen = hidden === null || mayRead(turn.store, hidden.id, makerOf(turn, doer.by));
-    if (!isSeen || !servesPlace(turn.store, instance, to)) return {};
+    const before = toolsAt(turn.store, instance, to);
+    if (!isSeen || before === null) return {};
+    refuseOtherPlace(doer, before);
     serveNoMore(turn, instance, to);
+    reviewTools(turn);
     receipt(turn, doer, 'instance.detach', placeOf(turn, instance, to), { instanceId, to });
     return {};
   },
@@ -113,7 +132,7 @@ export const instanceDeeds: { readonly [M in InstanceDeed]: Deed<M> } = {
     const instance = livingInstance(turn.store, instanceId);
     keepOrder(turn, instanceId, { kind: 'reset', threadId, sessionKey });
     changeThread(turn, threadId, (thread) => ({ ...thread, lastAt: turn.now }));
-    receipt(turn, doer, 'session.reset', instance, { threadId });
+    receipt(turn, doer, 'session.reset', instance, { threadId }, 'asked');
     return {};
   },
 
@@ -131,7 +150,7 @@ export const instanceDeeds: { readonly [M in InstanceDeed]: Deed<M> } = {
     refuseWhileAnswering(turn, threadId);
     keepOrder(turn, instanceId, { kind: 'removeSession', sessionKey });
     endSession(turn, threadId);
-    receipt(turn, doer, 'session.remove', instance, { threadId });
+    receipt(turn, doer, 'session.remove', instance, { threadId }, 'asked');
     return {};
   },
 };
@@ -218,6 +237,17 @@ function refuseOtherModel({ room }: Turn, { approval }: Doer): void {
   });
 }
 
+/** It was allowed while it might do something else there: allowed now it might give commands back. */
+function refuseOtherPlace({ approval }: Doer, now: AttachedTools | null): void {
+  const was = approval === undefined ? undefined : parseAction(approval.action).serves;
+  if (was === undefined || was === (now ?? 'nothing')) return;
+  const words = { look: 'may only look there', commands: 'may ask for commands there' };
+  throw new Refusal('conflict', {
+    message: `Since it was asked for that changed: it ${now === null ? 'does not serve that place' : words[now]} now.`,
+    fix: 'Ask for it again.',
+  });
+}
+
 /** An assistant makes things for whoever asked it. */
 const makerOf = (turn: Turn, by: Principal): Principal =>
   isProducer(by) ? humanBehind(turn.store, runBehind(turn, by).askedBy) : by;
@@ -226,14 +256,12 @@ const makerOf = (turn: Turn, by: Principal): Principal =>
 function attachedAs(
   turn: Turn,
   instance: Instance,
-  {
-    name = instance.name,
-    slug = instance.slug,
-    attach = instance.attached,
-  }: Params<'instances.create'>,
+  { name = instance.name, slug = instance.slug, attach }: Params<'instances.create'>,
 ) {
-  for (const place of attach) refuseUnlessPublic(turn.store, place, instance.createdBy);
-  return { name, slug, attached: attach };
+  const { attached, lookOnly = [] } = attach === undefined ? instance : servedAs(attach);
+  for (const place of attached) refuseUnlessPublic(turn.store, place, instance.createdBy);
+  refuseLookPutAway(turn.store, lookOnly);
+  return { name, slug, attached, lookOnly };
 }
 
 /** Who may read a private thread, and nobody else, reads of what was done to it. */
@@ -242,12 +270,14 @@ const placeOf = (turn: Turn, { id, threadId }: Instance, to: AttachedTo) => ({
   threadId: privateThreadAt(turn.store, to)?.id ?? threadId,
 });
 
+/** `asked`: OpenClaw is to do it, and what came of it leaves another receipt. */
 function receipt(
   turn: Turn,
   { by, approval }: Doer,
   kind: string,
   { id, threadId }: Pick<Instance, 'id' | 'threadId'>,
   params: object,
+  outcome: 'done' | 'asked' = 'done',
 ): void {
   turn.receipt({
     principal: by,
@@ -255,6 +285,6 @@ function receipt(
     action: { instance: id, ...params },
     ...(approval === undefined ? {} : { approvalId: approval.id }),
     threadId,
-    outcome: 'done',
+    outcome,
   });
 }

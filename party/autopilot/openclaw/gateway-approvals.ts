@@ -93,7 +93,7 @@ export function askForGateway(
     action,
     ...(callId === undefined ? {} : { callId }),
   };
-  const why = whyNot(turn, instance.id, asker);
+  const why = whyNot(turn, instance, asker);
   if (why !== null) {
     refuseAtOnce(turn, instance.id, id, told, why);
     return id;

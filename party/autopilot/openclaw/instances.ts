@@ -29,7 +29,7 @@ import type { Store } from '../store/shelves.ts';
 import { beginThread } from '../thread-changes.ts';
 import type { Turn } from '../turn.ts';
 import { boxName } from './box-name.ts';
-import { isSamePlace, privateThreadAt } from './serving.ts';
+import { privateThreadAt, refuseLookPutAway, servedAs } from './serving.ts';
 
 export const instancesOf = (store: Store): Instance[] =>
   store
@@ -107,7 +107,9 @@ export function requestInstance(
   refuseTooMany(store);
   const id = instanceIdSchema.parse(newId(room.ports.randomBytes));
   const threadId = threadIdSchema.parse(newId(room.ports.randomBytes));
-  for (const place of attach) refuseUnlessPublic(store, place, by);
+  const { attached, lookOnly } = servedAs(attach);
+  for (const place of attached) refuseUnlessPublic(store, place, by);
+  refuseLookPutAway(store, lookOnly);
   const { founder } = must(readMeta(store, 'room'), 'the room');
   store.put('boxes', {
     instanceId: id,
@@ -138,10 +140,11 @@ export function requestInstance(
     createdBy: by,
     createdAt: now,
     lastAt: now,
-    attached: unique(attach),
+    attached,
+    lookOnly,
     threadId,
     steps: [],
-    tools: toolsetOf({ state: 'requested' }, room.roleOf(by)),
+    tools: toolsetOf({ state: 'requested' }, room.roleOf(by), lookOnly.length > 0 ? ['look'] : []),
   }));
 }
 
@@ -160,9 +163,6 @@ export function refuseUnlessThere(store: Store, to: AttachedTo, who: Principal):
   if (to.kind === 'thread') threadFor(store, to.id, who);
   else projectOf(store, to.id);
 }
-
-const unique = (places: readonly AttachedTo[]): AttachedTo[] =>
-  places.filter((place, i) => places.findIndex((one) => isSamePlace(one, place)) === i);
 
 /** Each takes a gigabyte where it runs, and starting one takes all the processor there is. */
 function refuseTooMany(store: Store): void {

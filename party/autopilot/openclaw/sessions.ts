@@ -68,14 +68,18 @@ export function beginSession(
   return { ...thread, openclaw };
 }
 
-/** The session that a connector speaks of, made if the room does not know it yet. */
-export function sessionBy(turn: Turn, instance: Instance, sessionKey: string): Session {
-  const known = readRow(turn.store, 'threads', threadOfSession(instance, sessionKey));
-  if (known === null)
-    return beginSession(turn, instance, connectorPrincipal(instance.id), { sessionKey });
+/** The session that a connector speaks of, if the room knows it. */
+export function knownSession(store: Store, instance: Instance, sessionKey: string): Session | null {
+  const known = readRow(store, 'threads', threadOfSession(instance, sessionKey));
+  if (known === null) return null;
   if (!isSession(known) || known.openclaw.instanceId !== instance.id) throw new Refusal('notFound');
   return known;
 }
+
+/** The session that a connector speaks of, made if the room does not know it yet. */
+export const sessionBy = (turn: Turn, instance: Instance, sessionKey: string): Session =>
+  knownSession(turn.store, instance, sessionKey) ??
+  beginSession(turn, instance, connectorPrincipal(instance.id), { sessionKey });
 
 /** Sessions of an instance, or of all, the one where something happened last first. */
 export function sessionsOf(store: Store, id?: InstanceId): Session[] {

@@ -1,5 +1,6 @@
 import type { Params } from '../../../shared/methods/contract.ts';
 import type { ApprovalId, InstanceId } from '../../../shared/model/ids.ts';
+import type { Instance } from '../../../shared/model/instance.ts';
 import type { Run } from '../../../shared/model/run.ts';
 import { bounds } from '../../../shared/protocol/bounds.ts';
 import { openApprovals } from '../approvals.ts';
@@ -7,8 +8,12 @@ import type { Turn } from '../turn.ts';
 import { keepOrder } from './orders.ts';
 import { connectorPrincipal } from './sessions.ts';
 
-/** Why nobody is asked what a gateway asks, as the name of who says no; `null`: people are. */
-export function whyNot(turn: Turn, id: InstanceId, asker: Run | null): string | null {
+/**
+ * Why nobody is asked what a gateway asks, as the name of who says no; `null`: people are. A gateway
+ * takes new tools only between two runs: until then it asks for commands that are off already.
+ */
+export function whyNot(turn: Turn, { id, tools }: Instance, asker: Run | null): string | null {
+  if (!tools.exec) return 'commands that are off';
   if (asker?.state === 'stopped' || asker?.stopping !== undefined) return 'a run that was stopped';
   return isQueueFull(turn, id) ? 'a queue that is full' : null;
 }

@@ -8,6 +8,8 @@ export const listTables = {
   /** Jobs that have not. */
   active: 'jobs',
   pinned: 'threads',
+  /** Private ones for which some OpenClaw may only look. */
+  lookedAt: 'threads',
 } as const satisfies Record<string, TableName>;
 
 export type ListName = keyof typeof listTables;

@@ -69,4 +69,23 @@ export const migrations: readonly (readonly string[])[] = [
       bootId text not null, ready integer not null) without rowid`,
   ],
   ["alter table boxes add column place text not null default ''"],
+  [
+    `create table artifactVersions (artifactId text not null, n integer not null, bytes integer not null,
+      body text not null, primary key (artifactId, n)) without rowid`,
+    // With rowids: words of 128 KiB do not belong into the tree that is searched.
+    `create table artifactWords (artifactId text not null, n integer not null, body text not null,
+      primary key (artifactId, n))`,
+  ],
+  [
+    `create table moments (threadId text not null, n integer not null, row text not null, runId text not null,
+      body text not null, primary key (threadId, n)) without rowid`,
+    'create index moments_byRow on moments (threadId, row, n)',
+    'create index moments_byRun on moments (threadId, runId, n)',
+    `create table timelines (threadId text not null primary key, n integer not null, at integer not null,
+      kept integer not null) without rowid`,
+  ],
+  [
+    `create table artifactEnds (threadId text not null, name text not null, n integer not null,
+      primary key (threadId, name)) without rowid`,
+  ],
 ];

@@ -11,6 +11,7 @@ import { Refusal } from '../../../shared/protocol/errors.ts';
 import type { EventPayload } from '../../../shared/protocol/events.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
 import type { DelRow, PutRow } from '../../../shared/protocol/topic-answer.ts';
+import type { MomentSource } from '../../../shared/timeline/moment-of.ts';
 import { parseItem } from '../../platform/parse-item.ts';
 import { readMeta, writeMeta } from './meta.ts';
 import type { Item, Store } from './shelves.ts';
@@ -35,6 +36,8 @@ export class Changes {
   private readonly before: number;
   private seq: number;
   private readonly touched = new Map<string, Touched>();
+  /** The rows that a timeline tells of, once for each time they were put, in that order. */
+  readonly steps: Step[] = [];
 
   constructor(store: Store, now: number) {
     this.store = store;
@@ -60,6 +63,12 @@ export class Changes {
     touched.del.delete(`${table} ${row.id}`);
     touched.put.set(`${table} ${row.id}`, [table, row]);
     if (tables[table].drawn) this.remember(table, row.id, body);
+    const source = told[table]?.(row);
+    if (source !== undefined)
+      this.steps.push({
+        ...source,
+        before: old === null ? null : () => told[table]?.(parseRow(table, old)) ?? null,
+      });
     return row;
   }
 
@@ -136,6 +145,16 @@ export class Changes {
     this.store.put('history', { seq: this.seq, time: this.now, tbl, id, after });
   }
 }
+
+/** A row as it was put, and what it was before, read when it is asked for; `null`: it was not there. */
+export type Step = MomentSource & { before: (() => MomentSource | null) | null };
+
+const told: { readonly [T in TableName]?: (row: Row<T>) => MomentSource } = {
+  runs: (row) => ({ table: 'runs', row }),
+  parts: (row) => ({ table: 'parts', row }),
+  approvals: (row) => ({ table: 'approvals', row }),
+  jobs: (row) => ({ table: 'jobs', row }),
+};
 
 interface Touched {
   from: number;

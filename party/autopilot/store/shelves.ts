@@ -93,6 +93,27 @@ export const shelves = {
     ['instanceId'],
     {},
   ),
+  /** The versions of artifacts that are kept; `body` says of each who made it and when, as JSON. */
+  artifactVersions: shelf(
+    { artifactId: text, n: int, bytes: int, body: text },
+    ['artifactId', 'n'],
+    {},
+  ),
+  /** Their words, apart from what is summed up. At most 128 KiB each. */
+  artifactWords: shelf({ artifactId: text, n: int, body: text }, ['artifactId', 'n'], {}),
+  /** The last version of names whose artifact was removed; under the empty name, of those forgotten. */
+  artifactEnds: shelf({ threadId: text, name: text, n: int }, ['threadId', 'name'], {}),
+  /**
+   * What happened in a chat, append-only: `row` is `<what> <id>`, `runId` empty where there is none,
+   * `body` the moment as JSON.
+   */
+  moments: shelf(
+    { threadId: text, n: int, row: text, runId: text, body: text },
+    ['threadId', 'n'],
+    { byRow: ['threadId', 'row', 'n'], byRun: ['threadId', 'runId', 'n'] },
+  ),
+  /** Of a chat: the newest moment, when that was, and how many are kept. */
+  timelines: shelf({ threadId: text, n: int, at: int, kept: int }, ['threadId'], {}),
   /** The chain: `hash` covers `body`, and `body` names the hash before it. */
   receipts: shelf({ n: int, body: text, hash: text }, ['n'], {}),
 } as const;
