@@ -225,10 +225,12 @@ export class Runs {
       }
   }
 
-  /** It is under way: what OpenClaw has kept of it, and all of its words so far if they are known. */
-  goesOn(runId: RunId, messages: readonly TranscriptMessage[], all = ''): void {
+  /** What OpenClaw has kept of it so far; and all of its words, where this process is at it. */
+  goesOn(runId: RunId, messages: readonly TranscriptMessage[], words?: string): void {
     const run = this.book.find(runId);
     if (run === undefined) return;
+    if (words !== undefined) run.boot = this.parts.boot();
+    const all = words ?? '';
     const now = this.parts.now();
     const called = withCallsSoFar(run.story, { messages, all }, now);
     this.become(run, withWordsSoFar(called, all, now));
