@@ -76,6 +76,11 @@ export class RunBook {
     this.end(run.gatewayRunId);
   }
 
+  /** It is not known to have ended: what comes of it is news. */
+  drop(run: TrackedRun): void {
+    this.tracked.delete(run.gatewayRunId);
+  }
+
   end(gatewayRunId: string): void {
     this.ended.add(gatewayRunId);
     const oldest = this.ended.keys().next();

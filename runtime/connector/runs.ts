@@ -66,6 +66,8 @@ export class Runs {
   private downSince: number | null = null;
   /** Every run that the room has open is among those tracked: another one is news to it. */
   private isSure = false;
+  /** The room is being asked for names of these. */
+  private readonly naming = new Set<Promise<void>>();
 
   constructor(parts: RunsParts, isHidden: (sessionKey: string) => boolean) {
     this.parts = parts;
@@ -214,15 +216,25 @@ export class Runs {
       if (inRoom !== null) this.book.broke(sessionKey, inRoom.runId);
   }
 
-  /** What is tracked now is all that the room has open. */
+  /** What is tracked now is all that the room has open. The others are named, and found out about like those. */
   sure(): void {
     if (this.isSure) return;
     this.isSure = true;
-    for (const run of this.book.all())
-      if (run.inRoom === null && run.held !== null) {
-        this.release(run);
-        this.become(run, { ...run.story });
-      }
+    for (const run of this.book.all()) if (run.inRoom === null) this.nameOrDrop(run);
+  }
+
+  /** One that has shown nothing may have gone with its gateway: it shows itself again if it lives. */
+  private nameOrDrop(run: TrackedRun): void {
+    this.release(run);
+    this.become(run, { ...run.story });
+    const { story, sessionKey } = run;
+    if (story.hasBegun) this.askForName(run, causeOf(sessionKey, ''));
+    else if (!run.isPlacing && !isNearlyOver(story)) this.book.drop(run);
+  }
+
+  /** Until the room has named what it was asked to name. */
+  async allNamed(): Promise<void> {
+    await Promise.all(this.naming);
   }
 
   /** What OpenClaw has kept of it so far; and all of its words, where this process is at it. */
@@ -366,14 +378,18 @@ export class Runs {
     const { gatewayRunId, sessionKey } = run;
     const follows = cause === 'recovery' ? this.book.takeBroken(sessionKey) : undefined;
     const { params, more } = namingOf(run, { cause, follows, secrets: this.parts.secrets });
-    this.parts.room.call('gateway.run', params).then(
-      ({ runId, threadId }: { runId: RunId; threadId: ThreadId }) => {
-        this.parts.named(runId, gatewayRunId);
-        this.tellRest(run, threadId, more);
-        this.place(run, runId);
-      },
-      () => this.forget(run),
-    );
+    const naming = this.parts.room
+      .call('gateway.run', params)
+      .then(
+        ({ runId, threadId }: { runId: RunId; threadId: ThreadId }) => {
+          this.parts.named(runId, gatewayRunId);
+          this.tellRest(run, threadId, more);
+          this.place(run, runId);
+        },
+        () => this.forget(run),
+      )
+      .finally(() => this.naming.delete(naming));
+    this.naming.add(naming);
   }
 
   /** What set the run off is longer than a frame: the rest of it, piece by piece. */
