@@ -104,7 +104,7 @@ export class Connector {
         boot: () => this.boot,
         bootBefore: () => state.now.bootId,
         named: (runId, gatewayRunId) =>
-          state.change({ named: [...state.now.named, { runId, gatewayRunId }] }),
+          state.remember({ named: [...state.now.named, { runId, gatewayRunId }] }),
         isToSend: (runId) => this.orders.isToSend(runId),
         over: (sessionKey) => void this.sessions.bring(sessionKey, 'news').catch(() => {}),
       },
@@ -124,7 +124,7 @@ export class Connector {
       config.logFile,
       secrets,
       (lines) => room.call('gateway.lines', { lines }),
-      { place: () => state.now.log, keep: (log) => state.change({ log }) },
+      { place: () => state.now.log, keep: (log) => state.remember({ log }) },
     );
     this.toolset = new Toolset(gateway, () => runs.isIdle && !this.ping.isUnderWay);
     this.resume = new Resume(gateway, runs, this.toolset);
@@ -267,7 +267,7 @@ export class Connector {
   private keepBoot(): void {
     const bootId = this.gateway.now?.bootId ?? '';
     if (bootId !== this.lookedAt || bootId === this.state.now.bootId) return;
-    if (!this.orders.isLookingUp) this.state.change({ bootId });
+    if (!this.orders.isLookingUp) this.state.remember({ bootId });
   }
 
   private event(event: GatewayEvent): void {

@@ -267,7 +267,8 @@ export class Orders {
       state.change({ begun: [...state.now.begun, id] });
       await call('sessions.reset', { key: sessionKey });
     });
-    state.change({ begun: [...state.now.begun, wasDone(id)] });
+    // It happened, written down or not.
+    state.remember({ begun: [...state.now.begun, wasDone(id)] });
   }
 
   /** Looks only, so that an order heard again may be done again. */

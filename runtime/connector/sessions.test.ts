@@ -45,7 +45,7 @@ function stage() {
     get now() {
       return now;
     },
-    change: (to: Partial<ConnectorState>) => {
+    remember: (to: Partial<ConnectorState>) => {
       now = { ...now, ...to };
     },
   };

@@ -22,7 +22,7 @@ interface SessionsParts {
   isHidden: (key: string) => boolean;
   /** Is a run told by itself, or going to be? `inFlight`: the one that the gateway is at. */
   isTold: (gatewayRunId: string, inFlight: string | undefined) => boolean;
-  state: Pick<StateFile, 'now' | 'change'>;
+  state: Pick<StateFile, 'now' | 'remember'>;
 }
 
 /** More than a window of a thread; older messages stay where they are canonical. */
@@ -107,7 +107,7 @@ export class Sessions {
     const { last = '', at = 0 } = this.brought(key) ?? {};
     if ((to.last ?? last) === last && (to.at ?? at) === at) return;
     const others = now.brought.filter((one) => one.sessionKey !== key);
-    this.parts.state.change({ brought: [...others, { sessionKey: key, last, at, ...to }] });
+    this.parts.state.remember({ brought: [...others, { sessionKey: key, last, at, ...to }] });
   }
 
   /** The room gave a session this name: the gateway's echo of that is no news. */
