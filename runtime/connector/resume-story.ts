@@ -1,5 +1,5 @@
 import type { ProducedPart } from '../../shared/methods/produce.ts';
-import type { RunNews } from './run-news.ts';
+import { type RunNews, shallow } from './run-news.ts';
 import {
   beginStory,
   behind,
@@ -126,7 +126,9 @@ function resultIn(message: TranscriptMessage): RunNews | null {
 function callsIn({ role, content }: TranscriptMessage): Extract<RunNews, { kind: 'tool' }>[] {
   if (role !== 'assistant' || typeof content === 'string') return [];
   return content.flatMap(({ type, id: callId, name = '', arguments: input = {} }) =>
-    type === 'toolCall' && callId !== undefined ? [{ kind: 'tool', callId, name, input }] : [],
+    type === 'toolCall' && callId !== undefined
+      ? [{ kind: 'tool', callId, name, input: shallow(input) }]
+      : [],
   );
 }
 
