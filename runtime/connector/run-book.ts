@@ -51,7 +51,6 @@ export class RunBook {
       held: null,
       boot,
       heardTo: 0,
-      stall: '',
     };
     this.asked.delete(gatewayRunId);
     this.tracked.set(gatewayRunId, run);

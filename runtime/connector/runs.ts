@@ -1,8 +1,8 @@
 import type { RunId, ThreadId } from '../../shared/model/ids.ts';
 import type { ModelName, RunCause } from '../../shared/model/run.ts';
-import { Producer, type RunOpened } from '../../shared/producer/producer.ts';
-import { limits } from '../../shared/protocol/limits.ts';
+import type { RunOpened } from '../../shared/producer/producer.ts';
 import type { RunEvent } from './gateway-event.ts';
+import { PlacedRun } from './placed-run.ts';
 import type { OpenRun } from './resume.ts';
 import { fromTranscript, resumeStory, withCallsSoFar, withWordsSoFar } from './resume-story.ts';
 import type { RoomLink } from './room-link.ts';
@@ -19,7 +19,6 @@ import {
   stepStory,
   stopStory,
 } from './run-story.ts';
-import { RunTeller } from './run-teller.ts';
 import { stallOf } from './stall.ts';
 import {
   beginsRun,
@@ -401,16 +400,12 @@ export class Runs {
   /** From now on the run is told to the room. */
   private place(run: TrackedRun, runId: RunId, opened: () => void = () => {}): void {
     const { secrets, nameOf, room } = this.parts;
-    const producer = new Producer(runId, { fromMs: 0, toMs: limits.slowestPaceMs });
-    run.inRoom = { runId, producer, teller: null };
-    const begin = (places: ReturnType<typeof resumeStory>['places']) => {
-      if (run.inRoom !== null)
-        run.inRoom.teller = new RunTeller({ producer, runId, secrets, places, nameOf });
-    };
+    const placed = new PlacedRun(runId, { secrets, nameOf });
+    run.inRoom = placed;
     room.tell(runId, {
-      producer,
+      producer: placed.producer,
       opened: (found) => {
-        if (run.inRoom?.teller === null) begin(this.resume(run, found));
+        if (!placed.isOpened) placed.open(this.resume(run, found));
         this.tell(run);
         opened();
       },
@@ -457,8 +452,7 @@ export class Runs {
 
   private tell(run: TrackedRun): void {
     const { inRoom, story } = run;
-    if (inRoom === null || inRoom.teller === null) return;
-    inRoom.teller.tell(story);
+    if (inRoom?.tell(story) !== true) return;
     this.watch(run);
     this.parts.room.pump();
   }
@@ -467,11 +461,7 @@ export class Runs {
   private watch(run: TrackedRun): void {
     const { story, beganAt, inRoom } = run;
     const isGatewayUp = this.downSince === null;
-    const stall = stallOf(story, { now: this.parts.now(), beganAt, isGatewayUp });
-    const code = stall?.code ?? '';
-    if (inRoom === null || code === run.stall) return;
-    run.stall = code;
-    inRoom.producer.stall(stall);
+    inRoom?.stall(stallOf(story, { now: this.parts.now(), beganAt, isGatewayUp }));
   }
 
   private forget(run: TrackedRun): void {

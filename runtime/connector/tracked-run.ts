@@ -1,10 +1,8 @@
-import type { RunId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
-import type { Producer } from '../../shared/producer/producer.ts';
 import type { RunEvent } from './gateway-event.ts';
+import type { PlacedRun } from './placed-run.ts';
 import type { RunNews } from './run-news.ts';
 import type { RunStory } from './run-story.ts';
-import type { RunTeller } from './run-teller.ts';
 
 /** A message of the room, as it can be sent once more. */
 export interface SentWords {
@@ -20,7 +18,7 @@ export interface TrackedRun {
   story: RunStory;
   beganAt: number;
   /** What is known of it in the room; `null` while the room is asked for a name. */
-  inRoom: { runId: RunId; producer: Producer; teller: RunTeller | null } | null;
+  inRoom: PlacedRun | null;
   /** What set it off, once that is known. */
   text: string | null;
   /** What the room asked for it with; `null`: the room did not. */
@@ -34,8 +32,6 @@ export interface TrackedRun {
   boot: string;
   /** How far its words were heard, as the gateway counts. */
   heardTo: number;
-  /** The reason that was told for nothing coming; '' for none. */
-  stall: string;
 }
 
 /** Words and output come whole each time: only the last of a segment, or of a call, counts. */
