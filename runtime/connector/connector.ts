@@ -230,7 +230,7 @@ export class Connector {
   /** `false`: the room greeted anew meanwhile. */
   private async lookAtRuns({ fence }: Greeting): Promise<boolean> {
     // What the room has named already is among what it has open, under a name not known here yet.
-    await this.runs.allNamed();
+    await this.runs.names.allNamed();
     if (this.greeting?.fence !== fence) return false;
     const { openRuns, orders } = this.greeting;
     this.greeting = { ...this.greeting, openRuns: [], orders: [] };
@@ -250,8 +250,8 @@ export class Connector {
     const resumed = this.resumeAll([...known.values()]);
     // What is refused is heard below, also if that is only later.
     resumed.catch(() => {});
-    this.runs.sure();
-    await this.runs.allNamed();
+    this.runs.names.sure();
+    await this.runs.names.allNamed();
     const others = this.runs
       .live()
       .filter(({ runId }) => !known.has(runId) && !this.orders.isToSend(runId));
@@ -283,7 +283,7 @@ export class Connector {
       case 'sessionGone':
         return this.sessions.hear(event);
       case 'message':
-        return this.runs.heard(event.sessionKey, event.message);
+        return this.runs.heard(event.message);
       default:
         return this.runs.hear(event);
     }

@@ -1,13 +1,13 @@
-import type { RunId, ThreadId } from '../../shared/model/ids.ts';
-import type { ModelName, RunCause } from '../../shared/model/run.ts';
+import type { RunId } from '../../shared/model/ids.ts';
+import type { ModelName } from '../../shared/model/run.ts';
 import type { RunEvent } from './gateway-event.ts';
+import { NameRuns } from './name-runs.ts';
 import type { OpenRun } from './resume.ts';
 import { fromTranscript, withCallsSoFar, withWordsSoFar } from './resume-story.ts';
 import type { RoomLink } from './room-link.ts';
 import type { RunBook } from './run-book.ts';
-import { namingOf, restOf } from './run-naming.ts';
 import type { QuestionNews } from './run-news.ts';
-import { askedFor, causeOf } from './run-origin.ts';
+import { askedFor } from './run-origin.ts';
 import {
   breakStory,
   isAtWork,
@@ -56,14 +56,11 @@ const lostAfterMs = 60_000;
 /** All runs of a gateway that are under way, each told to the room as it goes. */
 export class Runs {
   private readonly parts: RunsParts;
+  readonly names: NameRuns;
   private readonly told: ToldRuns;
   private readonly book: RunBook;
   private readonly isHidden: (sessionKey: string) => boolean;
   private downSince: number | null = null;
-  /** Every run that the room has open is among those tracked: another one is news to it. */
-  private isSure = false;
-  /** The room is being asked for names of these. */
-  private readonly naming = new Set<Promise<void>>();
 
   constructor(parts: RunsParts, isHidden: (sessionKey: string) => boolean) {
     this.parts = parts;
@@ -71,8 +68,9 @@ export class Runs {
     this.told = new ToldRuns({
       ...parts,
       isGatewayUp: () => this.downSince === null,
-      unnamed: (run) => this.unnamed(run),
+      unnamed: (run) => this.names.look(run),
     });
+    this.names = new NameRuns(this.told, parts);
     this.book = this.told.book;
   }
 
@@ -138,7 +136,7 @@ export class Runs {
   }
 
   /** A message that OpenClaw has kept: what set a run off, or what it cost. */
-  heard(sessionKey: string, message: TranscriptMessage): void {
+  heard(message: TranscriptMessage): void {
     const asked = askedFor(message);
     const run = this.book.get(asked ?? message.__openclaw?.runId ?? '');
     if (run === undefined) {
@@ -148,7 +146,7 @@ export class Runs {
     }
     if (asked !== null) {
       run.text = spokenIn(message);
-      if (run.inRoom === null) this.askForName(run, causeOf(sessionKey, run.text));
+      if (run.inRoom === null) this.names.ask(run);
       return;
     }
     const { usage } = message;
@@ -216,27 +214,6 @@ export class Runs {
   suspect(): void {
     for (const { sessionKey, inRoom } of this.book.all())
       if (inRoom !== null) this.book.broke(sessionKey, inRoom.runId);
-  }
-
-  /** What is tracked now is all that the room has open. The others are named, and found out about like those. */
-  sure(): void {
-    if (this.isSure) return;
-    this.isSure = true;
-    for (const run of this.book.all()) if (run.inRoom === null) this.nameOrDrop(run);
-  }
-
-  /** One that has shown nothing may have gone with its gateway: it shows itself again if it lives. */
-  private nameOrDrop(run: TrackedRun): void {
-    this.told.release(run);
-    this.told.become(run, { ...run.story });
-    const { story, sessionKey } = run;
-    if (story.hasBegun) this.askForName(run, causeOf(sessionKey, ''));
-    else if (!run.isPlacing && !isNearlyOver(story)) this.book.drop(run);
-  }
-
-  /** Until the room has named what it was asked to name. */
-  async allNamed(): Promise<void> {
-    await Promise.all(this.naming);
   }
 
   /** What OpenClaw has kept of it so far; and all of its words, where this process is at it. */
@@ -311,7 +288,7 @@ export class Runs {
       return;
     }
     this.downSince ??= this.parts.now();
-    this.isSure = false;
+    this.names.doubt();
     for (const run of this.book.all()) this.told.watch(run);
     this.parts.room.pump();
   }
@@ -320,9 +297,8 @@ export class Runs {
   tick(): void {
     const now = this.parts.now();
     for (const run of this.book.all()) {
-      const { story, beganAt, sessionKey, inRoom } = run;
-      if (inRoom === null && story.hasBegun && now - beganAt > placeWithinMs)
-        this.askForName(run, causeOf(sessionKey, ''));
+      const { story, beganAt, inRoom } = run;
+      if (inRoom === null && story.hasBegun && now - beganAt > placeWithinMs) this.names.ask(run);
       if (isNearlyOver(story) && now - story.heardAt > lastWordMs)
         this.told.become(run, settleStory(story));
       else if (inRoom !== null && this.isLost(inRoom.runId)) this.broke(inRoom.runId);
@@ -365,39 +341,7 @@ export class Runs {
       return known;
     }
     const run = this.told.track(runId, sessionKey);
-    if (!this.isSure) run.held = [];
+    if (!this.names.isSure) run.held = [];
     return run;
-  }
-
-  private unnamed(run: TrackedRun): void {
-    const { sessionKey, text, story } = run;
-    if (text !== null) this.askForName(run, causeOf(sessionKey, text));
-    else if (story.end !== null) this.askForName(run, causeOf(sessionKey, ''));
-  }
-
-  private askForName(run: TrackedRun, cause: RunCause): void {
-    if (run.isPlacing || !this.isSure) return;
-    run.isPlacing = true;
-    const { gatewayRunId, sessionKey } = run;
-    const follows = cause === 'recovery' ? this.book.takeBroken(sessionKey) : undefined;
-    const { params, more } = namingOf(run, { cause, follows, secrets: this.parts.secrets });
-    const naming = this.parts.room
-      .call('gateway.run', params)
-      .then(
-        ({ runId, threadId }: { runId: RunId; threadId: ThreadId }) => {
-          this.parts.named(runId, gatewayRunId);
-          this.tellRest(run, threadId, more);
-          this.told.place(run, runId);
-        },
-        () => this.told.forget(run),
-      )
-      .finally(() => this.naming.delete(naming));
-    this.naming.add(naming);
-  }
-
-  /** What set the run off is longer than a frame: the rest of it, piece by piece. */
-  private tellRest(run: TrackedRun, threadId: ThreadId, more: readonly string[]): void {
-    for (const params of restOf(run, threadId, more))
-      this.parts.room.call('gateway.history', params).catch(() => {});
   }
 }
