@@ -1,4 +1,5 @@
 import type { ParamsInput } from '../../shared/methods/contract.ts';
+import type { RunId } from '../../shared/model/ids.ts';
 import type { Order } from '../../shared/model/order.ts';
 import type { ModelName, Trouble } from '../../shared/model/run.ts';
 import { Approvals } from './approvals.ts';
@@ -127,9 +128,19 @@ export class Connector {
       { place: () => state.now.log, keep: (log) => state.remember({ log }) },
     );
     this.toolset = new Toolset(gateway, () => runs.isIdle && !this.ping.isUnderWay);
-    this.resume = new Resume(gateway, runs, this.toolset);
+    this.resume = new Resume(gateway, runs.desk, this.toolset);
     const { approvals, sessions, resume, ping, toolset, logs } = this;
-    const orderParts = { gateway, room, runs, approvals, sessions, resume, ping, toolset, logs };
+    const orderParts = {
+      gateway,
+      room,
+      runs: runs.desk,
+      approvals,
+      sessions,
+      resume,
+      ping,
+      toolset,
+      logs,
+    };
     this.orders = new Orders({ ...orderParts, state, secrets });
   }
 
@@ -294,8 +305,8 @@ export class Connector {
   }
 
   /** The room says it besides its order: what ends from now on was stopped. */
-  private stop(runId: Parameters<Runs['stop']>[0]): void {
-    this.runs.stop(runId);
+  private stop(runId: RunId): void {
+    this.runs.desk.stop(runId);
   }
 
   private tick(): void {

@@ -84,6 +84,13 @@ export class NameRuns {
     this.naming.add(naming);
   }
 
+  /** The gateway calls it so from now on. */
+  rename(run: TrackedRun, gatewayRunId: string): void {
+    this.told.book.rename(run, gatewayRunId);
+    // Whoever looks at its words later, or is the next connector, knows it by this name only.
+    if (run.inRoom !== null) this.parts.named(run.inRoom.runId, gatewayRunId);
+  }
+
   /** What set the run off is longer than a frame: the rest of it, piece by piece. */
   private tellRest(run: TrackedRun, threadId: ThreadId, more: readonly string[]): void {
     for (const params of restOf(run, threadId, more))

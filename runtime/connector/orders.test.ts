@@ -70,7 +70,13 @@ function session(refuses: Record<string, number> = {}) {
     return Promise.resolve({});
   };
   const ping = { ask: () => call('ping') };
-  const parts = { gateway: { now: {}, call }, room: { call: hear }, runs, toolset, ping };
+  const parts = {
+    gateway: { now: {}, call },
+    room: { call: hear },
+    runs: runs.desk,
+    toolset,
+    ping,
+  };
   const orders = new Orders({ ...parts, state: { now: { named: [] } }, secrets: [] } as never);
   return {
     ...{ orders, runs, asked, told },
@@ -103,9 +109,9 @@ test('[GC51] [GP11] a message that is stopped while a change of the tools is wri
   expect(runs.isIdle).toBe(false);
   await written();
   expect(asked).toEqual([]);
-  runs.stop(run);
+  runs.desk.stop(run);
   await written();
-  expect([asked, runs.has(run)]).toEqual([[], false]);
+  expect([asked, runs.desk.seen(run)?.isUnderWay]).toEqual([[], false]);
 });
 
 test('[GP11] a message, and the question whether the model answers, wait until no change is written', async () => {

@@ -10,7 +10,7 @@ import type { LogTail } from './log-tail.ts';
 import type { Ping } from './ping.ts';
 import type { Resume } from './resume.ts';
 import type { RoomLink } from './room-link.ts';
-import type { Runs } from './runs.ts';
+import type { RunDesk } from './run-desk.ts';
 import { saidBy } from './said-by.ts';
 import type { Sessions } from './sessions.ts';
 import type { StateFile } from './state-file.ts';
@@ -23,7 +23,7 @@ type Done = ParamsInput<'gateway.done'>;
 export interface OrdersParts {
   gateway: Pick<GatewayLink, 'call' | 'asAdmin' | 'now'>;
   room: Pick<RoomLink, 'call'>;
-  runs: Runs;
+  runs: RunDesk;
   approvals: Approvals;
   sessions: Sessions;
   resume: Resume;
@@ -132,7 +132,9 @@ export class Orders {
    * under way. What became of a message is asked for until `Resume` gives it up.
    */
   private insistsOn(order: Order, { code }: GatewayRefused): boolean {
-    if (order.kind === 'abort') return code !== 'notRunning' && this.parts.runs.has(order.runId);
+    const { runs } = this.parts;
+    if (order.kind === 'abort')
+      return code !== 'notRunning' && runs.seen(order.runId)?.isUnderWay === true;
     return order.kind === 'send' || (order.kind === 'decide' && order.decision === 'deny');
   }
 
@@ -222,8 +224,9 @@ export class Orders {
     // First of all: from then on a Stop finds it, and no change of the tools begins.
     runs.begin(runId, sessionKey, { text, author });
     while (toolset.isChanging) await toolset.quiet();
-    if (!runs.has(runId)) return undefined;
-    if (runs.isStopping(runId)) return void runs.stopped(runId);
+    const { isUnderWay = false, isStopping = false } = runs.seen(runId) ?? {};
+    if (!isUnderWay) return undefined;
+    if (isStopping) return void runs.stopped(runId);
     try {
       await gateway.call('chat.send', {
         sessionKey,

@@ -8,6 +8,8 @@ const quiet = { quiet: () => Promise.resolve() };
 
 const open = { runId: runIdSchema.parse('run-1'), sessionKey: 'agent:main:main' };
 
+const sent = { text: 'Hi', author: { principal: 'human:ada', name: 'Ada' } };
+
 /** A gateway that answers each question for the history so. */
 function stage(answers: readonly GatewayRefused[]) {
   const rest = [...answers];
@@ -20,8 +22,7 @@ function stage(answers: readonly GatewayRefused[]) {
   const here = { isHeard: false };
   const runs = {
     take: () => Promise.resolve(),
-    has: () => true,
-    isHeard: () => here.isHeard,
+    seen: () => ({ isUnderWay: true, isHeard: here.isHeard }),
     givenUp: (_: string, message: string) => failed.push(message),
   };
   const resume = new Resume({ call: call as never, now: null }, runs as never, quiet);
@@ -57,9 +58,7 @@ test('[GC65] what OpenClaw kept of a run is told while it is under way, and befo
   const call = () => Promise.resolve(history);
   const runs = {
     take: () => Promise.resolve(),
-    has: () => true,
-    hasBegun: () => true,
-    bootOf: () => 'boot-1',
+    seen: () => ({ isUnderWay: true, hasBegun: true, boot: 'boot-1' }),
     goesOn: (_: string, messages: unknown, all = '') => told.push(messages, all),
     broke: () => told.push('broke'),
   };
@@ -79,10 +78,7 @@ test('[GP11] a message that a gateway lost is sent once more when no change of i
   };
   const runs = {
     take: () => Promise.resolve(),
-    has: () => true,
-    hasBegun: () => false,
-    isStopping: () => false,
-    sentOf: () => ({ text: 'Hi', author: { principal: 'human:ada', name: 'Ada' } }),
+    seen: () => ({ isUnderWay: true, sent }),
     begunAnew: () => {},
   };
   const written = Promise.withResolvers<void>();
@@ -104,10 +100,7 @@ test('[GC51] a message that the room ended while the tools changed is not sent o
   let isThere = true;
   const runs = {
     take: () => Promise.resolve(),
-    has: () => isThere,
-    hasBegun: () => false,
-    isStopping: () => false,
-    sentOf: () => ({ text: 'Hi', author: { principal: 'human:ada', name: 'Ada' } }),
+    seen: () => ({ isUnderWay: isThere, sent }),
     begunAnew: () => {},
   };
   const ends = () => {

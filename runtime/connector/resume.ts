@@ -1,7 +1,7 @@
 import type { RunId } from '../../shared/model/ids.ts';
 import { type GatewayLink, GatewayRefused, isLost } from './gateway-link.ts';
+import type { RunDesk } from './run-desk.ts';
 import { heirOf, isFinished, ofRun } from './run-origin.ts';
-import type { Runs } from './runs.ts';
 import { saidBy } from './said-by.ts';
 import type { Toolset } from './toolset.ts';
 import type { SentWords } from './tracked-run.ts';
@@ -26,14 +26,14 @@ const mostRefused = 3;
  */
 export class Resume {
   private readonly gateway: Pick<GatewayLink, 'call' | 'now'>;
-  private readonly runs: Runs;
+  private readonly runs: RunDesk;
   private readonly toolset: Pick<Toolset, 'quiet'>;
   /** How often in a row the gateway would not tell of a run, though it was there. */
   private readonly refused = new Map<RunId, number>();
 
   constructor(
     gateway: Pick<GatewayLink, 'call' | 'now'>,
-    runs: Runs,
+    runs: RunDesk,
     toolset: Pick<Toolset, 'quiet'>,
   ) {
     this.gateway = gateway;
@@ -54,7 +54,7 @@ export class Resume {
       if (isLost(error)) throw error;
       const times = (this.refused.get(runId) ?? 0) + 1;
       this.refused.set(runId, times);
-      if (times < mostRefused || this.runs.isHeard(runId)) throw error;
+      if (times < mostRefused || this.runs.seen(runId)?.isHeard === true) throw error;
       this.refused.delete(runId);
       this.giveUp(open, error instanceof GatewayRefused ? error.message : '');
     }
@@ -71,34 +71,42 @@ export class Resume {
     const { runId, sessionKey, gatewayRunId = runId } = open;
     await this.runs.take(open);
     // The room ended it meanwhile: what was stopped before it was sent is not sent.
-    if (!this.runs.has(runId)) return;
+    if (!this.isUnderWay(runId)) return;
     const { messages, inFlightRun } = await this.gateway.call('chat.history', {
       sessionKey,
       limit: lookBack,
     });
     // Or while that was asked.
-    if (!this.runs.has(runId)) return;
+    if (!this.isUnderWay(runId)) return;
     const { isAsked, own } = ofRun(messages, gatewayRunId);
     if (inFlightRun?.runId === gatewayRunId) {
       this.runs.goesOn(runId, own, inFlightRun.text);
       return;
     }
     if (isFinished(own)) this.runs.endedMeanwhile(runId, own);
-    else if (!isAsked && own.length === 0 && !this.runs.hasBegun(runId)) await this.send(open);
+    else if (!isAsked && own.length === 0 && !this.hasBegun(runId)) await this.send(open);
     // The process that had it is no more, and what it had not finished went with it.
-    else if (this.runs.bootOf(runId) !== this.gateway.now?.bootId) {
+    else if (this.runs.seen(runId)?.boot !== this.gateway.now?.bootId) {
       this.runs.goesOn(runId, own);
       this.runs.broke(runId);
     } else await this.waitFor(open);
+  }
+
+  private isUnderWay(runId: RunId): boolean {
+    return this.runs.seen(runId)?.isUnderWay === true;
+  }
+
+  private hasBegun(runId: RunId): boolean {
+    return this.runs.seen(runId)?.hasBegun === true;
   }
 
   /** Sent twice to the same process it is done once: the name of the run is its key there. */
   private async send({ runId, sessionKey }: OpenRun): Promise<void> {
     await this.toolset.quiet();
     // The room ended it meanwhile.
-    if (!this.runs.has(runId)) return;
-    if (this.runs.isStopping(runId)) return this.runs.stopped(runId);
-    const sent = this.runs.sentOf(runId);
+    if (!this.isUnderWay(runId)) return;
+    const { isStopping = false, sent = null } = this.runs.seen(runId) ?? {};
+    if (isStopping) return this.runs.stopped(runId);
     if (sent === null) return this.runs.broke(runId);
     this.runs.begunAnew(runId);
     try {
@@ -125,7 +133,7 @@ export class Resume {
       limit: lookBack,
     });
     const { own } = ofRun(messages, gatewayRunId);
-    const isSilent = status === 'ok' && own.length === 0 && !this.runs.hasBegun(runId);
+    const isSilent = status === 'ok' && own.length === 0 && !this.hasBegun(runId);
     const heir = isSilent ? heirOf(messages, gatewayRunId, inFlightRun?.runId) : null;
     // Without its words: they are there under the other name and are not sent again.
     if (heir !== null && this.runs.adopt(runId, heir))

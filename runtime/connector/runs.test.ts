@@ -27,13 +27,15 @@ function oneRun(isToSend: boolean) {
     },
     () => false,
   );
-  runs.begin(runId, sessionKey, sent);
+  runs.desk.begin(runId, sessionKey, sent);
   const wait = (ms: number) => {
     now += ms;
     runs.tick();
   };
   return { runs, over, wait, boots };
 }
+
+const isUnderWay = (runs: Runs) => runs.desk.seen(runId)?.isUnderWay;
 
 /** One whose gateway went away. */
 function begun(isToSend: boolean) {
@@ -45,21 +47,21 @@ function begun(isToSend: boolean) {
 test('[GC54] a run whose message waits for the gateway is not lost with it, however long that is away', () => {
   const { runs, wait } = begun(true);
   wait(600_000);
-  expect(runs.has(runId)).toBe(true);
+  expect(isUnderWay(runs)).toBe(true);
 });
 
 test('[GC54] a run that was called interrupted is not under way any more, also before the room heard of it', () => {
   const { runs, wait } = begun(false);
   wait(59_000);
-  expect(runs.has(runId)).toBe(true);
+  expect(isUnderWay(runs)).toBe(true);
   wait(2_000);
-  expect([runs.has(runId), runs.isIdle]).toEqual([false, false]);
+  expect([isUnderWay(runs), runs.isIdle]).toEqual([false, false]);
 });
 
 test('[GC62] what is still written by a run that was given up is brought when the gateway says that it is over', () => {
   const { runs, over } = oneRun(false);
-  runs.givenUp(runId, 'cannot be read');
-  expect(runs.has(runId)).toBe(false);
+  runs.desk.givenUp(runId, 'cannot be read');
+  expect(isUnderWay(runs)).toBe(false);
   const end = { kind: 'over', how: 'final', text: 'all of it', reason: '' } as const;
   runs.hear({ ...end, runId, sessionKey });
   expect(over).toEqual([sessionKey]);
@@ -72,15 +74,15 @@ test('[GC62] a run whose command says nothing for long, or waits for somebody, i
   const call = { callId: 'call-1', runId, sessionKey };
   runs.hear({ kind: 'tool', name: 'exec', input: { command: 'make' }, ...call });
   wait(600_000);
-  expect(runs.isHeard(runId)).toBe(true);
+  expect(runs.desk.seen(runId)?.isHeard).toBe(true);
   runs.hear({ kind: 'waits', approvalId: 'a-1', ...call });
   wait(600_000);
-  expect(runs.isHeard(runId)).toBe(true);
+  expect(runs.desk.seen(runId)?.isHeard).toBe(true);
   runs.hear({ kind: 'goesOn', approvalId: 'a-1', ...call });
   runs.hear({ kind: 'result', isError: false, output: { text: 'made' }, ...call });
-  expect(runs.isHeard(runId)).toBe(true);
+  expect(runs.desk.seen(runId)?.isHeard).toBe(true);
   wait(11_000);
-  expect(runs.isHeard(runId)).toBe(false);
+  expect(runs.desk.seen(runId)?.isHeard).toBe(false);
 });
 
 test('[GC62] what an earlier life of the gateway was at is at work no more', () => {
@@ -88,17 +90,17 @@ test('[GC62] what an earlier life of the gateway was at is at work no more', () 
   runs.hear({ kind: 'tool', name: 'exec', input: {}, callId: 'call-1', runId, sessionKey });
   boots.now = 'boot-2';
   wait(11_000);
-  expect(runs.isHeard(runId)).toBe(false);
+  expect(runs.desk.seen(runId)?.isHeard).toBe(false);
 });
 
 test('[GC62] a run is heard as long as its words come', () => {
   const { runs, wait } = oneRun(false);
-  expect(runs.isHeard(runId)).toBe(false);
+  expect(runs.desk.seen(runId)?.isHeard).toBe(false);
   runs.hear({ kind: 'words', segment: '', text: 'words', isThought: false, runId, sessionKey });
   wait(9_000);
-  expect(runs.isHeard(runId)).toBe(true);
+  expect(runs.desk.seen(runId)?.isHeard).toBe(true);
   wait(2_000);
-  expect(runs.isHeard(runId)).toBe(false);
+  expect(runs.desk.seen(runId)?.isHeard).toBe(false);
 });
 
 test('[GC65] a question that a gateway lists no more was answered, unless another process asked it', () => {
@@ -110,11 +112,11 @@ test('[GC65] a question that a gateway lists no more was answered, unless anothe
   boots.now = 'boot-2';
   runs.asked(runId, { kind: 'goesOn', ...question });
   boots.now = 'boot-1';
-  expect(runs.isHeard(runId)).toBe(true);
+  expect(runs.desk.seen(runId)?.isHeard).toBe(true);
   const own = (fields: object) => transcriptMessage.parse({ role: 'toolResult', ...fields });
-  runs.goesOn(runId, [own({ toolCallId: 'call-1', content: 'made' })]);
+  runs.desk.goesOn(runId, [own({ toolCallId: 'call-1', content: 'made' })]);
   wait(11_000);
-  expect(runs.isHeard(runId)).toBe(false);
+  expect(runs.desk.seen(runId)?.isHeard).toBe(false);
 });
 
 test('[GC62] a run of an earlier process of its gateway that this one is at is a run of this one', () => {
@@ -122,8 +124,8 @@ test('[GC62] a run of an earlier process of its gateway that this one is at is a
   const found = runIdSchema.parse('run-2');
   const lost = runIdSchema.parse('run-3');
   boots.now = 'boot-2';
-  for (const id of [found, lost]) void runs.take({ runId: id, sessionKey });
-  runs.goesOn(found, [], '');
-  runs.goesOn(lost, []);
-  expect([runs.bootOf(found), runs.bootOf(lost)]).toEqual(['boot-2', 'boot-1']);
+  for (const id of [found, lost]) void runs.desk.take({ runId: id, sessionKey });
+  runs.desk.goesOn(found, [], '');
+  runs.desk.goesOn(lost, []);
+  expect([runs.desk.seen(found)?.boot, runs.desk.seen(lost)?.boot]).toEqual(['boot-2', 'boot-1']);
 });

@@ -3,29 +3,15 @@ import type { ModelName } from '../../shared/model/run.ts';
 import type { RunEvent } from './gateway-event.ts';
 import { NameRuns } from './name-runs.ts';
 import type { OpenRun } from './resume.ts';
-import { fromTranscript, withCallsSoFar, withWordsSoFar } from './resume-story.ts';
 import type { RoomLink } from './room-link.ts';
 import type { RunBook } from './run-book.ts';
+import { RunDesk } from './run-desk.ts';
 import type { QuestionNews } from './run-news.ts';
 import { askedFor } from './run-origin.ts';
-import {
-  breakStory,
-  isAtWork,
-  isNearlyOver,
-  settleStory,
-  stepStory,
-  stopStory,
-} from './run-story.ts';
+import { isNearlyOver, settleStory } from './run-story.ts';
 import { ToldRuns } from './told-runs.ts';
-import {
-  beginsRun,
-  isHandOver,
-  isOldNews,
-  type SentWords,
-  type TrackedRun,
-} from './tracked-run.ts';
+import { beginsRun, isHandOver, isOldNews, type TrackedRun } from './tracked-run.ts';
 import { spokenIn, type TranscriptMessage } from './transcript-message.ts';
-import { troubles } from './troubles.ts';
 
 export interface RunsParts {
   room: Pick<RoomLink, 'call' | 'tell' | 'pump'>;
@@ -48,8 +34,6 @@ export interface RunsParts {
 const placeWithinMs = 1_500;
 /** The last word follows the one before it by milliseconds. */
 const lastWordMs = 2_000;
-/** A run that told something so lately is under way. */
-const heardMs = 10_000;
 /** A gateway that is away for so long lost what it was at. */
 const lostAfterMs = 60_000;
 
@@ -57,6 +41,7 @@ const lostAfterMs = 60_000;
 export class Runs {
   private readonly parts: RunsParts;
   readonly names: NameRuns;
+  readonly desk: RunDesk;
   private readonly told: ToldRuns;
   private readonly book: RunBook;
   private readonly isHidden: (sessionKey: string) => boolean;
@@ -71,16 +56,12 @@ export class Runs {
       unnamed: (run) => this.names.look(run),
     });
     this.names = new NameRuns(this.told, parts);
+    this.desk = new RunDesk(this.told, this.names, parts);
     this.book = this.told.book;
   }
 
   get isIdle(): boolean {
     return this.book.isEmpty;
-  }
-
-  /** Is it under way? One that ended here is not, though the room may not have heard of its end yet. */
-  has(runId: RunId): boolean {
-    return this.book.find(runId)?.story.end === null;
   }
 
   /** How the room names a run of the gateway. */
@@ -94,28 +75,6 @@ export class Runs {
       .all()
       .some((run) => run.gatewayRunId === gatewayRunId || run.inRoom?.runId === gatewayRunId);
     return isTracked || (gatewayRunId === inFlight && !this.book.hasEnded(gatewayRunId));
-  }
-
-  /** The gateway is about to be asked for this run, for the first time. */
-  begin(runId: RunId, sessionKey: string, sent: SentWords): void {
-    if (this.book.find(runId) !== undefined || this.book.hasEnded(runId)) return;
-    const run = this.told.track(runId, sessionKey);
-    run.sent = sent;
-    this.told.place(run, runId);
-  }
-
-  /** A run that an earlier process told, or may have begun: resolves when the room said what it has. */
-  async take({ runId, sessionKey, gatewayRunId = runId, sent }: OpenRun): Promise<void> {
-    const known = this.book.get(gatewayRunId);
-    const there = this.book.find(runId);
-    if (there !== undefined) there.sent ??= sent ?? null;
-    if (there?.inRoom != null || this.book.hasEnded(gatewayRunId)) return;
-    // Its gateway may have told of it before the room did.
-    const run = known ?? this.told.track(gatewayRunId, sessionKey);
-    run.held ??= [];
-    run.sent ??= sent ?? null;
-    run.boot = this.parts.bootBefore();
-    await new Promise<void>((done) => this.told.place(run, runId, done));
   }
 
   hear(event: RunEvent): void {
@@ -172,100 +131,10 @@ export class Runs {
     this.told.step(run, news);
   }
 
-  /** Somebody pressed Stop. Says how the gateway names the run. */
-  stop(runId: RunId): string | null {
-    const run = this.book.find(runId);
-    if (run === undefined) return null;
-    this.told.become(run, stopStory(run.story));
-    return run.gatewayRunId;
-  }
-
-  /** It is not under way at the gateway any more. */
-  stopped(runId: RunId): void {
-    const run = this.book.find(runId);
-    if (run !== undefined)
-      this.told.become(run, settleStory({ ...run.story, isStopping: true, wasCancelled: true }));
-  }
-
-  failed(runId: RunId, message: string): void {
-    const run = this.book.find(runId);
-    if (run === undefined) return;
-    this.told.become(run, settleStory({ ...run.story, failure: message }));
-  }
-
-  /** The gateway will not tell of it: what it still writes is brought when it says that it is over. */
-  givenUp(runId: RunId, message: string): void {
-    const run = this.book.find(runId);
-    if (run === undefined) return;
-    this.book.cutOff(run.gatewayRunId);
-    this.failed(runId, message);
-  }
-
-  /** The gateway went away with it; what it wrote is kept, and another run may go on with it. */
-  broke(runId: RunId): void {
-    const run = this.book.find(runId);
-    if (run === undefined) return;
-    this.book.broke(run.sessionKey, runId);
-    this.book.cutOff(run.gatewayRunId);
-    this.told.become(run, breakStory(run.story, troubles.gatewayWentAway));
-  }
-
   /** The process of the gateway that had these runs is no more: another run may go on with them. */
   suspect(): void {
     for (const { sessionKey, inRoom } of this.book.all())
       if (inRoom !== null) this.book.broke(sessionKey, inRoom.runId);
-  }
-
-  /** What OpenClaw has kept of it so far; and all of its words, where this process is at it. */
-  goesOn(runId: RunId, messages: readonly TranscriptMessage[], words?: string): void {
-    const run = this.book.find(runId);
-    if (run === undefined) return;
-    if (words !== undefined) run.boot = this.parts.boot();
-    const all = words ?? '';
-    const now = this.parts.now();
-    const called = withCallsSoFar(run.story, { messages, all }, now);
-    this.told.become(run, withWordsSoFar(called, all, now));
-  }
-
-  /** It came to its end while nobody listened. */
-  endedMeanwhile(runId: RunId, messages: readonly TranscriptMessage[], failure?: string): void {
-    const run = this.book.find(runId);
-    if (run === undefined) return;
-    const now = this.parts.now();
-    const told = fromTranscript(run.story, messages, now);
-    const how = failure === undefined ? ('final' as const) : ('error' as const);
-    const reason = failure ?? '';
-    this.told.become(run, stepStory(told, { kind: 'over', how, text: '', reason }, now));
-  }
-
-  bootOf(runId: RunId): string | undefined {
-    return this.book.find(runId)?.boot;
-  }
-
-  /** Its message is sent once more: the gateway had lost it before it was kept. */
-  begunAnew(runId: RunId): void {
-    const run = this.book.find(runId);
-    if (run === undefined) return;
-    run.boot = this.parts.boot();
-    run.heardTo = 0;
-    run.beganAt = this.parts.now();
-  }
-
-  isStopping(runId: RunId): boolean {
-    return this.book.find(runId)?.story.isStopping ?? false;
-  }
-
-  /** Has it shown anything yet, here? */
-  hasBegun(runId: RunId): boolean {
-    return this.book.find(runId)?.story.hasBegun ?? false;
-  }
-
-  /** Does the gateway tell of it by itself, or has it nothing to tell because something is at work or waits? */
-  isHeard(runId: RunId): boolean {
-    const run = this.book.find(runId);
-    if (run === undefined || !run.story.hasBegun) return false;
-    if (isAtWork(run.story) && run.boot === this.parts.boot()) return true;
-    return this.parts.now() - run.story.heardAt < heardMs;
   }
 
   /** Every live run that the room knows. */
@@ -275,11 +144,6 @@ export class Runs {
       .flatMap(({ inRoom, gatewayRunId, sessionKey, sent }) =>
         inRoom === null ? [] : [{ runId: inRoom.runId, gatewayRunId, sessionKey, sent }],
       );
-  }
-
-  /** What the room asked for a run with. */
-  sentOf(runId: RunId): SentWords | null {
-    return this.book.find(runId)?.sent ?? null;
   }
 
   gatewayIs(up: boolean): void {
@@ -301,7 +165,7 @@ export class Runs {
       if (inRoom === null && story.hasBegun && now - beganAt > placeWithinMs) this.names.ask(run);
       if (isNearlyOver(story) && now - story.heardAt > lastWordMs)
         this.told.become(run, settleStory(story));
-      else if (inRoom !== null && this.isLost(inRoom.runId)) this.broke(inRoom.runId);
+      else if (inRoom !== null && this.isLost(inRoom.runId)) this.desk.broke(inRoom.runId);
       this.told.watch(run);
     }
     this.parts.room.pump();
@@ -314,30 +178,13 @@ export class Runs {
     return isAway && !parts.isToSend(runId);
   }
 
-  /** The gateway went on with it under another name while nobody listened. `false`: that is another run. */
-  adopt(runId: RunId, gatewayRunId: string): boolean {
-    const run = this.book.find(runId);
-    const other = this.book.get(gatewayRunId);
-    const isAnother = this.book.hasEnded(gatewayRunId) || other?.isPlacing || other?.inRoom;
-    if (run === undefined || isAnother) return false;
-    this.rename(run, gatewayRunId);
-    for (const news of other?.held ?? []) this.told.step(run, news);
-    return true;
-  }
-
-  private rename(run: TrackedRun, gatewayRunId: string): void {
-    this.book.rename(run, gatewayRunId);
-    // Whoever looks at its words later, or is the next connector, knows it by this name only.
-    if (run.inRoom !== null) this.parts.named(run.inRoom.runId, gatewayRunId);
-  }
-
   /** A run nobody here asked for; or one that was asked for, under another name. */
   private unknown(event: RunEvent): TrackedRun | null {
     if (!beginsRun(event)) return null;
     const { runId, sessionKey } = event;
     const known = this.book.handedOver(sessionKey);
     if (known !== undefined) {
-      this.rename(known, runId);
+      this.names.rename(known, runId);
       return known;
     }
     const run = this.told.track(runId, sessionKey);
