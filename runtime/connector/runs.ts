@@ -10,17 +10,11 @@ import { RunBook } from './run-book.ts';
 import { namingOf, restOf } from './run-naming.ts';
 import type { QuestionNews, RunNews } from './run-news.ts';
 import { askedFor, causeOf } from './run-origin.ts';
-import {
-  breakStory,
-  isAtWork,
-  isNearlyOver,
-  type RunStory,
-  settleStory,
-  stepStory,
-  stopStory,
-} from './run-story.ts';
+import { type RunStory, stepStory } from './run-story.ts';
 import { RunTeller } from './run-teller.ts';
 import { stallOf } from './stall.ts';
+import { isAtWork } from './story-calls.ts';
+import { breakStory, isNearlyOver, settleStory, stopStory } from './story-end.ts';
 import {
   beginsRun,
   hold,
