@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { must } from '../../shared/lib/must.ts';
-import { type Moment, momentRow } from '../../shared/model/moment.ts';
+import {
+  answerMoment,
+  approvalMoment,
+  callMoment,
+  jobMoment,
+  type Moment,
+  momentRow,
+  runMoment,
+} from '../../shared/model/moment.ts';
 import { ada, bo } from '../testing/people.ts';
 import { lanesOf } from './lanes.ts';
 import { momentWords } from './moment-words.ts';
@@ -179,7 +187,7 @@ const queued = { ...asked, state: 'queued' };
 const pending = { ...waits, state: 'pending' };
 const first = { by: ada, verdict: 'approve', isFirstStep: true };
 
-test.each<[field: string, before: object | null, after: object, words: string]>([
+const news: [field: string, before: object | null, after: object, words: string][] = [
   [
     'cause',
     null,
@@ -187,7 +195,9 @@ test.each<[field: string, before: object | null, after: object, words: string]>(
     'Nobody here asked: its time had come',
   ],
   [
-    ...(['cause', null, { ...queued, began: true, cause: 'elsewhere' }] as const),
+    'cause, another one',
+    null,
+    { ...queued, began: true, cause: 'elsewhere' },
     'Nobody here asked: asked on another surface',
   ],
   ['state', queued, running, 'The run began'],
@@ -252,18 +262,52 @@ test.each<[field: string, before: object | null, after: object, words: string]>(
     'Count: 1 of 3 steps',
   ],
   [
+    'of',
+    { ...work, state: 'running', done: 1 },
+    { ...work, state: 'running', done: 1, of: 5 },
+    'Count: 1 of 5 steps',
+  ],
+  [
     'tries',
     { ...work, state: 'running' },
     { ...work, state: 'running', tries: 1 },
     'Count: a step failed',
   ],
-])('[TV7] a moment in which %s is new says that', (_, before, after, words) => {
+];
+
+test.each(news)('[TV7] a moment in which %s is new says that', (_, before, after, words) => {
   const [one = null, two] = told(...(before === null ? [] : [{ at: 1, ...before }]), {
     at: 2,
     ...after,
   });
   const newest = two ?? must(one, 'a moment');
   expect(momentWords(newest, two === undefined ? null : one, nameOf)).toBe(words);
+});
+
+/** What never changes, or only together with what has words: its state, or a vote. */
+const noNews: Partial<Record<string, string>> = {
+  run: 'askedBy messageId instanceId follows trouble',
+  call: 'name messageId',
+  answer: 'messageId state',
+  approval:
+    'state votes method layer risk instanceId partId requestedBy onBehalfOf decidedBy decidedElsewhere grantId supersedes supersededBy',
+  job: 'kind title startedBy onBehalfOf endedBy trouble',
+};
+
+const kinds = {
+  ...{ run: runMoment, call: callMoment, answer: answerMoment },
+  ...{ approval: approvalMoment, job: jobMoment },
+};
+
+test('[TV7] whatever a moment can newly say has words, or comes with what has them', () => {
+  const frame = 'n at by id runId began what'.split(' ');
+  for (const [what, { shape }] of Object.entries(kinds)) {
+    const told = news.flatMap(([field, , after]) =>
+      'what' in after && after.what === what ? [field.split(',')[0]] : [],
+    );
+    const said = [...frame, ...(noNews[what] ?? '').split(' '), ...told];
+    expect(Object.keys(shape).filter((field) => !said.includes(field))).toEqual([]);
+  }
 });
 
 test('[TV2] a job that nobody took on does not begin by itself', () => {
