@@ -116,7 +116,7 @@ test('[TV7] every moment has words for what is new in it', () => {
 test('[TV2] [TV7] why nothing comes is said by its code, also where another reason takes its place, and of an unknown one only that nothing comes', () => {
   const codes = [
     ...['modelSilent', 'gatewayHungUp', 'gatewayDown', 'notBegun', 'stillPreparing', 'notTaken'],
-    'newlyMade',
+    'constructor',
   ];
   const stalls = told(
     { ...asked, at: 0, state: 'running', began: true },
@@ -198,7 +198,7 @@ const news: [field: string, before: object | null, after: object, words: string]
     'cause, another one',
     null,
     { ...queued, began: true, cause: 'elsewhere' },
-    'Nobody here asked: asked on another surface',
+    'Nobody here asked: it was asked on another surface',
   ],
   ['state', queued, running, 'The run began'],
   ['taken', queued, { ...queued, taken: true }, 'OpenClaw took it'],

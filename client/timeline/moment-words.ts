@@ -1,6 +1,6 @@
 import { inLine, marked } from '../../shared/lib/marked.ts';
 import type { Moment, MomentOf } from '../../shared/model/moment.ts';
-import type { ModelName, RunCause } from '../../shared/model/run.ts';
+import type { ModelName, RunCause, Usage } from '../../shared/model/run.ts';
 import { stateWords } from '../approvals/approval-words.ts';
 import { isWork, jobStates } from '../jobs/job-words.ts';
 import type { NameOf } from '../store/author-name.ts';
@@ -51,7 +51,7 @@ const runStates: Record<MomentOf<'run'>['state'], string> = {
 export const causeWords: Record<RunCause, string> = {
   recovery: 'it goes on with a run that broke off',
   cron: 'its time had come',
-  elsewhere: 'asked on another surface',
+  elsewhere: 'it was asked on another surface',
 };
 
 function runWords(moment: MomentOf<'run'>, before: MomentOf<'run'> | null, nameOf: NameOf): string {
@@ -70,7 +70,7 @@ function runWords(moment: MomentOf<'run'>, before: MomentOf<'run'> | null, nameO
   if (stalled === undefined && before.stalled !== undefined) return 'It goes on';
   if (model !== undefined && !isSameModel(model, before.model))
     return `${marked(modelLabel(model))} answers`;
-  if (usage !== undefined && before.usage !== usage) return 'What it used is known';
+  if (usage !== undefined && !isSameUsage(usage, before.usage)) return 'What it used is known';
   return runStates[state];
 }
 
@@ -142,6 +142,9 @@ type Vote = MomentOf<'approval'>['vote'];
 /** Does it say nothing new after that one? The second of two steps does. */
 export const isSameVote = (a: NonNullable<Vote>, b: Vote): boolean =>
   a.by === b?.by && a.verdict === b.verdict && a.isFirstStep === b.isFirstStep;
+
+const isSameUsage = (a: Usage, b: Usage | undefined): boolean =>
+  a.inputTokens === b?.inputTokens && a.outputTokens === b.outputTokens;
 
 const isSameModel = (a: ModelName, b: ModelName | undefined): boolean =>
   a.id === b?.id && a.provider === b.provider && a.rehearsal === b.rehearsal;

@@ -4,7 +4,7 @@ interface StallWords {
   past: string;
 }
 
-const words: Partial<Record<string, StallWords>> = {
+const words: Record<string, StallWords> = {
   modelSilent: { now: 'nothing comes from the model', past: 'nothing came from the model' },
   gatewayHungUp: { now: 'its gateway hung up', past: 'its gateway was gone' },
   gatewayDown: { now: 'its gateway does not answer', past: 'its gateway did not answer' },
@@ -18,6 +18,8 @@ const words: Partial<Record<string, StallWords>> = {
 
 /** By the code of a trouble; of one that this page does not know, only that nothing comes. */
 export const stallOf = (code: string): StallWords =>
-  words[code] ?? { now: 'nothing comes', past: 'nothing came' };
+  (Object.hasOwn(words, code) ? words[code] : undefined) ?? neutral;
+
+const neutral: StallWords = { now: 'nothing comes', past: 'nothing came' };
 
 export const asSentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
