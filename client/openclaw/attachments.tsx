@@ -14,6 +14,7 @@ import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/select.tsx';
 import { Trouble } from '../ui/trouble.tsx';
+import { DetachButton } from './detach-button.tsx';
 import { isAmong, lookOnlyOf, servedOf } from './serving.ts';
 import { whyNoCommands } from './why-no-commands.ts';
 
@@ -42,6 +43,7 @@ export function Attachments({ instance }: { instance: Instance }) {
             <AttachedRow
               key={`${to.kind} ${to.id}`}
               to={to}
+              name={instance.name}
               isLookOnly={isAmong(lookOnly, to)}
               isBusy={isBusy}
               {...(mayChange && {
@@ -66,12 +68,14 @@ export function Attachments({ instance }: { instance: Instance }) {
 
 function AttachedRow({
   to,
+  name,
   isLookOnly,
   isBusy,
   onAttach,
   onDetach,
 }: {
   to: AttachedTo;
+  name: string;
   isLookOnly: boolean;
   isBusy: boolean;
   onAttach?: (tools: AttachedTools) => void;
@@ -102,9 +106,13 @@ function AttachedRow({
         </Button>
       )}
       {onDetach !== undefined && (
-        <Button size="small" disabled={isBusy} onClick={onDetach}>
-          Detach
-        </Button>
+        <DetachButton
+          name={name}
+          label="Detach"
+          isLookOnly={isLookOnly && !isPutAway}
+          isBusy={isBusy}
+          onDetach={onDetach}
+        />
       )}
     </li>
   );

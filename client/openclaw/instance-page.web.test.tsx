@@ -220,6 +220,22 @@ test('[OC36] where it may only look and that is in the archive, the page says th
   expect(roses?.textContent).not.toContain('Only let it look');
 });
 
+test('[OC36] detached from where it may only look asks first, and in the archive, where that counts for nothing, does not', async () => {
+  const to = { kind: 'thread' as const, id: threadId.parse('t1') };
+  const looking = [instance({ attached: [to], lookOnly: [to] })];
+  const boats = (more: object) => [session('t1', { openclaw: undefined, ...more })];
+  const shown = await show({ instances: looking, threads: boats({}) });
+  await act(async () => shown.called('Detach').click());
+  expect(shown.call).not.toHaveBeenCalled();
+  expect(shown.text()).toContain('Detached, they may come back');
+  await act(async () => shown.called('Detach it').click());
+  expect(shown.call).toHaveBeenCalledWith('instances.detach', { instanceId: 'i1', to });
+  unmountAll();
+  const away = await show({ instances: looking, threads: boats({ archived: true }) });
+  await act(async () => away.called('Detach').click());
+  expect(away.call).toHaveBeenCalledTimes(1);
+});
+
 test('[OV21] an address that names no OpenClaw leads on, and “back” does not lead to it', async () => {
   const before = history.length;
   const page = (View: () => ReactNode) => [stepOf(View)];
