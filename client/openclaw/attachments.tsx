@@ -12,11 +12,12 @@ import { useListedThreads } from '../store/use-listed-threads.ts';
 import { useMayAsk } from '../store/use-may.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
+import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { Select } from '../ui/select.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 import { DetachButton } from './detach-button.tsx';
 import { isAmong, lookOnlyOf, servedOf } from './serving.ts';
-import { whyNoCommands } from './why-no-commands.ts';
+import { lookUnseen, whyNoCommands } from './why-no-commands.ts';
 
 /** More names than that nobody looks through; a chat is attached from its own menu as well. */
 const mostOffered = 200;
@@ -34,8 +35,21 @@ export function Attachments({ instance }: { instance: Instance }) {
   const whyNone = useSession(({ replica }) => whyNoCommands(instance, replica.rows));
   return (
     <>
-      {lookOnly.length > 0 && whyNone !== null && (
+      {(lookOnly.length > 0 || whyNone === lookUnseen) && whyNone !== null && (
         <p className="text-wait">Commands are off: {whyNone}.</p>
+      )}
+      {whyNone === lookUnseen && mayChange && (
+        <span className="self-start">
+          <ConfirmButton
+            title="Let it ask for commands again?"
+            words="It goes on serving the private chats where it may only look, and may ask for commands there and everywhere. Which chats these are is not told."
+            confirm="Let it ask for commands"
+            disabled={isBusy}
+            onConfirm={() => void ask('instances.allowCommands', { instanceId })}
+          >
+            Let it ask for commands again
+          </ConfirmButton>
+        </span>
       )}
       {attached.length > 0 ? (
         <Rows label="What it serves">

@@ -256,6 +256,26 @@ test('[OV21] an address that names no OpenClaw leads on, and “back” does not
   expect(history.length).toBe(before);
 });
 
+test('[OC36] where a private chat that one does not see keeps commands off, they are given back without naming it', async () => {
+  const off = instance({ tools: { allow: [], exec: false } });
+  const { called, call, text } = await show({ instances: [off] });
+  expect(text()).toContain('Commands are off: attached to a chat that you do not see');
+  await act(async () => called('Let it ask for commands again').click());
+  expect(text()).toContain('Which chats these are is not told');
+  await act(async () => called('Let it ask for commands').click());
+  expect(call).toHaveBeenCalledWith('instances.allowCommands', { instanceId: 'i1' });
+  unmountAll();
+  const reader = await show({ instances: [off], role: 'viewer' });
+  expect(reader.text()).not.toContain('Let it ask for commands');
+  const to = { kind: 'thread' as const, id: threadId.parse('t1') };
+  unmountAll();
+  const seen = await show({
+    instances: [instance({ ...off, attached: [to], lookOnly: [to] })],
+    threads: [session('t1', { openclaw: undefined, title: 'Boats' })],
+  });
+  expect(seen.text()).not.toContain('Let it ask for commands again');
+});
+
 test('[OC36] for a private chat nobody is offered to turn its commands off', async () => {
   const hidden = session('t1', { openclaw: undefined, access: [ada], servedBy: ['i1'] });
   const { find } = await show({ threads: [hidden] });

@@ -116,6 +116,7 @@ const others: Partial<Record<string, string>> = {
   'instances.rename': 'Rename an OpenClaw',
   'instances.attach': 'Attach an OpenClaw',
   'instances.detach': 'Detach an OpenClaw',
+  'instances.allowCommands': 'Let an OpenClaw ask for commands',
   'sessions.create': 'Begin a session of OpenClaw',
   'sessions.reset': 'Reset a session of OpenClaw',
   'sessions.remove': 'Delete a session of OpenClaw',

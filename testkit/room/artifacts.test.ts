@@ -449,7 +449,7 @@ test('[AF5] an operator’s agent removes what is of others only with a key that
   expect(by('operate').tries('artifacts.remove', remove, 'key-00003')).toBe('ok');
 });
 
-test('[AF5] in a pause agents remove nothing, and people do', () => {
+test('[AF5] in a pause agents remove nothing', () => {
   const { bench, ada, ben, threadId } = stage();
   const id = bench.member('agent:scout');
   bench.room.turn((turn) =>

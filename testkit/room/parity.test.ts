@@ -266,6 +266,7 @@ const plays: Record<SharedMethod, Play> = {
   'instances.detach': ({ instanceId, projectId }) => ({
     params: { instanceId, to: { kind: 'project', id: projectId } },
   }),
+  'instances.allowCommands': ({ instanceId }) => ({ params: { instanceId } }),
   'instances.list': () => ({ params: {} }),
   'instances.get': ({ instanceId }) => ({ params: { instanceId } }),
   'sessions.create': ({ instanceId }) => ({ params: { instanceId, title: 'Weeds' } }),
