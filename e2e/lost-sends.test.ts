@@ -1,4 +1,5 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { lookAgainMs } from '../runtime/connector/look-again.ts';
 import type { Manners } from '../runtime/connector/rig/played-gateway.ts';
 import { ConnectedRoom } from './support/connected-room.ts';
 
@@ -105,4 +106,25 @@ test('[GC67] a gateway that does not answer a look at all holds up no message me
   gateway.drop();
   await here.until(() => sent().length === 2, 'it is sent once more');
   expect(await ends()).toEqual(answered);
+});
+
+test('[GC68] a connector that is closed leaves no timer behind that would look again', async () => {
+  here = await ConnectedRoom.open();
+  const { gateway } = here;
+  const set = vi.spyOn(globalThis, 'setTimeout');
+  const cleared = vi.spyOn(globalThis, 'clearTimeout');
+  onTestFinished(() => void vi.restoreAllMocks());
+  /** Timers of this length that were not cleared. */
+  const pending = () =>
+    set.mock.results
+      .filter((_, n) => set.mock.calls[n]?.[1] === lookAgainMs(1))
+      .filter(({ value }) => cleared.mock.calls.every(([timer]) => timer !== value));
+  gateway.answers['config.get'] = { hash: 'h', parsed: {} };
+  gateway.manners = { denies: (method) => method === 'exec.approval.list' };
+  here.connect();
+  const has = (method: string) => gateway.asked.some((one) => one.method === method);
+  const hasLooked = () => has('question.list') && has('config.patch') && has('sessions.delete');
+  await here.until(() => hasLooked() && pending().length === 1, 'a look that is refused');
+  here.kill();
+  expect(pending()).toEqual([]);
 });

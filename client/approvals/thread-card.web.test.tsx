@@ -30,7 +30,7 @@ async function show(state: string, approvals: ReturnType<typeof approval>[]) {
   // Both are fetched when they are first drawn, each by a chain of promises of its own.
   await act(async () => {
     await Promise.all([import('../chat/tool-view.tsx'), import('./approval-card.tsx')]);
-    await new Promise((drawn) => setImmediate(drawn));
+    await new Promise((drawn) => setTimeout(drawn));
   });
   return { ...page, asked };
 }

@@ -17,6 +17,10 @@ export class ConnectedRoom {
   private connector: Connector | null = null;
   private readonly folder = mkdtempSync(join(tmpdir(), 'connected-'));
   readonly ended: number[] = [];
+  /** The connector's socket breaks before it hears the next answer to this. */
+  losesAnswerTo: string | null = null;
+  /** What the room says comes so late. */
+  delayMs = 0;
 
   /** What must not leave the box, besides its tokens. */
   private readonly secrets: readonly string[];
@@ -90,15 +94,21 @@ export class ConnectedRoom {
     throw new Error(`did not come: ${what}`);
   }
 
+  private soon(arrive: () => void): void {
+    if (this.delayMs === 0) queueMicrotask(arrive);
+    else setTimeout(arrive, this.delayMs);
+  }
+
   /** A socket of the room without a network between. */
   private readonly dial: DialRoom = (end) => {
     const { bench } = this.stage;
     const { generation } = this.stage.instance(this.id);
     const wire = bench.connect(principal.parse(`connector:${this.id}`), { generation });
     const send = wire.send.bind(wire);
+    let isLost = false;
     wire.send = (frame) => {
       send(frame);
-      if (typeof frame === 'string') queueMicrotask(() => end.heard(frame));
+      if (typeof frame === 'string' && !isLost) this.soon(() => end.heard(frame));
     };
     const close = wire.close.bind(wire);
     wire.close = (code, reason) => {
@@ -109,8 +119,13 @@ export class ConnectedRoom {
     return {
       send: (frame) =>
         queueMicrotask(() => {
-          if (frame === 'ping') end.heard('pong');
-          else if (wire.closed === null) wire.say(frame);
+          if (frame === 'ping') return end.heard('pong');
+          if (wire.closed !== null) return;
+          isLost = this.losesAnswerTo !== null && String(frame).includes(this.losesAnswerTo);
+          wire.say(frame);
+          if (!isLost) return;
+          this.losesAnswerTo = null;
+          bench.leave(wire);
         }),
       close: () => {
         if (wire.closed === null) bench.leave(wire);

@@ -19,11 +19,16 @@ function stage(question: WaitingApproval) {
   const here = {
     ...{ question, told: [] as string[], refuses: [] as string[], isLost: false },
     calls: [] as string[],
+    /** It is decided at the gateway itself while the room's decision is on its way. */
+    became: '',
   };
+  let isThere = true;
   const call = (method: string, params: object) => {
+    if (method === 'exec.approval.resolve' && here.became !== '') isThere = false;
     if (here.refuses.includes(method))
       return Promise.reject(new GatewayRefused('UNAVAILABLE', 'not now', false));
-    if (method === 'exec.approval.list') return Promise.resolve([here.question]);
+    if (method === 'exec.approval.list') return Promise.resolve(isThere ? [here.question] : []);
+    if (method === 'approval.get') return Promise.resolve({ approval: { status: here.became } });
     if (here.isLost && method === 'exec.approval.resolve')
       return Promise.reject(new GatewayRefused('down', 'no answer', true));
     const { decision = '' } = { ...params } as { decision?: string };
@@ -33,8 +38,9 @@ function stage(question: WaitingApproval) {
       ? Promise.reject(new GatewayRefused('INVALID_REQUEST', 'not offered', false))
       : Promise.resolve({});
   };
-  const hear = (method: string, { action = '{}' }: { action?: string }) => {
-    here.told.push(`${method} ${JSON.parse(action).command}`);
+  const hear = (method: string, told: { action?: string; decision?: string }) => {
+    const { action = '{}', decision = JSON.parse(action).command } = told;
+    here.told.push(`${method} ${decision}`);
     return Promise.resolve({});
   };
   const mention = (method: string, { gatewayIds }: { gatewayIds: string[] }) =>
@@ -77,6 +83,17 @@ test('[GA12] a no is said also where the gateway does not tell what waits; one t
     here.refuses = ['exec.approval.resolve', 'approval.resolve', ...more];
     await expect(decide('deny')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   }
+});
+
+test('[GA12] a yes that the gateway refuses while the question waits on is a no there, and is not told as gone', async () => {
+  const { here, decide } = stage(waits('ls'));
+  here.refuses = ['exec.approval.resolve'];
+  await expect(decide('allow-once')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  expect(here.told).toEqual(['approval.resolve deny']);
+  // One that is refused because it was decided there meanwhile is asked for.
+  here.became = 'denied';
+  expect(await decide('allow-once')).toBe('denied');
+  expect(here.told).toEqual(['approval.resolve deny']);
 });
 
 test('[GA13] where something else waits than what was allowed, nothing is told to the gateway, and that is asked anew', async () => {
@@ -148,4 +165,28 @@ test('[GC65] a question that was answered while nobody listened waits no more', 
   here.question = { ...question, id: 'g-2' };
   await approvals.look();
   expect(here.calls).toEqual(['c1 waits', 'c1 goesOn']);
+});
+
+test('[GC65] what was decided at the gateway itself is no echo of what the room tried to decide', async () => {
+  const question = waits('ls');
+  const { here, approvals, decide } = stage({
+    ...question,
+    request: { ...question.request, toolCallId: 'c1' },
+  });
+  const decided = (decision: string) => {
+    here.told = [];
+    approvals.hear({ kind: 'decided', id: 'g-1', decision, by: 'console' });
+    return here.told;
+  };
+  here.isLost = true;
+  await expect(decide('allow-once')).rejects.toMatchObject({ isLost: true });
+  expect(decided('deny')).toEqual(['gateway.settled denied']);
+  await expect(decide('allow-once')).rejects.toMatchObject({ isLost: true });
+  expect(decided('allow-once')).toEqual([]);
+  // And a yes said there counts from when it is heard, though the room tried a no.
+  here.calls = [];
+  here.became = 'allowed';
+  here.refuses = ['exec.approval.resolve', 'approval.resolve'];
+  expect(await decide('deny')).toBe('allowed');
+  expect(here.calls[0]).toBe('c1 allowed');
 });

@@ -35,6 +35,7 @@ const holdsKey =
   'The command holds what looks like a key, which is shown to nobody: it cannot be read whole, so it was not asked for. It may read the key from a file instead.';
 const unreadable = 'What is to run cannot be read here, so it was not asked for.';
 const takesNoYes = 'OpenClaw takes no yes to this, so it was told no.';
+const tookNoYes = 'OpenClaw did not take the yes to this, so it was told no.';
 const anotherWaits = 'What waits there is not what was decided. It is asked anew.';
 /** These say that it will never be shown. Another no is of this socket, and the next one asks again. */
 const forGood = new Set(['tooLarge', 'tooMany', 'badParams', 'notFound']);
@@ -51,8 +52,8 @@ const scopeClosed = 'approval-scope-closed';
 export class Approvals {
   private readonly parts: ApprovalsParts;
   private readonly waiting = new Map<string, WaitingApproval>();
-  /** Decided by the room: the gateway's echo of that is no news. */
-  private readonly decidedHere = new Set<string>();
+  /** As the room decided, or tried to: the gateway's echo of that is no news, another decision is. */
+  private readonly decidedHere = new Map<string, 'allow-once' | 'deny'>();
   /** What the room was told on this socket that waits; `null`: nothing, or something more since. */
   private told: string | null = null;
 
@@ -112,13 +113,14 @@ export class Approvals {
       void this.refuse(found, takesNoYes);
       throw new GatewayRefused('notOffered', takesNoYes, false);
     }
-    this.decidedHere.add(gatewayId);
+    this.decidedHere.set(gatewayId, decision);
     try {
       await gateway.call('exec.approval.resolve', { id: gatewayId, decision });
     } catch (error) {
-      if (!isLost(error)) return this.became(gatewayId);
       // The gateway may have heard it.
-      this.tellAsked('allowed', found);
+      if (isLost(error)) this.tellAsked('allowed', found);
+      else if ((await this.find(gatewayId)) === 'none') return this.became(gatewayId);
+      else void this.refuse(found, tookNoYes);
       throw error;
     }
     this.tellAsked('allowed', found);
@@ -136,7 +138,7 @@ export class Approvals {
     if (there !== 'unclear') this.waiting.set(gatewayId, there);
     const known = this.waiting.get(gatewayId);
     if (known !== undefined) this.tellDenied(known, why);
-    this.decidedHere.add(gatewayId);
+    this.decidedHere.set(gatewayId, 'deny');
     try {
       await this.sayNo(gatewayId);
     } catch (error) {
@@ -217,14 +219,16 @@ export class Approvals {
 
   private async refuse(approval: WaitingApproval, why: string): Promise<void> {
     this.tellDenied(approval, why);
-    this.decidedHere.add(approval.id);
+    this.decidedHere.set(approval.id, 'deny');
     await this.sayNo(approval.id).catch(() => {});
   }
 
   private decided(id: string, decision: string, by: string): void {
     const known = this.waiting.get(id);
     this.waiting.delete(id);
-    if (this.decidedHere.delete(id)) return;
+    const ours = this.decidedHere.get(id);
+    this.decidedHere.delete(id);
+    if (decision === ours) return;
     const isExpired = known !== undefined && this.parts.now() >= known.expiresAtMs - 1_000;
     const became = becameBy(decision, by, isExpired);
     if (became === 'denied' && known !== undefined) this.tellDenied(known);
@@ -253,12 +257,14 @@ export class Approvals {
 
   /** It waits no more: what the gateway says became of it. */
   private async became(id: string): Promise<Became> {
-    this.waitsNoMore(id);
     const found = await this.parts.gateway.call('approval.get', { id }).catch((error: unknown) => {
       if (isLost(error)) throw error;
       return null;
     });
     const status = found?.approval.status;
+    const known = this.waiting.get(id);
+    if (status === 'allowed' && known !== undefined) this.tellAsked('allowed', known);
+    this.waitsNoMore(id);
     if (status === 'allowed' || status === 'denied' || status === 'expired') return status;
     return 'gone';
   }

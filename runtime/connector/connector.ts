@@ -51,6 +51,7 @@ export class Connector {
   private told: Trouble | null = null;
   private ticking: ReturnType<typeof setInterval> | undefined;
   private patience: ReturnType<typeof setTimeout> | undefined;
+  private nextLook: ReturnType<typeof setTimeout> | undefined;
   private looking = 0;
   /** How many looks in a row the gateway refused in part. */
   private refusedLooks = 0;
@@ -103,7 +104,7 @@ export class Connector {
         boot: () => this.boot,
         bootBefore: () => state.now.bootId,
         named: (runId, gatewayRunId) =>
-          state.change({ named: [...state.now.named, { runId, gatewayRunId }] }),
+          state.remember({ named: [...state.now.named, { runId, gatewayRunId }] }),
         isToSend: (runId) => this.orders.isToSend(runId),
         over: (sessionKey) => void this.sessions.bring(sessionKey, 'news').catch(() => {}),
       },
@@ -123,7 +124,7 @@ export class Connector {
       config.logFile,
       secrets,
       (lines) => room.call('gateway.lines', { lines }),
-      { place: () => state.now.log, keep: (log) => state.change({ log }) },
+      { place: () => state.now.log, keep: (log) => state.remember({ log }) },
     );
     this.toolset = new Toolset(gateway, () => runs.isIdle && !this.ping.isUnderWay);
     this.resume = new Resume(gateway, runs, this.toolset);
@@ -140,7 +141,10 @@ export class Connector {
 
   close(): void {
     clearTimeout(this.patience);
+    clearTimeout(this.nextLook);
     clearInterval(this.ticking);
+    // A look that is under way is the last of none.
+    this.looking++;
     this.logs.turn(false);
     this.toolset.close();
     this.gateway.close();
@@ -194,13 +198,17 @@ export class Connector {
     const { greeting, gateway } = this;
     if (greeting === null || gateway.now === null) return;
     const turn = ++this.looking;
+    clearTimeout(this.nextLook);
     const isLast = () => turn === this.looking;
-    const again = (ms: number) => setTimeout(() => isLast() && void this.look(), ms);
+    const again = (ms: number) => {
+      clearTimeout(this.nextLook);
+      this.nextLook = setTimeout(() => void this.look(), ms);
+    };
     const refused = await refusedOf([gateway.call('sessions.subscribe', {})]);
     let isSureOfRuns = false;
     if (!refused.some(isLost)) {
-      const runs = this.lookAtRuns(greeting).then(() => {
-        isSureOfRuns = true;
+      const runs = this.lookAtRuns(greeting).then((isThrough) => {
+        isSureOfRuns = isThrough;
       });
       // A run that is not answered for holds up no message of another session.
       this.orders.goOn();
@@ -219,7 +227,13 @@ export class Connector {
     if (refused.length > 0) again(lookAgainMs(this.refusedLooks));
   }
 
-  private async lookAtRuns({ openRuns, orders }: Greeting): Promise<void> {
+  /** `false`: the room greeted anew meanwhile. */
+  private async lookAtRuns({ fence }: Greeting): Promise<boolean> {
+    // What the room has named already is among what it has open, under a name not known here yet.
+    await this.runs.allNamed();
+    if (this.greeting?.fence !== fence) return false;
+    const { openRuns, orders } = this.greeting;
+    this.greeting = { ...this.greeting, openRuns: [], orders: [] };
     const sends = new Set(orders.flatMap((order) => (order.kind === 'send' ? [order.runId] : [])));
     const known = new Map<string, OpenRun>();
     // What became of a message that is being sent, or waits, is looked up where it is sent.
@@ -233,17 +247,27 @@ export class Connector {
       if (!sends.has(runId)) known.set(runId, { runId, sessionKey, gatewayRunId, sent });
     }
     for (const order of orders) this.order(order, true);
-    this.greeting = this.greeting === null ? null : { ...this.greeting, openRuns: [], orders: [] };
-    const resumed = [...known.values()].map((run) => this.resume.orFail(run));
+    const resumed = this.resumeAll([...known.values()]);
+    // What is refused is heard below, also if that is only later.
+    resumed.catch(() => {});
     this.runs.sure();
-    await Promise.all(resumed);
+    await this.runs.allNamed();
+    const others = this.runs
+      .live()
+      .filter(({ runId }) => !known.has(runId) && !this.orders.isToSend(runId));
+    await Promise.all([resumed, this.resumeAll(others)]);
+    return true;
+  }
+
+  private async resumeAll(runs: readonly OpenRun[]): Promise<void> {
+    await Promise.all(runs.map((run) => this.resume.orFail(run)));
   }
 
   /** From then on a run that is not heard of is this process's. It is not said while one is in doubt. */
   private keepBoot(): void {
     const bootId = this.gateway.now?.bootId ?? '';
     if (bootId !== this.lookedAt || bootId === this.state.now.bootId) return;
-    if (!this.orders.isLookingUp) this.state.change({ bootId });
+    if (!this.orders.isLookingUp) this.state.remember({ bootId });
   }
 
   private event(event: GatewayEvent): void {

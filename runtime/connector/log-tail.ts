@@ -73,11 +73,7 @@ export class LogTail {
     const through = { file, at: at - this.rest.length };
     const known = this.kept.place();
     if (known?.file === file && known.at === through.at) return;
-    try {
-      this.kept.keep(through);
-    } catch {
-      // Somebody takes the folder away at this moment; who looks after the box says so.
-    }
+    this.kept.keep(through);
   }
 
   private async read(): Promise<BoxLine[]> {

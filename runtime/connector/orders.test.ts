@@ -4,6 +4,7 @@ import type { Order } from '../../shared/model/order.ts';
 import { principal } from '../../shared/model/principal.ts';
 import { GatewayRefused } from './gateway-link.ts';
 import { Orders } from './orders.ts';
+import { Runs } from './runs.ts';
 
 /** Orders to a gateway that is there; each decision, and each look at a message, meets the next of these answers. */
 function stage(answers: readonly (string | GatewayRefused)[]) {
@@ -28,6 +29,115 @@ function stage(answers: readonly (string | GatewayRefused)[]) {
   } as never);
   return { orders, told, rest };
 }
+
+/** Orders of a session, with a gateway that refuses the first so many of each method, and tools that change. */
+function session(refuses: Record<string, number> = {}) {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const asked: string[] = [];
+  const told: unknown[] = [];
+  const runs = new Runs(
+    {
+      room: { call: () => Promise.reject(new Error('no room')), tell: () => {}, pump: () => {} },
+      secrets: [],
+      nameOf: ({ provider, id }) => ({ provider, id, rehearsal: false }),
+      now: Date.now,
+      boot: () => 'boot-1',
+      bootBefore: () => 'boot-1',
+      named: () => {},
+      isToSend: () => false,
+      over: () => {},
+    },
+    () => false,
+  );
+  let changes = 0;
+  const waiting: (() => void)[] = [];
+  const toolset = {
+    get isChanging() {
+      return changes > 0;
+    },
+    quiet: () => new Promise<void>((done) => waiting.push(done)),
+  };
+  const call = (method: string) => {
+    asked.push(method);
+    const left = refuses[method] ?? 0;
+    refuses[method] = left - 1;
+    const no = new GatewayRefused('UNAVAILABLE', 'Run changed; retry Stop.', false);
+    return left > 0 ? Promise.reject(no) : Promise.resolve({});
+  };
+  const hear = (_: string, done: unknown) => {
+    told.push(done);
+    return Promise.resolve({});
+  };
+  const ping = { ask: () => call('ping') };
+  const parts = { gateway: { now: {}, call }, room: { call: hear }, runs, toolset, ping };
+  const orders = new Orders({ ...parts, state: { now: { named: [] } }, secrets: [] } as never);
+  return {
+    ...{ orders, runs, asked, told },
+    /** So many changes of the tools are to be written, one after the other. */
+    changes: (count: number) => {
+      changes = count;
+    },
+    written: () => {
+      changes--;
+      for (const done of waiting.splice(0)) done();
+      return vi.advanceTimersByTimeAsync(0);
+    },
+  };
+}
+
+const run = runId.parse('r-1');
+const place = { threadId: threadId.parse('t-1'), sessionKey: 'agent:main:main' };
+const send: Order = {
+  ...{ id: orderId.parse('o-2'), kind: 'send', runId: run, messageId: messageId.parse('m-1') },
+  ...{ ...place, text: 'words', author: { principal: principal.parse('human:cyd'), name: 'Cyd' } },
+};
+const abort: Order = {
+  ...{ id: orderId.parse('o-3'), kind: 'abort', runId: run, sessionKey: place.sessionKey },
+};
+
+test('[GC51] [GP11] a message that is stopped while a change of the tools is written is not sent behind it', async () => {
+  const { orders, runs, asked, changes, written } = session();
+  changes(2);
+  orders.hear(send, false);
+  expect(runs.isIdle).toBe(false);
+  await written();
+  expect(asked).toEqual([]);
+  runs.stop(run);
+  await written();
+  expect([asked, runs.has(run)]).toEqual([[], false]);
+});
+
+test('[GP11] a message, and the question whether the model answers, wait until no change is written', async () => {
+  const { orders, asked, changes, written } = session();
+  changes(2);
+  orders.hear(send, false);
+  orders.hear({ id: orderId.parse('o-4'), kind: 'ping' }, false);
+  await written();
+  expect(asked).toEqual([]);
+  await written();
+  expect(asked.toSorted()).toEqual(['chat.send', 'ping']);
+});
+
+test('[GC50] a Stop that the gateway refuses is said again, as long as the run is under way', async () => {
+  const { orders, asked, told } = session({ 'chat.abort': 2 });
+  orders.hear(send, false);
+  await vi.advanceTimersByTimeAsync(0);
+  told.length = 0;
+  orders.hear(abort, false);
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(told).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(told).toEqual([{ orderId: 'o-3', ok: true }]);
+  expect(asked).toEqual(['chat.send', 'chat.abort', 'chat.abort', 'chat.abort']);
+});
+
+test('[GC50] a Stop of what is not under way here is said once: what the gateway refuses is told', async () => {
+  const { orders, told } = session({ 'chat.abort': 1 });
+  orders.hear(abort, false);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(told).toMatchObject([{ orderId: 'o-3', ok: false, trouble: { code: 'UNAVAILABLE' } }]);
+});
 
 const decision = (what: 'allow-once' | 'deny'): Order => ({
   id: orderId.parse('o-1'),
@@ -59,14 +169,7 @@ test('[GA9] a yes that the gateway refuses has failed, and is not said again', a
 
 test('[GC62] [GC64] what became of a message is asked for again; until it is known the gateway is not sure', async () => {
   const { orders, told } = stage([new GatewayRefused('UNAVAILABLE', 'not now', false), '']);
-  const words = { text: 'words', author: { principal: principal.parse('human:cyd'), name: 'Cyd' } };
-  const place = { threadId: threadId.parse('t-1'), sessionKey: 'agent:main:main' };
-  const ids = {
-    id: orderId.parse('o-2'),
-    runId: runId.parse('r-1'),
-    messageId: messageId.parse('m-1'),
-  };
-  orders.hear({ kind: 'send', ...ids, ...place, ...words }, true);
+  orders.hear(send, true);
   expect(orders.isLookingUp).toBe(true);
   await vi.advanceTimersByTimeAsync(9_000);
   expect([orders.isLookingUp, told]).toEqual([true, []]);

@@ -117,15 +117,23 @@ export class Orders {
       const refused = error instanceof GatewayRefused ? error : null;
       // Nothing came back: the gateway is away, and whether it heard this is looked up when it is there.
       if (refused?.isLost === true) return this.wait(order, lostMs);
-      // Somebody's no is said until the gateway takes it, or asks no more. What became of a message is
-      // asked for until `Resume` gives it up.
-      const isNo = order.kind === 'decide' && order.decision === 'deny';
-      if (refused !== null && (isNo || order.kind === 'send')) return this.wait(order, refusedMs);
+      if (refused !== null && this.insistsOn(order, refused))
+        // Whoever pressed Stop waits for it.
+        return this.wait(order, order.kind === 'abort' ? lostMs : refusedMs);
       this.settle({ orderId: order.id, ok: false, trouble: this.troubleOf(refused) });
       // Behind the word that it failed: only then the room takes it for a question of its own.
       if (order.kind === 'decide' && refused?.code === 'changed')
         this.parts.approvals.askAgain(order.gatewayId);
     }
+  }
+
+  /**
+   * Somebody's no is said until the gateway takes it, or asks no more; a Stop as long as the run is
+   * under way. What became of a message is asked for until `Resume` gives it up.
+   */
+  private insistsOn(order: Order, { code }: GatewayRefused): boolean {
+    if (order.kind === 'abort') return code !== 'notRunning' && this.parts.runs.has(order.runId);
+    return order.kind === 'send' || (order.kind === 'decide' && order.decision === 'deny');
   }
 
   private wait(order: Order, ms: number): void {
@@ -161,14 +169,14 @@ export class Orders {
   }
 
   private carryOut(order: Order, isRepeat: boolean): Promise<unknown> {
-    const { gateway, approvals, sessions, ping, toolset, logs } = this.parts;
+    const { gateway, approvals, sessions, toolset, logs } = this.parts;
     switch (order.kind) {
       case 'send':
         return this.send(order, isRepeat);
       case 'abort':
         return this.abort(order);
       case 'ping':
-        return toolset.quiet().then(() => ping.ask());
+        return this.askModel();
       case 'reset':
         return this.reset(order);
       case 'removeSession':
@@ -195,6 +203,12 @@ export class Orders {
     }
   }
 
+  private async askModel(): Promise<unknown> {
+    const { ping, toolset } = this.parts;
+    while (toolset.isChanging) await toolset.quiet();
+    return ping.ask();
+  }
+
   private async send(
     order: Extract<Order, { kind: 'send' }>,
     isRepeat: boolean,
@@ -205,8 +219,11 @@ export class Orders {
       await resume.orFail({ runId, sessionKey, sent: { text, author } });
       return undefined;
     }
-    if (toolset.isChanging) await toolset.quiet();
+    // First of all: from then on a Stop finds it, and no change of the tools begins.
     runs.begin(runId, sessionKey, { text, author });
+    while (toolset.isChanging) await toolset.quiet();
+    if (!runs.has(runId)) return undefined;
+    if (runs.isStopping(runId)) return void runs.stopped(runId);
     try {
       await gateway.call('chat.send', {
         sessionKey,
@@ -250,7 +267,8 @@ export class Orders {
       state.change({ begun: [...state.now.begun, id] });
       await call('sessions.reset', { key: sessionKey });
     });
-    state.change({ begun: [...state.now.begun, wasDone(id)] });
+    // It happened, written down or not.
+    state.remember({ begun: [...state.now.begun, wasDone(id)] });
   }
 
   /** Looks only, so that an order heard again may be done again. */

@@ -114,3 +114,11 @@ test('[R48] events were lost: the transcript adds what is missing and doubles no
   expect(shown(whole)).toEqual(['First.', 'c1 called', 'Second.']);
   expect(shown(fromTranscript(whole, transcript, 2))).toEqual(shown(whole));
 });
+
+test('[GC65] a call that was missed is told also if a room takes its arguments no deeper', () => {
+  const deep = JSON.parse(`${'['.repeat(80)}${']'.repeat(80)}`);
+  const call = { type: 'toolCall', id: 'c1', name: 'exec', arguments: deep };
+  const messages = [message({ role: 'assistant', content: [call] })];
+  const { parts } = withCallsSoFar(beginStory(0), { messages, all: '' }, 1);
+  expect(parts).toMatchObject([{ callId: 'c1', input: { tooDeep: true } }]);
+});

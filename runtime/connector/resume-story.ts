@@ -1,5 +1,5 @@
 import type { ProducedPart } from '../../shared/methods/produce.ts';
-import type { RunNews } from './run-news.ts';
+import { type RunNews, shallow } from './run-news.ts';
 import { beginStory, type RunStory, stepStory, type ToldPart, type ToldText } from './run-story.ts';
 import { isMore, type Place } from './run-teller.ts';
 import { behind, grown, textsOf } from './story-words.ts';
@@ -118,7 +118,9 @@ function resultIn(message: TranscriptMessage): RunNews | null {
 function callsIn({ role, content }: TranscriptMessage): Extract<RunNews, { kind: 'tool' }>[] {
   if (role !== 'assistant' || typeof content === 'string') return [];
   return content.flatMap(({ type, id: callId, name = '', arguments: input = {} }) =>
-    type === 'toolCall' && callId !== undefined ? [{ kind: 'tool', callId, name, input }] : [],
+    type === 'toolCall' && callId !== undefined
+      ? [{ kind: 'tool', callId, name, input: shallow(input) }]
+      : [],
   );
 }
 

@@ -94,3 +94,27 @@ test('[GP11] a message that a gateway lost is sent once more when no change of i
   await done;
   expect(asked).toEqual(['chat.history', 'chat.send']);
 });
+
+test('[GC51] a message that the room ended while the tools changed is not sent once more', async () => {
+  const asked: string[] = [];
+  const call = (method: string) => {
+    asked.push(method);
+    return Promise.resolve({ messages: [] });
+  };
+  let isThere = true;
+  const runs = {
+    take: () => Promise.resolve(),
+    has: () => isThere,
+    hasBegun: () => false,
+    isStopping: () => false,
+    sentOf: () => ({ text: 'Hi', author: { principal: 'human:ada', name: 'Ada' } }),
+    begunAnew: () => {},
+  };
+  const ends = () => {
+    isThere = false;
+    return Promise.resolve();
+  };
+  const gateway = { call: call as never, now: null };
+  await new Resume(gateway, runs as never, { quiet: ends }).run(open);
+  expect(asked).toEqual(['chat.history']);
+});

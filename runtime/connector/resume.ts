@@ -95,7 +95,8 @@ export class Resume {
   /** Sent twice to the same process it is done once: the name of the run is its key there. */
   private async send({ runId, sessionKey }: OpenRun): Promise<void> {
     await this.toolset.quiet();
-
+    // The room ended it meanwhile.
+    if (!this.runs.has(runId)) return;
     if (this.runs.isStopping(runId)) return this.runs.stopped(runId);
     const sent = this.runs.sentOf(runId);
     if (sent === null) return this.runs.broke(runId);

@@ -51,7 +51,6 @@ export class RunBook {
       held: null,
       boot,
       heardTo: 0,
-      stall: '',
     };
     this.asked.delete(gatewayRunId);
     this.tracked.set(gatewayRunId, run);
@@ -74,6 +73,11 @@ export class RunBook {
   forget(run: TrackedRun): void {
     if (this.tracked.get(run.gatewayRunId) === run) this.tracked.delete(run.gatewayRunId);
     this.end(run.gatewayRunId);
+  }
+
+  /** It is not known to have ended: what comes of it is news. */
+  drop(run: TrackedRun): void {
+    this.tracked.delete(run.gatewayRunId);
   }
 
   end(gatewayRunId: string): void {

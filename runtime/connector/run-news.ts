@@ -42,7 +42,7 @@ export interface ToolOutput {
 }
 
 /** What is nested deeper than a room takes is hashed and told by nobody. */
-const shallow = (value: unknown): unknown =>
+export const shallow = (value: unknown): unknown =>
   jsonDepth(value) > limits.jsonDepth ? { tooDeep: true } : value;
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -116,3 +116,14 @@ test('[GC65] a question that a gateway lists no more was answered, unless anothe
   wait(11_000);
   expect(runs.isHeard(runId)).toBe(false);
 });
+
+test('[GC62] a run of an earlier process of its gateway that this one is at is a run of this one', () => {
+  const { runs, boots } = oneRun(false);
+  const found = runIdSchema.parse('run-2');
+  const lost = runIdSchema.parse('run-3');
+  boots.now = 'boot-2';
+  for (const id of [found, lost]) void runs.take({ runId: id, sessionKey });
+  runs.goesOn(found, [], '');
+  runs.goesOn(lost, []);
+  expect([runs.bootOf(found), runs.bootOf(lost)]).toEqual(['boot-2', 'boot-1']);
+});

@@ -1,23 +1,19 @@
 import type { RunId, ThreadId } from '../../shared/model/ids.ts';
 import type { ModelName, RunCause } from '../../shared/model/run.ts';
-import { Producer, type RunOpened } from '../../shared/producer/producer.ts';
-import { limits } from '../../shared/protocol/limits.ts';
 import type { RunEvent } from './gateway-event.ts';
 import type { OpenRun } from './resume.ts';
-import { fromTranscript, resumeStory, withCallsSoFar, withWordsSoFar } from './resume-story.ts';
+import { fromTranscript, withCallsSoFar, withWordsSoFar } from './resume-story.ts';
 import type { RoomLink } from './room-link.ts';
-import { RunBook } from './run-book.ts';
+import type { RunBook } from './run-book.ts';
 import { namingOf, restOf } from './run-naming.ts';
-import type { QuestionNews, RunNews } from './run-news.ts';
+import type { QuestionNews } from './run-news.ts';
 import { askedFor, causeOf } from './run-origin.ts';
-import { type RunStory, stepStory } from './run-story.ts';
-import { RunTeller } from './run-teller.ts';
-import { stallOf } from './stall.ts';
+import { stepStory } from './run-story.ts';
 import { isAtWork } from './story-calls.ts';
 import { breakStory, isNearlyOver, settleStory, stopStory } from './story-end.ts';
+import { ToldRuns } from './told-runs.ts';
 import {
   beginsRun,
-  hold,
   isHandOver,
   isOldNews,
   type SentWords,
@@ -55,15 +51,24 @@ const lostAfterMs = 60_000;
 /** All runs of a gateway that are under way, each told to the room as it goes. */
 export class Runs {
   private readonly parts: RunsParts;
-  private readonly book = new RunBook();
+  private readonly told: ToldRuns;
+  private readonly book: RunBook;
   private readonly isHidden: (sessionKey: string) => boolean;
   private downSince: number | null = null;
   /** Every run that the room has open is among those tracked: another one is news to it. */
   private isSure = false;
+  /** The room is being asked for names of these. */
+  private readonly naming = new Set<Promise<void>>();
 
   constructor(parts: RunsParts, isHidden: (sessionKey: string) => boolean) {
     this.parts = parts;
     this.isHidden = isHidden;
+    this.told = new ToldRuns({
+      ...parts,
+      isGatewayUp: () => this.downSince === null,
+      unnamed: (run) => this.unnamed(run),
+    });
+    this.book = this.told.book;
   }
 
   get isIdle(): boolean {
@@ -91,9 +96,9 @@ export class Runs {
   /** The gateway is about to be asked for this run, for the first time. */
   begin(runId: RunId, sessionKey: string, sent: SentWords): void {
     if (this.book.find(runId) !== undefined || this.book.hasEnded(runId)) return;
-    const run = this.track(runId, sessionKey);
+    const run = this.told.track(runId, sessionKey);
     run.sent = sent;
-    this.place(run, runId);
+    this.told.place(run, runId);
   }
 
   /** A run that an earlier process told, or may have begun: resolves when the room said what it has. */
@@ -103,11 +108,11 @@ export class Runs {
     if (there !== undefined) there.sent ??= sent ?? null;
     if (there?.inRoom != null || this.book.hasEnded(gatewayRunId)) return;
     // Its gateway may have told of it before the room did.
-    const run = known ?? this.track(gatewayRunId, sessionKey);
+    const run = known ?? this.told.track(gatewayRunId, sessionKey);
     run.held ??= [];
     run.sent ??= sent ?? null;
     run.boot = this.parts.bootBefore();
-    await new Promise<void>((done) => this.place(run, runId, done));
+    await new Promise<void>((done) => this.told.place(run, runId, done));
   }
 
   hear(event: RunEvent): void {
@@ -124,7 +129,7 @@ export class Runs {
       run.isHandedOver = true;
       return;
     }
-    this.step(run, event);
+    this.told.step(run, event);
   }
 
   /** A message that OpenClaw has kept: what set a run off, or what it cost. */
@@ -145,14 +150,14 @@ export class Runs {
     const messageId = message.__openclaw?.id;
     if (message.role !== 'assistant' || usage === undefined || messageId === undefined) return;
     const inputTokens = (usage.input ?? 0) + (usage.cacheRead ?? 0) + (usage.cacheWrite ?? 0);
-    this.step(run, { kind: 'usage', messageId, inputTokens, outputTokens: usage.output ?? 0 });
+    this.told.step(run, { kind: 'usage', messageId, inputTokens, outputTokens: usage.output ?? 0 });
   }
 
   /** Somebody said no to a call, or it could not be asked for. */
   denied(gatewayRunId: string, callId: string, why?: string): void {
     const run = this.book.get(gatewayRunId);
     const because = why === undefined ? {} : { why };
-    if (run !== undefined) this.step(run, { kind: 'denied', callId, ...because });
+    if (run !== undefined) this.told.step(run, { kind: 'denied', callId, ...because });
   }
 
   /** What is known of the question for a call: it waits, was allowed, or waits no more. */
@@ -161,14 +166,14 @@ export class Runs {
     if (run === undefined) return;
     // What an earlier process asked was not answered by it because this one does not know it.
     if (news.kind === 'goesOn' && run.boot !== this.parts.boot()) return;
-    this.step(run, news);
+    this.told.step(run, news);
   }
 
   /** Somebody pressed Stop. Says how the gateway names the run. */
   stop(runId: RunId): string | null {
     const run = this.book.find(runId);
     if (run === undefined) return null;
-    this.become(run, stopStory(run.story));
+    this.told.become(run, stopStory(run.story));
     return run.gatewayRunId;
   }
 
@@ -176,13 +181,13 @@ export class Runs {
   stopped(runId: RunId): void {
     const run = this.book.find(runId);
     if (run !== undefined)
-      this.become(run, settleStory({ ...run.story, isStopping: true, wasCancelled: true }));
+      this.told.become(run, settleStory({ ...run.story, isStopping: true, wasCancelled: true }));
   }
 
   failed(runId: RunId, message: string): void {
     const run = this.book.find(runId);
     if (run === undefined) return;
-    this.become(run, settleStory({ ...run.story, failure: message }));
+    this.told.become(run, settleStory({ ...run.story, failure: message }));
   }
 
   /** The gateway will not tell of it: what it still writes is brought when it says that it is over. */
@@ -199,7 +204,7 @@ export class Runs {
     if (run === undefined) return;
     this.book.broke(run.sessionKey, runId);
     this.book.cutOff(run.gatewayRunId);
-    this.become(run, breakStory(run.story, troubles.gatewayWentAway));
+    this.told.become(run, breakStory(run.story, troubles.gatewayWentAway));
   }
 
   /** The process of the gateway that had these runs is no more: another run may go on with them. */
@@ -208,24 +213,36 @@ export class Runs {
       if (inRoom !== null) this.book.broke(sessionKey, inRoom.runId);
   }
 
-  /** What is tracked now is all that the room has open. */
+  /** What is tracked now is all that the room has open. The others are named, and found out about like those. */
   sure(): void {
     if (this.isSure) return;
     this.isSure = true;
-    for (const run of this.book.all())
-      if (run.inRoom === null && run.held !== null) {
-        this.release(run);
-        this.become(run, { ...run.story });
-      }
+    for (const run of this.book.all()) if (run.inRoom === null) this.nameOrDrop(run);
   }
 
-  /** It is under way: what OpenClaw has kept of it, and all of its words so far if they are known. */
-  goesOn(runId: RunId, messages: readonly TranscriptMessage[], all = ''): void {
+  /** One that has shown nothing may have gone with its gateway: it shows itself again if it lives. */
+  private nameOrDrop(run: TrackedRun): void {
+    this.told.release(run);
+    this.told.become(run, { ...run.story });
+    const { story, sessionKey } = run;
+    if (story.hasBegun) this.askForName(run, causeOf(sessionKey, ''));
+    else if (!run.isPlacing && !isNearlyOver(story)) this.book.drop(run);
+  }
+
+  /** Until the room has named what it was asked to name. */
+  async allNamed(): Promise<void> {
+    await Promise.all(this.naming);
+  }
+
+  /** What OpenClaw has kept of it so far; and all of its words, where this process is at it. */
+  goesOn(runId: RunId, messages: readonly TranscriptMessage[], words?: string): void {
     const run = this.book.find(runId);
     if (run === undefined) return;
+    if (words !== undefined) run.boot = this.parts.boot();
+    const all = words ?? '';
     const now = this.parts.now();
     const called = withCallsSoFar(run.story, { messages, all }, now);
-    this.become(run, withWordsSoFar(called, all, now));
+    this.told.become(run, withWordsSoFar(called, all, now));
   }
 
   /** It came to its end while nobody listened. */
@@ -236,7 +253,7 @@ export class Runs {
     const told = fromTranscript(run.story, messages, now);
     const how = failure === undefined ? ('final' as const) : ('error' as const);
     const reason = failure ?? '';
-    this.become(run, stepStory(told, { kind: 'over', how, text: '', reason }, now));
+    this.told.become(run, stepStory(told, { kind: 'over', how, text: '', reason }, now));
   }
 
   bootOf(runId: RunId): string | undefined {
@@ -290,7 +307,7 @@ export class Runs {
     }
     this.downSince ??= this.parts.now();
     this.isSure = false;
-    for (const run of this.book.all()) this.watch(run);
+    for (const run of this.book.all()) this.told.watch(run);
     this.parts.room.pump();
   }
 
@@ -302,9 +319,9 @@ export class Runs {
       if (inRoom === null && story.hasBegun && now - beganAt > placeWithinMs)
         this.askForName(run, causeOf(sessionKey, ''));
       if (isNearlyOver(story) && now - story.heardAt > lastWordMs)
-        this.become(run, settleStory(story));
+        this.told.become(run, settleStory(story));
       else if (inRoom !== null && this.isLost(inRoom.runId)) this.broke(inRoom.runId);
-      this.watch(run);
+      this.told.watch(run);
     }
     this.parts.room.pump();
   }
@@ -323,7 +340,7 @@ export class Runs {
     const isAnother = this.book.hasEnded(gatewayRunId) || other?.isPlacing || other?.inRoom;
     if (run === undefined || isAnother) return false;
     this.rename(run, gatewayRunId);
-    for (const news of other?.held ?? []) this.step(run, news);
+    for (const news of other?.held ?? []) this.told.step(run, news);
     return true;
   }
 
@@ -331,11 +348,6 @@ export class Runs {
     this.book.rename(run, gatewayRunId);
     // Whoever looks at its words later, or is the next connector, knows it by this name only.
     if (run.inRoom !== null) this.parts.named(run.inRoom.runId, gatewayRunId);
-  }
-
-  private track(gatewayRunId: string, sessionKey: string): TrackedRun {
-    const { now, boot } = this.parts;
-    return this.book.track(gatewayRunId, sessionKey, { now: now(), boot: boot() });
   }
 
   /** A run nobody here asked for; or one that was asked for, under another name. */
@@ -347,9 +359,15 @@ export class Runs {
       this.rename(known, runId);
       return known;
     }
-    const run = this.track(runId, sessionKey);
+    const run = this.told.track(runId, sessionKey);
     if (!this.isSure) run.held = [];
     return run;
+  }
+
+  private unnamed(run: TrackedRun): void {
+    const { sessionKey, text, story } = run;
+    if (text !== null) this.askForName(run, causeOf(sessionKey, text));
+    else if (story.end !== null) this.askForName(run, causeOf(sessionKey, ''));
   }
 
   private askForName(run: TrackedRun, cause: RunCause): void {
@@ -358,101 +376,23 @@ export class Runs {
     const { gatewayRunId, sessionKey } = run;
     const follows = cause === 'recovery' ? this.book.takeBroken(sessionKey) : undefined;
     const { params, more } = namingOf(run, { cause, follows, secrets: this.parts.secrets });
-    this.parts.room.call('gateway.run', params).then(
-      ({ runId, threadId }: { runId: RunId; threadId: ThreadId }) => {
-        this.parts.named(runId, gatewayRunId);
-        this.tellRest(run, threadId, more);
-        this.place(run, runId);
-      },
-      () => this.forget(run),
-    );
+    const naming = this.parts.room
+      .call('gateway.run', params)
+      .then(
+        ({ runId, threadId }: { runId: RunId; threadId: ThreadId }) => {
+          this.parts.named(runId, gatewayRunId);
+          this.tellRest(run, threadId, more);
+          this.told.place(run, runId);
+        },
+        () => this.told.forget(run),
+      )
+      .finally(() => this.naming.delete(naming));
+    this.naming.add(naming);
   }
 
   /** What set the run off is longer than a frame: the rest of it, piece by piece. */
   private tellRest(run: TrackedRun, threadId: ThreadId, more: readonly string[]): void {
     for (const params of restOf(run, threadId, more))
       this.parts.room.call('gateway.history', params).catch(() => {});
-  }
-
-  /** From now on the run is told to the room. */
-  private place(run: TrackedRun, runId: RunId, opened: () => void = () => {}): void {
-    const { secrets, nameOf, room } = this.parts;
-    const producer = new Producer(runId, { fromMs: 0, toMs: limits.slowestPaceMs });
-    run.inRoom = { runId, producer, teller: null };
-    const begin = (places: ReturnType<typeof resumeStory>['places']) => {
-      if (run.inRoom !== null)
-        run.inRoom.teller = new RunTeller({ producer, runId, secrets, places, nameOf });
-    };
-    room.tell(runId, {
-      producer,
-      opened: (found) => {
-        if (run.inRoom?.teller === null) begin(this.resume(run, found));
-        this.tell(run);
-        opened();
-      },
-      over: () => {
-        opened();
-        this.forget(run);
-      },
-    });
-  }
-
-  /** What the room has of a run that this process did not begin. */
-  private resume(run: TrackedRun, { parts }: RunOpened) {
-    if (run.held === null || parts.length === 0) {
-      this.release(run);
-      return [];
-    }
-    const { story, places } = resumeStory(parts, this.parts.now());
-    run.story = story;
-    this.release(run);
-    return places;
-  }
-
-  private release(run: TrackedRun): void {
-    const held = run.held ?? [];
-    run.held = null;
-    for (const news of held) run.story = stepStory(run.story, news, this.parts.now());
-  }
-
-  private step(run: TrackedRun, news: RunNews): void {
-    if (run.held !== null) return hold(run.held, news);
-    this.become(run, stepStory(run.story, news, this.parts.now()));
-  }
-
-  private become(run: TrackedRun, story: RunStory): void {
-    if (story === run.story) return;
-    run.story = story;
-    if (story.end !== null) this.book.end(run.gatewayRunId);
-    if (run.inRoom === null && run.text !== null)
-      this.askForName(run, causeOf(run.sessionKey, run.text));
-    if (run.inRoom === null && story.end !== null)
-      this.askForName(run, causeOf(run.sessionKey, ''));
-    this.tell(run);
-  }
-
-  private tell(run: TrackedRun): void {
-    const { inRoom, story } = run;
-    if (inRoom === null || inRoom.teller === null) return;
-    inRoom.teller.tell(story);
-    this.watch(run);
-    this.parts.room.pump();
-  }
-
-  /** Says why nothing comes, or that something does again. */
-  private watch(run: TrackedRun): void {
-    const { story, beganAt, inRoom } = run;
-    const isGatewayUp = this.downSince === null;
-    const stall = stallOf(story, { now: this.parts.now(), beganAt, isGatewayUp });
-    const code = stall?.code ?? '';
-    if (inRoom === null || code === run.stall) return;
-    run.stall = code;
-    inRoom.producer.stall(stall);
-  }
-
-  private forget(run: TrackedRun): void {
-    if (run.story.end === null) this.book.cutOff(run.gatewayRunId);
-    this.book.forget(run);
-    this.parts.over(run.sessionKey);
   }
 }

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
+import { utf8Length } from '../../shared/lib/utf8.ts';
+import { contract } from '../../shared/methods/contract.ts';
 import type { HeardMessage } from '../../shared/methods/gateway.ts';
 import { threadId } from '../../shared/model/ids.ts';
+import { limits } from '../../shared/protocol/limits.ts';
+import { RoomRefused } from './room-calls.ts';
 import { Sessions } from './sessions.ts';
 import type { ConnectorState } from './state-file.ts';
 
@@ -18,12 +22,16 @@ function stage() {
     brought: [] as string[],
     /** The room does not take the session. */
     isRefused: false,
+    /** What messages called, by what they say, and what came of each call. */
+    calls: {} as Record<string, object[]>,
+    results: [] as object[],
+    heard: [] as HeardMessage[],
     /** What happens while the room is told. */
     meanwhile: () => {},
   };
   const message = (text: string) => ({
     role: 'assistant',
-    content: text,
+    content: [{ type: 'text', text }, ...(here.calls[text] ?? [])],
     timestamp: 1,
     __openclaw: { id: `m-${text}`, runId: `run-${text}` },
   });
@@ -32,20 +40,31 @@ function stage() {
       return Promise.resolve({ sessions: [{ key, updatedAt: here.at }] });
     here.asked++;
     const inFlightRun = here.inFlight === '' ? undefined : { runId: here.inFlight };
-    return Promise.resolve({ messages: here.said.map(message), inFlightRun });
+    const messages = [...here.said.map(message), ...here.results];
+    return Promise.resolve({ messages, inFlightRun });
   };
-  const tell = (method: string, { messages = [] }: { messages?: HeardMessage[] }) => {
+  const tell = (method: string, told: { messages?: HeardMessage[] }) => {
+    const { messages = [] } = told;
     if (method === 'gateway.session' && here.isRefused) return Promise.reject(new Error('no'));
-    if (method === 'gateway.history') here.brought.push(messages.map(({ text }) => text).join());
+    if (utf8Length(JSON.stringify(told)) > limits.commandBytes - 1024) return refused('tooLarge');
+    if (method === 'gateway.history') {
+      const isRead = contract[method].params.safeParse(told).success;
+      if (!isRead || messages.some(({ text }) => text === 'in no form'))
+        return refused('badParams');
+      here.brought.push(messages.map(({ text }) => text).join());
+      here.heard.push(...messages);
+    }
     here.meanwhile();
     return Promise.resolve({ threadId: threadId.parse('t-other') });
   };
+  const refused = (code: string) =>
+    Promise.reject(new RoomRefused({ code, message: 'no', retry: 'never' }));
   let now: ConnectorState = { bootId: '', named: [], begun: [], brought: [] };
   const state = {
     get now() {
       return now;
     },
-    change: (to: Partial<ConnectorState>) => {
+    remember: (to: Partial<ConnectorState>) => {
       now = { ...now, ...to };
     },
   };
@@ -137,4 +156,57 @@ test('[GC63] a session that the room did not take is not held for brought', asyn
   await open().look();
   await settle();
   expect(here.brought).toEqual(['one']);
+});
+
+/** So many calls of a message, and what came of them. */
+function longCalls(count: number, input: unknown = { text: 'x'.repeat(3_900) }) {
+  const ids = Array.from({ length: count }, (_, n) => `c${n}`);
+  return {
+    calls: ids.map((id) => ({ type: 'toolCall', id, name: 'exec', arguments: input })),
+    results: ids.map((id, n) => {
+      const content = `${'y'.repeat(9_000)} end of ${id}`;
+      return { role: 'toolResult', toolCallId: id, content, isError: n % 2 === 1 };
+    }),
+  };
+}
+
+test('[GC63] a message with more calls than a frame holds is brought with the end of each, and so is what is behind it', async () => {
+  const { here, open, settle } = stage();
+  const { calls, results } = longCalls(40);
+  here.said = ['one', 'two', 'three'];
+  here.calls = { two: calls };
+  here.results = results;
+  await open().look();
+  await settle();
+  expect(here.heard.map(({ text }) => text)).toEqual(['one', 'two', 'three']);
+  const tools = here.heard[1]?.tools ?? [];
+  expect(tools).toHaveLength(40);
+  expect(tools[0]).toMatchObject({ input: { tooLong: true }, output: { cut: true } });
+  for (const [n, tool] of tools.entries()) expect(JSON.stringify(tool)).toContain(`end of c${n}`);
+  expect(tools[1]?.error).toMatch(/^\[Only its end is kept here\.\] y/);
+});
+
+test('[GC63] arguments that are nested deeper than a room takes hold up no history', async () => {
+  const { here, open, settle } = stage();
+  const deep = JSON.parse(`${'['.repeat(80)}${']'.repeat(80)}`);
+  here.said = ['one', 'two'];
+  here.calls = { one: longCalls(1, deep).calls };
+  await open().look();
+  await settle();
+  expect(here.brought).toEqual(['one,two']);
+  expect(here.heard[0]?.tools).toMatchObject([{ input: { tooDeep: true } }]);
+});
+
+test('[GC63] what the room takes in no other form is brought without its calls, or not at all; the rest is', async () => {
+  const { here, open, settle } = stage();
+  here.said = ['one', 'two', 'in no form', 'three'];
+  // Too many for each to have a share.
+  here.calls = { two: longCalls(2_000).calls };
+  await open().look();
+  await settle();
+  expect(here.heard.map(({ text }) => text)).toEqual([
+    'one',
+    'two\n\n[OpenClaw called something 2000 times here, which is too much to be shown.]',
+    'three',
+  ]);
 });

@@ -8,7 +8,10 @@ import { redactForeign } from '../../shared/producer/redactor.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import type { SessionEvent } from './gateway-event.ts';
 import { type GatewayLink, isLost } from './gateway-link.ts';
+import { callsWithin, type HeardCall, outputUnits, withEnd } from './heard-calls.ts';
+import { RoomRefused } from './room-calls.ts';
 import type { Greeting, RoomLink } from './room-link.ts';
+import { shallow } from './run-news.ts';
 import { piecesOf } from './segments.ts';
 import type { StateFile } from './state-file.ts';
 import { spokenIn, type TranscriptMessage } from './transcript-message.ts';
@@ -22,7 +25,7 @@ interface SessionsParts {
   isHidden: (key: string) => boolean;
   /** Is a run told by itself, or going to be? `inFlight`: the one that the gateway is at. */
   isTold: (gatewayRunId: string, inFlight: string | undefined) => boolean;
-  state: Pick<StateFile, 'now' | 'change'>;
+  state: Pick<StateFile, 'now' | 'remember'>;
 }
 
 /** More than a window of a thread; older messages stay where they are canonical. */
@@ -30,9 +33,6 @@ const historyMessages = 200;
 /** A frame of a connector is not larger; quoting grows it. */
 const historyBytes = 40 * 1024;
 export const messageUnits = 10 * 1024;
-
-/** Of what a call brought the end is kept: that is where a command says how it went. */
-const outputUnits = 2_000;
 
 /** The sessions of a gateway as the room knows them: which there are, how they are called, what was said. */
 export class Sessions {
@@ -107,7 +107,7 @@ export class Sessions {
     const { last = '', at = 0 } = this.brought(key) ?? {};
     if ((to.last ?? last) === last && (to.at ?? at) === at) return;
     const others = now.brought.filter((one) => one.sessionKey !== key);
-    this.parts.state.change({ brought: [...others, { sessionKey: key, last, at, ...to }] });
+    this.parts.state.remember({ brought: [...others, { sessionKey: key, last, at, ...to }] });
   }
 
   /** The room gave a session this name: the gateway's echo of that is no news. */
@@ -141,17 +141,37 @@ export class Sessions {
     const fresh = messages.slice(from).filter((one) => which === 'all' || !told.has(one));
     const heard = this.heardMessages(fresh, messages);
     const frames = heard.length === 0 && which === 'all' ? [[]] : inFrames(heard);
+    const place = { threadId: known.threadId, sessionKey: key };
     for (const [n, some] of frames.entries())
-      await this.parts.room.call('gateway.history', {
-        threadId: known.threadId,
-        sessionKey: key,
-        messages: some,
-        whole: n === 0 && from === 0 && hasMore !== true,
-      });
+      await this.give(place, some, n === 0 && from === 0 && hasMore !== true);
     const open = messages.findIndex((one) => told.has(one));
     const through = (open === -1 ? messages : messages.slice(0, open)).findLast(nameOf);
     if (through !== undefined) this.keep(key, { last: nameOf(through) });
     return true;
+  }
+
+  /** What the room takes in no form is left out: it would hold up all that is behind it. */
+  private async give(
+    place: { threadId: ThreadId; sessionKey: string },
+    messages: readonly HeardMessage[],
+    whole: boolean,
+  ): Promise<void> {
+    const { room } = this.parts;
+    const isTaken = (some: HeardMessage[], isWhole: boolean) =>
+      room.call('gateway.history', { ...place, messages: some, whole: isWhole }).then(
+        () => true,
+        (error: unknown) => {
+          if (isForGood(error)) return false;
+          throw error;
+        },
+      );
+    if (await isTaken([...messages], whole)) return;
+    for (const [n, message] of messages.entries()) {
+      const isWhole = whole && n === 0;
+      const isAlone = messages.length === 1;
+      if (!isAlone && (await isTaken([message], isWhole))) continue;
+      if (message.tools !== undefined) await isTaken([withoutCalls(message)], isWhole);
+    }
   }
 
   private async tell(key: string, title: string | null, at: number): Promise<void> {
@@ -191,7 +211,10 @@ export class Sessions {
     if (role !== 'user' && role !== 'assistant' && role !== 'system') return [];
     const words = this.clean(spokenIn(message)).toWellFormed();
     const [text = '', ...more] = piecesOf(words, messageUnits);
-    const tools = this.toolsOf(message, results);
+    const tools = callsWithin(
+      historyBytes - utf8Length(JSON.stringify(text)),
+      this.toolsOf(message, results),
+    );
     if (text === '' && tools.length === 0) return [];
     const gatewayRunId = gatewayRunOf(message);
     const named = runId.safeParse(this.parts.nameInRoom(gatewayRunId) ?? gatewayRunId);
@@ -211,26 +234,20 @@ export class Sessions {
   private toolsOf(
     { content }: TranscriptMessage,
     results: ReadonlyMap<string, TranscriptMessage>,
-  ): NonNullable<HeardMessage['tools']> {
+  ): HeardCall[] {
     if (typeof content === 'string') return [];
     return content.flatMap(({ type, id, name = '', arguments: input = {} }) => {
       if (type !== 'toolCall' || id === undefined) return [];
       const result = results.get(id);
-      const said = result === undefined ? '' : this.clean(spokenIn(result));
-      const brought = said.slice(-outputUnits).toWellFormed();
-      const isCut = said.length > brought.length;
-      return [
-        {
-          callId: id.slice(0, 128),
-          name: this.clean(name).slice(0, 128).toWellFormed(),
-          input: shown(redactForeign(wellFormedJson(input), this.parts.secrets)),
-          ...(result === undefined
-            ? {}
-            : result.isError === true
-              ? { error: isCut ? `[Only its end is kept here.] ${brought}` : brought }
-              : { output: isCut ? { text: brought, cut: true } : { text: brought } }),
-        },
-      ];
+      const said = result === undefined ? '' : this.clean(spokenIn(result)).toWellFormed();
+      const call = {
+        callId: id.slice(0, 128),
+        name: this.clean(name).slice(0, 128).toWellFormed(),
+        input: shown(redactForeign(wellFormedJson(shallow(input)), this.parts.secrets)),
+      };
+      if (result === undefined) return [call];
+      const brought = result.isError === true ? { error: said } : { output: { text: said } };
+      return [withEnd({ ...call, ...brought }, outputUnits)];
     });
   }
 
@@ -248,6 +265,14 @@ const gatewayRunOf = ({ __openclaw, idempotencyKey }: TranscriptMessage): string
 
 const shown = (input: unknown): unknown =>
   (JSON.stringify(input) ?? '').length <= 4_000 ? input : { tooLong: true };
+
+const isForGood = (error: unknown): boolean =>
+  error instanceof RoomRefused && /^(tooLarge|badParams)$/.test(error.error.code);
+
+function withoutCalls({ tools = [], ...message }: HeardMessage): HeardMessage {
+  const left = `[OpenClaw called something ${tools.length} times here, which is too much to be shown.]`;
+  return { ...message, text: [message.text, left].filter(Boolean).join('\n\n') };
+}
 
 /** As many to a call as a frame takes. */
 function inFrames(messages: readonly HeardMessage[]): HeardMessage[][] {

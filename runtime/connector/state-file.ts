@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as z from 'zod/mini';
+import { errorName } from '../../shared/lib/error-name.ts';
 import { parseJson } from '../../shared/lib/parse-json.ts';
 import { runId } from '../../shared/model/ids.ts';
 
@@ -28,6 +29,8 @@ const nothing: ConnectorState = { bootId: '', named: [], begun: [], brought: [] 
 export class StateFile {
   private readonly path: string;
   private state: ConnectorState;
+  /** That it cannot be written was said, and it was not written since. */
+  private isSaid = false;
 
   constructor(path: string) {
     this.path = path;
@@ -39,17 +42,36 @@ export class StateFile {
     return this.state;
   }
 
+  /** Throws if it cannot be written: nothing is done then that the next process must know of. */
   change(to: Partial<ConnectorState>): void {
-    const { bootId, named, begun, brought, log } = { ...this.state, ...to };
-    this.state = {
-      bootId,
-      named: named.slice(-mostKept),
-      begun: begun.slice(-mostKept),
-      brought: brought.slice(-mostKept),
-      ...(log === undefined ? {} : { log }),
-    };
+    const next = kept({ ...this.state, ...to });
+    this.write(next);
+    this.state = next;
+  }
+
+  /** What costs the next process a look, or a repeat, if it cannot be written. */
+  remember(to: Partial<ConnectorState>): void {
+    this.state = kept({ ...this.state, ...to });
+    try {
+      this.write(this.state);
+      this.isSaid = false;
+    } catch (error) {
+      if (!this.isSaid) console.error(`The state could not be written: ${errorName(error)}`);
+      this.isSaid = true;
+    }
+  }
+
+  private write(state: ConnectorState): void {
     const draft = `${this.path}.new`;
-    writeFileSync(draft, JSON.stringify(this.state), { mode: 0o600 });
+    writeFileSync(draft, JSON.stringify(state), { mode: 0o600 });
     renameSync(draft, this.path);
   }
 }
+
+const kept = ({ bootId, named, begun, brought, log }: ConnectorState): ConnectorState => ({
+  bootId,
+  named: named.slice(-mostKept),
+  begun: begun.slice(-mostKept),
+  brought: brought.slice(-mostKept),
+  ...(log === undefined ? {} : { log }),
+});

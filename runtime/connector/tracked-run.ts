@@ -1,10 +1,8 @@
-import type { RunId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
-import type { Producer } from '../../shared/producer/producer.ts';
 import type { RunEvent } from './gateway-event.ts';
+import type { PlacedRun } from './placed-run.ts';
 import type { RunNews } from './run-news.ts';
 import type { RunStory } from './run-story.ts';
-import type { RunTeller } from './run-teller.ts';
 
 /** A message of the room, as it can be sent once more. */
 export interface SentWords {
@@ -20,7 +18,7 @@ export interface TrackedRun {
   story: RunStory;
   beganAt: number;
   /** What is known of it in the room; `null` while the room is asked for a name. */
-  inRoom: { runId: RunId; producer: Producer; teller: RunTeller | null } | null;
+  inRoom: PlacedRun | null;
   /** What set it off, once that is known. */
   text: string | null;
   /** What the room asked for it with; `null`: the room did not. */
@@ -34,16 +32,23 @@ export interface TrackedRun {
   boot: string;
   /** How far its words were heard, as the gateway counts. */
   heardTo: number;
-  /** The reason that was told for nothing coming; '' for none. */
-  stall: string;
 }
 
-/** Words come whole each time: only the last of a segment counts. */
+/** Words and output come whole each time: only the last of a segment, or of a call, counts. */
 export function hold(held: RunNews[], news: RunNews): void {
-  const last = held.at(-1);
-  const isMore = last?.kind === 'words' && news.kind === 'words' && last.segment === news.segment;
-  if (isMore || (last?.kind === 'allWords' && news.kind === 'allWords')) held.pop();
+  const last = held.length - 1;
+  const at = held.findLastIndex(
+    (one, n) => (n === last || news.kind === 'output') && isFormerOf(news, one),
+  );
+  if (at !== -1) held.splice(at, 1);
   held.push(news);
+}
+
+function isFormerOf(news: RunNews, one: RunNews): boolean {
+  if (news.kind === 'words' && one.kind === 'words')
+    return news.segment === one.segment && news.isThought === one.isThought;
+  if (news.kind === 'output' && one.kind === 'output') return news.callId === one.callId;
+  return news.kind === 'allWords' && one.kind === 'allWords';
 }
 
 /** An answer that ends without its model having been asked: the gateway does it later, under another name. */
