@@ -11,6 +11,7 @@ import type { Gate } from '../report.ts';
 import { DirectClient } from './direct.ts';
 import { idle } from './idle.ts';
 import { judge } from './judge.ts';
+import { Relay } from './relay.ts';
 import { RoomSide, seat } from './room-side.ts';
 import { Turns } from './turns.ts';
 
@@ -29,6 +30,8 @@ export async function bridge(
   try {
     const gateway = await RealGateway.start(`http://127.0.0.1:${model.port}/v1`, 'rehearsal');
     closing.push(() => gateway.remove());
+    const relay = await Relay.before(gateway.url);
+    closing.push(() => relay.close());
     const room = `bridge${process.pid}`;
     const base = `http://127.0.0.1:${workerd.port}`;
     await fetch(`${base}/members/${room}?count=3`);
@@ -37,7 +40,7 @@ export async function bridge(
     const connector = startConnector(folder, {
       roomUrl: `ws://127.0.0.1:${workerd.port}/room/${room}?${as}`,
       token: 'a token that the bench does not read',
-      gatewayUrl: gateway.url,
+      gatewayUrl: relay.url,
       gatewayToken: gateway.token,
       deviceKeyFile: join(folder, 'device.pem'),
       stateFile: join(folder, 'state.json'),
@@ -51,7 +54,7 @@ export async function bridge(
     const side = await RoomSide.join(workerd, room, place);
     closing.push(() => side.close());
     await side.ready();
-    const turns = new Turns(direct, side);
+    const turns = new Turns(direct, side, relay);
     await turns.warmUp();
     for (let n = 0; n < rounds; n++) await turns.both(n);
     return [...judge(turns, side.wire), ...(await idle({ base, room, idleMs, turns }))];

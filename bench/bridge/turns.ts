@@ -1,4 +1,5 @@
 import type { DirectClient } from './direct.ts';
+import type { Relay } from './relay.ts';
 import type { RoomSide } from './room-side.ts';
 
 /** Words as a model of fifty tokens a second writes them. */
@@ -30,12 +31,19 @@ export class Turns {
   readonly pacing: number[] = [];
   /** From the gateway's delta to the room's client having its words, ms. */
   readonly added: number[] = [];
+  /**
+   * Of the first text of a turn in the room (ms): until the gateway was given the message, what the
+   * gateway took itself, and from its first words to the room's client having them.
+   */
+  readonly parts = { before: [] as number[], gateway: [] as number[], after: [] as number[] };
   private readonly direct: DirectClient;
   private readonly side: RoomSide;
+  private readonly relay: Relay;
 
-  constructor(direct: DirectClient, side: RoomSide) {
+  constructor(direct: DirectClient, side: RoomSide, relay: Relay) {
     this.direct = direct;
     this.side = side;
+    this.relay = relay;
   }
 
   /** The first turns of a process and of a session are slower than all others. */
@@ -105,8 +113,13 @@ export class Turns {
   }
 
   private count({ sentAt, firstAt, direct, room }: Turn): void {
-    this.first.room.push((firstAt ?? Number.NaN) - sentAt);
+    const seenAt = firstAt ?? Number.NaN;
+    this.first.room.push(seenAt - sentAt);
     const deltas = [...direct.entries()].sort(([a], [b]) => a - b);
+    const wordsAt = deltas[0]?.[1] ?? Number.NaN;
+    this.parts.before.push(this.relay.sentAt - sentAt);
+    this.parts.gateway.push(wordsAt - this.relay.sentAt);
+    this.parts.after.push(seenAt - wordsAt);
     for (const [i, [units, at]] of deltas.entries()) {
       const before = deltas[i - 1];
       if (before !== undefined) this.pacing.push(at - before[1]);

@@ -27,7 +27,11 @@ async function show(state: string, approvals: ReturnType<typeof approval>[]) {
   const page = mount(
     await inRoom(room, <MessageView message={message} parts={parts} run={null} />),
   );
-  await act(async () => void (await import('./approval-card.tsx')));
+  // Both are fetched when they are first drawn, each by a chain of promises of its own.
+  await act(async () => {
+    await Promise.all([import('../chat/tool-view.tsx'), import('./approval-card.tsx')]);
+    await new Promise((drawn) => setTimeout(drawn));
+  });
   return { ...page, asked };
 }
 

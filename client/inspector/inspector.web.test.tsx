@@ -53,6 +53,13 @@ test('[UI17] with nothing selected it says who is here, people apart from agents
   expect(find('ul[aria-label="Mentions"]').textContent).toContain('@Ada look at this');
 });
 
+test('[TV1] from a run one goes to its part of the timeline and of the replay', async () => {
+  const { called } = await show();
+  inspect({ kind: 'run', id: run.id });
+  expect(called('Timeline').getAttribute('href')).toBe('/r/room/t/t1/timeline?run=r1');
+  expect(called('Replay').getAttribute('href')).toBe('/r/room/hatchery?replay=t1&run=r1');
+});
+
 test('[UI17] what is selected shows its facts, what happened and its receipts, until it is left', async () => {
   const { text, call, called, container } = await show();
   inspect({ kind: 'approval', id: approval().id });

@@ -9,8 +9,9 @@ import { Button } from '../ui/button.tsx';
 import { Dot } from '../ui/marks.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { Trouble } from '../ui/trouble.tsx';
+import { DetachButton } from './detach-button.tsx';
 import { livingInstances } from './instances-in.ts';
-import { servesHow } from './serving.ts';
+import { isLookedAt, servesHow } from './serving.ts';
 import { useInstanceWords } from './use-instance.ts';
 
 /** Which OpenClaws the assistant of a chat may use. */
@@ -47,6 +48,7 @@ function Line({ instance, thread }: { instance: Instance; thread: Thread }) {
   const { ask, trouble, waitsFor, isBusy } = useAsk();
   const { words, tone } = useInstanceWords(instance);
   const how = servesHow(instance, thread);
+  const isLookOnly = isLookedAt(instance, thread);
   const change = () =>
     void ask(how === 'chat' ? 'instances.detach' : 'instances.attach', {
       instanceId: instance.id,
@@ -59,16 +61,25 @@ function Line({ instance, thread }: { instance: Instance; thread: Thread }) {
         <span className="min-w-0 flex-1 truncate">
           {inLine(instance.name)} <span className="text-faint text-small">{words}</span>
         </span>
+        {isLookOnly && <span className="text-dim text-small">it may only look here</span>}
         {how === 'project' ? (
           <span className="text-dim text-small">serves the whole project</span>
+        ) : how === 'chat' ? (
+          <DetachButton
+            name={instance.name}
+            label={`Detach ${inLine(instance.name)}`}
+            isLookOnly={isLookOnly && thread.archived !== true}
+            isBusy={isBusy}
+            onDetach={change}
+          />
         ) : (
           <Button
             size="small"
-            aria-label={`${how === 'chat' ? 'Detach' : 'Attach'} ${inLine(instance.name)}`}
+            aria-label={`Attach ${inLine(instance.name)}`}
             disabled={isBusy}
             onClick={change}
           >
-            {how === 'chat' ? 'Detach' : 'Attach'}
+            Attach
           </Button>
         )}
       </span>

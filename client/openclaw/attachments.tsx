@@ -12,10 +12,12 @@ import { useListedThreads } from '../store/use-listed-threads.ts';
 import { useMayAsk } from '../store/use-may.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
+import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { Select } from '../ui/select.tsx';
 import { Trouble } from '../ui/trouble.tsx';
+import { DetachButton } from './detach-button.tsx';
 import { isAmong, lookOnlyOf, servedOf } from './serving.ts';
-import { whyNoCommands } from './why-no-commands.ts';
+import { lookUnseen, whyNoCommands } from './why-no-commands.ts';
 
 /** More names than that nobody looks through; a chat is attached from its own menu as well. */
 const mostOffered = 200;
@@ -33,8 +35,21 @@ export function Attachments({ instance }: { instance: Instance }) {
   const whyNone = useSession(({ replica }) => whyNoCommands(instance, replica.rows));
   return (
     <>
-      {lookOnly.length > 0 && whyNone !== null && (
+      {(lookOnly.length > 0 || whyNone === lookUnseen) && whyNone !== null && (
         <p className="text-wait">Commands are off: {whyNone}.</p>
+      )}
+      {whyNone === lookUnseen && mayChange && (
+        <span className="self-start">
+          <ConfirmButton
+            title="Let it ask for commands again?"
+            words="It goes on serving the private chats where it may only look, and may ask for commands there and everywhere. Which chats these are is not told."
+            confirm="Let it ask for commands"
+            disabled={isBusy}
+            onConfirm={() => void ask('instances.allowCommands', { instanceId })}
+          >
+            Let it ask for commands again
+          </ConfirmButton>
+        </span>
       )}
       {attached.length > 0 ? (
         <Rows label="What it serves">
@@ -42,6 +57,7 @@ export function Attachments({ instance }: { instance: Instance }) {
             <AttachedRow
               key={`${to.kind} ${to.id}`}
               to={to}
+              name={instance.name}
               isLookOnly={isAmong(lookOnly, to)}
               isBusy={isBusy}
               {...(mayChange && {
@@ -66,12 +82,14 @@ export function Attachments({ instance }: { instance: Instance }) {
 
 function AttachedRow({
   to,
+  name,
   isLookOnly,
   isBusy,
   onAttach,
   onDetach,
 }: {
   to: AttachedTo;
+  name: string;
   isLookOnly: boolean;
   isBusy: boolean;
   onAttach?: (tools: AttachedTools) => void;
@@ -102,9 +120,13 @@ function AttachedRow({
         </Button>
       )}
       {onDetach !== undefined && (
-        <Button size="small" disabled={isBusy} onClick={onDetach}>
-          Detach
-        </Button>
+        <DetachButton
+          name={name}
+          label="Detach"
+          isLookOnly={isLookOnly && !isPutAway}
+          isBusy={isBusy}
+          onDetach={onDetach}
+        />
       )}
     </li>
   );

@@ -220,6 +220,22 @@ test('[OC36] where it may only look and that is in the archive, the page says th
   expect(roses?.textContent).not.toContain('Only let it look');
 });
 
+test('[OC36] detached from where it may only look asks first, and in the archive, where that counts for nothing, does not', async () => {
+  const to = { kind: 'thread' as const, id: threadId.parse('t1') };
+  const looking = [instance({ attached: [to], lookOnly: [to] })];
+  const boats = (more: object) => [session('t1', { openclaw: undefined, ...more })];
+  const shown = await show({ instances: looking, threads: boats({}) });
+  await act(async () => shown.called('Detach').click());
+  expect(shown.call).not.toHaveBeenCalled();
+  expect(shown.text()).toContain('Detached, they may come back');
+  await act(async () => shown.called('Detach it').click());
+  expect(shown.call).toHaveBeenCalledWith('instances.detach', { instanceId: 'i1', to });
+  unmountAll();
+  const away = await show({ instances: looking, threads: boats({ archived: true }) });
+  await act(async () => away.called('Detach').click());
+  expect(away.call).toHaveBeenCalledTimes(1);
+});
+
 test('[OV21] an address that names no OpenClaw leads on, and “back” does not lead to it', async () => {
   const before = history.length;
   const page = (View: () => ReactNode) => [stepOf(View)];
@@ -238,6 +254,26 @@ test('[OV21] an address that names no OpenClaw leads on, and “back” does not
   await act(() => vi.dynamicImportSettled());
   expect([text(), location.pathname]).toEqual(['/r/$room/openclaw/chat', '/r/room/openclaw/chat']);
   expect(history.length).toBe(before);
+});
+
+test('[OC36] where a private chat that one does not see keeps commands off, they are given back without naming it', async () => {
+  const off = instance({ tools: { allow: [], exec: false } });
+  const { called, call, text } = await show({ instances: [off] });
+  expect(text()).toContain('Commands are off: attached to a chat that you do not see');
+  await act(async () => called('Let it ask for commands again').click());
+  expect(text()).toContain('Which chats these are is not told');
+  await act(async () => called('Let it ask for commands').click());
+  expect(call).toHaveBeenCalledWith('instances.allowCommands', { instanceId: 'i1' });
+  unmountAll();
+  const reader = await show({ instances: [off], role: 'viewer' });
+  expect(reader.text()).not.toContain('Let it ask for commands');
+  const to = { kind: 'thread' as const, id: threadId.parse('t1') };
+  unmountAll();
+  const seen = await show({
+    instances: [instance({ ...off, attached: [to], lookOnly: [to] })],
+    threads: [session('t1', { openclaw: undefined, title: 'Boats' })],
+  });
+  expect(seen.text()).not.toContain('Let it ask for commands again');
 });
 
 test('[OC36] for a private chat nobody is offered to turn its commands off', async () => {

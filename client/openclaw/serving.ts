@@ -23,6 +23,12 @@ export const servingIn = (
   thread: Pick<Thread, 'id' | 'projectId' | 'servedBy'>,
 ): Instance[] => livingInstances(instances).filter((one) => servesHow(one, thread) !== null);
 
+/** Of a chat that it serves by itself: may it only look there? */
+export const isLookedAt = (
+  { id: of, lookOnly = [] }: Pick<Instance, 'id' | 'lookOnly'>,
+  { id, lookedAtBy }: Pick<Thread, 'lookedAtBy'> & { id: ThreadId },
+): boolean => isAmong(lookOnly, { kind: 'thread', id }) || lookedAtBy?.includes(of) === true;
+
 type Attached = Pick<Instance, 'id' | 'attached' | 'lookOnly'>;
 
 /** All that it serves and one may see: a private chat says so in its own row. */

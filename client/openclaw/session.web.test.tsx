@@ -231,6 +231,32 @@ test('[OV9] a chat says which OpenClaws serve it, and they are chosen there', as
   ]);
 });
 
+test('[OC36] where it may only look in a chat, that is said there, and detaching asks first: its commands may come back', async () => {
+  const chat = session('t2', { openclaw: undefined, title: 'Boats' });
+  const to = { kind: 'thread' as const, id: chat.id };
+  const looking = instance({ attached: [to], lookOnly: [to] });
+  const { called, call, text } = await show(<AttachToChat thread={chat} onDone={() => {}} />, [
+    looking,
+  ]);
+  expect(text()).toContain('it may only look here');
+  await act(async () => called('Detach Work').click());
+  expect(call).not.toHaveBeenCalled();
+  expect(text()).toContain('Detached, they may come back');
+  await act(async () => called('Detach it').click());
+  expect(call.mock.calls).toEqual([['instances.detach', { instanceId: 'i1', to }]]);
+});
+
+test('[OC36] in a private chat it is said as well', async () => {
+  const own = { openclaw: undefined, access: [ada], servedBy: ['i1'] };
+  const says = async (more: object) => {
+    const chat = session('t2', { ...own, ...more });
+    return (await show(<AttachToChat thread={chat} onDone={() => {}} />, [instance({})])).text();
+  };
+  expect(await says({ lookedAtBy: ['i1'] })).toContain('it may only look here');
+  unmountAll();
+  expect(await says({})).not.toContain('it may only look here');
+});
+
 test('[OV9] sessions that this page does not hold are asked of the room, and only when somebody wants them', async () => {
   const { called, call, find, container } = await show(
     <OlderSessions id={instance().id} words="harbor" />,

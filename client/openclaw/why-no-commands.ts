@@ -23,8 +23,10 @@ export function whyNoCommands(
     if (project !== undefined) return [`“${inLine(project.title)}”`];
     return [thread === undefined ? `a ${placeWords[kind]} not shown here` : `“${titleOf(thread)}”`];
   });
-  const where = names.length > 0 ? names.join(', ') : 'a chat that you do not see';
-  return `attached to ${where}, where it may only look`;
+  return names.length > 0 ? `attached to ${names.join(', ')}, where it may only look` : lookUnseen;
 }
+
+/** Of all that is left to keep commands off: private chats that one does not see. */
+export const lookUnseen = 'attached to a chat that you do not see, where it may only look';
 
 const placeWords = { thread: 'chat', project: 'project' } as const;

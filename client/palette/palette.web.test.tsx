@@ -2,8 +2,10 @@ import { act } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { threadId } from '../../shared/model/ids.ts';
 import { threadRow } from '../../shared/model/thread.ts';
+import { RoomContext } from '../store/use-room.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
 import { ada, holding } from '../testing/people.ts';
+import { atAddress, pagesOf, stepOf } from '../testing/test-pages.tsx';
 import { addressNow, inRoom, testRoom } from '../testing/test-room.tsx';
 import Palette from './palette.tsx';
 
@@ -71,4 +73,33 @@ test('[UI44] what fits best is chosen first, whatever kind it is of', async () =
     const chosen = container.querySelector('[role=option][aria-selected=true]');
     expect(chosen?.textContent).toBe(best);
   }
+});
+
+test.each([
+  ['Timeline of this chat', '/r/room/t/t1/timeline'],
+  ['Replay this chat on the canvas', '/r/room/hatchery?replay=t1'],
+])('[TV1] %s is found in the palette of a chat', async (words, address) => {
+  const room = testRoom(holding({ threads: [harbor] }));
+  const view = stepOf(() => (
+    <RoomContext value={room}>
+      <Palette />
+    </RoomContext>
+  ));
+  const step = stepOf(() => 'there');
+  const pages = pagesOf({
+    '/r/$room/t/$threadId': [view],
+    '/r/$room/t/$threadId/timeline': [step],
+    '/r/$room/hatchery': [step],
+  });
+  const { find, write, fire, container } = mount(await atAddress('/r/room/t/t1', pages));
+  write(find('input'), words);
+  await act(async () => {});
+  const chosen = container.querySelector('[role=option][aria-selected=true]');
+  expect(chosen?.textContent).toBe(words);
+  fire(
+    find('input'),
+    new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }),
+  );
+  await act(async () => {});
+  expect(location.pathname + location.search).toBe(address);
 });

@@ -44,6 +44,7 @@ const words: Record<string, string | undefined> = {
   'instance.rename': 'renamed an OpenClaw',
   'instance.attach': 'attached an OpenClaw',
   'instance.detach': 'detached an OpenClaw',
+  'instance.allowCommands': 'let an OpenClaw ask for commands in private chats',
   'session.reset': 'reset a session of OpenClaw',
   'session.remove': 'deleted a session of OpenClaw',
   'openclaw.forgotten': 'an OpenClaw lost what it knew',

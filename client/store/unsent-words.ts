@@ -1,3 +1,4 @@
+import { inLine } from '../../shared/lib/marked.ts';
 import type { ThreadId } from '../../shared/model/ids.ts';
 import type { Thread } from '../../shared/model/thread.ts';
 import { limits } from '../../shared/protocol/limits.ts';
@@ -5,7 +6,7 @@ import type { ReceivedError } from '../../shared/protocol/wire-error.ts';
 import type { PendingRequest, RejectedCommand } from '../connection/session.ts';
 import { firstWordsIn, messageIn } from './said-in.ts';
 import { titleOf } from './thread-title.ts';
-import { mayHaveArrived, titleIn } from './unsent.ts';
+import { mayHaveArrived, publishedIn, titleIn } from './unsent.ts';
 
 /** A command that the room has not answered yet, or did not take, as its author sees it. */
 export interface Unsent {
@@ -87,6 +88,11 @@ function describe(
     const { threadId, title } = rename;
     return { threadId, what: `Rename ${named(threadId)} to “${title}”` };
   }
+  const published = publishedIn(request);
+  if (published !== null) {
+    const { threadId, name } = published;
+    return { threadId, what: `Publish “${inLine(name)}” in ${named(threadId)}` };
+  }
   return { threadId: null, what: others[request.method] ?? request.method };
 }
 
@@ -102,12 +108,15 @@ const others: Partial<Record<string, string>> = {
   'members.setRole': 'Change a role',
   'members.remove': 'Remove a member',
   'members.leave': 'Leave the room',
+  'artifacts.publish': 'Publish an artifact',
+  'artifacts.remove': 'Remove an artifact',
   'instances.create': 'Create an OpenClaw',
   'instances.restart': 'Restart an OpenClaw',
   'instances.remove': 'Delete an OpenClaw',
   'instances.rename': 'Rename an OpenClaw',
   'instances.attach': 'Attach an OpenClaw',
   'instances.detach': 'Detach an OpenClaw',
+  'instances.allowCommands': 'Let an OpenClaw ask for commands',
   'sessions.create': 'Begin a session of OpenClaw',
   'sessions.reset': 'Reset a session of OpenClaw',
   'sessions.remove': 'Delete a session of OpenClaw',

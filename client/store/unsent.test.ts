@@ -81,3 +81,15 @@ test('that a session of OpenClaw is to be deleted is said in words', () => {
   const [one] = unsentOf([{ ...request, ...remove }], threads, hour);
   expect(one?.what).toBe('Delete a session of OpenClaw');
 });
+
+test('[AF9] a text that is not published yet says its name and its chat; one that is to go says so', () => {
+  const params = { threadId: 't1', name: 'Plan\u202e', text: '# Plan' };
+  const whats = [
+    { method: 'artifacts.publish', params } as const,
+    { method: 'artifacts.publish', params: {} } as const,
+    { method: 'artifacts.remove', params: { artifactId: 'x1', version: 2 } } as const,
+  ].map((one) => unsentOf([{ ...request, ...one }], threads, hour)[0]?.what);
+  expect(whats).toEqual([
+    ...['Publish “Plan[U+202E]” in “Another chat”', 'Publish an artifact', 'Remove an artifact'],
+  ]);
+});

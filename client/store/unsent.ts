@@ -1,4 +1,6 @@
+import * as z from 'zod/mini';
 import { threads } from '../../shared/methods/threads.ts';
+import { threadId } from '../../shared/model/ids.ts';
 import type { PendingRequest } from '../connection/session.ts';
 
 /**
@@ -18,5 +20,15 @@ export const mayHaveArrived = ({ isTried, isHeld }: PendingRequest): boolean =>
 export function titleIn(request: Pick<PendingRequest, 'method' | 'params'>) {
   if (request.method !== 'threads.rename') return null;
   const parsed = threads['threads.rename'].params.safeParse(request.params);
+  return parsed.success ? parsed.data : null;
+}
+
+/** Not read by its method, which the first paint does not carry. */
+const published = z.object({ threadId, name: z.string() });
+
+/** What a request would publish, if it publishes something. */
+export function publishedIn(request: Pick<PendingRequest, 'method' | 'params'>) {
+  if (request.method !== 'artifacts.publish') return null;
+  const parsed = published.safeParse(request.params);
   return parsed.success ? parsed.data : null;
 }

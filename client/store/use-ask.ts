@@ -8,9 +8,9 @@ import { useRoom } from './use-room.ts';
 /**
  * Asks for what must happen while one looks, such as a change of who may do what: without a
  * connection it is not kept for later. `null` is a no, which `trouble` explains, or `waitsFor`, the
- * approval that it became.
+ * approval that it became. `onRefused` hears of a no, also when who asked is not shown any more.
  */
-export function useAsk() {
+export function useAsk(onRefused?: (error: unknown) => void) {
   const { connection } = useRoom();
   const isInTouch = useInTouch();
   const [trouble, setTrouble] = useState<string | null>(null);
@@ -31,6 +31,7 @@ export function useAsk() {
       const approval = error instanceof CallRefused ? error.error.approvalId : undefined;
       if (approval === undefined) setTrouble(whyNot(error));
       else setWaitsFor(approval);
+      onRefused?.(error);
       return null;
     } finally {
       setBusy(false);

@@ -21,7 +21,7 @@ export interface Lane {
   stalls: readonly Stall[];
   /** What it spent its time on, so far. */
   spent: Partial<Record<Phase, number>>;
-  /** When its first words or thoughts came; `null`: not yet, or not kept. */
+  /** When the first words of an answer came; `null`: not yet, or not kept. */
   firstTextAt: number | null;
   /** The last that is known of any of it: where a bar without an end ends in the picture. */
   knownTo: number;
@@ -34,14 +34,16 @@ export interface Lanes {
   loose: readonly Span[];
 }
 
-/** A timeline by its runs. `moments` are in the order of their `n`. */
-export function lanesOf(moments: readonly Moment[]): Lanes {
+/** A timeline by its runs. `moments` are in the order of their `n`; `dropped`: so many are not kept. */
+export function lanesOf(moments: readonly Moment[], dropped = 0): Lanes {
   const spans = spansOf(moments);
   const parts = Map.groupBy(
     spans.filter(({ what }) => what !== 'run'),
     ({ runId }) => runId,
   );
   const told = Map.groupBy(moments, ({ runId }) => runId);
+  // Of calls and answers the oldest go first, also those of a run that itself stays.
+  const keptFrom = moments.find(({ what }) => what === 'call' || what === 'answer')?.n ?? Infinity;
   const lanes = spans.flatMap((run) => {
     const { last, runId } = run;
     if (last.what !== 'run' || runId === undefined) return [];
@@ -49,9 +51,11 @@ export function lanesOf(moments: readonly Moment[]): Lanes {
     parts.delete(runId);
     const all = told.get(runId) ?? [];
     const phases = phasesOf(all, runId);
+    const isWhole = dropped === 0 || keptFrom < (all[0]?.n ?? 0);
     return [
       {
-        ...{ id: runId, run: { ...run, states: phases }, last, spans: own, ...ofModel(all) },
+        ...{ id: runId, run: { ...run, states: phases }, last, spans: own },
+        ...{ stalls: stallsOf(all), firstTextAt: isWhole ? firstTextOf(all) : null },
         ...{ spent: spentOn(phases), knownTo: lastOf(all, run.from) },
       },
     ];
@@ -62,21 +66,21 @@ export function lanesOf(moments: readonly Moment[]): Lanes {
 /** A job may be told of long after the run that started it. */
 const lastOf = (moments: readonly Moment[], from: number): number => moments.at(-1)?.at ?? from;
 
-function ofModel(moments: readonly Moment[]): Pick<Lane, 'stalls' | 'firstTextAt'> {
+/** What was written when the first that is kept was told may have begun long before. */
+const firstTextOf = (moments: readonly Moment[]): number | null =>
+  moments.find(({ what, began }) => what === 'answer' && began === true)?.at ?? null;
+
+function stallsOf(moments: readonly Moment[]): Stall[] {
   const stalls: Stall[] = [];
-  let firstTextAt: number | null = null;
   let before: MomentOf<'run'> | null = null;
   for (const moment of moments) {
     if (moment.what !== 'run') continue;
-    const { at, stalled, wrote } = moment;
+    const { at, stalled } = moment;
     const open = stalls.at(-1);
     if (open !== undefined && open.to === null && open.code !== stalled) open.to = at;
     if (stalled !== undefined && before?.stalled !== stalled)
       stalls.push({ code: stalled, from: at, to: null });
-    // What was so when the first that is kept was written may have been so for long.
-    const isNews = wrote === true && before?.wrote !== true;
-    if (isNews && (before !== null || moment.began === true)) firstTextAt = at;
     before = moment;
   }
-  return { stalls, firstTextAt };
+  return stalls;
 }

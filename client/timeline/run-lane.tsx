@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { marked } from '../../shared/lib/marked.ts';
 import type { ThreadId } from '../../shared/model/ids.ts';
 import { isLiveRun } from '../../shared/model/run.ts';
 import { stopRun } from '../chat/stop-run.ts';
@@ -11,7 +12,8 @@ import { Button, buttonLook } from '../ui/button.tsx';
 import { Dot } from '../ui/marks.tsx';
 import { dayAndClock } from './clock-words.ts';
 import type { Lane } from './lanes.ts';
-import { causeWords, laneFacts, notHere, runStanding, stallWords } from './span-words.ts';
+import { causeWords } from './moment-words.ts';
+import { laneFacts, notHere, runStanding, stallWords } from './span-words.ts';
 import { Waterfall } from './waterfall.tsx';
 
 /** One run: who asked, how it stands, what it took, and what happened in it when. */
@@ -60,13 +62,13 @@ export function RunLane({
       {last.trouble !== undefined && (
         <p className="text-bad text-small">
           {held?.trouble === undefined
-            ? `It ended because of “${last.trouble}”. Its message says more.`
-            : `${held.trouble.message} ${held.trouble.fix}`}
+            ? `It ended because of “${marked(last.trouble)}”. Its message says more.`
+            : marked(`${held.trouble.message} ${held.trouble.fix}`)}
         </p>
       )}
       {stalls.map((stall) => (
         <p key={stall.from} className="text-small text-wait">
-          {stallWords(stall)}
+          {stallWords(stall, now)}
         </p>
       ))}
       <Waterfall

@@ -1,6 +1,6 @@
 import { inLine, marked } from '../../shared/lib/marked.ts';
 import { isProducer } from '../../shared/model/principal.ts';
-import { isLiveRun, type RunCause } from '../../shared/model/run.ts';
+import { isLiveRun } from '../../shared/model/run.ts';
 import type { Phase } from '../../shared/timeline/phases.ts';
 import type { Span } from '../../shared/timeline/spans.ts';
 import { stateWords } from '../approvals/approval-words.ts';
@@ -10,9 +10,10 @@ import { modelLabel } from '../store/run-words.ts';
 import { toolWords } from '../store/tool-words.ts';
 import type { Tone } from '../ui/marks.tsx';
 import { took } from '../ui/time-words.ts';
-import { clockWords } from './clock-words.ts';
+import { dayAndClock } from './clock-words.ts';
 import type { Lane } from './lanes.ts';
-import { standingWords, stepWords } from './moment-words.ts';
+import { jobStanding, standingWords, stepWords } from './moment-words.ts';
+import { asSentence, stallOf } from './stall-words.ts';
 
 export interface SpanWords {
   tone: Tone;
@@ -43,13 +44,13 @@ export function spanWords(span: Pick<Span, 'last' | 'stopping'>, nameOf: NameOf)
       };
     }
     case 'job': {
-      const { word, tone } = jobStates[last.state];
+      const { tone } = jobStates[last.state];
       const by = last.endedBy === undefined ? '' : ` by ${nameOf(last.endedBy)}`;
       const why = last.trouble === undefined ? '' : ` (${inLine(last.trouble)})`;
       return {
         tone,
         name: `Job: ${inLine(last.title)}`,
-        state: `${word}${by}${why}, ${stepWords(last)}`,
+        state: `${jobStanding(last)}${by}${why}, ${stepWords(last)}`,
       };
     }
   }
@@ -73,7 +74,7 @@ export function runStanding(
   if (stopping !== undefined && isLiveRun(state))
     return { tone: 'off', state: `stopping: ${nameOf(stopping)} pressed Stop` };
   if (stalled !== undefined && isLiveRun(state))
-    return { tone: 'wait', state: 'nothing comes from the model' };
+    return { tone: 'wait', state: stallOf(stalled).now };
   switch (state) {
     case 'queued':
       return { tone: 'sleep', state: taken === true ? 'taken, not begun' : 'queued' };
@@ -96,36 +97,32 @@ export function runStanding(
 /**
  * When it began and how long it took, from `zero`: “+1.2 s, took 3.0 s, 2.1 s of it waiting”. Of what
  * goes on only since when: how long it will have been is not known. `isTold`: what came later is here.
+ * Days are told where they are not that of `now`.
  */
 export function timeWords(
   { from, to, isWhole, waitedMs }: Pick<Span, 'from' | 'to' | 'isWhole' | 'waitedMs'>,
   zero: number,
+  now: number,
   isTold = true,
 ): string {
-  const start = isWhole ? `+${took(from - zero)}` : `before ${clockWords(from)}`;
+  const clock = (at: number) => dayAndClock(at, now);
+  const start = isWhole ? `+${took(from - zero)}` : `before ${clock(from)}`;
   const length =
     to === null
-      ? `${isTold ? 'not over, ' : ''}since ${clockWords(from)}`
+      ? `${isTold ? 'not over, ' : ''}since ${clock(from)}`
       : isWhole
         ? `took ${took(to - from)}`
-        : `over at ${clockWords(to)}`;
+        : `over at ${clock(to)}`;
   const waited = waitedMs > 0 ? `, ${took(waitedMs)} of it waiting` : '';
   return `${start}, ${length}${waited}`;
 }
-
-/** Why nobody here asked for it. */
-export const causeWords: Record<RunCause, string> = {
-  recovery: 'it goes on with a run that broke off',
-  cron: 'its time had come',
-  elsewhere: 'asked on another surface',
-};
 
 /** What is known of a run in numbers. */
 export function laneFacts({ run, last, firstTextAt, spent }: Lane): string[] {
   const { from, to, isWhole } = run;
   const { model, usage } = last;
   return [
-    ...(model === undefined ? [] : [modelLabel(model)]),
+    ...(model === undefined ? [] : [marked(modelLabel(model))]),
     ...(firstTextAt !== null && isWhole ? [`first words after ${took(firstTextAt - from)}`] : []),
     ...(to !== null && isWhole ? [`${took(to - from)} in all`] : []),
     ...phases.flatMap(({ phase, words }) => {
@@ -151,9 +148,12 @@ const phases: readonly { phase: Phase; words: string }[] = [
 const leastMs = 50;
 
 /** A time in which nothing came. */
-export const stallWords = ({ from, to }: Lane['stalls'][number]): string =>
-  to === null
-    ? `Nothing has come from the model since ${clockWords(from)}.`
-    : `Nothing came from the model for ${took(to - from)}, from ${clockWords(from)}.`;
+export function stallWords({ code, from, to }: Lane['stalls'][number], now: number): string {
+  const words = stallOf(code);
+  const began = dayAndClock(from, now);
+  return to === null
+    ? `Since ${began} ${words.now}.`
+    : `${asSentence(words.past)} for ${took(to - from)}, from ${began}.`;
+}
 
 const thousands = (value: number): string => value.toLocaleString('en-GB');

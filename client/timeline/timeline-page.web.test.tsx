@@ -74,7 +74,7 @@ test('[TV1] [TV2] a run stands with who asked, what it does, and a way to decide
   const rows = [...find('ol[aria-label="What happened in it"]').children];
   expect(rows).toHaveLength(3);
   expect(rows[1]?.textContent).toContain('web.fetchwaiting for a decision');
-  expect(rows[2]?.textContent).toMatch(/\+2\.0 s, not over, since \d\d:\d\d:\d\d/);
+  expect(rows[2]?.textContent).toMatch(/\+2\.0 s, not over, since 1 Jan 1970 \d\d:\d\d:\d\d/);
   expect(called('Decide').getAttribute('href')).toBe('/r/room/approvals/a1');
   expect(called('Its message').getAttribute('href')).toBe('/r/room/t/t1#m1');
   expect(text()).not.toContain('in all');
@@ -221,6 +221,27 @@ test('[TV3] when more of it is no longer kept than before, it is fetched anew, s
   expect(asked()).toEqual([{ threadId: 't1' }, { threadId: 't1', after: 8 }, { threadId: 't1' }]);
   expect(text()).not.toContain('8.0 s in all');
   expect(text()).toContain('900 earlier steps of this chat are no longer kept.');
+});
+
+test('[TV3] a room that was restored is asked for all of it, and nothing of before stands beside it', async () => {
+  const restored = momentsOf([50_000, 'run', 'r1', 'queued'], [51_000, 'run', 'r1', 'failed']);
+  let isLater = false;
+  const { text, asked, room } = await show(async () => ({
+    moments: isLater ? restored : over,
+    dropped: 0,
+  }));
+  expect(text()).toContain('8.0 s in all');
+  isLater = true;
+  const { store } = room.connection;
+  await act(async () => {
+    const now = store.getState();
+    const topics = new Map(now.replica.topics);
+    topics.set('thread:t1', { epoch: 'another', seq: 1, start: 0 });
+    store.setState({ ...now, replica: { ...now.replica, topics } });
+  });
+  expect(asked()).toEqual([{ threadId: 't1' }, { threadId: 't1' }]);
+  expect(text()).toContain('1.0 s in all');
+  expect(text()).not.toContain('8.0 s in all');
 });
 
 const offline = { name: 'offline', since: 0, reason: 'gone', failedDials: 0 } as const;

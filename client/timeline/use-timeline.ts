@@ -36,7 +36,8 @@ export function useTimeline(threadId: ThreadId, runId: RunId | null): Timeline {
   useTopic(approvalsTopic);
   useTopic(jobsTopic);
   const change = useSession(({ replica }) => changeOf(replica, threadId));
-  const name = `${threadId} ${runId}`;
+  const restores = useRestores(threadId);
+  const name = `${threadId} ${runId} ${restores}`;
   const [held, setHeld] = useState<Held>(nothing);
   const current = held.name === name ? held : nothing;
   const last = useRef({ name, n: 0, dropped: 0 });
@@ -122,6 +123,15 @@ export function useTimeline(threadId: ThreadId, runId: RunId | null): Timeline {
   const again = useCallback(() => poke.current(true), []);
   const { moments, dropped, isWhole, trouble } = current;
   return { moments, dropped, isWhole, trouble, isAsking, again };
+}
+
+/** How often the room was restored meanwhile: it then counts its moments anew, and some that are held never were. */
+function useRestores(threadId: ThreadId): number {
+  const epoch = useSession(({ replica }) => replica.topics.get(threadTopic(threadId))?.epoch);
+  const [known, setKnown] = useState({ epoch, times: 0 });
+  if (epoch !== undefined && epoch !== known.epoch)
+    setKnown({ epoch, times: known.epoch === undefined ? 0 : known.times + 1 });
+  return known.times;
 }
 
 interface Held extends Pick<Timeline, 'moments' | 'dropped' | 'isWhole' | 'trouble'> {

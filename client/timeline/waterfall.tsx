@@ -2,10 +2,11 @@ import { approvalId as approvalIdSchema, jobId as jobIdSchema } from '../../shar
 import type { Span } from '../../shared/timeline/spans.ts';
 import { Link } from '../nav/link.tsx';
 import { useNameOf } from '../store/use-name-of.ts';
+import { useRoomNow } from '../store/use-now.ts';
 import { useRoom } from '../store/use-room.ts';
 import { buttonLook } from '../ui/button.tsx';
 import { Dot } from '../ui/marks.tsx';
-import { clockWords } from './clock-words.ts';
+import { dayAndClock } from './clock-words.ts';
 import { notHere, spanWords, timeWords } from './span-words.ts';
 
 /** From when to when a picture reaches, in ms of the room's clock. */
@@ -30,22 +31,33 @@ export function Waterfall({
   /** Is what came later here too? */
   isWhole: boolean;
 }) {
+  const now = useRoomNow(60_000);
   return (
     <div className="flex flex-col gap-1">
       <p aria-hidden className="flex justify-between pl-[43%] text-faint text-tiny max-sm:pl-0">
-        <span>{clockWords(reach.from)}</span>
-        <span>{clockWords(reach.to)}</span>
+        <span>{dayAndClock(reach.from, now)}</span>
+        <span>{dayAndClock(reach.to, now)}</span>
       </p>
       <ol aria-label={label} className="flex flex-col">
         {spans.map((span) => (
-          <Row key={`${span.what} ${span.id}`} span={span} reach={reach} isWhole={isWhole} />
+          <Row key={`${span.what} ${span.id}`} {...{ span, reach, isWhole, now }} />
         ))}
       </ol>
     </div>
   );
 }
 
-function Row({ span, reach, isWhole }: { span: Span; reach: Reach; isWhole: boolean }) {
+function Row({
+  span,
+  reach,
+  isWhole,
+  now,
+}: {
+  span: Span;
+  reach: Reach;
+  isWhole: boolean;
+  now: number;
+}) {
   const nameOf = useNameOf();
   const isTold = isWhole || span.to !== null;
   const { name, ...standing } = spanWords(span, nameOf);
@@ -61,7 +73,7 @@ function Row({ span, reach, isWhole }: { span: Span; reach: Reach; isWhole: bool
           <span className="text-dim">{state}</span>
           <Ways span={span} isTold={isTold} />
         </p>
-        <p className="text-faint tabular-nums">{timeWords(span, reach.from, isTold)}</p>
+        <p className="text-faint tabular-nums">{timeWords(span, reach.from, now, isTold)}</p>
       </div>
       <Bar span={span} reach={reach} />
     </li>

@@ -19,11 +19,11 @@ try {
   const browser = await launchBrowser();
   try {
     cast = await gather(product, browser);
-    const first = await proveHello(product, cast, report);
-    await cast.ada.command('policies.set', { preset: 'team', minutes: 60 });
-    const coming = anotherOne(product, cast);
-    // Whoever waits for it hears of its failure; until then that is nobody's.
-    coming.catch(() => {});
+    const team = cast;
+    const { first, coming } = await proveHello(product, team, report, async () => {
+      await team.ada.command('policies.set', { preset: 'team', minutes: 60 });
+      return await anotherOne(product, team);
+    });
     const bridge = await proveStream(cast, first, report);
     await proveCommand(cast, first, report);
     const second = await coming;

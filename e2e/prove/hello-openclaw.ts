@@ -66,8 +66,16 @@ export async function gather(product: Product, browser: Browser): Promise<Cast> 
 export const instanceRow = ({ replica }: RawClient, id: string): RawRow | undefined =>
   replica.table('instances').find((row) => row.id === id);
 
-/** One consent in the page; the rest comes by itself, to an answer from a real gateway. */
-export async function proveHello(product: Product, cast: Cast, report: Report): Promise<Claw> {
+/**
+ * One consent in the page; the rest comes by itself, to an answer from a real gateway. `another` is
+ * begun when this one is ready, and not waited for.
+ */
+export async function proveHello(
+  product: Product,
+  cast: Cast,
+  report: Report,
+  another: () => Promise<Claw>,
+): Promise<{ first: Claw; coming: Promise<Claw> }> {
   const { adaAt, ada, scout, diary } = cast;
   const { address, room } = ada.place;
   await adaAt.page.goto(`${address}/r/${room}/openclaw/chat`);
@@ -89,21 +97,26 @@ export async function proveHello(product: Product, cast: Cast, report: Report): 
   await steps.waitFor();
   await ready(ada, id);
   const readyMs = performance.now() - consented;
+  const approvals = ada.replica.table('approvals').map(({ state }) => state);
+  const row = instanceRow(ada, id);
+  const seen = diary.of(id).join(' → ');
+  const coming = another();
+  // Whoever waits for it hears of its failure; until then that is nobody's.
+  coming.catch(() => {});
   const answered = () => ada.replica.table('runs').find((row) => row.threadId === threadId);
   await ada.seen(() => answered()?.state === 'done', 'the answer to the first words');
   const answeredMs = performance.now() - consented;
   const runId = String(answered()?.id);
   const words = answerOf(ada.replica, runId);
   await adaAt.sees('I am the rehearsal model', 10_000);
-  const approvals = ada.replica.table('approvals').map(({ state }) => state);
   report.promise(
     'one consent in the page makes an OpenClaw and says hello: a real gateway answers, and every step is seen',
     approvals.join() === 'done' &&
       words.startsWith('I am the rehearsal model') &&
       adaAt.complaints.length === 0,
-    `approvals: ${approvals.join()}; ready ${seconds(readyMs)} s after it, answered whole after ${seconds(answeredMs)} s; openclaw ${String(made()?.gatewayVersion)}; ${stepsOf(made())}; seen: ${diary.of(id).join(' → ')}${adaAt.complaints.length > 0 ? `; complaints: ${adaAt.complaints.join(' | ')}` : ''}`,
+    `approvals: ${approvals.join()}; ready ${seconds(readyMs)} s after it, answered whole after ${seconds(answeredMs)} s; openclaw ${String(row?.gatewayVersion)}; ${stepsOf(row)}; seen: ${seen}${adaAt.complaints.length > 0 ? `; complaints: ${adaAt.complaints.join(' | ')}` : ''}`,
   );
-  return { id, threadId, box: boxOf(product, id), readyMs };
+  return { first: { id, threadId, box: boxOf(product, id), readyMs }, coming };
 }
 
 /** Another one, asked for without a browser. */

@@ -14,7 +14,9 @@ export interface Bystander {
   runId: string;
   gateway: number;
   connector: number;
+  /** What Scout had noted of the OpenClaw and of the run by then. */
   states: number;
+  runStates: number;
 }
 
 /** The second OpenClaw begins to answer before anything of the first is killed. */
@@ -22,12 +24,16 @@ export async function bePart({ ada, scout, diary }: Cast, claw: Claw): Promise<B
   await scout.watch(`thread:${claw.threadId}`);
   const { runId } = await say(ada, claw.threadId, long);
   await ada.seen((held) => answerOf(held, runId) !== '', 'the second one to answer');
-  await until(() => diary.of(claw.id).at(-1) === 'ready', 'that Scout sees it ready', 5_000);
+  const seen = (id: string, state: string) =>
+    until(() => diary.of(id).at(-1) === state, `that Scout sees it ${state}`, 5_000);
+  await seen(claw.id, 'ready');
+  await seen(runId, 'running');
   return {
     runId,
     gateway: pidOf(claw.box, 'gateway'),
     connector: pidOf(claw.box, 'connector'),
     states: diary.of(claw.id).length,
+    runStates: diary.of(runId).length,
   };
 }
 
@@ -61,7 +67,10 @@ export async function proveUnaffected(
       inAgent() === words &&
       isSame &&
       states.every((one) => one === 'ready') &&
-      diary.of(run).every((one) => /^(?:queued|running|done)$/.test(one)),
+      diary
+        .of(run)
+        .slice(before.runStates - 1)
+        .every((one) => /^(?:queued|running|done)$/.test(one)),
     `${words.length} units, ${diary.told(run)}; it was ${diary.told(claw.id, before.states - 1)}; processes ${isSame ? 'the same' : 'others'}${hungUp(product, claw).join('; ')}`,
   );
 }

@@ -1,6 +1,7 @@
 import type { Artifact } from '../../shared/model/artifact.ts';
-import type { Principal } from '../../shared/model/principal.ts';
-import { mayTouch } from '../../shared/policy/own-work.ts';
+import { isProducer, type Principal } from '../../shared/model/principal.ts';
+import type { Role } from '../../shared/model/role.ts';
+import { isLeftBehind, mayTouch } from '../../shared/policy/own-work.ts';
 import { artifactBounds as bounds } from '../../shared/protocol/artifact-bounds.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { bytesKept } from './artifact-store.ts';
@@ -27,13 +28,25 @@ export function refuseOverwrite(
       fix: 'Publish the whole text without baseVersion to begin it.',
     });
   }
-  const { version, madeBy, at, id } = before;
+  const { version, id } = before;
   if (baseVersion === version) return;
   throw new Refusal('conflict', {
-    message: `“${name}” is at version ${version}, by ${nameOf(store, madeBy)} at ${new Date(at).toISOString()}; nothing was published.`,
+    message: `${whereItIs(store, before)}; nothing was published.`,
     fix: `Read artifact ${id}, put what you have into it, and publish it with baseVersion ${version}; or take another name.`,
   });
 }
+
+/** Nobody removes what they have not seen. */
+export function refuseUnseen(store: Store, one: Artifact, version: number): void {
+  if (version === one.version) return;
+  throw new Refusal('conflict', {
+    message: `${whereItIs(store, one)}; nothing was removed.`,
+    fix: `Read artifact ${one.id}, and remove it with version ${one.version} if it is not needed.`,
+  });
+}
+
+const whereItIs = (store: Store, { name, version, madeBy, at }: Artifact): string =>
+  `“${name}” is at version ${version}, by ${nameOf(store, madeBy)} at ${new Date(at).toISOString()}`;
 
 export function refuseLongWords(bytes: number): void {
   if (bytes <= bounds.bytes) return;
@@ -45,11 +58,12 @@ export function refuseLongWords(bytes: number): void {
 
 /**
  * A chat and a room hold so many and so much: whoever finds no place is told what they could remove.
- * How much the room holds is told to nobody: less what one sees, it is the size of what is private.
+ * How much the room holds is said to nobody: less what one sees, it is the size of what is private.
+ * Who fills all that is left can still count it, since all chats share one place.
  */
 export function refuseWithoutPlace(
   turn: Turn,
-  who: Principal,
+  who: Who,
   { inChat, isNew, bytes }: { inChat: readonly Artifact[]; isNew: boolean; bytes: number },
 ): void {
   const kept = bytesKept(turn.store);
@@ -78,10 +92,16 @@ export function refuseWithoutPlace(
       largest,
     );
   if (isNew && kept.size >= bounds.perRoom)
-    refuse('This room has as many artifacts as it holds.', seenBy(turn, who), oldest);
+    refuse('This room has as many artifacts as it holds.', seenBy(turn, who.by), oldest);
   const ofRoom = [...kept.values()].reduce((sum, one) => sum + one, 0);
   if (ofRoom + bytes > bounds.roomBytes)
-    refuse('The artifacts of this room leave no place for it.', seenBy(turn, who), largest);
+    refuse('The artifacts of this room leave no place for it.', seenBy(turn, who.by), largest);
+}
+
+/** Who asks, and their role as far as it counts for what is of others. */
+interface Who {
+  by: Principal;
+  role: Role | null;
 }
 
 interface First {
@@ -100,18 +120,22 @@ const seenBy = ({ store }: Turn, who: Principal): Artifact[] =>
 
 /** Of those that they see and may remove, the first. */
 function toRemove(
-  { room }: Turn,
-  who: Principal,
+  { store }: Turn,
+  who: Who,
   among: readonly Artifact[],
   { order, which }: First,
 ): string {
-  const role = room.roleOf(who);
-  const [first] = among.filter((one) => mayTouch(one, who, role)).toSorted(order);
+  const [first] = among.filter((one) => mayRemove(store, one, who)).toSorted(order);
   if (first !== undefined)
     return `Remove one that is not needed, such as “${first.name}” (${first.id}), ${which} of those you may remove.`;
   return among.length === 0
     ? 'You see none of them: those who are in private chats can remove what is not needed there.'
     : 'You may remove none of those you see: ask who began one, or who operates the room.';
 }
+
+/** Of what they see. In a private chat nobody else could tidy up after those who left the room. */
+export const mayRemove = (store: Store, one: Artifact, { by, role }: Who): boolean =>
+  mayTouch(one, by, role) ||
+  (!isProducer(by) && isLeftBehind(one, (who) => readRow(store, 'members', who) !== null));
 
 const kib = (bytes: number): string => Math.ceil(bytes / 1024).toLocaleString('en-GB');

@@ -13,6 +13,8 @@ const kept = z.object({
   madeBy: principal,
   runId: z.optional(runId),
   at: z.number(),
+  /** It was put after the one before it. */
+  isPiece: z.optional(z.literal(true)),
 });
 export type NewVersion = z.infer<typeof kept> & { version: number; bytes: number };
 
@@ -37,16 +39,28 @@ export function bytesKept(store: Store): ReadonlyMap<string, number> {
 }
 
 /**
- * Which version goes when this one comes: the oldest of as many as are kept; or, if a piece is put
- * after a piece of the same maker and run, that one, whose words are all in the new one.
+ * Which version goes when this one comes. If a piece is put after one of the same maker and run, that
+ * one, whose words are all in the new one; without a run only if that was a piece too, since it may
+ * have been whole. Else, of as many as are kept, the oldest of the same maker; then the oldest that is
+ * not its maker's newest; where each is of another maker, the oldest.
  */
 export function replacedBy(
   before: readonly NewVersion[],
-  { madeBy, runId, isPiece }: Pick<NewVersion, 'madeBy' | 'runId'> & { isPiece: boolean },
+  { madeBy, runId, isPiece }: Pick<NewVersion, 'madeBy' | 'runId' | 'isPiece'>,
 ): NewVersion | null {
   const [newest] = before;
-  if (isPiece && newest?.madeBy === madeBy && newest.runId === runId) return newest;
-  return before[bounds.versions - 1] ?? null;
+  const isSeries = newest?.madeBy === madeBy && newest.runId === runId;
+  if (isPiece && isSeries && (newest.isPiece || runId !== undefined)) return newest;
+  if (before.length < bounds.versions) return null;
+  const oldestFirst = before.toReversed();
+  const isMakersNewest = (one: NewVersion) =>
+    before.find((other) => other.madeBy === one.madeBy) === one;
+  return (
+    oldestFirst.find((one) => one.madeBy === madeBy) ??
+    oldestFirst.find((one) => !isMakersNewest(one)) ??
+    oldestFirst[0] ??
+    null
+  );
 }
 
 /** Keeps a version in place of another. */

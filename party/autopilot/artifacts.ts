@@ -5,6 +5,7 @@ import { utf8Length } from '../../shared/lib/utf8.ts';
 import type { Artifact } from '../../shared/model/artifact.ts';
 import { artifactId as artifactIdSchema, type ThreadId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
+import type { Role } from '../../shared/model/role.ts';
 import type { Run } from '../../shared/model/run.ts';
 import { jobsTopic, threadTopic } from '../../shared/model/topic.ts';
 import { artifactBounds as bounds } from '../../shared/protocol/artifact-bounds.ts';
@@ -36,6 +37,8 @@ export interface Publication {
   baseVersion?: number | undefined;
   append?: true | undefined;
   by: Principal;
+  /** Theirs, as far as it counts for what is of others. */
+  role: Role | null;
   /** Of an assistant: the run that it is published in. */
   run: Run | null;
 }
@@ -57,7 +60,7 @@ export const artifactsIn = (store: Store, threadId: ThreadId): Artifact[] =>
 /** The next version of a name in a chat, or its first. Nobody overwrites what they have not seen. */
 export function publish(turn: Turn, of: Publication): Artifact {
   const { store, now } = turn;
-  const { threadId, name, by, run } = of;
+  const { threadId, name, by, role, run } = of;
   const inChat = artifactsIn(store, threadId);
   const before = inChat.find((one) => one.name === name) ?? null;
   refuseOverwrite(store, before, of);
@@ -68,27 +71,29 @@ export function publish(turn: Turn, of: Publication): Artifact {
   refuseLongWords(bytes);
   const mine = { madeBy: by, ...(run === null ? {} : { runId: run.id }) };
   const earlier = before === null ? [] : versionsOf(store, before.id);
-  const replaced = replacedBy(earlier, { ...mine, isPiece: of.append === true });
+  const replaced = replacedBy(earlier, { ...mine, isPiece: of.append });
   const added = bytes - (replaced?.bytes ?? 0);
-  refuseWithoutPlace(turn, by, { inChat, isNew: before === null, bytes: added });
+  refuseWithoutPlace(turn, { by, role }, { inChat, isNew: before === null, bytes: added });
   const id = before?.id ?? artifactIdSchema.parse(newId(turn.room.ports.randomBytes));
   const version = before === null ? firstVersion(store, threadId, name) : before.version + 1;
   const sha256 = sha256Hex(words);
-  keepVersion(store, id, { version, bytes, type, sha256, ...mine, at: now }, words, replaced);
+  const piece = of.append ? { isPiece: of.append } : {};
+  const made = { version, bytes, type, sha256, ...mine, at: now, ...piece };
+  keepVersion(store, id, made, words, replaced);
   const isHidden = readRow(store, 'threads', threadId)?.access !== undefined;
   if (before === null && isHidden) tellCanvasHidden(turn, [toNodeId('artifact', id)], true);
   const begun = before ?? { startedBy: by, ...onBehalf(store, by, run) };
   const { startedBy, onBehalfOf } = begun;
   const through = run === null ? [] : usedIn(store, run).slice(0, bounds.through);
-  const made = turn.changes.put('artifacts', (seq) => ({
+  const row = turn.changes.put('artifacts', (seq) => ({
     ...{ id, seq, threadId, name, type, bytes, sha256, version, startedBy, ...mine, at: now },
     ...(isHidden ? { hidden: true } : {}),
     ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
     ...(through.length === 0 ? {} : { through }),
   }));
   if (before === null) showWork(turn, threadId);
-  receipt(turn, made, by, 'published');
-  return made;
+  receipt(turn, row, by, 'published');
+  return row;
 }
 
 export function removeArtifact(turn: Turn, artifact: Artifact, by: Principal): void {

@@ -1,6 +1,7 @@
-import type { Method } from '../../shared/methods/method.ts';
+import { type Method, people } from '../../shared/methods/method.ts';
 import { type JobId, lobbyRoom, type ThreadId } from '../../shared/model/ids.ts';
 import { type Principal, splitPrincipal } from '../../shared/model/principal.ts';
+import type { Role } from '../../shared/model/role.ts';
 import type { Thread } from '../../shared/model/thread.ts';
 import type { Topic } from '../../shared/model/topic.ts';
 import { type Asker, whyNot } from '../../shared/policy/why-not.ts';
@@ -21,7 +22,10 @@ export function authorize(store: Store, method: Method, who: Standing): 'now' | 
   return 'now';
 }
 
-export function askerOf(store: Store, { principal, credential }: Standing): Asker {
+/** Who asks, and by what they came in. */
+type Known = Pick<Standing, 'principal' | 'credential'>;
+
+export function askerOf(store: Store, { principal, credential }: Known): Asker {
   const room = readMeta(store, 'room');
   return {
     kind: splitPrincipal(principal).kind,
@@ -31,6 +35,17 @@ export function askerOf(store: Store, { principal, credential }: Standing): Aske
     isLobby: room?.id === lobbyRoom,
   };
 }
+
+/**
+ * The role of a caller as far as it counts for what is of others, in methods that also who may only
+ * say things uses for their own: with a key that is not good for operating none does.
+ */
+export function roleThatCounts(store: Store, who: Known): Role | null {
+  const asker = askerOf(store, who);
+  return whyNot(operating, asker) === null ? asker.role : null;
+}
+
+const operating = { callers: people, risk: 'operate', scope: 'operate', repeat: 'key' } as const;
 
 /** May this principal, a member or nobody, see the rows of this topic? What is not there is not seen. */
 export function mayOpen(store: Store, topic: Topic, who: Principal): boolean {

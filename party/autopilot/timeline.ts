@@ -1,5 +1,7 @@
 import { parseJson } from '../../shared/lib/parse-json.ts';
+import { isSettledApproval } from '../../shared/model/approval.ts';
 import type { RunId, ThreadId } from '../../shared/model/ids.ts';
+import { isActiveJob } from '../../shared/model/job.ts';
 import { type Moment, momentRow, type What } from '../../shared/model/moment.ts';
 import { rowName, type Shape, saysTheSame, shapeOf } from '../../shared/timeline/moment-of.ts';
 import { timelineBounds as bounds } from '../../shared/timeline/timeline-bounds.ts';
@@ -70,7 +72,7 @@ function append(turn: Turn, threadId: ThreadId, shape: Shape, isNew: boolean): v
   const body = JSON.stringify(moment);
   store.put('moments', { threadId, n, row: rowName(shape), runId, body });
   const kept = head.kept + 1;
-  const left = kept > bounds.moments ? kept - tidy(store, threadId) : kept;
+  const left = kept > bounds.moments ? kept - tidy(turn, threadId) : kept;
   store.put('timelines', { threadId, n, at, kept: left });
 }
 
@@ -87,12 +89,16 @@ function runBehindOf(
   return liveRunsOf(turn.store, threadId).find((run) => producerOf(run) === row.startedBy)?.id;
 }
 
-/** The newest that is told of a row. One that cannot be read counts as not kept: it keeps no run from ending. */
+/** The newest that is told of a row. */
 function lastOf(store: Store, threadId: ThreadId, step: Step): Moment | null {
   const where = { threadId, row: rowName({ what: whatOf(step), id: step.row.id }) };
   const [item] = store.scan('moments', { by: 'byRow', where, limit: 1, down: true });
-  return item === undefined ? null : (momentRow.safeParse(parseJson(item.body)).data ?? null);
+  return readMoment(item ?? null);
 }
+
+/** One that cannot be read counts as not kept: it keeps no run from ending. */
+const readMoment = (item: Item<'moments'> | null): Moment | null =>
+  item === null ? null : (momentRow.safeParse(parseJson(item.body)).data ?? null);
 
 function whatOf({ table, row }: Step): What {
   switch (table) {
@@ -109,33 +115,63 @@ function whatOf({ table, row }: Step): What {
 
 const toMoment = ({ body }: Item<'moments'>): Moment => parseStored(momentRow, body);
 
+/** What of a moment decides whether it goes: of a long timeline nobody holds all of the words at once. */
+type Name = Pick<Item<'moments'>, 'n' | 'row' | 'runId'>;
+
 /**
- * Makes room: the oldest go, with all of their run unless it is under way; of one that is, what it did
- * goes before how it stands. Says how many went. Looks through the whole timeline, so more than one
- * moment goes.
+ * Makes room: the oldest go, with all of their run unless it is under way or longer than what goes at
+ * once; of such a one, what it did goes before how it stands. How an approval or a job stands that is
+ * open stays. Says how many went. Looks through the whole timeline, so more than one moment goes.
  */
-function tidy(store: Store, threadId: ThreadId): number {
-  const all = store.scan('moments', {
-    by: 'primary',
-    where: { threadId },
-    limit: bounds.moments + 1,
-  });
+function tidy({ store, changes }: Turn, threadId: ThreadId): number {
+  const all = namesOf(store, threadId);
+  const runs = Map.groupBy(all, ({ runId }) => runId);
+  // A run that ends in this turn is told to its end.
   const live = new Set<string>(liveRunsOf(store, threadId).map(({ id }) => id));
-  const isStanding = ({ row, runId }: Item<'moments'>) =>
-    live.has(runId) && row === rowName({ what: 'run', id: runId });
-  const others = all.filter((item) => !isStanding(item));
+  for (const id of changes.changed('runs')) live.add(id);
+  const wholeOf = (runId: string): readonly Name[] | null => {
+    const own = runs.get(runId) ?? [];
+    return runId === '' || live.has(runId) || own.length > bounds.tidied ? null : own;
+  };
+  const isStanding = ({ row, runId }: Name) =>
+    wholeOf(runId) === null && row === rowName({ what: 'run', id: runId });
+  const newest = new Map(all.map(({ row, n }) => [row, n]));
+  const isOpen = (one: Name) => newest.get(one.row) === one.n && isUnfinished(store, threadId, one);
+  const others = all.filter((one) => !isStanding(one));
   const gone = new Set<number>();
   // A run that stalls and goes on a thousand times has its own oldest moments go all the same.
-  for (const { n, runId } of others.length > bounds.moments / 2 ? others : all) {
+  for (const one of others.length > bounds.moments / 2 ? others : all) {
     if (gone.size >= bounds.tidied) break;
-    if (gone.has(n)) continue;
-    gone.add(n);
-    if (runId !== '' && !live.has(runId))
-      for (const other of all) if (other.runId === runId) gone.add(other.n);
+    if (gone.has(one.n) || isOpen(one)) continue;
+    for (const other of wholeOf(one.runId) ?? [one]) if (!isOpen(other)) gone.add(other.n);
   }
   for (const n of gone) store.remove('moments', { threadId, n });
   return gone.size;
 }
+
+function namesOf(store: Store, threadId: ThreadId): Name[] {
+  const names: Name[] = [];
+  const where = { threadId };
+  const limit = bounds.atOnce;
+  for (let above = 0; ; ) {
+    const some = store.scan('moments', { by: 'primary', where, above, limit });
+    for (const { n, row, runId } of some) names.push({ n, row, runId });
+    if (some.length < limit) return names;
+    above = some.at(-1)?.n ?? above;
+  }
+}
+
+/** How an approval or a job stands that has not ended: at most so many are open that others can go. */
+function isUnfinished(store: Store, threadId: ThreadId, { row, n }: Name): boolean {
+  if (!/^(approval|job) /.test(row)) return false;
+  const moment = readMoment(store.get('moments', { threadId, n }));
+  if (moment?.what === 'approval')
+    return !isSettledApproval(moment.state) && isThere(store, 'approvals', moment.id);
+  return moment?.what === 'job' && isActiveJob(moment.state) && isThere(store, 'jobs', moment.id);
+}
+
+const isThere = (store: Store, tbl: 'approvals' | 'jobs', id: string): boolean =>
+  store.get('rows', { tbl, id }) !== null;
 
 function forget(store: Store, threadId: string): void {
   for (;;) {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Bench } from './rig/bench.ts';
 import type { DoubleRun } from './rig/double-run.ts';
-import { jo } from './rig/room-double.ts';
+import { jo } from './rig/jo.ts';
 import { saidBy } from './said-by.ts';
 
 const session = (name: string) => `agent:main:web:${name}`;

@@ -2,7 +2,7 @@ import type { RunId, ThreadId } from '../../shared/model/ids.ts';
 import type { RoomLink } from './room-link.ts';
 import { namingOf, restOf } from './run-naming.ts';
 import { causeOf } from './run-origin.ts';
-import { isNearlyOver } from './run-story.ts';
+import { isNearlyOver } from './story-end.ts';
 import type { ToldRuns } from './told-runs.ts';
 import type { TrackedRun } from './tracked-run.ts';
 

@@ -1,16 +1,8 @@
 import type { ProducedPart } from '../../shared/methods/produce.ts';
 import { type RunNews, shallow } from './run-news.ts';
-import {
-  beginStory,
-  behind,
-  grown,
-  type RunStory,
-  stepStory,
-  type ToldPart,
-  type ToldText,
-  textsOf,
-} from './run-story.ts';
+import { beginStory, type RunStory, stepStory, type ToldPart, type ToldText } from './run-story.ts';
 import { isMore, type Place } from './run-teller.ts';
+import { behind, grown, textsOf } from './story-words.ts';
 import { spokenIn, type TranscriptMessage } from './transcript-message.ts';
 
 /** A run that another process began to tell: its story as far as the room has it. */

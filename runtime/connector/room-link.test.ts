@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { messageId, partId, runId } from '../../shared/model/ids.ts';
-import { Producer } from '../../shared/producer/producer.ts';
-import type { TextOut } from '../../shared/producer/text-out.ts';
+import { runId } from '../../shared/model/ids.ts';
 import { limits } from '../../shared/protocol/limits.ts';
+import { linkTo, speak } from './rig/link-to.ts';
 import { RoomDouble } from './rig/room-double.ts';
-import { RoomLink } from './room-link.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_800_000_000_000 });
@@ -13,41 +11,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const introduce = () => ({
-  gatewayVersion: '2026.9.6',
-  bootId: 'b',
-  scopes: [],
-  connectorVersion: '1',
-});
-
-/** A link into a room, and what it heard there. */
-function linkTo(room = new RoomDouble()) {
-  const heard: string[] = [];
-  const ended: number[] = [];
-  const link = new RoomLink({
-    dial: room.dial,
-    introduce,
-    ears: {
-      greeted: () => heard.push('greeted'),
-      order: ({ kind }) => heard.push(kind),
-      stop: (id) => heard.push(`stop ${id}`),
-      ended: (code) => ended.push(code),
-    },
-  });
-  return { room, link, heard, ended };
-}
-
 const settle = () => vi.advanceTimersByTimeAsync(10);
-
-/** Tells one run of one text over the link. */
-function speak(link: RoomLink, id: string): { text: TextOut; producer: Producer } {
-  const run = runId.parse(id);
-  const producer = new Producer(run, { fromMs: 0, toMs: 250 });
-  const place = { messageId: messageId.parse(`${id}-m`), partId: partId.parse(`${id}-0t`) };
-  const text = producer.text({ ...place, i: 0, kind: 'text' });
-  link.tell(run, { producer, opened: () => {}, over: () => {} });
-  return { text, producer };
-}
 
 test('[GC26] it introduces itself, hears its orders, and what it calls meanwhile waits for the room', async () => {
   const { room, link, heard } = linkTo();
@@ -90,30 +54,6 @@ test('[GC55] what was only true on a socket that broke is not said on the next',
   link.mention('gateway.trouble', { trouble: null });
   await settle();
   expect(room.calledWith('gateway.trouble')).toHaveLength(1);
-});
-
-test('[GC27] several runs over one socket, each from what the room has of it, over any number of sockets', async () => {
-  const { room, link } = linkTo();
-  const runs = ['one', 'two', 'three'].map((id) => room.addRun(runId.parse(id), `s:${id}`));
-  link.open();
-  const told = runs.map(({ runId: id }) => speak(link, id));
-  for (let n = 0; n < 40; n++) {
-    for (const [at, { text }] of told.entries()) text.write(`${at}:${n} `);
-    link.pump();
-    if (n % 7 === 3) room.drop();
-    await vi.advanceTimersByTimeAsync(200);
-  }
-  for (const { text, producer } of told) {
-    text.end('done');
-    producer.end({ state: 'done' });
-  }
-  link.pump();
-  await vi.advanceTimersByTimeAsync(10_000);
-  for (const [at, run] of runs.entries()) {
-    expect(run.state).toBe('done');
-    expect(room.textOf(run)).toBe(Array.from({ length: 40 }, (_, n) => `${at}:${n} `).join(''));
-  }
-  expect(room.problems).toEqual([]);
 });
 
 test('[R56] a connector that was replaced does not come back', async () => {
@@ -185,48 +125,4 @@ test('[GC30] what is larger than a room takes is refused here, not by a closed s
   await expect(link.call('gateway.lines', { lines })).rejects.toMatchObject({
     error: { code: 'tooLarge' },
   });
-});
-
-test('[GC69] a run of which the room refuses something goes on from what the room has of it', async () => {
-  const { room, link } = linkTo();
-  const run = room.addRun(runId.parse('one'), 's:one');
-  link.open();
-  const { text, producer } = speak(link, 'one');
-  room.refuses.set('part.start', 1);
-  text.write('words');
-  link.pump();
-  await settle();
-  text.end('done');
-  producer.end({ state: 'done' });
-  link.pump();
-  await vi.advanceTimersByTimeAsync(1_000);
-  expect([run.state, room.textOf(run)]).toEqual(['done', 'words']);
-});
-
-test('[GC69] a run of which the room refuses something again is ended, and says why', async () => {
-  const { room, link } = linkTo();
-  const run = room.addRun(runId.parse('one'), 's:one');
-  link.open();
-  const { text } = speak(link, 'one');
-  room.refuses.set('part.start', 9);
-  await settle();
-  text.write('words');
-  link.pump();
-  await vi.advanceTimersByTimeAsync(1_000);
-  expect(run).toMatchObject({ state: 'interrupted', trouble: { code: 'roomRefused' } });
-  expect(room.calledWith('run.end')).toHaveLength(1);
-});
-
-test('[GC69] a run that is over in the room is told no more, and the room hears nothing of it', async () => {
-  const { room, link } = linkTo();
-  const run = room.addRun(runId.parse('one'), 's:one');
-  link.open();
-  const { text } = speak(link, 'one');
-  await settle();
-  run.state = 'stopped';
-  room.refuses.set('part.start', 1);
-  text.write('words');
-  link.pump();
-  await vi.advanceTimersByTimeAsync(1_000);
-  expect([run.state, room.calledWith('run.end')]).toEqual(['stopped', []]);
 });

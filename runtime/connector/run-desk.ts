@@ -2,14 +2,9 @@ import type { RunId } from '../../shared/model/ids.ts';
 import type { NameRuns } from './name-runs.ts';
 import type { OpenRun } from './resume.ts';
 import { fromTranscript, withCallsSoFar, withWordsSoFar } from './resume-story.ts';
-import {
-  breakStory,
-  isAtWork,
-  type RunStory,
-  settleStory,
-  stepStory,
-  stopStory,
-} from './run-story.ts';
+import { type RunStory, stepStory } from './run-story.ts';
+import { isAtWork } from './story-calls.ts';
+import { breakStory, settleStory, stopStory } from './story-end.ts';
 import type { ToldRuns } from './told-runs.ts';
 import type { SentWords, TrackedRun } from './tracked-run.ts';
 import type { TranscriptMessage } from './transcript-message.ts';

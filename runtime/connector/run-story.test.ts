@@ -2,14 +2,9 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readEvent } from './gateway-event.ts';
 import type { RunNews } from './run-news.ts';
-import {
-  beginStory,
-  breakStory,
-  isWaiting,
-  type RunStory,
-  stepStory,
-  stopStory,
-} from './run-story.ts';
+import { beginStory, type RunStory, stepStory } from './run-story.ts';
+import { isWaiting } from './story-calls.ts';
+import { breakStory, stopStory } from './story-end.ts';
 import { troubles } from './troubles.ts';
 
 /** What a gateway was recorded to say of one run, in its order. */

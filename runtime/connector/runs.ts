@@ -8,7 +8,7 @@ import type { RunBook } from './run-book.ts';
 import { RunDesk } from './run-desk.ts';
 import type { QuestionNews } from './run-news.ts';
 import { askedFor } from './run-origin.ts';
-import { isNearlyOver, settleStory } from './run-story.ts';
+import { isNearlyOver, settleStory } from './story-end.ts';
 import { ToldRuns } from './told-runs.ts';
 import { beginsRun, isHandOver, isOldNews, type TrackedRun } from './tracked-run.ts';
 import { spokenIn, type TranscriptMessage } from './transcript-message.ts';

@@ -3,9 +3,10 @@ import { messageId, partId } from '../../shared/model/ids.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { resumeStory, withWordsSoFar } from './resume-story.ts';
 import type { RunNews } from './run-news.ts';
-import { beginStory, type RunStory, stepStory, textsOf } from './run-story.ts';
+import { beginStory, type RunStory, stepStory } from './run-story.ts';
 import { isMore } from './run-teller.ts';
 import { partUnits, piecesOf, segmentUnits } from './segments.ts';
+import { textsOf } from './story-words.ts';
 
 const words = (text: string, segment = 's:1'): RunNews => ({
   kind: 'words',

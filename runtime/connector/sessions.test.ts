@@ -4,7 +4,7 @@ import { contract } from '../../shared/methods/contract.ts';
 import type { HeardMessage } from '../../shared/methods/gateway.ts';
 import { threadId } from '../../shared/model/ids.ts';
 import { limits } from '../../shared/protocol/limits.ts';
-import { RoomRefused } from './room-link.ts';
+import { RoomRefused } from './room-calls.ts';
 import { Sessions } from './sessions.ts';
 import type { ConnectorState } from './state-file.ts';
 

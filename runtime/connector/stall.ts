@@ -1,5 +1,6 @@
 import type { Trouble } from '../../shared/model/run.ts';
-import { isAtWork, isWaiting, type RunStory } from './run-story.ts';
+import type { RunStory } from './run-story.ts';
+import { isAtWork, isWaiting } from './story-calls.ts';
 import { troubles } from './troubles.ts';
 
 /** Nothing for so long is something a person should know the reason of. */

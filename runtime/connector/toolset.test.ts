@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { Toolset } from './toolset.ts';
+
+afterEach(() => void vi.useRealTimers());
 
 test('[GP10] a gateway that may use nothing any more is not told an empty list, which means everything', async () => {
   const patches: unknown[] = [];
@@ -28,4 +30,39 @@ test('[GP11] what begins while a change is written would be broken off: it waits
   written.resolve();
   await quiet;
   expect([toolset.isChanging, order]).toEqual([false, ['written', 'quiet']]);
+});
+
+test('[GP11] changes are written one after the other, what waited for one begins before the next, and the last wish stands', async () => {
+  vi.useFakeTimers();
+  const patches: PromiseWithResolvers<void>[] = [];
+  const asked: string[] = [];
+  let runs = 0;
+  const call = async (method: string, { raw }: { raw?: string }) => {
+    asked.push(raw === undefined ? 'get' : JSON.parse(raw).tools.exec.mode);
+    if (method === 'config.patch') {
+      const answered = Promise.withResolvers<void>();
+      patches.push(answered);
+      await answered.promise;
+    }
+    return { hash: 'h', parsed: { tools: { allow: [], exec: { mode: 'none' } } } };
+  };
+  const toolset = new Toolset({ asAdmin: (work) => work(call as never) }, () => runs === 0);
+  const becomes = (allow: string[], exec: boolean) => toolset.become({ allow, exec });
+  const first = becomes(['read'], false);
+  await vi.advanceTimersByTimeAsync(0);
+  const others = [becomes(['ls'], false), becomes(['read', 'ls'], true)];
+  void toolset.quiet().then(() => runs++);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([toolset.isChanging, asked]).toEqual([true, ['get', 'deny']]);
+  patches[0]?.resolve();
+  await first;
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([toolset.isChanging, runs, asked]).toEqual([false, 1, ['get', 'deny']]);
+  runs = 0;
+  await vi.advanceTimersByTimeAsync(500);
+  expect([toolset.isChanging, asked]).toEqual([true, ['get', 'deny', 'get', 'ask']]);
+  patches[1]?.resolve();
+  await Promise.all(others);
+  await toolset.quiet();
+  expect([toolset.isChanging, asked.length]).toEqual([false, 4]);
 });

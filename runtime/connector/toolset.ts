@@ -17,7 +17,8 @@ const againMs = 2_000;
 
 /**
  * What the gateway's model may use. A change of the configuration breaks a run that is beginning, so
- * it waits until nothing is under way; a newer set takes the place of one that still waits.
+ * it waits until nothing is under way, another change included; a newer set takes the place of one
+ * that still waits.
  */
 export class Toolset {
   private readonly gateway: Pick<GatewayLink, 'asAdmin'>;
@@ -57,7 +58,8 @@ export class Toolset {
 
   async become(tools: Tools): Promise<void> {
     this.wanted = tools;
-    while (!this.isIdle()) {
+    // Not `quiet()`: what waited for the change begins at its end, and is under way when this looks.
+    while (!this.isIdle() || this.changing !== null) {
       await new Promise((done) => setTimeout(done, idleEveryMs));
       if (this.wanted !== tools) return;
     }

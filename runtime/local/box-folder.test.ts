@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -11,7 +12,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { boxFolderAt, makeBoxFolder, removeBoxFolder, writePrivately } from './box-folder.ts';
+import {
+  boxFolderAt,
+  makeBoxFolder,
+  removeBoxFolder,
+  shareCompiled,
+  writePrivately,
+} from './box-folder.ts';
 
 /** What cannot be removed, for now. */
 const stuck = vi.hoisted(() => new Set<string>());
@@ -68,4 +75,19 @@ test('[BX17] what a command of the box made read-only is deleted with it, and no
   for (const path of [other, join(modules, 'module'), modules]) chmodSync(path, 0o555);
   removeBoxFolder(folder);
   expect([existsSync(folder.root), statSync(other).mode & 0o777]).toEqual([false, 0o555]);
+});
+
+test('[BX18] what was compiled is shared by boxes, stays when one goes, and is not missed where it cannot be', () => {
+  const [one, two] = [boxFolder(), boxFolder()];
+  const compiled = join(one.root, '../package/compiled');
+  for (const box of [one, two, one]) shareCompiled(box, compiled);
+  writeFileSync(join(one.tmp, 'node-compile-cache/module'), 'made once');
+  expect(readFileSync(join(two.tmp, 'node-compile-cache/module'), 'utf8')).toBe('made once');
+  removeBoxFolder(one);
+  expect(readFileSync(join(compiled, 'module'), 'utf8')).toBe('made once');
+
+  writeFileSync(join(two.root, 'package'), 'a file');
+  const three = boxFolder();
+  shareCompiled(three, join(two.root, 'package/compiled'));
+  expect(existsSync(join(three.tmp, 'node-compile-cache'))).toBe(false);
 });

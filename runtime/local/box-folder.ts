@@ -6,6 +6,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -51,6 +52,20 @@ export function makeBoxFolder(folder: BoxFolder): void {
   for (const path of [folder.root, folder.home, folder.state, folder.workspace, folder.tmp])
     mkdirSync(path, { recursive: true, mode: 0o700 });
   writeHouseRules(folder.workspace);
+}
+
+/**
+ * What V8 made of the gateway's modules belongs to the package, not to a box: 40 MB of each, and an
+ * eighth of a boot. openclaw 2026.9.6 looks for it in its folder for temporary files, under this
+ * name. Where that cannot be, each box has its own.
+ */
+export function shareCompiled({ tmp }: BoxFolder, compiled: string): void {
+  try {
+    mkdirSync(compiled, { recursive: true, mode: 0o700 });
+    symlinkSync(compiled, join(tmp, 'node-compile-cache'), 'dir');
+  } catch {
+    // The package is somebody else's, or this box has its own or its link already.
+  }
 }
 
 /** Whole or not at all, and for its owner alone. */

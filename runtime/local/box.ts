@@ -6,7 +6,13 @@ import { boxEnv, gatewayConfig, type ModelAccess } from '../host/gateway-config.
 import { HostTrouble } from '../host/port.ts';
 import { hostTroubleOf } from '../host/troubles.ts';
 import { listenerPid } from '../supervisor/port.ts';
-import { type BoxFolder, makeBoxFolder, removeBoxFolder, writePrivately } from './box-folder.ts';
+import {
+  type BoxFolder,
+  makeBoxFolder,
+  removeBoxFolder,
+  shareCompiled,
+  writePrivately,
+} from './box-folder.ts';
 import type { BoxPrograms } from './box-programs.ts';
 import { type BoxRecord, secretsOf, writeRecord } from './box-record.ts';
 import { exitOfBadConfig, exitReason, isPortTaken } from './exit-reason.ts';
@@ -165,6 +171,8 @@ export class Box {
   private startGateway(): number {
     const { folder, record, ports } = this;
     makeBoxFolder(folder);
+    const { compiled } = ports.programs;
+    if (compiled !== undefined) shareCompiled(folder, compiled);
     const place = {
       port: record.port,
       token: record.gatewayToken,

@@ -19,6 +19,7 @@ const scopes = ['operator.read', 'operator.write', 'operator.admin', 'operator.a
 const canary = 'sk-canary-of-the-server-0123456789';
 let local: LocalHost;
 let host: Host;
+let compiled: string;
 const steps: HostStep[] = [];
 
 const boxOf = (id: string) => {
@@ -32,10 +33,9 @@ const dial = (id: string) => {
 };
 
 beforeAll(async () => {
-  const programs = realPrograms(
-    await testGateway(),
-    join(import.meta.dirname, 'played/connector.mjs'),
-  );
+  const installed = await testGateway();
+  compiled = join(installed.folder, 'compiled');
+  const programs = realPrograms(installed, join(import.meta.dirname, 'played/connector.mjs'));
   local = await openLocalHost({
     root: join(import.meta.dirname, '../..'),
     folder,
@@ -119,6 +119,10 @@ test('[BX5] deleted: no process is left, helpers outside of its group included, 
   await host.destroy('real');
   expect(processesOf(record.mark)).toEqual([]);
   expect(existsSync(box.root)).toBe(false);
+});
+
+test('[BX18] what a real gateway had compiled of itself stays, for the next', () => {
+  expect(filesBelow(compiled).length).toBeGreaterThan(1_000);
 });
 
 const isFinal = ({ event, payload }: GatewayFrame, runId: string) =>

@@ -56,7 +56,7 @@ export const artifacts = {
   }),
   'artifacts.get': method({
     ...read,
-    doc: 'The words of an artifact, of its newest version unless another is named; the last 5 are kept. Of a long one an assistant gets a piece, and “next” says “from” where to go on.',
+    doc: 'The words of an artifact, of its newest version unless another is named; 5 are kept. Of a long one an assistant gets a piece, and “next” says “from” where to go on.',
     params: z.strictObject({
       artifactId,
       /** Of an assistant its own: it reads no other. */
@@ -89,8 +89,8 @@ export const artifacts = {
   }),
   'artifacts.remove': method({
     ...change,
-    doc: 'Removes an artifact with all its versions. By who began it, for whom it was begun, or an operator.',
-    params: z.strictObject({ artifactId }),
+    doc: 'Removes an artifact with all its versions, if the version that is named is its newest. By who began it, for whom it was begun, or an operator; in a private chat by anybody it names where nobody of those is a member any more.',
+    params: z.strictObject({ artifactId, version }),
     result: z.object({}),
   }),
 };

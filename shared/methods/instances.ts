@@ -99,6 +99,12 @@ export const instances = {
     params: z.strictObject({ instanceId, to: attachedTo }),
     result: z.object({}),
   }),
+  'instances.allowCommands': method({
+    ...{ risk: 'operate', callers: people, scope: 'operate', repeat: 'key' },
+    doc: 'Lets an OpenClaw ask for commands again in all private threads where it may only look, whichever they are. It goes on serving them.',
+    params: z.strictObject({ instanceId }),
+    result: z.object({}),
+  }),
   'instances.list': method({
     ...read,
     doc: 'The OpenClaws of the room and how they are: state, trouble with its fix, model.',

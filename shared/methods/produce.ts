@@ -3,6 +3,7 @@ import { approvalId, messageId, partId, runId } from '../model/ids.ts';
 import { toolState } from '../model/part.ts';
 import { principal } from '../model/principal.ts';
 import { modelName, runState, trouble, usage } from '../model/run.ts';
+import { timelineBounds } from '../timeline/timeline-bounds.ts';
 import { jsonValue } from './json-value.ts';
 import { method, producers } from './method.ts';
 
@@ -68,6 +69,12 @@ export const contextOfRun = {
   due: z.boolean(),
 };
 
+/** What is kept in each moment of the run is no longer than a name. */
+const name = z.string().check(z.maxLength(timelineBounds.modelUnits));
+const modelTold = z.extend(modelName, { provider: name, id: name });
+const code = z.string().check(z.maxLength(timelineBounds.codeUnits));
+const troubleTold = z.extend(trouble, { code });
+
 const shared = { result: z.object({}), risk: 'say', callers: producers, scope: 'chat' } as const;
 
 /**
@@ -99,7 +106,7 @@ export const produce = {
   'run.start': method({
     ...shared,
     doc: 'The run began; names the model that answers.',
-    params: z.strictObject({ runId, model: modelName }),
+    params: z.strictObject({ runId, model: modelTold }),
     repeat: 'same',
   }),
   'part.start': method({
@@ -156,7 +163,7 @@ export const produce = {
   'run.stall': method({
     ...shared,
     doc: 'Nothing comes from the model, and why; `null` when words come again.',
-    params: z.strictObject({ runId, stalled: z.nullable(trouble) }),
+    params: z.strictObject({ runId, stalled: z.nullable(troubleTold) }),
     repeat: 'same',
   }),
   usage: method({
@@ -171,7 +178,7 @@ export const produce = {
     params: z.strictObject({
       runId,
       state: z.enum(['done', 'failed', 'stopped', 'interrupted']),
-      trouble: z.optional(trouble),
+      trouble: z.optional(troubleTold),
     }),
     repeat: 'same',
   }),

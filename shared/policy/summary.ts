@@ -38,6 +38,8 @@ const words: Record<string, Say | undefined> = {
     `Let the OpenClaw ${field(input, 'instanceId')} serve ${place(input)}${serving(input, serves)}`,
   'instances.detach': (input, { serves }) =>
     `Have the OpenClaw ${field(input, 'instanceId')} no longer serve ${place(input)}${serves === 'look' ? `, where it may only look: ${comeBack}` : ''}`,
+  'instances.allowCommands': (input) =>
+    `Let the OpenClaw ${field(input, 'instanceId')} ask for commands in all private threads where it may only look: ${comeBack}`,
   'instances.call': (input) =>
     `Use ${field(input, 'name')} of the OpenClaw ${field(input, 'instanceId')}`,
   'sessions.reset': (input) => `Have OpenClaw forget the session ${field(input, 'threadId')}`,

@@ -1,12 +1,13 @@
 import { canonicalJson } from '../lib/canonical-json.ts';
 import { given } from '../lib/given.ts';
+import { wholeCharacters } from '../lib/utf8.ts';
 import type { Approval } from '../model/approval.ts';
 import { instanceId, type RunId } from '../model/ids.ts';
 import type { Job } from '../model/job.ts';
 import type { Moment, MomentOf, What } from '../model/moment.ts';
 import { isSettledTool, type Part } from '../model/part.ts';
 import { splitPrincipal } from '../model/principal.ts';
-import { isLiveRun, type Run } from '../model/run.ts';
+import { isLiveRun, type ModelName, type Run, type Trouble } from '../model/run.ts';
 import { timelineBounds as bounds } from './timeline-bounds.ts';
 
 /** What a moment says of its row, without when that was and by whom. */
@@ -51,7 +52,7 @@ const stepTold = ({ done, of }: { done: number; of: number }): number =>
   of <= bounds.jobSteps ? done : Math.floor((done * bounds.jobSteps) / of);
 
 function ofRun(row: Run): Shape<'run'> {
-  const { id, state, askedBy, messageId, producer, cause, follows, taken, model, stopping } = row;
+  const { id, state, askedBy, messageId, producer, cause, follows, taken, stopping } = row;
   const writer = producer === undefined ? null : splitPrincipal(producer);
   return {
     what: 'run',
@@ -61,12 +62,24 @@ function ofRun(row: Run): Shape<'run'> {
     askedBy,
     messageId,
     ...(writer?.kind === 'connector' ? { instanceId: instanceId.parse(writer.id) } : {}),
-    ...given({ cause, follows, taken, model, stopping }),
+    ...given({ cause, follows, taken, model: row.model && named(row.model), stopping }),
     ...(row.firstTextAt === undefined ? {} : { wrote: true }),
-    ...given({ stalled: row.stalled?.code, trouble: row.trouble?.code }),
+    ...given({ stalled: codeOf(row.stalled), trouble: codeOf(row.trouble) }),
     ...(isLiveRun(state) ? {} : given({ usage: row.usage })),
   };
 }
+
+/** They stand in each moment of the run: a row of an earlier version may hold longer ones. */
+const named = ({ provider, id, rehearsal }: ModelName): ModelName => ({
+  provider: clipped(provider, bounds.modelUnits),
+  id: clipped(id, bounds.modelUnits),
+  rehearsal,
+});
+
+const codeOf = (trouble: Trouble | undefined): string | undefined =>
+  trouble && clipped(trouble.code, bounds.codeUnits);
+
+const clipped = (text: string, most: number): string => text.slice(0, wholeCharacters(text, most));
 
 function ofPart(row: Part, runId: RunId | undefined): Shape<'call' | 'answer'> | null {
   const { id, messageId } = row;
@@ -113,6 +126,6 @@ function ofJob(row: Job, runId: RunId | undefined): Shape<'job'> {
   const { done, of } = progress;
   return {
     ...{ what: 'job', id, state, kind, title, done, of, startedBy, tries },
-    ...given({ runId, onBehalfOf, scheduleId, runner, endedBy, trouble: row.trouble?.code }),
+    ...given({ runId, onBehalfOf, scheduleId, runner, endedBy, trouble: codeOf(row.trouble) }),
   };
 }

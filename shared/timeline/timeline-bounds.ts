@@ -8,4 +8,8 @@ export const timelineBounds = {
   atOnce: 250,
   /** Steps of one job that are told, however many it has. */
   jobSteps: 20,
+  /** The code of a trouble, UTF-16 units: it stands in every moment of a run that stalls. */
+  codeUnits: 64,
+  /** A model’s name, and its provider’s: they stand in every moment of a run that began. */
+  modelUnits: 128,
 } as const;

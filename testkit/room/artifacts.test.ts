@@ -96,18 +96,39 @@ test('[AF2] nobody overwrites what they have not seen: the answer says who publi
   expect(rowOf(bench, artifactId)).toMatchObject({
     ...{ version: 2, madeBy: person('ben'), startedBy: person('ada') },
   });
-  ada.does('artifacts.remove', { artifactId });
+  ada.does('artifacts.remove', { artifactId, version: 2 });
   expect(refused(ben, plan(threadId, 'four', { baseVersion: 2 }), 'key-gone')).toMatchObject({
     code: 'conflict',
     fix: 'Publish the whole text without baseVersion to begin it.',
   });
 });
 
+test('[AF2] nobody removes what they have not seen: it stays, and the answer says who published which version', () => {
+  const { bench, ada, ben, threadId } = stage();
+  const { artifactId } = ada.does('artifacts.publish', plan(threadId, 'one'));
+  ben.does('artifacts.publish', plan(threadId, 'two', { baseVersion: 1 }));
+  const remove = (version: number | undefined, key: string) =>
+    ada.ask('artifacts.remove', { artifactId, version }, key);
+  expect(remove(1, 'key-late')).toMatchObject({
+    ok: false,
+    error: {
+      code: 'conflict',
+      message: `“Plan” is at version 2, by ben at ${new Date(bench.clock.now()).toISOString()}; nothing was removed.`,
+      fix: `Read artifact ${artifactId}, and remove it with version 2 if it is not needed.`,
+    },
+  });
+  expect(remove(3, 'key-early')).toMatchObject({ error: { code: 'conflict' } });
+  expect(remove(undefined, 'key-none')).toMatchObject({ error: { code: 'badParams' } });
+  expect(ben.does('artifacts.get', { artifactId }).text).toBe('two');
+  expect(remove(2, 'key-seen').ok).toBe(true);
+  expect(rowOf(bench, artifactId)).toBeNull();
+});
+
 test('[AF2] a name that is begun again goes on where it was: a version names one text for ever', () => {
   const { bench, ada, ben, op, threadId } = stage();
   const { artifactId } = ada.does('artifacts.publish', plan(threadId, 'one'));
   expect(ben.does('artifacts.get', { artifactId }).text).toBe('one');
-  ada.does('artifacts.remove', { artifactId });
+  ada.does('artifacts.remove', { artifactId, version: 1 });
   expect(op.does('artifacts.publish', plan(threadId, 'another')).version).toBe(2);
   const unseen = refused(ben, plan(threadId, 'one and more', { baseVersion: 1 }));
   expect(unseen.message).toMatch(/^“Plan” is at version 2, by op at /);
@@ -120,7 +141,8 @@ test('[AF2] a name that is begun again goes on where it was: a version names one
     bench.run(2_000);
     const text = { threadId, name: `Text ${n}`, text: 'x' };
     const made = ada.does('artifacts.publish', text, key.next().value ?? '');
-    ada.does('artifacts.remove', { artifactId: made.artifactId }, key.next().value ?? '');
+    const { artifactId, version } = made;
+    ada.does('artifacts.remove', { artifactId, version }, key.next().value ?? '');
   }
   const again = ['Text 0', 'Text 1', 'Text 59'].map(
     (name) => ada.does('artifacts.publish', { threadId, name, text: 'x' }).version,
@@ -169,6 +191,56 @@ test('[AF2] the last five versions are kept and named, older ones are said to be
   expect(words.map(({ n }) => n)).toEqual([3, 4, 5, 6, 7]);
 });
 
+/** Who made the versions that are kept, the newest first. */
+function makers({ bench, ada, threadId }: ReturnType<typeof stage>) {
+  const { artifactId } = ada.does('artifacts.publish', plan(threadId, 'by Ada'));
+  let at = 1;
+  const publish = (by: RawClient) =>
+    by.does('artifacts.publish', plan(threadId, `text ${at}`, { baseVersion: at++ }));
+  const join = (name: string) => {
+    bench.member(name);
+    return bench.join(name);
+  };
+  const kept = () =>
+    ada
+      .does('artifacts.get', { artifactId })
+      .versions.map(({ version, madeBy }) => `${version} ${madeBy.split(':')[1]}`);
+  return { publish, join, kept, artifactId };
+}
+
+test('[AF2] whoever publishes again and again wipes their own versions, and not what another wrote', () => {
+  const here = stage();
+  const { ada, ben, op } = here;
+  const { publish, kept, artifactId } = makers(here);
+  for (let n = 0; n < 9; n++) publish(ben);
+  expect(kept()).toEqual(['10 ben', '9 ben', '8 ben', '7 ben', '1 ada']);
+  expect(ada.does('artifacts.get', { artifactId, version: 1 }).text).toBe('by Ada');
+  // Who has none there yet takes the place of the oldest that is not its maker’s newest.
+  publish(op);
+  expect(kept()).toEqual(['11 op', '10 ben', '9 ben', '8 ben', '1 ada']);
+  publish(ada);
+  expect(kept()).toEqual(['12 ada', '11 op', '10 ben', '9 ben', '8 ben']);
+});
+
+test('[AF2] five are kept and never more: of five makers the oldest goes', () => {
+  const here = stage();
+  const { ben, op } = here;
+  const { publish, join, kept } = makers(here);
+  for (const one of [ben, op, join('cy'), join('di')]) publish(one);
+  expect(kept()).toEqual(['5 di', '4 cy', '3 op', '2 ben', '1 ada']);
+  publish(join('eve'));
+  expect(kept()).toEqual(['6 eve', '5 di', '4 cy', '3 op', '2 ben']);
+});
+
+test('[AF2] what a person puts after a whole text leaves that text; after a piece it takes its place', () => {
+  const { ada, threadId } = stage();
+  const { artifactId } = ada.does('artifacts.publish', plan(threadId, 'whole'));
+  for (const baseVersion of [1, 2, 3])
+    ada.does('artifacts.publish', plan(threadId, '.', { baseVersion, append: true }));
+  const { text, versions } = ada.does('artifacts.get', { artifactId });
+  expect([text, versions.map(({ version }) => version)]).toEqual(['whole...', [4, 1]]);
+});
+
 test('[AF3] a text of 128 KiB is taken whole and given whole; one more byte is not', () => {
   const { ada, threadId } = stage();
   const piece = 'x'.repeat(artifactBounds.bytes / 4);
@@ -209,7 +281,7 @@ test('[AF3] a chat holds 50: whoever finds no place is told what they may remove
   expect(refused(ada, { threadId: hidden, ...name(999) }, 'key-hidden').message).toContain('50');
   const other = ben.does('threads.create', { title: 'Other' }).threadId;
   ben.does('artifacts.publish', { threadId: other, ...name(0) });
-  ben.does('artifacts.remove', { artifactId });
+  ben.does('artifacts.remove', { artifactId, version: 1 });
   ben.does('artifacts.publish', { threadId, ...name(999) });
   ben.does('artifacts.publish', { threadId, ...name(999), baseVersion: 1 });
 });
@@ -235,7 +307,7 @@ test('[AF3] the versions of a chat take 4 MiB at the most, and the largest is na
   expect(refused(ben, { threadId, name: 'More', text: 'some words' }).fix).toBe(
     'You may remove none of those you see: ask who began one, or who operates the room.',
   );
-  expect(ada.does('artifacts.remove', { artifactId })).toEqual({});
+  expect(ada.does('artifacts.remove', { artifactId, version: 1 })).toEqual({});
   ada.does('artifacts.publish', { threadId, name: 'More', text: 'some words' });
 });
 
@@ -279,7 +351,7 @@ test('[AF4] of a private chat it is there for those it names alone; the canvas i
     ben.tries('artifacts.get', { artifactId }),
     ben.tries('artifacts.list', { threadId: hidden }),
     ben.tries('artifacts.publish', plan(hidden, 'mine'), 'key-00001'),
-    ben.tries('artifacts.remove', { artifactId }, 'key-00002'),
+    ben.tries('artifacts.remove', { artifactId, version: 1 }, 'key-00002'),
   ]).toEqual(['notFound', 'notFound', 'notFound', 'notFound']);
   const node = toNodeId('artifact', artifactId);
   expect(['ada', 'ben'].map((one) => maySeeNode(bench.store, node, person(one)))).toEqual([
@@ -318,10 +390,10 @@ test('[AF5] who may say things publishes; a viewer looks; who began it or an ope
   const { artifactId, sha256 } = ada.does('artifacts.publish', plan(threadId));
   ben.does('artifacts.publish', plan(threadId, 'two', { baseVersion: 1 }));
   expect(
-    [vi, ben].map((one) => one.tries('artifacts.remove', { artifactId }, 'key-00002')),
+    [vi, ben].map((one) => one.tries('artifacts.remove', { artifactId, version: 2 }, 'key-00002')),
   ).toEqual(['notAllowed', 'notAllowed']);
   expect(vi.does('artifacts.get', { artifactId }).text).toBe('two');
-  op.does('artifacts.remove', { artifactId });
+  op.does('artifacts.remove', { artifactId, version: 2 });
   expect(rowOf(bench, artifactId)).toBeNull();
   expect(isGoneNode(bench.store, toNodeId('artifact', artifactId))).toBe(true);
   expect(bench.store.scan('artifactVersions', { by: 'primary', limit: 9 })).toEqual([]);
@@ -350,7 +422,66 @@ test('[AF5] what somebody’s agent begins is for them: the row and the receipt 
   });
   const { receipts } = ada.does('receipts.page', { limit: 9, kind: 'artifact', threadId });
   expect(receipts).toMatchObject([{ principal: 'agent:scout', onBehalfOf: person('ben') }]);
-  expect(ben.does('artifacts.remove', { artifactId })).toEqual({});
+  expect(ben.does('artifacts.remove', { artifactId, version: 1 })).toEqual({});
+});
+
+test('[AF5] an operator’s agent removes what is of others only with a key that is good for operating', () => {
+  const { bench, ada, threadId } = stage();
+  const { artifactId } = ada.does('artifacts.publish', plan(threadId));
+  bench.member('agent:scout', 'operator');
+  const by = (scope: 'chat' | 'operate') => {
+    const credential = { kind: 'key', id: 'key-1', scope, expiresAt: 4e12 } as const;
+    const client = bench.connect('agent:scout', { credential });
+    client.hello();
+    return client;
+  };
+  const chats = by('chat');
+  const own = chats.does('artifacts.publish', { threadId, name: 'Own', text: 'x' });
+  const remove = { artifactId, version: 1 };
+  expect(chats.tries('artifacts.remove', remove, 'key-00001')).toBe('notAllowed');
+  expect(
+    chats.tries('artifacts.remove', { artifactId: own.artifactId, version: 1 }, 'key-00002'),
+  ).toBe('ok');
+  takes(bench, artifactId, artifactBounds.chatBytes);
+  expect(refused(chats, { threadId, name: 'More', text: 'x' }).fix).toContain(
+    'You may remove none',
+  );
+  expect(by('operate').tries('artifacts.remove', remove, 'key-00003')).toBe('ok');
+});
+
+test('[AF5] in a pause agents remove nothing', () => {
+  const { bench, ada, ben, threadId } = stage();
+  const id = bench.member('agent:scout');
+  bench.room.turn((turn) =>
+    turn.changes.edit('members', id, (one) => ({ ...one, ownedBy: ben.principal })),
+  );
+  const scout = bench.join('agent:scout');
+  const { artifactId } = scout.does('artifacts.publish', plan(threadId));
+  const remove = { artifactId, version: 1 };
+  ada.does('room.pause', { reason: 'enough' });
+  expect(scout.tries('artifacts.remove', remove, 'key-00001')).toBe('paused');
+  ada.does('room.resume', {});
+  expect(scout.tries('artifacts.remove', remove, 'key-00002')).toBe('ok');
+});
+
+test('[AF5] what a private chat has of somebody who left the room, those it names remove; else only its own do', () => {
+  const { bench, ada, ben, vi } = stage();
+  const access = [person('ada'), person('ben'), person('vi')];
+  const { threadId } = ada.does('threads.create', { access });
+  const { artifactId } = ada.does('artifacts.publish', plan(threadId));
+  const remove = { artifactId, version: 1 };
+  expect(ben.tries('artifacts.remove', remove, 'key-00001')).toBe('notAllowed');
+  bench.member('ada', null);
+  expect(vi.tries('artifacts.remove', remove, 'key-00002')).toBe('notAllowed');
+  expect(ben.tries('artifacts.remove', remove, 'key-00003')).toBe('ok');
+  // Of a chat that everybody reads operators remove it.
+  const open = ben.does('threads.create', { title: 'Open' }).threadId;
+  bench.member('cy');
+  const cy = bench.join('cy');
+  const other = cy.does('artifacts.publish', plan(open)).artifactId;
+  bench.member('cy', null);
+  const removeOther = { artifactId: other, version: 1 };
+  expect(ben.tries('artifacts.remove', removeOther, 'key-00004')).toBe('notAllowed');
 });
 
 test('[AF1] a next version is of the type of the one before, unless another is said', () => {
@@ -415,10 +546,10 @@ test('[AF6] an assistant publishes and reads in its own chat alone, in the name 
     assistant.tries('artifacts.publish', plan(other, 'x'), 'key-00001'),
     assistant.tries('artifacts.list', { threadId: other }),
     assistant.tries('artifacts.get', { artifactId: elsewhere }),
-    assistant.tries('artifacts.remove', { artifactId }, 'key-00002'),
+    assistant.tries('artifacts.remove', { artifactId, version: 1 }, 'key-00002'),
   ]).toEqual(['notAllowed', 'notAllowed', 'notFound', 'notAllowed']);
-  expect(ben.tries('artifacts.remove', { artifactId }, 'key-00003')).toBe('notAllowed');
-  expect(ada.does('artifacts.remove', { artifactId })).toEqual({});
+  expect(ben.tries('artifacts.remove', { artifactId, version: 1 }, 'key-00003')).toBe('notAllowed');
+  expect(ada.does('artifacts.remove', { artifactId, version: 1 })).toEqual({});
   ada.does('room.pause', { reason: 'enough' });
   expect(assistant.tries('artifacts.publish', plan(threadId), 'key-00004')).toBe('paused');
 });
@@ -485,4 +616,12 @@ test('[AF7] half a surrogate pair is replaced before anything is hashed; names a
   const made = ada.does('artifacts.publish', { threadId, name: 'Cafe\u0301', text: 'a\ud83c' });
   expect(made).toMatchObject({ name: 'Caf\u00e9', sha256: sha256Hex('a\ufffd') });
   expect(refused(ada, { threadId, name: 'Caf\u00e9', text: 'b' }).code).toBe('conflict');
+});
+
+test('[AF7] a long name is the same however it is composed: it is composed before it is cut', () => {
+  const { ada, threadId } = stage();
+  const name = 'e\u0301'.repeat(60);
+  const made = ada.does('artifacts.publish', { threadId, name, text: 'a' });
+  expect(made.name).toBe('\u00e9'.repeat(60));
+  expect(refused(ada, { threadId, name: name.normalize('NFC'), text: 'b' }).code).toBe('conflict');
 });

@@ -271,6 +271,44 @@ test('[OC36] a private chat that may only be looked for: detached or put away by
   expect(told()).toEqual([false, true, false, true]);
 });
 
+test('[OC36] [OC31] whoever operates gives commands back that a private chat keeps off, and learns of no chat', async () => {
+  const { room, ada, ben, cyd, id, boats, roses, attach, told, mayRun } = await stage();
+  attach(boats, 'look');
+  attach(roses);
+  const access = [ben.principal, cyd.principal];
+  cyd.does('threads.setAccess', { threadId: boats.id, access });
+  ada.fresh();
+  const wider = { instanceId: id, to: boats, tools: 'commands' } as const;
+  expect(ada.tries('instances.attach', wider, 'key-attach-1')).toBe('notFound');
+  expect([told(), mayRun()]).toEqual([[false], false]);
+  ada.does('instances.allowCommands', { instanceId: id });
+  expect([told(), mayRun()]).toEqual([[false, true], true]);
+  expect(JSON.stringify([ada.heard, ada.frames])).not.toContain(boats.id);
+  expect(room.receipts('instance.allowCommands')).toMatchObject([
+    { principal: ada.principal, threadId: room.instance(id).threadId },
+  ]);
+  const { attached, lookOnly } = ben.does('instances.get', { instanceId: id });
+  expect([attached, lookOnly]).toEqual([[roses, boats], []]);
+  // What it may only look at openly is not meant: that is seen, and taken back there.
+  attach(roses, 'look');
+  ada.does('instances.allowCommands', { instanceId: id });
+  expect([mayRun(), room.instance(id).lookOnly]).toEqual([false, [roses]]);
+});
+
+test('[OC36] who only may ask for it asks, in words that say what it means', async () => {
+  const { room, ben, cyd, id, boats, attach, mayRun } = await stage();
+  attach(boats, 'look');
+  cyd.does('threads.setAccess', { threadId: boats.id, access: [cyd.principal] });
+  expect(cyd.tries('instances.allowCommands', { instanceId: id }, 'key-allow-1')).toBe('waits');
+  const [asked] = openApprovals(room.bench.store);
+  expect(asked?.summary).toBe(
+    `Let the OpenClaw ${id} ask for commands in all private threads where it may only look: its commands may come back`,
+  );
+  expect([asked?.threadId, mayRun()]).toEqual([undefined, false]);
+  expect(room.votes(ben, asked?.id ?? '')).toBe('ok');
+  expect(mayRun()).toBe(true);
+});
+
 test('[OC35] an OpenClaw that was attached by an earlier version may do what it could', async () => {
   const { room, id, boats, attach, mayRun } = await stage();
   attach(boats);

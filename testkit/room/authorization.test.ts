@@ -122,6 +122,7 @@ function stage() {
     'instances.rename': { instanceId, name: 'Gardener' },
     'instances.attach': { instanceId, to: { kind: 'thread', id: threadId } },
     'instances.detach': { instanceId, to: { kind: 'thread', id: threadId } },
+    'instances.allowCommands': { instanceId },
     'instances.get': { instanceId },
     'instances.call': { instanceId, name: 'ls', input: {} },
     'instances.called': { callId, threadId },

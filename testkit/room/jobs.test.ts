@@ -85,6 +85,43 @@ test('[JB3] cancelled before its next step, by who may, once', () => {
   expect(bench.join('op').does('jobs.cancel', { jobId }).state).toBe('cancelled');
 });
 
+test('[JB3] [SC9] an operator’s agent touches what is of others only with a key that is good for operating', () => {
+  const bench = new RoomBench();
+  const ada = bench.join('ada');
+  const { jobId } = ada.does('jobs.start', steps(60));
+  const { scheduleId } = ada.does('schedules.create', {
+    ...{ title: 'Later', when: { kind: 'cron', cron: '0 9 * * *', timeZone: 'Europe/Berlin' } },
+    what: { kind: 'job', job: 'rehearsal.steps', title: 'Count', input: { steps: 1 } },
+  });
+  bench.member('agent:scout', 'operator');
+  const tries = (scope: 'chat' | 'operate') => {
+    const credential = { kind: 'key', id: 'key-1', scope, expiresAt: 4e12 } as const;
+    const scout = bench.connect('agent:scout', { credential });
+    scout.hello();
+    return [
+      scout.tries('schedules.pause', { scheduleId, paused: true }, `key-pause-${scope}`),
+      scout.tries('schedules.remove', { scheduleId }, `key-remove-${scope}`),
+      scout.tries('jobs.cancel', { jobId }, `key-cancel-${scope}`),
+    ];
+  };
+  expect(tries('chat')).toEqual(['notAllowed', 'notAllowed', 'notAllowed']);
+  expect(tries('operate')).toEqual(['ok', 'ok', 'ok']);
+});
+
+test('[JB3] by which key an agent asked its assistant is not known: the assistant cancels for it what is its own', () => {
+  const bench = new RoomBench();
+  bench.member('agent:scout', 'operator');
+  const scout = bench.join('agent:scout');
+  const others = bench.join('ada').does('jobs.start', steps(60)).jobId;
+  const own = scout.does('jobs.start', steps(60)).jobId;
+  const { threadId } = scout.does('threads.create', {});
+  const { runId } = scout.does('messages.send', { threadId, text: 'end them' });
+  const assistant = bench.producer(threadId);
+  assistant.does('run.start', { runId, model: { provider: 'x', id: 'y', rehearsal: true } });
+  const tries = (jobId: string) => assistant.tries('jobs.cancel', { jobId }, `key-${jobId}`);
+  expect([tries(others), tries(own)]).toEqual(['notAllowed', 'ok']);
+});
+
 test('[JB4] a step that fails is tried again, ever later, and at last the job has failed, with a reason; retry is a new job', () => {
   const bench = new RoomBench();
   const ada = bench.join('ada');

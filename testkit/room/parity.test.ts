@@ -250,7 +250,7 @@ const plays: Record<SharedMethod, Play> = {
   }),
   'artifacts.get': ({ artifactId }) => ({ params: { artifactId } }),
   'artifacts.list': ({ threadId }) => ({ params: { threadId } }),
-  'artifacts.remove': ({ artifactId }) => ({ params: { artifactId } }),
+  'artifacts.remove': ({ artifactId }) => ({ params: { artifactId, version: 1 } }),
   'receipts.page': () => ({ params: { limit: 5, kind: 'job' } }),
   'receipts.verify': () => ({ params: {} }),
   'threads.timeline': ({ threadId }) => ({ params: { threadId } }),
@@ -266,6 +266,7 @@ const plays: Record<SharedMethod, Play> = {
   'instances.detach': ({ instanceId, projectId }) => ({
     params: { instanceId, to: { kind: 'project', id: projectId } },
   }),
+  'instances.allowCommands': ({ instanceId }) => ({ params: { instanceId } }),
   'instances.list': () => ({ params: {} }),
   'instances.get': ({ instanceId }) => ({ params: { instanceId } }),
   'sessions.create': ({ instanceId }) => ({ params: { instanceId, title: 'Weeds' } }),

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { readRow } from '../../party/autopilot/store/records.ts';
 import type { ThreadId } from '../../shared/model/ids.ts';
 import type { Moment } from '../../shared/model/moment.ts';
 import { rowName } from '../../shared/timeline/moment-of.ts';
@@ -136,6 +137,32 @@ test('[TL2] no words, arguments or outputs are in it', () => {
   expect(told).toContain('modelDown');
   for (const words of ['question', 'An answer', 'secretly', 'a failure', 'words'])
     expect(told).not.toContain(words);
+});
+
+test('[TL2] a code and a model’s name are no longer than a name: longer ones are refused, and those of older rows clipped', () => {
+  const bench = new RoomBench();
+  const { ada, threadId, runId, producer } = bench.answering();
+  const long = 'x'.repeat(5_000);
+  const trouble = { code: long, message: 'Nothing comes.', fix: 'Wait.' };
+  const model = { provider: long, id: long, rehearsal: false };
+  expect([
+    producer.tries('run.start', { runId, model }),
+    producer.tries('run.stall', { runId, stalled: trouble }),
+    producer.tries('run.end', { runId, state: 'failed', trouble }),
+  ]).toEqual(['badParams', 'badParams', 'badParams']);
+  bench.room.turn(({ changes, now }) => {
+    const stalled = { ...trouble, since: now };
+    changes.edit('runs', runId, (row) => ({ ...row, model, stalled, trouble }));
+  });
+  const told = momentsOf(ada, threadId);
+  const { codeUnits, modelUnits } = bounds;
+  expect(told.at(-1)).toMatchObject({
+    ...{ stalled: 'x'.repeat(codeUnits), trouble: 'x'.repeat(codeUnits) },
+    model: { provider: 'x'.repeat(modelUnits), id: 'x'.repeat(modelUnits) },
+  });
+  bench.room.turn(({ changes }) => changes.edit('runs', runId, (row) => ({ ...row })));
+  expect(momentsOf(ada, threadId)).toEqual(told);
+  expect(untold(bench.store)).toEqual([]);
 });
 
 test('[TL3] a room that was killed in the middle of an answer tells on from where it was', () => {
@@ -366,6 +393,68 @@ test('[TL6] where how it stood is most of it, the oldest of that go, and no more
   });
 });
 
+/** So many moments of one run, behind those that are there, until the chat has `count`. */
+function fill(bench: RoomBench, threadId: ThreadId, count: number, like: Moment, runId: string) {
+  const head = must(bench.store.get('timelines', { threadId }));
+  for (let n = head.n + 1; n <= count; n++) {
+    const row = { threadId, n, row: `${like.what} x-${n}`, runId };
+    bench.store.put('moments', {
+      ...row,
+      body: JSON.stringify({ ...like, runId, n, id: `x-${n}` }),
+    });
+  }
+  bench.store.put('timelines', { ...head, n: count, kept: head.kept + count - head.n });
+}
+
+test('[TL6] an ended run goes, and how a job and an approval of it stand that are open stays', () => {
+  const stage = new ApprovalStage();
+  const { bench, ada, cyd, threadId, runId, producer } = stage;
+  const settled = stage.fetches(1).approvalId;
+  stage.votes(stage.ben, settled, 'reject');
+  const { approvalId } = stage.fetches(2);
+  const work = { kind: 'work', title: 'Count', input: { task: 'Count.', of: 3 }, threadId };
+  const { jobId } = producer.does('jobs.start', work);
+  const { jobId: done } = producer.does('jobs.start', { ...work, title: 'Count more' });
+  ada.does('jobs.cancel', { jobId: done });
+  // Whatever else ends its approvals, its moment is the last one of a row that is open.
+  const own = momentsOf(ada, threadId);
+  const open = own.filter(
+    ({ id, state }) => id === jobId || (id === approvalId && state === 'pending'),
+  );
+  bench.store.remove('liveRuns', { threadId, n: must(readRow(bench.store, 'runs', runId)).n });
+  fill(bench, threadId, bounds.moments, must(own[0]), 'old');
+  cyd.does('messages.send', { threadId, text: 'one more' });
+  const kept = momentsOf(ada, threadId, { runId });
+  expect(kept).toEqual(open);
+  expect(kept.map(({ what }) => what).sort()).toEqual(['approval', 'job']);
+});
+
+test('[TL6] a run that ended with more than goes at once gives up what it did before how it stood', () => {
+  const bench = new RoomBench();
+  const { ada, threadId, runId, producer } = bench.answering();
+  const answer = must(momentsOf(ada, threadId).find(({ what }) => what === 'answer'));
+  fill(bench, threadId, bounds.moments - 2, answer, runId);
+  producer.does('run.end', { runId, state: 'done' });
+  const where = { threadId, row: `run ${runId}` };
+  const own = () =>
+    bench.store.scan('moments', { by: 'byRow', where, limit: 99 }).map(({ body }) => body);
+  const before = own();
+  expect(before.at(-1)).toContain('"state":"done"');
+  ada.does('messages.send', { threadId, text: 'one more' });
+  expect(ada.does('threads.timeline', { threadId, limit: 1 }).dropped).toBe(bounds.tidied);
+  expect(own()).toEqual(before);
+});
+
+test('[TL6] a run that ends as the timeline is full is told to its end', () => {
+  const bench = new RoomBench();
+  const { ada, threadId, runId, producer } = bench.answering();
+  const before = momentsOf(ada, threadId).filter(({ what }) => what === 'run');
+  fill(bench, threadId, bounds.moments, must(before[0]), 'old');
+  producer.does('run.end', { runId, state: 'done' });
+  const own = momentsOf(ada, threadId, { runId }).filter(({ what }) => what === 'run');
+  expect(own).toEqual([...before, expect.objectContaining({ state: 'done' })]);
+});
+
 const must = <T>(value: T | null | undefined): T => {
   if (value === null || value === undefined) throw new Error('not there');
   return value;
@@ -395,6 +484,16 @@ test('[TL7] it comes in pages, from where the reader is, and of one run alone', 
   const own = ada.does('threads.timeline', { threadId, runId, limit: 2 });
   expect([own.moments.length, own.next]).toEqual([2, 2]);
   expect(momentsOf(ada, threadId, { after: all.at(-1)?.n })).toEqual([]);
+});
+
+test('[TL7] a page holds 250 at the most', () => {
+  const bench = new RoomBench();
+  const { ada, threadId } = bench.asked();
+  fill(bench, threadId, 300, must(momentsOf(ada, threadId)[0]), 'old');
+  const page = ada.does('threads.timeline', { threadId });
+  expect([page.moments.length, page.next]).toEqual([250, 250]);
+  expect(ada.does('threads.timeline', { threadId, limit: 250 }).moments).toHaveLength(250);
+  expect(ada.tries('threads.timeline', { threadId, limit: 251 })).toBe('badParams');
 });
 
 test('[TL7] of one run only its own moments are read, however many came after it', () => {
@@ -488,6 +587,21 @@ test('[TL10] a moment costs two rows and no look through others, however long th
   for (let more = 0; more < 300; more++) tool();
   expect(cost(tool)).toEqual(early);
   expect(rowName(must(lastOf(bench, threadId)))).toBe(`call p-${i - 1}`);
+});
+
+test('[TL10] two rows are written and one moment is looked at, and nothing else of the timeline', () => {
+  const bench = new RoomBench();
+  const { runId, producer } = bench.answering();
+  producer.does('tool', call(runId, 'called'));
+  const [put, scan] = [vi.spyOn(bench.store, 'put'), vi.spyOn(bench.store, 'scan')];
+  producer.does('tool', call(runId, 'running'));
+  const written = put.mock.calls.map(([shelf]) => shelf as string);
+  expect(written.filter((shelf) => /moments|timelines/.test(shelf))).toEqual([
+    'moments',
+    'timelines',
+  ]);
+  const looks = scan.mock.calls.filter(([shelf]) => shelf === 'moments');
+  expect(looks.map(([, { by, limit }]) => [by, limit])).toEqual([['byRow', 1]]);
 });
 
 const lastOf = (bench: RoomBench, threadId: ThreadId): Moment | undefined => {

@@ -1,4 +1,5 @@
-import { fromUtf8 } from '../../../shared/lib/utf8.ts';
+import { shownName, shownNameUnits } from '../../../shared/lib/shown-name.ts';
+import { fromUtf8, wholeCharacters } from '../../../shared/lib/utf8.ts';
 import type { artifactTypes } from '../../../shared/methods/artifacts.ts';
 
 type ArtifactType = (typeof artifactTypes)[number];
@@ -16,6 +17,13 @@ export function fileName(name: string, type: string): string {
   const safe = name.replace(/[\\/:*?"<>|\p{Cc}\p{Cf}]+/gu, '-').replace(/^[.\s]+|[.\s]+$/gu, '');
   const base = safe === '' ? 'artifact' : safe;
   return base.toLowerCase().endsWith(`.${ending}`) ? base : `${base}.${ending}`;
+}
+
+/** What a file is published as: its name as it is shown, with its ending, also where it is cut. */
+export function nameOfFile(name: string): string {
+  const ending = /\.[a-z\d]{1,16}$/i.exec(name)?.[0] ?? '';
+  const base = shownName(name.slice(0, name.length - ending.length).normalize('NFC'), 'file');
+  return base.slice(0, wholeCharacters(base, shownNameUnits - ending.length)).trim() + ending;
 }
 
 /** What a file is by the end of its name. */

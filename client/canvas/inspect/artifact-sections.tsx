@@ -2,7 +2,7 @@ import { inLine, inProse } from '../../../shared/lib/marked.ts';
 import type { Artifact } from '../../../shared/model/artifact.ts';
 import type { ArtifactId } from '../../../shared/model/ids.ts';
 import { jobsTopic, threadTopic } from '../../../shared/model/topic.ts';
-import { mayTouch } from '../../../shared/policy/own-work.ts';
+import { isLeftBehind, mayTouch } from '../../../shared/policy/own-work.ts';
 import { Markdown } from '../../chat/markdown.tsx';
 import { Fresh } from '../../frame/fresh.tsx';
 import { Facts, Gone, Section } from '../../inspector/section.tsx';
@@ -173,9 +173,14 @@ function Acts({ artifact, words, show }: { artifact: Artifact; words: Fetched; s
   const { account } = useRoom();
   const { ask, trouble, isBusy } = useAsk();
   const role = useSession(({ self }) => self?.role ?? null);
-  const mayRemove = useMay('artifacts.remove') && mayTouch(artifact, account.principal, role);
+  const isLeft = useSession(({ replica: { rows } }) =>
+    isLeftBehind(artifact, (who) => rows.members.has(who)),
+  );
+  const isTheirs = isLeft || mayTouch(artifact, account.principal, role);
+  const mayRemove = useMay('artifacts.remove') && isTheirs;
   const { id, name, threadId, version } = artifact;
-  const { text, type } = words;
+  // Not what the row says by now: one that came meanwhile was not looked at.
+  const { text, type, newest } = words;
   return (
     <>
       <div className="flex flex-wrap gap-2">
@@ -199,10 +204,10 @@ function Acts({ artifact, words, show }: { artifact: Artifact; words: Fetched; s
         {mayRemove && (
           <ConfirmButton
             title="Remove this artifact?"
-            words={`“${inLine(name)}” goes for everybody, with all its versions, and does not come back.`}
+            words={`“${inLine(name)}”, which you know at version ${newest}, goes for everybody, with all its versions, and does not come back.`}
             confirm="Remove it"
             disabled={isBusy}
-            onConfirm={() => void ask('artifacts.remove', { artifactId: id })}
+            onConfirm={() => void ask('artifacts.remove', { artifactId: id, version: newest })}
           >
             Remove
           </ConfirmButton>

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { sha256Hex } from '../../../shared/lib/sha256.ts';
 import type { Result } from '../../../shared/methods/contract.ts';
 import type { Artifact } from '../../../shared/model/artifact.ts';
+import { principal } from '../../../shared/model/principal.ts';
 import { CallRefused } from '../../connection/connection.ts';
 import { artifact } from '../../testing/artifacts.ts';
 import { mount, unmountAll } from '../../testing/mount.tsx';
@@ -131,10 +132,24 @@ test('[AF9] it is copied, saved under a name that is only a name, and removed af
   click(called('Download'));
   expect(saved.map(({ name, blob }) => [name, blob.size])).toEqual([['-tides- 1.txt', 12]]);
   click(called('Remove'));
-  expect(text()).toContain('goes for everybody, with all its versions');
+  expect(text()).toContain('know at version 2, goes for everybody, with all its versions');
   click(called('Remove it'));
   await act(async () => {});
-  expect(call).toHaveBeenLastCalledWith('artifacts.remove', { artifactId: 'x1' });
+  expect(call).toHaveBeenLastCalledWith('artifacts.remove', { artifactId: 'x1', version: 2 });
+});
+
+test('[AF2] [AF9] what came while one reads is not removed unseen: the version that one knows of is named', async () => {
+  const message = '“Plan” is at version 3, by Ada; nothing was removed.';
+  const no = { code: 'conflict', message, fix: 'Read artifact x1.', retry: 'never' } as const;
+  const shown = await beside(second, [words('# Second'), new CallRefused(no, null)]);
+  const { text, becomes, click, called, call } = shown;
+  await becomes({ ...second, version: 3, madeBy: ada });
+  click(called('Remove'));
+  expect(text()).toContain('“Plan”, which you know at version 2, goes for everybody');
+  click(called('Remove it'));
+  await act(async () => {});
+  expect(call).toHaveBeenLastCalledWith('artifacts.remove', { artifactId: 'x1', version: 2 });
+  expect(text()).toContain(`${message} Read artifact x1.`);
 });
 
 test('[AF9] who may not remove it is offered nothing of the kind', async () => {
@@ -142,6 +157,14 @@ test('[AF9] who may not remove it is offered nothing of the kind', async () => {
   const got = words('# Tides', { version: 1 });
   expect((await beside(of, [got], 'member')).text()).not.toContain('Remove');
   expect((await beside(of, [got], 'owner')).text()).toContain('Remove');
+});
+
+test('[AF5] in a private chat what is of somebody who left may be removed', async () => {
+  const of = artifact({ startedBy: principal.parse('human:gone'), hidden: true });
+  const got = words('# Tides', { version: 1 });
+  expect((await beside(of, [got], 'member')).text()).toContain('Remove');
+  const open = artifact({ startedBy: principal.parse('human:gone') });
+  expect((await beside(open, [got], 'member')).text()).not.toContain('Remove');
 });
 
 /** Chooses a file; a test that looks whether it is read does not read it itself. */

@@ -49,6 +49,12 @@ test('[HC11] what was said at a job or approval is read there, also when nothing
   expect(ofApproval.shown.text()).toContain('Who reads this?');
 });
 
+test('[TV1] from a chat one goes to its timeline and to its replay', async () => {
+  const { shown } = await beside('thread:t1');
+  expect(shown.called('Timeline').getAttribute('href')).toBe('/r/room/t/t1/timeline');
+  expect(shown.called('Replay').getAttribute('href')).toBe('/r/room/hatchery?replay=t1');
+});
+
 test('[HC11] what was said at what is gone is read where it stood, and is in the list', async () => {
   const { shown, room, hatchery } = await beside('thread:t9');
   expect(shown.text()).toContain('not on the canvas any more');

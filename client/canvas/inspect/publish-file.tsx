@@ -1,14 +1,15 @@
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ParamsInput } from '../../../shared/methods/contract.ts';
 import type { ThreadId } from '../../../shared/model/ids.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
+import { CallRefused } from '../../connection/connection.ts';
 import { commandBytes } from '../../connection/outbox.ts';
-import { useAsk } from '../../store/use-ask.ts';
+import { useAsk, whyNot } from '../../store/use-ask.ts';
 import { useMay } from '../../store/use-may.ts';
 import { Button } from '../../ui/button.tsx';
 import { say } from '../../ui/toast-store.ts';
 import { Trouble } from '../../ui/trouble.tsx';
-import { textOfFile, typeOfFile } from './artifact-file.ts';
+import { nameOfFile, textOfFile, typeOfFile } from './artifact-file.ts';
 
 /** Publishes a text file in a chat: under its own name, or as the next version of an artifact. */
 export function PublishFile({
@@ -26,23 +27,36 @@ export function PublishFile({
   children: ReactNode;
 }) {
   const field = useRef<HTMLInputElement>(null);
-  const { ask, trouble, isBusy } = useAsk();
   const [problem, setProblem] = useState<string | null>(null);
+  const isShown = useRef(true);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
+  const refuse = (words: string) => (isShown.current ? setProblem(words) : say(words));
+  const { ask, trouble, isBusy } = useAsk((error) => {
+    const isTaken =
+      onto === undefined && error instanceof CallRefused && error.error.code === 'conflict';
+    if (isTaken) refuse(`${error.error.message} ${where}`);
+    else if (!isShown.current) say(whyNot(error));
+  });
   const mayPublish = useMay('artifacts.publish');
   if (!mayPublish) return null;
   const publish = async (file: File) => {
     // Before it is read: one of gigabytes would end the page.
-    if (file.size > limits.commandBytes) return setProblem(tooLong);
+    if (file.size > limits.commandBytes) return refuse(tooLong);
     const bytes = await file.arrayBuffer().catch(() => null);
-    if (bytes === null) return setProblem(unread);
+    if (bytes === null) return refuse(unread);
     const read = textOfFile(new Uint8Array(bytes));
-    if ('problem' in read) return setProblem(read.problem);
-    const { name = file.name, baseVersion } = onto ?? {};
+    if ('problem' in read) return refuse(read.problem);
+    const { name = nameOfFile(file.name), baseVersion } = onto ?? {};
     const params: ParamsInput<'artifacts.publish'> = {
       ...{ threadId, name, type: typeOfFile(file.name), text: read.text },
       ...(baseVersion === undefined ? {} : { baseVersion }),
     };
-    if (commandBytes(params) > limits.commandBytes) return setProblem(tooLong);
+    if (commandBytes(params) > limits.commandBytes) return refuse(tooLong);
     setProblem(null);
     const made = await ask('artifacts.publish', params);
     if (made === null) return;
@@ -70,6 +84,9 @@ export function PublishFile({
     </>
   );
 }
+
+const where =
+  'To replace it, choose it on the canvas and “Replace with a file” there; or give the file another name.';
 
 const unread =
   'The file could not be read; perhaps it was moved or changed. Nothing was published. Choose it again.';

@@ -7,14 +7,17 @@ import {
   threadId as threadIdSchema,
 } from '../../../shared/model/ids.ts';
 import type { Moment } from '../../../shared/model/moment.ts';
+import { threadTopic } from '../../../shared/model/topic.ts';
 import { emptyReplica, type Rows } from '../../../shared/sync/replica.ts';
 import { rowName } from '../../../shared/timeline/moment-of.ts';
+import { whyNotShown } from '../../chat/no-thread.tsx';
 import { Link } from '../../nav/link.tsx';
 import { useNavigate } from '../../nav/use-navigate.ts';
 import { useSearch } from '../../nav/use-trips.ts';
 import { useNameOf } from '../../store/use-name-of.ts';
 import { useRoomNow } from '../../store/use-now.ts';
 import { useRoom, useSession } from '../../store/use-room.ts';
+import { useTopic } from '../../store/use-topic.ts';
 import { dayAndClock } from '../../timeline/clock-words.ts';
 import { momentWords } from '../../timeline/moment-words.ts';
 import { RestToCome } from '../../timeline/rest-to-come.tsx';
@@ -36,18 +39,28 @@ export default function ReplayBar() {
   const threadId = threadIdSchema.safeParse(replay);
   const runId = runIdSchema.safeParse(run);
   const leave = useLeave();
+  useLeavingKey(leave);
   if (!threadId.success)
-    return (
-      <Frame>
-        <Trouble words="The address names no chat that could be replayed." />
-        <Button size="small" className="self-start" onClick={leave}>
-          Back to now
-        </Button>
-      </Frame>
-    );
+    return <NoReplay words="The address names no chat that could be replayed." leave={leave} />;
   const of = { threadId: threadId.data, runId: runId.success ? runId.data : null };
-  return <Replay key={`${of.threadId} ${of.runId}`} {...of} leave={leave} />;
+  return <IfShown key={`${of.threadId} ${of.runId}`} {...of} leave={leave} />;
 }
+
+/** Of a chat that one may not read any more nothing is drawn, nor held. */
+function IfShown(of: Of) {
+  const { refused } = useTopic(threadTopic(of.threadId));
+  if (refused !== undefined) return <NoReplay words={whyNotShown(refused)} leave={of.leave} />;
+  return <Replay {...of} />;
+}
+
+const NoReplay = ({ words, leave }: { words: string; leave: () => void }) => (
+  <Frame>
+    <Trouble words={words} />
+    <Button size="small" className="self-start" onClick={leave}>
+      Back to now
+    </Button>
+  </Frame>
+);
 
 function useLeave(): () => void {
   const { id: room } = useRoom();
@@ -65,12 +78,13 @@ interface Of {
 }
 
 function Replay({ threadId, runId, leave }: Of) {
-  const timeline = useTimeline(threadId, runId);
+  // What else the chat did meanwhile is drawn too, also where one looks at one run.
+  const timeline = useTimeline(threadId, null);
   const { moments, dropped, isWhole } = timeline;
   const isOlder = useOlder(timeline, threadId, runId);
-  useLeavingKey(leave);
-  if (moments !== null && moments.length > 0)
-    return <Moments {...{ timeline, moments, isOlder, threadId, runId, leave }} />;
+  const steps = useMemo(() => stepsOf(moments ?? [], runId), [moments, runId]);
+  if (moments !== null && steps.length > 0)
+    return <Moments {...{ timeline, moments, steps, isOlder, threadId, runId, leave }} />;
   return (
     <Frame>
       <RestToCome timeline={timeline} />
@@ -91,6 +105,10 @@ function Replay({ threadId, runId, leave }: Of) {
   );
 }
 
+/** Where the moments lie that are gone through: those of the run, or all. */
+const stepsOf = (moments: readonly Moment[], runId: RunId | null): readonly number[] =>
+  moments.flatMap((one, i) => (runId === null || one.runId === runId ? [i] : []));
+
 /** Its keys are those of the page then, and not of the link that led here. */
 const focus = (section: HTMLElement | null): void => section?.focus({ preventScroll: true });
 
@@ -108,11 +126,17 @@ const Frame = ({ children }: { children: ReactNode }) => (
 function Moments({
   timeline,
   moments,
+  steps,
   isOlder,
   threadId,
   runId,
   leave,
-}: Of & { timeline: Timeline; moments: readonly Moment[]; isOlder: boolean }) {
+}: Of & {
+  timeline: Timeline;
+  moments: readonly Moment[];
+  steps: readonly number[];
+  isOlder: boolean;
+}) {
   const { dropped } = timeline;
   const { id: room } = useRoom();
   const nameOf = useNameOf();
@@ -121,11 +145,12 @@ function Moments({
   const isHeld = useSession(({ replica: { rows } }) => isChatHeld(rows, threadId));
   const [isPlaying, setPlaying] = useState(false);
   const [speed, setSpeed] = useState<Speed>(1);
-  const last = moments.length - 1;
+  const last = steps.length - 1;
   const at = Math.min(index, last);
-  const shown = moments[at];
-  const next = moments[at + 1];
-  usePast(moments, at, threadId);
+  const place = steps[at] ?? 0;
+  const shown = moments[place];
+  const next = moments[steps[at + 1] ?? moments.length];
+  usePast(moments, place, threadId);
   useLitInSight();
   const gap = shown === undefined || next === undefined ? 0 : next.at - shown.at;
   const isOver = at >= last;
@@ -148,7 +173,7 @@ function Moments({
     setPlaying(!isPlaying);
   };
   if (shown === undefined) return null;
-  const words = momentWords(shown, beforeOf(moments, at), nameOf);
+  const words = momentWords(shown, beforeOf(moments, place), nameOf);
   const time = dayAndClock(shown.at, now);
   return (
     <>
@@ -160,12 +185,12 @@ function Moments({
         <p className="flex flex-wrap items-baseline gap-x-2">
           <b className="font-semibold text-accent tabular-nums">Replay · {time} — not now</b>
           <span className="text-faint text-small tabular-nums">
-            {at + 1} of {moments.length}
+            {at + 1} of {steps.length}
           </span>
         </p>
         <p
           aria-live={isPlaying ? 'off' : 'polite'}
-          className="min-w-0 truncate font-semibold"
+          className="min-w-0 font-semibold max-sm:line-clamp-3 sm:truncate"
           title={words}
         >
           {words}

@@ -1,5 +1,7 @@
 import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Moment } from '../../../shared/model/moment.ts';
+import { CallRefused } from '../../connection/connection.ts';
 import { RoomContext } from '../../store/use-room.ts';
 import { momentsOf } from '../../testing/moments.ts';
 import { mount, unmountAll } from '../../testing/mount.tsx';
@@ -29,19 +31,22 @@ const moments = momentsOf(
   [93_000, 'run', 'r1', 'done'],
 );
 
+const told = () => Promise.resolve({ moments, dropped: 0 });
+const never = () => new Promise<never>(() => {});
+
 /** Ada's page of the canvas at an address that names the past of chat `t1`. */
-async function replay() {
+async function replay(
+  search = '?replay=t1',
+  answer: (params: unknown) => Promise<{ moments: Moment[]; dropped: number }> = told,
+) {
   const topics = ['workspace', 'approvals', 'jobs', 'thread:t1'];
   const room = testRoom(holding({ members, threads: [chat('t1')] }, { topics }));
   const hatchery = new TestHatchery(ada, 'owner');
   const canvas = assemble(room, hatchery.room);
   setCanvas(room, canvas);
-  vi.spyOn(room.connection, 'call').mockImplementation((method) => {
+  vi.spyOn(room.connection, 'call').mockImplementation((method, params) => {
     // biome-ignore lint/suspicious/noExplicitAny: the answers of several methods
-    const said: any =
-      method === 'threads.timeline'
-        ? Promise.resolve({ moments, dropped: 0 })
-        : new Promise(() => {});
+    const said: any = method === 'threads.timeline' ? answer(params) : never();
     return said;
   });
   const view = stepOf(() => (
@@ -50,7 +55,7 @@ async function replay() {
     </RoomContext>
   ));
   const pages = pagesOf({ '/r/$room/hatchery': [view] });
-  const page = mount(await atAddress('/r/room/hatchery?replay=t1', pages));
+  const page = mount(await atAddress(`/r/room/hatchery${search}`, pages));
   await act(async () => hatchery.sync());
   await act(() => vi.dynamicImportSettled());
   await act(async () => {});
@@ -124,6 +129,86 @@ test('[TV5] meanwhile nothing is drawn by hand, and who looks is not here for ot
   await act(async () => {});
   expect(container.querySelector('[role=toolbar]')).not.toBeNull();
   expect(hatchery.told).not.toBeNull();
+});
+
+test('[TV5] Escape leads back to now, also while the past is on its way, and nothing is drawn by hand until then', async () => {
+  for (const [search, answer, words] of [
+    ['?replay=t1', never, 'No past is drawn.'],
+    ['?replay=t1', () => Promise.resolve({ moments: [], dropped: 0 }), 'Nothing happened here yet'],
+    ['?replay=t1', () => Promise.reject(new CallRefused(busy)), 'The room is busy.'],
+    ['?replay=', never, 'The address names no chat'],
+  ] as const) {
+    const { press, hatchery, shown, container, unmount } = await replay(search, answer);
+    expect(shown()).toContain(words);
+    const note = { x: 0, y: 0, width: 180, height: 120, text: 'A note', by: ada, at: 1 };
+    act(() => hatchery.change([{ map: 'notes', key: 'n1', after: note }]));
+    press('N');
+    press('G');
+    expect(hatchery.written).toEqual([]);
+    expect(container.querySelector('.react-flow__node.draggable')).toBeNull();
+    press('Escape');
+    await act(async () => {});
+    expect(container.querySelector('section[aria-label="Replay"]')).toBeNull();
+    expect(container.querySelector('.react-flow__node.draggable')).not.toBeNull();
+    press('N');
+    expect(hatchery.written).not.toEqual([]);
+    unmount();
+  }
+});
+
+const busy = {
+  code: 'busy',
+  message: 'The room is busy.',
+  fix: 'Try again.',
+  retry: 'later',
+} as const;
+
+test('[TV5] whoever may not read the chat any more sees nothing of its past, and why', async () => {
+  const { container, canvas, room, shown, press } = await replay();
+  expect(shown()).toContain('1 of 5');
+  const { store } = room.connection;
+  act(() => store.setState({ ...store.getState(), refused: new Map([['thread:t1', 'notFound']]) }));
+  expect(shown()).toContain('This thread does not exist or is not visible to you.');
+  expect(shown()).not.toContain('Bo asked');
+  expect(canvas.view.getState().past).toBeNull();
+  expect(container.querySelector('[data-lit]')).toBeNull();
+  press('Escape');
+  await act(async () => {});
+  expect(container.querySelector('section[aria-label="Replay"]')).toBeNull();
+});
+
+test('[TV5] nobody is told to be a viewer who is none', async () => {
+  const { text } = await replay();
+  expect(text()).not.toContain('you may look');
+});
+
+test('[TV6] [TV7] of one run only its own moments are gone through, and what else the chat did then is drawn', async () => {
+  const asked: unknown[] = [];
+  const two = momentsOf(
+    [1_000, 'run', 'r1', 'queued'],
+    [1_500, 'run', 'r1', 'running'],
+    [2_000, 'run', 'r2', 'queued', { runId: 'r2' }],
+    [9_000, 'run', 'r1', 'done'],
+    [9_500, 'run', 'r2', 'running', { runId: 'r2' }],
+    [9_900, 'run', 'r2', 'done', { runId: 'r2' }],
+  );
+  const { container, press, shown } = await replay('?replay=t1&run=r2', (params) => {
+    asked.push(params);
+    return Promise.resolve({ moments: two, dropped: 0 });
+  });
+  expect(asked).toEqual([{ threadId: 't1' }]);
+  const words = () => nodeOf(container, 'thread:t1')?.textContent;
+  expect(shown()).toContain('1 of 3');
+  expect(shown()).toContain('Bo asked');
+  expect(shown()).toContain('The next was 7.5 s later');
+  expect(words()).toContain('Chat · running');
+  press('ArrowRight');
+  expect(shown()).toContain('2 of 3');
+  expect(shown()).toContain('The run began');
+  press('End');
+  await act(async () => {});
+  expect(shown()).toContain('The run is done');
+  expect(words()).not.toContain('running');
 });
 
 test('[TV7] it plays from moment to moment, waits no pause out, and stands still at the end', async () => {

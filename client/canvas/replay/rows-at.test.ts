@@ -10,12 +10,14 @@ import { job } from '../../testing/jobs.ts';
 import { momentsOf } from '../../testing/moments.ts';
 import { ada, bo, holding, member } from '../../testing/people.ts';
 import { deriveGraph } from '../graph/derive-graph.ts';
+import { isNews } from './is-news.ts';
 import { longestMs, showMs } from './pace.ts';
 import { pastOf } from './past-of.ts';
 import { rowsAt } from './rows-at.ts';
 
 const t1 = threadId.parse('t1');
 
+const yes = { votes: 1, vote: { by: ada, verdict: 'approve' } };
 const moments = momentsOf(
   [1_000, 'run', 'r1', 'queued'],
   [1_100, 'run', 'r1', 'running'],
@@ -23,10 +25,10 @@ const moments = momentsOf(
   [2_000, 'call', 'p1', 'waiting', { approvalId: 'a1' }],
   [2_000, 'approval', 'a1', 'pending'],
   [2_000, 'run', 'r1', 'waiting'],
-  [62_000, 'approval', 'a1', 'approved', { votes: 1, decidedBy: [ada] }],
-  [62_100, 'approval', 'a1', 'dispatched', { votes: 1, decidedBy: [ada] }],
+  [62_000, 'approval', 'a1', 'approved', { ...yes, decidedBy: [ada] }],
+  [62_100, 'approval', 'a1', 'dispatched', { ...yes, decidedBy: [ada] }],
   [62_100, 'call', 'p1', 'running', { approvalId: 'a1' }],
-  [64_000, 'approval', 'a1', 'done', { votes: 1, decidedBy: [ada] }],
+  [64_000, 'approval', 'a1', 'done', { ...yes, decidedBy: [ada] }],
   [64_000, 'call', 'p1', 'done', { approvalId: 'a1' }],
   [64_000, 'run', 'r1', 'running'],
   [65_000, 'job', 'j1', 'running', { done: 1 }],
@@ -102,6 +104,53 @@ test('[TV6] of what is not kept from its beginning nobody says when that was; an
   expect(rowsAt(moments, emptyReplica.rows, t1).approvals.size).toBe(0);
 });
 
+test('[TV6] the second step of a vote takes the place of its first, and each stands from when it was given', () => {
+  const step = { by: ada, verdict: 'approve', isFirstStep: true } as const;
+  const yes = { by: ada, verdict: 'approve' } as const;
+  const voted = momentsOf(
+    [2_000, 'approval', 'a1', 'pending'],
+    [3_000, 'approval', 'a1', 'pending', { votes: 1, vote: step }],
+    [4_000, 'approval', 'a1', 'pending', { votes: 2, vote: { by: bo, verdict: 'reject' } }],
+    [5_000, 'approval', 'a1', 'pending', { votes: 2, vote: yes }],
+    [6_000, 'approval', 'a1', 'approved', { votes: 2, vote: yes }],
+  );
+  const today = approval({
+    ...{ threadId: t1, state: 'approved' },
+    votes: [
+      { by: bo, verdict: 'reject', at: 4_000, reason: 'No.' },
+      { ...yes, at: 5_000 },
+    ],
+  });
+  const held = { ...replica.rows, approvals: new Map([[today.id, today]]) };
+  const votes = (...of: typeof voted) => [...rowsAt(of, held, t1).approvals.values()][0]?.votes;
+  const no = { by: bo, verdict: 'reject', at: 4_000, reason: 'No.' };
+  expect(voted.map((_, i) => votes(...voted.slice(0, i + 1)))).toEqual([
+    [],
+    [{ ...step, at: 3_000 }],
+    [{ ...step, at: 3_000 }, no],
+    [no, { ...yes, at: 5_000 }],
+    [no, { ...yes, at: 5_000 }],
+  ]);
+  // Those before the first moment that is kept are known from the row of today.
+  expect(votes(...voted.slice(3))).toEqual([no, { ...yes, at: 5_000 }]);
+});
+
+test('[TV6] a call that was changed stands with what was asked for until what ran began', () => {
+  const [url, other] = ['https://example.com/', 'https://example.com/other'];
+  const edited = partRow.parse({ ...fetched, input: { url: other }, asked: { url } });
+  const held = { ...replica.rows, parts: new Map([[edited.id, edited]]) };
+  const inputs = [3, 4, 9, 11].map((count) => {
+    const [call] = rowsAt(moments.slice(0, count), held, t1).parts.values();
+    return [call?.state, call?.input];
+  });
+  expect(inputs).toEqual([
+    ['called', { url }],
+    ['waiting', { url }],
+    ['running', { url: other }],
+    ['done', { url: other }],
+  ]);
+});
+
 /** The graph after so many moments, drawn into the present. */
 function drawnAfter(count: number) {
   const openclaw = { instances: replica.rows.instances, instanceOf: () => undefined };
@@ -132,4 +181,16 @@ test('[TV6] the canvas draws a moment by the same functions, what later came is 
 test('[TV7] a pause is shown for two seconds at the most, and what follows at once can be told apart', () => {
   expect([showMs(0, 1), showMs(1_500, 1), showMs(3_600_000, 1)]).toEqual([300, 1_500, longestMs]);
   expect([showMs(3_600_000, 4), showMs(0, 0.5)]).toEqual([500, 600]);
+});
+
+test('[TV6] what is replayed is brought into sight at another moment or at its first place, and not when the rest moves', () => {
+  const at = (lit: string, ...placed: string[]) => ({ lit, placed: new Set(placed) });
+  const was = at('thread:t1 tool:p1', 'thread:t1');
+  expect([
+    isNews(null, was),
+    isNews(was, at(was.lit, 'thread:t1')),
+    isNews(was, at(was.lit)),
+    isNews(was, at(was.lit, 'thread:t1', 'tool:p1')),
+    isNews(was, at('thread:t1', 'thread:t1')),
+  ]).toEqual([true, false, false, true, true]);
 });

@@ -18,6 +18,8 @@ import type { Run } from '../../../shared/model/run.ts';
 import type { Thread } from '../../../shared/model/thread.ts';
 import type { Rows } from '../../../shared/sync/replica.ts';
 import { type Span, spansOf } from '../../../shared/timeline/spans.ts';
+import { isSameVote } from '../../timeline/moment-words.ts';
+import { asSentence, stallOf } from '../../timeline/stall-words.ts';
 
 /** What the page holds of the same rows now: what does not change with their state. */
 export type HeldNow = Pick<Rows, 'runs' | 'parts' | 'approvals' | 'jobs'>;
@@ -33,9 +35,9 @@ export interface PastRows {
 
 /**
  * The rows of a chat as they stood at the last of these moments, which are in the order of their `n`.
- * State and times come from moments alone. What is not in them and never changes (the input of a
- * call, the bytes of an approval) comes from the row of today; an approval of which the page holds
- * none is left out, for nobody can say what it was about.
+ * State, votes and times come from moments alone. What is not in them (the input of a call, which is
+ * what was asked for until what ran began, the bytes of an approval) comes from the row of today; an
+ * approval of which the page holds none is left out, for nobody can say what it was about.
  */
 export function rowsAt(moments: readonly Moment[], held: HeldNow, threadId: ThreadId): PastRows {
   const runs = new Map<RunId, Run>();
@@ -57,7 +59,7 @@ export function rowsAt(moments: readonly Moment[], held: HeldNow, threadId: Thre
         break;
       case 'approval': {
         const row = held.approvals.get(approvalId.parse(last.id));
-        if (row !== undefined) approvals.set(row.id, approvalAt(row, last));
+        if (row !== undefined) approvals.set(row.id, approvalAt(row, last, moments));
         break;
       }
       case 'job': {
@@ -92,11 +94,14 @@ function runAt(
     ...(instanceId === undefined ? {} : { producer: principal.parse(`connector:${instanceId}`) }),
     ...given({ startedAt: since(span, 'running'), endedAt: span.to ?? undefined }),
     ...given({ model, stopping }),
-    ...(stalled === undefined ? {} : { stalled: { ...silence, code: stalled, since: at } }),
+    ...(stalled === undefined ? {} : { stalled: silence(stalled, at) }),
   };
 }
 
-const silence = { message: 'Nothing comes from the model.', fix: '' };
+const silence = (code: string, since: number): NonNullable<Run['stalled']> => ({
+  ...{ code, since, fix: '' },
+  message: `${asSentence(stallOf(code).now)}.`,
+});
 
 function callAt(
   id: PartId,
@@ -110,9 +115,11 @@ function callAt(
   const known = row?.kind === 'tool' ? row : undefined;
   const { state, name, messageId, approvalId: asked } = last;
   const isDone = state === 'done';
+  const isBegun = state !== 'called' && state !== 'waiting';
+  const input = isBegun ? known?.input : (known?.asked ?? known?.input);
   return {
     ...{ id, seq: 0, n: known?.n ?? 0, i: known?.i ?? 0, messageId, threadId },
-    ...{ kind: 'tool', runId, callId: known?.callId ?? '', name, state, input: known?.input },
+    ...{ kind: 'tool', runId, callId: known?.callId ?? '', name, state, input },
     // What came out is not there before it came.
     ...(isDone ? given({ output: known?.output }) : {}),
     ...given({ approvalId: asked }),
@@ -120,16 +127,40 @@ function callAt(
   };
 }
 
-function approvalAt(row: Approval, last: MomentOf<'approval'>): Approval {
+function approvalAt(
+  row: Approval,
+  last: MomentOf<'approval'>,
+  moments: readonly Moment[],
+): Approval {
   const { decidedAt, decidedBy: _, dispatchedAt, endedAt, error, heldMs, stuck, ...kept } = row;
-  const { state, votes, decidedBy, at } = last;
+  const { state, decidedBy, at } = last;
   return {
     ...kept,
-    ...{ state, votes: row.votes.slice(0, votes) },
+    ...{ state, votes: votesAt(row, moments) },
     ...given({ decidedBy }),
     ...(isSettledApproval(state) ? { endedAt: at } : {}),
     ...(last.stuck === true ? { stuck: stuck ?? nobodyLeft } : {}),
   };
+}
+
+/**
+ * Each moment tells the newest vote, which takes the place of an earlier one of the same voter: the
+ * second of two steps, or another mind. Those before the first that is kept come from the row of today.
+ */
+function votesAt({ id, votes }: Approval, moments: readonly Moment[]): Approval['votes'] {
+  let standing: Approval['votes'] | null = null;
+  let newest: MomentOf<'approval'>['vote'];
+  for (const moment of moments) {
+    if (moment.what !== 'approval' || moment.id !== id) continue;
+    const { at, vote } = moment;
+    standing ??= votes.filter((one) => moment.votes > 0 && one.at < at);
+    if (vote === undefined || isSameVote(vote, newest)) continue;
+    newest = vote;
+    // Why it was given, and under which grant, is in the row.
+    const given = votes.find((one) => one.at <= at && isSameVote(one, vote)) ?? { ...vote, at };
+    standing = [...standing.filter(({ by }) => by !== vote.by), given];
+  }
+  return standing ?? [];
 }
 
 const nobodyLeft = { message: 'Nobody is left who could decide it.', fix: '' };

@@ -3,7 +3,7 @@ import type { Principal } from '../../../shared/model/principal.ts';
 import { approvalsTopic, jobsTopic, threadTopic } from '../../../shared/model/topic.ts';
 import type { Rows } from '../../../shared/sync/replica.ts';
 import type { Session } from '../../connection/session.ts';
-import { listedThreads } from '../../store/listed-threads.ts';
+import { type ListedThread, listedThreads } from '../../store/listed-threads.ts';
 import type { OpenRoom } from '../../store/open-room.ts';
 import { watchShared } from '../../store/use-topic.ts';
 import { ownWork } from '../../store/work-in.ts';
@@ -31,12 +31,16 @@ function again<T>(all: Map<string, T>, key: string): void {
 /** Private chats whose artifacts are drawn: those lie in the chat, which comes with its latest words. */
 const mostPrivate = 8;
 
-const privateArtifacts = ({ privateWork }: Rows, self: Principal): string[] =>
-  ownWork(privateWork, self)
-    .filter(({ artifacts = 0 }) => artifacts > 0)
-    .sort((a, b) => b.lastAt - a.lastAt)
-    .slice(0, mostPrivate)
-    .map(({ threadId }) => threadTopic(threadId));
+const privateArtifacts = (
+  { privateWork }: Rows,
+  self: Principal,
+  newestFirst: readonly ListedThread[],
+): string[] => {
+  const own = ownWork(privateWork, self).filter(({ artifacts = 0 }) => artifacts > 0);
+  const have = new Set(own.map(({ threadId }) => threadId));
+  const those = newestFirst.filter(({ id }) => have.has(id)).slice(0, mostPrivate);
+  return those.map(({ id }) => threadTopic(id));
+};
 
 /** Keeps the graph as the room is now, from patches and deltas alone, until it is stopped. */
 export function feedGraph({ connection, account }: OpenRoom, graph: StoreApi<Graph>): () => void {
@@ -55,7 +59,7 @@ export function feedGraph({ connection, account }: OpenRoom, graph: StoreApi<Gra
     const wanted = [
       ...new Set([
         ...[...new Set([...going, ...lately])].slice(0, mostLive),
-        ...privateArtifacts(rows, account.principal).filter((topic) => topics.has(topic)),
+        ...privateArtifacts(rows, account.principal, there),
       ]),
     ];
     for (const [topic, stop] of live)

@@ -90,3 +90,18 @@ test('[AF8] private chats with artifacts are watched for them, beside those that
   expect(chats()).toEqual(topics(2));
   stop();
 });
+
+test('[AF8] eight private chats are watched: those that were busy last by the list, of what is listed and not put away', () => {
+  const ids = Array.from({ length: 12 }, (_, n) => n);
+  // By their rows of work the first are newest, by the list the last.
+  const works = ids.map((n) => privateWork(ada, `t${n}`, { artifacts: 1, lastAt: 100 - n }));
+  const privateThreads = ids.slice(1).map((n) => ({
+    ...{ id: `${ada}/t${n}`, seq: n, principal: ada, threadId: threadId.parse(`t${n}`) },
+    ...{ title: `Chat ${n}`, lastAt: n, activity: { state: 'idle' } as const },
+    ...(n === 11 ? { archived: true as const } : {}),
+  }));
+  const held = holding({ privateThreads, privateWork: works }, { topics: ['workspace'] });
+  const { chats, stop } = watching([], held);
+  expect(chats()).toEqual(topics(3, 4, 5, 6, 7, 8, 9, 10));
+  stop();
+});

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { kindOf } from '../../ui/kind-of.ts';
 import { Dot, Pill } from '../../ui/marks.tsx';
 import { syncWords } from './sync-words.ts';
-import { useCanvas, useCanvasState, useMayDraw, useOthers, useView } from './use-canvas.ts';
+import { useCanvas, useCanvasState, useIsDrawer, useOthers, useView } from './use-canvas.ts';
 
 /** How fresh what one sees is, whether what one drew is saved, and who else is here. */
 export function CanvasBar() {
@@ -16,7 +16,7 @@ export function CanvasBar() {
   const why = useCanvasState((state) => state.why);
   const isKept = useCanvasState((state) => state.isKept);
   const isWriting = useView(({ unsaid }) => unsaid !== null);
-  const mayDraw = useMayDraw();
+  const isDrawer = useIsDrawer();
   const { tone, words } = syncWords({ phase, journal, asks, why, isKept, isWriting });
   return (
     <div className="absolute top-3 left-3 z-10 flex max-w-[calc(100%-24px)] flex-wrap items-center gap-2">
@@ -31,7 +31,7 @@ export function CanvasBar() {
           {words}
         </Pill>
       </span>
-      {!mayDraw && (
+      {!isDrawer && (
         <span className="rounded-full bg-panel">
           <Pill title="Viewers see everything here and change nothing">you may look</Pill>
         </span>

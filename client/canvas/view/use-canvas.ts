@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { mayDraw } from '../../../shared/canvas/may-change.ts';
+import { useSearch } from '../../nav/use-trips.ts';
 import { useRoom, useSession } from '../../store/use-room.ts';
 import { type Canvas, canvasOf } from '../canvas.ts';
 import type { NodeFacts } from '../graph/facts.ts';
@@ -29,10 +30,15 @@ export const useFacts = (id: string): NodeFacts | undefined =>
 export const useFactsNow = (id: string): NodeFacts | undefined =>
   useStore(useCanvas().present, ({ nodes }) => nodes.get(id));
 
-/** Nobody draws into the past. */
+/** By their role alone. */
+export const useIsDrawer = (): boolean =>
+  useSession(({ self }) => self?.role != null && mayDraw(self.role));
+
+/** Nobody draws into the past, nor while it is on its way. */
 export function useMayDraw(): boolean {
+  const { replay } = useSearch();
   const isNow = useView(({ past }) => past === null);
-  return useSession(({ self }) => self?.role != null && mayDraw(self.role)) && isNow;
+  return useIsDrawer() && isNow && replay === undefined;
 }
 
 /** Is it drawn as it was, while one looks at the past? `null`: one looks at the present. */

@@ -3,13 +3,13 @@ import { wholeCharacters } from '../../../shared/lib/utf8.ts';
 import type { Artifact } from '../../../shared/model/artifact.ts';
 import type { ArtifactId } from '../../../shared/model/ids.ts';
 import { isProducer, type Principal, splitPrincipal } from '../../../shared/model/principal.ts';
-import { mayTouch } from '../../../shared/policy/own-work.ts';
 import { artifactBounds as bounds } from '../../../shared/protocol/artifact-bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
+import { mayRemove, refuseUnseen } from '../artifact-refusals.ts';
 import { versionsOf, wordsOf } from '../artifact-store.ts';
 import { artifactsIn, publish, removeArtifact } from '../artifacts.ts';
 import { runBehind } from '../assistant-view.ts';
-import { mayRead, threadFor } from '../authorize.ts';
+import { mayRead, roleThatCounts, threadFor } from '../authorize.ts';
 import { refuseIfGone } from '../openclaw/sessions.ts';
 import { refuseIfPaused } from '../pause.ts';
 import { producerOf } from '../run-queue.ts';
@@ -20,19 +20,21 @@ import type { Handlers } from './handlers.ts';
 export const artifactHandlers: Handlers<
   'artifacts.publish' | 'artifacts.get' | 'artifacts.list' | 'artifacts.remove'
 > = {
-  'artifacts.publish': ({ turn, caller }, { threadId, name: given, ...of }) => {
+  'artifacts.publish': ({ turn, caller, connection }, { threadId, name: given, ...of }) => {
     const { store } = turn;
     if (isProducer(caller)) refuseElsewhere(caller, threadId);
     const run = isProducer(caller) ? runBehind(turn, caller) : null;
     refuseIfGone(threadFor(store, threadId, run?.askedBy ?? caller));
     if (splitPrincipal(caller).kind !== 'human') refuseIfPaused(store);
-    const name = shownName(given, '').normalize('NFC');
+    // Composed before it is cut: else what is cut would hang on how it was written.
+    const name = shownName(given.normalize('NFC'), '');
     if (name === '') throw new Refusal('badParams', nothingLeft);
     const { id, version, bytes, sha256 } = publish(turn, {
       ...of,
       threadId,
       name,
       by: caller,
+      role: roleThatCounts(store, connection.standing),
       run,
     });
     return { artifactId: id, name, version, bytes, sha256 };
@@ -69,10 +71,14 @@ export const artifactHandlers: Handlers<
     return { artifacts, next: artifacts.length < rest.length ? from + artifacts.length : null };
   },
 
-  'artifacts.remove': ({ turn, caller }, { artifactId }) => {
-    const artifact = artifactFor(turn.store, artifactId, caller);
-    if (!mayTouch(artifact, caller, turn.room.roleOf(caller)))
+  'artifacts.remove': ({ turn, caller, connection }, { artifactId, version }) => {
+    const { store } = turn;
+    const artifact = artifactFor(store, artifactId, caller);
+    const role = roleThatCounts(store, connection.standing);
+    if (!mayRemove(store, artifact, { by: caller, role }))
       throw new Refusal('notAllowed', onlyTheirs);
+    if (splitPrincipal(caller).kind !== 'human') refuseIfPaused(store);
+    refuseUnseen(store, artifact, version);
     removeArtifact(turn, artifact, caller);
     return {};
   },
@@ -134,5 +140,5 @@ const nothingLeft = {
 
 const onlyTheirs = {
   message: 'Only who began an artifact, for whom it was begun, or an operator removes it.',
-  fix: 'Ask one of them.',
+  fix: 'Ask one of them. An operator’s agent needs a key that is good for operating.',
 };

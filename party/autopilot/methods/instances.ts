@@ -31,6 +31,7 @@ export const instanceHandlers: Handlers<
   | 'instances.rename'
   | 'instances.attach'
   | 'instances.detach'
+  | 'instances.allowCommands'
   | 'instances.list'
   | 'instances.get'
   | 'instances.call'
@@ -49,6 +50,7 @@ export const instanceHandlers: Handlers<
   'instances.rename': (call, params) => doNow(call, 'instances.rename', params),
   'instances.attach': (call, params) => doNow(call, 'instances.attach', params),
   'instances.detach': (call, params) => doNow(call, 'instances.detach', params),
+  'instances.allowCommands': (call, params) => doNow(call, 'instances.allowCommands', params),
   'sessions.reset': (call, params) => doNow(call, 'sessions.reset', params),
   'sessions.remove': (call, params) => doNow(call, 'sessions.remove', params),
 

@@ -12,7 +12,7 @@ import { mayTouch } from '../../../shared/policy/own-work.ts';
 import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { runBehind } from '../assistant-view.ts';
-import { threadFor } from '../authorize.ts';
+import { roleThatCounts, threadFor } from '../authorize.ts';
 import { endJob, jobFor, jobsSeen, putJob, startJob } from '../jobs.ts';
 import { humanBehind } from '../membership.ts';
 import { isHostKind } from '../openclaw/host-jobs.ts';
@@ -22,7 +22,7 @@ import { producerOf } from '../run-queue.ts';
 import { claimJob, finishJob, refuseUnlessHeld, reportJob } from '../runner.ts';
 import { putSchedule } from '../schedules.ts';
 import { parseRow, readRow } from '../store/records.ts';
-import type { Turn } from '../turn.ts';
+import type { Call, Turn } from '../turn.ts';
 import type { Handlers } from './handlers.ts';
 
 export const jobHandlers: Handlers<
@@ -55,12 +55,13 @@ export const jobHandlers: Handlers<
     return { jobId: job.id };
   },
 
-  'jobs.cancel': ({ turn, caller }, { jobId }) => {
+  'jobs.cancel': ({ turn, caller, connection }, { jobId }) => {
     const job = jobFor(turn.store, jobId, caller);
     const who = isProducer(caller) ? runBehind(turn, caller).askedBy : caller;
     if (!isActiveJob(job.state)) return { state: job.state };
     if (isHostKind(job.kind)) throw new Refusal('conflict', itsHostDoes);
-    refuseUnlessOwn(turn, who, job);
+    // With which key an agent asked its assistant nobody knows: then its role does not count.
+    refuseUnlessOwn(turn, isProducer(caller) ? asked(who) : connection.standing, job);
     return { state: endJob(turn, job, 'cancelled', caller).state };
   },
 
@@ -169,8 +170,9 @@ export const jobHandlers: Handlers<
     return { scheduleId: id, nextAt };
   },
 
-  'schedules.pause': ({ turn, caller }, { scheduleId, paused }) => {
-    const schedule = ownSchedule(turn, caller, scheduleId);
+  'schedules.pause': (call, { scheduleId, paused }) => {
+    const { turn, caller } = call;
+    const schedule = ownSchedule(call, scheduleId);
     const { nextAt: _, paused: __, skipped: ___, ...rest } = schedule;
     if (paused) {
       putSchedule(turn, { ...rest, paused: { at: turn.now, by: caller, why: '' } });
@@ -183,8 +185,9 @@ export const jobHandlers: Handlers<
     return { nextAt };
   },
 
-  'schedules.remove': ({ turn, caller }, { scheduleId }) => {
-    const { threadId } = ownSchedule(turn, caller, scheduleId);
+  'schedules.remove': (call, { scheduleId }) => {
+    const { turn } = call;
+    const { threadId } = ownSchedule(call, scheduleId);
     turn.clearDeadline('schedule', scheduleId);
     turn.changes.remove('schedules', scheduleId);
     if (threadId !== undefined) showWork(turn, threadId);
@@ -236,18 +239,20 @@ function onBehalf(turn: Turn, caller: Principal, threadId: Run['threadId'] | und
   return humanBehind(turn.store, runBehind(turn, caller).askedBy);
 }
 
-function ownSchedule(turn: Turn, caller: Principal, id: ScheduleId): Schedule {
+function ownSchedule({ turn, caller, connection }: Call, id: ScheduleId): Schedule {
   const schedule = readRow(turn.store, 'schedules', id);
   if (schedule === null) throw new Refusal('notFound');
   if (schedule.threadId !== undefined) threadFor(turn.store, schedule.threadId, caller);
-  refuseUnlessOwn(turn, caller, { startedBy: schedule.createdBy });
+  refuseUnlessOwn(turn, connection.standing, { startedBy: schedule.createdBy });
   return schedule;
 }
 
 function refuseUnlessOwn(
-  turn: Turn,
-  caller: Principal,
+  { store }: Turn,
+  who: Parameters<typeof roleThatCounts>[1],
   work: Parameters<typeof mayTouch>[0],
 ): void {
-  if (!mayTouch(work, caller, turn.room.roleOf(caller))) throw new Refusal('notAllowed');
+  if (!mayTouch(work, who.principal, roleThatCounts(store, who))) throw new Refusal('notAllowed');
 }
+
+const asked = (principal: Principal) => ({ principal, credential: null });

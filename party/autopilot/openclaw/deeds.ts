@@ -29,6 +29,7 @@ import { keepOrder } from './orders.ts';
 import { requestedBy } from './requests.ts';
 import { reviewTools } from './review-tools.ts';
 import {
+  lookInNoPrivate,
   privateThreadAt,
   refuseLookPutAway,
   serve,
@@ -55,6 +56,7 @@ export type InstanceDeed =
   | 'instances.rename'
   | 'instances.attach'
   | 'instances.detach'
+  | 'instances.allowCommands'
   | 'sessions.reset'
   | 'sessions.remove';
 
@@ -120,6 +122,14 @@ export const instanceDeeds: { readonly [M in InstanceDeed]: Deed<M> } = {
     serveNoMore(turn, instance, to);
     reviewTools(turn);
     receipt(turn, doer, 'instance.detach', placeOf(turn, instance, to), { instanceId, to });
+    return {};
+  },
+
+  'instances.allowCommands': (turn, doer, { instanceId }) => {
+    const instance = livingInstance(turn.store, instanceId);
+    lookInNoPrivate(turn, instanceId);
+    reviewTools(turn);
+    receipt(turn, doer, 'instance.allowCommands', instance, { instanceId });
     return {};
   },
 

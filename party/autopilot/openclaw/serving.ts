@@ -129,6 +129,19 @@ export function serveNoMore(turn: Turn, instance: Instance, to: AttachedTo): voi
   leaveThread(turn, hidden, instance.id);
 }
 
+/**
+ * Everywhere that it only looks for a private thread it may ask for commands, and goes on serving it.
+ * For who operates: without this whoever makes a thread private keeps commands off for good.
+ */
+export function lookInNoPrivate(turn: Turn, of: InstanceId): void {
+  for (const id of idsOn(turn.store, 'lookedAt')) {
+    const thread = readRow(turn.store, 'threads', id);
+    if (thread === null || thread.lookedAtBy?.includes(of) !== true) continue;
+    const { servedBy = [], lookedAtBy } = thread;
+    setHidden(turn, thread.id, { servedBy, lookedAtBy: without(lookedAtBy, of) });
+  }
+}
+
 /** All that it serves, as far as the caller may know. */
 export function servedSeen(
   store: Store,

@@ -1,5 +1,4 @@
 import { parseJson } from '../../../shared/lib/parse-json.ts';
-import { sha256Hex } from '../../../shared/lib/sha256.ts';
 import {
   contract,
   isMethodName,
@@ -9,7 +8,6 @@ import {
 import {
   approvalId,
   instanceId,
-  messageId,
   orderId,
   type RunId,
   runId,
@@ -17,25 +15,21 @@ import {
   threadId,
 } from '../../../shared/model/ids.ts';
 import { type Order, order as orderSchema } from '../../../shared/model/order.ts';
-import { type ToolState, toolTransitions } from '../../../shared/model/part.ts';
-import { principal } from '../../../shared/model/principal.ts';
 import { decodeDelta } from '../../../shared/protocol/delta-codec.ts';
 import { requestFrame } from '../../../shared/protocol/frame.ts';
 import { standardTools } from '../../local/standard-tools.ts';
 import type { DialRoom, SocketEnd } from '../room-link.ts';
-import type { DoublePart, DoubleRun, DoubleText, DoubleTool } from './double-run.ts';
+import type { DoublePart, DoubleRun, DoubleTool } from './double-run.ts';
+import { DoubleRuns } from './double-runs.ts';
+import { jo } from './jo.ts';
 
 type Wish = Order extends infer One ? (One extends Order ? Omit<One, 'id'> : never) : never;
 
-/** Who speaks in tests. */
-export const jo = { principal: principal.parse('human:jo'), name: 'Jo' };
-
 /**
- * A room at the edge of its socket: it checks every call against the contract, keeps texts and calls
- * as the room does, and remembers what it was told. It decides nothing.
+ * A room at the edge of its socket: it checks every call against the contract, keeps runs as the
+ * room does, and remembers what it was told. It decides nothing.
  */
 export class RoomDouble {
-  readonly runs = new Map<RunId, DoubleRun>();
   readonly orders = new Map<string, Order>();
   readonly done = new Map<string, Params<'gateway.done'>>();
   readonly asks = new Map<string, Params<'gateway.asks'>>();
@@ -43,11 +37,12 @@ export class RoomDouble {
   /** Everything that came, as it came. */
   readonly frames: string[] = [];
   readonly problems: string[] = [];
+  private readonly told = new DoubleRuns((problem) => this.problems.push(problem));
+  readonly runs: ReadonlyMap<RunId, DoubleRun> = this.told.all;
   sessions: { threadId: ThreadId; sessionKey: string; title: string }[] = [
     { threadId: threadId.parse('t-main'), sessionKey: 'agent:main:main', title: 'Main' },
   ];
   private fence = 0;
-  private nextRef = 1;
   private nextId = 1;
   private sockets = new Set<SocketEnd>();
   private current: SocketEnd | null = null;
@@ -58,8 +53,6 @@ export class RoomDouble {
   isDeaf = false;
   /** Methods that are refused, so many times each. */
   readonly refuses = new Map<string, number>();
-
-  readonly jo = jo;
 
   approvalOf(gatewayId: string) {
     return approvalId.parse(`a-${gatewayId}`.slice(0, 64));
@@ -164,18 +157,7 @@ export class RoomDouble {
   }
 
   addRun(id: RunId, sessionKey: string): DoubleRun {
-    const run: DoubleRun = {
-      runId: id,
-      threadId: this.threadOf(sessionKey),
-      sessionKey,
-      messageId: messageId.parse(`m-${id}`.slice(0, 64)),
-      state: 'queued',
-      began: false,
-      stalls: [],
-      parts: new Map(),
-    };
-    this.runs.set(id, run);
-    return run;
+    return this.told.add({ runId: id, threadId: this.threadOf(sessionKey), sessionKey });
   }
 
   private threadOf(sessionKey: string): ThreadId {
@@ -247,45 +229,15 @@ export class RoomDouble {
         this.asks.set(asked.gatewayId, asked);
         return { approvalId: this.approvalOf(asked.gatewayId) };
       },
-      'run.open': ({ runId: id }: Params<'run.open'>) => this.openRun(id),
-      'run.start': ({ runId: id }: Params<'run.start'>) =>
-        this.change(id, (run) => {
-          run.state = 'running';
-        }),
-      'part.start': (part: Params<'part.start'>) => this.startPart(part),
-      'part.revise': ({ partId, rev, keep }: Params<'part.revise'>) => {
-        const text = this.textPart(partId);
-        if (text === null) return null;
-        if (rev > text.rev) {
-          text.rev = rev;
-          text.text = text.text.slice(0, keep);
-          text.saved = Math.min(text.saved, text.text.length);
-        }
-        return standing(text);
-      },
-      'part.end': ({ partId, length, sha256, state, rev }: Params<'part.end'>) => {
-        const text = this.textPart(partId);
-        if (text === null || rev !== text.rev) return null;
-        if (text.text.length < length) return { ended: false, have: text.text.length };
-        if (sha256Hex(text.text) !== sha256) return null;
-        text.state = state;
-        return { ended: true, have: text.text.length };
-      },
-      tool: (tool: Params<'tool'>) => this.tool(tool),
-      'run.stall': ({ runId: id, stalled }: Params<'run.stall'>) =>
-        this.change(id, (run) => run.stalls.push(stalled?.code ?? '')),
-      usage: ({ runId: id, usage }: Params<'usage'>) =>
-        this.change(id, (run) => {
-          run.usage = usage;
-        }),
-      'run.end': ({ runId: id, state, trouble }: Params<'run.end'>) =>
-        this.change(id, (run) => {
-          if (run.state !== 'queued' && run.state !== 'running') return;
-          run.state = state;
-          run.trouble = trouble;
-          for (const { is } of run.parts.values())
-            if (is.kind !== 'tool' && is.state === 'live') is.state = 'interrupted';
-        }),
+      'run.open': (run: Params<'run.open'>) => this.told.open(run),
+      'run.start': (run: Params<'run.start'>) => this.told.start(run),
+      'part.start': (part: Params<'part.start'>) => this.told.startPart(part),
+      'part.revise': (part: Params<'part.revise'>) => this.told.revisePart(part),
+      'part.end': (part: Params<'part.end'>) => this.told.endPart(part),
+      tool: (tool: Params<'tool'>) => this.told.tool(tool),
+      'run.stall': (run: Params<'run.stall'>) => this.told.stall(run),
+      usage: (usage: Params<'usage'>) => this.told.usage(usage),
+      'run.end': (run: Params<'run.end'>) => this.told.end(run),
     };
     const handler = handlers[method];
     return handler === undefined ? {} : handler(params);
@@ -299,16 +251,16 @@ export class RoomDouble {
       }
     this.current = end;
     if (this.fence === 0) this.order({ kind: 'ping' });
-    const openRuns = [...this.runs.values()]
-      .filter(({ state }) => state === 'queued' || state === 'running')
-      .map(({ runId: id, threadId: thread, sessionKey, messageId: message, began, text }) => ({
+    const openRuns = this.told.live.map(
+      ({ runId: id, threadId: thread, sessionKey, messageId: message, began, text }) => ({
         runId: id,
         threadId: thread,
         sessionKey,
         messageId: message,
         began,
         ...(text === undefined ? {} : { text, author: jo }),
-      }));
+      }),
+    );
     return {
       instanceId: instanceId.parse('i-1'),
       fence: ++this.fence,
@@ -330,122 +282,16 @@ export class RoomDouble {
     return { runId: run.runId, threadId: run.threadId, messageId: run.messageId };
   }
 
-  private openRun(id: RunId): object | null {
-    const run = this.runs.get(id);
-    if (run === undefined) return null;
-    run.began = true;
-    const parts = [...run.parts.entries()].map(([partId, { i, messageId: message, is }]) => ({
-      partId,
-      messageId: message,
-      i,
-      kind: is.kind,
-      ...(is.kind === 'tool'
-        ? { callId: is.callId, state: is.state }
-        : {
-            ...standing(is),
-            ended: is.state !== 'live',
-            ...(is.state === 'live' ? { text: is.text } : {}),
-          }),
-    }));
-    return { ...opened, state: run.state, parts };
-  }
-
-  private startPart(part: Params<'part.start'>): object | null {
-    const run = this.runs.get(part.runId);
-    if (run === undefined) return null;
-    const known = run.parts.get(part.partId);
-    if (known !== undefined) return known.is.kind === 'tool' ? null : standing(known.is);
-    const { i, kind, text, messageId: message } = part;
-    const is: DoubleText = {
-      kind,
-      ref: this.nextRef++,
-      rev: 0,
-      text,
-      saved: text.length,
-      state: 'live',
-    };
-    run.parts.set(part.partId, { i, messageId: message, is });
-    return standing(is);
-  }
-
-  private tool(tool: Params<'tool'>): object | null {
-    const run = this.runs.get(tool.runId);
-    if (run === undefined) return null;
-    const { callId, name, state, input, output, error, i, messageId: message } = tool;
-    const known = run.parts.get(tool.partId);
-    if (known?.is.kind === 'text' || known?.is.kind === 'reasoning') return null;
-    const before = known?.is.kind === 'tool' ? known.is : null;
-    if (before !== null && before.state !== state && !leads(before.state, state)) return null;
-    const is: DoubleTool =
-      before === null
-        ? { kind: 'tool', callId, name, state, input, output, error }
-        : { ...before, state, output: output ?? before.output, error };
-    run.parts.set(tool.partId, { i: known?.i ?? i, messageId: message, is });
-    return {};
-  }
-
-  private change(id: RunId, change: (run: DoubleRun) => unknown): object | null {
-    const run = this.runs.get(id);
-    if (run === undefined) return null;
-    change(run);
-    return {};
-  }
-
-  private textPart(partId: string): DoubleText | null {
-    for (const run of this.runs.values()) {
-      const part = run.parts.get(partId);
-      if (part !== undefined && part.is.kind !== 'tool') return part.is;
-    }
-    return null;
-  }
-
   private heardDelta(end: SocketEnd, frame: Uint8Array): void {
     const delta = decodeDelta(frame);
     if (delta === null) return void this.problems.push('no delta');
     this.frames.push(delta.text);
-    for (const run of this.runs.values())
-      for (const { is } of run.parts.values())
-        if (is.kind !== 'tool' && is.ref === delta.ref) this.addText(end, is, delta);
+    const kept = this.told.write(delta);
+    if (kept !== null)
+      this.answer(end, { type: 'event', event: 'saved', payload: { ...kept, paceMs: 33 } });
     for (const wake of this.waiters.splice(0)) wake();
-  }
-
-  private addText(
-    end: SocketEnd,
-    text: DoubleText,
-    delta: { ref: number; rev: number; offset: number; text: string; persist: boolean },
-  ): void {
-    if (text.state !== 'live') return void this.problems.push('text behind its end');
-    if (delta.rev < text.rev) return;
-    const isNext = delta.rev === text.rev && delta.offset <= text.text.length;
-    if (isNext) text.text = text.text.slice(0, delta.offset) + delta.text;
-    else this.problems.push('a gap in a text');
-    if (!delta.persist) return;
-    text.saved = text.text.length;
-    this.answer(end, { type: 'event', event: 'saved', payload: { ...standing(text), paceMs: 33 } });
   }
 }
 
-const standing = ({ ref, rev, text, saved }: DoubleText) => ({
-  ref,
-  rev,
-  have: text.length,
-  saved,
-});
-
-const leads = (from: ToolState, to: ToolState): boolean =>
-  toolTransitions[from].some((next: ToolState) => next === to || leads(next, to));
-
 const badParams = { code: 'badParams', message: 'no', retry: 'never' };
-const opened = {
-  stopping: false,
-  askedBy: jo.principal,
-  title: '',
-  instructions: [],
-  memory: '',
-  summary: null,
-  context: [],
-  missed: 0,
-  due: false,
-  untitled: false,
-};
 const hello = { protocol: 1 };

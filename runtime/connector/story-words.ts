@@ -1,0 +1,105 @@
+import type { RunStory, ToldText } from './run-story.ts';
+import { partsOf } from './segments.ts';
+import { closed } from './story-calls.ts';
+import { finish } from './story-end.ts';
+import { troubles } from './troubles.ts';
+
+/** A gateway's word for "I say nothing", or what may become it. */
+const silence = 'NO_REPLY';
+export const isSilence = (text: string): boolean => silence.startsWith(text.trim());
+
+/** Whether it said which words are one segment: then all words of the run at once are no news. */
+export const hasSegments = ({ parts }: RunStory): boolean =>
+  parts.some((part) => part.kind === 'text' && part.segment !== '');
+
+/** All words of one segment so far: they belong to the part that has it, or begin one behind everything else. */
+export function withWords(
+  story: RunStory,
+  { segment, text, isThought }: { segment: string; text: string; isThought: boolean },
+): RunStory {
+  const kind = isThought ? 'reasoning' : 'text';
+  const { parts } = story;
+  const at = parts.findLastIndex((part) => part.kind === kind && isOf(part, segment, text));
+  const known = parts[at];
+  const isSame = known?.kind === kind && (segment !== '' || at === parts.length - 1);
+  if (isSame && (known.isOver || ownOf(known, text) === known.text)) return story;
+  if (isSame) return grown(story, { ...known, segment }, ownOf(known, text), at);
+  const words: ToldText = { kind, segment, text: '', isOver: false };
+  return grown({ ...story, parts: [...parts.map(closed), words] }, words, text, parts.length);
+}
+
+/** The words of a part among all of its segment. */
+const ownOf = ({ from = 0 }: ToldText, text: string): string => text.slice(from);
+
+/**
+ * The part at a place with all words that are its own by now. What a part does not hold goes on in
+ * another; what no answer holds ends the run, and says how much is missing.
+ */
+export function grown(story: RunStory, part: ToldText, own: string, at: number): RunStory {
+  const { parts: told, missing } = partsOf(part, own);
+  const [first = part, ...more] = told;
+  const next = { ...story, parts: [...story.parts.with(at, first), ...more] };
+  return missing === 0
+    ? next
+    : finish(next, { state: 'failed', trouble: troubles.tooMuch(missing) });
+}
+
+/** A plan stands as a thought where it was made; once something came behind it, its next form is another. */
+export function withPlan(story: RunStory, text: string): RunStory {
+  const plans = story.parts.filter(
+    (part) => part.kind === 'reasoning' && part.segment?.startsWith(planSegment) === true,
+  );
+  const over = plans.filter((part) => part.kind === 'reasoning' && part.isOver).length;
+  const last = plans.at(-1);
+  if (last?.kind === 'reasoning' && last.text === text) return story;
+  return withWords(story, { segment: `${planSegment}${over}`, text, isThought: true });
+}
+
+const planSegment = 'plan:';
+
+/** What a model said before it called something, unless it was told as words before. */
+export function withPreamble(story: RunStory, text: string): RunStory {
+  const last = story.parts.findLast((part) => part.kind !== 'reasoning');
+  const isTold = last?.kind === 'text' && last.text.startsWith(text);
+  return isTold ? story : withWords(story, { segment: '', text, isThought: false });
+}
+
+/** Words whose segment was not told, or told to another process, are known again by how they begin. */
+const isOf = (part: ToldText, segment: string, text: string): boolean =>
+  part.segment === segment ||
+  (!part.segment && !part.isOver && ownOf(part, text).startsWith(part.text));
+
+/** The last word of a gateway has all words of the run. What a lost event would have brought is in it. */
+export function heal(story: RunStory, all: string): RunStory {
+  const texts = textsOf(story);
+  const last = texts.at(-1);
+  if (all === '' || isSilence(all)) return story;
+  if (last === undefined) return withWords(story, { segment: '', text: all, isThought: false });
+  const tail = behind(all, texts.slice(0, -1), last);
+  if (tail === null) return story;
+  if (tail === last.text || !tail.startsWith(last.text)) return story;
+  const at = story.parts.indexOf(last);
+  if (!last.isOver) return grown(story, last, tail, at);
+  const rest = tail.slice(last.kept ?? last.text.length).replace(/^\n\n/, '');
+  return rest === '' ? story : withWords(story, { segment: 'rest', text: rest, isThought: false });
+}
+
+/** The segments of what was said, without thoughts. */
+export const textsOf = ({ parts }: RunStory): ToldText[] =>
+  parts.flatMap((part) => (part.kind === 'text' ? [part] : []));
+
+/** What is left of all words behind these parts, in front of `next`; `null` if they are not what it begins with. */
+export function behind(all: string, texts: readonly ToldText[], next?: ToldText): string | null {
+  let rest = all;
+  for (const [n, { text, kept }] of texts.entries()) {
+    if (kept === undefined && !rest.startsWith(text)) return null;
+    rest = rest.slice(kept ?? text.length);
+    if ((texts[n + 1] ?? next)?.from !== undefined) continue;
+    if (rest !== '' && !rest.startsWith(between)) return null;
+    rest = rest.slice(between.length);
+  }
+  return rest;
+}
+
+/** A gateway joins the segments of a run so. */
+const between = '\n\n';
