@@ -85,7 +85,7 @@ export class ConnectedRoom {
 
   /** Looks again after everything that happens; gives up after a while. */
   async until<T>(look: () => T | null | undefined | false, what: string): Promise<T> {
-    for (let n = 0; n < 2_000; n++) {
+    for (let n = 0; n < 4_000; n++) {
       await this.stage.settle();
       const found = look();
       if (found !== null && found !== undefined && found !== false) return found;
