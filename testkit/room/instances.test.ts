@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readRow } from '../../party/autopilot/store/records.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { humans } from './approval-stage.ts';
 import { boot, GatewayStage } from './gateway-stage.ts';
@@ -169,6 +170,22 @@ test('[OC3] a slug is had by one; a free one is made of the name; a room has so 
   expect(stage.instance(third?.id ?? '').state).toBe('allocating');
   for (let i = 3; i < bounds.instances; i++) stage.asks({ name: `No. ${i}` }, stage.ada);
   expect(() => stage.asks({}, stage.ada)).toThrow(/tooMany/);
+});
+
+test('[OC3] one that nobody named gets the first free name, and its chat is called so; of what is deleted it is free again', () => {
+  const stage = new GatewayStage();
+  const made = [stage.ben, stage.cyd, stage.ada].map((who) => stage.asks({}, who));
+  const called = ({ id }: (typeof made)[number]) => {
+    const { name, slug, threadId } = stage.instance(id);
+    return [name, slug, readRow(stage.bench.store, 'threads', threadId)?.title];
+  };
+  expect(made.map(called)).toEqual([
+    ['OpenClaw', 'openclaw', 'OpenClaw'],
+    ['OpenClaw 2', 'openclaw-2', 'OpenClaw 2'],
+    ['OpenClaw 3', 'openclaw-3', 'OpenClaw 3'],
+  ]);
+  stage.cyd.does('approvals.cancel', { approvalId: made[1]?.approval.id ?? '' });
+  expect(called(stage.asks({}))).toEqual(['OpenClaw 2', 'openclaw-2', 'OpenClaw 2']);
 });
 
 test('[OC5] what a host refuses for now is shown and asked again; a step clears it', async () => {

@@ -100,11 +100,12 @@ type Wish = Pick<Params<'instances.create'>, 'name' | 'slug' | 'attach'>;
 /** Makes the row of an instance that somebody asks for, and the thread of its main session. */
 export function requestInstance(
   turn: Turn,
-  { name = 'OpenClaw', slug, attach = [] }: Wish,
+  { name: wish, slug, attach = [] }: Wish,
   by: Principal,
 ): Instance {
   const { store, now, room } = turn;
   refuseTooMany(store);
+  const name = wish ?? freeName(store);
   const id = instanceIdSchema.parse(newId(room.ports.randomBytes));
   const threadId = threadIdSchema.parse(newId(room.ports.randomBytes));
   const { attached, lookOnly } = servedAs(attach);
@@ -182,6 +183,18 @@ export function areTooManyStarting(store: Store, but: InstanceId): boolean {
     return job !== null && isActiveJob(job.state);
   });
   return starting.length >= bounds.instancesStarting;
+}
+
+/** What one is called that nobody named: the first of OpenClaw, OpenClaw 2, … that none has. */
+function freeName(store: Store): string {
+  const taken = new Set(
+    instancesOf(store).flatMap(({ name, state }) => (isThere(state) ? [name] : [])),
+  );
+  for (let n = 1; n <= bounds.instances; n++) {
+    const name = n === 1 ? 'OpenClaw' : `OpenClaw ${n}`;
+    if (!taken.has(name)) return name;
+  }
+  throw new Refusal('tooMany');
 }
 
 /** The slug that was asked for, if nobody has it; else one made of the name. */
