@@ -16,6 +16,7 @@ import { fateWords, policyWords, standingWords } from './approval-words.ts';
 import { Decision, type Doing } from './decision.tsx';
 import { ExactLine, ExactText } from './exact-text.tsx';
 import type { Wish } from './grant-form.tsx';
+import { useNamed } from './named-line.tsx';
 import { useVoting, type Voting } from './use-voting.ts';
 import { useWhoIs } from './use-who-is.ts';
 import { WebNote } from './web-note.tsx';
@@ -34,6 +35,7 @@ export default function ApprovalCard({
 }) {
   const nameOf = useNameOf();
   const whoIs = useWhoIs();
+  const summary = useNamed(approval.summary);
   const voting = useVoting(approval);
   const { state, leftMs } = voting;
   const { tone, word } = standingWords(state, approval);
@@ -62,12 +64,12 @@ export default function ApprovalCard({
   return (
     <article
       ref={box}
-      aria-label={`Approval: ${withNames(approval.summary, whoIs)}`}
+      aria-label={`Approval: ${withNames(summary, whoIs)}`}
       className={`flex flex-col gap-3 rounded-lg border bg-panel px-4 py-3 ${state === 'pending' ? 'border-wait/70' : 'border-line-strong'}`}
     >
       <header className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
         <h3 className="min-w-0 flex-1 font-semibold max-sm:basis-full">
-          <ExactLine text={approval.summary} />
+          <ExactLine text={summary} />
         </h3>
         <span
           ref={stateBox}

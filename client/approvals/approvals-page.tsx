@@ -19,8 +19,8 @@ import { span } from '../ui/time-words.ts';
 import { useSteps } from '../ui/use-steps.ts';
 import ApprovalCard from './approval-card.tsx';
 import { stateWords } from './approval-words.ts';
-import { ExactLine } from './exact-text.tsx';
 import { leadFocus, takeLead } from './lead.ts';
+import { NamedLine } from './named-line.tsx';
 import { type Queued, queueOf } from './queue.ts';
 
 /** Everything that waits to be decided, the oldest first, and what was decided lately. */
@@ -199,7 +199,7 @@ function Row({
     >
       <Dot tone={tone} />
       <span className="min-w-40 flex-1 truncate">
-        <ExactLine text={summary} />
+        <NamedLine summary={summary} />
       </span>
       {privateIn !== undefined && <PrivateMark />}
       <span className="whitespace-nowrap text-faint text-small">

@@ -1,7 +1,7 @@
 import type { Approval } from '../../shared/model/approval.ts';
 import { approvalsTopic, threadTopic } from '../../shared/model/topic.ts';
 import { policyWords, standingWords } from '../approvals/approval-words.ts';
-import { ExactLine } from '../approvals/exact-text.tsx';
+import { NamedLine } from '../approvals/named-line.tsx';
 import { useVoting } from '../approvals/use-voting.ts';
 import { Fresh } from '../frame/fresh.tsx';
 import { Link } from '../nav/link.tsx';
@@ -41,7 +41,7 @@ function Held({ approval, isOnPage }: { approval: Approval; isOnPage: boolean })
     <>
       <Section title="This approval" aside={<Fresh topic={topic} />}>
         <p className="font-semibold">
-          <ExactLine text={summary} />
+          <NamedLine summary={summary} />
         </p>
         <Facts
           facts={[

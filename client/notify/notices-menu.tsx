@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { ExactLine } from '../approvals/exact-text.tsx';
+import { NamedLine } from '../approvals/named-line.tsx';
 import { useRoomNow } from '../store/use-now.ts';
 import { Button } from '../ui/button.tsx';
 import { when } from '../ui/time-words.ts';
@@ -59,7 +60,7 @@ function Row({
         </time>
       </span>
       <span className="w-full truncate text-dim text-small">
-        <ExactLine text={detail} />
+        {'approvalId' in place ? <NamedLine summary={detail} /> : <ExactLine text={detail} />}
       </span>
     </button>
   );

@@ -1,19 +1,23 @@
 import { act, type ReactNode } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
-import { threadId } from '../../shared/model/ids.ts';
+import type { Approval } from '../../shared/model/approval.ts';
+import { roomId, threadId } from '../../shared/model/ids.ts';
 import type { BoxLine, Instance } from '../../shared/model/instance.ts';
 import { projectRow } from '../../shared/model/project.ts';
 import type { Role } from '../../shared/model/role.ts';
 import type { Thread } from '../../shared/model/thread.ts';
+import { actionBytes, digestOf } from '../../shared/policy/action.ts';
+import { summaryOf } from '../../shared/policy/summary.ts';
+import ApprovalCard from '../approvals/approval-card.tsx';
 import { RoomNav } from '../frame/room-nav.tsx';
 import type { Address } from '../nav/addresses.ts';
 import { RoomContext } from '../store/use-room.ts';
 import { approval, stubScreen } from '../testing/approvals.ts';
 import { boxLine, instance, session } from '../testing/instances.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
-import { ada, holding, member } from '../testing/people.ts';
+import { ada, bo, holding, member } from '../testing/people.ts';
 import { atAddress, stepOf } from '../testing/test-pages.tsx';
-import { testRoom } from '../testing/test-room.tsx';
+import { inRoom, testRoom } from '../testing/test-room.tsx';
 import InstancePage from './instance-page.tsx';
 
 afterEach(() => {
@@ -31,6 +35,17 @@ const project = projectRow.parse({
   createdBy: ada,
   createdAt: 0,
 });
+
+/** What Bo asks the room to do with it. */
+const asks = (method: string, more: Partial<Approval> = {}, input: object = {}): Approval => {
+  const whole = { instanceId: 'i1', ...input };
+  const bytes = { room: roomId.parse('room'), method, input: whole, by: bo };
+  const action = actionBytes(bytes);
+  return approval({
+    ...{ method, action, digest: digestOf(action), summary: summaryOf(bytes), requestedBy: bo },
+    ...{ onBehalfOf: undefined, instanceId: instance().id, ...more },
+  });
+};
 
 interface World {
   instances?: Instance[];
@@ -117,6 +132,21 @@ test('[OV2] what waits to be allowed is decided on its page, with what it means'
   const { find, container } = await show({ instances: [asked] });
   expect(find('article[aria-label^="Approval"]').textContent).toContain('What it unlocks');
   expect(container.querySelector('section[aria-label="Danger zone"]')).toBeNull();
+});
+
+test('[AP20] who decides about deleting one reads its name, and comes to its page', async () => {
+  stubScreen();
+  const room = testRoom(
+    holding({ members: [member(ada, 'Ada', 'owner')], instances: [instance()] }),
+  );
+  const { find, text } = mount(
+    await inRoom(room, <ApprovalCard approval={asks('instances.remove')} />),
+  );
+  expect(find('h3').textContent).toBe('Delete the OpenClaw “Work” with its box, files and secrets');
+  expect(find('article').getAttribute('aria-label')).toContain('“Work”');
+  expect(find('pre').textContent).toContain('"instanceId":"i1"');
+  expect(text()).toContain('It is about Work (work): ready.');
+  expect(find('article a[href*=openclaw]').getAttribute('href')).toBe('/r/room/openclaw/i1');
 });
 
 test('[M141] its facts name the gateway, the place and the model, and a rehearsal is called that', async () => {

@@ -2,6 +2,7 @@ import { marked } from '../../../shared/lib/marked.ts';
 import { type Approval, isSettledApproval } from '../../../shared/model/approval.ts';
 import type { Rows } from '../../../shared/sync/replica.ts';
 import { standingWords } from '../../approvals/approval-words.ts';
+import { namedSummary } from '../../approvals/named-summary.ts';
 import { memberName } from '../../store/member-name.ts';
 import { type EdgeFacts, edge, type NodeFacts, node } from './facts.ts';
 import { ghostOf } from './ghost.ts';
@@ -15,7 +16,7 @@ export const shownAfterMs = 60_000;
  * and what it would do. The others are counted where they hung.
  */
 export function approvals(
-  rows: Pick<Rows, 'approvals' | 'members'>,
+  rows: Pick<Rows, 'approvals' | 'members' | 'instances' | 'threads' | 'projects'>,
   isShown: (thread: string) => boolean,
   now: number,
 ): { nodes: NodeFacts[]; edges: EdgeFacts[]; folded: ReadonlyMap<string, number> } {
@@ -35,7 +36,7 @@ export function approvals(
       folded.set(from, (folded.get(from) ?? 0) + 1);
       continue;
     }
-    nodes.push(approval(one, rows.members));
+    nodes.push(approval(one, rows));
     edges.push(edge(flow(one), from, nodeOf.approval(id), onBehalfOf === undefined ? '' : 'asked'));
     if (isSettledApproval(state)) continue;
     const ghost = ghostOf(one, rows.members);
@@ -48,7 +49,7 @@ export function approvals(
 const flow = ({ state }: Approval) =>
   state === 'pending' || state === 'approved' ? 'wait' : state === 'dispatched' ? 'run' : 'belongs';
 
-function approval(one: Approval, members: Rows['members']): NodeFacts {
+function approval(one: Approval, rows: Parameters<typeof approvals>[0]): NodeFacts {
   const { id, state, summary, votes, terms, requestedBy, onBehalfOf, hidden, stuck, deadline } =
     one;
   const { word, tone } = standingWords(state, one);
@@ -58,10 +59,10 @@ function approval(one: Approval, members: Rows['members']): NodeFacts {
     id: nodeOf.approval(id),
     kind: 'approval',
     label: `Approval · ${standing}`,
-    title: marked(summary),
+    title: marked(namedSummary(summary, rows)),
     words:
       stuck === undefined
-        ? `for ${memberName(members, onBehalfOf ?? requestedBy)}`
+        ? `for ${memberName(rows.members, onBehalfOf ?? requestedBy)}`
         : marked(stuck.message),
     tone,
     until: state === 'pending' && one.heldMs === undefined ? deadline : null,
