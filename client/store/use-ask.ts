@@ -28,9 +28,14 @@ export function useAsk(onRefused?: (error: unknown) => void) {
       return await connection.call(method, params);
     } catch (error) {
       if (error instanceof CallRefused && error.key !== null) connection.discard(error.key);
-      const approval = error instanceof CallRefused ? error.error.approvalId : undefined;
-      if (approval === undefined) setTrouble(whyNot(error));
-      else setWaitsFor(approval);
+      const refused = error instanceof CallRefused ? error.error : null;
+      const approval = refused?.approvalId;
+      if (refused === null || approval === undefined) setTrouble(whyNot(error));
+      else {
+        setWaitsFor(approval);
+        // Asked for twice: what to do about it is the approval.
+        if (refused.code !== 'waits') setTrouble(refused.message);
+      }
       onRefused?.(error);
       return null;
     } finally {

@@ -175,8 +175,13 @@ function servesNow(
 /** The same thing is asked for once at a time, and no requester fills the queue that people read. */
 function refuseFlood(store: Store, by: Principal, digest: string): void {
   const open = openApprovals(store).filter(({ state }) => state === 'pending');
-  if (open.some((one) => one.digest === digest && one.requestedBy === by))
-    throw new Refusal('conflict', { message: 'Exactly this is being asked for already.' });
+  const same = open.find((one) => one.digest === digest && one.requestedBy === by);
+  if (same !== undefined)
+    throw new Refusal('conflict', {
+      message: 'You asked for exactly this already.',
+      fix: 'It happens once it is approved; see the approval.',
+      approvalId: same.id,
+    });
   const own = open.filter(({ requestedBy }) => requestedBy === by).length;
   if (open.length >= bounds.pendingApprovals || own >= bounds.pendingPerRequester)
     throw new Refusal('tooMany', { message: 'Too many requests wait to be decided already.' });

@@ -132,7 +132,7 @@ export interface WireError {
   retry: Retry;
   retryAfterMs?: number;
   fix: string;
-  /** Of `waits`: the approval. */
+  /** Of `waits`: the approval. Of `conflict`: the one that asks for exactly this already. */
   approvalId?: string;
 }
 

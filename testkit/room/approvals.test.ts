@@ -86,7 +86,12 @@ test('[AP11] [R5] the same request again is the same approval; the same thing ag
   bench.kill();
   const again = bench.join('cyd');
   expect(asks(again, 'room.pause', { reason: 'x' })).toBe(id);
-  expect(again.tries('room.pause', { reason: 'x' }, 'key-other')).toBe('conflict');
+  expect(again.ask('room.pause', { reason: 'x' }, 'key-other')).toMatchObject({
+    error: {
+      ...{ code: 'conflict', message: 'You asked for exactly this already.', approvalId: id },
+      fix: 'It happens once it is approved; see the approval.',
+    },
+  });
   expect(again.tries('room.pause', { reason: 'y' }, 'key-asked')).toBe('keyReused');
 });
 
