@@ -1,12 +1,29 @@
+import type { ReactNode } from 'react';
+import type { ApprovalState } from '../../shared/model/approval.ts';
 import { Link } from '../nav/link.tsx';
-import { useRoom } from '../store/use-room.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
+import { stateWords } from './approval-words.ts';
 
-/** What was wanted has to be allowed first, and is in the queue now. */
-export function AskedFor({ approvalId }: { approvalId: string | null }) {
+/** What was wanted has to be allowed first, and is in the queue now. Once it is done that is over. */
+export function AskedFor({
+  approvalId,
+  what = 'It',
+}: {
+  approvalId: string | null;
+  what?: ReactNode;
+}) {
   const { id: room } = useRoom();
-  return approvalId === null ? null : (
+  const state = useSession(({ replica }) =>
+    approvalId === null ? undefined : replica.rows.approvals.get(approvalId)?.state,
+  );
+  if (approvalId === null || (state !== undefined && happens.has(state))) return null;
+  return (
     <p role="status">
-      It is asked for, and happens once it is approved:{' '}
+      {state === undefined || state === 'pending' ? (
+        <>{what} is asked for, and happens once it is approved: </>
+      ) : (
+        <>What was asked for waits no longer ({stateWords[state].word}): </>
+      )}
       <Link
         to="/r/$room/approvals/{-$approvalId}"
         params={{ room, approvalId }}
@@ -18,3 +35,5 @@ export function AskedFor({ approvalId }: { approvalId: string | null }) {
     </p>
   );
 }
+
+const happens: ReadonlySet<ApprovalState> = new Set(['approved', 'dispatched', 'done']);

@@ -29,7 +29,7 @@ export function Attachments({ instance }: { instance: Instance }) {
   const attached = servedOf(instance, threads);
   const lookOnly = lookOnlyOf(instance, threads);
   const { ask, trouble, waitsFor, isBusy } = useAsk();
-  const mayChange = useMayAsk('instances.attach');
+  const mayChange = useMayAsk('instances.attach') && instance.state !== 'deleting';
   const attach = (to: AttachedTo, tools: AttachedTools) =>
     void ask('instances.attach', { instanceId, to, tools });
   const whyNone = useSession(({ replica }) => whyNoCommands(instance, replica.rows));
@@ -69,8 +69,10 @@ export function Attachments({ instance }: { instance: Instance }) {
         </Rows>
       ) : (
         <Nothing>
-          It is a chat of its own, and serves no other yet. In a chat or project that it is attached
-          to the assistant may ask it and look at its files, under the same approvals.
+          It is a chat of its own, and serves{' '}
+          {whyNone === lookUnseen ? 'a chat that you do not see' : 'no other that you see'}. In a
+          chat or project that it is attached to the assistant may ask it and look at its files,
+          under the same approvals.
         </Nothing>
       )}
       {mayChange && <AttachForm attached={attached} isBusy={isBusy} onAttach={attach} />}
@@ -176,7 +178,14 @@ function AttachForm({
     .filter(({ id, isArchived }) => !isArchived && isNew('thread', id))
     .filter(({ id }) => threads.get(id)?.openclaw === undefined)
     .slice(0, mostOffered);
-  if (offeredProjects.length + offeredThreads.length === 0) return null;
+  if (offeredProjects.length + offeredThreads.length === 0)
+    return (
+      <p className="text-dim">
+        {attached.length === 0
+          ? 'There is no chat or project yet that it could serve: a session of an OpenClaw is none. Begin one, then it is attached here.'
+          : 'There is no other chat or project that it could serve.'}
+      </p>
+    );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const to = attachedIn(picked);

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { inLine } from '../../shared/lib/marked.ts';
 import type { Instance } from '../../shared/model/instance.ts';
 import { AskedFor } from '../approvals/asked-for.tsx';
@@ -10,6 +10,7 @@ import { Field } from '../ui/field.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 import { deletingWords } from './instance-words.ts';
 import { sessionsOf } from './instances-in.ts';
+import { useWhatWaits } from './what-waits.tsx';
 
 /** Deletes an instance, once somebody has read what goes and what stays, and wrote its name. */
 export function DangerZone({ instance }: { instance: Instance }) {
@@ -20,6 +21,10 @@ export function DangerZone({ instance }: { instance: Instance }) {
   const { ask, trouble, waitsFor, isBusy } = useAsk();
   const [written, setWritten] = useState<string | null>(null);
   const sessions = useSession(({ replica }) => sessionsOf(replica.rows.threads, instanceId).length);
+  const asked = useWhatWaits(instanceId).find(({ method }) => method === 'instances.remove')?.id;
+  useEffect(() => {
+    if (asked !== undefined) setWritten(null);
+  }, [asked]);
   if (!mayAsk) return null;
   const remove = async () => {
     if ((await ask('instances.remove', { instanceId })) !== null) setWritten(null);
@@ -38,6 +43,8 @@ export function DangerZone({ instance }: { instance: Instance }) {
           It is being deleted. That is tried again until its place is gone for certain, also while
           nobody looks.
         </p>
+      ) : asked !== undefined ? (
+        <AskedFor approvalId={asked} what="Deleting it" />
       ) : written === null ? (
         <Button look="danger" className="self-start" onClick={() => setWritten('')}>
           Delete this OpenClaw…
@@ -66,7 +73,7 @@ export function DangerZone({ instance }: { instance: Instance }) {
           </div>
         </form>
       )}
-      <AskedFor approvalId={waitsFor} />
+      {state !== 'deleting' && waitsFor !== asked && <AskedFor approvalId={waitsFor} />}
       <Trouble words={trouble} />
     </section>
   );

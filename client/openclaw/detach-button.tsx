@@ -27,7 +27,7 @@ export function DetachButton({
     <ConfirmButton
       label={label}
       title={`Detach ${inLine(name)}?`}
-      words="It may only look here, which turns its commands off everywhere. Detached, they may come back, wherever else it is attached."
+      words="It may only look here, which turns its commands off everywhere. Detached, they may come back, in its own chat and wherever else it is attached."
       confirm="Detach it"
       disabled={isBusy}
       onConfirm={onDetach}

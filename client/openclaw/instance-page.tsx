@@ -23,6 +23,7 @@ import { RestartButton } from './restart-button.tsx';
 import { Sessions } from './sessions.tsx';
 import { Standing } from './standing.tsx';
 import { StartSteps } from './start-steps-view.tsx';
+import { WhatWaits } from './what-waits.tsx';
 
 /** One OpenClaw: how it is, what it serves, its sessions, what its box says, and its end. */
 export default function InstancePage() {
@@ -67,6 +68,7 @@ function Shown({ instance }: { instance: Instance }) {
   const { id, state, jobId, threadId, steps } = instance;
   useTopic(jobsTopic);
   const isGone = state === 'deleted';
+  const isGoing = isGone || state === 'deleting';
   const isThere = state !== 'requested' && !isGone;
   return (
     <Page
@@ -76,15 +78,16 @@ function Shown({ instance }: { instance: Instance }) {
         <Link
           to="/r/$room/t/$threadId"
           params={{ room, threadId }}
-          className={buttonLook(isGone ? 'plain' : 'primary')}
+          className={buttonLook(isGoing ? 'plain' : 'primary')}
         >
           <MessageSquare size={15} aria-hidden />
-          {isGone ? 'Read its chat' : 'Chat with it'}
+          {isGoing ? 'Read its chat' : 'Chat with it'}
         </Link>
       }
     >
       <section aria-label="How it stands" className="flex flex-col gap-3">
-        <Standing instance={instance} areStepsShown={state !== 'ready' && !isGone} />
+        <Standing instance={instance} areStepsShown={state !== 'ready' && !isGoing} />
+        {!isGoing && <WhatWaits id={id} />}
         {state === 'ready' && steps.length > 0 && (
           <details>
             <summary className="mb-2 text-dim">How it started</summary>
@@ -102,7 +105,7 @@ function Shown({ instance }: { instance: Instance }) {
             </Link>
           </p>
         )}
-        {isThere && (
+        {isThere && !isGoing && (
           <div className="flex flex-wrap items-center gap-2">
             <RestartButton instance={instance} />
             <RenameInstance instance={instance} />

@@ -1,7 +1,7 @@
 import { act, type ReactNode } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Approval } from '../../shared/model/approval.ts';
-import { roomId, threadId } from '../../shared/model/ids.ts';
+import { approvalId, roomId, threadId } from '../../shared/model/ids.ts';
 import type { BoxLine, Instance } from '../../shared/model/instance.ts';
 import { projectRow } from '../../shared/model/project.ts';
 import type { Role } from '../../shared/model/role.ts';
@@ -9,6 +9,7 @@ import type { Thread } from '../../shared/model/thread.ts';
 import { actionBytes, digestOf } from '../../shared/policy/action.ts';
 import { summaryOf } from '../../shared/policy/summary.ts';
 import ApprovalCard from '../approvals/approval-card.tsx';
+import { CallRefused } from '../connection/connection.ts';
 import { RoomNav } from '../frame/room-nav.tsx';
 import type { Address } from '../nav/addresses.ts';
 import { RoomContext } from '../store/use-room.ts';
@@ -51,6 +52,7 @@ interface World {
   instances?: Instance[];
   threads?: Thread[];
   boxLines?: BoxLine[];
+  approvals?: Approval[];
   role?: Role;
 }
 
@@ -132,6 +134,75 @@ test('[OV2] what waits to be allowed is decided on its page, with what it means'
   const { find, container } = await show({ instances: [asked] });
   expect(find('article[aria-label^="Approval"]').textContent).toContain('What it unlocks');
   expect(container.querySelector('section[aria-label="Danger zone"]')).toBeNull();
+});
+
+test('[OV7] [OV22] a deletion that waits stands on the page in place of its form, whoever asked, until it is decided', async () => {
+  const { find, text, container, become, called } = await show({
+    approvals: [asks('instances.remove')],
+  });
+  const standing = find('section[aria-label="How it stands"]');
+  expect(standing.textContent).toContain('Delete the OpenClaw “Work” with its box');
+  expect(standing.textContent).toContain('waits for a decision, asked for by');
+  expect(text()).not.toContain('Delete this OpenClaw…');
+  const zone = [...container.querySelectorAll('section')].at(-2)?.textContent;
+  expect(zone).toContain('Deleting it is asked for, and happens once it is approved');
+  expect(called('see the approval').getAttribute('href')).toBe('/r/room/approvals/a1');
+  await become([instance({ id: 'i2' }), instance({ state: 'deleting' })]);
+  expect(text()).not.toContain('asked for');
+  expect(text()).toContain('It is being deleted');
+});
+
+test('[OV22] what waits is about this one, also where an assistant asked; what was asked for twice leads to the first', async () => {
+  const { text, call, called } = await show({
+    approvals: [
+      asks('instances.restart', { instanceId: undefined }),
+      asks(
+        'instances.rename',
+        { id: approvalId.parse('a2'), instanceId: undefined },
+        { instanceId: 'i2', name: 'x' },
+      ),
+    ],
+  });
+  expect(text()).toContain('Start the OpenClaw “Work” anew');
+  expect(text()).not.toContain('Call the OpenClaw');
+  const error = {
+    code: 'conflict',
+    message: 'You asked for exactly this already.',
+    retry: 'never',
+    fix: 'See the approval.',
+    approvalId: 'a9',
+  } as const;
+  call.mockRejectedValueOnce(new CallRefused(error, null));
+  await act(async () => called('Restart…').click());
+  await act(async () => called('Restart').click());
+  expect(text()).toContain('You asked for exactly this already.');
+  expect(text()).not.toContain('somebody was faster');
+  expect(called('see the approval').getAttribute('href')).toBe('/r/room/approvals/a9');
+});
+
+test('[OV23] while one starts or is being deleted, only what can be done is offered', async () => {
+  const steps = [{ name: 'package', at: 0, ok: true, words: 'the package is there' }];
+  const boats = session('t1', { openclaw: undefined, title: 'Boats' });
+  const to = { kind: 'thread' as const, id: threadId.parse('t2') };
+  const { container, text, find, become } = await show({
+    instances: [instance({ state: 'connecting', steps })],
+    threads: [boats],
+  });
+  expect(find('ol[aria-label="Steps"]').textContent).toContain('the package is there');
+  expect(text()).not.toMatch(/Restart…|Start it again/);
+  await become([instance({ state: 'connecting', steps, trouble })]);
+  expect(text()).toContain('Restart…');
+  await become([instance({ state: 'deleting', steps, attached: [to] })]);
+  expect(text()).toContain('Read its chat');
+  expect(text()).not.toMatch(/Chat with it|Rename…|Restart…|Detach|New session/);
+  for (const gone of ['form[aria-label="Attach"]', 'ol[aria-label="Steps"]'])
+    expect(container.querySelector(gone)).toBeNull();
+});
+
+test('[OV23] where there is no chat or project to attach it to, that is said', async () => {
+  const attached = [{ kind: 'project' as const, id: project.id }];
+  const { text } = await show({ instances: [instance({ attached })], threads: [session('s1')] });
+  expect(text()).toContain('There is no other chat or project that it could serve');
 });
 
 test('[AP20] who decides about deleting one reads its name, and comes to its page', async () => {
@@ -257,7 +328,7 @@ test('[OC36] detached from where it may only look asks first, and in the archive
   const shown = await show({ instances: looking, threads: boats({}) });
   await act(async () => shown.called('Detach').click());
   expect(shown.call).not.toHaveBeenCalled();
-  expect(shown.text()).toContain('Detached, they may come back');
+  expect(shown.text()).toContain('they may come back, in its own chat and wherever else');
   await act(async () => shown.called('Detach it').click());
   expect(shown.call).toHaveBeenCalledWith('instances.detach', { instanceId: 'i1', to });
   unmountAll();
@@ -290,6 +361,7 @@ test('[OC36] where a private chat that one does not see keeps commands off, they
   const off = instance({ tools: { allow: [], exec: false } });
   const { called, call, text } = await show({ instances: [off] });
   expect(text()).toContain('Commands are off: attached to a chat that you do not see');
+  expect(text()).toContain('serves a chat that you do not see.');
   await act(async () => called('Let it ask for commands again').click());
   expect(text()).toContain('Which chats these are is not told');
   await act(async () => called('Let it ask for commands').click());

@@ -39,4 +39,6 @@ test('[OV7] what goes and what stays is said in numbers that are true', () => {
   expect(deletingWords('Work', 3)).toContain('Its 3 sessions stay readable');
   expect(deletingWords('Work', 0)).toContain('It has no session.');
   expect(deletingWords('Work', 0)).toContain('there is no backup yet');
+  expect(deletingWords('Work', 1)).toContain('“Work” will be ended');
+  expect(deletingWords('Work', 1)).not.toMatch(/is (ended|removed)/);
 });

@@ -52,16 +52,16 @@ export function lastEventWords(
 /** What is told, as plain as it is, before something is deleted. */
 export const deletingWords = (name: string, sessions: number): string =>
   [
-    `The gateway “${name}” is ended, and its place with its files, its memory and its secrets is removed.`,
+    `The gateway “${name}” will be ended, and its place with its files, its memory and its secrets will be removed.`,
     staying(sessions),
-    'Receipts, approvals and the log of the deletion stay. What was only in its place cannot be brought back: there is no backup yet.',
+    'Receipts, approvals and the log of the deletion stay. What was only in its place cannot be brought back then: there is no backup yet.',
   ].join(' ');
 
 const staying = (sessions: number): string => {
   if (sessions === 0) return 'It has no session.';
   return sessions === 1
-    ? 'Its session stays readable here, as far as this room holds it; nobody can go on with it.'
-    : `Its ${sessions} sessions stay readable here, as far as this room holds them; nobody can go on with them.`;
+    ? 'Its session stays readable here, as far as this room holds it; nobody will be able to go on with it.'
+    : `Its ${sessions} sessions stay readable here, as far as this room holds them; nobody will be able to go on with them.`;
 };
 
 /** Where its box is. */

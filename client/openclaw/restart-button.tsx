@@ -6,9 +6,9 @@ import { Button } from '../ui/button.tsx';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 
-/** Starts an instance anew; what may be under way in it is asked about first. */
+/** Starts an instance anew, unless it starts already; what may be under way in it is asked about first. */
 export function RestartButton({
-  instance: { id: instanceId, name, state },
+  instance: { id: instanceId, name, state, trouble: wrong },
   size = 'usual',
 }: {
   instance: Instance;
@@ -16,7 +16,8 @@ export function RestartButton({
 }) {
   const mayAsk = useMayAsk('instances.restart');
   const { ask, trouble, waitsFor, isBusy } = useAsk();
-  if (!mayAsk || !mayRestart.has(state)) return null;
+  const isOnItsWay = state === 'connecting' && wrong === undefined;
+  if (!mayAsk || !mayRestart.has(state) || isOnItsWay) return null;
   const restart = () => void ask('instances.restart', { instanceId });
   return (
     <>

@@ -4,11 +4,12 @@ import type { Instance } from '../../shared/model/instance.ts';
 import { useInTouch } from '../store/use-in-touch.ts';
 import { type ShownStep, startSteps } from './start-steps.ts';
 
-/** The steps of a start, lit as they happen; without a connection nothing is under way for sure. */
+/** The steps of a start, lit as they happen; without a connection nothing is under way for sure. Of one that is deleted none matters. */
 export function StartSteps({ instance }: { instance: Instance }) {
   const isInTouch = useInTouch();
   const steps = startSteps(instance);
-  if (steps.length === 0) return null;
+  const isGoing = instance.state === 'deleting' || instance.state === 'deleted';
+  if (steps.length === 0 || isGoing) return null;
   return (
     <ol aria-label="Steps" className="flex flex-col gap-1.5">
       {steps.map((step) => (
