@@ -313,6 +313,18 @@ test('[UI61] nothing is allowed from here on by what is only a first step', asyn
   expect(call.mock.calls.map(([method]) => method)).toEqual(['approvals.decide']);
 });
 
+test('[AP21] what can happen once is approved or not: nothing is allowed from then on, and nothing else put in its place', async () => {
+  const { container, become, press, text } = await show([approval({ method: 'instances.remove' })]);
+  act(() => scroll());
+  const buttons = () =>
+    [...container.querySelectorAll('article button')].map((one) => one.textContent);
+  expect(buttons()).toEqual(['Approve onceA', 'Reject…R', 'Take the request back']);
+  become([approval({ method: 'instances.restart' })]);
+  expect(buttons()).toContain('Approve for…G');
+  press('g');
+  expect(text()).toContain('This will be approved as well.');
+});
+
 test('[UI61] before the first step of deciding for oneself only once is offered', async () => {
   const { container, become } = await show([approval({ onBehalfOf: ada })]);
   expect(container.textContent).not.toContain('Approve for…');

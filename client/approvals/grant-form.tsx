@@ -57,7 +57,7 @@ export function GrantForm({
       }}
     >
       <p className="w-full text-dim">
-        This is approved now. Then the same goes without asking, for{' '}
+        This will be approved as well. From then on the same goes without asking, for{' '}
         {holderWords(approval.requestedBy, nameOf)}. It ends by itself, or in the settings under
         Rules.
       </p>

@@ -1,6 +1,7 @@
 import type { Approval } from '../../shared/model/approval.ts';
 import type { FieldPattern } from '../../shared/model/grant.ts';
 import { parseAction } from '../../shared/policy/action.ts';
+import { happensOnce } from './happens-once.ts';
 
 export type Where = Record<string, FieldPattern>;
 
@@ -10,8 +11,9 @@ export interface Reach {
   where: Where;
 }
 
-/** From the narrowest on; none where no grant can say what it covers. */
-export function reachesOf({ action, risk, terms }: Approval): Reach[] {
+/** From the narrowest on; none where no grant can say what it covers, or nothing is left to cover. */
+export function reachesOf({ method, action, risk, terms }: Approval): Reach[] {
+  if (happensOnce(method)) return [];
   const { input } = parseAction(action);
   const isOneVote = terms.need === 1 && terms.distinctHumans < 2;
   if (risk === 'own' || !isOneVote || typeof input !== 'object' || input === null) return [];

@@ -9,6 +9,7 @@ import { useAsk } from '../store/use-ask.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { countsNow, hallOf } from './hall-of.ts';
+import { happensOnce } from './happens-once.ts';
 import { useWhoIs } from './use-who-is.ts';
 import { withNames } from './who-is.ts';
 
@@ -73,7 +74,10 @@ export function useVoting(approval: Approval): Voting {
     // What a gateway asks for is answered with what it takes, and taken back by its run alone.
     mayCancel:
       approval.layer === 'product' && (requestedBy === self || onBehalfOf === self || isOwner),
-    mayEdit: approval.layer === 'product' && mayEdit(approval, self, hall),
+    mayEdit:
+      approval.layer === 'product' &&
+      !happensOnce(approval.method) &&
+      mayEdit(approval, self, hall),
     counts: (one) => countsNow(approval, one, hall),
     mayGrant: standing.mayVote && standing.grant === null && (!standing.isSelf || isFirst),
     decide: async (verdict, reason) => {
