@@ -13,10 +13,12 @@ import { useRoom, useSession } from '../store/use-room.ts';
 import { useTopic } from '../store/use-topic.ts';
 import { buttonLook } from '../ui/button.tsx';
 import { Opening } from '../ui/opening.tsx';
+import { AllInstances } from './all-instances.tsx';
 import { Attachments } from './attachments.tsx';
 import { BoxLog } from './box-log.tsx';
 import { DangerZone } from './danger-zone.tsx';
 import { InstanceFacts } from './instance-facts.tsx';
+import { livingInstances } from './instances-in.ts';
 import { OtherInstances } from './other-instances.tsx';
 import { RenameInstance } from './rename-instance.tsx';
 import { RestartButton } from './restart-button.tsx';
@@ -28,10 +30,23 @@ import { WhatWaits } from './what-waits.tsx';
 /** One OpenClaw: how it is, what it serves, its sessions, what its box says, and its end. */
 export default function InstancePage() {
   const { instanceId } = useParams();
-  return instanceId === undefined ? <ToChat /> : <One instanceId={instanceId} />;
+  return instanceId === undefined ? <All /> : <One instanceId={instanceId} />;
 }
 
-/** An address that names none leads where OpenClaw is in the navigation. */
+/** An address that names none lists them; where there is none it leads to how one begins. */
+function All() {
+  const isAny = useSession(({ replica }) => livingInstances(replica.rows.instances).length > 0);
+  const isKnown = useSession(({ replica }) => replica.topics.has(workspaceTopic));
+  if (isAny) return <AllInstances />;
+  return isKnown ? (
+    <ToChat />
+  ) : (
+    <Page title="OpenClaw">
+      <Opening />
+    </Page>
+  );
+}
+
 function ToChat() {
   const { id: room } = useRoom();
   const navigate = useNavigate();

@@ -54,9 +54,16 @@ interface World {
   boxLines?: BoxLine[];
   approvals?: Approval[];
   role?: Role;
+  /** Where one is; else on the page of `i1`. */
+  at?: string;
 }
 
-async function show({ role = 'owner', instances = [instance()], ...rows }: World = {}) {
+async function show({
+  role = 'owner',
+  at = '/r/room/openclaw/i1',
+  instances = [instance()],
+  ...rows
+}: World = {}) {
   const world = (next: Instance[]) =>
     holding(
       {
@@ -77,9 +84,7 @@ async function show({ role = 'owner', instances = [instance()], ...rows }: World
       </RoomContext>
     )),
   ];
-  const page = mount(
-    await atAddress('/r/room/openclaw/i1', { at: () => steps, nowhere: stepOf(() => 'nowhere') }),
-  );
+  const page = mount(await atAddress(at, { at: () => steps, nowhere: stepOf(() => 'nowhere') }));
   await act(() => vi.dynamicImportSettled());
   const become = (next: Instance[]) =>
     act(async () =>
@@ -337,7 +342,31 @@ test('[OC36] detached from where it may only look asks first, and in the archive
   expect(away.call).toHaveBeenCalledTimes(1);
 });
 
-test('[OV21] an address that names no OpenClaw leads on, and “back” does not lead to it', async () => {
+test('[OV21] its place in the navigation lists every OpenClaw with its state and its chat, and the way to one more', async () => {
+  const two = [
+    instance({ createdAt: 1 }),
+    instance({ id: 'i2', name: 'Home', state: 'stopped' }),
+    instance({ id: 'i3', name: 'Old', state: 'deleted' }),
+  ];
+  const { find, container, called } = await show({ instances: two, at: '/r/room/openclaw' });
+  const place = find('nav[aria-label="Room"] > a[href="/r/room/openclaw"]');
+  expect([place.textContent, place.getAttribute('aria-current')]).toEqual(['OpenClaw', 'page']);
+  expect([...find('ul[aria-label="All OpenClaws"]').children].map((li) => li.textContent)).toEqual([
+    expect.stringMatching(/^Workready/),
+    'HomestoppedChat',
+  ]);
+  const chats = [...container.querySelectorAll('a[aria-label^="Chat with"]')];
+  expect(chats.map((a) => a.getAttribute('href'))).toEqual([
+    '/r/room/t/main-i1',
+    '/r/room/t/main-i2',
+  ]);
+  expect(called('Create another').getAttribute('href')).toBe('/r/room/openclaw/chat?as=new');
+  unmountAll();
+  const reader = await show({ instances: two, at: '/r/room/openclaw', role: 'viewer' });
+  expect(reader.text()).not.toContain('Create another');
+});
+
+test('[OV21] where there is none, an address that names no OpenClaw leads on, and “back” does not lead to it', async () => {
   const before = history.length;
   const page = (View: () => ReactNode) => [stepOf(View)];
   const room = testRoom(holding({}));

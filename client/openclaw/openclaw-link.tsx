@@ -8,7 +8,7 @@ import { lazyView } from '../ui/lazy-view.ts';
 
 const InstanceList = lazyView(() => import('./instance-list.tsx'));
 
-/** The way to OpenClaw: to the latest one's main session, and below it every one with its state. */
+/** The way to OpenClaw: to the list of all, or to how one begins; and below it every one with its state. */
 export function OpenClawLink() {
   const { id: room } = useRoom();
   const { pathname } = useLocation();
@@ -16,10 +16,10 @@ export function OpenClawLink() {
   return (
     <>
       <Link
-        to="/r/$room/openclaw/chat"
+        to="/r/$room/openclaw/{-$instanceId}"
         params={{ room }}
         className={navLook}
-        aria-current={/^\/r\/[^/]+\/openclaw\//.test(pathname) ? 'page' : false}
+        aria-current={/^\/r\/[^/]+\/openclaw(\/|$)/.test(pathname) ? 'page' : false}
       >
         <NavEntry icon={Bot} name="OpenClaw" />
       </Link>
