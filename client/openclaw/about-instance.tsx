@@ -18,12 +18,14 @@ export function AboutInstance({ approval }: { approval: Approval }) {
     about === null ? undefined : replica.rows.instances.get(about),
   );
   if (layer === 'gateway') return <GatewayNote approval={approval} />;
-  if (method === 'instances.create') return state === 'pending' ? <WhatItMeans /> : null;
-  if (instance === undefined) return null;
+  const isOpen = state === 'pending';
   return (
     <>
-      <Which instance={instance} />
-      {state === 'pending' && method === 'instances.remove' && <WhatGoes instance={instance} />}
+      {instance !== undefined && <Which instance={instance} />}
+      {isOpen && method === 'instances.create' && <WhatItMeans />}
+      {isOpen && method === 'instances.remove' && instance !== undefined && (
+        <WhatGoes instance={instance} />
+      )}
     </>
   );
 }

@@ -135,9 +135,13 @@ test('[OV3] [OV4] the page says how it stands, what is wrong and the one fix, an
 
 test('[OV2] what waits to be allowed is decided on its page, with what it means', async () => {
   stubScreen();
-  const asked = instance({ state: 'requested', approvalId: approval().id });
-  const { find, container } = await show({ instances: [asked] });
-  expect(find('article[aria-label^="Approval"]').textContent).toContain('What it unlocks');
+  const asked = instance({ name: 'OpenClaw 2', state: 'requested', approvalId: approval().id });
+  const { find, container } = await show({
+    ...{ instances: [asked], approvals: [asks('instances.create')] },
+  });
+  const card = find('article[aria-label^="Approval"]').textContent;
+  expect(card).toContain('What it unlocks');
+  expect(card).toContain('It is about OpenClaw 2 (work)');
   expect(container.querySelector('section[aria-label="Danger zone"]')).toBeNull();
 });
 
