@@ -117,7 +117,8 @@ const known = new Map<string, Attached>();
 
 const mostPlaces = 200;
 
-function isHashOf(action: string, did: unknown): boolean {
+/** Is it the hash of just that? */
+export function isHashOf(action: string, did: unknown): boolean {
   const bytes = canonicalJson(did);
   const hash = hashes.get(bytes) ?? sha256Hex(bytes);
   if (hashes.size > mostHashes) hashes.clear();
