@@ -1,10 +1,14 @@
+import { act } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
+import { canonicalJson } from '../../shared/lib/canonical-json.ts';
+import { sha256Hex } from '../../shared/lib/sha256.ts';
 import { partRow } from '../../shared/model/part.ts';
 import { artifact } from '../testing/artifacts.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
 import { ada, bo, holding, member } from '../testing/people.ts';
 import { inRoom, testRoom } from '../testing/test-room.tsx';
 import { ChatArtifacts } from './chat-artifacts.tsx';
+import { ReceiptsSection } from './receipts-section.tsx';
 import { ToolSections } from './run-sections.tsx';
 
 afterEach(unmountAll);
@@ -17,10 +21,11 @@ const call = partRow.parse({
   ...{ input: { name: 'Plan', text: '#' }, output: { artifactId: plan.id, name: 'Plan' } },
 });
 
-function inChat(rows: object) {
+function inChat(rows: object, told: object | null = null) {
   const members = [member(ada, 'Ada', 'owner'), member(bo, 'Bo', 'member')];
   const room = testRoom(holding({ members, ...rows }, { topics: ['jobs'] }));
-  vi.spyOn(room.connection, 'call').mockReturnValue(new Promise(() => {}));
+  const call = vi.spyOn(room.connection, 'call').mockReturnValue(new Promise(() => {}));
+  if (told !== null) call.mockResolvedValue(told as never);
   return (content: React.ReactNode) => inRoom(room, content);
 }
 
@@ -45,4 +50,16 @@ test('[AF11] a call that published one leads to its node, while it is there', as
   unmountAll();
   const gone = mount(await inChat({ parts })(<ToolSections id={call.id} />));
   expect(gone.text()).not.toContain('on the canvas');
+});
+
+test('[AF11] [UI73] the receipt of the newest version says its name and leads there', async () => {
+  const { id, name, version, sha256, threadId } = plan;
+  const action = sha256Hex(canonicalJson({ artifact: id, name, version, sha256 }));
+  const of = { n: 1, at: 0, kind: 'artifact', outcome: 'published', prev: '', hash: '', threadId };
+  const receipts = [{ ...of, principal: bo, action }];
+  const view = inChat({ artifacts: [plan] }, { receipts });
+  const { called } = mount(await view(<ReceiptsSection title="Receipts here" />));
+  await act(async () => {});
+  const line = called('Bo: published “Plan”, version 2');
+  expect(line.getAttribute('href')).toContain('focus=artifact%3Ax1');
 });

@@ -1,14 +1,17 @@
+import { useMemo } from 'react';
 import { Link } from '../nav/link.tsx';
 import { AsOf } from '../receipts/as-of.tsx';
+import { artifactOf } from '../receipts/deed-words.ts';
 import { actorName, outcomeTone, type ShownReceipt } from '../receipts/receipt-words.ts';
 import { useDeedWords } from '../receipts/use-deed-words.ts';
 import { type ReceiptFilter, useReceipts } from '../receipts/use-receipts.ts';
 import { useNameOf } from '../store/use-name-of.ts';
 import { useRoomNow } from '../store/use-now.ts';
-import { useRoom } from '../store/use-room.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
 import { Dot } from '../ui/marks.tsx';
 import { when } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
+import { ToArtifact } from './chat-artifacts.tsx';
 import { Section } from './section.tsx';
 
 const most = 6;
@@ -44,13 +47,15 @@ export function ReceiptsSection({ title, filter = {} }: { title: string; filter?
 
 function Line({ receipt, now }: { receipt: ShownReceipt; now: number }) {
   const nameOf = useNameOf();
+  const artifacts = useSession(({ replica }) => replica.rows.artifacts);
+  const made = useMemo(() => artifactOf(receipt, artifacts), [receipt, artifacts]);
   const { at, principal, outcome } = receipt;
   const words = `${principal === null ? 'somebody' : actorName(principal, nameOf)}: ${useDeedWords(receipt)}`;
   return (
     <li className="flex items-baseline gap-2">
       <Dot tone={outcomeTone(outcome)} />
       <span title={words} className="line-clamp-2 min-w-0 flex-1 [overflow-wrap:anywhere]">
-        {words}
+        {made === null ? words : <ToArtifact artifact={made}>{words}</ToArtifact>}
       </span>
       <time className="whitespace-nowrap text-faint" dateTime={new Date(at).toISOString()}>
         {when(at, now)}

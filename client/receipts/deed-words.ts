@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../shared/lib/canonical-json.ts';
 import { inLine } from '../../shared/lib/marked.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
+import type { Artifact } from '../../shared/model/artifact.ts';
 import type { AttachedTo, Instance } from '../../shared/model/instance.ts';
 import type { Rows } from '../../shared/sync/replica.ts';
 import { instanceName, type NameOf } from '../store/author-name.ts';
@@ -40,14 +41,28 @@ export function deedWords(receipt: ShownReceipt, rows: Held, nameOf: NameOf): st
 }
 
 function artifactWords(
-  { outcome, action, threadId: place }: ShownReceipt,
+  receipt: ShownReceipt,
   { artifacts }: Pick<Held, 'artifacts'>,
 ): string | null {
+  const { outcome } = receipt;
   if (outcome !== 'published' && outcome !== 'removed') return null;
-  for (const { id, name, version, sha256, threadId } of artifacts.values())
-    if (threadId === place && isHashOf(action, { artifact: id, name, version, sha256 }))
-      return `${outcome} “${inLine(name)}”, version ${version}`;
-  return `${outcome} an artifact`;
+  const of = artifactOf(receipt, artifacts);
+  return of === null
+    ? `${outcome} an artifact`
+    : `${outcome} “${inLine(of.name)}”, version ${of.version}`;
+}
+
+/** The artifact that a receipt is of, while its newest version is that one. */
+export function artifactOf(
+  { kind, action, threadId: place }: ShownReceipt,
+  artifacts: Held['artifacts'],
+): Artifact | null {
+  if (kind !== 'artifact') return null;
+  for (const one of artifacts.values()) {
+    const { id, name, version, sha256, threadId } = one;
+    if (threadId === place && isHashOf(action, { artifact: id, name, version, sha256 })) return one;
+  }
+  return null;
 }
 
 function jobWords({ outcome, jobId }: ShownReceipt, { jobs }: Pick<Held, 'jobs'>): string | null {
