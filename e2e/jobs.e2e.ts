@@ -90,7 +90,7 @@ test('[JB3] [JB4] a job is cancelled, started again as a new one that names it, 
     .first()
     .waitFor();
   const more = page.getByRole('complementary', { name: 'More about it' });
-  await more.getByText('Bo: a job ended').waitFor({ timeout: 10_000 });
+  await more.getByText('Bo: cancelled the job “Count the gulls”').waitFor({ timeout: 10_000 });
   await page.getByRole('button', { name: 'Start it again' }).click();
   await page.getByText('It does again what').waitFor();
   expect(page.url()).not.toBe(first);

@@ -88,32 +88,39 @@ export function ThreadHeader({
           </Suspense>
         </div>
       ) : (
-        <div className="group flex min-w-0 items-center gap-2.5 max-md:flex-1">
-          <h1 ref={focus} tabIndex={-1} className="truncate font-semibold text-title">
+        // Where it is narrow the title has a line of its own, and what is said of the chat the next.
+        <div className="flex min-w-0 items-center gap-x-2.5 max-md:flex-1 max-md:flex-wrap">
+          <h1
+            ref={focus}
+            tabIndex={-1}
+            className="truncate font-semibold text-title max-md:max-w-[calc(100%-2.25rem)]"
+          >
             {title === undefined ? 'Chat' : inLine(title)}
           </h1>
-          {thread !== undefined && isAnyOpenClaw && (
-            <Suspense>
-              {thread.openclaw === undefined ? (
-                <ServingPills thread={thread} />
-              ) : (
-                <OriginPill thread={thread} />
-              )}
-            </Suspense>
-          )}
-          {thread?.projectId !== undefined && <ProjectPill id={thread.projectId} />}
-          {thread?.archived === true && <Pill title="Only the archive lists it.">archived</Pill>}
-          {isRehearsed(entries) && (
-            <Pill title="No model key is set: the answers are rehearsed, the same every time.">
-              rehearsal
-            </Pill>
-          )}
+          <div className="contents max-md:order-1 max-md:flex max-md:w-full max-md:min-w-0 max-md:flex-wrap max-md:gap-x-1.5">
+            {thread !== undefined && isAnyOpenClaw && (
+              <Suspense>
+                {thread.openclaw === undefined ? (
+                  <ServingPills thread={thread} />
+                ) : (
+                  <OriginPill thread={thread} />
+                )}
+              </Suspense>
+            )}
+            {thread?.projectId !== undefined && <ProjectPill id={thread.projectId} />}
+            {thread?.archived === true && <Pill title="Only the archive lists it.">archived</Pill>}
+            {isRehearsed(entries) && (
+              <Pill title="No model key is set: the answers are rehearsed, the same every time.">
+                rehearsal
+              </Pill>
+            )}
+          </div>
           {thread !== undefined && mayRename && (
             <button
               type="button"
               aria-label="Rename the chat"
               title="Rename"
-              className="rounded-md p-1.5 text-faint hover:text-text focus-visible:opacity-100 group-hover:opacity-100 md:opacity-0"
+              className="rounded-md p-1.5 text-faint hover:text-text"
               onClick={begin}
             >
               <Pencil size={13} aria-hidden />

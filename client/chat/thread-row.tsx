@@ -1,7 +1,7 @@
 import { memo, Suspense } from 'react';
 import { inLine } from '../../shared/lib/marked.ts';
 import { Link } from '../nav/link.tsx';
-import { activityWord } from '../store/activity-word.ts';
+import { activityWord, boxWord } from '../store/activity-word.ts';
 import type { ListedThread } from '../store/listed-threads.ts';
 import { useInTouch } from '../store/use-in-touch.ts';
 import { useRoomNow } from '../store/use-now.ts';
@@ -24,9 +24,14 @@ export const ThreadRow = memo(({ thread }: { thread: ListedThread }) => {
   const workAt = useSession(({ replica }) => workIn(replica.rows, thread.id, account.principal));
   const title = useSession(({ requests }) => shownTitle(thread, requests));
   const { isRenaming, begin, finish, focus } = useRenaming<HTMLAnchorElement>();
-  const activity = activityWord(thread, workAt !== null);
-  const now = useRoomNow(activity === null ? 15_000 : 5_000);
   const isInTouch = useInTouch();
+  const box = useSession(({ replica: { rows } }) => {
+    const of = rows.threads.get(thread.id)?.openclaw?.instanceId;
+    return (of !== undefined && rows.instances.get(of)?.state) || null;
+  });
+  const doing = activityWord(thread, workAt !== null);
+  const activity = (doing && isInTouch && boxWord(thread, box)) || doing;
+  const now = useRoomNow(activity === null ? 15_000 : 5_000);
   if (isRenaming)
     return (
       <Suspense>

@@ -1,8 +1,10 @@
 import { act } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { threadId } from '../../shared/model/ids.ts';
+import type { Instance } from '../../shared/model/instance.ts';
 import type { Job } from '../../shared/model/job.ts';
 import type { Session } from '../connection/session.ts';
+import { instance, session } from '../testing/instances.ts';
 import { job } from '../testing/jobs.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
 import { holding } from '../testing/people.ts';
@@ -52,6 +54,30 @@ test('[M134] a chat whose job runs says so, with when the job last did something
   expect(await said(job(at))).toMatch(/running…last event 2 min ago$/);
   expect(await said(job({ ...at, state: 'done' }))).not.toContain('running');
   expect(await said(job({ ...at, threadId: threadId.parse('t2') }))).not.toContain('running');
+});
+
+test('[UI74] a session that waits for its OpenClaw says what for; one that answers, that', async () => {
+  const says = async (
+    state: Instance['state'],
+    activity: 'idle' | 'queued' | 'running',
+    more: Partial<Session> = {},
+  ) => {
+    const rows = {
+      threads: [session('t1')],
+      instances: [instance({ state })],
+      jobs: [job({ threadId: thread.id })],
+    };
+    const row = <ThreadRow thread={{ ...thread, activity: { state: activity } }} />;
+    return mount(await inRoom(testRoom({ ...holding(rows), ...more }), row)).text();
+  };
+  expect(await says('requested', 'queued')).toContain('waits for a decision');
+  expect(await says('booting', 'queued')).toContain('OpenClaw starts');
+  expect(await says('connecting', 'idle')).toContain('OpenClaw starts');
+  expect(await says('deleting', 'idle')).toContain('OpenClaw is being deleted');
+  expect(await says('ready', 'queued')).toContain('queued');
+  expect(await says('connecting', 'running')).toContain('running…');
+  const phase = { name: 'offline', since: 0, reason: '', failedDials: 0 } as const;
+  expect(await says('booting', 'queued', { phase })).toContain('was queued');
 });
 
 test('[UI11] after a rename by keyboard the row has the focus again', async () => {

@@ -12,6 +12,7 @@ import { useSession } from '../store/use-room.ts';
 import { lazyView } from '../ui/lazy-view.ts';
 import { Opening } from '../ui/opening.tsx';
 import { ApprovalSections } from './approval-sections.tsx';
+import { ChatArtifacts } from './chat-artifacts.tsx';
 import { HereSection } from './here-section.tsx';
 import { InstanceSections, SessionSections } from './instance-sections.tsx';
 import { JobSections } from './job-sections.tsx';
@@ -76,7 +77,12 @@ export default function Inspector({ isOver }: { isOver: boolean }) {
           isOnPage={/\/(jobs|approvals|openclaw)(\/|$)/.test(pathname)}
         />
       )}
-      {thread.success && <SessionSections id={thread.data} />}
+      {thread.success && (
+        <>
+          <SessionSections id={thread.data} />
+          <ChatArtifacts id={thread.data} />
+        </>
+      )}
       <HereSection />
       {selected === null && (
         <>

@@ -4,6 +4,7 @@ import type { Instance } from '../../shared/model/instance.ts';
 import { workspaceTopic } from '../../shared/model/topic.ts';
 import { Fresh } from '../frame/fresh.tsx';
 import { Link } from '../nav/link.tsx';
+import { CommandsOff } from '../openclaw/commands-off.tsx';
 import { lastEventWords } from '../openclaw/instance-words.ts';
 import { ModelBadge } from '../openclaw/model-badge.tsx';
 import { RestartButton } from '../openclaw/restart-button.tsx';
@@ -68,6 +69,7 @@ function Card({ instance, isOnPage }: { instance: Instance; isOnPage: boolean })
         ]}
       />
       {trouble !== undefined && <p className="text-small text-wait">{trouble.fix}</p>}
+      <CommandsOff instance={instance} look="text-small text-wait" />
       {!isOnPage && steps.length > 0 && instance.state !== 'ready' && (
         <StartSteps instance={instance} />
       )}

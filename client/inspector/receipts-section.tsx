@@ -1,13 +1,17 @@
+import { useMemo } from 'react';
 import { Link } from '../nav/link.tsx';
 import { AsOf } from '../receipts/as-of.tsx';
-import { actorName, kindWords, outcomeTone } from '../receipts/receipt-words.ts';
+import { artifactOf } from '../receipts/deed-words.ts';
+import { actorName, outcomeTone, type ShownReceipt } from '../receipts/receipt-words.ts';
+import { useDeedWords } from '../receipts/use-deed-words.ts';
 import { type ReceiptFilter, useReceipts } from '../receipts/use-receipts.ts';
 import { useNameOf } from '../store/use-name-of.ts';
 import { useRoomNow } from '../store/use-now.ts';
-import { useRoom } from '../store/use-room.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
 import { Dot } from '../ui/marks.tsx';
 import { when } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
+import { ToArtifact } from './chat-artifacts.tsx';
 import { Section } from './section.tsx';
 
 const most = 6;
@@ -15,7 +19,6 @@ const most = 6;
 /** The newest receipts, of all or of what is selected. */
 export function ReceiptsSection({ title, filter = {} }: { title: string; filter?: ReceiptFilter }) {
   const { id: room } = useRoom();
-  const nameOf = useNameOf();
   const now = useRoomNow(15_000);
   const { list, asOf, trouble } = useReceipts(filter, most);
   return (
@@ -27,16 +30,8 @@ export function ReceiptsSection({ title, filter = {} }: { title: string; filter?
         </p>
       )}
       <ol className="flex flex-col gap-1.5 text-small">
-        {list?.map(({ n, at, kind, principal, outcome }) => (
-          <li key={n} className="flex items-baseline gap-2">
-            <Dot tone={outcomeTone(outcome)} />
-            <span className="min-w-0 flex-1 truncate">
-              {principal === null ? 'somebody' : actorName(principal, nameOf)}: {kindWords(kind)}
-            </span>
-            <time className="text-faint" dateTime={new Date(at).toISOString()}>
-              {when(at, now)}
-            </time>
-          </li>
+        {list?.map((receipt) => (
+          <Line key={receipt.n} receipt={receipt} now={now} />
         ))}
       </ol>
       <Link
@@ -47,5 +42,24 @@ export function ReceiptsSection({ title, filter = {} }: { title: string; filter?
         All receipts
       </Link>
     </Section>
+  );
+}
+
+function Line({ receipt, now }: { receipt: ShownReceipt; now: number }) {
+  const nameOf = useNameOf();
+  const artifacts = useSession(({ replica }) => replica.rows.artifacts);
+  const made = useMemo(() => artifactOf(receipt, artifacts), [receipt, artifacts]);
+  const { at, principal, outcome } = receipt;
+  const words = `${principal === null ? 'somebody' : actorName(principal, nameOf)}: ${useDeedWords(receipt)}`;
+  return (
+    <li className="flex items-baseline gap-2">
+      <Dot tone={outcomeTone(outcome)} />
+      <span title={words} className="line-clamp-2 min-w-0 flex-1 [overflow-wrap:anywhere]">
+        {made === null ? words : <ToArtifact artifact={made}>{words}</ToArtifact>}
+      </span>
+      <time className="whitespace-nowrap text-faint" dateTime={new Date(at).toISOString()}>
+        {when(at, now)}
+      </time>
+    </li>
   );
 }

@@ -1,4 +1,6 @@
-import type { RunId } from '../../shared/model/ids.ts';
+import * as z from 'zod/mini';
+import { inLine } from '../../shared/lib/marked.ts';
+import { artifactId, type RunId } from '../../shared/model/ids.ts';
 import { isStreamPart, type ToolPart } from '../../shared/model/part.ts';
 import { isLiveRun, type Run } from '../../shared/model/run.ts';
 import { threadTopic } from '../../shared/model/topic.ts';
@@ -16,6 +18,7 @@ import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { Dot } from '../ui/marks.tsx';
+import { ToArtifact } from './chat-artifacts.tsx';
 import { PastLinks } from './past-links.tsx';
 import { ReceiptsSection } from './receipts-section.tsx';
 import { Facts, Gone, Happenings, Section } from './section.tsx';
@@ -125,6 +128,10 @@ function HeldCall({ part }: { part: ToolPart }) {
   const { id: room } = useRoom();
   const { tone, state, meaning } = toolWords(part, now, useHeldCall(part));
   const { approvalId, runId } = part;
+  const artifact = useSession(({ replica }) => {
+    const made = ofArtifact.safeParse(part.output);
+    return made.success ? replica.rows.artifacts.get(made.data.artifactId) : undefined;
+  });
   return (
     <>
       <Section title="This call" aside={<Fresh topic={threadTopic(part.threadId)} />}>
@@ -159,6 +166,11 @@ function HeldCall({ part }: { part: ToolPart }) {
           ]}
         />
         {meaning !== null && <p className="text-dim text-small">{meaning}</p>}
+        {artifact !== undefined && (
+          <p className="text-small">
+            <ToArtifact artifact={artifact}>“{inLine(artifact.name)}” on the canvas</ToArtifact>
+          </p>
+        )}
         <Button
           size="small"
           className="self-start"
@@ -174,3 +186,6 @@ function HeldCall({ part }: { part: ToolPart }) {
     </>
   );
 }
+
+/** What a call that published or read one came to. */
+const ofArtifact = z.object({ artifactId });

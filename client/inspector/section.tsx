@@ -68,5 +68,5 @@ export function Happenings({ list, nameOf }: { list: readonly Happening[]; nameO
 
 /** What was selected is not here any more, or never was. */
 export const Gone = ({ children }: { children: ReactNode }) => (
-  <p className="px-4 py-3.5 text-dim">{children}</p>
+  <p className="py-3.5 pr-10 pl-4 text-dim">{children}</p>
 );

@@ -29,6 +29,19 @@ export const isLookedAt = (
   { id, lookedAtBy }: Pick<Thread, 'lookedAtBy'> & { id: ThreadId },
 ): boolean => isAmong(lookOnly, { kind: 'thread', id }) || lookedAtBy?.includes(of) === true;
 
+/** Does it serve a chat, by itself or with its project, so that it may only look? */
+export function onlyLooksIn(
+  instance: Pick<Instance, 'id' | 'attached' | 'lookOnly'>,
+  thread: Pick<Thread, 'projectId' | 'servedBy' | 'lookedAtBy'> & { id: ThreadId },
+): boolean {
+  const how = servesHow(instance, thread);
+  if (how === 'chat') return isLookedAt(instance, thread);
+  return (
+    how === 'project' &&
+    instance.lookOnly?.some((to) => to.kind === 'project' && to.id === thread.projectId) === true
+  );
+}
+
 type Attached = Pick<Instance, 'id' | 'attached' | 'lookOnly'>;
 
 /** All that it serves and one may see: a private chat says so in its own row. */

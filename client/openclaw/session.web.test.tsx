@@ -1,7 +1,7 @@
 import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Approval } from '../../shared/model/approval.ts';
-import { roomId } from '../../shared/model/ids.ts';
+import { projectId, roomId } from '../../shared/model/ids.ts';
 import type { Instance } from '../../shared/model/instance.ts';
 import { messageRow } from '../../shared/model/message.ts';
 import { partRow } from '../../shared/model/part.ts';
@@ -81,6 +81,17 @@ test('[OV4] in trouble it names the one fix and starts again by one press', asyn
   expect(text()).toContain('Its configuration is refused. Look.');
   await act(async () => called('Start it again').click());
   expect(call).toHaveBeenCalledWith('instances.restart', { instanceId: 'i1' });
+});
+
+test('[OV24] where commands are off its own chat says so, and why, with the way to its page', async () => {
+  const to = { kind: 'thread' as const, id: session('t9').id };
+  const { text, called } = await show(<SessionStrip thread={thread} />, [
+    instance({ attached: [to], lookOnly: [to], tools: { allow: [], exec: false } }),
+  ]);
+  expect(text()).toContain(
+    'Commands are off: attached to a chat not shown here, where it may only',
+  );
+  expect(called('Its page').getAttribute('href')).toBe('/r/room/openclaw/i1');
 });
 
 test('[OV5] the thread names its OpenClaw and the way to it, and says so when that is gone', async () => {
@@ -244,6 +255,20 @@ test('[OC36] where it may only look in a chat, that is said there, and detaching
   expect(text()).toContain('Detached, they may come back');
   await act(async () => called('Detach it').click());
   expect(call.mock.calls).toEqual([['instances.detach', { instanceId: 'i1', to }]]);
+});
+
+test('[OV24] a chat that it serves so that it may only look says that where it names it', async () => {
+  const project = { kind: 'project' as const, id: projectId.parse('p1') };
+  const chat = session('t2', { openclaw: undefined, projectId: project.id });
+  const to = { kind: 'thread' as const, id: chat.id };
+  const says = async (more: Parameters<typeof instance>[0]) => {
+    const words = (await show(<ServingPills thread={chat} />, [instance(more)])).text();
+    unmountAll();
+    return words;
+  };
+  for (const at of [project, to])
+    expect(await says({ attached: [at], lookOnly: [at] })).toMatch(/Work ?may only look$/);
+  expect(await says({ attached: [to] })).toMatch(/Work$/);
 });
 
 test('[OC36] in a private chat it is said as well', async () => {

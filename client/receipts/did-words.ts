@@ -7,8 +7,9 @@ import type { NameOf } from '../store/author-name.ts';
 import type { ShownReceipt } from './receipt-words.ts';
 
 /** What exactly was changed, and for whom; `null` where the receipt keeps only a hash, or another thing than it says. */
-export function didWords({ kind, did, action }: ShownReceipt, nameOf: NameOf): string | null {
-  if (did === undefined || sha256Hex(canonicalJson(did)) !== action) return null;
+export function didWords(receipt: ShownReceipt, nameOf: NameOf): string | null {
+  if (!isTrue(receipt)) return null;
+  const { kind, did } = receipt;
   const join = joined.safeParse(did);
   if (kind === 'member.join' && join.success)
     return `${nameOf(join.data.principal)} as ${join.data.role}, let in by ${nameOf(join.data.by)}`;
@@ -29,6 +30,15 @@ export function didWords({ kind, did, action }: ShownReceipt, nameOf: NameOf): s
   }
   return null;
 }
+
+/** Who came, as what and by whom, if that is what the receipt is a hash of. */
+export const whoJoined = (of: ShownReceipt) => (isTrue(of) ? joined.safeParse(of.did).data : null);
+
+/** The same of who left. */
+export const whoLeft = (of: ShownReceipt) => (isTrue(of) ? one.safeParse(of.did).data : null);
+
+const isTrue = ({ did, action }: ShownReceipt): boolean =>
+  did !== undefined && sha256Hex(canonicalJson(did)) === action;
 
 const joined = z.object({ principal, role, by: principal });
 const one = z.object({ principal });

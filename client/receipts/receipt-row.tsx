@@ -1,17 +1,12 @@
 import { Link } from '../nav/link.tsx';
+import { titleOf } from '../store/thread-title.ts';
 import { useNameOf } from '../store/use-name-of.ts';
 import { useRoomNow } from '../store/use-now.ts';
-import { useRoom } from '../store/use-room.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
 import { Dot } from '../ui/marks.tsx';
 import { moment } from '../ui/time-words.ts';
-import { didWords } from './did-words.ts';
-import {
-  actorName,
-  kindWords,
-  outcomeTone,
-  type ShownReceipt,
-  shortHash,
-} from './receipt-words.ts';
+import { actorName, outcomeTone, type ShownReceipt, shortHash } from './receipt-words.ts';
+import { useDeedWords } from './use-deed-words.ts';
 
 /** One receipt: who did what, when, how it ended, and where it is from. */
 export function ReceiptRow({
@@ -24,9 +19,12 @@ export function ReceiptRow({
   const { id: room } = useRoom();
   const nameOf = useNameOf();
   const now = useRoomNow(60_000);
-  const { n, at, principal, onBehalfOf, kind, outcome, action, hash } = receipt;
+  const { n, at, principal, onBehalfOf, outcome, action, hash } = receipt;
   const { approvalId, jobId, threadId } = receipt;
-  const what = didWords(receipt, nameOf);
+  const words = useDeedWords(receipt);
+  const chat = useSession(({ replica }) =>
+    threadId === undefined ? undefined : replica.rows.threads.get(threadId),
+  );
   return (
     <li
       aria-label={`Receipt ${n}`}
@@ -42,8 +40,7 @@ export function ReceiptRow({
             <b className="font-semibold">{actorName(principal, nameOf)}</b>
           )}
           {onBehalfOf !== undefined && ` for ${nameOf(onBehalfOf)}`}
-          {`: ${kindWords(kind)}`}
-          {what !== null && ` (${what})`}
+          {`: ${words}`}
           {outcome !== null && <span className="text-dim"> · {outcome}</span>}
         </span>
         <time className="text-faint text-small" dateTime={new Date(at).toISOString()}>
@@ -73,7 +70,7 @@ export function ReceiptRow({
         )}
         {threadId !== undefined && (
           <Link to="/r/$room/t/$threadId" params={{ room, threadId }} className={linkLook}>
-            chat
+            {chat === undefined ? 'chat' : `chat “${titleOf(chat)}”`}
           </Link>
         )}
       </p>

@@ -57,6 +57,21 @@ test('[TA9] a tool that is not there is not called', () => {
   expect(said(play('what time is it', []))).toBe('There is no tool called clock.now here.');
 });
 
+test('[TA9] it proposes what it can do here, and plays each of that when it is asked for it', () => {
+  const proposed = (...tools: string[]) =>
+    [...said(play('hello', tools)).matchAll(/- \*\*(.+?)\*\*(?=\n|,)/g)].map(([, one]) => one);
+  const always = ['write 200 words at 80 a second', 'stall'];
+  expect(proposed()).toEqual(always);
+  expect(proposed('exec')).toEqual([always[0], 'run the command “uname -sr”', always[1]]);
+  const own = ['clock.now', 'threads.rename', 'artifacts.publish'];
+  expect(proposed(...own)).toEqual([
+    ...[always[0], 'think, then tell me the time', 'rename this chat to Harbor plans'],
+    ...['publish an artifact “Plan”: # First ideas', always[1]],
+  ]);
+  for (const one of [...proposed(...own), ...proposed('exec')])
+    expect(said(play(one ?? '', [...own, 'exec']))).not.toContain('Try one of these');
+});
+
 test('[TA9] with results it reports them', () => {
   const results = [
     { name: 'clock.now', ok: true, output: { at: 1 } },

@@ -171,17 +171,30 @@ function report({ results }: Scene): Beat[] {
   return say(lines.join('\n'));
 }
 
-function greet({ asked }: Scene): Beat[] {
+/** It proposes what it can do here: a sentence that needs a tool only where that is on offer. */
+function greet({ asked, tools }: Scene): Beat[] {
   const quote = asked.split('\n')[0]?.slice(0, 80) ?? '';
   return say(
     `I am the rehearsal model: I answer without a key and without a network, always the same.\n\n` +
       `You wrote “${quote}”. Try one of these:\n\n` +
-      `- **write 200 words at 80 a second**\n- **think, then tell me the time**\n` +
-      `- **rename this thread to Harbor plans**\n- **publish an artifact “Plan”: # First ideas**\n- **stall**, **fail** or **say nothing**\n\n` +
+      proposals
+        .filter(({ needs }) => needs === null || tools.includes(needs))
+        .map(({ words }) => `- ${words}\n`)
+        .join('') +
+      '\n' +
       'A real model answers here as soon as one is configured:\n\n' +
       '```sh\nANTHROPIC_API_KEY=… npm start\n```\n',
   );
 }
+
+const proposals: readonly { words: string; needs: string | null }[] = [
+  { words: '**write 200 words at 80 a second**', needs: null },
+  { words: '**think, then tell me the time**', needs: 'clock.now' },
+  { words: '**rename this chat to Harbor plans**', needs: 'threads.rename' },
+  { words: '**publish an artifact “Plan”: # First ideas**', needs: 'artifacts.publish' },
+  { words: '**run the command “uname -sr”**', needs: 'exec' },
+  { words: '**stall**, **fail** or **say nothing**', needs: null },
+];
 
 const say = (text: string): Beat[] => paced('write', text.match(/\S+\s*|\s+/g) ?? [], 15);
 

@@ -1,12 +1,19 @@
+import { useRef } from 'react';
 import { inLine, inProse } from '../../../shared/lib/marked.ts';
+import { artifactTypes } from '../../../shared/methods/artifacts.ts';
 import type { Artifact } from '../../../shared/model/artifact.ts';
 import type { ArtifactId } from '../../../shared/model/ids.ts';
 import { jobsTopic, threadTopic } from '../../../shared/model/topic.ts';
 import { isLeftBehind, mayTouch } from '../../../shared/policy/own-work.ts';
+import { limits } from '../../../shared/protocol/limits.ts';
 import { Markdown } from '../../chat/markdown.tsx';
+import { commandBytes } from '../../connection/outbox.ts';
 import { Fresh } from '../../frame/fresh.tsx';
 import { Facts, Gone, Section } from '../../inspector/section.tsx';
 import { Link } from '../../nav/link.tsx';
+import { isHashOf } from '../../receipts/deed-words.ts';
+import { actorName } from '../../receipts/receipt-words.ts';
+import { useReceipts } from '../../receipts/use-receipts.ts';
 import { useAsk } from '../../store/use-ask.ts';
 import { useMay } from '../../store/use-may.ts';
 import { useNameOf } from '../../store/use-name-of.ts';
@@ -19,6 +26,7 @@ import { Opening } from '../../ui/opening.tsx';
 import { reachable } from '../../ui/reachable.ts';
 import { sizeWords } from '../../ui/size-words.ts';
 import { moment } from '../../ui/time-words.ts';
+import { say } from '../../ui/toast-store.ts';
 import { Trouble } from '../../ui/trouble.tsx';
 import { saveFile } from '../view/save-file.ts';
 import { fileName } from './artifact-file.ts';
@@ -28,8 +36,12 @@ import { type Fetched, useArtifactWords } from './use-artifact-words.ts';
 /** An artifact: what it is, its words, and what one may do with it. */
 export function ArtifactSections({ id }: { id: ArtifactId }) {
   const artifact = useSession(({ replica }) => replica.rows.artifacts.get(id));
+  const held = useRef(artifact);
+  if (artifact?.id === id) held.current = artifact;
   if (artifact === undefined)
-    return (
+    return held.current?.id === id ? (
+      <WasHere artifact={held.current} />
+    ) : (
       <Gone>
         This artifact is not here: it was removed, or it is in a chat that you do not see, or that
         this page does not hold.
@@ -40,6 +52,29 @@ export function ArtifactSections({ id }: { id: ArtifactId }) {
       <About artifact={artifact} />
       <Words artifact={artifact} />
     </>
+  );
+}
+
+/** One that went while this page held it: with its chat, or because somebody removed it. */
+function WasHere({ artifact: { id, name, version, sha256, threadId } }: { artifact: Artifact }) {
+  const nameOf = useNameOf();
+  const isChatOpen = useSession(({ replica }) => {
+    const thread = replica.rows.threads.get(threadId);
+    return thread !== undefined && thread.access === undefined;
+  });
+  const { list } = useReceipts({ kind: 'artifact', threadId }, 20);
+  const by = list?.find(
+    ({ outcome, action }) =>
+      outcome === 'removed' && isHashOf(action, { artifact: id, name, version, sha256 }),
+  )?.principal;
+  const who = by == null ? '' : ` by ${actorName(by, nameOf)}`;
+  const what = `“${inLine(name)}”`;
+  return (
+    <Gone>
+      {isChatOpen || by != null
+        ? `${what} was removed${who}, with all its versions.`
+        : `${what} is not here any more: it was removed, or you do not see its chat any more.`}
+    </Gone>
   );
 }
 
@@ -117,6 +152,7 @@ function Words({ artifact }: { artifact: Artifact }) {
       {words !== null && (
         <>
           <Versions words={words} show={show} />
+          <Older words={words} />
           <Text words={words} />
           <Acts artifact={artifact} words={words} show={show} />
         </>
@@ -145,6 +181,22 @@ function Versions({ words, show }: { words: Fetched; show: (version: number) => 
   );
 }
 
+/** Of which version the words are, where the facts above are of another. */
+function Older({ words: { version, newest, versions } }: { words: Fetched }) {
+  const nameOf = useNameOf();
+  const now = useRoomNow(60_000);
+  const one = versions.find((of) => of.version === version);
+  if (version === newest || one === undefined) return null;
+  return (
+    <p className="text-dim text-small">
+      These are the words of version {version}, published by {nameOf(one.madeBy)}{' '}
+      {moment(one.at, now)}. What stands above is of the newest. {onlyNewest}
+    </p>
+  );
+}
+
+const onlyNewest = 'A file replaces the newest version: choose that one to replace it.';
+
 function Text({ words: { text, type, isWhole } }: { words: Fetched }) {
   return (
     <>
@@ -169,6 +221,9 @@ function Text({ words: { text, type, isWhole } }: { words: Fetched }) {
   );
 }
 
+const tooLong =
+  'These words are longer than a page sends at once, which is about 60 KB. Nothing was published.';
+
 function Acts({ artifact, words, show }: { artifact: Artifact; words: Fetched; show: () => void }) {
   const { account } = useRoom();
   const { ask, trouble, isBusy } = useAsk();
@@ -180,7 +235,21 @@ function Acts({ artifact, words, show }: { artifact: Artifact; words: Fetched; s
   const mayRemove = useMay('artifacts.remove') && isTheirs;
   const { id, name, threadId, version } = artifact;
   // Not what the row says by now: one that came meanwhile was not looked at.
-  const { text, type, newest } = words;
+  const { text, type, newest, isWhole } = words;
+  const mayPublish = useMay('artifacts.publish');
+  const isOlder = words.version < newest;
+  const again = async () => {
+    const known = artifactTypes.find((one) => one === type);
+    const params = {
+      ...{ threadId, name, text, baseVersion: newest },
+      ...(known === undefined ? {} : { type: known }),
+    };
+    if (commandBytes(params) > limits.commandBytes) return say(tooLong);
+    const made = await ask('artifacts.publish', params);
+    if (made === null) return;
+    say(`“${made.name}” is published, version ${made.version}: the words of ${words.version}.`);
+    show();
+  };
   return (
     <>
       <div className="flex flex-wrap gap-2">
@@ -196,11 +265,27 @@ function Acts({ artifact, words, show }: { artifact: Artifact; words: Fetched; s
         <PublishFile
           threadId={threadId}
           onto={{ name, baseVersion: words.version }}
-          isStale={words.version !== version}
+          whyNot={
+            words.version === version
+              ? null
+              : isOlder
+                ? onlyNewest
+                : 'A newer version came: show it first.'
+          }
           onPublished={show}
         >
           Replace with a file
         </PublishFile>
+        {isOlder && isWhole && mayPublish && (
+          <Button
+            size="small"
+            title={`As a new version: nothing is lost of version ${newest}.`}
+            disabled={isBusy || newest !== version}
+            onClick={() => void again()}
+          >
+            Publish this version again
+          </Button>
+        )}
         {mayRemove && (
           <ConfirmButton
             title="Remove this artifact?"

@@ -1,5 +1,6 @@
 import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { canonicalJson } from '../../../shared/lib/canonical-json.ts';
 import { sha256Hex } from '../../../shared/lib/sha256.ts';
 import type { Result } from '../../../shared/methods/contract.ts';
 import type { Artifact } from '../../../shared/model/artifact.ts';
@@ -47,7 +48,7 @@ const words = (text: string, more: Partial<Result<'artifacts.get'>> = {}) => ({
   ...more,
 });
 
-type Answer = Result<'artifacts.get' | 'artifacts.publish' | 'artifacts.remove'>;
+type Answer = Result<'artifacts.get' | 'artifacts.publish' | 'artifacts.remove' | 'receipts.page'>;
 
 /** What is told beside the canvas of an artifact, in a room that answers so. */
 async function beside(
@@ -247,11 +248,37 @@ test('[AF9] how fresh it is, is told of the topic that it lies in', async () => 
   expect(hidden.text()).toContain('This artifactopening');
 });
 
-test('[AF9] one that was removed is said to be gone', async () => {
+test('[AF12] one that went while it was shown was removed, by whom its receipt says', async () => {
+  const { text, becomes, call } = await beside(second, [words('# Tides')]);
+  const { name, version, sha256 } = second;
+  const action = sha256Hex(canonicalJson({ artifact: artifactId, name, version, sha256 }));
+  const of = { n: 1, at: 0, kind: 'artifact', outcome: 'removed', prev: '', hash: '', threadId };
+  call.mockResolvedValueOnce({ receipts: [{ ...of, principal: bo, action }] });
+  await becomes(artifact({ name: 'other' }));
+  await act(async () => {});
+  expect(text()).toContain('“Plan” was removed by Bo, with all its versions.');
+  expect(text()).not.toContain('Tides');
+});
+
+test('[AF12] one that is not seen any more with its chat is not said to be removed for certain', async () => {
   const { text, becomes } = await beside(second, [words('# Tides')]);
   await becomes(artifact({ name: 'other' }));
-  expect(text()).toContain('This artifact is not here');
-  expect(text()).not.toContain('Tides');
+  expect(text()).toContain('it was removed, or you do not see its chat any more');
+});
+
+test('[AF12] an older version says that it is one and why no file replaces it, and is published again as a new one', async () => {
+  const shown = await beside(second, [words('# Second'), words('# First', { version: 1 })]);
+  const { text, call, called, find, write } = shown;
+  write(find('select'), '1');
+  await act(async () => {});
+  expect(text()).toContain('These are the words of version 1, published by Ada');
+  expect(called('Replace with a file').title).toContain('A file replaces the newest version');
+  call.mockResolvedValueOnce({ artifactId, name: 'Plan', version: 3, bytes: 7, sha256: '' });
+  await act(async () => called('Publish this version again').click());
+  expect(call).toHaveBeenCalledWith('artifacts.publish', {
+    ...{ threadId, name: 'Plan', type: 'text/markdown', text: '# First', baseVersion: 2 },
+  });
+  expect(call).toHaveBeenLastCalledWith('artifacts.get', { artifactId: 'x1' });
 });
 
 test.each([

@@ -15,14 +15,14 @@ import { nameOfFile, textOfFile, typeOfFile } from './artifact-file.ts';
 export function PublishFile({
   threadId,
   onto,
-  isStale = false,
+  whyNot: stale = null,
   onPublished,
   children,
 }: {
   threadId: ThreadId;
   onto?: { name: string; baseVersion: number };
-  /** What is shown is not the newest version: nothing is begun, and why the last one failed stays. */
-  isStale?: boolean;
+  /** What is shown is not the newest version, and what to do: nothing is begun, and why the last one failed stays. */
+  whyNot?: string | null;
   onPublished?: () => void;
   children: ReactNode;
 }) {
@@ -65,7 +65,12 @@ export function PublishFile({
   };
   return (
     <>
-      <Button size="small" disabled={isBusy || isStale} onClick={() => field.current?.click()}>
+      <Button
+        size="small"
+        disabled={isBusy || stale !== null}
+        title={stale ?? undefined}
+        onClick={() => field.current?.click()}
+      >
         {children}
       </Button>
       <input
