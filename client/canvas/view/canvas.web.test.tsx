@@ -197,3 +197,28 @@ test('[HC12] what is private is placed by oneself, and nobody is told that one c
   });
   expect(JSON.stringify(hatchery.told ?? {})).not.toContain('thread:t2');
 });
+
+test('[HC21] what a phone has no room for stands under More, which never scrolls away', async () => {
+  const { find, called } = await openCanvas();
+  const more = called('More');
+  expect(more.closest('.overflow-x-auto')).toBeNull();
+  expect(more.closest('[role=toolbar]')).not.toBeNull();
+  const under = find('[popover][aria-label=More]');
+  const words = [...under.querySelectorAll('button')].map(({ textContent }) => textContent);
+  expect(words).toEqual(expect.arrayContaining(['Tidy', 'History', 'List', 'Save as JSON']));
+  for (const name of ['Tidy', 'Redo', 'History', 'List'])
+    expect(called(name).className).toContain('max-sm:hidden');
+});
+
+test('[HC22] who wrote a note is said below it, and who changed its words', async () => {
+  const { container, hatchery } = await openCanvas();
+  const note = (more: object): Change => ({
+    ...{ map: 'notes', key: 'n', after: { text: 'Launch', by: bo, at: 1, ...more } },
+  });
+  await act(async () =>
+    hatchery.change([note({}), { map: 'pos', key: 'note:n', after: { x: 0, y: 400 } }]),
+  );
+  expect(nodeOf(container, 'note:n')?.textContent).toBe('LaunchBo');
+  await act(async () => hatchery.change([note({ editedBy: ada })]));
+  expect(nodeOf(container, 'note:n')?.textContent).toContain('Bo, changed by Ada');
+});
