@@ -56,7 +56,7 @@ test('[TV2] a run says how long it took to its first words, when nothing came, w
   );
   expect(one.spans.map((span) => spanWords(span, nameOf))).toEqual([
     { name: 'Answer', tone: 'live', state: 'being written' },
-    { name: 'Approval of web.fetch', tone: 'live', state: 'approved by Ada' },
+    { name: 'Approval of “Read a page of the web”', tone: 'live', state: 'approved by Ada' },
   ]);
   expect(timeWords(must(one.spans[1], 'an approval'), one.run.from, today)).toMatch(
     /^\+7\.0 s, not over, since .*, 12 s of it waiting$/,
@@ -107,9 +107,9 @@ test('[TV7] every moment has words for what is new in it', () => {
     'Nothing comes from the model',
     'It began to think or write',
     'The answer is being written',
-    'Autopilot asks for an approval of web.fetch',
+    'Autopilot asks for an approval of “Read a page of the web”',
     'The run waits for a decision',
-    'Approval of web.fetch: approved by Ada',
+    'Approval of “Read a page of the web”: approved by Ada',
   ]);
 });
 
@@ -232,15 +232,30 @@ const news: [field: string, before: object | null, after: object, words: string]
     { ...called, state: 'waiting', approvalId: 'a1' },
     'exec: its approval was asked for',
   ],
-  ['vote', pending, { ...pending, votes: 1, vote: first }, 'Ada began to say yes to web.fetch'],
+  [
+    'vote',
+    pending,
+    { ...pending, votes: 1, vote: first },
+    'Ada began to say yes to “Read a page of the web”',
+  ],
   [
     'vote, its second step',
     { ...pending, votes: 1, vote: first },
     { ...pending, votes: 1, vote: { by: ada, verdict: 'approve' } },
-    'Ada said yes to web.fetch',
+    'Ada said yes to “Read a page of the web”',
   ],
-  ['stuck', pending, { ...pending, stuck: true }, 'Nobody is left who could decide web.fetch'],
-  ['stuck, no more', { ...pending, stuck: true }, pending, 'Somebody may decide web.fetch again'],
+  [
+    'stuck',
+    pending,
+    { ...pending, stuck: true },
+    'Nobody is left who could decide “Read a page of the web”',
+  ],
+  [
+    'stuck, no more',
+    { ...pending, stuck: true },
+    pending,
+    'Somebody may decide “Read a page of the web” again',
+  ],
   ['scheduleId', null, { ...work, state: 'queued', scheduleId: 's1' }, 'Count: its time had come'],
   ['state', null, { ...work, state: 'queued' }, 'Count: asked for'],
   [

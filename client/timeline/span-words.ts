@@ -12,6 +12,7 @@ import type { Tone } from '../ui/marks.tsx';
 import { took } from '../ui/time-words.ts';
 import { dayAndClock } from './clock-words.ts';
 import type { Lane } from './lanes.ts';
+import { methodWords } from './method-words.ts';
 import { jobStanding, standingWords, stepWords } from './moment-words.ts';
 import { asSentence, stallOf } from './stall-words.ts';
 
@@ -39,7 +40,7 @@ export function spanWords(span: Pick<Span, 'last' | 'stopping'>, nameOf: NameOf)
       const stuck = last.stuck === true ? ', and nobody is left who could decide it' : '';
       return {
         tone,
-        name: `Approval of ${marked(last.method)}`,
+        name: `Approval of ${methodWords(last.method)}`,
         state: `${standingWords(last, nameOf)}${stuck}`,
       };
     }
