@@ -86,6 +86,16 @@ test('[TV2] what goes on reaches to the last that is known and has no length; wh
   expect(laneFacts(rest)).toEqual(['12 s waiting for a decision', '1.0 s writing']);
 });
 
+test('[TV9] a run that waited its turn while somebody decided says how long that was', () => {
+  const queue = told(
+    { ...waits, runId: undefined, at: 0, state: 'pending', began: true },
+    { ...asked, at: 1_000, state: 'queued', began: true },
+    { ...waits, runId: undefined, at: 43_000, state: 'approved', votes: 1, decidedBy: [ada] },
+    { ...asked, at: 78_000, state: 'running' },
+  );
+  expect(laneFacts(lane(queue))[0]).toBe('1:17 queued, 42 s of it while a decision was awaited');
+});
+
 test('[TV2] runs stand newest first; what belongs to no run that is known stands by itself', () => {
   const more = told(
     ...moments,

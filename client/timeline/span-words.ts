@@ -119,7 +119,7 @@ export function timeWords(
 }
 
 /** What is known of a run in numbers. */
-export function laneFacts({ run, last, firstTextAt, spent }: Lane): string[] {
+export function laneFacts({ run, last, firstTextAt, spent, queuedOnDecision }: Lane): string[] {
   const { from, to, isWhole } = run;
   const { model, usage } = last;
   return [
@@ -128,7 +128,12 @@ export function laneFacts({ run, last, firstTextAt, spent }: Lane): string[] {
     ...(to !== null && isWhole ? [`${took(to - from)} in all`] : []),
     ...phases.flatMap(({ phase, words }) => {
       const ms = spent[phase] ?? 0;
-      return ms < leastMs ? [] : [`${took(ms)} ${words}`];
+      if (ms < leastMs) return [];
+      const onDecision =
+        phase === 'queued' && queuedOnDecision >= leastMs
+          ? `, ${took(queuedOnDecision)} of it while a decision was awaited`
+          : '';
+      return [`${took(ms)} ${words}${onDecision}`];
     }),
     ...(usage === undefined
       ? []
