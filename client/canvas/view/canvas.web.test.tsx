@@ -222,3 +222,19 @@ test('[HC22] who wrote a note is said below it, and who changed its words', asyn
   await act(async () => hatchery.change([note({ editedBy: ada })]));
   expect(nodeOf(container, 'note:n')?.textContent).toContain('Bo, changed by Ada');
 });
+
+test('[HC20] seen from farther off a node says its name and how it stands, and nothing smaller', async () => {
+  const { room, hatchery, unmount } = await openCanvas();
+  const { view } = canvasOf(room);
+  unmount();
+  hatchery.drop();
+  for (const zoom of [0.6, 0.3]) {
+    view.setState({ seen: { x: 300, y: 200, zoom } });
+    const { container, unmount: leave } = mount(await inRoom(room, <CanvasPage />));
+    await act(async () => {});
+    const node = nodeOf(container, `member:${bo}`);
+    expect(node?.textContent).toBe('Bonot here');
+    expect(node?.querySelector('.text-tiny')).toBeNull();
+    leave();
+  }
+});

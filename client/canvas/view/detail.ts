@@ -6,7 +6,7 @@ export type Detail = 'all' | 'short' | 'far';
 
 /** From here on the smallest words of a node can be read; nearer than `farBelow` its larger ones. */
 const allFrom = 0.8;
-const farBelow = 0.5;
+const farBelow = 0.55;
 
 export const detailAt = (zoom: number): Detail =>
   zoom >= allFrom ? 'all' : zoom >= farBelow ? 'short' : 'far';

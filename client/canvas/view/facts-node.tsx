@@ -65,7 +65,7 @@ export const FactsNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
     >
       <Ends />
       {detail !== 'all' ? (
-        <FromAfar facts={facts} detail={detail} isThen={isLit === true} />
+        <FromAfar facts={facts} Icon={Icon} detail={detail} isThen={isLit === true} />
       ) : (
         <>
           <p
@@ -90,7 +90,7 @@ export const FactsNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
           </p>
         </>
       )}
-      {share !== null && detail !== 'far' && (
+      {share !== null && (
         <span className="absolute inset-x-3 bottom-1.5 h-[3px] overflow-hidden rounded-full bg-line">
           <span
             className="block h-full origin-left bg-live transition-transform duration-150"
@@ -108,10 +108,12 @@ FactsNode.displayName = 'FactsNode';
 /** What it is called and how it stands, so large that it can still be read. */
 function FromAfar({
   facts,
+  Icon,
   detail,
   isThen,
 }: {
   facts: NodeFacts;
+  Icon: LucideIcon;
   detail: Exclude<Detail, 'all'>;
   isThen: boolean;
 }) {
@@ -119,13 +121,14 @@ function FromAfar({
   return (
     <>
       <p
-        className={`font-semibold leading-[1.1] ${detail === 'far' ? 'text-[22px]' : 'text-[18px]'} ${isOneLine ? 'truncate' : 'line-clamp-2'}`}
+        className={`font-semibold leading-[1.1] ${detail === 'far' ? 'text-[22px]' : 'text-[20px]'} ${isOneLine ? 'truncate' : 'line-clamp-2'}`}
       >
         {facts.title}
       </p>
       <p
-        className={`flex items-center gap-1.5 leading-[1.2] ${detail === 'far' ? 'text-[20px]' : 'text-[16px]'} ${facts.tone === 'wait' ? 'text-wait' : 'text-dim'}`}
+        className={`flex items-center gap-1.5 leading-[1.2] ${detail === 'far' ? 'text-[20px]' : 'text-[17px]'} ${facts.tone === 'wait' ? 'text-wait' : 'text-dim'}`}
       >
+        <Icon size={17} aria-hidden className="shrink-0" />
         <Standing facts={facts} isThen={isThen} />
         <span className="truncate">{stateWords(facts)}</span>
       </p>

@@ -41,7 +41,7 @@ test('[HC20] a room of many hundreds is seen whole, as crowds', () => {
 });
 
 test('[HC20] how something stands is in words at every distance', () => {
-  expect([1, 0.8, 0.79, 0.5, 0.49].map(detailAt)).toEqual(['all', 'all', 'short', 'short', 'far']);
+  expect([1, 0.8, 0.79, 0.55, 0.54].map(detailAt)).toEqual(['all', 'all', 'short', 'short', 'far']);
   const words = (kind: NodeFacts['kind'], label: string, below = '') =>
     stateWords({ kind, label, words: below });
   expect(words('thread', 'Chat · private · running', 'for Ada')).toBe('running · for Ada');
