@@ -25,8 +25,10 @@ export default function Notifier() {
       const go = () => open.current(notice.place);
       if (isLookedAt(notice)) return;
       addNotice(notice);
-      if (document.visibilityState === 'visible' && document.hasFocus())
-        say(notice.words, { label: 'Open', act: go });
+      const isHere = document.visibilityState === 'visible' && document.hasFocus();
+      // Where all that waits stands one sees it come.
+      if (isHere && isListed(notice)) return;
+      if (isHere) say(notice.words, { label: 'Open', act: go });
       else showOutside(notice, go);
     };
     const told = (before: Rows, { replica, skewMs }: Session) => {
@@ -57,6 +59,10 @@ export default function Notifier() {
   }, [account, connection, room]);
   return null;
 }
+
+/** The page that one looks at has it among others. */
+const isListed = ({ place }: Notice): boolean =>
+  'approvalId' in place && /\/approvals(\/|$)/.test(location.pathname);
 
 /** It is in front of somebody already. */
 function isLookedAt({ place, inChat }: Notice): boolean {

@@ -107,6 +107,14 @@ test('[UI22] what is new is told once, and a tap leads there', async () => {
   expect(address()).toBe('/r/room/approvals/new');
 });
 
+test('[UI22] on the page of approvals one that comes is not announced over its card, and stays in the list', async () => {
+  const { become, find } = await show({ isFocused: true });
+  history.replaceState(null, '', '/r/room/approvals');
+  become([approval(), secret]);
+  expect(find('[role="status"]').textContent).toBe('');
+  expect(find('button').getAttribute('aria-label')).toBe('Notices, 1 new');
+});
+
 test('[UI23] a browser is asked for its notices by a click alone; they say no secret, and lead there', async () => {
   const { become, called, address } = await show({ isFocused: false });
   expect(FakeNotification.requestPermission).not.toHaveBeenCalled();

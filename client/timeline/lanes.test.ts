@@ -56,7 +56,7 @@ test('[TV2] a run says how long it took to its first words, when nothing came, w
   );
   expect(one.spans.map((span) => spanWords(span, nameOf))).toEqual([
     { name: 'Answer', tone: 'live', state: 'being written' },
-    { name: 'Approval of web.fetch', tone: 'live', state: 'approved by Ada' },
+    { name: 'Approval of “Read a page of the web”', tone: 'live', state: 'approved by Ada' },
   ]);
   expect(timeWords(must(one.spans[1], 'an approval'), one.run.from, today)).toMatch(
     /^\+7\.0 s, not over, since .*, 12 s of it waiting$/,
@@ -86,6 +86,16 @@ test('[TV2] what goes on reaches to the last that is known and has no length; wh
   expect(laneFacts(rest)).toEqual(['12 s waiting for a decision', '1.0 s writing']);
 });
 
+test('[TV9] a run that waited its turn while somebody decided says how long that was', () => {
+  const queue = told(
+    { ...waits, runId: undefined, at: 0, state: 'pending', began: true },
+    { ...asked, at: 1_000, state: 'queued', began: true },
+    { ...waits, runId: undefined, at: 43_000, state: 'approved', votes: 1, decidedBy: [ada] },
+    { ...asked, at: 78_000, state: 'running' },
+  );
+  expect(laneFacts(lane(queue))[0]).toBe('1:17 queued, 42 s of it while a decision was awaited');
+});
+
 test('[TV2] runs stand newest first; what belongs to no run that is known stands by itself', () => {
   const more = told(
     ...moments,
@@ -107,9 +117,9 @@ test('[TV7] every moment has words for what is new in it', () => {
     'Nothing comes from the model',
     'It began to think or write',
     'The answer is being written',
-    'Autopilot asks for an approval of web.fetch',
+    'Autopilot asks for an approval of “Read a page of the web”',
     'The run waits for a decision',
-    'Approval of web.fetch: approved by Ada',
+    'Approval of “Read a page of the web”: approved by Ada',
   ]);
 });
 
@@ -232,15 +242,30 @@ const news: [field: string, before: object | null, after: object, words: string]
     { ...called, state: 'waiting', approvalId: 'a1' },
     'exec: its approval was asked for',
   ],
-  ['vote', pending, { ...pending, votes: 1, vote: first }, 'Ada began to say yes to web.fetch'],
+  [
+    'vote',
+    pending,
+    { ...pending, votes: 1, vote: first },
+    'Ada began to say yes to “Read a page of the web”',
+  ],
   [
     'vote, its second step',
     { ...pending, votes: 1, vote: first },
     { ...pending, votes: 1, vote: { by: ada, verdict: 'approve' } },
-    'Ada said yes to web.fetch',
+    'Ada said yes to “Read a page of the web”',
   ],
-  ['stuck', pending, { ...pending, stuck: true }, 'Nobody is left who could decide web.fetch'],
-  ['stuck, no more', { ...pending, stuck: true }, pending, 'Somebody may decide web.fetch again'],
+  [
+    'stuck',
+    pending,
+    { ...pending, stuck: true },
+    'Nobody is left who could decide “Read a page of the web”',
+  ],
+  [
+    'stuck, no more',
+    { ...pending, stuck: true },
+    pending,
+    'Somebody may decide “Read a page of the web” again',
+  ],
   ['scheduleId', null, { ...work, state: 'queued', scheduleId: 's1' }, 'Count: its time had come'],
   ['state', null, { ...work, state: 'queued' }, 'Count: asked for'],
   [

@@ -1,7 +1,7 @@
 import type { RunId } from '../../shared/model/ids.ts';
 import type { Moment, MomentOf } from '../../shared/model/moment.ts';
 import { type Phase, phasesOf, spentOn } from '../../shared/timeline/phases.ts';
-import { type Span, spansOf } from '../../shared/timeline/spans.ts';
+import { type Span, type Stretch, spansOf } from '../../shared/timeline/spans.ts';
 
 /** A time in which nothing came from the model: the code of why; `to` is `null` while it lasts. */
 export interface Stall {
@@ -21,6 +21,8 @@ export interface Lane {
   stalls: readonly Stall[];
   /** What it spent its time on, so far. */
   spent: Partial<Record<Phase, number>>;
+  /** So much of its time in the queue somebody's decision was waited for in the chat, ms. */
+  queuedOnDecision: number;
   /** When the first words of an answer came; `null`: not yet, or not kept. */
   firstTextAt: number | null;
   /** The last that is known of any of it: where a bar without an end ends in the picture. */
@@ -44,6 +46,9 @@ export function lanesOf(moments: readonly Moment[], dropped = 0): Lanes {
   const told = Map.groupBy(moments, ({ runId }) => runId);
   // Of calls and answers the oldest go first, also those of a run that itself stays.
   const keptFrom = moments.find(({ what }) => what === 'call' || what === 'answer')?.n ?? Infinity;
+  const asks = spans.flatMap(({ what, states }) =>
+    what === 'approval' ? states.filter(({ state }) => state === 'pending') : [],
+  );
   const lanes = spans.flatMap((run) => {
     const { last, runId } = run;
     if (last.what !== 'run' || runId === undefined) return [];
@@ -57,10 +62,23 @@ export function lanesOf(moments: readonly Moment[], dropped = 0): Lanes {
         ...{ id: runId, run: { ...run, states: phases }, last, spans: own },
         ...{ stalls: stallsOf(all), firstTextAt: isWhole ? firstTextOf(all) : null },
         ...{ spent: spentOn(phases), knownTo: lastOf(all, run.from) },
+        queuedOnDecision: phases
+          .filter(({ state }) => state === 'queued')
+          .reduce((sum, phase) => sum + within(phase, asks), 0),
       },
     ];
   });
   return { lanes: lanes.reverse(), loose: [...parts.values()].flat() };
+}
+
+/** How much of a time that is over lies in any of those. */
+function within({ from, to }: Stretch, those: readonly Stretch[]): number {
+  if (to === null) return 0;
+  const parts = those.map((one) => Math.min(to, one.to ?? to) - Math.max(from, one.from));
+  return Math.min(
+    to - from,
+    parts.reduce((sum, part) => sum + Math.max(0, part), 0),
+  );
 }
 
 /** A job may be told of long after the run that started it. */

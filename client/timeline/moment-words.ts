@@ -7,6 +7,7 @@ import type { NameOf } from '../store/author-name.ts';
 import { modelLabel } from '../store/run-words.ts';
 import { toolWords } from '../store/tool-words.ts';
 import { count } from '../ui/count.ts';
+import { methodWords } from './method-words.ts';
 import { asSentence, stallOf } from './stall-words.ts';
 
 /** What happened at a moment; `before` is the moment of the same row before it, `null` of the first. */
@@ -80,7 +81,7 @@ function approvalWords(
   nameOf: NameOf,
 ): string {
   const { state, vote, method, requestedBy, stuck } = moment;
-  const what = marked(method);
+  const what = methodWords(method);
   if (before === null && state === 'pending')
     return `${nameOf(requestedBy)} asks for an approval of ${what}`;
   if (before !== null && before.state === state) {

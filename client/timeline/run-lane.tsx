@@ -14,6 +14,7 @@ import { dayAndClock } from './clock-words.ts';
 import type { Lane } from './lanes.ts';
 import { causeWords } from './moment-words.ts';
 import { laneFacts, notHere, runStanding, stallWords } from './span-words.ts';
+import { useAskedWords } from './use-asked-words.ts';
 import { Waterfall } from './waterfall.tsx';
 
 /** One run: who asked, how it stands, what it took, and what happened in it when. */
@@ -38,8 +39,11 @@ export function RunLane({
   const { tone, state } = isLive && !isWhole ? notHere : runStanding(run, last, nameOf);
   const reach = { from: run.from, to: knownTo };
   const why = last.cause === undefined ? '' : `, ${causeWords[last.cause]}`;
+  const words = useAskedWords(last.messageId);
   const who =
-    last.cause === undefined ? `${nameOf(last.askedBy)} asked` : 'Nobody here asked for it';
+    last.cause === undefined
+      ? `${nameOf(last.askedBy)} asked${words === null ? '' : `: ${words}`}`
+      : 'Nobody here asked for it';
   return (
     <section
       aria-labelledby={heading}

@@ -12,6 +12,7 @@ import type { Tone } from '../ui/marks.tsx';
 import { took } from '../ui/time-words.ts';
 import { dayAndClock } from './clock-words.ts';
 import type { Lane } from './lanes.ts';
+import { methodWords } from './method-words.ts';
 import { jobStanding, standingWords, stepWords } from './moment-words.ts';
 import { asSentence, stallOf } from './stall-words.ts';
 
@@ -39,7 +40,7 @@ export function spanWords(span: Pick<Span, 'last' | 'stopping'>, nameOf: NameOf)
       const stuck = last.stuck === true ? ', and nobody is left who could decide it' : '';
       return {
         tone,
-        name: `Approval of ${marked(last.method)}`,
+        name: `Approval of ${methodWords(last.method)}`,
         state: `${standingWords(last, nameOf)}${stuck}`,
       };
     }
@@ -118,7 +119,7 @@ export function timeWords(
 }
 
 /** What is known of a run in numbers. */
-export function laneFacts({ run, last, firstTextAt, spent }: Lane): string[] {
+export function laneFacts({ run, last, firstTextAt, spent, queuedOnDecision }: Lane): string[] {
   const { from, to, isWhole } = run;
   const { model, usage } = last;
   return [
@@ -127,7 +128,12 @@ export function laneFacts({ run, last, firstTextAt, spent }: Lane): string[] {
     ...(to !== null && isWhole ? [`${took(to - from)} in all`] : []),
     ...phases.flatMap(({ phase, words }) => {
       const ms = spent[phase] ?? 0;
-      return ms < leastMs ? [] : [`${took(ms)} ${words}`];
+      if (ms < leastMs) return [];
+      const onDecision =
+        phase === 'queued' && queuedOnDecision >= leastMs
+          ? `, ${took(queuedOnDecision)} of it while a decision was awaited`
+          : '';
+      return [`${took(ms)} ${words}${onDecision}`];
     }),
     ...(usage === undefined
       ? []

@@ -18,6 +18,7 @@ import { useRoom, useSession } from '../store/use-room.ts';
 import { Button, buttonLook } from '../ui/button.tsx';
 import { count } from '../ui/count.ts';
 import { lanesOf } from './lanes.ts';
+import { Legend } from './legend.tsx';
 import { RestToCome } from './rest-to-come.tsx';
 import { RunLane } from './run-lane.tsx';
 import { olderWords, useOlder } from './use-older.ts';
@@ -100,16 +101,7 @@ function OfChat({ threadId, run }: { threadId: ThreadId; run: RunId | null }) {
         )
       ) : (
         <>
-          {loose.length > 0 && (
-            <Part title="Of no run" level="h2">
-              <Waterfall
-                label="Approvals and jobs of no run"
-                spans={loose}
-                isWhole={isWhole}
-                reach={{ from: Math.min(...ends), to: Math.max(...ends) }}
-              />
-            </Part>
-          )}
+          <Legend />
           {lanes.slice(0, most).map((lane) => (
             <RunLane key={lane.id} lane={lane} threadId={threadId} isWhole={isWhole} />
           ))}
@@ -117,6 +109,16 @@ function OfChat({ threadId, run }: { threadId: ThreadId; run: RunId | null }) {
             <Button className="self-start" onClick={() => setMost(most + shownAtOnce)}>
               {count(lanes.length - most, 'earlier run')}
             </Button>
+          )}
+          {loose.length > 0 && (
+            <Part title="Outside of any answer" level="h2">
+              <Waterfall
+                label="Approvals and jobs outside of any answer"
+                spans={loose}
+                isWhole={isWhole}
+                reach={{ from: Math.min(...ends), to: Math.max(...ends) }}
+              />
+            </Part>
           )}
           {dropped > 0 && (
             <p className="text-dim text-small">

@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { approvalId, runId, threadId } from '../../shared/model/ids.ts';
 import { messageRow } from '../../shared/model/message.ts';
 import type { Moment } from '../../shared/model/moment.ts';
+import { partRow } from '../../shared/model/part.ts';
 import { runRow } from '../../shared/model/run.ts';
 import { CallRefused } from '../connection/connection.ts';
 import type { Session } from '../connection/session.ts';
@@ -255,3 +256,47 @@ const busy = {
   fix: 'Try again.',
   retry: 'later',
 } as const;
+
+test('[TV2] a run says what was asked, as far as the page holds it, and what the colours of its bars mean', async () => {
+  const q1 = partRow.parse({
+    ...{ id: 'q1', seq: 1, kind: 'text', threadId: 't1', messageId: 'm1', n: 1, i: 0, ref: 1 },
+    state: 'done',
+  });
+  const { room, text, find } = await show(
+    () => Promise.resolve({ moments: over, dropped: 0 }),
+    '',
+    {},
+    { parts: [q1] },
+  );
+  expect(find('h2').textContent).toMatch(/Bo asked$/);
+  await act(async () => {
+    const { store } = room.connection;
+    const { replica } = store.getState();
+    const words = { rev: 0, text: `When is high tide? ${'w'.repeat(80)}` };
+    store.setState({
+      ...store.getState(),
+      replica: { ...replica, texts: new Map([[q1.id, words]]) },
+    });
+  });
+  expect(find('h2').textContent).toMatch(/Bo asked: “When is high tide\? w+…”$/);
+  expect(find('details').textContent).toContain('Waits for a decision');
+  expect(text()).toContain('Approval of “Read a page of the web”');
+});
+
+test('[TV2] what belongs to no answer stands last, and says so', async () => {
+  const { container } = await show(() =>
+    Promise.resolve({
+      moments: [
+        ...over,
+        ...momentsOf([9_500, 'job', 'j1', 'running', { runId: undefined }]).map((one) => ({
+          ...one,
+          n: 9,
+        })),
+      ],
+      dropped: 0,
+    }),
+  );
+  const headings = [...container.querySelectorAll('h2')].map(({ textContent }) => textContent);
+  expect(headings.at(-1)).toBe('Outside of any answer');
+  expect(headings).toHaveLength(2);
+});

@@ -119,7 +119,7 @@ function Ways({ span: { what, id, last }, isTold }: { span: Span; isTold: boolea
 
 const wayLook = 'py-1 text-dim underline underline-offset-4 hover:text-text';
 
-/** Waiting is amber, what goes on green, what has not begun grey; of a run, its calls violet. */
+/** Waiting is amber, what goes on green, what has not begun grey; of a run, its calls violet. `legend.tsx` says so. */
 const paints: Partial<Record<string, string>> = {
   queued: 'bg-sleep',
   called: 'bg-sleep',
@@ -173,5 +173,5 @@ function Bar({ span: { states, from, to, isWhole, last }, reach }: { span: Span;
   );
 }
 
-const fadesOut = '[mask-image:linear-gradient(to_right,black_calc(100%-20px),transparent)]';
+export const fadesOut = '[mask-image:linear-gradient(to_right,black_calc(100%-20px),transparent)]';
 const fadesIn = '[mask-image:linear-gradient(to_left,black_calc(100%-20px),transparent)]';

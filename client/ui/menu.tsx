@@ -29,7 +29,8 @@ export function Menu({
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (by === undefined) return;
     event.preventDefault();
-    const items = [...(box.current?.querySelectorAll('button') ?? [])];
+    const all = [...(box.current?.querySelectorAll('button') ?? [])];
+    const items = all.filter((one) => one.checkVisibility());
     const at = items.findIndex((one) => one.matches(':focus'));
     const next = at === -1 && by < 0 ? -1 : at + by;
     items.at(next % items.length)?.focus();

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { useStore } from 'zustand';
 import { dismiss, toastStore } from './toast-store.ts';
+import { toastsPlace } from './toasts-place.ts';
 
 /** Sentences for a moment. The region is always there, so that a screen reader hears what comes. */
 export function Toasts() {
@@ -9,7 +10,7 @@ export function Toasts() {
     <div
       role="status"
       aria-label="Notices"
-      className="pointer-events-none fixed bottom-4 left-4 z-30 flex max-w-[calc(100vw-32px)] flex-col items-start gap-2 max-md:inset-x-4 max-md:top-14 max-md:bottom-auto max-md:items-center"
+      className={`pointer-events-none fixed inset-x-4 z-30 flex flex-col items-center gap-2 ${toastsPlace(location)}`}
     >
       {toasts.map(({ id, text, does }) => (
         <div

@@ -45,7 +45,7 @@ test('[AF8] an artifact hangs on its chat and on whoever published it, and says 
     threads: [thread('t1')],
     artifacts: [
       artifact({ madeBy: scout, version: 3, bytes: 4_300 }),
-      artifact({ name: 'x2', called: 'Tides\u202e', madeBy: assistant }),
+      artifact({ name: 'x2', called: 'Tides\u202e', startedBy: assistant, madeBy: assistant }),
     ],
   });
   expect(graph.nodes.get('artifact:x1')).toMatchObject({
@@ -54,8 +54,10 @@ test('[AF8] an artifact hangs on its chat and on whoever published it, and says 
   });
   expect(at(graph, 'artifact:x1')).toEqual([
     `belongs from member:${scout}`,
+    'belongs from member:human:ada',
     'belongs from thread:t1',
   ]);
+  expect(graph.edges.get('belongs member:human:ada artifact:x1')?.label).toBe('began');
   expect(graph.nodes.get('artifact:x2')?.words).toMatch(/^by Autopilot/);
   // An assistant is where it answers.
   expect(at(graph, 'artifact:x2')).toEqual(['belongs from thread:t1']);
@@ -111,7 +113,10 @@ test('[AF8] it hangs on the OpenClaws that its run used', () => {
   const openclaw = { instances: new Map([['i1', claw]]), instanceOf: () => undefined };
   const through = ['i1', 'i9'].map((id) => instanceId.parse(id));
   const graph = graphOf(
-    { threads: [thread('t1')], artifacts: [artifact({ madeBy: assistant, through })] },
+    {
+      threads: [thread('t1')],
+      artifacts: [artifact({ startedBy: assistant, madeBy: assistant, through })],
+    },
     { openclaw },
   );
   expect(at(graph, 'artifact:x1')).toEqual(['belongs from instance:i1', 'belongs from thread:t1']);

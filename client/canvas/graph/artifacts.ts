@@ -7,8 +7,8 @@ import { type EdgeFacts, edge, type NodeFacts, node } from './facts.ts';
 import { nodeOf } from './node-id.ts';
 
 /**
- * The artifacts of the chats that are shown, each hung on its chat, on whoever published its newest
- * version, and on the OpenClaws that the run had used which published it.
+ * The artifacts of the chats that are shown, each hung on its chat, on whoever published its first and
+ * its newest version, and on the OpenClaws that the run had used which published it.
  */
 export function artifacts(
   rows: Pick<Rows, 'artifacts' | 'members' | 'instances'>,
@@ -18,8 +18,11 @@ export function artifacts(
   const shown = [...rows.artifacts.values()].filter(({ threadId }) => isShown(threadId)).sort(byId);
   return {
     nodes: shown.map((one) => artifact(one, nameOf)),
-    edges: shown.flatMap(({ id, threadId, madeBy, through = [] }) => [
+    edges: shown.flatMap(({ id, threadId, startedBy, madeBy, through = [] }) => [
       edge('belongs', nodeOf.thread(threadId), nodeOf.artifact(id)),
+      ...(startedBy === madeBy
+        ? []
+        : [edge('belongs', nodeOf.member(startedBy), nodeOf.artifact(id), 'began')]),
       edge('belongs', nodeOf.member(madeBy), nodeOf.artifact(id), 'published'),
       ...through.map((by) => edge('belongs', nodeOf.instance(by), nodeOf.artifact(id), 'used for')),
     ]),

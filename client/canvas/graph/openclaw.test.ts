@@ -22,7 +22,7 @@ test('[HE1] an instance hangs on what it serves, and is lit where it answers', (
     ],
   );
   expect(nodes).toMatchObject([
-    { id: 'instance:i1', label: 'OpenClaw · 2026.9.6 · live', tone: 'live' },
+    { id: 'instance:i1', label: 'OpenClaw · 2026.9.6', words: 'live', tone: 'live' },
   ]);
   expect(edges.map(({ id }) => id)).toEqual([
     'belongs autopilot instance:i1',
@@ -50,6 +50,8 @@ test('[HE2] one that is being made shows its step; one that is deleted is not dr
     },
     [],
   );
-  expect(nodes).toMatchObject([{ words: 'installing the gateway', since: 1, isLive: true }]);
+  expect(nodes).toMatchObject([
+    { words: 'starts · installing the gateway', since: 1, isLive: true },
+  ]);
   expect(edges.map(({ id }) => id)).toContain('run job:j instance:i1');
 });

@@ -69,12 +69,15 @@ const none = node({
 function instance({ id, name, state, since, trouble, gatewayVersion, steps }: DrawnInstance) {
   const isStarting = starting.has(state);
   const version = gatewayVersion === undefined ? '' : ` · ${inLine(gatewayVersion)}`;
+  const more = trouble?.message ?? (isStarting ? (steps.at(-1)?.words ?? '') : '');
+  const standing = words[state] ?? inLine(state);
   return node({
     id: nodeOf.instance(id),
     kind: 'instance',
-    label: `OpenClaw${version} · ${words[state] ?? inLine(state)}`,
+    label: `OpenClaw${version}`,
     title: inLine(name),
-    words: inLine(trouble?.message ?? (isStarting ? (steps.at(-1)?.words ?? '') : '')),
+    // Beside its colour, which says nothing to who cannot see it.
+    words: more === '' ? standing : `${standing} · ${inLine(more)}`,
     tone: trouble === undefined ? (tones[state] ?? 'off') : 'bad',
     since: isStarting ? since : null,
     isLive: isStarting || state === 'ready',

@@ -21,9 +21,11 @@ import { useTopic } from '../../store/use-topic.ts';
 import { dayAndClock } from '../../timeline/clock-words.ts';
 import { momentWords } from '../../timeline/moment-words.ts';
 import { RestToCome } from '../../timeline/rest-to-come.tsx';
+import { type Step, stepsOf } from '../../timeline/steps-of.ts';
+import { useAskedWords } from '../../timeline/use-asked-words.ts';
 import { olderWords, useOlder } from '../../timeline/use-older.ts';
 import { type Timeline, useTimeline } from '../../timeline/use-timeline.ts';
-import { Button, buttonLook } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
 import { took } from '../../ui/time-words.ts';
 import { Trouble } from '../../ui/trouble.tsx';
 import { useCanvas } from '../view/use-canvas.ts';
@@ -105,10 +107,6 @@ function Replay({ threadId, runId, leave }: Of) {
   );
 }
 
-/** Where the moments lie that are gone through: those of the run, or all. */
-const stepsOf = (moments: readonly Moment[], runId: RunId | null): readonly number[] =>
-  moments.flatMap((one, i) => (runId === null || one.runId === runId ? [i] : []));
-
 /** Its keys are those of the page then, and not of the link that led here. */
 const focus = (section: HTMLElement | null): void => section?.focus({ preventScroll: true });
 
@@ -134,7 +132,7 @@ function Moments({
 }: Of & {
   timeline: Timeline;
   moments: readonly Moment[];
-  steps: readonly number[];
+  steps: readonly Step[];
   isOlder: boolean;
 }) {
   const { dropped } = timeline;
@@ -147,9 +145,10 @@ function Moments({
   const [speed, setSpeed] = useState<Speed>(1);
   const last = steps.length - 1;
   const at = Math.min(index, last);
-  const place = steps[at] ?? 0;
-  const shown = moments[place];
-  const next = moments[steps[at + 1] ?? moments.length];
+  const { to: place, says } = steps[at] ?? { to: 0, says: 0 };
+  const shown = moments[says];
+  const next = moments[steps[at + 1]?.says ?? moments.length];
+  const asked = useAskedWords(shown?.what === 'run' ? shown.messageId : null);
   usePast(moments, place, threadId);
   useLitInSight();
   const gap = shown === undefined || next === undefined ? 0 : next.at - shown.at;
@@ -173,7 +172,8 @@ function Moments({
     setPlaying(!isPlaying);
   };
   if (shown === undefined) return null;
-  const words = momentWords(shown, beforeOf(moments, place), nameOf);
+  const told = momentWords(shown, beforeOf(moments, says), nameOf);
+  const words = isAsking(shown) && asked !== null ? `${told}: ${asked}` : told;
   const time = dayAndClock(shown.at, now);
   return (
     <>
@@ -215,9 +215,14 @@ function Moments({
           >
             <SkipBack size={14} aria-hidden />
           </Button>
-          <Button size="small" look="primary" onClick={toggle}>
+          <Button
+            size="small"
+            look="primary"
+            aria-label={isPlaying ? 'Pause' : 'Play'}
+            onClick={toggle}
+          >
             {isPlaying ? <Pause size={14} aria-hidden /> : <Play size={14} aria-hidden />}
-            {isPlaying ? 'Pause' : 'Play'}
+            <span className="max-sm:hidden">{isPlaying ? 'Pause' : 'Play'}</span>
           </Button>
           <Button size="small" aria-label="Step on" disabled={isOver} onClick={() => go(at + 1)}>
             <SkipForward size={14} aria-hidden />
@@ -236,15 +241,7 @@ function Moments({
               </option>
             ))}
           </select>
-          <span className="flex-1 max-sm:hidden" />
-          <Link
-            to="/r/$room/t/$threadId/timeline"
-            params={{ room, threadId }}
-            search={runId === null ? {} : { run: runId }}
-            className={buttonLook('ghost', 'small')}
-          >
-            Timeline
-          </Link>
+          <span className="flex-1" />
           <Button size="small" onClick={leave}>
             Back to now
           </Button>
@@ -262,12 +259,27 @@ function Moments({
           {gap > 0 && '. '}
           {at === 0 && dropped > 0 && 'What was before is no longer kept. '}
           {at === 0 && isOlder && `${olderWords} `}
-          What is dim is as it is now. Only you see this.
+          What is dim is as it is now. Only you see this.{' '}
+          <Link
+            to="/r/$room/t/$threadId/timeline"
+            params={{ room, threadId }}
+            search={runId === null ? {} : { run: runId }}
+            className="underline underline-offset-4 hover:text-text"
+          >
+            Timeline
+          </Link>
         </p>
       </Frame>
     </>
   );
 }
+
+/** Does it say that somebody asked? */
+const isAsking = (moment: Moment): boolean =>
+  moment.what === 'run' &&
+  moment.began === true &&
+  moment.state === 'queued' &&
+  moment.cause === undefined;
 
 /** The moment of the same row before that one. */
 function beforeOf(moments: readonly Moment[], at: number): Moment | null {

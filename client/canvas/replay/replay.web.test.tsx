@@ -1,3 +1,4 @@
+import type { Viewport } from '@xyflow/react';
 import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Moment } from '../../../shared/model/moment.ts';
@@ -38,12 +39,14 @@ const never = () => new Promise<never>(() => {});
 async function replay(
   search = '?replay=t1',
   answer: (params: unknown) => Promise<{ moments: Moment[]; dropped: number }> = told,
+  seen: Viewport | null = null,
 ) {
   const topics = ['workspace', 'approvals', 'jobs', 'thread:t1'];
   const room = testRoom(holding({ members, threads: [chat('t1')] }, { topics }));
   const hatchery = new TestHatchery(ada, 'owner');
   const canvas = assemble(room, hatchery.room);
   setCanvas(room, canvas);
+  canvas.view.setState({ seen });
   vi.spyOn(room.connection, 'call').mockImplementation((method, params) => {
     // biome-ignore lint/suspicious/noExplicitAny: the answers of several methods
     const said: any = method === 'threads.timeline' ? answer(params) : never();
@@ -99,6 +102,21 @@ test('[TV5] [TV6] the past is said to be that, drawn step by step by keys, and l
   expect(container.querySelector('section[aria-label="Replay"]')).toBeNull();
   expect(nodeOf(container, 'thread:t1')?.textContent).not.toContain('queued');
   expect(container.querySelector('[data-lit]')).toBeNull();
+});
+
+test('[TV8] who leaves the past sees what they saw before it, and finds that when they come back', async () => {
+  const box = { x: 0, y: 0, top: 0, left: 0, right: 1_200, bottom: 800, width: 1_200, height: 800 };
+  vi.spyOn(Element.prototype, 'getBoundingClientRect').mockReturnValue({
+    ...{ ...box, toJSON: () => box },
+  });
+  const seen = { x: -9_000, y: 7, zoom: 0.7 };
+  const { container, press, canvas } = await replay('?replay=t1', told, seen);
+  const shown = () =>
+    container.querySelector<HTMLElement>('.react-flow__viewport')?.style.transform ?? '';
+  await act(() => vi.waitFor(() => expect(shown()).toMatch(/scale\(0\.[59]/)));
+  press('Escape');
+  await act(() => vi.waitFor(() => expect(shown()).toBe('translate(-9000px,7px) scale(0.7)')));
+  expect(canvas.view.getState().seen).toEqual(seen);
 });
 
 test('[TV6] the list, too, tells what is as it was then from what is as it is now', async () => {

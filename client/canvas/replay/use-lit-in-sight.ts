@@ -1,4 +1,4 @@
-import { getViewportForBounds, useReactFlow } from '@xyflow/react';
+import { useReactFlow, type Viewport } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { around } from '../layout/place.ts';
@@ -6,12 +6,13 @@ import { boxOf } from '../state/arrange.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { glideMs } from '../view/go-to.ts';
+import { readableView } from '../view/readable-view.ts';
 import { useCanvas, useView } from '../view/use-canvas.ts';
 import { isNews, type Sighted } from './is-news.ts';
 
-/** Brings what is drawn as it was into sight, whenever some of it is not. */
+/** Brings what is drawn as it was into sight, whenever some of it is not; and, at the end, what one saw before. */
 export function useLitInSight(): void {
-  const { graph, drawing, auto } = useCanvas();
+  const { graph, drawing, auto, view: canvasView } = useCanvas();
   const flow = useReactFlow<FlowNode, FlowEdge>();
   // By name: the same ones are a new set with every change in the room.
   const lit = useView(({ past }) => (past === null ? null : [...past.lit].join(' ')));
@@ -19,6 +20,8 @@ export function useLitInSight(): void {
   const places = useStore(auto);
   const { viewportInitialized: isThere } = flow;
   const sighted = useRef<Sighted | null>(null);
+  /** What one saw before the past was brought into sight. */
+  const before = useRef<Viewport | null>(null);
   useEffect(() => {
     const view = document.querySelector('.react-flow')?.getBoundingClientRect();
     if (lit === null || !isThere || view === undefined || view.width === 0) return;
@@ -41,15 +44,27 @@ export function useLitInSight(): void {
     const isBeside = from.x < view.left || to.x > view.right;
     if (!isBeside && from.y >= view.top && to.y <= view.bottom - barHeight) return;
     const { width, height } = view;
-    const next = getViewportForBounds(all, width, height, leastZoom, mostZoom, beside);
+    const next = readableView([...boxes.values()], [], { width, height }, sight);
+    if (next === null) return;
+    before.current ??= canvasView.getState().seen;
     void flow.setViewport(next, { duration: glideMs() });
-  }, [graph, drawing, flow, lit, places, isThere]);
+  }, [graph, drawing, canvasView, flow, lit, places, isThere]);
+  useEffect(
+    () => () => {
+      const seen = before.current;
+      if (seen === null) return;
+      canvasView.setState({ seen });
+      void flow.setViewport(seen, { duration: glideMs() });
+    },
+    [canvasView, flow],
+  );
 }
-
-const leastZoom = 0.2;
-const mostZoom = 0.9;
 
 /** What the bar of the replay covers of it. */
 const barHeight = 200;
 
-const beside = { top: '48px', bottom: '232px', left: '32px', right: '32px' } as const;
+/** So near that how things stand is in words that can be read. */
+const sight = {
+  ...{ least: 0.5, most: 0.9, crowdedBelow: 0 },
+  beside: { top: 48, bottom: 232, left: 32, right: 32 },
+};

@@ -25,6 +25,32 @@ export function changeName(change: Change, layout: CanvasLayout, { nodes }: Grap
   }
 }
 
+/** What is another way now than in an earlier layout, which setting it back would change: by what it was then. */
+export function differenceName(was: Change, layout: CanvasLayout, graph: Graph): string {
+  const { map, key, after } = was;
+  if (after !== undefined) return changeName(was, layout, graph);
+  switch (map) {
+    case 'pos': {
+      const name = nodeName(key, layout, graph.nodes);
+      return /^(note|group):/.test(key)
+        ? `${name} was not there`
+        : `${name} was moved; set back, it is placed by itself again`;
+    }
+    case 'looks':
+      return `${nodeName(key, layout, graph.nodes)} looks another way`;
+    case 'notes':
+      return `${nodeName(`note:${key}`, layout, graph.nodes)} was not there`;
+    case 'groups':
+      return `${nodeName(`group:${key}`, layout, graph.nodes)} was not there`;
+    case 'edges':
+      return 'a line was not there';
+    case 'comments':
+    case 'replies':
+    case 'resolved':
+      return changeName(was, layout, graph);
+  }
+}
+
 export function nodeName(id: string, layout: CanvasLayout, nodes: Graph['nodes']): string {
   const facts = nodes.get(id);
   if (facts !== undefined) return `“${facts.title}”`;

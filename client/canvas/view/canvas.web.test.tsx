@@ -197,3 +197,44 @@ test('[HC12] what is private is placed by oneself, and nobody is told that one c
   });
   expect(JSON.stringify(hatchery.told ?? {})).not.toContain('thread:t2');
 });
+
+test('[HC21] what a phone has no room for stands under More, which never scrolls away', async () => {
+  const { find, called } = await openCanvas();
+  const more = called('More');
+  expect(more.closest('.overflow-x-auto')).toBeNull();
+  expect(more.closest('[role=toolbar]')).not.toBeNull();
+  const under = find('[popover][aria-label=More]');
+  const words = [...under.querySelectorAll('button')].map(({ textContent }) => textContent);
+  expect(words).toEqual(expect.arrayContaining(['Tidy', 'History', 'List', 'Save as JSON']));
+  for (const name of ['Tidy', 'Redo', 'History', 'List'])
+    expect(called(name).className).toContain('max-sm:hidden');
+});
+
+test('[HC22] who wrote a note is said below it, and who changed its words', async () => {
+  const { container, hatchery } = await openCanvas();
+  const note = (more: object): Change => ({
+    ...{ map: 'notes', key: 'n', after: { text: 'Launch', by: bo, at: 1, ...more } },
+  });
+  await act(async () =>
+    hatchery.change([note({}), { map: 'pos', key: 'note:n', after: { x: 0, y: 400 } }]),
+  );
+  expect(nodeOf(container, 'note:n')?.textContent).toBe('LaunchBo');
+  await act(async () => hatchery.change([note({ editedBy: ada })]));
+  expect(nodeOf(container, 'note:n')?.textContent).toContain('Bo, changed by Ada');
+});
+
+test('[HC20] seen from farther off a node says its name and how it stands, and nothing smaller', async () => {
+  const { room, hatchery, unmount } = await openCanvas();
+  const { view } = canvasOf(room);
+  unmount();
+  hatchery.drop();
+  for (const zoom of [0.6, 0.3]) {
+    view.setState({ seen: { x: 300, y: 200, zoom } });
+    const { container, unmount: leave } = mount(await inRoom(room, <CanvasPage />));
+    await act(async () => {});
+    const node = nodeOf(container, `member:${bo}`);
+    expect(node?.textContent).toBe('Bonot here');
+    expect(node?.querySelector('.text-tiny')).toBeNull();
+    leave();
+  }
+});

@@ -1,4 +1,4 @@
-import { type NodeProps, useStore as useFlow } from '@xyflow/react';
+import type { NodeProps } from '@xyflow/react';
 import {
   Bot,
   Boxes,
@@ -23,6 +23,7 @@ import { span, stopwatch } from '../../ui/time-words.ts';
 import type { NodeFacts, NodeKind } from '../graph/facts.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { CommentCount } from './comment-count.tsx';
+import { type Detail, stateWords, useDetail } from './detail.ts';
 import { Ends } from './ends.tsx';
 import { SelectedBy } from './selected-by.tsx';
 import { useFacts, useLit, useView } from './use-canvas.ts';
@@ -42,14 +43,11 @@ const icons: Record<NodeKind, LucideIcon> = {
   ghost: Ghost,
 };
 
-/** Below this zoom words are too small to read: only what something is called stays. */
-export const readableZoom = 0.45;
-
 /** Something of the room, as it is now. Drawn again when what it says changed, and not with others. */
 export const FactsNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
   const facts = useFacts(id);
   const isLit = useLit(id);
-  const isSmall = useFlow(({ transform }) => transform[2] < readableZoom);
+  const detail = useDetail();
   if (facts === undefined) return null;
   const { kind, label, title, words, share, folded } = facts;
   const Icon = isAgent(facts) ? Bot : icons[kind];
@@ -66,8 +64,8 @@ export const FactsNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
       className={`relative flex h-full w-full flex-col justify-center rounded-lg border px-3 py-2 ${frame} ${border}`}
     >
       <Ends />
-      {isSmall ? (
-        <p className="line-clamp-2 font-semibold text-[21px] leading-tight">{title}</p>
+      {detail !== 'all' ? (
+        <FromAfar facts={facts} Icon={Icon} detail={detail} isThen={isLit === true} />
       ) : (
         <>
           <p
@@ -90,15 +88,15 @@ export const FactsNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
               </span>
             )}
           </p>
-          {share !== null && (
-            <span className="absolute inset-x-3 bottom-1.5 h-[3px] overflow-hidden rounded-full bg-line">
-              <span
-                className="block h-full origin-left bg-live transition-transform duration-150"
-                style={{ transform: `scaleX(${share})` }}
-              />
-            </span>
-          )}
         </>
+      )}
+      {share !== null && (
+        <span className="absolute inset-x-3 bottom-1.5 h-[3px] overflow-hidden rounded-full bg-line">
+          <span
+            className="block h-full origin-left bg-live transition-transform duration-150"
+            style={{ transform: `scaleX(${share})` }}
+          />
+        </span>
       )}
       <CommentCount on={id} />
       <SelectedBy id={id} />
@@ -106,6 +104,37 @@ export const FactsNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
   );
 });
 FactsNode.displayName = 'FactsNode';
+
+/** What it is called and how it stands, so large that it can still be read. */
+function FromAfar({
+  facts,
+  Icon,
+  detail,
+  isThen,
+}: {
+  facts: NodeFacts;
+  Icon: LucideIcon;
+  detail: Exclude<Detail, 'all'>;
+  isThen: boolean;
+}) {
+  const isOneLine = detail === 'far' || facts.kind === 'tool';
+  return (
+    <>
+      <p
+        className={`font-semibold leading-[1.1] ${detail === 'far' ? 'text-[22px]' : 'text-[20px]'} ${isOneLine ? 'truncate' : 'line-clamp-2'}`}
+      >
+        {facts.title}
+      </p>
+      <p
+        className={`flex items-center gap-1.5 leading-[1.2] ${detail === 'far' ? 'text-[20px]' : 'text-[17px]'} ${facts.tone === 'wait' ? 'text-wait' : 'text-dim'}`}
+      >
+        <Icon size={17} aria-hidden className="shrink-0" />
+        <Standing facts={facts} isThen={isThen} />
+        <span className="truncate">{stateWords(facts)}</span>
+      </p>
+    </>
+  );
+}
 
 /** A clock where something runs or has to be decided; without the room nobody knows how it stands. */
 function Clock({ facts: { since, until } }: { facts: NodeFacts }) {

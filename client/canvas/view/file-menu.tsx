@@ -1,6 +1,6 @@
 import { useReactFlow } from '@xyflow/react';
 import { Download, EllipsisVertical, Image, Maximize, Upload } from 'lucide-react';
-import { useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useRoom } from '../../store/use-room.ts';
 import { count } from '../../ui/count.ts';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
@@ -14,8 +14,8 @@ import { savePicture } from './save-picture.ts';
 import { undoOf } from './say-left.ts';
 import { useCanvas, useMayDraw, useView } from './use-canvas.ts';
 
-/** The canvas as a file, and a file as part of the canvas. */
-export function FileMenu() {
+/** The canvas as a file, and a file as part of the canvas; `children` stand before that. */
+export function FileMenu({ children }: { children?: ReactNode }) {
   const { room, view } = useCanvas();
   const { account } = useRoom();
   const flow = useReactFlow<FlowNode, FlowEdge>();
@@ -43,9 +43,10 @@ export function FileMenu() {
     <>
       <Menu
         label="More"
-        look="rounded-md p-1.5 text-dim hover:bg-raised hover:text-text"
+        look="shrink-0 rounded-md p-1.5 text-dim hover:bg-raised hover:text-text"
         button={<EllipsisVertical size={15} aria-hidden />}
       >
+        {children}
         {!isList && (
           <MenuItem icon={Maximize} onUse={() => void flow.fitView(wholeView)}>
             Everything in sight

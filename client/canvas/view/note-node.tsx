@@ -1,11 +1,14 @@
 import { type NodeProps, NodeResizer } from '@xyflow/react';
 import { memo } from 'react';
-import type { Look } from '../../../shared/canvas/document.ts';
+import type { Look, Note } from '../../../shared/canvas/document.ts';
 import { inLine, marked } from '../../../shared/lib/marked.ts';
+import type { NameOf } from '../../store/author-name.ts';
+import { useNameOf } from '../../store/use-name-of.ts';
 import { leastSizes } from '../state/arrange.ts';
 import { resize } from '../state/deeds.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { CommentCount } from './comment-count.tsx';
+import { type Detail, useDetail } from './detail.ts';
 import { Ends } from './ends.tsx';
 import { NoteWords } from './note-words.tsx';
 import { SelectedBy } from './selected-by.tsx';
@@ -28,6 +31,8 @@ export const NoteNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
   const color = useLayout(({ looks }) => looks.get(id)?.color ?? 'yellow');
   const { isEditing, mayWrite, writer } = useWords(id);
   const mayDraw = useMayDraw();
+  const nameOf = useNameOf();
+  const detail = useDetail();
   if (note === undefined) return null;
   const edit = () => {
     if (mayWrite) view.setState({ editing: id });
@@ -54,9 +59,16 @@ export const NoteNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
           look="nodrag nowheel h-full w-full resize-none bg-transparent outline-none"
         />
       ) : (
-        <p className="h-full overflow-hidden whitespace-pre-wrap [overflow-wrap:anywhere]">
+        <p
+          className={`h-full overflow-hidden whitespace-pre-wrap [overflow-wrap:anywhere] ${afar[detail]}`}
+        >
           {marked(note.text)}
         </p>
+      )}
+      {detail !== 'far' && !isEditing && writer === undefined && (
+        <span className="absolute -bottom-5 left-0 max-w-full truncate text-dim text-tiny">
+          {authorWords(note, nameOf)}
+        </span>
       )}
       {writer !== undefined && (
         <span className="absolute -bottom-5 left-0 truncate text-dim text-tiny">
@@ -69,3 +81,16 @@ export const NoteNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
   );
 });
 NoteNode.displayName = 'NoteNode';
+
+/** Words that stay readable from farther off. */
+const afar: Record<Detail, string> = {
+  all: '',
+  short: 'text-[15px] leading-tight',
+  far: 'text-[20px] leading-tight',
+};
+
+/** Who wrote a note, and who last wrote in it. */
+const authorWords = ({ by, editedBy }: Note, nameOf: NameOf): string =>
+  editedBy === undefined || editedBy === by
+    ? nameOf(by)
+    : `${nameOf(by)}, changed by ${nameOf(editedBy)}`;

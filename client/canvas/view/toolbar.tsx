@@ -13,6 +13,7 @@ import {
   StickyNote,
   Undo2,
 } from 'lucide-react';
+import { MenuItem } from '../../ui/menu.tsx';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { FileMenu } from './file-menu.tsx';
@@ -30,68 +31,95 @@ export function Toolbar() {
   const canUndo = useCanvasState(({ acts }) => acts.done.length > 0);
   const canRedo = useCanvasState(({ acts }) => acts.undone.length > 0);
   const show = (of: 'find' | 'versions') => view.setState({ panel: panel === of ? null : of });
+  const showList = () => view.setState({ isList: true });
   return (
     <div
       role="toolbar"
       aria-label="Canvas"
-      className="absolute bottom-3.5 left-1/2 z-10 flex max-w-[calc(100%-16px)] -translate-x-1/2 gap-0.5 overflow-x-auto rounded-xl border border-line bg-panel p-1 shadow-float"
+      className="absolute bottom-3.5 left-1/2 z-10 flex max-w-[calc(100%-16px)] -translate-x-1/2 gap-0.5 rounded-xl border border-line bg-panel p-1 shadow-float"
     >
-      {mayDraw && (
-        <>
-          <Item
-            icon={MousePointer2}
-            name="Select"
-            press="v"
-            isOn={tool === 'select'}
-            onUse={deeds.select}
-          />
-          <Item icon={StickyNote} name="Note" press="Shift N" onUse={deeds.note} />
-          <Item icon={Group} name="Group" press="Shift G" onUse={deeds.group} />
-          <Item
-            icon={Spline}
-            name="Connect"
-            press="c"
-            isOn={tool === 'connect'}
-            onUse={deeds.connect}
-          />
-          <Item icon={MessageCircle} name="Comment" press="m" onUse={deeds.comment} />
-          <Item icon={LayoutGrid} name="Tidy" press="t" onUse={deeds.tidy} />
-          <Item
-            icon={Undo2}
-            name="Undo"
-            press="Ctrl Z"
-            isIcon
-            isOff={!canUndo}
-            onUse={deeds.undo}
-          />
-          <Item
-            icon={Redo2}
-            name="Redo"
-            press="Ctrl Shift Z"
-            isIcon
-            isOff={!canRedo}
-            onUse={deeds.redo}
-          />
-        </>
-      )}
-      <Item
-        icon={Search}
-        name="Find"
-        press="f"
-        isIcon
-        isOn={panel === 'find'}
-        onUse={() => show('find')}
-      />
-      <Item
-        icon={History}
-        name="History"
-        press="h"
-        isIcon
-        isOn={panel === 'versions'}
-        onUse={() => show('versions')}
-      />
-      <Item icon={List} name="List" press="l" onUse={() => view.setState({ isList: true })} />
-      <FileMenu />
+      <div className="flex min-w-0 gap-0.5 overflow-x-auto">
+        {mayDraw && (
+          <>
+            <Item
+              icon={MousePointer2}
+              name="Select"
+              press="v"
+              isOn={tool === 'select'}
+              onUse={deeds.select}
+            />
+            <Item icon={StickyNote} name="Note" press="Shift N" onUse={deeds.note} />
+            <Item icon={Group} name="Group" press="Shift G" onUse={deeds.group} />
+            <Item
+              icon={Spline}
+              name="Connect"
+              press="c"
+              isOn={tool === 'connect'}
+              onUse={deeds.connect}
+            />
+            <Item icon={MessageCircle} name="Comment" press="m" onUse={deeds.comment} />
+            <Item icon={LayoutGrid} name="Tidy" press="t" isWide onUse={deeds.tidy} />
+            <Item
+              icon={Undo2}
+              name="Undo"
+              press="Ctrl Z"
+              isIcon
+              isOff={!canUndo}
+              onUse={deeds.undo}
+            />
+            <Item
+              icon={Redo2}
+              name="Redo"
+              press="Ctrl Shift Z"
+              isIcon
+              isWide
+              isOff={!canRedo}
+              onUse={deeds.redo}
+            />
+          </>
+        )}
+        <Item
+          icon={Search}
+          name="Find"
+          press="f"
+          isIcon
+          isOn={panel === 'find'}
+          onUse={() => show('find')}
+        />
+        <Item
+          icon={History}
+          name="History"
+          press="h"
+          isIcon
+          isWide
+          isOn={panel === 'versions'}
+          onUse={() => show('versions')}
+        />
+        <Item icon={List} name="List" press="l" isWide onUse={showList} />
+      </div>
+      <FileMenu>
+        {/* What a phone has no room for beside the rest. */}
+        <div className="sm:hidden">
+          {mayDraw && (
+            <>
+              <MenuItem icon={LayoutGrid} onUse={() => void deeds.tidy()}>
+                Tidy
+              </MenuItem>
+              {canRedo && (
+                <MenuItem icon={Redo2} onUse={deeds.redo}>
+                  Redo
+                </MenuItem>
+              )}
+            </>
+          )}
+          <MenuItem icon={History} onUse={() => show('versions')}>
+            History
+          </MenuItem>
+          <MenuItem icon={List} onUse={showList}>
+            List
+          </MenuItem>
+        </div>
+      </FileMenu>
     </div>
   );
 }
@@ -103,6 +131,7 @@ function Item({
   isOn,
   isOff = false,
   isIcon = false,
+  isWide = false,
   onUse,
 }: {
   icon: LucideIcon;
@@ -111,6 +140,8 @@ function Item({
   isOn?: boolean;
   isOff?: boolean;
   isIcon?: boolean;
+  /** On a phone it stands under More. */
+  isWide?: boolean;
   onUse: () => void;
 }) {
   return (
@@ -120,7 +151,7 @@ function Item({
       title={`${name} (${press})`}
       {...(isOn === undefined ? {} : { 'aria-pressed': isOn })}
       disabled={isOff}
-      className="flex items-center gap-1.5 rounded-md px-2 py-1.5 font-semibold text-dim text-small hover:bg-raised hover:text-text disabled:text-line-strong aria-pressed:bg-raised aria-pressed:text-text"
+      className={`items-center gap-1.5 rounded-md px-2 py-1.5 font-semibold text-dim text-small hover:bg-raised hover:text-text disabled:text-line-strong aria-pressed:bg-raised aria-pressed:text-text ${isWide ? 'flex max-sm:hidden' : 'flex'}`}
       onClick={onUse}
     >
       <Icon size={15} aria-hidden />

@@ -1,11 +1,13 @@
 import { useReactFlow } from '@xyflow/react';
 import { useCallback, useEffect, useRef } from 'react';
 import { useSearch } from '../../nav/use-trips.ts';
+import type { Canvas } from '../canvas.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { glideMs, goTo, placed, pointOf, wholeView } from './go-to.ts';
 import { inspectNode } from './inspect-node.ts';
-import { tellView } from './tell-view.ts';
+import { readableView } from './readable-view.ts';
+import { type Flow, tellView } from './tell-view.ts';
 import { useCanvas, useLayout, useOthers, useView } from './use-canvas.ts';
 
 /** Shows what somebody sees whom one follows, until one moves by oneself or they go. */
@@ -31,7 +33,7 @@ export function Followed(): null {
   return null;
 }
 
-/** At first everything is in sight, or what the address names; and whatever it names later. */
+/** At first everything that can be read is in sight, or what the address names; and whatever it names later. */
 export function useFirstFit(nodes: readonly FlowNode[]): () => void {
   const canvas = useCanvas();
   const flow = useReactFlow<FlowNode, FlowEdge>();
@@ -66,7 +68,9 @@ export function useFirstFit(nodes: readonly FlowNode[]): () => void {
       canvas.view.setState({ selected: new Set([focus]) });
       inspectNode(focus);
     }
-    if (isNamed || !isReady.current)
+    const first = isNamed || isReady.current ? null : firstView(canvas, flow);
+    if (first !== null) void flow.setViewport(first).then(() => tellView(canvas, flow));
+    else if (isNamed || !isReady.current)
       void flow
         .fitView(isNamed ? { nodes: [{ id: focus }], maxZoom: 1 } : wholeView)
         .then(() => tellView(canvas, flow));
@@ -90,3 +94,26 @@ export function useFirstFit(nodes: readonly FlowNode[]): () => void {
   }, [canvas, focus]);
   return goThere;
 }
+
+/** What one sees first; `null` where nobody knows how large that is. */
+function firstView({ graph }: Canvas, flow: Flow) {
+  const view = document.querySelector('.react-flow')?.getBoundingClientRect();
+  if (view === undefined || view.width === 0) return null;
+  const nodes = flow.getNodes().map(({ id, position, width = 0, height = 0 }) => {
+    const box = { ...position, width, height };
+    const facts = graph.getState().nodes.get(id);
+    return { box, isUnderWay: facts?.isLive === true && underWay.has(facts.kind) };
+  });
+  const boxes = nodes.map(({ box }) => box);
+  const first = nodes.flatMap(({ box, isUnderWay }) => (isUnderWay ? [box] : []));
+  return readableView(boxes, first, view, {
+    ...{ least: 0.6, most: 1, crowdedBelow: 0.2 },
+    beside,
+  });
+}
+
+/** What is live for other reasons than that somebody is there. */
+const underWay: ReadonlySet<string> = new Set(['thread', 'approval', 'job', 'tool', 'ghost']);
+
+/** What the bars cover. */
+const beside = { top: 64, bottom: 88, left: 28, right: 28 };

@@ -13,7 +13,7 @@ import { Opening } from '../../ui/opening.tsx';
 import { moment } from '../../ui/time-words.ts';
 import { say } from '../../ui/toast-store.ts';
 import { Trouble } from '../../ui/trouble.tsx';
-import { changeName } from '../state/change-name.ts';
+import { differenceName } from '../state/change-name.ts';
 import { readChange } from '../sync/canvas-values.ts';
 import { useCanvas, useCanvasState, useMayDraw } from './use-canvas.ts';
 
@@ -129,7 +129,7 @@ function Line({ version, onRestored }: { version: Version; onRestored: () => Pro
     <li className="flex flex-col gap-1.5 border-line border-t py-2 text-small">
       <div className="flex items-baseline gap-2">
         <span className="min-w-0 flex-1 truncate font-semibold">
-          {name === null ? moment(at, now) : marked(name)}
+          {name === null ? `kept by itself at ${moment(at, now)}` : marked(name)}
         </span>
         {name !== null && <span className="whitespace-nowrap text-faint">{moment(at, now)}</span>}
         {by !== null && <span className="truncate text-dim">{nameOf(by)}</span>}
@@ -150,7 +150,11 @@ function Line({ version, onRestored }: { version: Version; onRestored: () => Pro
               const change = isCanvasMapName(map) ? readChange(map, key, was ?? undefined) : null;
               return change === null
                 ? []
-                : [<li key={`${map} ${key}`}>{changeName(change, layout, graph.getState())}</li>];
+                : [
+                    <li key={`${map} ${key}`}>
+                      {differenceName(change, layout, graph.getState())}
+                    </li>,
+                  ];
             })}
           </ul>
           <div className="flex gap-2">

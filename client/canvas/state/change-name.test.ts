@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { ada } from '../../testing/people.ts';
+import { emptyGraph, node } from '../graph/facts.ts';
+import { type CanvasLayout, type Change, emptyLayout } from '../sync/canvas-values.ts';
+import { differenceName } from './change-name.ts';
+
+const openclaw = node({ id: 'openclaw', kind: 'openclaw', label: 'OpenClaw', title: 'OpenClaw' });
+const graph = { ...emptyGraph, nodes: new Map([[openclaw.id, openclaw]]) };
+const layout: CanvasLayout = {
+  ...emptyLayout,
+  notes: new Map([['n', { text: 'Launch', by: ada, at: 1 }]]),
+};
+
+const says: [Change, string][] = [
+  [
+    { map: 'pos', key: 'openclaw', after: undefined },
+    '“OpenClaw” was moved; set back, it is placed by itself again',
+  ],
+  [{ map: 'pos', key: 'openclaw', after: { x: 1, y: 1 } }, 'the place of “OpenClaw”'],
+  [{ map: 'notes', key: 'n', after: undefined }, 'the note “Launch” was not there'],
+  [{ map: 'pos', key: 'note:n', after: undefined }, 'the note “Launch” was not there'],
+  [{ map: 'edges', key: 'e', after: undefined }, 'a line was not there'],
+];
+
+test.each(says)('[HC10] what is another way now than then: %j says “%s”', (was, words) => {
+  expect(differenceName(was, layout, graph)).toBe(words);
+});
