@@ -1,13 +1,17 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { must } from '../../shared/lib/must.ts';
 import { threadId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
+import { artifact } from '../testing/artifacts.ts';
 import { job } from '../testing/jobs.ts';
 import { chat, stubCanvas } from '../testing/open-canvas.tsx';
 import { ada, bo, holding, member } from '../testing/people.ts';
 import { TestHatchery } from '../testing/test-hatchery.ts';
 import { testRoom } from '../testing/test-room.tsx';
 import { assemble, type Canvas } from './canvas.ts';
+import { overlaps } from './layout/place.ts';
+import { boxOf } from './state/arrange.ts';
 import type { Change } from './sync/canvas-values.ts';
 
 let opened: Canvas[] = [];
@@ -183,4 +187,42 @@ test('[HC20] a place that is taken away is given anew, and one that the room set
   await passes();
   expect(hatchery.placed).toHaveLength(3);
   expect(canvas.room.store.getState().refused).toBeNull();
+});
+
+/** Where something stands in a page. */
+function boxIn({ canvas }: Page, id: string) {
+  const facts = must(canvas.graph.getState().nodes.get(id), id);
+  const { pos } = canvas.room.store.getState().layout;
+  return boxOf(facts, must(pos.get(id) ?? canvas.auto.getState().get(id), `a place of ${id}`));
+}
+
+test('[HC2] what comes and goes makes way for what comes to last, and for nothing else', async () => {
+  const threads = chats('t1');
+  const jobs = ['j1', 'j2'].map((name) => job({ name, threadId: threadId.parse('t1') }));
+  const elsewhere = page(new Shared(), ada, 'owner', { threads });
+  const adas = page(new Shared(), ada, 'owner', { threads, jobs });
+  await passes();
+  elsewhere.rows({ threads, artifacts: [artifact()] });
+  await passes();
+  const { auto } = adas.canvas;
+  const { x, y } = boxIn(elsewhere, 'artifact:x1');
+  auto.setState(new Map([...auto.getState(), ['job:j1', { x, y }]]), true);
+  const other = boxIn(adas, 'job:j2');
+  adas.rows({ threads, jobs, artifacts: [artifact()] });
+  await passes();
+  const made = boxIn(adas, 'artifact:x1');
+  expect(made).toMatchObject({ x, y });
+  expect(overlaps(boxIn(adas, 'job:j1'), made)).toBe(false);
+  expect(boxIn(adas, 'job:j2')).toEqual(other);
+});
+
+test('[HC2] what hangs on something goes along when that gets its place of everybody elsewhere', async () => {
+  const jobs = [job({ threadId: threadId.parse('t1') })];
+  const bos = page(new Shared(), bo, 'viewer', { threads: chats('t1'), jobs });
+  await passes();
+  const chatWas = boxIn(bos, 'thread:t1');
+  const jobWas = boxIn(bos, 'job:j1');
+  bos.hatchery.change([{ map: 'pos', key: 'thread:t1', after: { x: chatWas.x + 3_000, y: 0 } }]);
+  await passes();
+  expect(boxIn(bos, 'job:j1').x).toBe(jobWas.x + 3_000);
 });
