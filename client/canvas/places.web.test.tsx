@@ -226,3 +226,18 @@ test('[HC2] what hangs on something goes along when that gets its place of every
   await passes();
   expect(boxIn(bos, 'job:j1').x).toBe(jobWas.x + 3_000);
 });
+
+test('[HC20] what the room refuses of it is not said, and waits until one may draw again', async () => {
+  const { hatchery, canvas, rows } = page(new Shared(), ada, 'owner', { threads: chats('t1') });
+  await passes();
+  hatchery.notice({ kind: 'refused', why: 'You may only look.' });
+  hatchery.sync();
+  rows({ threads: chats('t1', 't2') });
+  await passes();
+  expect(hatchery.placed).toHaveLength(1);
+  expect(canvas.room.store.getState()).toMatchObject({ phase: 'live', refused: null });
+  hatchery.notice({ kind: 'you', principal: ada, name: 'Ada', mayEdit: true });
+  rows({ threads: chats('t1', 't2', 't3') });
+  await passes();
+  expect(hatchery.placed[1]?.map(({ key }) => key)).toContain('thread:t3');
+});
