@@ -61,6 +61,8 @@ async function placeOf({ context }: Visitor): Promise<Place> {
 const idOf = async (canvas: HatcheryPage, kind: string): Promise<string> =>
   must(await canvas.kind(kind).first().getAttribute('data-id'), kind);
 
+const places = z.object({ entries: z.array(z.object({ key: z.string(), value: z.unknown() })) });
+
 /** Both see it at the same place. */
 const atOnePlace = (id: string): Promise<void> =>
   until(
@@ -68,6 +70,24 @@ const atOnePlace = (id: string): Promise<void> =>
     `one place of ${id}`,
     10_000,
   );
+
+test('[HC23] what nobody placed stands at one place for both, for agents, and after a reload', async () => {
+  const client = await join(await placeOf(ada));
+  const chat = await idOf(adas, 'thread');
+  const ids = ['autopilot', 'community', chat];
+  const said = async () => {
+    const { payload } = await client.ask('graph.get', { map: 'pos' });
+    const { entries } = places.parse(payload);
+    return ids.map((id) => entries.find(({ key }) => key === id)?.value);
+  };
+  await until(async () => (await said()).every((one) => one !== undefined), 'places', 10_000);
+  const all = await said();
+  client.close();
+  await bos.open(room);
+  await bos.node(chat).waitFor();
+  for (const one of [adas, bos])
+    expect(await Promise.all(ids.map((id) => one.placeOf(id)))).toEqual(all);
+});
 
 test('[HC9] a note and a drag reach the other page: while it is dragged, and for good when it is dropped', async () => {
   await adas.addNote('Launch Tuesday');

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Principal } from '../../shared/model/principal.ts';
 import { workspaceTopic } from '../../shared/model/topic.ts';
 import { CallRefused } from '../connection/connection.ts';
+import type { Session } from '../connection/session.ts';
 import { accountStore, type Standing } from '../store/account.ts';
 import { type OpenRoom, roomsThatAreOpen } from '../store/open-room.ts';
 import { whyNot } from '../store/use-ask.ts';
@@ -14,6 +15,8 @@ import { Drawing } from './state/drawing.ts';
 import { feedGraph } from './state/graph-feed.ts';
 import { Locks } from './state/locks.ts';
 import { OwnPlaces } from './state/own-places.ts';
+import { PlaceKeeper } from './state/place-keeper.ts';
+import { placesToKeep } from './state/places-to-keep.ts';
 import { keepUnsent, readUnsent, withWordsOf } from './state/unsent.ts';
 import { newViewStore, type ViewState } from './state/view-state.ts';
 import { CanvasLink } from './sync/canvas-link.ts';
@@ -135,6 +138,20 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
     mayPlace: (id) => drawing.isShared(id) || own.store.getState().isKnown,
   });
   const view = newViewStore(readUnsent(room.drafts));
+  const keeper = new PlaceKeeper({
+    wanted: () =>
+      placesToKeep({
+        graph: graph.getState(),
+        auto: auto.getState(),
+        layout: canvasRoom.store.getState().layout,
+        isCurrent: hasRowsOfNow(room.connection.store.getState()),
+        takesPlaces: canvasRoom.takesPlaces,
+        isPast: view.getState().past !== null,
+        isBarred: (id) => canvasRoom.isPlaceBarred(id),
+      }),
+    write: (changes) => canvasRoom.place(changes),
+    rank: () => canvasRoom.rank,
+  });
   const draw = () => {
     const { past } = view.getState();
     const now = present.getState();
@@ -169,9 +186,23 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
     };
     stops = [
       graph.subscribe(arrange),
-      canvasRoom.store.subscribe((now, before) => {
-        if (now.phase !== before.phase) arrange();
+      graph.subscribe((now, before) => {
+        if (now.shape !== before.shape) keeper.look();
       }),
+      canvasRoom.store.subscribe((now, before) => {
+        if (now.phase === before.phase && now.layout.pos === before.layout.pos) return;
+        arrange();
+        keeper.look();
+      }),
+      auto.subscribe(keeper.look),
+      view.subscribe(({ past }, before) => {
+        if (past !== before.past) keeper.look();
+      }),
+      room.connection.store.subscribe((now, before) => {
+        const isOther = now.self !== before.self || hasRowsOfNow(now) !== hasRowsOfNow(before);
+        if (isOther) keeper.look();
+      }),
+      () => keeper.stop(),
       own.store.subscribe(arrange),
       feedGraph(room, present),
       locks.run(),
@@ -214,6 +245,13 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
     end: stopAll,
   };
 }
+
+/** The room is connected, and its rows are those that it has. */
+const hasRowsOfNow = ({ phase, replica, wanting, opening }: Session): boolean =>
+  phase.name === 'live' &&
+  replica.topics.has(workspaceTopic) &&
+  !wanting.has(workspaceTopic) &&
+  ![...opening.values()].includes(workspaceTopic);
 
 /** Nobody is signed in here, or another one is, whoever's page this still is. */
 const isSomebodyElse = (standing: Standing, self: Principal): boolean =>

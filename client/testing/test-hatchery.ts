@@ -12,6 +12,8 @@ export class TestHatchery {
   readonly room: CanvasRoom;
   /** Updates that went out since the first document, oldest first. */
   readonly written: (readonly Change[])[] = [];
+  /** The same of what is nobody's act: places that nobody chose. */
+  readonly placed: (readonly Change[])[] = [];
   /** What the browser keeps. */
   kept: Journal = [];
   /** What an earlier visit left. */
@@ -99,8 +101,8 @@ export class TestHatchery {
           this.told = state;
         },
       },
-      write: (changes) => {
-        this.written.push(changes);
+      write: (changes, origin) => {
+        (origin === undefined ? this.written : this.placed).push(changes);
         this.updates += 1;
         // As in a document: setting counts, deleting does not.
         this.clock += changes.filter(({ after }) => after !== undefined).length;

@@ -47,6 +47,11 @@ export interface Batch {
   calls: readonly PendingCall[];
 }
 
+interface TakenBatch extends Batch {
+  /** It gives places to what had none and does nothing else: all that stood before stands as it did. */
+  isOnlyPlaces: boolean;
+}
+
 interface CanvasBehind {
   hidden: ReadonlySet<string>;
   stored: () => Uint8Array;
@@ -80,6 +85,7 @@ export class Canvas {
   private readonly holderOf: (client: number) => Principal | null;
   private bound: Binding[] = [];
   private calls: PendingCall[] = [];
+  private isOnlyPlaces = true;
 
   /**
    * `stored`: all that was taken from here and stored, as one update; what is gone back to. `hidden`:
@@ -137,6 +143,7 @@ export class Canvas {
     const before = this.doc.waiting;
     if (!this.doc.apply(update)) return { kind: 'dropped', why: 'It does not fit the document.' };
     for (const client of fresh) this.bind(client, writer);
+    this.isOnlyPlaces &&= this.doc.seen.every(isFirstPlace);
     const bad = this.judge(writer);
     if (bad.length > 0) return { kind: 'undone', bad };
     return { kind: this.doc.waiting > before ? 'taken' : 'nothing' };
@@ -185,11 +192,12 @@ export class Canvas {
   /** The same without asking: for what the room itself knows to be right. */
   set(wishes: readonly Wish[]): void {
     this.doc.write(wishes);
+    this.isOnlyPlaces = false;
     for (const change of this.doc.seen) this.sign(change);
   }
 
   /** What was taken since the last time, merged, with all that has to be stored beside it. */
-  takeBatch(): Batch | null {
+  takeBatch(): TakenBatch | null {
     const update = this.doc.takeUpdate();
     if (update === null) return null;
     const batch = {
@@ -197,9 +205,11 @@ export class Canvas {
       bindings: this.bound,
       signed: this.ledger.takeChanged(),
       calls: this.calls,
+      isOnlyPlaces: this.isOnlyPlaces,
     };
     this.bound = [];
     this.calls = [];
+    this.isOnlyPlaces = true;
     return batch;
   }
 
@@ -302,6 +312,10 @@ export class Canvas {
     if (value !== null) this.ledger.sign(map, key, value);
   }
 }
+
+/** A page puts there what nobody placed; notes and groups come with their place. */
+const isFirstPlace = ({ map, key, before }: Changed): boolean =>
+  map === 'pos' && before === undefined && !/^(?:note|group):/.test(key);
 
 const onlyLook = 'You may only look at this canvas.';
 

@@ -61,8 +61,10 @@ export class Keeper {
       if (batch === null) return 'nothing';
       // What cannot be read again is never stored.
       Y.decodeUpdate(batch.update);
-      this.keepWhatWas();
-      store.append(batch);
+      const { isOnlyPlaces, ...kept } = batch;
+      // Pages give places to what nobody placed: no bout begins with that.
+      if (!isOnlyPlaces) this.keepWhatWas();
+      store.append(kept);
       Y.applyUpdate(document, batch.update, 'stored');
       return 'stored';
     } catch (error) {

@@ -277,6 +277,22 @@ test('[HV1] [HV2] [HV3] a bout of drawing can be compared with what was before, 
   expect(ada.get('notes', 'n2')).toMatchObject({ text: 'other' });
 });
 
+test('[HV1] places for what had none begin no bout of drawing; the next bout is kept with them', () => {
+  const { hall, ada } = stage();
+  const names = () => does(hall, 'canvas.versions', {}).versions.map(({ name }) => name);
+  ada.set('pos', 'autopilot', { x: 1, y: 1 });
+  hall.settle();
+  hall.pass(bounds.versionEveryMs);
+  ada.set('pos', 'thread:t1', { x: 2, y: 2 });
+  hall.settle();
+  expect(names()).toEqual([]);
+  ada.set('pos', 'autopilot', { x: 9, y: 9 });
+  hall.settle();
+  const [head] = does(hall, 'canvas.versions', {}).versions;
+  const { changes } = does(hall, 'canvas.compare', { versionId: head?.id ?? '' });
+  expect(changes.map(({ key }) => key)).toEqual(['autopilot']);
+});
+
 test('[HV1] versions end after a month; of too many the unnamed go first', () => {
   const { hall, ada } = stage();
   ada.set('pos', 'autopilot', { x: 1, y: 1 });

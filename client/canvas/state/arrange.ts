@@ -1,14 +1,18 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Graph, NodeFacts } from '../graph/facts.ts';
+import { isLasting, lastingOf } from '../graph/lasting.ts';
 import { askLayout } from '../layout/ask-layout.ts';
 import type { Plan } from '../layout/lay-out.ts';
-import type { Box, Place } from '../layout/place.ts';
+import { type Box, overlaps, type Place } from '../layout/place.ts';
 import { settle } from '../layout/settle.ts';
 import { sizeOf } from '../layout/sizes.ts';
 import type { CanvasLayout } from '../sync/canvas-values.ts';
 
 /** What of the room is laid out, and what each hangs together with. */
-export function planOf({ nodes, edges }: Graph): Plan & { beside: ReadonlyMap<string, string[]> } {
+export function planOf({
+  nodes,
+  edges,
+}: Omit<Graph, 'shape'>): Plan & { beside: ReadonlyMap<string, string[]> } {
   const beside = new Map<string, string[]>();
   const add = (id: string, other: string) => {
     const list = beside.get(id);
@@ -39,10 +43,20 @@ interface On {
   mayPlace: (id: string) => boolean;
 }
 
-/** Gives a place to what nobody placed, once for as long as the canvas is open, whoever it is. */
+/**
+ * Gives a place to what nobody placed, once for as long as the canvas is open, whoever it is. First to
+ * what lasts and everybody sees, by nothing but that: so it comes out the same in every page, and is
+ * kept for everybody ({@link placesToKeep}). Then beside it to what comes and goes and to what only
+ * some see, which makes way for what comes to last, and goes along when that is kept elsewhere.
+ */
 export class Arranger {
   private readonly on: On;
   private isBusy = false;
+  /** Where what lasts stood, and whether for everybody. */
+  private stood = new Map<string, { place: Place; isKept: boolean }>();
+  /** What is to stand elsewhere than it was settled. */
+  private readonly leaving = new Set<string>();
+  private seen: readonly unknown[] = [];
 
   constructor(on: On) {
     this.on = on;
@@ -50,50 +64,124 @@ export class Arranger {
 
   /** Places what has none. While one layout is on its way, the next waits for it. */
   readonly arrange = async (): Promise<void> => {
-    if (this.isBusy || this.waiting().length === 0) return;
+    if (this.isBusy) return;
+    this.makeWay();
+    if (this.waiting(isAny).length === 0) return;
     this.isBusy = true;
     try {
-      const { beside, ...plan } = planOf(this.on.graph.getState());
-      const laidOut = await askLayout(plan);
-      const taken = this.taken();
-      const waiting = this.waiting().filter(({ id }) => laidOut.has(id));
-      const unsettled = waiting.map(({ id, kind }) => ({
-        ...{ id, size: sizeOf(kind), beside: beside.get(id) ?? [] },
-      }));
-      const settled = settle(unsettled, laidOut, taken);
-      const { auto } = this.on;
-      auto.setState(new Map([...auto.getState(), ...settled]), true);
+      await this.settle(true);
+      this.makeWay();
+      await this.settle(false);
     } finally {
       this.isBusy = false;
     }
     await this.arrange();
   };
 
-  private waiting(): NodeFacts[] {
+  /** `isForAll`: what lasts and everybody sees; else all that is left. */
+  private async settle(isForAll: boolean): Promise<void> {
+    const { graph, auto } = this.on;
+    const isOne = (facts: NodeFacts) => isLasting(facts) === isForAll;
+    if (this.waiting(isOne).length === 0) return;
+    const now = graph.getState();
+    const { beside, ...plan } = planOf(isForAll ? lastingOf(now) : now);
+    const laidOut = await askLayout(plan);
+    const taken = this.taken(isForAll);
+    const waiting = this.waiting(isOne).filter(({ id }) => laidOut.has(id));
+    const unsettled = new Map(
+      waiting.map(({ id, kind }) => [id, { id, size: sizeOf(kind), beside: beside.get(id) ?? [] }]),
+    );
+    // In the order of the plan: what lasts is settled in the same one everywhere.
+    const inOrder = plan.nodes.flatMap(({ id }) => unsettled.get(id) ?? []);
+    const settled = settle(inOrder, laidOut, taken);
+    for (const id of settled.keys()) this.leaving.delete(id);
+    auto.setState(new Map([...auto.getState(), ...settled]), true);
+  }
+
+  /** Notes what of the rest is to stand elsewhere, because of what came to last or is kept elsewhere. */
+  private makeWay(): void {
+    const { graph, auto, placeOf, layout } = this.on;
+    const { nodes, edges, shape } = graph.getState();
+    const autos = auto.getState();
+    const before = this.seen;
+    this.seen = [shape, autos, layout().pos];
+    if (this.seen.every((one, at) => one === before[at])) return;
+    const fresh: Box[] = [];
+    const moved = new Set<string>();
+    const stands: typeof this.stood = new Map();
+    for (const facts of nodes.values()) {
+      if (!isLasting(facts)) continue;
+      const { id } = facts;
+      const kept = placeOf(id);
+      const place = kept ?? autos.get(id);
+      if (place === undefined) continue;
+      const stood = this.stood.get(id);
+      stands.set(id, { place, isKept: kept !== undefined });
+      const isElsewhere =
+        stood !== undefined &&
+        !stood.isKept &&
+        kept !== undefined &&
+        (kept.x !== stood.place.x || kept.y !== stood.place.y);
+      if (stood === undefined || isElsewhere) fresh.push(boxOf(facts, place));
+      if (isElsewhere) moved.add(id);
+    }
+    this.stood = stands;
+    if (fresh.length === 0) return;
+    const along = new Set(
+      [...edges.values()].flatMap(({ from, to }) => [
+        ...(moved.has(from) ? [to] : []),
+        ...(moved.has(to) ? [from] : []),
+      ]),
+    );
+    for (const facts of nodes.values()) {
+      const place = autos.get(facts.id);
+      if (place === undefined || isLasting(facts) || placeOf(facts.id) !== undefined) continue;
+      const box = boxOf(facts, place);
+      if (along.has(facts.id) || fresh.some((one) => overlaps(one, box)))
+        this.leaving.add(facts.id);
+    }
+  }
+
+  private waiting(isOne: (facts: NodeFacts) => boolean): NodeFacts[] {
     const { graph, placeOf, mayPlace } = this.on;
     const auto = this.on.auto.getState();
     return [...graph.getState().nodes.values()].filter(
-      ({ id }) => !auto.has(id) && placeOf(id) === undefined && mayPlace(id),
+      (facts) =>
+        isOne(facts) &&
+        (!auto.has(facts.id) || this.leaving.has(facts.id)) &&
+        placeOf(facts.id) === undefined &&
+        mayPlace(facts.id),
     );
   }
 
-  private taken(): Map<string, Box> {
+  /** What lies where; `isForAll`: as far as everybody knows it. */
+  private taken(isForAll: boolean): Map<string, Box> {
     const { placeOf } = this.on;
-    const { pos, looks } = this.on.layout();
     const auto = this.on.auto.getState();
     const { nodes } = this.on.graph.getState();
     const boxes = new Map<string, Box>();
     for (const facts of nodes.values()) {
-      const place = placeOf(facts.id) ?? auto.get(facts.id);
+      if (isForAll && facts.isPrivate) continue;
+      const isSettled = !this.leaving.has(facts.id) && (!isForAll || isLasting(facts));
+      const place = placeOf(facts.id) ?? (isSettled ? auto.get(facts.id) : undefined);
       if (place !== undefined) boxes.set(facts.id, boxOf(facts, place));
     }
-    for (const [id, { x, y }] of pos) {
-      if (!id.startsWith('note:')) continue;
-      const { w = noteSize.width, h = noteSize.height } = looks.get(id) ?? {};
-      boxes.set(id, { x, y, width: w, height: h });
-    }
+    for (const [id, box] of notesOf(this.on.layout())) boxes.set(id, box);
     return boxes;
   }
+}
+
+const isAny = () => true;
+
+/** Where notes lie. */
+export function notesOf({ pos, looks }: Pick<CanvasLayout, 'pos' | 'looks'>): Map<string, Box> {
+  const boxes = new Map<string, Box>();
+  for (const [id, { x, y }] of pos) {
+    if (!id.startsWith('note:')) continue;
+    const { w = noteSize.width, h = noteSize.height } = looks.get(id) ?? {};
+    boxes.set(id, { x, y, width: w, height: h });
+  }
+  return boxes;
 }
 
 export const noteSize = { width: 172, height: 108 };

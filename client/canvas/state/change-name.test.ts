@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ada } from '../../testing/people.ts';
 import { emptyGraph, node } from '../graph/facts.ts';
 import { type CanvasLayout, type Change, emptyLayout } from '../sync/canvas-values.ts';
-import { differenceName } from './change-name.ts';
+import { changeName, differenceName } from './change-name.ts';
 
 const openclaw = node({ id: 'openclaw', kind: 'openclaw', label: 'OpenClaw', title: 'OpenClaw' });
 const graph = { ...emptyGraph, nodes: new Map([[openclaw.id, openclaw]]) };
@@ -24,4 +24,13 @@ const says: [Change, string][] = [
 
 test.each(says)('[HC10] what is another way now than then: %j says “%s”', (was, words) => {
   expect(differenceName(was, layout, graph)).toBe(words);
+});
+
+test('[HC10] [HC23] a place that is taken away is said for what comes of it', () => {
+  const chat = node({ id: 'thread:t1', kind: 'thread', label: 'Chat', title: 'Relaunch' });
+  const chats = { ...emptyGraph, nodes: new Map([[chat.id, chat]]) };
+  const gone = (key: string) =>
+    changeName({ map: 'pos', key, after: undefined }, emptyLayout, chats);
+  expect(gone('thread:t1')).toBe('“Relaunch” is placed by itself');
+  expect(gone('note:n')).toBe('deleting the place of a note');
 });

@@ -8,6 +8,9 @@ export function changeName(change: Change, layout: CanvasLayout, { nodes }: Grap
   const did = after === undefined ? 'deleting ' : '';
   switch (map) {
     case 'pos':
+      // What the room has stands somewhere all the same.
+      if (after === undefined && !/^(?:note|group):/.test(key))
+        return `${nodeName(key, layout, nodes)} is placed by itself`;
       return `${did}the place of ${nodeName(key, layout, nodes)}`;
     case 'looks':
       return `${did}the look of ${nodeName(key, layout, nodes)}`;

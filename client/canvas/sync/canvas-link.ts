@@ -32,7 +32,8 @@ export interface LinkEvents {
 export interface Link {
   readonly isSynced: boolean;
   readonly awareness: Pick<Awareness, 'clientID' | 'getStates' | 'setLocalState'>;
-  write(changes: readonly Change[]): Sent;
+  /** `origin`: of what is nobody's act. */
+  write(changes: readonly Change[], origin?: 'automatic'): Sent;
   destroy(): void;
 }
 
@@ -75,12 +76,12 @@ export class CanvasLink implements Link {
   }
 
   /** Sets or deletes keys in one update, which is on its way when this returns. */
-  write(changes: readonly Change[]): Sent {
+  write(changes: readonly Change[], origin?: 'automatic'): Sent {
     this.doc.transact(() => {
       for (const { map, key, after } of changes)
         if (after === undefined) this.doc.getMap(map).delete(key);
         else this.doc.getMap(map).set(key, after);
-    });
+    }, origin);
     const { socket, updates } = this;
     return { socket, updates, clock: this.ownClock(Y.encodeStateVector(this.doc)) };
   }

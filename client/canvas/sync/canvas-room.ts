@@ -8,7 +8,13 @@ import { closeCodes, mayReconnect } from '../../../shared/protocol/close-codes.t
 import { type Act, actOf, did, withoutActs } from './acts.ts';
 import type { Link, LinkEvents } from './canvas-link.ts';
 import { type CanvasState, unopened } from './canvas-state.ts';
-import { type CanvasLayout, type Change, emptyLayout, withChanges } from './canvas-values.ts';
+import {
+  type CanvasLayout,
+  type Change,
+  emptyLayout,
+  standing,
+  withChanges,
+} from './canvas-values.ts';
 import {
   asking,
   caughtUp,
@@ -24,6 +30,7 @@ import {
 } from './journal.ts';
 import { Outgoing } from './outgoing.ts';
 import { OwnPresence } from './own-presence.ts';
+import { PlacesSent } from './places-sent.ts';
 import { lastAct, redone, type Step, type Stepped, undone } from './undoing.ts';
 
 export type Draw = (changes: readonly Change[], options?: { joins?: boolean }) => void;
@@ -57,6 +64,7 @@ export class CanvasRoom {
   private readonly outgoing = new Outgoing(() => this.send());
   private opening: ReturnType<typeof setTimeout> | undefined;
   private isSignedOut = false;
+  private places = new PlacesSent();
 
   constructor(options: Options) {
     this.options = options;
@@ -70,6 +78,7 @@ export class CanvasRoom {
     const { phase } = this.store.getState();
     if (phase === 'ended') this.set({ phase: 'away', why: null });
     if (this.isSignedOut) this.comeBack();
+    this.places = new PlacesSent();
     this.link = this.dial();
     this.opening = setTimeout(() => {
       if (this.store.getState().phase === 'opening') this.set({ phase: 'away' });
@@ -111,6 +120,39 @@ export class CanvasRoom {
   forget(changes: readonly Change[]): void {
     this.set({ acts: withoutActs(this.store.getState().acts, changes) });
     this.write(changes);
+  }
+
+  /** Do places that nobody chose go out now? Only into a document that is what the room has. */
+  get takesPlaces(): boolean {
+    const isLive = this.store.getState().phase === 'live' && this.link?.isSynced === true;
+    return isLive && this.mayDraw && this.places.mayGo;
+  }
+
+  /** Did the room set such a place back? It is not tried again while the canvas is open. */
+  isPlaceBarred(node: string): boolean {
+    return this.places.isBarred(node);
+  }
+
+  /**
+   * Puts what nobody placed where it came to stand, for everybody. It is nobody's act: there is nothing
+   * to undo, nothing to keep and to ask about, and what is lost on its way is put there again. What
+   * has a place by now keeps it.
+   */
+  place(changes: readonly Change[]): void {
+    if (this.link === null || !this.takesPlaces) return;
+    const { layout } = this.store.getState();
+    const fresh = changes.filter(
+      (one) => standing(layout, one) === undefined && standing(this.room, one) === undefined,
+    );
+    if (fresh.length === 0) return;
+    this.places.send(fresh);
+    this.link.write(fresh, 'automatic');
+  }
+
+  /** How many of those who are here would do first what each would do. */
+  get rank(): number {
+    const own = this.clientId;
+    return own === null ? 0 : [...this.others.getState().keys()].filter((id) => id < own).length;
   }
 
   /** What one did last. */
@@ -256,6 +298,7 @@ export class CanvasRoom {
     switch (notice.kind) {
       case 'you':
         // First on every socket: nothing of what is here goes out in somebody else's name.
+        this.places.hear(notice.mayEdit);
         return notice.principal === this.options.self ? undefined : this.signedOut();
       case 'rebuild':
         // That the room wrote its document anew says nothing of what is on its way.
@@ -263,6 +306,9 @@ export class CanvasRoom {
       case 'undone': {
         const isOf = ({ change }: Unsaved) =>
           notice.keys.some(({ map, key }) => map === change.map && key === change.key);
+        const isOwn = this.store.getState().journal.some(isOf);
+        // Nobody did it, so nobody is told.
+        if (!isOwn && this.places.setBack(notice)) return;
         this.without(isOf, undoneWords(notice));
         this.send();
         return this.keep();
@@ -287,7 +333,9 @@ export class CanvasRoom {
 
   /** One may only look: what is not saved is dropped, and said so. */
   private giveUp(why: string): void {
-    this.without(() => true, why);
+    const isNobodys = this.places.isUnderWay && this.store.getState().journal.length === 0;
+    this.places.hear(false);
+    if (!isNobodys) this.without(() => true, why);
     this.keep();
     this.rebuild();
   }

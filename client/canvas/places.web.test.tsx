@@ -1,0 +1,243 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { must } from '../../shared/lib/must.ts';
+import { threadId } from '../../shared/model/ids.ts';
+import type { Principal } from '../../shared/model/principal.ts';
+import type { Role } from '../../shared/model/role.ts';
+import { artifact } from '../testing/artifacts.ts';
+import { job } from '../testing/jobs.ts';
+import { chat, stubCanvas } from '../testing/open-canvas.tsx';
+import { ada, bo, holding, member } from '../testing/people.ts';
+import { TestHatchery } from '../testing/test-hatchery.ts';
+import { testRoom } from '../testing/test-room.tsx';
+import { assemble, type Canvas } from './canvas.ts';
+import { overlaps } from './layout/place.ts';
+import { boxOf } from './state/arrange.ts';
+import type { Change } from './sync/canvas-values.ts';
+
+let opened: Canvas[] = [];
+
+beforeEach(() => {
+  stubCanvas();
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  for (const canvas of opened) canvas.end();
+  opened = [];
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const members = [member(ada, 'Ada', 'owner'), member(bo, 'Bo', 'member')];
+const topics = ['workspace', 'approvals', 'jobs'];
+const secret = {
+  ...{ id: `${ada}/mine`, seq: 1, principal: ada, threadId: threadId.parse('mine') },
+  ...{ title: 'Secret', lastAt: 1, activity: { state: 'idle' as const } },
+};
+
+/** One document and the pages at it. */
+class Shared {
+  readonly pages: Page[] = [];
+  private readonly places = new Map<string, Change>();
+
+  /** Whoever wrote the same key at once: all end with the later one. */
+  tell(): void {
+    for (const { unheard } of this.pages)
+      for (const change of unheard().flat()) this.places.set(change.key, change);
+    for (const { hatchery } of this.pages) hatchery.change(this.all());
+  }
+
+  all(): Change[] {
+    return [...this.places.values()];
+  }
+}
+
+interface Page {
+  canvas: Canvas;
+  hatchery: TestHatchery;
+  room: ReturnType<typeof testRoom>;
+  rows: (rows: Parameters<typeof holding>[0]) => void;
+  unheard: () => (readonly Change[])[];
+}
+
+/** Somebody's page of the canvas. */
+function page(
+  shared: Shared,
+  principal: Principal,
+  role: Role,
+  rows: Parameters<typeof holding>[0],
+): Page {
+  const session = (has: typeof rows) => ({
+    ...holding({ members, ...has }, { topics, role }),
+    self: { principal, role },
+  });
+  const room = testRoom(session(rows), { principal });
+  const hatchery = new TestHatchery(principal, role);
+  const canvas = assemble(room, hatchery.room);
+  opened.push(canvas);
+  canvas.hold();
+  let heard = 0;
+  const one = {
+    ...{ canvas, hatchery, room },
+    rows: (has: typeof rows) =>
+      room.connection.store.setState({ ...room.connection.store.getState(), ...session(has) }),
+    unheard: () => {
+      const news = hatchery.placed.slice(heard);
+      heard = hatchery.placed.length;
+      return news;
+    },
+  };
+  shared.pages.push(one);
+  hatchery.sync(shared.all());
+  return one;
+}
+
+const placesOf = ({ canvas }: Pick<Page, 'canvas'>) => {
+  const { pos } = canvas.room.store.getState().layout;
+  return Object.fromEntries([...pos].sort(([a], [b]) => (a < b ? -1 : 1)));
+};
+
+async function passes(ms = 5_000): Promise<void> {
+  await vi.dynamicImportSettled();
+  await vi.advanceTimersByTimeAsync(ms);
+}
+
+const lasting = ['autopilot', 'community', `member:${ada}`, `member:${bo}`];
+const chats = (...ids: string[]) => ids.map((id) => chat(id));
+
+test('[HC23] two pages end with the same places, whatever order their rows came in', async () => {
+  const shared = new Shared();
+  const adas = page(shared, ada, 'owner', { threads: chats('t1') });
+  const bos = page(shared, bo, 'member', { threads: chats('t3', 't2') });
+  await passes(100);
+  adas.rows({ threads: chats('t1', 't2'), jobs: [job({ name: 'j1' })] });
+  await passes(100);
+  adas.rows({ threads: chats('t1', 't2', 't3'), privateThreads: [secret] });
+  bos.rows({ threads: chats('t3', 't2', 't1') });
+  await passes();
+  shared.tell();
+  const ids = [...lasting, 'thread:t1', 'thread:t2', 'thread:t3'];
+  expect(Object.keys(placesOf(adas))).toEqual(ids);
+  expect(placesOf(bos)).toEqual(placesOf(adas));
+  await passes(60_000);
+  expect([...adas.unheard(), ...bos.unheard()]).toEqual([]);
+});
+
+test('[HC23] both lay out the same before anything is written, with a private chat or without', async () => {
+  const threads = chats('t1', 't2', 't3');
+  const adas = page(new Shared(), ada, 'owner', { threads, privateThreads: [secret] });
+  const bos = page(new Shared(), bo, 'viewer', { threads: threads.toReversed() });
+  adas.canvas.own.store.setState({ isKnown: true });
+  await passes();
+  const auto = bos.canvas.auto.getState();
+  expect(Object.keys(placesOf(adas)).length).toBeGreaterThan(6);
+  for (const [id, place] of Object.entries(placesOf(adas))) expect(auto.get(id)).toEqual(place);
+  expect(adas.canvas.auto.getState().has('thread:mine')).toBe(true);
+  expect(JSON.stringify(adas.hatchery.placed)).not.toContain('mine');
+});
+
+test('[HC23] it is one update, nobody’s act, and what comes late comes in one of its own', async () => {
+  const { hatchery, rows, canvas } = page(new Shared(), ada, 'owner', {
+    threads: chats('t1', 't2'),
+  });
+  await passes();
+  expect(hatchery.placed).toHaveLength(1);
+  const { acts, journal, refused } = canvas.room.store.getState();
+  expect([acts.done, journal, refused, hatchery.kept]).toEqual([[], [], null, []]);
+  expect(canvas.room.undo()).toBeNull();
+  const before = placesOf({ canvas });
+  rows({ threads: chats('t1', 't2', 't3') });
+  await passes();
+  expect(hatchery.placed.slice(1)).toMatchObject([[{ map: 'pos', key: 'thread:t3' }]]);
+  canvas.room.draw([{ map: 'pos', key: 'thread:t1', after: { x: 9, y: 9 } }]);
+  canvas.room.undo();
+  expect(canvas.room.store.getState().layout.pos.get('thread:t1')).toEqual(before['thread:t1']);
+  await passes(60_000);
+  expect(hatchery.placed).toHaveLength(2);
+});
+
+test('[HC23] a viewer writes nothing, nor who is away, looks at the past or may not draw for now', async () => {
+  const threads = chats('t1');
+  const viewer = page(new Shared(), bo, 'viewer', { threads });
+  const away = page(new Shared(), ada, 'owner', { threads });
+  away.hatchery.drop();
+  const past = page(new Shared(), ada, 'owner', { threads });
+  past.canvas.view.setState({ past: { at: 1, lit: new Set(), of: (now) => now } });
+  const paused = page(new Shared(), ada, 'owner', { threads });
+  paused.hatchery.notice({ kind: 'you', principal: ada, name: 'Ada', mayEdit: false });
+  await passes();
+  for (const one of [viewer, away, past, paused]) expect(one.hatchery.placed).toEqual([]);
+  past.canvas.view.setState({ past: null });
+  away.hatchery.sync();
+  await passes();
+  for (const one of [past, away]) expect(one.hatchery.placed).toHaveLength(1);
+});
+
+test('[HC23] a place that is taken away is given anew, and one that the room sets back is not', async () => {
+  const { hatchery, canvas } = page(new Shared(), ada, 'owner', { threads: chats('t1') });
+  await passes();
+  const gone: Change = { map: 'pos', key: 'thread:t1', after: undefined };
+  hatchery.change([gone]);
+  await passes();
+  expect(hatchery.placed.slice(1)).toMatchObject([[{ key: 'thread:t1' }]]);
+  hatchery.change([gone]);
+  await passes();
+  hatchery.notice({ kind: 'undone', why: 'No.', keys: [{ map: 'pos', key: 'thread:t1' }] });
+  hatchery.change([gone]);
+  await passes();
+  expect(hatchery.placed).toHaveLength(3);
+  expect(canvas.room.store.getState().refused).toBeNull();
+});
+
+/** Where something stands in a page. */
+function boxIn({ canvas }: Page, id: string) {
+  const facts = must(canvas.graph.getState().nodes.get(id), id);
+  const { pos } = canvas.room.store.getState().layout;
+  return boxOf(facts, must(pos.get(id) ?? canvas.auto.getState().get(id), `a place of ${id}`));
+}
+
+test('[HC2] what comes and goes makes way for what comes to last, and for nothing else', async () => {
+  const threads = chats('t1');
+  const jobs = ['j1', 'j2'].map((name) => job({ name, threadId: threadId.parse('t1') }));
+  const elsewhere = page(new Shared(), ada, 'owner', { threads });
+  const adas = page(new Shared(), ada, 'owner', { threads, jobs });
+  await passes();
+  elsewhere.rows({ threads, artifacts: [artifact()] });
+  await passes();
+  const { auto } = adas.canvas;
+  const { x, y } = boxIn(elsewhere, 'artifact:x1');
+  auto.setState(new Map([...auto.getState(), ['job:j1', { x, y }]]), true);
+  const other = boxIn(adas, 'job:j2');
+  adas.rows({ threads, jobs, artifacts: [artifact()] });
+  await passes();
+  const made = boxIn(adas, 'artifact:x1');
+  expect(made).toMatchObject({ x, y });
+  expect(overlaps(boxIn(adas, 'job:j1'), made)).toBe(false);
+  expect(boxIn(adas, 'job:j2')).toEqual(other);
+});
+
+test('[HC2] what hangs on something goes along when that gets its place of everybody elsewhere', async () => {
+  const jobs = [job({ threadId: threadId.parse('t1') })];
+  const bos = page(new Shared(), bo, 'viewer', { threads: chats('t1'), jobs });
+  await passes();
+  const chatWas = boxIn(bos, 'thread:t1');
+  const jobWas = boxIn(bos, 'job:j1');
+  bos.hatchery.change([{ map: 'pos', key: 'thread:t1', after: { x: chatWas.x + 3_000, y: 0 } }]);
+  await passes();
+  expect(boxIn(bos, 'job:j1').x).toBe(jobWas.x + 3_000);
+});
+
+test('[HC23] what the room refuses of it is not said, and waits until one may draw again', async () => {
+  const { hatchery, canvas, rows } = page(new Shared(), ada, 'owner', { threads: chats('t1') });
+  await passes();
+  hatchery.notice({ kind: 'refused', why: 'You may only look.' });
+  hatchery.sync();
+  rows({ threads: chats('t1', 't2') });
+  await passes();
+  expect(hatchery.placed).toHaveLength(1);
+  expect(canvas.room.store.getState()).toMatchObject({ phase: 'live', refused: null });
+  hatchery.notice({ kind: 'you', principal: ada, name: 'Ada', mayEdit: true });
+  rows({ threads: chats('t1', 't2', 't3') });
+  await passes();
+  expect(hatchery.placed[1]?.map(({ key }) => key)).toContain('thread:t3');
+});

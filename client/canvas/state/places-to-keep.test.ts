@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { canvasBounds as bounds } from '../../../shared/canvas/canvas-bounds.ts';
+import { type NodeKind, node } from '../graph/facts.ts';
+import { emptyLayout } from '../sync/canvas-values.ts';
+import { placesToKeep, type Settled } from './places-to-keep.ts';
+
+const one = (id: string, kind: NodeKind, isPrivate = false) =>
+  node({ id, kind, label: '', title: id, isPrivate });
+
+const all = [
+  one('autopilot', 'autopilot'),
+  one('member:human:ada', 'member'),
+  one('thread:t1', 'thread'),
+  one('thread:mine', 'thread', true),
+  one('artifact:a', 'artifact'),
+  one('artifact:mine', 'artifact', true),
+  one('project:p', 'project'),
+  one('instance:i', 'instance'),
+  one('openclaw', 'openclaw'),
+  one('job:j', 'job'),
+  one('approval:x', 'approval'),
+  one('tool:c', 'tool'),
+  one('ghost:x', 'ghost'),
+];
+const lasting = [
+  ...['autopilot', 'member:human:ada', 'thread:t1', 'artifact:a', 'project:p', 'instance:i'],
+];
+
+const settled = (more: Partial<Settled> = {}): Settled => ({
+  graph: { nodes: new Map(all.map((facts) => [facts.id, facts])) },
+  auto: new Map(all.map(({ id }, at) => [id, { x: 0, y: at * 200 + 0.4 }])),
+  layout: emptyLayout,
+  isCurrent: true,
+  takesPlaces: true,
+  isPast: false,
+  isBarred: () => false,
+  ...more,
+});
+const keys = (of: Settled) => placesToKeep(of).map(({ key }) => key);
+
+test('[HC23] what lasts and everybody sees is given its place; what comes and goes, or is private, is not', () => {
+  expect(keys(settled())).toEqual(lasting);
+  expect(placesToKeep(settled())[1]).toEqual({
+    ...{ map: 'pos', key: 'member:human:ada', after: { x: 0, y: 200 } },
+  });
+});
+
+test.each([
+  ['the rows are not those of now', { isCurrent: false }],
+  ['the document is not in step, or one may only look', { takesPlaces: false }],
+  ['one looks at the past', { isPast: true }],
+])('[HC23] nothing is written while %s', (_, more) => {
+  expect(placesToKeep(settled(more))).toEqual([]);
+});
+
+test('[HC23] what has a place, what did not settle and what was set back is left as it is', () => {
+  const pos = new Map([['thread:t1', { x: 5, y: 5_000 }]]);
+  const auto = new Map([...settled().auto].filter(([id]) => id !== 'project:p'));
+  const isBarred = (id: string) => id === 'instance:i';
+  const left = keys(settled({ layout: { ...emptyLayout, pos }, auto, isBarred }));
+  expect(left).toEqual(['autopilot', 'member:human:ada', 'artifact:a']);
+});
+
+test('[HC23] what others placed there meanwhile is not covered', () => {
+  const pos = new Map([
+    ['note:n', { x: 10, y: 390 }],
+    ['member:human:ada', { x: 0, y: 5_000 }],
+  ]);
+  const changes = placesToKeep(settled({ layout: { ...emptyLayout, pos } }));
+  const chat = changes.find(({ key }) => key === 'thread:t1');
+  expect(chat?.after).toEqual({ x: 0, y: 390 + 108 + 16 });
+});
+
+test('[HC23] a large room goes out in pieces, and leaves the document to people', () => {
+  const many = Array.from({ length: 6_000 }, (_, at) => one(`thread:t${at}`, 'thread'));
+  const nodes = new Map(many.map((facts) => [facts.id, facts]));
+  const auto = new Map(many.map(({ id }, at) => [id, { x: 0, y: at * 100 }]));
+  let { layout }: Pick<Settled, 'layout'> = { layout: emptyLayout };
+  const pieces: number[] = [];
+  for (;;) {
+    const changes = placesToKeep(settled({ graph: { nodes }, auto, layout }));
+    if (changes.length === 0) break;
+    expect(JSON.stringify(changes).length).toBeLessThan(bounds.updateBytes / 4);
+    pieces.push(changes.length);
+    const placed = changes.map(({ key }) => [key, auto.get(key) ?? { x: 0, y: 0 }] as const);
+    layout = { ...layout, pos: new Map([...layout.pos, ...placed]) };
+  }
+  expect(pieces).toEqual([1_000, 1_000, 1_000, 1_000, 1_000]);
+});
