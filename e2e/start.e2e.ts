@@ -56,7 +56,7 @@ test('Ctrl-C ends everything it started, and what was there is there the next ti
   await product.start();
   const ada = await signUp(product.address);
   const pids = product.pidsOf('tree');
-  expect(pids).toHaveLength(4);
+  expect(pids).toHaveLength(3);
   expect(await product.stop()).toBe(0);
   expect(pids.filter(isAlive)).toEqual([]);
   expect(existsSync(join(product.dataFolder, 'lock.json'))).toBe(false);
@@ -71,7 +71,7 @@ test.each(['SIGTERM', 'SIGHUP', 'SIGKILL'] as const)(
     await product.start({}, { by: 'npm' });
     const npm = product.supervisorPid;
     const pids = product.pidsOf('tree');
-    expect(pids).toHaveLength(4);
+    expect(pids).toHaveLength(3);
     process.kill(npm, signal);
     // Without its lock it ended by itself, after all the others.
     await until(() => !existsSync(join(product.dataFolder, 'lock.json')), 'the lock to go', 15_000);
@@ -114,7 +114,7 @@ test('a port that is taken is said to be, by whom, and the next one is used', as
   await new Promise((done) => squatter.close(done));
 });
 
-test.each<Victim>(['wrangler', 'entry', 'workerd'])(
+test.each<Victim>(['server', 'workerd'])(
   '[R17] SIGKILL of %s: the product is back by itself, with all that was said',
   async (victim) => {
     await product.start();
@@ -150,17 +150,17 @@ test('[R17] SIGKILL of the supervisor: nothing it started outlives it', async ()
 test('[R17] what a crash left behind is ended by the next start, and nobody else', async () => {
   const bystander: ChildProcess = spawn('sleep', ['60']);
   await product.start();
-  const workerd = [...product.pidsOf('workerd'), ...product.pidsOf('entry')];
-  for (const victim of ['wrangler', 'supervisor'] as const)
+  const workerd = product.pidsOf('workerd');
+  for (const victim of ['server', 'supervisor'] as const)
     for (const pid of product.pidsOf(victim)) process.kill(pid, 'SIGSTOP');
-  for (const victim of ['wrangler', 'supervisor'] as const) product.kill(victim);
-  expect(workerd.filter(isAlive)).toHaveLength(2);
+  for (const victim of ['server', 'supervisor'] as const) product.kill(victim);
+  expect(workerd.filter(isAlive)).toHaveLength(1);
   const file = join(product.dataFolder, 'children.json');
   const known = JSON.parse(readFileSync(file, 'utf8'));
   known.members.push({ pid: bystander.pid, start: 'another boot 1' });
   writeFileSync(file, JSON.stringify(known));
   await product.start();
-  expect(product.printed).toContain('Ended 2 processes that an earlier start left behind.');
+  expect(product.printed).toContain('Ended 1 process that an earlier start left behind.');
   expect(workerd.filter(isAlive)).toEqual([]);
   expect(isAlive(bystander.pid ?? 0)).toBe(true);
   bystander.kill();

@@ -24,10 +24,8 @@ const points = ['beforeWrite', 'beforeAck', 'afterAck', 'midBroadcast', 'deltaSa
 export function planKills(count: number, random: Random): Kill[] {
   const kills: Kill[] = [];
   while (kills.length < count) {
-    const single = (['wrangler', 'workerd', 'entry'] as const).map((victim) => [
-      atAcks(random, victim),
-    ]);
-    const again = [atAcks(random, random.pick(['wrangler', 'workerd', 'tree']))];
+    const single = (['server', 'workerd'] as const).map((victim) => [atAcks(random, victim)]);
+    const again = [atAcks(random, random.pick(['server', 'workerd', 'tree']))];
     const pointed = points.map((point): Kill[] => [
       atAcks(random, random.pick(['supervisor', 'tree'])),
       { when: 'point', point, nth: random.int(1, point === 'deltaSave' ? 8 : 40), victim: 'tree' },

@@ -14,7 +14,7 @@ export const firstPort = 20_000 + (process.pid % 20_000);
 
 const leaderOf = z.object({ leader: z.object({ pid: z.int() }) });
 
-export type Victim = 'supervisor' | 'wrangler' | 'workerd' | 'entry' | 'tree';
+export type Victim = 'supervisor' | 'server' | 'workerd' | 'tree';
 
 /** What `npm start` runs, over a folder of its own: started, killed and started again by tests. */
 export class Product {
@@ -107,20 +107,17 @@ export class Product {
   pidsOf(victim: Victim): number[] {
     const leader = this.leader();
     if (leader === null) return [];
-    // As it is now: wrangler puts another workerd in the place of one that died.
+    // As it is now: the server puts another workerd in the place of one that died.
     const workerd = readProcesses().filter(
       ({ group, command }) => group === leader.pid && command.includes('workerd'),
     );
-    const isEntry = ({ command }: { command: string }) => command.includes(`:${this.port} `);
     switch (victim) {
       case 'supervisor':
         return [this.supervisorPid];
-      case 'wrangler':
+      case 'server':
         return [leader.pid];
-      case 'entry':
-        return workerd.filter(isEntry).map(({ pid }) => pid);
       case 'workerd':
-        return workerd.filter((one) => !isEntry(one)).map(({ pid }) => pid);
+        return workerd.map(({ pid }) => pid);
       case 'tree':
         return [this.supervisorPid, leader.pid, ...workerd.map(({ pid }) => pid)];
     }

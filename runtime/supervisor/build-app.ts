@@ -9,7 +9,6 @@ import {
   rmSync,
   statSync,
   utimesSync,
-  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import type { DataFolder } from './data-folder.ts';
@@ -19,17 +18,23 @@ import { runProgram, wranglerEnv, wranglerProgram } from './wrangler.ts';
 /** What a build is made of; when none of it changed, the build of last time is used. */
 const sources = {
   client: ['client', 'shared', 'vite.config.ts', 'package-lock.json'],
-  worker: ['party', 'shared', 'wrangler.toml', 'package-lock.json'],
+  worker: [
+    'party',
+    'shared',
+    'wrangler.toml',
+    'package-lock.json',
+    'runtime/supervisor/worker-options.ts',
+  ],
 } as const;
 
 type Kind = keyof typeof sources;
+
+const optionsProgram = join(import.meta.dirname, 'worker-options.ts');
 
 const buildsKept = 3;
 
 /** Whoever starts it: a test runner's own `NODE_ENV` would build the page with React for development. */
 const mode = { NODE_ENV: 'production' };
-
-const entry = "export * from './worker.mjs';\nexport { default } from './worker.mjs';\n";
 
 export interface Workplace {
   root: string;
@@ -39,12 +44,12 @@ export interface Workplace {
 }
 
 /**
- * Builds what changed and lays the program into the data folder: page, Worker and its
- * configuration. The Worker is bundled here once, so that a restart does not wait for it again, and
+ * Builds what changed and lays the program into the data folder: page, Worker and what workerd
+ * has to know of its configuration. The Worker is bundled here once, so that a restart does not wait for it again, and
  * copied, so that a build or an edit beside a running product does not reload it.
  */
 export async function layOutApp(place: Workplace, say: (words: string) => void): Promise<void> {
-  const { root, folder } = place;
+  const { folder } = place;
   const [client, worker] = await Promise.all([
     built(place, 'client', say),
     built(place, 'worker', say),
@@ -53,9 +58,7 @@ export async function layOutApp(place: Workplace, say: (words: string) => void):
   mkdirSync(folder.app, { mode: 0o700 });
   cpSync(client, join(folder.app, 'client'), { recursive: true });
   cpSync(join(worker, 'worker.js'), join(folder.app, 'worker/worker.mjs'));
-  // wrangler parses its entry at every start: this one is a line instead of three megabytes.
-  writeFileSync(join(folder.app, 'worker/entry.mjs'), entry);
-  cpSync(join(root, 'wrangler.toml'), join(folder.app, 'wrangler.toml'));
+  cpSync(join(worker, 'options.json'), join(folder.app, 'worker/options.json'));
 }
 
 /** The folder with the build of the sources as they are now. */
@@ -97,11 +100,9 @@ const build: Record<Kind, (place: Workplace, draft: string) => Promise<void>> = 
       '--assets',
       assets,
     ];
-    await runProgram([wranglerProgram, ...args], {
-      cwd: root,
-      env: { ...wranglerEnv(env, folder), ...mode },
-      signal,
-    });
+    const how = { cwd: root, env: { ...wranglerEnv(env, folder), ...mode }, signal };
+    const options = [optionsProgram, join(root, 'wrangler.toml'), join(draft, 'options.json')];
+    await Promise.all([runProgram([wranglerProgram, ...args], how), runProgram(options, how)]);
   },
 };
 

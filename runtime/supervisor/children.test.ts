@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Children, entryOf, orphansOf } from './children.ts';
+import { type Children, orphansOf } from './children.ts';
 import type { ProcessRow } from './process-table.ts';
 
 const row = (pid: number, order: number, command: string, group = 100): ProcessRow => ({
@@ -38,12 +38,4 @@ test('of a group without its leader only what we run is touched, and only if it 
 
 test('after a reboot nobody is left', () => {
   expect(orphansOf(known, [{ ...row(101, 11, 'cron', 5), start: 'other 11' }])).toEqual([]);
-});
-
-test('the entry is the workerd that listens at the port', () => {
-  const serve = (pid: number, port: number) =>
-    row(pid, 12, `workerd serve --binary --socket-addr=entry=127.0.0.1:${port} --external-addr=x`);
-  const table = [serve(101, 0), serve(102, 8787)];
-  expect(entryOf(100, 8787, table)?.pid).toBe(102);
-  expect(entryOf(100, 8788, table)).toBeNull();
 });

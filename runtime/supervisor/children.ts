@@ -37,13 +37,3 @@ export function orphansOf(known: Children, table: readonly ProcessRow[]): Proces
 
 const isOfOurKind = ({ command }: ProcessRow): boolean =>
   /\bworkerd\b|\bwrangler\b|supervisor\/serve\.ts/.test(command);
-
-/** The workerd that listens at the product's port; the other one is found through it. */
-export const entryOf = (
-  group: number,
-  port: number,
-  table: readonly ProcessRow[],
-): ProcessRow | null =>
-  table.find(
-    (row) => row.group === group && row.command.includes(`--socket-addr=entry=127.0.0.1:${port} `),
-  ) ?? null;

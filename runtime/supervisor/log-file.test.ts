@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { isWorthKeeping, Lines, LogFile, plainLine } from './log-file.ts';
+import { Lines, LogFile, plainLine } from './log-file.ts';
 
 test('every start begins a new file and the last five stay', () => {
   const folder = mkdtempSync(join(tmpdir(), 'autopilot-log-'));
@@ -21,14 +21,8 @@ test('lines are whole, however the text arrives', () => {
   expect(lines).toEqual(['ab', 'c', '']);
 });
 
-test('probes are not kept; what the room says is', () => {
-  expect(isWorthKeeping('[wrangler:info] GET /api/auth/ok 200 OK (3ms)')).toBe(false);
-  expect(isWorthKeeping('[wrangler:info] GET /api/auth/ok 500 (3ms)')).toBe(true);
-  expect(isWorthKeeping('{"event":"connection.closed"}')).toBe(true);
-});
-
 test('[R71] what follows a path in an address is not kept', () => {
-  expect(
-    plainLine('\u001b[32m[wrangler:info]\u001b[39m GET /parties/autopilot/r?key=canary 404 (1ms)'),
-  ).toBe('[wrangler:info] GET /parties/autopilot/r?… 404 (1ms)');
+  expect(plainLine('\u001b[32mwarn\u001b[39m GET /parties/autopilot/r?key=canary 404 (1ms)')).toBe(
+    'warn GET /parties/autopilot/r?… 404 (1ms)',
+  );
 });

@@ -60,10 +60,6 @@ export class Lines {
   }
 }
 
-/** Is a line of wrangler worth keeping? Its own probes, four a second, and its decoration are not. */
-export const isWorthKeeping = (line: string): boolean =>
-  line.trim() !== '' && !line.includes('GET /api/auth/ok 200') && !/^(env\.|Binding )/.test(line);
-
 /** Without colours, and without what may follow a path: an address may carry more than a place. */
 export const plainLine = (line: string): string =>
   stripVTControlCharacters(line).replace(/( [A-Z]+ \/[^\s?]*)\?\S*/g, '$1?…');

@@ -3,10 +3,10 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { must } from '../../shared/lib/must.ts';
 import { type LocalMail, localMailIn } from '../../shared/protocol/local-mail.ts';
-import { type Children, children, entryOf, orphansOf } from './children.ts';
+import { type Children, children, orphansOf } from './children.ts';
 import type { DataFolder } from './data-folder.ts';
 import { endAll } from './end-group.ts';
-import { isWorthKeeping, Lines, type LogFile, plainLine } from './log-file.ts';
+import { Lines, type LogFile, plainLine } from './log-file.ts';
 import { type ProcessRow, readProcesses } from './process-table.ts';
 import type { ServeOrders } from './serve-orders.ts';
 import { wranglerEnv } from './wrangler.ts';
@@ -15,8 +15,8 @@ import { wranglerEnv } from './wrangler.ts';
 const politeMs = 2_000;
 
 /**
- * The processes that are the product: wrangler and its two workerd, one group per spawn. Who they
- * are is in the data folder before they do anything, so that the next start can end them.
+ * The processes that are the product: `serve.ts` and its workerd, one group per spawn. Who they are
+ * is in the data folder before they do anything, so that the next start can end them.
  */
 export class Product {
   private readonly folder: DataFolder;
@@ -25,7 +25,6 @@ export class Product {
   private readonly env: Record<string, string | undefined>;
   private readonly onMail: (mail: LocalMail) => void;
   private leader: Children['leader'] | null = null;
-  private entry: ProcessRow | null = null;
 
   constructor(
     folder: DataFolder,
@@ -51,7 +50,6 @@ export class Product {
     });
     this.listen(child);
     const row = readProcesses().find(({ pid }) => pid === child.pid);
-    this.entry = null;
     this.leader = row === undefined ? null : toLeader(row);
     if (this.leader !== null) remember(this.folder, { leader: this.leader, members: [] });
     child.once('exit', onExit);
@@ -60,28 +58,18 @@ export class Product {
     if (child.connected) child.send(this.orders);
   }
 
-  /** Now that it answers: who are its processes, and which of them listens. */
+  /** Now that it answers: who are its processes. */
   recordMembers(): void {
     if (this.leader === null) return;
     const { leader } = this;
-    const table = readProcesses();
-    const members = table.filter(({ group }) => group === leader.pid);
+    const members = readProcesses().filter(({ group }) => group === leader.pid);
     remember(this.folder, { leader, members: members.map(({ pid, start }) => ({ pid, start })) });
-    this.entry = entryOf(leader.pid, this.orders.port, table);
-  }
-
-  /** The workerd that listened is gone; the one that wrangler puts in its place answers nobody. */
-  isEntryLost(): boolean {
-    const { entry, leader } = this;
-    if (entry === null || leader === null) return false;
-    return entryOf(leader.pid, this.orders.port, readProcesses())?.pid !== entry.pid;
   }
 
   /** Ends all of it; resolves when nobody is left. */
   async end(how: 'politely' | 'atOnce'): Promise<void> {
     await endChildren(this.folder, how);
     this.leader = null;
-    this.entry = null;
   }
 
   private listen(child: ChildProcess): void {
@@ -90,7 +78,7 @@ export class Product {
       const mail = localMailIn(line);
       // A letter is for a person's eyes: what its link opens lies in no file.
       if (mail !== null) this.onMail(mail);
-      else if (isWorthKeeping(line)) this.log.write(line);
+      else if (line.trim() !== '') this.log.write(line);
     });
     for (const stream of [must(child.stdout, 'stdout'), must(child.stderr, 'stderr')])
       stream.setEncoding('utf8').on('data', (text: string) => lines.push(text));

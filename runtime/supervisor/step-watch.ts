@@ -9,14 +9,7 @@ export type Watch =
   | { phase: 'starting'; since: number; failures: number }
   | { phase: 'healthy'; since: number; failures: number }
   /** It was healthy and does not answer; it may only be busy, or mending itself. */
-  | {
-      phase: 'doubtful';
-      since: number;
-      /** Since when nobody listens, if so. */
-      refusedSince: number | null;
-      healthySince: number;
-      failures: number;
-    }
+  | { phase: 'doubtful'; since: number; healthySince: number; failures: number }
   /** Its processes were ended; new ones are spawned at `until`. */
   | { phase: 'resting'; until: number; failures: number }
   | { phase: 'gaveUp' };
@@ -25,8 +18,6 @@ export type WatchEvent =
   | { type: 'probe'; outcome: Outcome; now: number }
   /** The process that was spawned is gone. */
   | { type: 'exited'; now: number }
-  /** The process that listens at the port is gone; another one there answers nobody. */
-  | { type: 'entryLost'; now: number }
   | { type: 'tick'; now: number };
 
 /** What the shell must do. `end` comes before `spawn`, so that two never run over the same data. */
@@ -42,10 +33,8 @@ export type Watched = readonly [Watch, readonly WatchEffect[]];
 
 /** A laptop that also compiles something takes its time. */
 const startWithinMs = 45_000;
-/** wrangler brings a killed workerd back within a second; the room may compute for longer than one. */
+/** A workerd that died is back within a second or two; the room may compute for longer than one. */
 const patienceMs = 5_000;
-/** Nobody listens: what is to come back by itself keeps the port. */
-const refusedPatienceMs = 750;
 /** Who lives shorter than this did not really come up. */
 const stableMs = 2_000;
 const firstRestMs = 500;
@@ -71,8 +60,6 @@ export function stepWatch(watch: Watch, event: WatchEvent, wasUp: boolean): Watc
         : doubt(watch, event.outcome, event.now, wasUp);
     case 'exited':
       return fail(watch, event.now, wasUp, 'its process ended');
-    case 'entryLost':
-      return fail(watch, event.now, wasUp, 'the process that listens ended');
     case 'tick':
       return [watch, []];
     default:
@@ -104,16 +91,13 @@ function doubt(watch: Running, outcome: Outcome, now: number, wasUp: boolean): W
     return now - watch.since < startWithinMs
       ? [watch, []]
       : fail(watch, now, wasUp, 'it did not come up in time');
-  const known = watch.phase === 'doubtful' ? watch : { since: now, refusedSince: null };
-  const healthySince = watch.phase === 'doubtful' ? watch.healthySince : watch.since;
-  const refusedSince = outcome === 'refused' ? (known.refusedSince ?? now) : null;
-  const { failures } = watch;
-  const { since } = known;
-  const doubtful: Running = { phase: 'doubtful', since, refusedSince, healthySince, failures };
-  if (refusedSince !== null && now - refusedSince >= refusedPatienceMs)
-    return fail(doubtful, now, wasUp, 'nobody listens');
-  if (now - since >= patienceMs) return fail(doubtful, now, wasUp, 'it does not answer');
-  return [doubtful, []];
+  const isNew = watch.phase !== 'doubtful';
+  const since = isNew ? now : watch.since;
+  const healthySince = isNew ? watch.since : watch.healthySince;
+  const doubtful: Running = { phase: 'doubtful', since, healthySince, failures: watch.failures };
+  if (now - since < patienceMs) return [doubtful, []];
+  const why = outcome === 'refused' ? 'nobody listens' : 'it does not answer';
+  return fail(doubtful, now, wasUp, why);
 }
 
 /** Ends what is left of it; spawns anew, at once the first time, later and later after that. */

@@ -63,7 +63,7 @@ export async function supervise(ports: SupervisorPorts): Promise<Ending> {
     for (const effect of effects) await perform(effect);
     if (watch.phase === 'gaveUp') return { is: 'gaveUp', failures: 3 };
     if (stop.aborted) break;
-    const looked = await look(watch, product, port, happened);
+    const looked = await look(watch, port, happened);
     if ('problems' in looked) {
       await product.end('atOnce');
       return { is: 'misconfigured', problems: looked.problems };
@@ -79,7 +79,6 @@ export async function supervise(ports: SupervisorPorts): Promise<Ending> {
 /** What happened meanwhile, else how the product is now. */
 async function look(
   watch: Watch,
-  product: Product,
   port: number,
   happened: WatchEvent[],
 ): Promise<WatchEvent | { problems: Problems }> {
@@ -88,11 +87,7 @@ async function look(
   if (watch.phase === 'resting') return { type: 'tick', now: Date.now() };
   const probed = await probe(port);
   if ('problems' in probed) return probed;
-  const { outcome } = probed;
-  const now = Date.now();
-  if (outcome !== 'ok' && watch.phase !== 'starting' && product.isEntryLost())
-    return { type: 'entryLost', now };
-  return { type: 'probe', outcome, now };
+  return { type: 'probe', outcome: probed.outcome, now: Date.now() };
 }
 
 type Telling = Exclude<WatchEffect, { do: 'end' | 'spawn' | 'tellHealthy' }>;

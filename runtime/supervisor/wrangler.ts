@@ -10,6 +10,9 @@ export const wranglerProgram = join(
   'wrangler-dist/cli.js',
 );
 
+/** Where Node keeps what it compiled, for every start on this machine. */
+export const compiledFolder = join(import.meta.dirname, '../../.cache/compiled');
+
 type Environment = Record<string, string | undefined>;
 
 /**
@@ -22,6 +25,7 @@ export function wranglerEnv(env: Environment, { scratch }: DataFolder): Environm
   const kept = Object.entries(withoutSecrets(env)).filter(([name]) => !foreign.test(name));
   return {
     ...Object.fromEntries(kept),
+    NODE_COMPILE_CACHE: compiledFolder,
     CI: 'true',
     NO_COLOR: '1',
     XDG_CONFIG_HOME: join(scratch, 'config'),

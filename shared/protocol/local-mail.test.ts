@@ -3,7 +3,7 @@ import { localMailIn } from './local-mail.ts';
 
 const mail = { event: 'mail.local', to: 'ada@example.com', subject: 'Hello', text: 'a\nb' };
 
-test('a letter is found in a line of output, whatever wrangler writes before it', () => {
+test('a letter is found in a line of output, whatever stands before it', () => {
   expect(localMailIn(JSON.stringify(mail))).toEqual(mail);
   expect(localMailIn(`  [info] ${JSON.stringify(mail)}`)).toEqual(mail);
 });
