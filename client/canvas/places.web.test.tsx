@@ -40,10 +40,11 @@ class Shared {
   readonly pages: Page[] = [];
   private readonly places = new Map<string, Change>();
 
-  /** Whoever wrote the same key at once: all end with the later one. */
+  /** Of those who asked for the same at once the first is heard. */
   tell(): void {
     for (const { unheard } of this.pages)
-      for (const change of unheard().flat()) this.places.set(change.key, change);
+      for (const change of unheard().flat())
+        if (!this.places.has(change.key)) this.places.set(change.key, change);
     for (const { hatchery } of this.pages) hatchery.change(this.all());
   }
 
@@ -173,18 +174,20 @@ test('[HC23] a viewer writes nothing, nor who is away, looks at the past or may 
   for (const one of [past, away]) expect(one.hatchery.placed).toHaveLength(1);
 });
 
-test('[HC23] a place that is taken away is given anew, and one that the room sets back is not', async () => {
+test('[HC23] a place that is taken away is given anew, and one that the room does not take is not', async () => {
   const { hatchery, canvas } = page(new Shared(), ada, 'owner', { threads: chats('t1') });
   await passes();
   const gone: Change = { map: 'pos', key: 'thread:t1', after: undefined };
   hatchery.change([gone]);
   await passes();
   expect(hatchery.placed.slice(1)).toMatchObject([[{ key: 'thread:t1' }]]);
+  hatchery.takesPlaces = false;
   hatchery.change([gone]);
   await passes();
-  hatchery.notice({ kind: 'undone', why: 'No.', keys: [{ map: 'pos', key: 'thread:t1' }] });
+  expect(hatchery.placed).toHaveLength(3);
+  hatchery.notice({ kind: 'unplaced', nodes: ['thread:t1'] });
   hatchery.change([gone]);
-  await passes();
+  await passes(10 * 60_000);
   expect(hatchery.placed).toHaveLength(3);
   expect(canvas.room.store.getState().refused).toBeNull();
 });
@@ -227,17 +230,49 @@ test('[HC2] what hangs on something goes along when that gets its place of every
   expect(boxIn(bos, 'job:j1').x).toBe(jobWas.x + 3_000);
 });
 
-test('[HC23] what the room refuses of it is not said, and waits until one may draw again', async () => {
-  const { hatchery, canvas, rows } = page(new Shared(), ada, 'owner', { threads: chats('t1') });
+test('[HC23] what the room refuses of it is not said, and goes when one may draw again, with nothing else changed', async () => {
+  const { hatchery, canvas } = page(new Shared(), ada, 'owner', { threads: chats('t1') });
+  hatchery.takesPlaces = false;
   await passes();
   hatchery.notice({ kind: 'refused', why: 'You may only look.' });
-  hatchery.sync();
-  rows({ threads: chats('t1', 't2') });
   await passes();
   expect(hatchery.placed).toHaveLength(1);
   expect(canvas.room.store.getState()).toMatchObject({ phase: 'live', refused: null });
+  hatchery.takesPlaces = true;
   hatchery.notice({ kind: 'you', principal: ada, name: 'Ada', mayEdit: true });
-  rows({ threads: chats('t1', 't2', 't3') });
   await passes();
-  expect(hatchery.placed[1]?.map(({ key }) => key)).toContain('thread:t3');
+  expect(hatchery.placed).toHaveLength(2);
+  expect(Object.keys(placesOf({ canvas }))).toContain('thread:t1');
+});
+
+test('[HC23] what is lost on its way is asked for again, and nothing while it is', async () => {
+  const { hatchery, canvas, rows } = page(new Shared(), ada, 'owner', { threads: chats('t1') });
+  hatchery.takesPlaces = false;
+  await passes();
+  rows({ threads: chats('t1', 't2') });
+  await passes(60_000);
+  expect(hatchery.placed.slice(1)).toMatchObject([[{ key: 'thread:t2' }]]);
+  hatchery.drop();
+  hatchery.takesPlaces = true;
+  hatchery.sync();
+  await passes();
+  expect(hatchery.placed).toHaveLength(3);
+  expect(Object.keys(placesOf({ canvas }))).toHaveLength(6);
+});
+
+test('[HC23] the room takes none three times in a minute: the next is asked for when the minute is over', async () => {
+  const ids = ['t1', 't2', 't3', 't4'];
+  const { hatchery, canvas, rows } = page(new Shared(), ada, 'owner', {});
+  for (const [at] of ids.entries()) {
+    await passes();
+    hatchery.takesPlaces = at > 2;
+    rows({ threads: chats(...ids.slice(0, at + 1)) });
+    await passes();
+    const node = `thread:${ids[at]}`;
+    if (at < 3) hatchery.notice({ kind: 'unplaced', nodes: [node] });
+  }
+  expect(Object.keys(placesOf({ canvas }))).toEqual(lasting);
+  await passes(60_000);
+  // Those that it did not take are not asked for again.
+  expect(Object.keys(placesOf({ canvas }))).toEqual([...lasting, 'thread:t4']);
 });
