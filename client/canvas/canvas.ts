@@ -136,6 +136,7 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
     ...{ graph, auto, placeOf: drawing.placeOf },
     layout: () => canvasRoom.store.getState().layout,
     mayPlace: (id) => drawing.isShared(id) || own.store.getState().isKnown,
+    turned: (id) => canvasRoom.turned(id),
   });
   const view = newViewStore(readUnsent(room.drafts));
   const keeper = new PlaceKeeper({

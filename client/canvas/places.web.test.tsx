@@ -44,8 +44,13 @@ class Shared {
   tell(): void {
     for (const { unheard } of this.pages)
       for (const change of unheard().flat())
-        if (!this.places.has(change.key)) this.places.set(change.key, change);
+        if (!this.places.has(`pos ${change.key}`)) this.put(change);
     for (const { hatchery } of this.pages) hatchery.change(this.all());
+  }
+
+  /** What somebody drew, before or between. */
+  put(...changes: Change[]): void {
+    for (const change of changes) this.places.set(`${change.map} ${change.key}`, change);
   }
 
   all(): Change[] {
@@ -275,4 +280,61 @@ test('[HC23] the room takes none three times in a minute: the next is asked for 
   await passes(60_000);
   // Those that it did not take are not asked for again.
   expect(Object.keys(placesOf({ canvas }))).toEqual([...lasting, 'thread:t4']);
+});
+
+test.each([
+  ['one who draws', 'owner' as const],
+  ['one who may only look', 'viewer' as const],
+])(
+  '[HC2] [HC23] for %s nothing comes to stand in somebody’s frame, where it would look like part of it',
+  async (_, role) => {
+    const free = page(new Shared(), ada, 'owner', { threads: chats('t1') });
+    const jobs = [job({ threadId: threadId.parse('t1') })];
+    free.rows({ threads: chats('t1', 't2'), jobs });
+    await passes();
+    const around = ['thread:t1', 'thread:t2', 'job:j1'].map((id) => boxIn(free, id));
+    const [x, y] = [
+      Math.min(...around.map((one) => one.x)),
+      Math.min(...around.map((one) => one.y)),
+    ];
+    const frame = { x: x - 20, y: y - 20, width: 1_400, height: 900 };
+    const shared = new Shared();
+    shared.put(
+      { map: 'groups', key: 'g', after: { title: 'Launch', by: bo, at: 1 } },
+      { map: 'pos', key: 'group:g', after: { x: frame.x, y: frame.y } },
+      { map: 'looks', key: 'group:g', after: { w: frame.width, h: frame.height } },
+    );
+    const framed = page(shared, ada, role, { threads: chats('t1', 't2'), jobs });
+    await passes();
+    for (const id of ['thread:t1', 'thread:t2', 'job:j1'])
+      expect(overlaps(boxIn(framed, id), frame), id).toBe(false);
+  },
+);
+
+test('[HC23] a chat that becomes everybody’s is written where everybody lays it out, not where one alone saw it', async () => {
+  const row = (id: string) => ({
+    ...{ id: `${ada}/${id}`, seq: 1, principal: ada, threadId: threadId.parse(id) },
+    ...{ title: id, lastAt: 1, activity: { state: 'idle' as const } },
+  });
+  const secrets = ['a1', 'a2', 'a3'].map(row);
+  const fresh = page(new Shared(), bo, 'member', { threads: chats('a3', 't1') });
+  await passes();
+  const adas = page(new Shared(), ada, 'owner', { threads: chats('t1'), privateThreads: secrets });
+  adas.canvas.own.store.setState({ isKnown: true });
+  await passes();
+  const alone = must(adas.canvas.auto.getState().get('thread:a3'), 'a place of one’s own');
+  // The room hid it a moment longer than its rows said.
+  adas.hatchery.takesPlaces = false;
+  adas.rows({ threads: chats('t1', 'a3'), privateThreads: secrets.slice(0, 2) });
+  await passes();
+  adas.hatchery.notice({ kind: 'unplaced', nodes: ['thread:a3'] });
+  adas.rows({ threads: chats('t1'), privateThreads: secrets });
+  await passes();
+  adas.hatchery.takesPlaces = true;
+  adas.rows({ threads: chats('t1', 'a3'), privateThreads: secrets.slice(0, 2) });
+  await passes();
+  const at = placesOf(adas)['thread:a3'];
+  expect(at).toBeDefined();
+  expect(at).not.toEqual(alone);
+  expect(at?.x).toBe(placesOf(fresh)['thread:a3']?.x);
 });

@@ -95,7 +95,9 @@ test('[HC8] a file of another room brings no place of what is not here, and no l
   });
   expect(into(text)).toEqual({ changes: [{ map: 'pos', key: 'thread:t', after: at }], left: 4 });
   // What stands here comes back to where it stood, also while it is put away.
-  const put = withChanges(emptyLayout, [{ map: 'pos', key: 'thread:theirs', after: { x: 9, y: 9 } }]);
+  const put = withChanges(emptyLayout, [
+    { map: 'pos', key: 'thread:theirs', after: { x: 9, y: 9 } },
+  ]);
   expect(into(text, put)).toMatchObject({
     changes: [{ key: 'thread:t' }, { key: 'thread:theirs' }, { map: 'edges' }],
     left: 2,

@@ -83,12 +83,7 @@ class Brought {
   private readonly at: number;
   private readonly isThere: (node: string) => boolean;
 
-  constructor(
-    now: CanvasLayout,
-    self: Principal,
-    at: number,
-    isThere: (node: string) => boolean,
-  ) {
+  constructor(now: CanvasLayout, self: Principal, at: number, isThere: (node: string) => boolean) {
     this.isThere = isThere;
     this.now = now;
     this.self = self;

@@ -70,6 +70,15 @@ test('[HC23] what others placed there meanwhile is not covered', () => {
   expect(chat).toEqual({ node: 'thread:t1', x: 0, y: 390 + 108 + 16 });
 });
 
+test('[HC23] nothing is put into somebody’s frame', () => {
+  const pos = new Map([['group:g', { x: -40, y: 380 }]]);
+  const looks = new Map([['group:g', { w: 600, h: 300 }]]);
+  const places = placesToKeep(settled({ layout: { ...emptyLayout, pos, looks } }));
+  const inFrame = places.filter(({ y }) => y > 380 - 84 && y < 680);
+  expect(inFrame).toEqual([]);
+  expect(places.map(({ node: id }) => id)).toEqual(lasting);
+});
+
 test('[HC23] a large room goes out in pieces, and leaves the document to people', () => {
   const many = Array.from({ length: 6_000 }, (_, at) => one(`thread:t${at}`, 'thread'));
   const nodes = new Map(many.map((facts) => [facts.id, facts]));

@@ -5,7 +5,7 @@ import { isLasting } from '../graph/lasting.ts';
 import { type Box, overlaps, type Place } from '../layout/place.ts';
 import { freeFrom } from '../layout/settle.ts';
 import { type CanvasLayout, readChange } from '../sync/canvas-values.ts';
-import { boxOf, notesOf } from './arrange.ts';
+import { boxOf, drawnOf } from './arrange.ts';
 
 /** All that it depends on whether a place is written for everybody. */
 export interface Settled {
@@ -38,7 +38,7 @@ export function placesToKeep(settled: Settled): AutomaticPlace[] {
   const left = Math.max(0, bounds.automaticPlaces - pos.size);
   const some = waiting.slice(0, Math.min(bounds.automaticAtOnce, left));
   if (some.length === 0) return [];
-  const boxes: Box[] = [...notesOf(layout).values()];
+  const boxes: Box[] = [...drawnOf(layout).values()];
   for (const facts of graph.nodes.values()) {
     const place = facts.isPrivate ? undefined : pos.get(facts.id);
     if (place !== undefined) boxes.push(boxOf(facts, { x: place.x, y: place.y }));
