@@ -136,6 +136,7 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
     ...{ graph, auto, placeOf: drawing.placeOf },
     layout: () => canvasRoom.store.getState().layout,
     mayPlace: (id) => drawing.isShared(id) || own.store.getState().isKnown,
+    turned: (id) => canvasRoom.turned(id),
   });
   const view = newViewStore(readUnsent(room.drafts));
   const keeper = new PlaceKeeper({
@@ -147,9 +148,9 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
         isCurrent: hasRowsOfNow(room.connection.store.getState()),
         takesPlaces: canvasRoom.takesPlaces,
         isPast: view.getState().past !== null,
-        isBarred: (id) => canvasRoom.isPlaceBarred(id),
+        isHeld: (id) => canvasRoom.isPlaceHeld(id),
       }),
-    write: (changes) => canvasRoom.place(changes),
+    ask: (places) => canvasRoom.place(places),
     rank: () => canvasRoom.rank,
   });
   const draw = () => {
@@ -190,8 +191,8 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
         if (now.shape !== before.shape) keeper.look();
       }),
       canvasRoom.store.subscribe((now, before) => {
-        if (now.phase === before.phase && now.layout.pos === before.layout.pos) return;
-        arrange();
+        if (now.phase !== before.phase || now.layout.pos !== before.layout.pos) arrange();
+        else if (now.mayPlace === before.mayPlace) return;
         keeper.look();
       }),
       auto.subscribe(keeper.look),

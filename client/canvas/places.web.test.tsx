@@ -40,11 +40,17 @@ class Shared {
   readonly pages: Page[] = [];
   private readonly places = new Map<string, Change>();
 
-  /** Whoever wrote the same key at once: all end with the later one. */
+  /** Of those who asked for the same at once the first is heard. */
   tell(): void {
     for (const { unheard } of this.pages)
-      for (const change of unheard().flat()) this.places.set(change.key, change);
+      for (const change of unheard().flat())
+        if (!this.places.has(`pos ${change.key}`)) this.put(change);
     for (const { hatchery } of this.pages) hatchery.change(this.all());
+  }
+
+  /** What somebody drew, before or between. */
+  put(...changes: Change[]): void {
+    for (const change of changes) this.places.set(`${change.map} ${change.key}`, change);
   }
 
   all(): Change[] {
@@ -173,18 +179,20 @@ test('[HC23] a viewer writes nothing, nor who is away, looks at the past or may 
   for (const one of [past, away]) expect(one.hatchery.placed).toHaveLength(1);
 });
 
-test('[HC23] a place that is taken away is given anew, and one that the room sets back is not', async () => {
+test('[HC23] a place that is taken away is given anew, and one that the room does not take is not', async () => {
   const { hatchery, canvas } = page(new Shared(), ada, 'owner', { threads: chats('t1') });
   await passes();
   const gone: Change = { map: 'pos', key: 'thread:t1', after: undefined };
   hatchery.change([gone]);
   await passes();
   expect(hatchery.placed.slice(1)).toMatchObject([[{ key: 'thread:t1' }]]);
+  hatchery.takesPlaces = false;
   hatchery.change([gone]);
   await passes();
-  hatchery.notice({ kind: 'undone', why: 'No.', keys: [{ map: 'pos', key: 'thread:t1' }] });
+  expect(hatchery.placed).toHaveLength(3);
+  hatchery.notice({ kind: 'unplaced', nodes: ['thread:t1'] });
   hatchery.change([gone]);
-  await passes();
+  await passes(10 * 60_000);
   expect(hatchery.placed).toHaveLength(3);
   expect(canvas.room.store.getState().refused).toBeNull();
 });
@@ -227,17 +235,106 @@ test('[HC2] what hangs on something goes along when that gets its place of every
   expect(boxIn(bos, 'job:j1').x).toBe(jobWas.x + 3_000);
 });
 
-test('[HC23] what the room refuses of it is not said, and waits until one may draw again', async () => {
-  const { hatchery, canvas, rows } = page(new Shared(), ada, 'owner', { threads: chats('t1') });
+test('[HC23] what the room refuses of it is not said, and goes when one may draw again, with nothing else changed', async () => {
+  const { hatchery, canvas } = page(new Shared(), ada, 'owner', { threads: chats('t1') });
+  hatchery.takesPlaces = false;
   await passes();
   hatchery.notice({ kind: 'refused', why: 'You may only look.' });
-  hatchery.sync();
-  rows({ threads: chats('t1', 't2') });
   await passes();
   expect(hatchery.placed).toHaveLength(1);
   expect(canvas.room.store.getState()).toMatchObject({ phase: 'live', refused: null });
+  hatchery.takesPlaces = true;
   hatchery.notice({ kind: 'you', principal: ada, name: 'Ada', mayEdit: true });
-  rows({ threads: chats('t1', 't2', 't3') });
   await passes();
-  expect(hatchery.placed[1]?.map(({ key }) => key)).toContain('thread:t3');
+  expect(hatchery.placed).toHaveLength(2);
+  expect(Object.keys(placesOf({ canvas }))).toContain('thread:t1');
+});
+
+test('[HC23] what is lost on its way is asked for again, and nothing while it is', async () => {
+  const { hatchery, canvas, rows } = page(new Shared(), ada, 'owner', { threads: chats('t1') });
+  hatchery.takesPlaces = false;
+  await passes();
+  rows({ threads: chats('t1', 't2') });
+  await passes(60_000);
+  expect(hatchery.placed.slice(1)).toMatchObject([[{ key: 'thread:t2' }]]);
+  hatchery.drop();
+  hatchery.takesPlaces = true;
+  hatchery.sync();
+  await passes();
+  expect(hatchery.placed).toHaveLength(3);
+  expect(Object.keys(placesOf({ canvas }))).toHaveLength(6);
+});
+
+test('[HC23] the room takes none three times in a minute: the next is asked for when the minute is over', async () => {
+  const ids = ['t1', 't2', 't3', 't4'];
+  const { hatchery, canvas, rows } = page(new Shared(), ada, 'owner', {});
+  for (const [at] of ids.entries()) {
+    await passes();
+    hatchery.takesPlaces = at > 2;
+    rows({ threads: chats(...ids.slice(0, at + 1)) });
+    await passes();
+    const node = `thread:${ids[at]}`;
+    if (at < 3) hatchery.notice({ kind: 'unplaced', nodes: [node] });
+  }
+  expect(Object.keys(placesOf({ canvas }))).toEqual(lasting);
+  await passes(60_000);
+  // Those that it did not take are not asked for again.
+  expect(Object.keys(placesOf({ canvas }))).toEqual([...lasting, 'thread:t4']);
+});
+
+test.each([
+  ['one who draws', 'owner' as const],
+  ['one who may only look', 'viewer' as const],
+])(
+  '[HC2] [HC23] for %s nothing comes to stand in somebody’s frame, where it would look like part of it',
+  async (_, role) => {
+    const free = page(new Shared(), ada, 'owner', { threads: chats('t1') });
+    const jobs = [job({ threadId: threadId.parse('t1') })];
+    free.rows({ threads: chats('t1', 't2'), jobs });
+    await passes();
+    const around = ['thread:t1', 'thread:t2', 'job:j1'].map((id) => boxIn(free, id));
+    const [x, y] = [
+      Math.min(...around.map((one) => one.x)),
+      Math.min(...around.map((one) => one.y)),
+    ];
+    const frame = { x: x - 20, y: y - 20, width: 1_400, height: 900 };
+    const shared = new Shared();
+    shared.put(
+      { map: 'groups', key: 'g', after: { title: 'Launch', by: bo, at: 1 } },
+      { map: 'pos', key: 'group:g', after: { x: frame.x, y: frame.y } },
+      { map: 'looks', key: 'group:g', after: { w: frame.width, h: frame.height } },
+    );
+    const framed = page(shared, ada, role, { threads: chats('t1', 't2'), jobs });
+    await passes();
+    for (const id of ['thread:t1', 'thread:t2', 'job:j1'])
+      expect(overlaps(boxIn(framed, id), frame), id).toBe(false);
+  },
+);
+
+test('[HC23] a chat that becomes everybody’s is written where everybody lays it out, not where one alone saw it', async () => {
+  const row = (id: string) => ({
+    ...{ id: `${ada}/${id}`, seq: 1, principal: ada, threadId: threadId.parse(id) },
+    ...{ title: id, lastAt: 1, activity: { state: 'idle' as const } },
+  });
+  const secrets = ['a1', 'a2', 'a3'].map(row);
+  const fresh = page(new Shared(), bo, 'member', { threads: chats('a3', 't1') });
+  await passes();
+  const adas = page(new Shared(), ada, 'owner', { threads: chats('t1'), privateThreads: secrets });
+  adas.canvas.own.store.setState({ isKnown: true });
+  await passes();
+  const alone = must(adas.canvas.auto.getState().get('thread:a3'), 'a place of one’s own');
+  // The room hid it a moment longer than its rows said.
+  adas.hatchery.takesPlaces = false;
+  adas.rows({ threads: chats('t1', 'a3'), privateThreads: secrets.slice(0, 2) });
+  await passes();
+  adas.hatchery.notice({ kind: 'unplaced', nodes: ['thread:a3'] });
+  adas.rows({ threads: chats('t1'), privateThreads: secrets });
+  await passes();
+  adas.hatchery.takesPlaces = true;
+  adas.rows({ threads: chats('t1', 'a3'), privateThreads: secrets.slice(0, 2) });
+  await passes();
+  const at = placesOf(adas)['thread:a3'];
+  expect(at).toBeDefined();
+  expect(at).not.toEqual(alone);
+  expect(at?.x).toBe(placesOf(fresh)['thread:a3']?.x);
 });

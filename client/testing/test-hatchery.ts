@@ -12,8 +12,9 @@ export class TestHatchery {
   readonly room: CanvasRoom;
   /** Updates that went out since the first document, oldest first. */
   readonly written: (readonly Change[])[] = [];
-  /** The same of what is nobody's act: places that nobody chose. */
+  /** Places that nobody chose, as the room was asked for them; it puts them there at once, if it takes any. */
   readonly placed: (readonly Change[])[] = [];
+  takesPlaces = true;
   /** What the browser keeps. */
   kept: Journal = [];
   /** What an earlier visit left. */
@@ -101,8 +102,16 @@ export class TestHatchery {
           this.told = state;
         },
       },
-      write: (changes, origin) => {
-        (origin === undefined ? this.written : this.placed).push(changes);
+      place: (places) => {
+        const changes = places.map(
+          ({ node, x, y }): Change => ({ map: 'pos', key: node, after: { x, y }, isNobodys: true }),
+        );
+        this.placed.push(changes);
+        if (this.takesPlaces) events.changed(changes);
+        return true;
+      },
+      write: (changes) => {
+        this.written.push(changes);
         this.updates += 1;
         // As in a document: setting counts, deleting does not.
         this.clock += changes.filter(({ after }) => after !== undefined).length;

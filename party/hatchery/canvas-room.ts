@@ -203,6 +203,8 @@ export class CanvasRoom {
         return this.writers.take(seat, frame);
       case 'update':
         return this.writers.take(seat, frame);
+      case 'places':
+        return this.writers.place(seat, frame.places);
       case 'awareness': {
         if (seat.state.client === null) this.writers.claim(seat, frame.states[0]?.client ?? null);
         const own = frame.states.find(({ client }) => client === seat.state.client);

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import type { AutomaticPlaces } from '../../shared/canvas/automatic-places.ts';
 import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
 import { type CanvasMapName, canvasMapNames, readEntry } from '../../shared/canvas/document.ts';
 import {
@@ -20,6 +21,7 @@ import {
 } from './guard-content.ts';
 import { lookAtStructure } from './guard-structure.ts';
 import { Ledger, type SignedEntry } from './ledger.ts';
+import { isReserved } from './room-client.ts';
 import { WorkingDocument } from './working-document.ts';
 
 /** Who writes as which client of the document; `room`: this object itself. */
@@ -103,13 +105,16 @@ export class Canvas {
     };
     this.roomClient = roomClient;
     this.holderOf = holderOf;
-    for (const { client, principal } of bindings) this.owners.set(client, principal);
+    // Somebody may have been it by chance before it was nobody's.
+    for (const { client, principal } of bindings)
+      if (!isReserved(client)) this.owners.set(client, principal);
     this.doc = new WorkingDocument(updates, { client: roomClient, stored });
   }
 
   /** May this writer be this client? A connection is one client, and a client is one principal's for good. */
   mayBe({ principal, client: own }: Writer, client: number): boolean {
-    const owner = client === this.roomClient ? 'room' : this.owners.get(client);
+    const isRoom = client === this.roomClient || isReserved(client);
+    const owner = isRoom ? 'room' : this.owners.get(client);
     if (owner !== undefined) return owner === principal;
     const isFree = (this.holderOf(client) ?? principal) === principal;
     return isFree && (own === null || own === client);
@@ -194,6 +199,28 @@ export class Canvas {
     this.doc.write(wishes);
     this.isOnlyPlaces = false;
     for (const change of this.doc.seen) this.sign(change);
+  }
+
+  /**
+   * Puts what nobody placed where it is said to have come to stand, as nobody's: what has a place keeps it,
+   * and there are no more of them than leaves the canvas to people. Answers with what is not taken.
+   */
+  placeForNobody(places: AutomaticPlaces): string[] {
+    const free = new Map(
+      places.flatMap(({ node, x, y }) =>
+        this.valueOf('pos', node) === undefined ? [[node, { x, y }] as const] : [],
+      ),
+    );
+    const left = this.isFull ? 0 : Math.max(0, bounds.automaticPlaces - this.countOf('pos'));
+    const fits = [...free].filter(([node]) => !this.known.isHidden(node)).slice(0, left);
+    if (fits.length > 0) this.doc.place(fits);
+    for (const [node] of fits) free.delete(node);
+    return [...free.keys()];
+  }
+
+  /** Does a place stand there that nobody chose? */
+  isNobodys(node: string): boolean {
+    return this.doc.isNobodys(node);
   }
 
   /** What was taken since the last time, merged, with all that has to be stored beside it. */
@@ -313,11 +340,11 @@ export class Canvas {
   }
 }
 
-/** A page puts there what nobody placed; notes and groups come with their place. */
+/** A place for what had none; notes and groups come with theirs. */
 const isFirstPlace = ({ map, key, before }: Changed): boolean =>
   map === 'pos' && before === undefined && !/^(?:note|group):/.test(key);
 
-const onlyLook = 'You may only look at this canvas.';
+export const onlyLook = 'You may only look at this canvas.';
 
 const rank: Counts = {
   notes: 0,

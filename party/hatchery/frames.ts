@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { type AutomaticPlaces, decodePlaces } from '../../shared/canvas/automatic-places.ts';
 import { canvasMessages } from '../../shared/canvas/wire.ts';
 import { fromUtf8, toUtf8 } from '../../shared/lib/utf8.ts';
 import { readVarint, varintLength, writeVarint } from '../../shared/lib/varint.ts';
@@ -7,7 +8,8 @@ import { readVarint, varintLength, writeVarint } from '../../shared/lib/varint.t
 export type ClientFrame =
   | { kind: 'ask'; stateVector: Uint8Array }
   | { kind: 'answer' | 'update'; update: Uint8Array }
-  | { kind: 'awareness'; states: readonly AwarenessEntry[] };
+  | { kind: 'awareness'; states: readonly AwarenessEntry[] }
+  | { kind: 'places'; places: AutomaticPlaces };
 
 /** `state`: JSON, as it came; `null` says that the client is gone. */
 export interface AwarenessEntry {
@@ -25,6 +27,10 @@ export function readClientFrame(bytes: Uint8Array): ClientFrame | null {
     const body = readBytes(bytes, type.next);
     const states = body && readStates(body);
     return states === null ? null : { kind: 'awareness', states };
+  }
+  if (type?.value === canvasMessages.places) {
+    const places = decodePlaces(bytes);
+    return places === null ? null : { kind: 'places', places };
   }
   if (type?.value !== canvasMessages.sync) return null;
   const sub = readVarint(bytes, type.next);

@@ -17,6 +17,7 @@ import { isSeatMeant } from './door.ts';
 import { loadDocument } from './load-document.ts';
 import { canvasMigrations } from './migrations.ts';
 import { take } from './orders.ts';
+import { freshRoomClient } from './room-client.ts';
 import { newSeatState, type SeatState, type SeatWire } from './seat.ts';
 import { SqlCanvas } from './sql-canvas.ts';
 
@@ -175,8 +176,7 @@ function sharedDocument(): Y.Doc & { awareness: Awareness } {
   return Object.assign(document, { awareness });
 }
 
-/** What Yjs takes for a client: 32 bits. */
-const freshClient = (): number => new DataView(randomBytes(4).buffer).getUint32(0);
+const freshClient = (): number => freshRoomClient(randomBytes);
 
 const toWire = (connection: Connection, ctx: DurableObjectState): SeatWire => ({
   id: connection.id,

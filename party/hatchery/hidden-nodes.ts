@@ -51,7 +51,9 @@ export class HiddenNodes {
     const { store, nodes, keeper } = this.ports;
     for (const node of news) nodes.add(node);
     for (const [node, about] of this.about(new Set(news))) {
-      store.aside.withhold(node, about);
+      // What nobody chose is given anew.
+      const isChosen = ({ map, key }: Withheld) => map !== 'pos' || !keeper.canvas.isNobodys(key);
+      store.aside.withhold(node, about.filter(isChosen));
       keeper.canvas.set(about.map(({ map, key }) => ({ map, key, after: undefined })));
     }
   }

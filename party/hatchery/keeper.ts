@@ -8,6 +8,7 @@ import type { LogLevel } from '../autopilot/ports.ts';
 import { Canvas } from './canvas.ts';
 import type { CanvasStore, VersionHead } from './canvas-store.ts';
 import { isWorn, renew } from './load-document.ts';
+import { freshRoomClient } from './room-client.ts';
 import { emptyLayout, encodeLayout, isVersionDue, keepVersion } from './versions.ts';
 
 interface KeeperPorts {
@@ -62,7 +63,6 @@ export class Keeper {
       // What cannot be read again is never stored.
       Y.decodeUpdate(batch.update);
       const { isOnlyPlaces, ...kept } = batch;
-      // Pages give places to what nobody placed: no bout begins with that.
       if (!isOnlyPlaces) this.keepWhatWas();
       store.append(kept);
       Y.applyUpdate(document, batch.update, 'stored');
@@ -117,8 +117,7 @@ export class Keeper {
     if (now() - store.renewedAt() < bounds.renewEveryMs) return false;
     const isMuch = this.canvas.signedCount > bounds.signed;
     if (!isMuch && !isWorn(document, bounds.pastBytesBusy)) return false;
-    const client = new DataView(randomBytes(4).buffer).getUint32(0);
-    renew(store, document, { client, now: now() });
+    renew(store, document, { client: freshRoomClient(randomBytes), now: now() });
     this.isWrittenAnew = true;
     log('info', 'canvas.renewed', { bytes: store.pending().bytes });
     return true;

@@ -3,6 +3,7 @@ import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
 import { canvasMapNames } from '../../shared/canvas/document.ts';
 import { utf8Length } from '../../shared/lib/utf8.ts';
 import type { CanvasStore } from './canvas-store.ts';
+import { isNobodys, writeAsNobody } from './room-client.ts';
 
 /**
  * The stored document. Yjs remembers every key that ever was; once that memory outweighs what the
@@ -59,9 +60,13 @@ export function renew(
 function withoutPast(doc: Y.Doc, client: number): Y.Doc {
   const fresh = new Y.Doc();
   fresh.clientID = client;
+  const nobodys = [...doc.getMap('pos').entries()].filter(([node]) => isNobodys(doc, node));
+  const automatic = new Set(nobodys.map(([node]) => node));
   fresh.transact(() => {
     for (const map of canvasMapNames)
-      for (const [key, value] of doc.getMap(map).entries()) fresh.getMap(map).set(key, value);
+      for (const [key, value] of doc.getMap(map).entries())
+        if (map !== 'pos' || !automatic.has(key)) fresh.getMap(map).set(key, value);
+    writeAsNobody(fresh, nobodys);
   });
   return fresh;
 }

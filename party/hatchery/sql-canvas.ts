@@ -9,6 +9,7 @@ import type { Batch, Kept } from './canvas.ts';
 import { type CanvasAccess, canvasAccess } from './canvas-message.ts';
 import type { CanvasStore, Renewal, VersionHead } from './canvas-store.ts';
 import { clientBounds } from './client-bounds.ts';
+import { isReserved } from './room-client.ts';
 import { SqlAside } from './sql-aside.ts';
 
 /** A canvas in a Durable Object's SQLite. What is read is looked at as if somebody else had written it. */
@@ -196,9 +197,10 @@ export class SqlCanvas implements CanvasStore {
 
   private roomClient(): number {
     const [known] = this.all(metaRow, "select value from meta where name = 'client'");
-    if (known !== undefined) return Number(known.value);
+    // By chance it may be one that is reserved since.
+    if (known !== undefined && !isReserved(Number(known.value))) return Number(known.value);
     const client = this.freshClient();
-    this.sql.exec("insert into meta values ('client', ?)", String(client));
+    this.sql.exec("insert or replace into meta values ('client', ?)", String(client));
     return client;
   }
 

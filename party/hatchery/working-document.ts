@@ -1,8 +1,9 @@
 import * as Y from 'yjs';
 import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
-import { type CanvasMapName, canvasMapNames } from '../../shared/canvas/document.ts';
+import { type CanvasMapName, canvasMapNames, type Place } from '../../shared/canvas/document.ts';
 import { utf8Length } from '../../shared/lib/utf8.ts';
 import type { Changed, Counts, Wish } from './guard-content.ts';
+import { isNobodys, writeAsNobody } from './room-client.ts';
 
 interface Behind {
   /** The client that the room itself writes as. */
@@ -95,6 +96,17 @@ export class WorkingDocument {
         else this.doc.getMap(map).set(key, after);
       }
     }, 'room');
+  }
+
+  /** As nobody's, in one transaction. */
+  place(places: Iterable<readonly [string, Place]>): void {
+    this.changed = [];
+    writeAsNobody(this.doc, places);
+  }
+
+  /** Does a place stand there that nobody chose? */
+  isNobodys(node: string): boolean {
+    return isNobodys(this.doc, node);
   }
 
   /** What came since the last time, merged; `null` for nothing. */

@@ -1,8 +1,9 @@
+import type { AutomaticPlaces } from '../../shared/canvas/automatic-places.ts';
 import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
 import { mayDraw } from '../../shared/canvas/may-change.ts';
 import { encodeSaved } from '../../shared/canvas/wire.ts';
 import { errorName } from '../../shared/lib/error-name.ts';
-import type { Canvas, Taken, Writer } from './canvas.ts';
+import { type Canvas, onlyLook, type Taken, type Writer } from './canvas.ts';
 import type { CanvasPorts } from './canvas-room.ts';
 import { clientBounds } from './client-bounds.ts';
 import type { Door } from './door.ts';
@@ -55,6 +56,23 @@ export class Writers {
     if (kind === 'answer') told.answers += 1;
     else told.updates += 1;
     this.waiting.set(seat, told);
+    this.ports.flushSoon();
+  }
+
+  /** Places that nobody chose. It is nobody's act: what is taken is not said to be saved, only what is not. */
+  place(seat: Seat, places: AutomaticPlaces): void {
+    const { door, keeper } = this.ports;
+    const role = door.rightsOf(seat.state);
+    if (role === null) return door.hangUp(seat, 'notAllowed');
+    if (seat.state.isLost) return;
+    if (!mayDraw(role)) return this.refuse(seat, onlyLook);
+    try {
+      const nodes = keeper.canvas.placeForNobody(places);
+      if (nodes.length > 0) door.notice(seat, { kind: 'unplaced', nodes });
+    } catch (error) {
+      keeper.giveUp(error);
+      return door.sendAway();
+    }
     this.ports.flushSoon();
   }
 

@@ -11,6 +11,13 @@ import { nodeId, thingId } from './node-id.ts';
  * Delete = delete the key. `undefined` is never a value: leave the field out.
  */
 
+/**
+ * The client that the room writes places as which nobody chose; no connection is it. Of first values of one
+ * key Yjs keeps that of the larger client, and everybody else is larger: what somebody places at the
+ * same moment stands, whichever comes first.
+ */
+export const automaticClient = 1;
+
 const finite = (most: number) => z.number().check(z.gte(-most), z.lte(most));
 const words = (most: number) => z.string().check(z.maxLength(most));
 const size = z.number().check(z.gte(1), z.lte(bounds.size));

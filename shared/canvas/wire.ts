@@ -4,11 +4,12 @@ import { readVarint, varintLength, writeVarint } from '../lib/varint.ts';
 
 /**
  * The socket of a canvas, `/parties/hatchery/<room id>`: y-protocols' sync (0) and awareness (1) as
- * every y-partykit and y-partyserver client speaks them, and two binary messages of our own from the
+ * every y-partykit and y-partyserver client speaks them, two binary messages of our own from the
  * room, read with `provider.messageHandlers[9]` and `[10]` (a client that
- * has none says so in its console and goes on). Close codes are those of the room's socket.
+ * has none says so in its console and goes on), and one to the room, which a client need not know: where
+ * what nobody placed came to stand. Close codes are those of the room's socket.
  */
-export const canvasMessages = { sync: 0, awareness: 1, saved: 9, notice: 10 } as const;
+export const canvasMessages = { sync: 0, awareness: 1, saved: 9, notice: 10, places: 11 } as const;
 
 /**
  * What is stored. A client's edit is saved once the state vector covers its clock, and, since a
@@ -57,7 +58,7 @@ export function decodeSaved(frame: Uint8Array): Saved | null {
  * fresh id and sets again what it had not saved; `isRenewed` when it is nothing of the client's: the
  * room wrote its document anew. Who still sends edits on that socket ten seconds later is hung up on
  * (4400). `undone`: these keys were set back for all. `refused`:
- * this member may only look.
+ * this member may only look. `unplaced`: of places that nobody chose the room takes none for these nodes.
  */
 export const canvasNotice = z.discriminatedUnion('kind', [
   z.object({
@@ -73,6 +74,7 @@ export const canvasNotice = z.discriminatedUnion('kind', [
     count: z.optional(z.int()),
   }),
   z.object({ kind: z.literal('refused'), why: z.string() }),
+  z.object({ kind: z.literal('unplaced'), nodes: z.array(z.string()) }),
   /** First on every socket: who the room takes this client for. */
   z.object({
     kind: z.literal('you'),
@@ -83,22 +85,42 @@ export const canvasNotice = z.discriminatedUnion('kind', [
 ]);
 export type CanvasNotice = z.infer<typeof canvasNotice>;
 
+export const encodeNotice = (notice: CanvasNotice): Uint8Array<ArrayBuffer> =>
+  jsonFrame(canvasMessages.notice, notice);
+
+/** Where a node that nobody placed came to stand. */
+export interface AutomaticPlace {
+  node: string;
+  x: number;
+  y: number;
+}
+
+/** Asks the room to keep it for everybody, where nothing stands; see `automatic-places.ts`. */
+export const encodePlaces = (places: readonly AutomaticPlace[]): Uint8Array<ArrayBuffer> =>
+  jsonFrame(canvasMessages.places, places);
+
 /** After the type: JSON by its length in bytes. */
-export function encodeNotice(notice: CanvasNotice): Uint8Array<ArrayBuffer> {
-  const json = new TextEncoder().encode(JSON.stringify(notice));
-  const bytes = new Uint8Array(1 + varintLength(json.length) + json.length);
-  const at = writeVarint(bytes, 0, canvasMessages.notice);
+function jsonFrame(type: number, said: unknown): Uint8Array<ArrayBuffer> {
+  const json = new TextEncoder().encode(JSON.stringify(said));
+  const bytes = new Uint8Array(varintLength(type) + varintLength(json.length) + json.length);
+  const at = writeVarint(bytes, 0, type);
   bytes.set(json, writeVarint(bytes, at, json.length));
   return bytes;
 }
 
 /** Of a whole frame, its type included; `null` if it is none that this code knows. */
 export function decodeNotice(frame: Uint8Array): CanvasNotice | null {
-  const type = readVarint(frame, 0);
-  if (type?.value !== canvasMessages.notice) return null;
-  const length = readVarint(frame, type.next);
-  if (length === null || length.next + length.value > frame.length) return null;
-  const json = new TextDecoder().decode(frame.subarray(length.next, length.next + length.value));
-  const parsed = canvasNotice.safeParse(parseJson(json));
+  const parsed = canvasNotice.safeParse(readJson(frame, canvasMessages.notice));
   return parsed.success ? parsed.data : null;
+}
+
+/** What a whole frame of this type says; `undefined` for any other. */
+export function readJson(frame: Uint8Array, of: number): unknown {
+  const type = readVarint(frame, 0);
+  if (type?.value !== of) return undefined;
+  const length = readVarint(frame, type.next);
+  if (length === null || length.next + length.value > frame.length) return undefined;
+  return parseJson(
+    new TextDecoder().decode(frame.subarray(length.next, length.next + length.value)),
+  );
 }

@@ -3,10 +3,12 @@ import * as Y from 'yjs';
 import { answerFrame, askFrame, awarenessFrame, updateFrame } from '../../party/hatchery/frames.ts';
 import type { CanvasMapName } from '../../shared/canvas/document.ts';
 import {
+  type AutomaticPlace,
   type CanvasNotice,
   canvasMessages,
   decodeNotice,
   decodeSaved,
+  encodePlaces,
   type Saved,
 } from '../../shared/canvas/wire.ts';
 import { readVarint } from '../../shared/lib/varint.ts';
@@ -68,6 +70,11 @@ export class CanvasClient {
 
   get(map: CanvasMapName, key: string): unknown {
     return this.doc.getMap(map).get(key);
+  }
+
+  /** Asks the room to keep where what nobody placed came to stand. */
+  place(...places: AutomaticPlace[]): void {
+    this.send?.(encodePlaces(places));
   }
 
   /** The others that it sees, by what they tell of themselves. */

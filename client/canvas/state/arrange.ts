@@ -3,7 +3,7 @@ import type { Graph, NodeFacts } from '../graph/facts.ts';
 import { isLasting, lastingOf } from '../graph/lasting.ts';
 import { askLayout } from '../layout/ask-layout.ts';
 import type { Plan } from '../layout/lay-out.ts';
-import { type Box, overlaps, type Place } from '../layout/place.ts';
+import { type Box, overlaps, type Place, type Size } from '../layout/place.ts';
 import { settle } from '../layout/settle.ts';
 import { sizeOf } from '../layout/sizes.ts';
 import type { CanvasLayout } from '../sync/canvas-values.ts';
@@ -41,6 +41,8 @@ interface On {
   placeOf: (id: string) => Place | undefined;
   /** False while it is not known whether somebody did. */
   mayPlace: (id: string) => boolean;
+  /** Only some may see it now, or everybody. */
+  turned: (id: string) => void;
 }
 
 /**
@@ -57,6 +59,8 @@ export class Arranger {
   /** What is to stand elsewhere than it was settled. */
   private readonly leaving = new Set<string>();
   private seen: readonly unknown[] = [];
+  /** What only some may see, and what everybody, as it was laid out. */
+  private readonly privacy = new Map<string, boolean>();
 
   constructor(on: On) {
     this.on = on;
@@ -64,6 +68,7 @@ export class Arranger {
 
   /** Places what has none. While one layout is on its way, the next waits for it. */
   readonly arrange = async (): Promise<void> => {
+    this.dropTurned();
     if (this.isBusy) return;
     this.makeWay();
     if (this.waiting(isAny).length === 0) return;
@@ -96,6 +101,26 @@ export class Arranger {
     const settled = settle(inOrder, laidOut, taken);
     for (const id of settled.keys()) this.leaving.delete(id);
     auto.setState(new Map([...auto.getState(), ...settled]), true);
+  }
+
+  /**
+   * What becomes private, or everybody's, is laid out anew: where it came to stand beside what only some see
+   * is no place for everybody.
+   */
+  private dropTurned(): void {
+    const { graph, auto, turned } = this.on;
+    const gone = new Set<string>();
+    for (const { id, isPrivate } of graph.getState().nodes.values()) {
+      const was = this.privacy.get(id);
+      this.privacy.set(id, isPrivate);
+      if (was !== undefined && was !== isPrivate) gone.add(id);
+    }
+    if (gone.size === 0) return;
+    for (const id of gone) {
+      this.leaving.delete(id);
+      turned(id);
+    }
+    auto.setState(new Map([...auto.getState()].filter(([id]) => !gone.has(id))), true);
   }
 
   /** Notes what of the rest is to stand elsewhere, because of what came to last or is kept elsewhere. */
@@ -166,19 +191,27 @@ export class Arranger {
       const place = placeOf(facts.id) ?? (isSettled ? auto.get(facts.id) : undefined);
       if (place !== undefined) boxes.set(facts.id, boxOf(facts, place));
     }
-    for (const [id, box] of notesOf(this.on.layout())) boxes.set(id, box);
+    for (const [id, box] of drawnOf(this.on.layout())) boxes.set(id, box);
     return boxes;
   }
 }
 
 const isAny = () => true;
 
+type Drawn = Pick<CanvasLayout, 'pos' | 'looks'>;
+
 /** Where notes lie. */
-export function notesOf({ pos, looks }: Pick<CanvasLayout, 'pos' | 'looks'>): Map<string, Box> {
+export const notesOf = (layout: Drawn): Map<string, Box> => boxesOf(layout, 'note:', noteSize);
+
+/** Where notes and frames lie: what nobody put into a frame would look as if it were part of it. */
+export const drawnOf = (layout: Drawn): Map<string, Box> =>
+  new Map([...notesOf(layout), ...boxesOf(layout, 'group:', groupSize)]);
+
+function boxesOf({ pos, looks }: Drawn, kind: string, { width, height }: Size): Map<string, Box> {
   const boxes = new Map<string, Box>();
   for (const [id, { x, y }] of pos) {
-    if (!id.startsWith('note:')) continue;
-    const { w = noteSize.width, h = noteSize.height } = looks.get(id) ?? {};
+    if (!id.startsWith(kind)) continue;
+    const { w = width, h = height } = looks.get(id) ?? {};
     boxes.set(id, { x, y, width: w, height: h });
   }
   return boxes;

@@ -14,7 +14,9 @@ const layout = withChanges(emptyLayout, [
 const file = (canvas: object) => JSON.stringify({ format: 'autopilot-canvas-1', canvas });
 const keyIn = (result: ReturnType<typeof imported>) =>
   typeof result === 'string' ? result : result.changes[0]?.key;
-const into = (text: string, now = emptyLayout) => imported(text, now, ada, 9);
+/** Into a room that has this one chat. */
+const into = (text: string, now = emptyLayout) =>
+  imported(text, now, { self: ada, now: 9, isThere: (node) => node === 'thread:t' });
 
 test('[HC8] what goes out comes in again, signed by whoever brings it; talk does not leave', () => {
   const text = exported(layout);
@@ -82,6 +84,23 @@ test('[HC8] a place, a look or a line of what is not there stays out, and is cou
   expect(into(text)).toEqual({
     changes: [{ map: 'pos', key: 'thread:t', after: { x: 1, y: 1 } }],
     left: 3,
+  });
+});
+
+test('[HC8] a file of another room brings no place of what is not here, and no line to it', () => {
+  const at = { x: 1, y: 1 };
+  const text = file({
+    pos: { 'thread:t': at, 'thread:theirs': at, 'member:human:eve': at, 'job:theirs': at },
+    edges: { e: { from: 'thread:t', to: 'thread:theirs' } },
+  });
+  expect(into(text)).toEqual({ changes: [{ map: 'pos', key: 'thread:t', after: at }], left: 4 });
+  // What stands here comes back to where it stood, also while it is put away.
+  const put = withChanges(emptyLayout, [
+    { map: 'pos', key: 'thread:theirs', after: { x: 9, y: 9 } },
+  ]);
+  expect(into(text, put)).toMatchObject({
+    changes: [{ key: 'thread:t' }, { key: 'thread:theirs' }, { map: 'edges' }],
+    left: 2,
   });
 });
 

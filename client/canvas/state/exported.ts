@@ -29,21 +29,21 @@ export const exported = (layout: CanvasLayout): string =>
 /**
  * What a file would add to the canvas and change of it; nothing is taken away. Everything in it is
  * checked as if a stranger had sent it, and what is new is signed by whoever brings it in, under keys
- * of their own: a key that is gone here may be somebody else's for good. In words what is wrong, if
- * nothing of it can come in; `left` entries are no canvas's, or belong to something that is not there.
+ * of their own: a key that is gone here may be somebody else's for good. `isThere`: has the room this node,
+ * for everybody? In words what is wrong, if nothing of it can come in; `left` entries are no canvas's,
+ * or belong to something that is not there.
  */
 export function imported(
   text: string,
   layout: CanvasLayout,
-  self: Principal,
-  now: number,
+  { self, now, isThere }: { self: Principal; now: number; isThere: (node: string) => boolean },
 ): { changes: Change[]; left: number } | string {
   const parsed = file.safeParse(parseJson(text));
   if (!parsed.success) return 'This file is no canvas that was saved here. Nothing was changed.';
   const entries = Object.entries(parsed.data.canvas).flatMap(([map, values]) =>
     Object.entries(values).map(([key, value]) => ({ map, key, value })),
   );
-  const brought = new Brought(layout, self, now);
+  const brought = new Brought(layout, self, now, isThere);
   // Words first: what has none here is nothing that a place, a look or a line could be of.
   for (const { map, key, value } of entries)
     if (map === 'notes' || map === 'groups') brought.words(map, key, value);
@@ -81,8 +81,10 @@ class Brought {
   private readonly now: CanvasLayout;
   private readonly self: Principal;
   private readonly at: number;
+  private readonly isThere: (node: string) => boolean;
 
-  constructor(now: CanvasLayout, self: Principal, at: number) {
+  constructor(now: CanvasLayout, self: Principal, at: number, isThere: (node: string) => boolean) {
+    this.isThere = isThere;
     this.now = now;
     this.self = self;
     this.at = at;
@@ -133,10 +135,10 @@ class Brought {
     return sha256Hex(`${this.self} ${map} ${key}`).slice(0, 32);
   }
 
-  /** What something in the file is called here; `null` for a note or group that is not there. */
+  /** What something in the file is called here; `null` for what is not there. What has a place here may come back to it. */
   private nameOf(name: string): string | null {
     const isMade = name.startsWith('note:') || name.startsWith('group:');
-    if (!isMade) return name;
+    if (!isMade) return this.isThere(name) || this.now.pos.has(name) ? name : null;
     const known = this.names.get(name);
     if (known !== undefined) return known;
     const key = name.slice(name.indexOf(':') + 1);

@@ -1,9 +1,9 @@
-import type { Change } from '../sync/canvas-values.ts';
+import type { AutomaticPlace } from '../../../shared/canvas/wire.ts';
 
 interface Ports {
-  /** What is to be written now. */
-  wanted: () => readonly Change[];
-  write: (changes: readonly Change[]) => void;
+  /** What is to be asked for now. */
+  wanted: () => readonly AutomaticPlace[];
+  ask: (places: readonly AutomaticPlace[]) => void;
   /** How many are here who would do it first. */
   rank: () => number;
 }
@@ -15,7 +15,7 @@ const gatherMs = 400;
 const eachMs = 250;
 const mostWaits = 8;
 
-/** Writes places that nobody chose, a moment after there are any; with nothing to write it holds no timer. */
+/** Has places kept that nobody chose, a moment after there are any; with none to keep it holds no timer. */
 export class PlaceKeeper {
   private readonly ports: Ports;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -26,12 +26,12 @@ export class PlaceKeeper {
 
   /** Something that it depends on may be another way. */
   readonly look = (): void => {
-    const { wanted, write, rank } = this.ports;
+    const { wanted, ask, rank } = this.ports;
     if (this.timer !== undefined || wanted().length === 0) return;
     const waits = gatherMs + eachMs * Math.min(rank(), mostWaits);
     this.timer = setTimeout(() => {
       this.timer = undefined;
-      write(wanted());
+      ask(wanted());
     }, waits);
   };
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { canvasBounds as bounds } from '../../../shared/canvas/canvas-bounds.ts';
+import { encodePlaces } from '../../../shared/canvas/wire.ts';
 import { type NodeKind, node } from '../graph/facts.ts';
 import { emptyLayout } from '../sync/canvas-values.ts';
 import { placesToKeep, type Settled } from './places-to-keep.ts';
@@ -33,16 +34,14 @@ const settled = (more: Partial<Settled> = {}): Settled => ({
   isCurrent: true,
   takesPlaces: true,
   isPast: false,
-  isBarred: () => false,
+  isHeld: () => false,
   ...more,
 });
-const keys = (of: Settled) => placesToKeep(of).map(({ key }) => key);
+const keys = (of: Settled) => placesToKeep(of).map(({ node }) => node);
 
 test('[HC23] what lasts and everybody sees is given its place; what comes and goes, or is private, is not', () => {
   expect(keys(settled())).toEqual(lasting);
-  expect(placesToKeep(settled())[1]).toEqual({
-    ...{ map: 'pos', key: 'member:human:ada', after: { x: 0, y: 200 } },
-  });
+  expect(placesToKeep(settled())[1]).toEqual({ node: 'member:human:ada', x: 0, y: 200 });
 });
 
 test.each([
@@ -53,11 +52,11 @@ test.each([
   expect(placesToKeep(settled(more))).toEqual([]);
 });
 
-test('[HC23] what has a place, what did not settle and what was set back is left as it is', () => {
+test('[HC23] what has a place, what did not settle and what was asked for is left as it is', () => {
   const pos = new Map([['thread:t1', { x: 5, y: 5_000 }]]);
   const auto = new Map([...settled().auto].filter(([id]) => id !== 'project:p'));
-  const isBarred = (id: string) => id === 'instance:i';
-  const left = keys(settled({ layout: { ...emptyLayout, pos }, auto, isBarred }));
+  const isHeld = (id: string) => id === 'instance:i';
+  const left = keys(settled({ layout: { ...emptyLayout, pos }, auto, isHeld }));
   expect(left).toEqual(['autopilot', 'member:human:ada', 'artifact:a']);
 });
 
@@ -66,9 +65,18 @@ test('[HC23] what others placed there meanwhile is not covered', () => {
     ['note:n', { x: 10, y: 390 }],
     ['member:human:ada', { x: 0, y: 5_000 }],
   ]);
-  const changes = placesToKeep(settled({ layout: { ...emptyLayout, pos } }));
-  const chat = changes.find(({ key }) => key === 'thread:t1');
-  expect(chat?.after).toEqual({ x: 0, y: 390 + 108 + 16 });
+  const places = placesToKeep(settled({ layout: { ...emptyLayout, pos } }));
+  const chat = places.find(({ node: id }) => id === 'thread:t1');
+  expect(chat).toEqual({ node: 'thread:t1', x: 0, y: 390 + 108 + 16 });
+});
+
+test('[HC23] nothing is put into somebody’s frame', () => {
+  const pos = new Map([['group:g', { x: -40, y: 380 }]]);
+  const looks = new Map([['group:g', { w: 600, h: 300 }]]);
+  const places = placesToKeep(settled({ layout: { ...emptyLayout, pos, looks } }));
+  const inFrame = places.filter(({ y }) => y > 380 - 84 && y < 680);
+  expect(inFrame).toEqual([]);
+  expect(places.map(({ node: id }) => id)).toEqual(lasting);
 });
 
 test('[HC23] a large room goes out in pieces, and leaves the document to people', () => {
@@ -78,11 +86,11 @@ test('[HC23] a large room goes out in pieces, and leaves the document to people'
   let { layout }: Pick<Settled, 'layout'> = { layout: emptyLayout };
   const pieces: number[] = [];
   for (;;) {
-    const changes = placesToKeep(settled({ graph: { nodes }, auto, layout }));
-    if (changes.length === 0) break;
-    expect(JSON.stringify(changes).length).toBeLessThan(bounds.updateBytes / 4);
-    pieces.push(changes.length);
-    const placed = changes.map(({ key }) => [key, auto.get(key) ?? { x: 0, y: 0 }] as const);
+    const places = placesToKeep(settled({ graph: { nodes }, auto, layout }));
+    if (places.length === 0) break;
+    expect(encodePlaces(places).length).toBeLessThan(bounds.updateBytes / 4);
+    pieces.push(places.length);
+    const placed = places.map(({ node: id, x, y }) => [id, { x, y }] as const);
     layout = { ...layout, pos: new Map([...layout.pos, ...placed]) };
   }
   expect(pieces).toEqual([1_000, 1_000, 1_000, 1_000, 1_000]);

@@ -1,5 +1,11 @@
 import type { Principal } from '../../../shared/model/principal.ts';
-import { type CanvasLayout, type Change, readChange, standing } from './canvas-values.ts';
+import {
+  type CanvasLayout,
+  type Change,
+  isNobodys,
+  readChange,
+  standing,
+} from './canvas-values.ts';
 import { equalJson } from './equal-json.ts';
 import { sameKey } from './journal.ts';
 
@@ -77,17 +83,24 @@ const isWordless = ({ map, after }: Change): boolean =>
 
 /**
  * What takes an act back where it still stands. A key that somebody changed since is left as they
- * left it, which `left` counts: undo never takes away what another did, nor speaks in their name.
+ * left it, which `left` counts: undo never takes away what another did, nor speaks in their name. A
+ * place that nobody chose is no change of anybody: it stays where there was none before, or gives way.
  */
 function backOf(
   act: Act,
   layout: CanvasLayout,
   self: Principal,
 ): { changes: Change[]; left: number } {
-  const changes = act.flatMap(({ change, back }) =>
-    equalJson(standing(layout, change), change.after) && maySay(back, self) ? [back] : [],
-  );
-  return { changes, left: act.length - changes.length };
+  const changes: Change[] = [];
+  let left = 0;
+  for (const { change, back } of act) {
+    const isFree = isNobodys(layout, change);
+    if (isFree && back.after === undefined) continue;
+    const isOurs = isFree || equalJson(standing(layout, change), change.after);
+    if (isOurs && maySay(back, self)) changes.push(back);
+    else left += 1;
+  }
+  return { changes, left };
 }
 
 /**

@@ -1,14 +1,15 @@
 import YPartyKitProvider from 'y-partykit/provider';
 import { Awareness } from 'y-protocols/awareness';
-import * as Y from 'yjs';
-import { type CanvasMapName, canvasMapNames } from '../../../shared/canvas/document.ts';
 import {
+  type AutomaticPlace,
   type CanvasNotice,
   canvasMessages,
   decodeNotice,
   decodeSaved,
+  encodePlaces,
 } from '../../../shared/canvas/wire.ts';
-import { type Change, readChange } from './canvas-values.ts';
+import { CanvasDocument } from './canvas-document.ts';
+import type { Change } from './canvas-values.ts';
 import type { Sent, Stored } from './journal.ts';
 import { sendOwn } from './send-own.ts';
 import { watchPulse } from './watch-pulse.ts';
@@ -32,8 +33,9 @@ export interface LinkEvents {
 export interface Link {
   readonly isSynced: boolean;
   readonly awareness: Pick<Awareness, 'clientID' | 'getStates' | 'setLocalState'>;
-  /** `origin`: of what is nobody's act. */
-  write(changes: readonly Change[], origin?: 'automatic'): Sent;
+  write(changes: readonly Change[]): Sent;
+  /** Asks the room to put there what nobody placed; false when there is no way to it. */
+  place(places: readonly AutomaticPlace[]): boolean;
   destroy(): void;
 }
 
@@ -44,9 +46,8 @@ export interface Link {
  */
 export class CanvasLink implements Link {
   readonly awareness: Awareness;
-  private readonly doc = new Y.Doc();
+  private readonly own: CanvasDocument;
   private readonly provider: YPartyKitProvider;
-  private readonly maps: ReadonlyMap<unknown, CanvasMapName>;
   private readonly events: LinkEvents;
   private readonly stops: readonly (() => void)[];
   private socket = 0;
@@ -59,10 +60,11 @@ export class CanvasLink implements Link {
     WebSocketPolyfill?: typeof WebSocket,
   ) {
     this.events = events;
-    this.awareness = new Awareness(this.doc);
-    this.maps = new Map(canvasMapNames.map((name) => [this.doc.getMap(name), name]));
+    this.own = new CanvasDocument((changes) => events.changed(changes));
+    const { doc } = this.own;
+    this.awareness = new Awareness(doc);
     // Its second way, between the tabs of a browser, would go around the room.
-    this.provider = new YPartyKitProvider(host, room, this.doc, {
+    this.provider = new YPartyKitProvider(host, room, doc, {
       ...{ party: 'hatchery', awareness: this.awareness, disableBc: true, connect: false },
       ...(WebSocketPolyfill === undefined ? {} : { WebSocketPolyfill }),
     });
@@ -76,29 +78,29 @@ export class CanvasLink implements Link {
   }
 
   /** Sets or deletes keys in one update, which is on its way when this returns. */
-  write(changes: readonly Change[], origin?: 'automatic'): Sent {
-    this.doc.transact(() => {
-      for (const { map, key, after } of changes)
-        if (after === undefined) this.doc.getMap(map).delete(key);
-        else this.doc.getMap(map).set(key, after);
-    }, origin);
+  write(changes: readonly Change[]): Sent {
+    const clock = this.own.write(changes);
     const { socket, updates } = this;
-    return { socket, updates, clock: this.ownClock(Y.encodeStateVector(this.doc)) };
+    return { socket, updates, clock };
+  }
+
+  place(places: readonly AutomaticPlace[]): boolean {
+    const { ws, wsconnected } = this.provider;
+    if (ws === null || !wsconnected) return false;
+    ws.send(encodePlaces(places));
+    return true;
   }
 
   destroy(): void {
     for (const stop of this.stops) stop();
     this.provider.destroy();
     this.awareness.destroy();
-    this.doc.destroy();
+    this.own.doc.destroy();
   }
 
   private listen(): void {
-    const { doc, provider, events } = this;
-    doc.on('afterTransaction', ({ changed }: Y.Transaction) => {
-      const changes = [...changed].flatMap(([type, keys]) => this.changesOf(type, keys));
-      if (changes.length > 0) events.changed(changes);
-    });
+    const { own, provider, events } = this;
+    const { doc } = own;
     // After the provider's own handler, by the same condition: what is counted was sent.
     doc.on('update', (_: Uint8Array, origin: unknown) => {
       if (origin !== provider && provider.wsconnected) this.updates += 1;
@@ -111,35 +113,19 @@ export class CanvasLink implements Link {
     provider.on('sync', (isSynced: boolean) => events.synced(isSynced));
     provider.on('connection-close', ({ code, reason }: CloseEvent) => events.closed(code, reason));
     this.awareness.on('change', ({ added, updated, removed }: Touched) => {
-      const own = doc.clientID;
-      if ([added, updated, removed].some((ids) => ids.some((id) => id !== own))) events.others();
+      const self = doc.clientID;
+      if ([added, updated, removed].some((ids) => ids.some((id) => id !== self))) events.others();
     });
     provider.messageHandlers[canvasMessages.saved] = (_, { arr }) => {
       const saved = decodeSaved(arr);
       if (saved === null) return;
       const { stateVector, answers, updates } = saved;
-      events.stored({ socket: this.socket, clock: this.ownClock(stateVector), answers, updates });
+      events.stored({ socket: this.socket, clock: own.ownClock(stateVector), answers, updates });
     };
     provider.messageHandlers[canvasMessages.notice] = (_, { arr }) => {
       const notice = decodeNotice(arr);
       if (notice !== null) events.notice(notice);
     };
-  }
-
-  private ownClock(stateVector: Uint8Array): number {
-    return Y.decodeStateVector(stateVector).get(this.doc.clientID) ?? 0;
-  }
-
-  private changesOf(type: unknown, keys: ReadonlySet<string | null>): Change[] {
-    const map = this.maps.get(type);
-    if (map === undefined) return [];
-    return [...keys].flatMap((key) => {
-      if (key === null) return [];
-      const value: unknown = this.doc.getMap(map).get(key);
-      // What a canvas cannot have is shown as if it were not there; the room sets it back.
-      const change = readChange(map, key, value) ?? readChange(map, key, undefined);
-      return change === null ? [] : [change];
-    });
   }
 }
 

@@ -550,3 +550,66 @@ test('[HC4] what was not sent survives the tab, and nonsense that lies there doe
   expect(readJournal(`[${outside}]`)).toEqual([]);
   expect(readJournal('{"map"')).toEqual([]);
 });
+
+describe('[HC23] a place that nobody chose is blamed on nobody', () => {
+  const nobodys: Change = { ...at(0), isNobodys: true };
+
+  test('[HC23] [HC6] one that came after an undo gives way to the redo', () => {
+    const one = canvas();
+    one.sync();
+    one.room.draw([at(5)]);
+    one.store();
+    one.room.undo();
+    one.store();
+    one.change([nobodys]);
+    expect(one.room.redo()).toEqual({ left: 0, own: 0 });
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(5));
+    expect(shown(one).nobodys.size).toBe(0);
+    one.room.undo();
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(0));
+  });
+
+  test('[HC23] [HC6] the undo of a first place that was taken away meanwhile leaves it, and counts nobody’s change', () => {
+    const one = canvas();
+    one.sync();
+    one.room.draw([at(5), note('mine')]);
+    one.store();
+    one.change([{ map: 'pos', key: 'thread:t1', after: undefined }, nobodys]);
+    expect(one.room.undo()).toEqual({ left: 0, own: 0 });
+    expect([shown(one).pos.get('thread:t1'), shown(one).notes.size]).toEqual([place(0), 0]);
+  });
+
+  test('[HC23] [HC4] one that came while one was away is nothing to ask about', () => {
+    const one = canvas();
+    one.sync();
+    one.drop();
+    one.room.draw([at(5)]);
+    one.change([nobodys]);
+    one.sync();
+    expect(state(one).asks).toEqual([]);
+    expect(one.written).toEqual([[at(5)]]);
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(5));
+  });
+
+  test('[HC23] [HC4] what somebody chose since asks as ever', () => {
+    const one = canvas();
+    one.sync();
+    one.change([nobodys]);
+    one.drop();
+    one.room.draw([at(5)]);
+    one.change([at(7)]);
+    one.sync();
+    expect(state(one).asks).toMatchObject([{ change: at(5) }]);
+    expect(one.written).toEqual([]);
+  });
+
+  test('[HC23] [HC4] the same of what was sealed at a sign-out: it is what nobody touched since', () => {
+    const one = new TestHatchery(ada, 'member');
+    one.left = [{ change: at(5), bases: [undefined], sent: null, isSealed: true }];
+    one.room.open();
+    one.sync([nobodys]);
+    return Promise.resolve().then(() =>
+      expect(questionsOf(state(one))).toEqual({ unsent: one.left, changed: [] }),
+    );
+  });
+});

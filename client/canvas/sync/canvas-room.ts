@@ -1,20 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PresenceState } from '../../../shared/canvas/awareness.ts';
 import { mayDraw } from '../../../shared/canvas/may-change.ts';
-import type { CanvasNotice } from '../../../shared/canvas/wire.ts';
+import type { AutomaticPlace, CanvasNotice } from '../../../shared/canvas/wire.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
 import type { Role } from '../../../shared/model/role.ts';
 import { closeCodes, mayReconnect } from '../../../shared/protocol/close-codes.ts';
 import { type Act, actOf, did, withoutActs } from './acts.ts';
 import type { Link, LinkEvents } from './canvas-link.ts';
 import { type CanvasState, unopened } from './canvas-state.ts';
-import {
-  type CanvasLayout,
-  type Change,
-  emptyLayout,
-  standing,
-  withChanges,
-} from './canvas-values.ts';
+import { type CanvasLayout, type Change, emptyLayout, withChanges } from './canvas-values.ts';
 import {
   asking,
   caughtUp,
@@ -30,7 +24,7 @@ import {
 } from './journal.ts';
 import { Outgoing } from './outgoing.ts';
 import { OwnPresence } from './own-presence.ts';
-import { PlacesSent } from './places-sent.ts';
+import { PlacesAsked } from './places-asked.ts';
 import { lastAct, redone, type Step, type Stepped, undone } from './undoing.ts';
 
 export type Draw = (changes: readonly Change[], options?: { joins?: boolean }) => void;
@@ -64,7 +58,7 @@ export class CanvasRoom {
   private readonly outgoing = new Outgoing(() => this.send());
   private opening: ReturnType<typeof setTimeout> | undefined;
   private isSignedOut = false;
-  private places = new PlacesSent();
+  private places = this.freshPlaces();
 
   constructor(options: Options) {
     this.options = options;
@@ -78,7 +72,8 @@ export class CanvasRoom {
     const { phase } = this.store.getState();
     if (phase === 'ended') this.set({ phase: 'away', why: null });
     if (this.isSignedOut) this.comeBack();
-    this.places = new PlacesSent();
+    this.places = this.freshPlaces();
+    this.set({ mayPlace: this.places.mayGo });
     this.link = this.dial();
     this.opening = setTimeout(() => {
       if (this.store.getState().phase === 'opening') this.set({ phase: 'away' });
@@ -128,25 +123,30 @@ export class CanvasRoom {
     return isLive && this.mayDraw && this.places.mayGo;
   }
 
-  /** Did the room set such a place back? It is not tried again while the canvas is open. */
-  isPlaceBarred(node: string): boolean {
-    return this.places.isBarred(node);
+  /** Was the room asked for such a place already, and took it not or not yet? It is not asked again. */
+  isPlaceHeld(node: string): boolean {
+    return this.places.isHeld(node);
+  }
+
+  /** Only some may see it now, or everybody: what the room said of its place before counts no more. */
+  turned(node: string): void {
+    this.places.turned(node);
   }
 
   /**
-   * Puts what nobody placed where it came to stand, for everybody. It is nobody's act: there is nothing
-   * to undo, nothing to keep and to ask about, and what is lost on its way is put there again. What
-   * has a place by now keeps it.
+   * Asks the room to put what nobody placed where it came to stand, for everybody. It is nobody's act:
+   * there is nothing to undo, nothing to keep and to ask about, and what is lost on its way is asked for
+   * again. What has a place by then keeps it.
    */
-  place(changes: readonly Change[]): void {
+  place(places: readonly AutomaticPlace[]): void {
     if (this.link === null || !this.takesPlaces) return;
-    const { layout } = this.store.getState();
-    const fresh = changes.filter(
-      (one) => standing(layout, one) === undefined && standing(this.room, one) === undefined,
+    const { pos } = this.store.getState().layout;
+    const fresh = places.filter(
+      ({ node }) => !pos.has(node) && !this.room.pos.has(node) && !this.places.isHeld(node),
     );
     if (fresh.length === 0) return;
-    this.places.send(fresh);
-    this.link.write(fresh, 'automatic');
+    this.places.asked(fresh.map(({ node }) => node));
+    if (!this.link.place(fresh)) this.places.lost();
   }
 
   /** How many of those who are here would do first what each would do. */
@@ -194,6 +194,8 @@ export class CanvasRoom {
     clearTimeout(this.opening);
     this.outgoing.stop();
     this.own.stop();
+    this.places.stop();
+    this.places.lost();
     this.link?.destroy();
     this.link = null;
     this.room = emptyLayout;
@@ -257,6 +259,7 @@ export class CanvasRoom {
     return this.options.dial({
       changed: (changes) => {
         this.room = withChanges(this.room, changes);
+        for (const { map, key } of changes) if (map === 'pos') this.places.answered(key);
         this.show();
       },
       synced: (isSynced) => (isSynced ? this.caughtUp() : this.lost()),
@@ -279,6 +282,7 @@ export class CanvasRoom {
   }
 
   private lost(): void {
+    this.places.lost();
     const { phase } = this.store.getState();
     if (phase === 'live') this.set({ phase: 'away' });
     this.others.setState(new Map(), true);
@@ -306,15 +310,15 @@ export class CanvasRoom {
       case 'undone': {
         const isOf = ({ change }: Unsaved) =>
           notice.keys.some(({ map, key }) => map === change.map && key === change.key);
-        const isOwn = this.store.getState().journal.some(isOf);
-        // Nobody did it, so nobody is told.
-        if (!isOwn && this.places.setBack(notice)) return;
         this.without(isOf, undoneWords(notice));
         this.send();
         return this.keep();
       }
       case 'refused':
         return this.giveUp(notice.why);
+      case 'unplaced':
+        // Nobody did it, so nobody is told.
+        return this.places.refused(notice.nodes);
     }
   }
 
@@ -333,9 +337,11 @@ export class CanvasRoom {
 
   /** One may only look: what is not saved is dropped, and said so. */
   private giveUp(why: string): void {
-    const isNobodys = this.places.isUnderWay && this.store.getState().journal.length === 0;
     this.places.hear(false);
-    if (!isNobodys) this.without(() => true, why);
+    // Places that nobody chose are in nobody's document before the room put them there.
+    if (this.places.isOnItsWay && this.store.getState().journal.length === 0)
+      return this.places.lost();
+    this.without(() => true, why);
     this.keep();
     this.rebuild();
   }
@@ -352,6 +358,7 @@ export class CanvasRoom {
   private rebuild(): void {
     if (this.link === null) return;
     this.link.destroy();
+    this.places.lost();
     this.room = emptyLayout;
     const { journal, phase } = this.store.getState();
     this.set({ phase: phase === 'live' ? 'away' : phase, journal: recalled(journal) });
@@ -367,8 +374,15 @@ export class CanvasRoom {
     this.end(code);
   }
 
+  private freshPlaces(): PlacesAsked {
+    const places = new PlacesAsked(() => this.set({ mayPlace: places.mayGo }));
+    return places;
+  }
+
   private end(why: string | number): void {
     this.outgoing.stop();
+    this.places.stop();
+    this.places.lost();
     this.link?.destroy();
     this.link = null;
     this.others.setState(new Map(), true);

@@ -16,6 +16,8 @@ export interface CanvasState {
   /** Made while away while somebody changed the same, or before a sign-out: they wait for a word. */
   asks: readonly Unsaved[];
   acts: Acts;
+  /** Does the room take places that nobody chose, as far as it said so? */
+  mayPlace: boolean;
   /** What was given up when the room last did not take something. */
   setBack: readonly Change[];
   /** What the room did not take, in its words. */
@@ -31,6 +33,7 @@ export const unopened: CanvasState = {
   isKept: true,
   asks: [],
   acts: noActs,
+  mayPlace: true,
   setBack: [],
   refused: null,
 };

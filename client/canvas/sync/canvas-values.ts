@@ -9,16 +9,26 @@ import { equalJson } from './equal-json.ts';
 /** All that people made on a canvas, as an immutable value: what did not change is the same map. */
 export type CanvasLayout = {
   readonly [M in CanvasMapName]: ReadonlyMap<string, CanvasTypes[M]>;
+} & {
+  /** Of `pos`: what stands where nobody put it. */
+  readonly nobodys: ReadonlySet<string>;
 };
 
 export const emptyLayout: CanvasLayout = {
   ...{ pos: new Map(), looks: new Map(), notes: new Map(), groups: new Map() },
   ...{ edges: new Map(), comments: new Map(), replies: new Map(), resolved: new Map() },
+  nobodys: new Set(),
 };
 
 /** One key that is set or, without `after`, deleted. */
 export type Change = {
-  [M in CanvasMapName]: { map: M; key: string; after: CanvasTypes[M] | undefined };
+  [M in CanvasMapName]: {
+    map: M;
+    key: string;
+    after: CanvasTypes[M] | undefined;
+    /** A place that nobody chose. */
+    isNobodys?: true;
+  };
 }[CanvasMapName];
 
 /** A change of somebody else, or one that was kept: `null` when it is none that a canvas can have. */
@@ -43,10 +53,24 @@ export const standing = (
   { map, key }: Pick<Change, 'map' | 'key'>,
 ): unknown => layout[map].get(key);
 
+/** Does something stand there that nobody chose? */
+export const isNobodys = (
+  { nobodys }: Pick<CanvasLayout, 'nobodys'>,
+  { map, key }: Pick<Change, 'map' | 'key'>,
+): boolean => map === 'pos' && nobodys.has(key);
+
 /** The layout after some changes; the same one when they change nothing. */
 export function withChanges(layout: CanvasLayout, changes: readonly Change[]): CanvasLayout {
   const copies = new Map<CanvasMapName, Map<string, unknown>>();
-  for (const { map, key, after } of changes) {
+  let nobodys: Set<string> | null = null;
+  for (const change of changes) {
+    const { map, key, after } = change;
+    const isFree = change.isNobodys === true;
+    if (map === 'pos' && (nobodys ?? layout.nobodys).has(key) !== isFree) {
+      nobodys ??= new Set(layout.nobodys);
+      if (isFree) nobodys.add(key);
+      else nobodys.delete(key);
+    }
     const held = copies.get(map) ?? layout[map];
     if (equalJson(held.get(key), after)) continue;
     const copy = copies.get(map) ?? new Map<string, unknown>(layout[map]);
@@ -54,7 +78,8 @@ export function withChanges(layout: CanvasLayout, changes: readonly Change[]): C
     else copy.set(key, after);
     copies.set(map, copy);
   }
-  return copies.size === 0 ? layout : { ...layout, ...Object.fromEntries(copies) };
+  if (copies.size === 0 && nobodys === null) return layout;
+  return { ...layout, ...Object.fromEntries(copies), nobodys: nobodys ?? layout.nobodys };
 }
 
 /** What would make one layout of the other. */

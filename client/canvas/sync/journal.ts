@@ -1,4 +1,10 @@
-import { type CanvasLayout, type Change, standing, withChanges } from './canvas-values.ts';
+import {
+  type CanvasLayout,
+  type Change,
+  isNobodys,
+  standing,
+  withChanges,
+} from './canvas-values.ts';
 import { equalJson } from './equal-json.ts';
 
 /**
@@ -88,7 +94,8 @@ export const recalled = (journal: Journal): Journal =>
 
 /**
  * What was made while away, against what stands there now: what may go out because nobody else
- * touched it, and what would overwrite what somebody did. What stands there already is forgotten.
+ * touched it, and what would overwrite what somebody did. What stands there already is forgotten; a
+ * place that nobody chose is nothing that somebody did.
  */
 export function compare(journal: Journal, now: CanvasLayout): { goes: Unsaved[]; asks: Unsaved[] } {
   const goes: Unsaved[] = [];
@@ -97,7 +104,8 @@ export function compare(journal: Journal, now: CanvasLayout): { goes: Unsaved[];
     if (one.sent !== null) continue;
     const there = standing(now, one.change);
     if (equalJson(there, one.change.after)) continue;
-    (one.bases.some((base) => equalJson(there, base)) ? goes : asks).push(one);
+    const isFree = isNobodys(now, one.change);
+    (isFree || one.bases.some((base) => equalJson(there, base)) ? goes : asks).push(one);
   }
   return { goes, asks };
 }

@@ -16,7 +16,7 @@ import { useCanvas, useMayDraw, useView } from './use-canvas.ts';
 
 /** The canvas as a file, and a file as part of the canvas; `children` stand before that. */
 export function FileMenu({ children }: { children?: ReactNode }) {
-  const { room, view } = useCanvas();
+  const { room, view, present } = useCanvas();
   const { account } = useRoom();
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const isList = useView((state) => state.isList);
@@ -24,7 +24,12 @@ export function FileMenu({ children }: { children?: ReactNode }) {
   const field = useRef<HTMLInputElement>(null);
   const read = async (file: File) => {
     const { layout } = room.store.getState();
-    const result = imported(await file.text(), layout, account.principal, Date.now());
+    const { nodes } = present.getState();
+    const result = imported(await file.text(), layout, {
+      self: account.principal,
+      now: Date.now(),
+      isThere: (node) => nodes.get(node)?.isPrivate === false,
+    });
     if (typeof result === 'string') return say(result);
     const left =
       result.left === 0
