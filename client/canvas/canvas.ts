@@ -248,7 +248,7 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
 }
 
 /** The room is connected, and its rows are those that it has. */
-const hasRowsOfNow = ({ phase, replica, wanting, opening }: Session): boolean =>
+export const hasRowsOfNow = ({ phase, replica, wanting, opening }: Session): boolean =>
   phase.name === 'live' &&
   replica.topics.has(workspaceTopic) &&
   !wanting.has(workspaceTopic) &&

@@ -17,7 +17,8 @@ import { zooms } from './zooms.ts';
 
 /** Shows what somebody sees whom one follows, until one moves by oneself or they go. */
 export function Followed(): null {
-  const { view } = useCanvas();
+  const canvas = useCanvas();
+  const { view } = canvas;
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const following = useView((state) => state.following);
   const others = useOthers();
@@ -32,9 +33,8 @@ export function Followed(): null {
       void flow.setCenter(seen.x, seen.y, { zoom: seen.zoom, duration: glideMs() });
   }, [seen, flow]);
   useEffect(() => {
-    if (focus !== null)
-      void flow.fitView({ nodes: [{ id: focus }], maxZoom: 1, duration: glideMs() });
-  }, [focus, flow]);
+    if (focus !== null) void goTo(canvas, flow, focus);
+  }, [focus, canvas, flow]);
   return null;
 }
 
@@ -56,7 +56,8 @@ export function useFirstFit(nodes: readonly FlowNode[]): () => void {
       return void goTo(canvas, flow, goal).then(() => tellView(canvas, flow));
     }
     const isNews = focus !== '' && focus !== wentTo;
-    const isNamed = isNews && flow.getNode(focus) !== undefined;
+    // From afar only crowds are drawn: where it stands is known all the same.
+    const isNamed = isNews && (flow.getNode(focus) !== undefined || placed(canvas, focus) !== null);
     const point = isNews ? pointOf(canvas, focus) : null;
     if (point !== null) {
       isReady.current = true;
@@ -76,10 +77,8 @@ export function useFirstFit(nodes: readonly FlowNode[]): () => void {
     }
     const first = isNamed || isReady.current ? null : firstView(canvas, flow, room);
     if (first !== null) void flow.setViewport(first).then(() => tellView(canvas, flow));
-    else if (isNamed || !isReady.current)
-      void flow
-        .fitView(isNamed ? { nodes: [{ id: focus }], maxZoom: 1 } : wholeView)
-        .then(() => tellView(canvas, flow));
+    else if (isNamed) void goTo(canvas, flow, focus).then(() => tellView(canvas, flow));
+    else if (!isReady.current) void flow.fitView(wholeView).then(() => tellView(canvas, flow));
     isReady.current = true;
   }, [canvas, flow, focus, room]);
   useEffect(() => {
@@ -91,7 +90,9 @@ export function useFirstFit(nodes: readonly FlowNode[]): () => void {
   const isThere =
     focus !== '' &&
     focus !== wentTo &&
-    (nodes.some(({ id }) => id === focus) || pointOf(canvas, focus) !== null);
+    (nodes.some(({ id }) => id === focus) ||
+      placed(canvas, focus) !== null ||
+      pointOf(canvas, focus) !== null);
   useEffect(() => {
     if (isReady.current && isThere) goThere();
   }, [goThere, isThere]);
