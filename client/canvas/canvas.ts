@@ -8,11 +8,12 @@ import { type OpenRoom, roomsThatAreOpen } from '../store/open-room.ts';
 import { whyNot } from '../store/use-ask.ts';
 import { say } from '../ui/toast-store.ts';
 import { emptyGraph, type Graph } from './graph/facts.ts';
+import { forAll } from './graph/for-all.ts';
 import { shareGraph } from './graph/share-graph.ts';
 import type { Place } from './layout/place.ts';
 import { Arranger } from './state/arrange.ts';
 import { Drawing } from './state/drawing.ts';
-import { feedGraph } from './state/graph-feed.ts';
+import { feedGraph, seenIn } from './state/graph-feed.ts';
 import { Locks } from './state/locks.ts';
 import { OwnPlaces } from './state/own-places.ts';
 import { PlaceKeeper } from './state/place-keeper.ts';
@@ -154,13 +155,13 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
     rank: () => canvasRoom.rank,
   });
   const draw = () => {
-    const { past } = view.getState();
-    const now = present.getState();
+    const { past, isPicture } = view.getState();
+    const now = isPicture ? forAll(present.getState(), seenIn(room)) : present.getState();
     graph.setState(past === null ? now : shareGraph(graph.getState(), past.of(now)), true);
   };
   present.subscribe(draw);
-  view.subscribe(({ past }, before) => {
-    if (past === before.past) return;
+  view.subscribe(({ past, isPicture }, before) => {
+    if (past === before.past && isPicture === before.isPicture) return;
     draw();
     if ((past === null) !== (before.past === null)) beHere();
   });
@@ -248,7 +249,7 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
 }
 
 /** The room is connected, and its rows are those that it has. */
-const hasRowsOfNow = ({ phase, replica, wanting, opening }: Session): boolean =>
+export const hasRowsOfNow = ({ phase, replica, wanting, opening }: Session): boolean =>
   phase.name === 'live' &&
   replica.topics.has(workspaceTopic) &&
   !wanting.has(workspaceTopic) &&

@@ -1,11 +1,13 @@
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { inLine } from '../../shared/lib/marked.ts';
 import type { Artifact } from '../../shared/model/artifact.ts';
 import type { ThreadId } from '../../shared/model/ids.ts';
 import { Link } from '../nav/link.tsx';
+import { inspect } from '../store/selection.ts';
 import { useNameOf } from '../store/use-name-of.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
+import { Button } from '../ui/button.tsx';
 import { when } from '../ui/time-words.ts';
 import { Section } from './section.tsx';
 
@@ -14,6 +16,7 @@ const most = 8;
 /** The artifacts of a chat, the newest first, each with the way to its node; nothing where there is none. */
 export function ChatArtifacts({ id }: { id: ThreadId }) {
   const rows = useSession(({ replica }) => replica.rows.artifacts);
+  const [isAll, setAll] = useState(false);
   const nameOf = useNameOf();
   const now = useRoomNow(60_000);
   const list = useMemo(
@@ -27,7 +30,7 @@ export function ChatArtifacts({ id }: { id: ThreadId }) {
   return (
     <Section title="Artifacts of this chat">
       <ul aria-label="Artifacts of this chat" className="flex flex-col gap-1.5 text-small">
-        {list.slice(0, most).map((artifact) => (
+        {(isAll ? list : list.slice(0, most)).map((artifact) => (
           <li key={artifact.id} className="flex items-baseline gap-2">
             <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
               <ToArtifact artifact={artifact}>{inLine(artifact.name)}</ToArtifact>
@@ -41,8 +44,10 @@ export function ChatArtifacts({ id }: { id: ThreadId }) {
           </li>
         ))}
       </ul>
-      {list.length > most && (
-        <p className="text-dim text-small">and {list.length - most} more, on the canvas</p>
+      {!isAll && list.length > most && (
+        <Button size="small" className="self-start" onClick={() => setAll(true)}>
+          and {list.length - most} more
+        </Button>
       )}
     </Section>
   );
@@ -63,6 +68,11 @@ export function ToArtifact({
       params={{ room }}
       search={{ focus: `artifact:${id}` }}
       className="underline underline-offset-4"
+      onClick={({ currentTarget: { href } }) => {
+        // Where one is already nothing comes of the link: it is told again beside the canvas.
+        if (href === location.href)
+          inspect({ kind: 'node', id: `artifact:${id}` }, { raise: true });
+      }}
     >
       {children}
     </Link>

@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { canonicalJson } from '../../shared/lib/canonical-json.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
 import { partRow } from '../../shared/model/part.ts';
+import { leaveInspector, selectionStore } from '../store/selection.ts';
 import { artifact } from '../testing/artifacts.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
 import { ada, bo, holding, member } from '../testing/people.ts';
@@ -39,6 +40,31 @@ test('[AF11] beside its chat an artifact stands with its version and author, and
   unmountAll();
   const none = mount(await inChat({})(<ChatArtifacts id={plan.threadId} />));
   expect(none.container.textContent).toBe('');
+});
+
+test('[AF11] of many the newest are listed first, and all of them on request', async () => {
+  const many = Array.from({ length: 10 }, (_, i) =>
+    artifact({ name: `x${i}`, called: `Plan ${i}`, at: i }),
+  );
+  const view = inChat({ artifacts: many });
+  const { text, called, container } = mount(await view(<ChatArtifacts id={plan.threadId} />));
+  expect(container.querySelectorAll('a')).toHaveLength(8);
+  expect(text()).not.toContain('Plan 1 ');
+  await act(async () => called('and 2 more').click());
+  expect(container.querySelectorAll('a')).toHaveLength(10);
+  expect(text()).toContain('Plan 0');
+});
+
+test('[AF11] [HC27] where one is already, the link tells of it again', async () => {
+  const { find } = mount(await inChat({ artifacts: [plan] })(<ChatArtifacts id={plan.threadId} />));
+  act(() => find('a').click());
+  act(() => leaveInspector());
+  history.replaceState(null, '', find('a').getAttribute('href'));
+  act(() => find('a').click());
+  expect(selectionStore.getState()).toMatchObject({
+    ...{ chosen: { what: { kind: 'node', id: 'artifact:x1' } }, isRaised: true },
+  });
+  act(() => leaveInspector());
 });
 
 test('[AF11] a call that published one leads to its node, while it is there', async () => {

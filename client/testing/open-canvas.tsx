@@ -2,6 +2,7 @@ import { act } from 'react';
 import { vi } from 'vitest';
 import { threadRow } from '../../shared/model/thread.ts';
 import { assemble, setCanvas } from '../canvas/canvas.ts';
+import type { Change } from '../canvas/sync/canvas-values.ts';
 import CanvasPage from '../canvas/view/canvas-page.tsx';
 import { mount } from './mount.tsx';
 import { ada, bo, holding, member } from './people.ts';
@@ -32,15 +33,22 @@ export const chat = (id: string) =>
     activity: { state: 'idle' },
   });
 
-/** Ada's page of the canvas, in a room with Bo and one chat, `t1`, unless `rows` says more. */
-export async function openCanvas(rows: object = {}, role: 'owner' | 'viewer' = 'owner') {
+/**
+ * Ada's page of the canvas, in a room with Bo and one chat, `t1`, unless `rows` says more; `has`: what
+ * is drawn there.
+ */
+export async function openCanvas(
+  rows: object = {},
+  role: 'owner' | 'viewer' = 'owner',
+  has: readonly Change[] = [],
+) {
   const topics = ['workspace', 'approvals', 'jobs'];
   const session = holding({ members, threads: [chat('t1')], ...rows }, { topics, role });
   const room = testRoom(session);
   const hatchery = new TestHatchery(ada, role);
   setCanvas(room, assemble(room, hatchery.room));
   const page = mount(await inRoom(room, <CanvasPage />));
-  await act(async () => hatchery.sync());
+  await act(async () => hatchery.sync(has));
   await act(() => vi.dynamicImportSettled());
   await act(async () => {});
   return { ...page, room, hatchery };

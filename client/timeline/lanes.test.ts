@@ -96,6 +96,41 @@ test('[TV9] a run that waited its turn while somebody decided says how long that
   expect(laneFacts(lane(queue))[0]).toBe('1:17 queued, 42 s of it while a decision was awaited');
 });
 
+/** One run is in the queue from 0 to 60 s; each of these is undecided for a while. */
+const queuedBeside = (...undecided: [from: number, to: number, runId?: string][]) =>
+  told(
+    { ...asked, at: 0, state: 'queued', began: true },
+    ...undecided
+      .flatMap(([from, to, runId = 'r0'], i) => {
+        const ask = { ...waits, id: `a${i}`, runId };
+        return [
+          { ...ask, at: from, state: 'pending', began: true },
+          { ...ask, at: to, state: 'approved', votes: 1, decidedBy: [ada] },
+        ];
+      })
+      .sort((a, b) => a.at - b.at),
+    { ...asked, at: 60_000, state: 'running' },
+  );
+
+test('[TV9] decisions that were awaited at the same time are not counted twice', () => {
+  const onDecision = (...undecided: [number, number][]) =>
+    lane(queuedBeside(...undecided)).queuedOnDecision;
+  expect(onDecision([10_000, 30_000], [10_000, 30_000])).toBe(20_000);
+  expect(onDecision([10_000, 30_000], [20_000, 40_000])).toBe(30_000);
+  expect(onDecision([10_000, 40_000], [20_000, 30_000])).toBe(30_000);
+  expect(onDecision([10_000, 20_000], [30_000, 40_000], [50_000, 70_000])).toBe(30_000);
+});
+
+test('[TV9] of one run alone it is not said: what others asked for is not in its moments', () => {
+  const moments = queuedBeside([10_000, 30_000], [25_000, 30_000, 'r1']);
+  expect(laneFacts(lane(moments))).toContain(
+    '1:00 queued, 20 s of it while a decision was awaited',
+  );
+  const alone = moments.filter((one) => one.runId === 'r1');
+  const [one] = lanesOf(alone, { isOfOneRun: true }).lanes;
+  expect(laneFacts(must(one, 'a lane'))).toContain('1:00 queued');
+});
+
 test('[TV2] runs stand newest first; what belongs to no run that is known stands by itself', () => {
   const more = told(
     ...moments,
@@ -170,11 +205,11 @@ test('[TV2] the first words are those of an answer, not a thought; where steps w
   );
   expect(lane(thought).firstTextAt).toBe(9_000);
   expect(lane(thought.slice(0, 3)).firstTextAt).toBeNull();
-  expect(lanesOf(thought, 1).lanes[0]?.firstTextAt).toBeNull();
+  expect(lanesOf(thought, { dropped: 1 }).lanes[0]?.firstTextAt).toBeNull();
   const earlier = { ...wrote, id: 'p1', runId: 'r0', at: 0, state: 'done' };
-  expect(lanesOf(told(earlier, ...thought.map(({ n: _, ...one }) => one)), 1).lanes).toMatchObject([
-    { firstTextAt: 9_000 },
-  ]);
+  expect(
+    lanesOf(told(earlier, ...thought.map(({ n: _, ...one }) => one)), { dropped: 1 }).lanes,
+  ).toMatchObject([{ firstTextAt: 9_000 }]);
 });
 
 test('[TV2] times of another day say which', () => {

@@ -21,8 +21,8 @@ export interface Lane {
   stalls: readonly Stall[];
   /** What it spent its time on, so far. */
   spent: Partial<Record<Phase, number>>;
-  /** So much of its time in the queue somebody's decision was waited for in the chat, ms. */
-  queuedOnDecision: number;
+  /** So much of its time in the queue somebody's decision was waited for in the chat, ms; `null`: not known. */
+  queuedOnDecision: number | null;
   /** When the first words of an answer came; `null`: not yet, or not kept. */
   firstTextAt: number | null;
   /** The last that is known of any of it: where a bar without an end ends in the picture. */
@@ -36,8 +36,14 @@ export interface Lanes {
   loose: readonly Span[];
 }
 
-/** A timeline by its runs. `moments` are in the order of their `n`; `dropped`: so many are not kept. */
-export function lanesOf(moments: readonly Moment[], dropped = 0): Lanes {
+/**
+ * A timeline by its runs. `moments` are in the order of their `n`; `dropped`: so many are not kept;
+ * `isOfOneRun`: those of others, for whose decision it may have waited, are not among them.
+ */
+export function lanesOf(
+  moments: readonly Moment[],
+  { dropped = 0, isOfOneRun = false }: { dropped?: number; isOfOneRun?: boolean } = {},
+): Lanes {
   const spans = spansOf(moments);
   const parts = Map.groupBy(
     spans.filter(({ what }) => what !== 'run'),
@@ -62,23 +68,27 @@ export function lanesOf(moments: readonly Moment[], dropped = 0): Lanes {
         ...{ id: runId, run: { ...run, states: phases }, last, spans: own },
         ...{ stalls: stallsOf(all), firstTextAt: isWhole ? firstTextOf(all) : null },
         ...{ spent: spentOn(phases), knownTo: lastOf(all, run.from) },
-        queuedOnDecision: phases
-          .filter(({ state }) => state === 'queued')
-          .reduce((sum, phase) => sum + within(phase, asks), 0),
+        queuedOnDecision: isOfOneRun
+          ? null
+          : phases
+              .filter(({ state }) => state === 'queued')
+              .reduce((sum, phase) => sum + within(phase, asks), 0),
       },
     ];
   });
   return { lanes: lanes.reverse(), loose: [...parts.values()].flat() };
 }
 
-/** How much of a time that is over lies in any of those. */
+/** How much of a time that is over lies in any of those; where they overlap it counts once. */
 function within({ from, to }: Stretch, those: readonly Stretch[]): number {
   if (to === null) return 0;
-  const parts = those.map((one) => Math.min(to, one.to ?? to) - Math.max(from, one.from));
-  return Math.min(
-    to - from,
-    parts.reduce((sum, part) => sum + Math.max(0, part), 0),
-  );
+  let [sum, reached] = [0, from];
+  for (const one of those.toSorted((a, b) => a.from - b.from)) {
+    const end = Math.min(to, one.to ?? to);
+    sum += Math.max(0, end - Math.max(reached, one.from));
+    reached = Math.max(reached, end);
+  }
+  return sum;
 }
 
 /** A job may be told of long after the run that started it. */

@@ -130,7 +130,7 @@ export function laneFacts({ run, last, firstTextAt, spent, queuedOnDecision }: L
       const ms = spent[phase] ?? 0;
       if (ms < leastMs) return [];
       const onDecision =
-        phase === 'queued' && queuedOnDecision >= leastMs
+        phase === 'queued' && queuedOnDecision !== null && queuedOnDecision >= leastMs
           ? `, ${took(queuedOnDecision)} of it while a decision was awaited`
           : '';
       return [`${took(ms)} ${words}${onDecision}`];

@@ -43,7 +43,11 @@ function OfChat({ threadId, run }: { threadId: ThreadId; run: RunId | null }) {
   const timeline = useTimeline(threadId, run);
   const { moments, dropped, isWhole } = timeline;
   const isOlder = useOlder(timeline, threadId, run);
-  const { lanes, loose } = useMemo(() => lanesOf(moments ?? [], dropped), [moments, dropped]);
+  const isOfOneRun = run !== null;
+  const { lanes, loose } = useMemo(
+    () => lanesOf(moments ?? [], { dropped, isOfOneRun }),
+    [moments, dropped, isOfOneRun],
+  );
   const [most, setMost] = useState(shownAtOnce);
   const ends = loose.flatMap(({ from, to, last }) => [from, to ?? last.at]);
   if (refused !== undefined) return <NoThread reason={refused} threadId={threadId} />;

@@ -83,6 +83,22 @@ test('[TV1] [TV2] a run stands with who asked, what it does, and a way to decide
   expect(call).toHaveBeenLastCalledWith('runs.stop', { runId: 'r1' });
 });
 
+test('[TV9] at the address of one run it is not said whose decisions it waited for', async () => {
+  const both = momentsOf(
+    [0, 'approval', 'a1', 'pending'],
+    [0, 'run', 'r2', 'queued', { runId: 'r2' }],
+    [50_000, 'approval', 'a2', 'pending', { runId: 'r2' }],
+    [60_000, 'run', 'r2', 'running', { runId: 'r2' }],
+  );
+  const all = await show(async () => ({ moments: both, dropped: 0 }));
+  expect(all.text()).toContain('1:00 queued, 1:00 of it while a decision was awaited');
+  unmountAll();
+  const own = both.filter((one) => one.runId === 'r2');
+  const one = await show(async () => ({ moments: own, dropped: 0 }), '?run=r2');
+  expect(one.text()).toContain('1:00 queued');
+  expect(one.text()).not.toContain('awaited');
+});
+
 test('[TV3] it grows by what came after, when a row of the chat changed and not before', async () => {
   vi.useFakeTimers();
   const { text, asked, room } = await show(async (params) =>

@@ -29,6 +29,7 @@ export const versionOrders: Orders<VersionMethod> = {
   'canvas.compare': ({ room }, { versionId }) => {
     const all = changesSince(room, versionId);
     const changes = all
+      .toSorted((a, b) => weight[a.map] - weight[b.map])
       .slice(0, 200)
       .map(({ map, key, was = null, is = null }) => ({ map, key, was, is }));
     return { count: all.length, changes };
@@ -48,6 +49,18 @@ export const versionOrders: Orders<VersionMethod> = {
   },
 };
 
+/** What was written and is gone is told before what merely stands elsewhere. */
+const weight = {
+  notes: 0,
+  groups: 1,
+  edges: 2,
+  looks: 3,
+  pos: 4,
+  comments: 5,
+  replies: 6,
+  resolved: 7,
+};
+
 const tooManyNamed = {
   message: 'There are too many named versions already; nothing was kept or renamed.',
   fix: 'A version ends 30 days after it was made. Give an earlier one of yours another name.',
@@ -63,7 +76,11 @@ const tooMuchBack = {
   fix: 'Delete some notes, groups or comments first.',
 };
 
-/** What is another way now; of what not everybody may see nothing is said, whenever it was kept. */
+/**
+ * What is another way now, but for what got its first place since: that stands somewhere all the same,
+ * and where it is taken away it is given anew. Of what not everybody may see nothing is said, whenever
+ * it was kept.
+ */
 function changesSince(room: CanvasRoom, id: string): Difference[] {
   const layout = room.ports.store.readVersion(id);
   if (layout === null) throw new Refusal('notFound');
@@ -72,5 +89,8 @@ function changesSince(room: CanvasRoom, id: string): Difference[] {
     const line = map === 'edges' ? readEntry('edges', key, was) : null;
     return line === null || !(room.hidden.has(line.from) || room.hidden.has(line.to));
   };
-  return differences(layout, room).filter(isShared);
+  return differences(layout, room).filter((one) => isShared(one) && !isFirstPlace(one));
 }
+
+const isFirstPlace = ({ map, key, was }: Difference): boolean =>
+  map === 'pos' && was === undefined && !/^(?:note|group):/.test(key);

@@ -113,7 +113,7 @@ export const graph = {
   }),
   'canvas.compare': method({
     ...read,
-    doc: 'What is another way now than in a version: what stood there and what stands there. The first 200 of “count”.',
+    doc: 'What is another way now than in a version: what stood there and what stands there. What the room has and got its first place since is left out. The first 200 of “count”, places last.',
     params: z.strictObject({ versionId: thingId }),
     result: z.object({
       count: z.int(),
@@ -124,7 +124,7 @@ export const graph = {
   }),
   'canvas.restore': method({
     ...change,
-    doc: 'Sets the layout back to a version, as a new edit; what was there before becomes a version. Comments stay as they are.',
+    doc: 'Sets the layout back to a version, as a new edit; what was there before becomes a version. Comments stay as they are, and what the room has and had no place then stays where it stands.',
     params: z.strictObject({ versionId: thingId }),
     result: z.object({ changed: z.int(), before: z.string() }),
   }),

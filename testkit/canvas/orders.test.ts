@@ -293,6 +293,31 @@ test('[HV1] places for what had none begin no bout of drawing; the next bout is 
   expect(changes.map(({ key }) => key)).toEqual(['autopilot']);
 });
 
+test('[HV2] [HC10] [HC23] what got its first place since is no difference, and what was written is told first', () => {
+  const { hall, ada } = stage();
+  ada.set('pos', 'autopilot', { x: 1, y: 1 });
+  ada.set('notes', 'n1', { text: 'plan', by: 'human:ada', at: 1 });
+  ada.set('pos', 'note:n1', { x: 5, y: 5 });
+  hall.settle();
+  const { versionId } = does(hall, 'canvas.name', { name: 'Kickoff' });
+  const giveFirstPlaces = () => {
+    for (let i = 0; i < 35; i++) ada.set('pos', `thread:t${i}`, { x: 0, y: i * 112 });
+    hall.settle();
+  };
+  giveFirstPlaces();
+  ada.set('pos', 'autopilot', { x: 9, y: 9 });
+  ada.delete('notes', 'n1');
+  ada.delete('pos', 'note:n1');
+  hall.settle();
+  const keys = () => does(hall, 'canvas.compare', { versionId }).changes.map(({ key }) => key);
+  expect(keys()).toEqual(['n1', 'autopilot', 'note:n1']);
+  expect(does(hall, 'canvas.restore', { versionId }).changed).toBe(3);
+  hall.settle();
+  expect(ada.get('pos', 'thread:t34')).toEqual({ x: 0, y: 34 * 112 });
+  expect(keys()).toEqual([]);
+  expect(does(hall, 'canvas.restore', { versionId }).changed).toBe(0);
+});
+
 test('[HV1] versions end after a month; of too many the unnamed go first', () => {
   const { hall, ada } = stage();
   ada.set('pos', 'autopilot', { x: 1, y: 1 });

@@ -13,6 +13,7 @@ import { job } from '../../testing/jobs.ts';
 import { ada, bo, holding, member, scout } from '../../testing/people.ts';
 import { deriveGraph } from './derive-graph.ts';
 import { emptyGraph } from './facts.ts';
+import { forAll } from './for-all.ts';
 import { noOpenclaw, type Openclaw } from './openclaw.ts';
 import { shareGraph } from './share-graph.ts';
 
@@ -254,4 +255,43 @@ test('[HC1] the same rows make the same values: what did not change is not drawn
   expect(next.nodes.get('thread:t2')).toBe(first.nodes.get('thread:t2'));
   expect(next.nodes.get('job:j1')).not.toBe(first.nodes.get('job:j1'));
   expect(next.edges).toBe(first.edges);
+});
+
+test('[HC17] as everybody sees it nothing is counted, lit or joined by what only one may see', () => {
+  const project = projectRow.parse({
+    ...{ id: 'p', seq: 1, title: 'Relaunch', instructions: '', memory: '', createdBy: ada },
+    createdAt: 1,
+  });
+  const mine = {
+    ...{ id: `${ada}/t9`, seq: 1, principal: ada, threadId: threadId.parse('t9') },
+    ...{ title: 'Severance', lastAt: 1, projectId: project.id },
+    activity: { state: 'running', runId: run.id } as const,
+  };
+  const work = { threadId: mine.threadId, hidden: true, state: 'done', endedAt: 0 } as const;
+  const rows = {
+    ...{ projects: [project], threads: [thread('t1', { projectId: 'p' })], privateThreads: [mine] },
+    jobs: [job({ ...work, name: 'j9', runner: bo })],
+  };
+  const held = must(holding({ members, ...rows }, { topics: ['approvals', 'jobs'] }).replica, '');
+  const seen = { replica: held, present: [], title: 'R', self: ada, openclaw: noOpenclaw };
+  const at = { ...seen, now: 10 * minute };
+  const own = deriveGraph(at);
+  const says = ({ nodes }: typeof own) =>
+    ['autopilot', 'project:p', `member:${bo}`].map((id) => {
+      const { words, isLive, folded } = must(nodes.get(id), id);
+      return [words, isLive, folded];
+    });
+  expect(says(own)).toEqual([
+    ['1 run · 2 chats', true, 0],
+    ['2 chats', false, 0],
+    ['not here', false, 1],
+  ]);
+  const shown = forAll(own, at);
+  expect(says(shown)).toEqual([
+    ['1 chat', false, 0],
+    ['1 chat', false, 0],
+    ['not here', false, 0],
+  ]);
+  expect([...shown.nodes.keys()]).toEqual([...own.nodes.keys()]);
+  expect(edgesOf(shown).filter((id) => id.includes('t9'))).toEqual([]);
 });

@@ -25,15 +25,18 @@ export interface Seen {
   openclaw: Openclaw;
   /** The room's time, as coarse as what ended may go on being drawn. */
   now: number;
+  /** As everybody sees it: with nothing of private chats, nor counted with them. */
+  isForAll?: boolean;
 }
 
 /**
  * What the canvas draws, from what the page holds of the room and from nothing else: no client can
  * draw a node or an edge that the room does not know. The same rows make the same graph.
  */
-export function deriveGraph({ replica, present, title, self, openclaw, now }: Seen): Graph {
+export function deriveGraph(seen: Seen): Graph {
+  const { replica, present, title, self, openclaw, now, isForAll = false } = seen;
   const { rows } = replica;
-  const threads = listedThreads(rows, self);
+  const threads = listedThreads(rows, self).filter(({ isPrivate }) => !(isForAll && isPrivate));
   const shown = new Set<string>(threads.flatMap((one) => (one.isArchived ? [] : [one.id])));
   const isShown = (id: string) => shown.has(id);
   const live = liveChats(replica, threads);

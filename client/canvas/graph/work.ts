@@ -118,7 +118,10 @@ export function tools(
 }
 
 /** What a call says that it used or made; an edge to what is not there is not drawn. */
-function namedIn(value: unknown, field: 'instanceId' | 'jobId' | 'artifactId'): string | undefined {
+export function namedIn(
+  value: unknown,
+  field: 'instanceId' | 'jobId' | 'artifactId',
+): string | undefined {
   const id: unknown = Reflect.get(Object(value), field);
   return typeof id === 'string' ? id : undefined;
 }

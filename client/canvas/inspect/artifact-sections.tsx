@@ -1,8 +1,8 @@
-import { useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { inLine, inProse } from '../../../shared/lib/marked.ts';
 import { artifactTypes } from '../../../shared/methods/artifacts.ts';
 import type { Artifact } from '../../../shared/model/artifact.ts';
-import type { ArtifactId } from '../../../shared/model/ids.ts';
+import type { ArtifactId, ThreadId } from '../../../shared/model/ids.ts';
 import { jobsTopic, threadTopic } from '../../../shared/model/topic.ts';
 import { isLeftBehind, mayTouch } from '../../../shared/policy/own-work.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
@@ -15,10 +15,12 @@ import { isHashOf } from '../../receipts/deed-words.ts';
 import { actorName } from '../../receipts/receipt-words.ts';
 import { useReceipts } from '../../receipts/use-receipts.ts';
 import { useAsk } from '../../store/use-ask.ts';
+import { useInTouch } from '../../store/use-in-touch.ts';
 import { useMay } from '../../store/use-may.ts';
 import { useNameOf } from '../../store/use-name-of.ts';
 import { useRoomNow } from '../../store/use-now.ts';
 import { useRoom, useSession } from '../../store/use-room.ts';
+import { useTopic } from '../../store/use-topic.ts';
 import { Button, buttonLook } from '../../ui/button.tsx';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { copy } from '../../ui/copy.ts';
@@ -28,31 +30,67 @@ import { sizeWords } from '../../ui/size-words.ts';
 import { moment } from '../../ui/time-words.ts';
 import { say } from '../../ui/toast-store.ts';
 import { Trouble } from '../../ui/trouble.tsx';
+import { nodeOf } from '../graph/node-id.ts';
 import { saveFile } from '../view/save-file.ts';
 import { fileName } from './artifact-file.ts';
 import { PublishFile } from './publish-file.tsx';
 import { type Fetched, useArtifactWords } from './use-artifact-words.ts';
+import { WhyNotDrawn } from './why-not-drawn.tsx';
 
 /** An artifact: what it is, its words, and what one may do with it. */
 export function ArtifactSections({ id }: { id: ArtifactId }) {
   const artifact = useSession(({ replica }) => replica.rows.artifacts.get(id));
   const held = useRef(artifact);
   if (artifact?.id === id) held.current = artifact;
-  if (artifact === undefined)
-    return held.current?.id === id ? (
-      <WasHere artifact={held.current} />
-    ) : (
-      <Gone>
-        This artifact is not here: it was removed, or it is in a chat that you do not see, or that
-        this page does not hold.
-      </Gone>
-    );
+  const isKnown = held.current?.id === id;
+  const found = useThreadOf(id, !isKnown);
+  const threadId = isKnown && held.current?.hidden === true ? held.current.threadId : found;
   return (
     <>
-      <About artifact={artifact} />
-      <Words artifact={artifact} />
+      {threadId !== null && <Watching threadId={threadId} />}
+      {artifact !== undefined ? (
+        <>
+          <About artifact={artifact} />
+          <Words artifact={artifact} />
+        </>
+      ) : held.current?.id === id ? (
+        <WasHere artifact={held.current} />
+      ) : (
+        <Gone>
+          {found === null
+            ? 'This artifact is not here: it was removed, or it is in a chat that you do not see.'
+            : 'This artifact is on its way: it is in a chat that this page did not hold.'}
+        </Gone>
+      )}
     </>
   );
+}
+
+/** Holds the chat that it lies in as long as it is shown: a private one is not held otherwise. */
+function Watching({ threadId }: { threadId: ThreadId }) {
+  useTopic(threadTopic(threadId));
+  return null;
+}
+
+/** The chat of an artifact whose row is not held, asked for once; `null` while nobody said. */
+function useThreadOf(id: ArtifactId, isAsked: boolean): ThreadId | null {
+  const { ask } = useAsk();
+  const isInTouch = useInTouch();
+  const [threadId, setThread] = useState<ThreadId | null>(null);
+  const asking = useRef(ask);
+  asking.current = ask;
+  const mayAsk = isAsked && isInTouch && threadId === null;
+  useEffect(() => {
+    if (!mayAsk) return;
+    let isOver = false;
+    void asking.current('artifacts.get', { artifactId: id }).then((got) => {
+      if (!isOver && got !== null) setThread(got.threadId);
+    });
+    return () => {
+      isOver = true;
+    };
+  }, [id, mayAsk]);
+  return threadId;
 }
 
 /** One that went while this page held it: with its chat, or because somebody removed it. */
@@ -118,6 +156,7 @@ function About({ artifact }: { artifact: Artifact }) {
       >
         Open its chat
       </Link>
+      <WhyNotDrawn id={nodeOf.artifact(artifact.id)} threadId={threadId} />
     </Section>
   );
 }

@@ -41,6 +41,7 @@ export default function NodeSections({ id }: { id: string }) {
     case 'group':
       return <Made id={id} />;
     case 'comment':
+      return <Said id={id} />;
     case 'point':
       return <CommentsSection on={id} />;
     case 'instance':
@@ -52,6 +53,17 @@ export default function NodeSections({ id }: { id: string }) {
     default:
       return <OfRoom id={id} />;
   }
+}
+
+/** A comment at a point, with its answers. */
+function Said({ id }: { id: string }) {
+  const isThere = useLayout(({ comments }) => comments.has(splitNodeId(id).of));
+  return (
+    <>
+      {!isThere && <Gone>This comment is not here any more.</Gone>}
+      <CommentsSection on={id} />
+    </>
+  );
 }
 
 function OfRoom({ id }: { id: string }) {

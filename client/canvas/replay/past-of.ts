@@ -5,7 +5,9 @@ import { threadTopic } from '../../../shared/model/topic.ts';
 import { emptyReplica, type Replica } from '../../../shared/sync/replica.ts';
 import { deriveGraph, type Seen } from '../graph/derive-graph.ts';
 import type { EdgeFacts, Graph, NodeFacts } from '../graph/facts.ts';
+import { nodeOf } from '../graph/node-id.ts';
 import type { Past } from '../state/view-state.ts';
+import { artifactsAt, type PastArtifacts } from './artifacts-at.ts';
 import { type HeldNow, type PastRows, rowsAt } from './rows-at.ts';
 
 /** What is replayed, and the room now, of which the chat and what is around it are read. */
@@ -25,12 +27,27 @@ export interface Replayed {
 export function pastOf(count: number, { threadId, moments, held, now }: Replayed): Past {
   const { at } = must(moments[count - 1], 'a moment');
   const rows = rowsAt(moments.slice(0, count), held, threadId);
-  const replica = replicaOf(rows, now.replica, threadId);
+  const today = now.replica.rows.artifacts;
+  const made = artifactsAt(at, today, rows.parts, threadId);
+  const replica = replicaOf(rows, made, now.replica, threadId);
   const then = deriveGraph({ ...now, replica, present: [], now: at });
-  const own = new Set([`thread:${threadId}`, ...moments.flatMap(nodesOf)]);
+  const own = new Set([
+    ...[`thread:${threadId}`, ...moments.flatMap(nodesOf)],
+    ...[...today.values()].flatMap((one) =>
+      one.threadId === threadId ? [nodeOf.artifact(one.id)] : [],
+    ),
+  ]);
   const nodes = [...then.nodes.values()].filter(({ id }) => own.has(id));
   const edges = [...then.edges.values()].filter(({ from, to }) => own.has(from) || own.has(to));
-  const lit = new Set([...nodes, ...edges].map(({ id }) => id));
+  const asNow = new Set(
+    [...made.rows.keys()].flatMap((id) => (made.asThen.has(id) ? [] : [nodeOf.artifact(id)])),
+  );
+  const lit = new Set(
+    [
+      ...nodes.filter(({ id }) => !asNow.has(id)),
+      ...edges.filter(({ from, to }) => !asNow.has(from) && !asNow.has(to)),
+    ].map(({ id }) => id),
+  );
   return { at, lit, of: (present) => drawnInto(present, nodes, edges, own) };
 }
 
@@ -50,7 +67,12 @@ function nodesOf({ what, id }: Moment): string[] {
 }
 
 /** Only the chat, with who and what it hangs on: no words, of which it is not known when they came. */
-function replicaOf(rows: PastRows, { rows: today }: Replica, threadId: ThreadId): Replica {
+function replicaOf(
+  rows: PastRows,
+  { rows: artifacts }: PastArtifacts,
+  { rows: today }: Replica,
+  threadId: ThreadId,
+): Replica {
   const { members, projects, grants, instances } = today;
   const { activity, runs, parts, approvals, jobs } = rows;
   return {
@@ -59,6 +81,7 @@ function replicaOf(rows: PastRows, { rows: today }: Replica, threadId: ThreadId)
     rows: {
       ...emptyReplica.rows,
       ...{ members, projects, grants, instances, runs, parts, approvals, jobs },
+      artifacts,
       threads: only(today.threads, ({ id }) => id === threadId, activity),
       privateThreads: only(today.privateThreads, (row) => row.threadId === threadId, activity),
     },

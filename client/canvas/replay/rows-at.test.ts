@@ -6,6 +6,7 @@ import { partRow } from '../../../shared/model/part.ts';
 import { threadRow } from '../../../shared/model/thread.ts';
 import { emptyReplica, type Replica } from '../../../shared/sync/replica.ts';
 import { approval } from '../../testing/approvals.ts';
+import { artifact } from '../../testing/artifacts.ts';
 import { job } from '../../testing/jobs.ts';
 import { momentsOf } from '../../testing/moments.ts';
 import { ada, bo, holding, member } from '../../testing/people.ts';
@@ -176,6 +177,55 @@ test('[TV6] the canvas draws a moment by the same functions, what later came is 
   expect([...first.nodes.keys()].filter((id) => /^(tool|approval|ghost|job):/.test(id))).toEqual(
     [],
   );
+});
+
+/** A chat in which a call publishes an artifact after 400 ms, which is of a later version now. */
+function publishing({ version, at }: { version: number; at: number }) {
+  const call = partRow.parse({
+    ...{ id: 'p1', seq: 2, n: 2, i: 0, messageId: 'm1', threadId: 't1', runId: 'r1', kind: 'tool' },
+    ...{ callId: 'c1', name: 'artifacts.publish', state: 'done', startedAt: 0, endedAt: 400 },
+    ...{ input: { name: 'Plan', text: '#' }, output: { artifactId: 'x1', name: 'Plan' } },
+  });
+  const steps = momentsOf(
+    [0, 'run', 'r1', 'queued'],
+    [20, 'call', 'p1', 'running', { name: 'artifacts.publish' }],
+    [400, 'call', 'p1', 'done', { name: 'artifacts.publish' }],
+    [900, 'run', 'r1', 'done'],
+  );
+  const members = [member(ada, 'Ada', 'owner'), member(bo, 'Bo', 'member')];
+  const artifacts = [artifact({ version, at }), artifact({ name: 'x2', thread: 't2' })];
+  const threads = [threadRow.parse({ ...chat, archived: undefined })];
+  const held = must(holding({ members, threads, artifacts, parts: [call] }).replica, 'rows');
+  const openclaw = { instances: held.rows.instances, instanceOf: () => undefined };
+  const now = { replica: held, title: 'Ada’s room', self: ada, openclaw };
+  const present = deriveGraph({ ...now, present: [], now: 1_000 });
+  return (count: number) => {
+    const past = pastOf(count, { threadId: t1, moments: steps, held: held.rows, now });
+    const { nodes, edges } = past.of(present);
+    return {
+      isDrawn: nodes.has('artifact:x1'),
+      isLit: past.lit.has('artifact:x1'),
+      hangsOn: [...edges.values()].flatMap(({ to, from }) => (to === 'artifact:x1' ? [from] : [])),
+    };
+  };
+}
+
+test('[TV6] [AF8] an artifact is not drawn before it was there, and hangs on its chat, its maker and its call', () => {
+  const after = publishing({ version: 1, at: 400 });
+  const none = { isDrawn: false, isLit: false, hangsOn: [] };
+  expect([after(1), after(2)]).toEqual([none, none]);
+  const hangsOn = ['thread:t1', `member:${ada}`, 'tool:p1'].toSorted();
+  const then = after(3);
+  expect({ ...then, hangsOn: then.hangsOn.toSorted() }).toEqual({
+    ...{ isDrawn: true, isLit: true, hangsOn },
+  });
+});
+
+test('[TV6] [AF8] of an artifact that was published again since, what its call left is there as it is now', () => {
+  const after = publishing({ version: 3, at: 5_000 });
+  expect(after(2).isDrawn).toBe(false);
+  expect(after(4)).toMatchObject({ isDrawn: true, isLit: false });
+  expect(after(4).hangsOn).toContain('thread:t1');
 });
 
 test('[TV7] a pause is shown for two seconds at the most, and what follows at once can be told apart', () => {

@@ -12,13 +12,15 @@ const layout: CanvasLayout = {
 };
 
 const says: [Change, string][] = [
-  [
-    { map: 'pos', key: 'openclaw', after: undefined },
-    '“OpenClaw” was moved; set back, it is placed by itself again',
-  ],
   [{ map: 'pos', key: 'openclaw', after: { x: 1, y: 1 } }, 'the place of “OpenClaw”'],
   [{ map: 'notes', key: 'n', after: undefined }, 'the note “Launch” was not there'],
   [{ map: 'pos', key: 'note:n', after: undefined }, 'the note “Launch” was not there'],
+  [
+    { map: 'notes', key: 'n', after: { text: 'Lunch', by: ada, at: 1 } },
+    'the words of the note “Launch”',
+  ],
+  [{ map: 'notes', key: 'm', after: { text: 'Plan', by: ada, at: 1 } }, 'the note “Plan” is gone'],
+  [{ map: 'groups', key: 'g', after: { title: '', by: ada, at: 1 } }, 'a group is gone'],
   [{ map: 'edges', key: 'e', after: undefined }, 'a line was not there'],
 ];
 

@@ -31,14 +31,17 @@ export function changeName(change: Change, layout: CanvasLayout, { nodes }: Grap
 /** What is another way now than in an earlier layout, which setting it back would change: by what it was then. */
 export function differenceName(was: Change, layout: CanvasLayout, graph: Graph): string {
   const { map, key, after } = was;
-  if (after !== undefined) return changeName(was, layout, graph);
+  if (after !== undefined) {
+    if (map === 'notes' && !layout.notes.has(key))
+      return `${worded('note', was.after?.text)} is gone`;
+    if (map === 'groups' && !layout.groups.has(key))
+      return `${worded('group', was.after?.title)} is gone`;
+    if (map === 'edges' && !layout.edges.has(key)) return 'a line is gone';
+    return changeName(was, layout, graph);
+  }
   switch (map) {
-    case 'pos': {
-      const name = nodeName(key, layout, graph.nodes);
-      return /^(note|group):/.test(key)
-        ? `${name} was not there`
-        : `${name} was moved; set back, it is placed by itself again`;
-    }
+    case 'pos':
+      return `${nodeName(key, layout, graph.nodes)} was not there`;
     case 'looks':
       return `${nodeName(key, layout, graph.nodes)} looks another way`;
     case 'notes':
@@ -61,8 +64,12 @@ export function nodeName(id: string, layout: CanvasLayout, nodes: Graph['nodes']
   const words = id.startsWith('note:')
     ? layout.notes.get(key)?.text
     : layout.groups.get(key)?.title;
-  const kind = id.startsWith('note:') ? 'note' : id.startsWith('group:') ? 'group' : 'something';
-  if (words === undefined || words === '') return kind === 'something' ? kind : `a ${kind}`;
+  if (id.startsWith('note:')) return worded('note', words);
+  return id.startsWith('group:') ? worded('group', words) : 'something';
+}
+
+function worded(kind: 'note' | 'group', words: string | undefined): string {
+  if (words === undefined || words === '') return `a ${kind}`;
   const short = inLine(words);
   return `the ${kind} “${short.length > 40 ? `${short.slice(0, 39).toWellFormed()}…` : short}”`;
 }

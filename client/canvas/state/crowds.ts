@@ -19,6 +19,9 @@ export interface Crowd {
 /** So few are never a crowd. */
 export const fewest = 60;
 
+/** From here on a crowd is a number. */
+export const farZoom = 0.16;
+
 const cell = { width: 1_500, height: 900 };
 
 /** Nodes by where they lie; alone in its cell a node stays itself. */

@@ -7,7 +7,7 @@ import { type ListedThread, listedThreads } from '../../store/listed-threads.ts'
 import type { OpenRoom } from '../../store/open-room.ts';
 import { watchShared } from '../../store/use-topic.ts';
 import { ownWork } from '../../store/work-in.ts';
-import { deriveGraph } from '../graph/derive-graph.ts';
+import { deriveGraph, type Seen } from '../graph/derive-graph.ts';
 import type { Graph } from '../graph/facts.ts';
 import { shareGraph } from '../graph/share-graph.ts';
 
@@ -42,8 +42,22 @@ const privateArtifacts = (
   return those.map(({ id }) => threadTopic(id));
 };
 
+/** What the page holds of the room now. */
+export function seenIn({ connection, account }: OpenRoom): Seen {
+  const { replica, present, room, skewMs } = connection.store.getState();
+  return {
+    ...{ replica, present, title: room?.title ?? '', self: account.principal },
+    openclaw: {
+      instances: replica.rows.instances,
+      instanceOf: (thread) => replica.rows.threads.get(thread)?.openclaw?.instanceId,
+    },
+    now: Math.floor((Date.now() + skewMs) / foldEveryMs) * foldEveryMs,
+  };
+}
+
 /** Keeps the graph as the room is now, from patches and deltas alone, until it is stopped. */
-export function feedGraph({ connection, account }: OpenRoom, graph: StoreApi<Graph>): () => void {
+export function feedGraph(room: OpenRoom, graph: StoreApi<Graph>): () => void {
+  const { connection, account } = room;
   const { store } = connection;
   const live = new Map<string, () => void>();
   const wasBusy = new Set<string>();
@@ -75,21 +89,7 @@ export function feedGraph({ connection, account }: OpenRoom, graph: StoreApi<Gra
       again(live, topic);
     }
   };
-  const draw = () => {
-    const { replica, present, room, skewMs } = store.getState();
-    const seen = {
-      replica,
-      present,
-      title: room?.title ?? '',
-      self: account.principal,
-      openclaw: {
-        instances: replica.rows.instances,
-        instanceOf: (thread: string) => replica.rows.threads.get(thread)?.openclaw?.instanceId,
-      },
-    };
-    const now = Math.floor((Date.now() + skewMs) / foldEveryMs) * foldEveryMs;
-    graph.setState(shareGraph(graph.getState(), deriveGraph({ ...seen, now })), true);
-  };
+  const draw = () => graph.setState(shareGraph(graph.getState(), deriveGraph(seenIn(room))), true);
   const unsubscribe = store.subscribe((now, before) => {
     const isSame =
       now.replica === before.replica && now.present === before.present && now.room === before.room;

@@ -16,6 +16,7 @@ import { Toolbar } from './toolbar.tsx';
 import { useCanvas, useView } from './use-canvas.ts';
 import { useCanvasKeys } from './use-canvas-keys.ts';
 import { useDeeds } from './use-deeds.ts';
+import { useUndrawnFocus } from './use-undrawn-focus.ts';
 import { VersionsPanel } from './versions-panel.tsx';
 
 const ReplayBar = lazyView(() => import('../replay/replay-bar.tsx'));
@@ -44,6 +45,7 @@ function Inside() {
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const deeds = useDeeds(flow);
   useCanvasKeys(deeds);
+  useUndrawnFocus();
   const isReady = useReady();
   if (!isReady)
     return (

@@ -17,6 +17,7 @@ import { nodeId } from '../../../shared/canvas/node-id.ts';
 import { useRoom } from '../../store/use-room.ts';
 import { say } from '../../ui/toast-store.ts';
 import type { Box, Place } from '../layout/place.ts';
+import { farZoom } from '../state/crowds.ts';
 import { connect, drop, inside } from '../state/deeds.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
@@ -35,15 +36,10 @@ import { useCanvas, useMayDraw, useView } from './use-canvas.ts';
 import { onlyShared } from './use-deeds.ts';
 import { useFlowEdges, useFlowNodes } from './use-flow.ts';
 import { Followed, useFirstFit } from './use-followed.ts';
+import { zooms } from './zooms.ts';
 
 const nodeTypes = { facts: FactsNode, note: NoteNode, group: GroupNode, crowd: CrowdNode };
 const edgeTypes = { canvas: CanvasEdge };
-
-/** So far out everything of a large room fits, so near in a note can be read on a phone. */
-const zooms = { minZoom: 0.05, maxZoom: 2.5 };
-
-/** From here on a crowd is a number. */
-const farZoom = 0.16;
 
 export function CanvasView() {
   const canvas = useCanvas();

@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest';
-import type { NodeFacts } from '../graph/facts.ts';
+import { must } from '../../../shared/lib/must.ts';
+import { ada, bo } from '../../testing/people.ts';
+import { edge, type NodeFacts, node } from '../graph/facts.ts';
+import { layOut } from '../layout/lay-out.ts';
+import { planOf } from '../state/arrange.ts';
+import { crowdsOf, farZoom, fewest } from '../state/crowds.ts';
 import { detailAt, stateWords } from './detail.ts';
 import { readableView } from './readable-view.ts';
+import { zooms } from './zooms.ts';
 
 const beside = { top: 0, bottom: 0, left: 0, right: 0 };
-const sight = { least: 0.6, most: 1, crowdedBelow: 0.2, beside };
+const crowds = { fewest, below: farZoom, farthest: zooms.minZoom };
+const sight = { least: 0.6, most: 1, crowds, beside };
 const view = { width: 1_200, height: 600 };
 const row = (count: number, y = 0) =>
   Array.from({ length: count }, (_, i) => ({ x: i * 300, y, width: 200, height: 100 }));
@@ -36,8 +43,78 @@ test('[HC20] where nothing is under way, or too much, one node in the middle is 
   expect(gap.some(({ x, width }) => x >= left && x + width <= right)).toBe(true);
 });
 
-test('[HC20] a room of many hundreds is seen whole, as crowds', () => {
-  expect(seen(row(100)).zoom).toBeCloseTo(1_200 / 29_900);
+/** So many chats, where nobody placed any: a fifth of them in a project. */
+function laidOut(chats: number) {
+  const one = (id: string, kind: NodeFacts['kind']) => node({ id, kind, label: '', title: id });
+  const people = [`member:${ada}`, `member:${bo}`];
+  const ids = Array.from({ length: chats }, (_, i) => `thread:t${i}`);
+  const facts = [
+    ...[one('autopilot', 'autopilot'), one('community', 'community'), one('project:p', 'project')],
+    ...[...people.map((id) => one(id, 'member')), ...ids.map((id) => one(id, 'thread'))],
+  ];
+  const edges = [
+    ...[edge('belongs', 'autopilot', 'community'), edge('belongs', 'autopilot', 'project:p')],
+    ...people.map((id) => edge('belongs', id, 'autopilot')),
+    ...ids.map((id, i) => edge('belongs', i % 5 === 0 ? 'project:p' : 'autopilot', id)),
+  ];
+  const { beside: _, ...plan } = planOf({
+    nodes: new Map(facts.map((fact) => [fact.id, fact])),
+    edges: new Map(edges.map((line) => [line.id, line])),
+  });
+  const places = layOut(plan);
+  return plan.nodes.map(({ id, width, height }) => ({
+    ...{ id, type: 'facts' as const, data: { crowd: null }, width, height },
+    position: must(places.get(id), id),
+  }));
+}
+
+const bars = { top: 64, bottom: 88, left: 28, right: 28 };
+const screens = { desk: { width: 1_150, height: 820 }, phone: { width: 390, height: 700 } };
+
+test.each(
+  [10, 20, 30, 35, 54, 56, 80, 150].flatMap((chats) => [
+    { chats, screen: 'desk' as const },
+    { chats, screen: 'phone' as const },
+  ]),
+)('[HC20] $chats chats on a $screen can be read, or are crowds', ({ chats, screen }) => {
+  const nodes = laidOut(chats);
+  const boxes = nodes.map(({ position, width, height }) => ({ ...position, width, height }));
+  const view = readableView(boxes, boxes.slice(6, 7), screens[screen], { ...sight, beside: bars });
+  const { zoom } = must(view, 'a view');
+  const isCrowds = zoom < farZoom && nodes.length >= fewest;
+  expect(isCrowds).toBe(chats >= 56);
+  if (isCrowds) expect(crowdsOf(nodes, new Map()).crowds.length).toBeGreaterThan(1);
+  else expect(zoom).toBeGreaterThanOrEqual(0.6);
+  expect(zoom).toBeGreaterThanOrEqual(zooms.minZoom);
+});
+
+test('[HC20] many that would be too small and too near for crowds are seen around what is under way', () => {
+  const many = Array.from({ length: 10 }, (_, i) => row(10, i * 150)).flat();
+  const { zoom, left, right } = seen(many, many.slice(0, 1));
+  expect(zoom).toBe(0.6);
+  expect(left).toBeCloseTo(0);
+  expect(right).toBeCloseTo(2_000);
+});
+
+test.each([3_000, 6_000, 20_000, 100_000])(
+  '[HC20] one note at %i does not make all others small',
+  (x) => {
+    const some = [...row(4), ...row(4, 150)];
+    const far = { x, y: 0, width: 172, height: 108 };
+    const { zoom, left, right } = seen([...some, far]);
+    expect(zoom).toBeGreaterThanOrEqual(0.6);
+    if (x > 3_000) expect([left <= 0, right >= 1_100]).toEqual([true, true]);
+    const there = seen([...some, far], [far]);
+    expect([there.left <= x, there.right >= x + 172]).toEqual([true, true]);
+    const crowd = Array.from({ length: 20 }, (_, i) => row(20, i * 300)).flat();
+    expect(seen([...crowd, far]).zoom).toBeCloseTo(Math.min(600 / 5_800, 1_200 / 5_900));
+  },
+);
+
+test('[HC20] a room of many hundreds is seen whole, as crowds, no farther off than one can go', () => {
+  expect(seen(row(100)).zoom).toBe(0.05);
+  expect(seen(row(60)).zoom).toBeCloseTo(1_200 / 17_900);
+  expect(seen(row(59)).zoom).toBe(0.6);
 });
 
 test('[HC20] how something stands is in words at every distance', () => {

@@ -5,32 +5,81 @@ import { around, type Box, type Size } from '../layout/place.ts';
 export interface Sight {
   least: number;
   most: number;
-  /** What would be smaller than that is seen whole, as crowds. */
-  crowdedBelow: number;
+  /** So many or more are seen as crowds below that zoom, no farther off than the farthest; `null`: never. */
+  crowds: { fewest: number; below: number; farthest: number } | null;
   beside: { top: number; bottom: number; left: number; right: number };
 }
 
 /**
- * All of `boxes` where their words can be read with that; else as many as stand around `first`, or
- * around the middle where those are too many or none, and nothing beyond all of them.
+ * All of `boxes` where their words can be read with that, or where they are seen as crowds; else as
+ * many as stand around `first`, or around the middle where those are too many or none, and nothing
+ * beyond all of them. What lies far from most of them is none of them.
  */
 export function readableView(
   boxes: readonly Box[],
   first: readonly Box[],
   view: Size,
-  { least, most, crowdedBelow, beside }: Sight,
+  { least, most, crowds, beside }: Sight,
 ): Viewport | null {
-  const all = around(boxes);
-  if (all === null) return null;
   const width = Math.max(1, view.width - beside.left - beside.right);
   const height = Math.max(1, view.height - beside.top - beside.bottom);
-  const fit = Math.min(most, width / all.width, height / all.height);
-  const zoom = fit < crowdedBelow ? fit : Math.max(least, fit);
+  const fitOf = (box: Box) => Math.min(most, width / box.width, height / box.height);
+  const whole = around(boxes);
+  if (whole === null) return null;
+  const near = fitOf(whole) >= least ? boxes : together(boxes, first);
+  const all = around(near) ?? whole;
+  const fit = fitOf(all);
+  const isCrowded = crowds !== null && boxes.length >= crowds.fewest && fit < crowds.below;
+  const zoom = Math.max(isCrowded ? crowds.farthest : least, fit);
   const seen = { width: width / zoom, height: height / zoom };
-  const { x, y } = middle(aim(first.length === 0 ? boxes : first, seen));
+  const { x, y } = middle(aim(first.length === 0 ? near : first, seen));
   const left = within(x - seen.width / 2, all.x, all.width, seen.width);
   const top = within(y - seen.height / 2, all.y, all.height, seen.height);
   return { x: beside.left - left * zoom, y: beside.top - top * zoom, zoom };
+}
+
+/** In a grid of cells of this size, what has none beside it lies far from the rest. */
+const far = 1_500;
+
+/** Of a few that lie far from the rest only what is in `first` is meant; all, where no rest is the most. */
+function together(boxes: readonly Box[], first: readonly Box[]): readonly Box[] {
+  const main = clustersOf(boxes).find((one) => one.length > boxes.length / 2);
+  if (main === undefined || boxes.length - main.length > Math.max(1, boxes.length / 10))
+    return boxes;
+  return [...main, ...first.filter((one) => !main.includes(one))];
+}
+
+/** Boxes by what lies beside what, in a grid. */
+function clustersOf(boxes: readonly Box[]): Box[][] {
+  const cells = new Map<string, Box[]>();
+  const cellOf = (box: Box) => {
+    const { x, y } = middle(box);
+    return { column: Math.floor(x / far), row: Math.floor(y / far) };
+  };
+  for (const box of boxes) {
+    const { column, row } = cellOf(box);
+    const list = cells.get(`${column},${row}`);
+    if (list === undefined) cells.set(`${column},${row}`, [box]);
+    else list.push(box);
+  }
+  const clusters: Box[][] = [];
+  for (const begin of boxes) {
+    const cluster: Box[] = [];
+    const todo = [begin];
+    for (let box = todo.pop(); box !== undefined; box = todo.pop()) {
+      const { column, row } = cellOf(box);
+      for (const i of [-1, 0, 1])
+        for (const j of [-1, 0, 1]) {
+          const name = `${column + i},${row + j}`;
+          const list = cells.get(name) ?? [];
+          cells.delete(name);
+          cluster.push(...list);
+          todo.push(...list);
+        }
+    }
+    if (cluster.length > 0) clusters.push(cluster);
+  }
+  return clusters;
 }
 
 /** What lies around them, or the one nearest to its middle where that is too large. */
@@ -38,8 +87,8 @@ function aim(boxes: readonly Box[], seen: Size): Box {
   const whole = around(boxes) ?? nowhere;
   if (whole.width <= seen.width && whole.height <= seen.height) return whole;
   const to = middle(whole);
-  const far = (box: Box) => Math.hypot(middle(box).x - to.x, middle(box).y - to.y);
-  return boxes.reduce((a, b) => (far(b) < far(a) ? b : a), boxes[0] ?? whole);
+  const off = (box: Box) => Math.hypot(middle(box).x - to.x, middle(box).y - to.y);
+  return boxes.reduce((a, b) => (off(b) < off(a) ? b : a), boxes[0] ?? whole);
 }
 
 const nowhere: Box = { x: 0, y: 0, width: 0, height: 0 };

@@ -63,13 +63,17 @@ test('[HC17] a picture has what is out of sight, and nobody’s pointer or priva
   expect(nodeOf(container, 'note:far')).toBeNull();
   expect(container.textContent).toContain('Severance');
   expect(container.textContent).toContain('Bo Pointer');
+  expect(container.textContent).toContain('2 chats');
   await take(called);
+  expect(taken.names).toContain('1 chat');
+  expect(taken.names).not.toContain('2 chats');
   expect(taken.nodes).toContain('note:far');
   expect(taken.nodes).toContain('thread:t1');
   expect(taken.nodes).not.toContain('thread:p1');
   expect(taken.names).not.toMatch(/Severance|Bo Pointer/);
   await act(async () => {});
   expect(canvasOf(room).view.getState().isPicture).toBe(false);
+  expect(container.textContent).toContain('2 chats');
 });
 
 test('[HC17] a picture shows nobody’s choice or drag, nor who writes; they are there again after it', async () => {

@@ -3,12 +3,12 @@ import { canvasBounds } from '../../../shared/canvas/canvas-bounds.ts';
 import { inspect } from '../../store/selection.ts';
 import { useRoom } from '../../store/use-room.ts';
 import { say } from '../../ui/toast-store.ts';
-import { askLayout } from '../layout/ask-layout.ts';
 import type { Box } from '../layout/place.ts';
 import { freeFrom } from '../layout/settle.ts';
-import { leastSizes, noteSize, planOf } from '../state/arrange.ts';
+import { leastSizes, noteSize } from '../state/arrange.ts';
 import { addGroup, addNote, connect, remove, resize, tidy } from '../state/deeds.ts';
 import { isPlaceable } from '../state/flow-nodes.ts';
+import { tidied } from '../state/tidied.ts';
 import { nobody } from '../state/view-state.ts';
 import { doing } from './doing.ts';
 import { glideMs, placed, wholeView } from './go-to.ts';
@@ -22,7 +22,7 @@ export function useDeeds(flow: Flow) {
   const canvas = useCanvas();
   const { account } = useRoom();
   return useMemo(() => {
-    const { room, view, graph, drawing } = canvas;
+    const { room, view, graph, auto, drawing } = canvas;
     const self = account.principal;
     const layout = () => room.store.getState().layout;
     const chosen = () => [...view.getState().selected];
@@ -79,9 +79,10 @@ export function useDeeds(flow: Flow) {
         inspect({ kind: 'node', id: `point:${Math.round(x)},${Math.round(y)}` }, { raise: true });
       },
       tidy: async () => {
-        const { beside: _, ...plan } = planOf(graph.getState());
-        const places = new Map(await askLayout(plan));
-        for (const id of places.keys()) if (!isPlaceable(id)) places.delete(id);
+        const places = await tidied(graph.getState(), layout());
+        const fleeting = [...places].filter(([id]) => !isPlaceable(id));
+        for (const [id] of fleeting) places.delete(id);
+        auto.setState(new Map([...auto.getState(), ...fleeting]), true);
         const undo = undoOf(room, () => drawing.draw(tidy(places)));
         say('The room’s nodes are tidy.', undo);
       },

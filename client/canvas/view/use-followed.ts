@@ -1,18 +1,24 @@
 import { useReactFlow } from '@xyflow/react';
 import { useCallback, useEffect, useRef } from 'react';
 import { useSearch } from '../../nav/use-trips.ts';
+import { listedThreads } from '../../store/listed-threads.ts';
+import type { OpenRoom } from '../../store/open-room.ts';
+import { useRoom } from '../../store/use-room.ts';
 import type { Canvas } from '../canvas.ts';
+import { farZoom, fewest } from '../state/crowds.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { glideMs, goTo, placed, pointOf, wholeView } from './go-to.ts';
 import { inspectNode } from './inspect-node.ts';
-import { readableView } from './readable-view.ts';
+import { readableView, type Sight } from './readable-view.ts';
 import { type Flow, tellView } from './tell-view.ts';
 import { useCanvas, useLayout, useOthers, useView } from './use-canvas.ts';
+import { zooms } from './zooms.ts';
 
 /** Shows what somebody sees whom one follows, until one moves by oneself or they go. */
 export function Followed(): null {
-  const { view } = useCanvas();
+  const canvas = useCanvas();
+  const { view } = canvas;
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const following = useView((state) => state.following);
   const others = useOthers();
@@ -27,15 +33,15 @@ export function Followed(): null {
       void flow.setCenter(seen.x, seen.y, { zoom: seen.zoom, duration: glideMs() });
   }, [seen, flow]);
   useEffect(() => {
-    if (focus !== null)
-      void flow.fitView({ nodes: [{ id: focus }], maxZoom: 1, duration: glideMs() });
-  }, [focus, flow]);
+    if (focus !== null) void goTo(canvas, flow, focus);
+  }, [focus, canvas, flow]);
   return null;
 }
 
 /** At first everything that can be read is in sight, or what the address names; and whatever it names later. */
 export function useFirstFit(nodes: readonly FlowNode[]): () => void {
   const canvas = useCanvas();
+  const room = useRoom();
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const { focus = '' } = useSearch();
   const isReady = useRef(false);
@@ -50,7 +56,8 @@ export function useFirstFit(nodes: readonly FlowNode[]): () => void {
       return void goTo(canvas, flow, goal).then(() => tellView(canvas, flow));
     }
     const isNews = focus !== '' && focus !== wentTo;
-    const isNamed = isNews && flow.getNode(focus) !== undefined;
+    // From afar only crowds are drawn: where it stands is known all the same.
+    const isNamed = isNews && (flow.getNode(focus) !== undefined || placed(canvas, focus) !== null);
     const point = isNews ? pointOf(canvas, focus) : null;
     if (point !== null) {
       isReady.current = true;
@@ -68,14 +75,12 @@ export function useFirstFit(nodes: readonly FlowNode[]): () => void {
       canvas.view.setState({ selected: new Set([focus]) });
       inspectNode(focus);
     }
-    const first = isNamed || isReady.current ? null : firstView(canvas, flow);
+    const first = isNamed || isReady.current ? null : firstView(canvas, flow, room);
     if (first !== null) void flow.setViewport(first).then(() => tellView(canvas, flow));
-    else if (isNamed || !isReady.current)
-      void flow
-        .fitView(isNamed ? { nodes: [{ id: focus }], maxZoom: 1 } : wholeView)
-        .then(() => tellView(canvas, flow));
+    else if (isNamed) void goTo(canvas, flow, focus).then(() => tellView(canvas, flow));
+    else if (!isReady.current) void flow.fitView(wholeView).then(() => tellView(canvas, flow));
     isReady.current = true;
-  }, [canvas, flow, focus]);
+  }, [canvas, flow, focus, room]);
   useEffect(() => {
     // What was said at what is gone is read all the same.
     if (isSaid && placed(canvas, focus) === null) inspectNode(focus, { raise: true });
@@ -85,7 +90,9 @@ export function useFirstFit(nodes: readonly FlowNode[]): () => void {
   const isThere =
     focus !== '' &&
     focus !== wentTo &&
-    (nodes.some(({ id }) => id === focus) || pointOf(canvas, focus) !== null);
+    (nodes.some(({ id }) => id === focus) ||
+      placed(canvas, focus) !== null ||
+      pointOf(canvas, focus) !== null);
   useEffect(() => {
     if (isReady.current && isThere) goThere();
   }, [goThere, isThere]);
@@ -96,24 +103,31 @@ export function useFirstFit(nodes: readonly FlowNode[]): () => void {
 }
 
 /** What one sees first; `null` where nobody knows how large that is. */
-function firstView({ graph }: Canvas, flow: Flow) {
+function firstView({ graph }: Canvas, flow: Flow, { connection, account }: OpenRoom) {
   const view = document.querySelector('.react-flow')?.getBoundingClientRect();
   if (view === undefined || view.width === 0) return null;
-  const nodes = flow.getNodes().map(({ id, position, width = 0, height = 0 }) => {
-    const box = { ...position, width, height };
-    const facts = graph.getState().nodes.get(id);
-    return { box, isUnderWay: facts?.isLive === true && underWay.has(facts.kind) };
+  const boxes = new Map(
+    flow
+      .getNodes()
+      .map(({ id, position, width = 0, height = 0 }) => [id, { ...position, width, height }]),
+  );
+  const { nodes } = graph.getState();
+  const going = [...boxes].flatMap(([id, box]) => {
+    const facts = nodes.get(id);
+    return facts?.isLive === true && underWay.has(facts.kind) ? [box] : [];
   });
-  const boxes = nodes.map(({ box }) => box);
-  const first = nodes.flatMap(({ box, isUnderWay }) => (isUnderWay ? [box] : []));
-  return readableView(boxes, first, view, {
-    ...{ least: 0.6, most: 1, crowdedBelow: 0.2 },
-    beside,
-  });
+  const { rows } = connection.store.getState().replica;
+  const newestFirst = listedThreads(rows, account.principal);
+  const newest = newestFirst.flatMap(({ id }) => boxes.get(`thread:${id}`) ?? []).slice(0, 1);
+  return readableView([...boxes.values()], going.length > 0 ? going : newest, view, sight);
 }
+
+const sight: Sight = {
+  ...{ least: 0.6, most: 1 },
+  crowds: { fewest, below: farZoom, farthest: zooms.minZoom },
+  // What the bars cover.
+  beside: { top: 64, bottom: 88, left: 28, right: 28 },
+};
 
 /** What is live for other reasons than that somebody is there. */
 const underWay: ReadonlySet<string> = new Set(['thread', 'approval', 'job', 'tool', 'ghost']);
-
-/** What the bars cover. */
-const beside = { top: 64, bottom: 88, left: 28, right: 28 };

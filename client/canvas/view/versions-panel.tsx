@@ -157,6 +157,9 @@ function Line({ version, onRestored }: { version: Version; onRestored: () => Pro
                   ];
             })}
           </ul>
+          {differs.count > mostNamed && (
+            <p className="text-dim">and {differs.count - mostNamed} more, last of all places</p>
+          )}
           <div className="flex gap-2">
             {mayDraw && differs.count > 0 && (
               <Button size="tiny" look="primary" disabled={isBusy} onClick={() => void restore()}>

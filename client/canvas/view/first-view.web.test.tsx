@@ -1,0 +1,73 @@
+import { act } from 'react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { runId } from '../../../shared/model/ids.ts';
+import type { Thread } from '../../../shared/model/thread.ts';
+import { unmountAll } from '../../testing/mount.tsx';
+import { chat, nodeOf, openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
+import { bo } from '../../testing/people.ts';
+import type { Change } from '../sync/canvas-values.ts';
+
+const box = { x: 0, y: 0, top: 0, left: 0, right: 1_200, bottom: 800, width: 1_200, height: 800 };
+
+beforeEach(() => {
+  stubCanvas();
+  vi.spyOn(Element.prototype, 'getBoundingClientRect').mockReturnValue({
+    ...{ ...box, toJSON: () => box },
+  });
+});
+afterEach(() => {
+  unmountAll();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const at = (key: string, place: { x: number; y: number }): Change => ({
+  ...{ map: 'pos', key, after: place },
+});
+
+const idle = { state: 'idle' } as const;
+const running = { state: 'running', runId: runId.parse('r1') } as const;
+const waiting = { state: 'waiting', runId: runId.parse('r2') } as const;
+
+/** A room of so many chats, one below the other, of which the last was used last. */
+async function open(count: number, more: Change[] = [], states: Thread['activity'][] = []) {
+  const ids = Array.from({ length: count }, (_, i) => `t${i}`);
+  const threads = ids.map((id, i) => ({ ...chat(id), lastAt: i, activity: states[i] ?? idle }));
+  const has = [...ids.map((id, i) => at(`thread:${id}`, { x: 0, y: i * 112 })), ...more];
+  const page = await openCanvas({ threads }, 'owner', has);
+  await act(async () => {});
+  const { transform = '' } =
+    page.container.querySelector<HTMLElement>('.react-flow__viewport')?.style ?? {};
+  const zoom = Number(/scale\(([\d.]+)\)/.exec(transform)?.[1]);
+  const crowds = [...page.container.querySelectorAll('.react-flow__node-crowd')];
+  return { ...page, zoom, crowds };
+}
+
+test('[HC20] a room of 45 chats opens where the newest is, in words that can be read', async () => {
+  const { zoom, crowds, container } = await open(45);
+  expect(zoom).toBe(0.6);
+  expect(crowds).toEqual([]);
+  expect(nodeOf(container, 'thread:t44')).not.toBeNull();
+  expect(nodeOf(container, 'thread:t0')).toBeNull();
+});
+
+test('[HC20] a note that lies far off does not make a small room small', async () => {
+  const note: Change = { map: 'notes', key: 'far', after: { text: 'far', by: bo, at: 1 } };
+  const { zoom, container } = await open(4, [note, at('note:far', { x: 100_000, y: 0 })]);
+  expect(zoom).toBeGreaterThanOrEqual(0.6);
+  expect(nodeOf(container, 'thread:t0')).not.toBeNull();
+});
+
+test('[HC20] [HC25] a room of a hundred chats opens as crowds, which count, say what waits, and are gone into by a press', async () => {
+  const { zoom, crowds, container } = await open(100, [], [running, waiting, running]);
+  expect(zoom).toBeLessThan(0.16);
+  const counts = crowds.map((one) => Number(/^\d+/.exec(one.textContent ?? '')?.[0]));
+  expect(crowds.length).toBeGreaterThan(5);
+  expect(counts.reduce((sum, one) => sum + one, 0)).toBeGreaterThanOrEqual(100);
+  expect(crowds.map((one) => one.textContent)).toContain('9chats1 waiting2 running');
+  const chats = crowds.find((one) => one.textContent?.includes('chats'));
+  await act(async () => chats?.querySelector('button')?.click());
+  await act(() =>
+    vi.waitFor(() => expect(container.querySelector('.react-flow__node-facts')).not.toBeNull()),
+  );
+});
