@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { ordersOf } from '../party/autopilot/openclaw/orders.ts';
+import { toolsOf } from '../party/autopilot/run-queue.ts';
 import { must } from '../shared/lib/must.ts';
 import type { RunId } from '../shared/model/ids.ts';
 import { boxTopic, reasoningTopic, threadTopic } from '../shared/model/topic.ts';
@@ -194,6 +195,61 @@ test.each([
     await here.until(() => stage.run(runId).state === 'done', 'the end');
     expect(stage.approval(id).state).toBe(state);
     expect(stage.receipts('tool').map(({ outcome }) => outcome)).toEqual([state]);
+  },
+);
+
+/** What OpenClaw kept of a run that asked, called something and answered. */
+const keptOf = (runId: RunId, answer: string) => [
+  { role: 'user', content: 'x', idempotencyKey: `${runId}:user`, __openclaw: { id: 'u' } },
+  {
+    role: 'assistant',
+    content: [{ type: 'toolCall', id: 'c1', name: 'exec', arguments: {} }],
+    __openclaw: { id: 'a', runId },
+  },
+  { role: 'toolResult', toolCallId: 'c1', content: 'it', __openclaw: { id: 'b', runId } },
+  { role: 'assistant', content: answer, stopReason: 'stop', __openclaw: { id: 'c', runId } },
+];
+
+test('[GC15] [GC63] an answer that came while no connector was there is told, though it is as long as what was said before', async () => {
+  const { stage, threadId, runId, gateway } = await asked();
+  const run = teller(runId);
+  run.model();
+  run.says('Let me check.');
+  run.calls('ls');
+  await here.until(() => toolsOf(stage.bench.store, stage.run(runId)).length > 0, 'the call');
+  here.kill();
+  gateway.answers['chat.history'] = { messages: keptOf(runId, 'It is ready!!') };
+  here.connect();
+  await here.until(() => stage.run(runId).state === 'done', 'the end');
+  expect(stage.words(threadId).slice(-2)).toEqual(['Let me check.', 'It is ready!!']);
+});
+
+test.each(['as it goes', 'when it is over'])(
+  '[GC14] words with a secret of the box stand once, whichever connector tells them, %s',
+  async (when) => {
+    const { stage, threadId, runId, gateway } = await asked('What is it?', [secret]);
+    const run = teller(runId);
+    const whole = `The key is ${secret} and it opens the door.`;
+    const shown = whole.replace(secret, '[redacted]');
+    run.model();
+    run.says(whole.slice(0, -10));
+    const has = (words: string) => JSON.stringify(stage.words(threadId)).includes(words);
+    await here.until(() => has('it opens'), 'the words');
+    here.kill();
+    const asking = { role: 'user', content: 'x', idempotencyKey: `${runId}:user` };
+    const isOver = when === 'when it is over';
+    const inFlightRun = { runId, text: whole.slice(0, -5) };
+    gateway.answers['chat.history'] = isOver
+      ? { messages: keptOf(runId, whole).toSpliced(1, 2) }
+      : { messages: [asking], inFlightRun };
+    here.connect();
+    if (!isOver) {
+      await here.until(() => has('the'), 'more words');
+      run.says(whole.slice(0, -2));
+      run.ends(whole);
+    }
+    await here.until(() => stage.run(runId).state === 'done', 'the end');
+    expect(stage.words(threadId).slice(-2)).toEqual(['What is it?', shown]);
   },
 );
 

@@ -26,6 +26,8 @@ export interface TrackedRun {
   isPlacing: boolean;
   /** The gateway went over to another name for it, which is not known yet. */
   isHandedOver: boolean;
+  /** The room has words of it from an earlier process: they are compared without the secrets. */
+  isResumed: boolean;
   /** What came before it was known what the room has of it. */
   held: RunNews[] | null;
   /** The process of the gateway that has it. */
