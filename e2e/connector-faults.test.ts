@@ -253,6 +253,33 @@ test.each(['as it goes', 'when it is over'])(
   },
 );
 
+test('[GA7] a Stop takes back a yes that its gateway did not hear: when that is back it is told no', async () => {
+  const { stage, runId, gateway } = await asked();
+  const run = teller(runId);
+  run.model();
+  run.calls('uname -sr');
+  waitsFor('uname -sr', runId);
+  run.waits();
+  await here.until(() => stage.run(runId).state === 'waiting', 'the run waits');
+  const id = must(pending(stage.ben)?.id, 'the approval');
+  gateway.manners.leaves = ['exec.approval.list'];
+  gateway.asked.length = 0;
+  expect(stage.votes(stage.ben, id)).toBe('ok');
+  const isAsked = (method: string) => gateway.asked.some((one) => one.method === method);
+  await here.until(() => isAsked('exec.approval.list'), 'what waits');
+  gateway.manners.isSilent = true;
+  gateway.drop();
+  await here.until(() => stage.instance(here.id).state === 'connecting', 'away');
+  stage.cyd.does('runs.stop', { runId });
+  expect(stage.approval(id).state).toBe('unknown');
+  gateway.manners = {};
+  gateway.asked.length = 0;
+  gateway.drop();
+  await here.until(() => isAsked('chat.abort') && decisions().length > 0, 'the gateway is back');
+  await here.until(() => isAsked('question.list'), 'a look');
+  expect(new Set(decisions().map(({ decision }) => decision))).toEqual(new Set(['deny']));
+});
+
 test('[R42] a gateway that runs what nobody let run: it is said, and a yes that comes later is refused', async () => {
   const { stage, runId } = await asked();
   const run = teller(runId);

@@ -87,6 +87,7 @@ export class Connector {
       ears: {
         greeted: (greeting) => this.greeted(greeting),
         order: (order) => this.order(order, false),
+        withdrawn: (id) => this.orders.withdrawn(id),
         stop: (runId) => this.stop(runId),
         ended: (code) => parts.ended(code),
       },
@@ -198,6 +199,7 @@ export class Connector {
     this.greeting = greeting;
     this.sessions.greeted(greeting);
     this.approvals.greeted();
+    this.orders.greeted(greeting.orders);
     // A gateway that was started again has what it was first started with.
     if (this.gateway.now !== null) void this.toolset.keep(greeting.tools);
     if (this.told !== null) this.sayTrouble();

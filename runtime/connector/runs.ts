@@ -69,6 +69,13 @@ export class Runs {
     return this.book.get(gatewayRunId)?.inRoom?.runId ?? null;
   }
 
+  /** Has somebody pressed Stop, or has it ended? Nothing of it is to run any more. */
+  isCalledOff(gatewayRunId: string): boolean {
+    const { isStopping, wasCancelled, end } = this.book.get(gatewayRunId)?.story ?? {};
+    const isOver = end !== null && end !== undefined;
+    return isStopping === true || wasCancelled === true || isOver || this.book.hasEnded(gatewayRunId);
+  }
+
   /** Is it under way, here or at the gateway, so that the room hears of it as it goes? */
   isTold(gatewayRunId: string, inFlight: string | undefined): boolean {
     const isTracked = this.book

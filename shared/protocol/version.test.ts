@@ -66,7 +66,7 @@ test('[FR15] [R20] a change of the wire is a decision', () => {
     frames: '2391ac08db1b',
     deltas: '637d87217735',
     topics: '1942b68c6ba5',
-    events: 'b5a203d19feb',
+    events: '2cd2bae71b1d',
     rows: '686eb8c42d8a',
     methods: '6bc6be90d6985b91',
     access: '27ac678ac04c',
