@@ -1,6 +1,7 @@
 import type { RunId } from '../../shared/model/ids.ts';
 import type { ModelName } from '../../shared/model/run.ts';
 import type { RunOpened } from '../../shared/producer/producer.ts';
+import { hold } from './held-news.ts';
 import { PlacedRun } from './placed-run.ts';
 import { resumeStory } from './resume-story.ts';
 import type { RoomLink } from './room-link.ts';
@@ -9,7 +10,7 @@ import type { RunNews } from './run-news.ts';
 import { type RunStory, stepStory } from './run-story.ts';
 import { shownNews } from './shown-words.ts';
 import { stallOf } from './stall.ts';
-import { hold, type TrackedRun } from './tracked-run.ts';
+import type { TrackedRun } from './tracked-run.ts';
 
 interface ToldRunsParts {
   room: Pick<RoomLink, 'tell' | 'pump'>;
