@@ -18,6 +18,7 @@ const prints = (callId: string, text: string): RunNews => ({ kind: 'output', cal
 test('[GC3] words that are held take no thought away, though neither has a segment', () => {
   const held = heldOf(says('I th', true), says('I think', true), says('It'), says('It is'));
   expect(held).toEqual([says('I think', true), says('It is')]);
+  expect(heldOf(says('It'), says('Hm', true), says('It is'))).toHaveLength(3);
   expect(heldOf(says('a', false, 's:1'), says('b', false, 's:2'))).toHaveLength(2);
 });
 

@@ -153,6 +153,24 @@ export class Runs {
       );
   }
 
+  /** What has shown nothing, not even that it is over, and of which nothing was heard since then. */
+  unnamed(heardBefore: number): TrackedRun[] {
+    return this.book
+      .all()
+      .filter(
+        ({ inRoom, isPlacing, story }) =>
+          inRoom === null &&
+          !(isPlacing || story.hasBegun || isNearlyOver(story)) &&
+          story.heardAt <= heardBefore,
+      );
+  }
+
+  /** The gateway is not at it. If it lives all the same it shows itself again. */
+  letGo(gatewayRunId: string): void {
+    const run = this.unnamed(this.parts.now()).find((one) => one.gatewayRunId === gatewayRunId);
+    if (run !== undefined) this.book.drop(run);
+  }
+
   gatewayIs(up: boolean): void {
     if (up) {
       this.downSince = null;
