@@ -280,6 +280,35 @@ test('[GA7] a Stop takes back a yes that its gateway did not hear: when that is 
   expect(new Set(decisions().map(({ decision }) => decision))).toEqual(new Set(['deny']));
 });
 
+test('[GC7] [GA7] [R41] the gateway dies while a command waits: the run breaks off, nobody can allow it, and it did not run', async () => {
+  const { stage, runId, gateway } = await asked();
+  const run = teller(runId);
+  run.model();
+  run.says('Looking.');
+  run.calls('uname -sr');
+  const question = waitsFor('uname -sr', runId);
+  run.waits();
+  await here.until(() => stage.run(runId).state === 'waiting', 'the run waits');
+  const id = must(pending(stage.ben)?.id, 'the approval');
+  // Another process, which has the question no more.
+  question.isDecided();
+  const asking = { role: 'user', content: 'x', idempotencyKey: `${runId}:user` };
+  const call = { type: 'toolCall', id: 'c1', name: 'exec', arguments: {} };
+  gateway.answers['chat.history'] = {
+    messages: [asking, { role: 'assistant', content: [call], __openclaw: { id: 'a', runId } }],
+  };
+  gateway.bootId = 'boot-2';
+  gateway.drop();
+  await here.until(() => stage.run(runId).state === 'interrupted', 'the end');
+  expect(stage.run(runId).trouble).toMatchObject({ code: 'gatewayWentAway' });
+  expect(stage.approval(id).state).toBe('cancelled');
+  expect(stage.votes(stage.ben, id)).toBe('conflict');
+  expect(toolsOf(stage.bench.store, stage.run(runId))).toMatchObject([
+    { state: 'failed', error: 'The run ended before it ran.' },
+  ]);
+  expect(decisions()).toEqual([]);
+});
+
 test('[R42] a gateway that runs what nobody let run: it is said, and a yes that comes later is refused', async () => {
   const { stage, runId } = await asked();
   const run = teller(runId);

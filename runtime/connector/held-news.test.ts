@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { RunNews } from './run-news.ts';
 import { hold } from './held-news.ts';
+import type { RunNews } from './run-news.ts';
 import { beginStory, stepStory } from './run-story.ts';
 
 /** What is held of this. */

@@ -220,3 +220,14 @@ test('[GA7] nor where it was taken back while its gateway did not answer', async
   await vi.advanceTimersByTimeAsync(60_000);
   expect(rest).toEqual(['allowed']);
 });
+
+test('[GC70] what a gateway refuses until a time that it names is not told again before', async () => {
+  const later = new GatewayRefused('UNAVAILABLE', 'not now', false, 25_000);
+  const { orders, rest } = stage([later, 'denied']);
+  orders.hear(decision('deny'), false);
+  await vi.advanceTimersByTimeAsync(24_900);
+  expect(rest).toEqual(['denied']);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(rest).toEqual([]);
+  expect(new GatewayRefused('UNAVAILABLE', '', false, 1e9).retryAfterMs).toBe(60_000);
+});

@@ -134,9 +134,10 @@ export class Orders {
       const refused = error instanceof GatewayRefused ? error : null;
       // Nothing came back: the gateway is away, and whether it heard this is looked up when it is there.
       if (refused?.isLost === true) return this.wait(order, lostMs);
+      const atLeast = refused?.retryAfterMs ?? 0;
       if (refused !== null && this.insistsOn(order, refused))
         // Whoever pressed Stop waits for it.
-        return this.wait(order, order.kind === 'abort' ? lostMs : refusedMs);
+        return this.wait(order, Math.max(order.kind === 'abort' ? lostMs : refusedMs, atLeast));
       this.settle({ orderId: order.id, ok: false, trouble: this.troubleOf(refused) });
       // Behind the word that it failed: only then the room takes it for a question of its own.
       if (order.kind === 'decide' && refused?.code === 'changed')

@@ -17,7 +17,6 @@ function synced(path: string, flags: 'w' | 'r', write: (file: number) => unknown
   try {
     write(file);
     disk.fsyncSync(file);
-
   } finally {
     disk.closeSync(file);
   }

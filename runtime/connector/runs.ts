@@ -73,7 +73,9 @@ export class Runs {
   isCalledOff(gatewayRunId: string): boolean {
     const { isStopping, wasCancelled, end } = this.book.get(gatewayRunId)?.story ?? {};
     const isOver = end !== null && end !== undefined;
-    return isStopping === true || wasCancelled === true || isOver || this.book.hasEnded(gatewayRunId);
+    return (
+      isStopping === true || wasCancelled === true || isOver || this.book.hasEnded(gatewayRunId)
+    );
   }
 
   /** Is it under way, here or at the gateway, so that the room hears of it as it goes? */
