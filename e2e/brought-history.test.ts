@@ -87,3 +87,36 @@ test('[GC63] [OS5] a run that the room ended while its connector was away is no 
   expect(stage.words(threadId)).toEqual(['Count.', 'One.']);
   expect(stage.runsOf(threadId).map((run) => run.id)).toEqual([runId]);
 });
+
+test('[OS6] [GC64] a connector that lost what it had written down doubles nothing of a run that nobody here asked for', async () => {
+  here = await ConnectedRoom.open();
+  const { stage, gateway, id } = here;
+  here.connect();
+  await here.until(() => stage.instance(id).state === 'ready', 'ready');
+  const { threadId } = stage.instance(id);
+  const runId = 'begun-elsewhere';
+  const asked = {
+    ...{ role: 'user', content: 'Hi', timestamp: 1, idempotencyKey: `${runId}:user` },
+    __openclaw: { id: 'm1' },
+  };
+  gateway.answers['chat.history'] = { messages: [asked, says('m2', runId, 'Hello.', 'stop')] };
+  gateway.answers['sessions.list'] = { sessions: [{ key: sessionKey, updatedAt: 5 }] };
+  gateway.tell('session.message', { sessionKey, message: asked });
+  const data = { text: 'Hello.', itemId: 's:1' };
+  gateway.tell('agent', { runId, sessionKey, stream: 'assistant', data });
+  const message = { role: 'assistant', content: [{ type: 'text', text: 'Hello.' }] };
+  gateway.tell('chat', { runId, sessionKey, state: 'final', message });
+  await here.until(() => stage.runsOf(threadId)[0]?.state === 'done', 'the end');
+  here.killWithItsState();
+  gateway.asked.length = 0;
+  here.connect();
+  const brought = () => gateway.asked.some(({ method }) => method === 'chat.history');
+  await here.until(brought, 'the history');
+  gateway.answers['chat.history'] = {
+    messages: [asked, says('m2', runId, 'Hello.', 'stop'), says('m3', 'other', 'Later.', 'stop')],
+  };
+  gateway.tell('chat', { runId: 'other', sessionKey, state: 'final', message });
+  stage.cyd.does('sessions.history', { threadId });
+  await here.until(() => stage.words(threadId).includes('Later.'), 'what came later');
+  expect(stage.words(threadId)).toEqual(['Hi', 'Hello.', 'Later.']);
+});

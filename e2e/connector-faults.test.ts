@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { ordersOf } from '../party/autopilot/openclaw/orders.ts';
+import { toolsOf } from '../party/autopilot/run-queue.ts';
 import { must } from '../shared/lib/must.ts';
 import type { RunId } from '../shared/model/ids.ts';
 import { boxTopic, reasoningTopic, threadTopic } from '../shared/model/topic.ts';
@@ -196,6 +197,117 @@ test.each([
     expect(stage.receipts('tool').map(({ outcome }) => outcome)).toEqual([state]);
   },
 );
+
+/** What OpenClaw kept of a run that asked, called something and answered. */
+const keptOf = (runId: RunId, answer: string) => [
+  { role: 'user', content: 'x', idempotencyKey: `${runId}:user`, __openclaw: { id: 'u' } },
+  {
+    role: 'assistant',
+    content: [{ type: 'toolCall', id: 'c1', name: 'exec', arguments: {} }],
+    __openclaw: { id: 'a', runId },
+  },
+  { role: 'toolResult', toolCallId: 'c1', content: 'it', __openclaw: { id: 'b', runId } },
+  { role: 'assistant', content: answer, stopReason: 'stop', __openclaw: { id: 'c', runId } },
+];
+
+test('[GC15] [GC63] an answer that came while no connector was there is told, though it is as long as what was said before', async () => {
+  const { stage, threadId, runId, gateway } = await asked();
+  const run = teller(runId);
+  run.model();
+  run.says('Let me check.');
+  run.calls('ls');
+  await here.until(() => toolsOf(stage.bench.store, stage.run(runId)).length > 0, 'the call');
+  here.kill();
+  gateway.answers['chat.history'] = { messages: keptOf(runId, 'It is ready!!') };
+  here.connect();
+  await here.until(() => stage.run(runId).state === 'done', 'the end');
+  expect(stage.words(threadId).slice(-2)).toEqual(['Let me check.', 'It is ready!!']);
+});
+
+test.each(['as it goes', 'when it is over'])(
+  '[GC14] words with a secret of the box stand once, whichever connector tells them, %s',
+  async (when) => {
+    const { stage, threadId, runId, gateway } = await asked('What is it?', [secret]);
+    const run = teller(runId);
+    const whole = `The key is ${secret} and it opens the door.`;
+    const shown = whole.replace(secret, '[redacted]');
+    run.model();
+    run.says(whole.slice(0, -10));
+    const has = (words: string) => JSON.stringify(stage.words(threadId)).includes(words);
+    await here.until(() => has('it opens'), 'the words');
+    here.kill();
+    const asking = { role: 'user', content: 'x', idempotencyKey: `${runId}:user` };
+    const isOver = when === 'when it is over';
+    const inFlightRun = { runId, text: whole.slice(0, -5) };
+    gateway.answers['chat.history'] = isOver
+      ? { messages: keptOf(runId, whole).toSpliced(1, 2) }
+      : { messages: [asking], inFlightRun };
+    here.connect();
+    if (!isOver) {
+      await here.until(() => has('the'), 'more words');
+      run.says(whole.slice(0, -2));
+      run.ends(whole);
+    }
+    await here.until(() => stage.run(runId).state === 'done', 'the end');
+    expect(stage.words(threadId).slice(-2)).toEqual(['What is it?', shown]);
+  },
+);
+
+test('[GA7] a Stop takes back a yes that its gateway did not hear: when that is back it is told no', async () => {
+  const { stage, runId, gateway } = await asked();
+  const run = teller(runId);
+  run.model();
+  run.calls('uname -sr');
+  waitsFor('uname -sr', runId);
+  run.waits();
+  await here.until(() => stage.run(runId).state === 'waiting', 'the run waits');
+  const id = must(pending(stage.ben)?.id, 'the approval');
+  gateway.manners.leaves = ['exec.approval.list'];
+  gateway.asked.length = 0;
+  expect(stage.votes(stage.ben, id)).toBe('ok');
+  const isAsked = (method: string) => gateway.asked.some((one) => one.method === method);
+  await here.until(() => isAsked('exec.approval.list'), 'what waits');
+  gateway.manners.isSilent = true;
+  gateway.drop();
+  await here.until(() => stage.instance(here.id).state === 'connecting', 'away');
+  stage.cyd.does('runs.stop', { runId });
+  expect(stage.approval(id).state).toBe('unknown');
+  gateway.manners = {};
+  gateway.asked.length = 0;
+  gateway.drop();
+  await here.until(() => isAsked('chat.abort') && decisions().length > 0, 'the gateway is back');
+  await here.until(() => isAsked('question.list'), 'a look');
+  expect(new Set(decisions().map(({ decision }) => decision))).toEqual(new Set(['deny']));
+});
+
+test('[GC7] [GA7] [R41] the gateway dies while a command waits: the run breaks off, nobody can allow it, and it did not run', async () => {
+  const { stage, runId, gateway } = await asked();
+  const run = teller(runId);
+  run.model();
+  run.says('Looking.');
+  run.calls('uname -sr');
+  const question = waitsFor('uname -sr', runId);
+  run.waits();
+  await here.until(() => stage.run(runId).state === 'waiting', 'the run waits');
+  const id = must(pending(stage.ben)?.id, 'the approval');
+  // Another process, which has the question no more.
+  question.isDecided();
+  const asking = { role: 'user', content: 'x', idempotencyKey: `${runId}:user` };
+  const call = { type: 'toolCall', id: 'c1', name: 'exec', arguments: {} };
+  gateway.answers['chat.history'] = {
+    messages: [asking, { role: 'assistant', content: [call], __openclaw: { id: 'a', runId } }],
+  };
+  gateway.bootId = 'boot-2';
+  gateway.drop();
+  await here.until(() => stage.run(runId).state === 'interrupted', 'the end');
+  expect(stage.run(runId).trouble).toMatchObject({ code: 'gatewayWentAway' });
+  expect(stage.approval(id).state).toBe('cancelled');
+  expect(stage.votes(stage.ben, id)).toBe('conflict');
+  expect(toolsOf(stage.bench.store, stage.run(runId))).toMatchObject([
+    { state: 'failed', error: 'The run ended before it ran.' },
+  ]);
+  expect(decisions()).toEqual([]);
+});
 
 test('[R42] a gateway that runs what nobody let run: it is said, and a yes that comes later is refused', async () => {
   const { stage, runId } = await asked();

@@ -50,6 +50,18 @@ test('[GC60] [GC20] a run that had shown nothing when its gateway went holds up 
   expect(runs()).toEqual([]);
 });
 
+test('[GC22] [GC20] a run whose end was lost on the way holds up no change of the tools', async () => {
+  const { stage, gateway, starts, patches } = await open();
+  starts();
+  // Its room, which says anew what may be used.
+  stage.bench.kill();
+  await here.until(() => gateway.asked.some(({ method }) => method === 'question.list'), 'a look');
+  expect(patches()).toEqual([]);
+  gateway.tell('tick', {});
+  gateway.send(JSON.stringify({ type: 'event', event: 'tick', payload: {}, seq: 1_000 }));
+  await here.until(() => patches().length > 0, 'the change');
+});
+
 test('[GC17] a run that had said something when its gateway went appears, and ends as interrupted', async () => {
   const { stage, says, diesAndComesBack, patches, runs, threadId } = await open();
   says('One two');

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Connector } from '../../runtime/connector/connector.ts';
@@ -70,6 +70,12 @@ export class ConnectedRoom {
       },
     );
     this.connector.open();
+  }
+
+  /** Dies, and what it had written down is lost. */
+  killWithItsState(): void {
+    this.kill();
+    writeFileSync(join(this.folder, 'state.json'), '{"bootId":"bo');
   }
 
   kill(): void {

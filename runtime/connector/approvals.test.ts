@@ -19,6 +19,7 @@ function stage(question: WaitingApproval) {
   const here = {
     ...{ question, told: [] as string[], refuses: [] as string[], isLost: false },
     calls: [] as string[],
+    isCalledOff: false,
     /** It is decided at the gateway itself while the room's decision is on its way. */
     became: '',
   };
@@ -50,6 +51,7 @@ function stage(question: WaitingApproval) {
     room: { call: hear as never, mention: mention as never },
     runs: {
       denied: () => {},
+      isCalledOff: () => here.isCalledOff,
       asked: (_, { kind, callId }) => here.calls.push(`${callId} ${kind}`),
     },
     nameInRoom: () => null,
@@ -57,10 +59,24 @@ function stage(question: WaitingApproval) {
     now: () => 0,
     isHidden: () => false,
   });
-  const decide = (decision: 'allow-once' | 'deny', shown = here.question) =>
-    approvals.decide({ gatewayId: 'g-1', digest: actionOf(shown, []).digest, decision, by });
+  const decide = (decision: 'allow-once' | 'deny', shown = here.question, isWanted = true) =>
+    approvals.decide(
+      { gatewayId: 'g-1', digest: actionOf(shown, []).digest, decision, by },
+      () => isWanted,
+    );
   return { here, approvals, decide };
 }
+
+test('[GA7] a yes that was taken back, or whose run was stopped, is a no at the gateway', async () => {
+  const { here, decide } = stage(waits('ls'));
+  await expect(decide('allow-once', here.question, false)).rejects.toMatchObject({
+    code: 'stopped',
+  });
+  expect(here.told.splice(0)).toEqual(['exec.approval.resolve deny']);
+  here.isCalledOff = true;
+  await expect(decide('allow-once')).rejects.toMatchObject({ code: 'stopped' });
+  expect(here.told).toEqual(['exec.approval.resolve deny']);
+});
 
 test('[GA12] a no is carried out also where something else waits by now, and where it is not among what is offered', async () => {
   const { here, decide } = stage(waits('ls'));

@@ -17,7 +17,7 @@ export type Became = 'allowed' | 'denied' | 'expired' | 'gone';
 interface ApprovalsParts {
   gateway: Pick<GatewayLink, 'call'>;
   room: Pick<RoomLink, 'call' | 'mention'>;
-  runs: Pick<Runs, 'denied' | 'asked'>;
+  runs: Pick<Runs, 'denied' | 'asked' | 'isCalledOff'>;
   /** How the room names a run of the gateway, one that ended included; `null`: it never told of it. */
   nameInRoom: (gatewayRunId: string) => string | null;
   secrets: readonly string[];
@@ -36,6 +36,7 @@ const holdsKey =
 const unreadable = 'What is to run cannot be read here, so it was not asked for.';
 const takesNoYes = 'OpenClaw takes no yes to this, so it was told no.';
 const tookNoYes = 'OpenClaw did not take the yes to this, so it was told no.';
+const wasStopped = 'The run was stopped, so it was told no.';
 const anotherWaits = 'What waits there is not what was decided. It is asked anew.';
 /** These say that it will never be shown. Another no is of this socket, and the next one asks again. */
 const forGood = new Set(['tooLarge', 'tooMany', 'badParams', 'notFound']);
@@ -97,9 +98,13 @@ export class Approvals {
   /**
    * A decision of the room. What waits is read anew, and allowed only if it is to the last byte what
    * was shown; a no holds for whatever waits there by now. Throws `GatewayRefused` if the gateway
-   * cannot be asked, and `changed` where something else waits: see `askAgain`.
+   * cannot be asked, and `changed` where something else waits: see `askAgain`. A yes is said only as
+   * long as it is wanted and its run goes on.
    */
-  async decide({ gatewayId, digest, decision, by }: Decision): Promise<Became> {
+  async decide(
+    { gatewayId, digest, decision, by }: Decision,
+    isWanted: () => boolean = () => true,
+  ): Promise<Became> {
     if (decision === 'deny') return this.deny(gatewayId, whyNobody(by));
     const { gateway, secrets } = this.parts;
     const all = await gateway.call('exec.approval.list', {});
@@ -109,7 +114,12 @@ export class Approvals {
     const now = actionOf(found, secrets);
     if (now.digest !== digest || !now.isWhole)
       throw new GatewayRefused('changed', anotherWaits, false);
-    if (!found.request.allowedDecisions.includes(decision)) {
+    const { runId, allowedDecisions } = found.request;
+    if (!isWanted() || (runId && this.parts.runs.isCalledOff(runId))) {
+      void this.refuse(found, wasStopped);
+      throw new GatewayRefused('stopped', wasStopped, false);
+    }
+    if (!allowedDecisions.includes(decision)) {
       void this.refuse(found, takesNoYes);
       throw new GatewayRefused('notOffered', takesNoYes, false);
     }

@@ -19,6 +19,7 @@ import { Runs } from './runs.ts';
 import { Sessions } from './sessions.ts';
 import { StateFile } from './state-file.ts';
 import { Toolset } from './toolset.ts';
+import { UnnamedRuns } from './unnamed-runs.ts';
 
 const tickMs = 1_000;
 /** A gateway that boots needs so long; then the room is told why nothing comes. */
@@ -32,6 +33,7 @@ export class Connector {
   private readonly gateway: GatewayLink;
   private readonly room: RoomLink;
   private readonly runs: Runs;
+  private readonly unnamed: UnnamedRuns;
   private readonly approvals: Approvals;
   private readonly refusals: Refusals;
   private readonly sessions: Sessions;
@@ -78,7 +80,10 @@ export class Connector {
         up: (hello) => this.up(hello),
         down: (trouble, met) => this.down(trouble, met),
         event: (event) => this.event(event),
-        gap: () => void this.look(),
+        gap: () => {
+          void this.look();
+          this.unnamed.look();
+        },
       },
     );
     this.room = new RoomLink({
@@ -87,6 +92,7 @@ export class Connector {
       ears: {
         greeted: (greeting) => this.greeted(greeting),
         order: (order) => this.order(order, false),
+        withdrawn: (id) => this.orders.withdrawn(id),
         stop: (runId) => this.stop(runId),
         ended: (code) => parts.ended(code),
       },
@@ -112,6 +118,7 @@ export class Connector {
       isHidden,
     );
     const { runs } = this;
+    this.unnamed = new UnnamedRuns(gateway, runs, now);
     const isTold = (gatewayRunId: string, inFlight: string | undefined) =>
       runs.isTold(gatewayRunId, inFlight);
     this.approvals = new Approvals({ gateway, room, runs, nameInRoom, secrets, now, isHidden });
@@ -198,6 +205,7 @@ export class Connector {
     this.greeting = greeting;
     this.sessions.greeted(greeting);
     this.approvals.greeted();
+    this.orders.greeted(greeting.orders);
     // A gateway that was started again has what it was first started with.
     if (this.gateway.now !== null) void this.toolset.keep(greeting.tools);
     if (this.told !== null) this.sayTrouble();
@@ -311,6 +319,7 @@ export class Connector {
 
   private tick(): void {
     if (!this.runs.isIdle) this.runs.tick();
+    this.unnamed.tick();
     this.keepBoot();
   }
 

@@ -102,6 +102,18 @@ test('[R116] a gateway that does not take this client is told as that', async ()
   expect(other.told[0]).toMatchObject({ code: 'notAdmitted' });
 });
 
+test('[GC70] a gateway that says at the door when to come again is not dialled before', async () => {
+  const details = { reason: 'gateway-restarting' };
+  const { gateway, told, until } = await linkTo({
+    refuses: { code: 'UNAVAILABLE', message: 'restarting', details, retryAfterMs: 900 },
+  });
+  const from = Date.now();
+  gateway.manners = {};
+  await until(() => told.length > 1);
+  expect(told).toMatchObject([{ code: 'gatewayDown' }, { bootId: 'boot-1' }]);
+  expect(Date.now() - from).toBeGreaterThanOrEqual(880);
+});
+
 test('[R51] a gateway that takes the connection and says nothing', async () => {
   const { told } = await linkTo({ isSilent: true }, 50);
   expect(told).toMatchObject([{ code: 'silentGateway' }]);

@@ -45,10 +45,13 @@ export class GatewayRefused extends Error {
   readonly code: string;
   /** It was never heard there, or nothing came back: asking again is safe only if a repeat changes nothing. */
   readonly isLost: boolean;
-  constructor(code: string, message: string, isLost: boolean) {
+  /** Before then it is not asked again: the gateway said so. */
+  readonly retryAfterMs: number;
+  constructor(code: string, message: string, isLost: boolean, retryAfterMs = 0) {
     super(message);
     this.code = code;
     this.isLost = isLost;
+    this.retryAfterMs = Math.min(Math.max(0, retryAfterMs), mostRetryMs);
   }
 }
 
@@ -80,6 +83,8 @@ const firstRetryMs = 200;
 const slowestRetryMs = 5_000;
 /** A connection that is refused for good is still tried, now and then: somebody may mend it. */
 const verdictRetryMs = 30_000;
+/** What a gateway says of when to come again is believed so far. */
+const mostRetryMs = 60_000;
 const requestMs = 30_000;
 
 /**
@@ -176,7 +181,10 @@ export class GatewayLink {
         if (read !== null) this.tell(read);
       },
       onGap: () => this.client === client && this.ears.gap(),
-      onConnectError: (error) => this.lost(client, troubleOf(error)),
+      onConnectError: (error) => {
+        const refused = refusalOf(error);
+        this.lost(client, troubleOf(error), { retryAfterMs: refused.retryAfterMs });
+      },
       onClose: () => this.lost(client, null),
     });
     this.client = client;
@@ -220,7 +228,7 @@ export class GatewayLink {
     const { server, auth } = read.data;
     const met = { version: server.version, bootId: server.bootId, scopes: auth.scopes };
     if (neededScopes.some((scope) => !auth.scopes.includes(scope)))
-      return this.lost(client, troubles.fewerScopes, met);
+      return this.lost(client, troubles.fewerScopes, { met });
     clearTimeout(this.timer);
     const { before } = this.ears;
     if (before === undefined) return this.isUp(client, met);
@@ -240,7 +248,7 @@ export class GatewayLink {
   private lost(
     client: GatewayClient,
     trouble: Trouble | null,
-    met: GatewayHello | null = null,
+    { met = null, retryAfterMs = 0 }: { met?: GatewayHello | null; retryAfterMs?: number } = {},
   ): void {
     if (this.client !== client) return;
     this.client = null;
@@ -249,7 +257,7 @@ export class GatewayLink {
     client.stop();
     this.ears.down(trouble ?? troubles.gatewayDown, met);
     const isVerdict = trouble !== null && verdicts.has(trouble.code);
-    this.later(isVerdict ? verdictRetryMs : this.retryMs);
+    this.later(Math.max(isVerdict ? verdictRetryMs : this.retryMs, retryAfterMs));
     this.retryMs = Math.min(this.retryMs * 2, slowestRetryMs);
   }
 
@@ -297,7 +305,7 @@ function refusalOf(error: unknown): GatewayRefused {
     return new GatewayRefused('lost', 'no answer', true);
   const details = detailsShape.safeParse(error.details);
   const code = details.success ? (details.data.reason ?? details.data.code) : undefined;
-  return new GatewayRefused(code ?? error.gatewayCode, error.message, false);
+  return new GatewayRefused(code ?? error.gatewayCode, error.message, false, error.retryAfterMs);
 }
 
 const detailsShape = z.looseObject({
@@ -312,8 +320,15 @@ const verdicts = new Set<string>([
   troubles.notAdmitted.code,
 ]);
 
+/** Who is refused at the door is refused for good; `null`: the gateway is not there, or not yet. */
 function troubleOf(error: Error): Trouble | null {
-  const { code } = refusalOf(error);
+  if (!(error instanceof GatewayClientRequestError)) return null;
+  const { gatewayCode } = error;
+  const details = detailsShape.safeParse(error.details);
+  const code = details.success ? details.data.code : undefined;
   if (code === 'PROTOCOL_MISMATCH') return troubles.wrongProtocol;
-  return /^(AUTH_|DEVICE_|PAIRING_|NOT_PAIRED)/.test(code) ? troubles.notAdmitted : null;
+  if (/^(AUTH_|DEVICE_|PAIRING_|CONTROL_UI_)/.test(code ?? '')) return troubles.notAdmitted;
+  if (gatewayCode === 'NOT_PAIRED') return troubles.notAdmitted;
+  // It does not know what it is told.
+  return gatewayCode === 'INVALID_REQUEST' ? troubles.wrongProtocol : null;
 }

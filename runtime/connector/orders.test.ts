@@ -194,3 +194,40 @@ test('[GC68] what the gateway refused is tried again at its own time, however of
   expect(100 - rest.length).toBeLessThanOrEqual(7);
   expect(vi.getTimerCount()).toBe(1);
 });
+
+const lost = new GatewayRefused('down', 'no answer', true);
+
+test('[GA7] [OR1] a yes that waits for its gateway is not told when the room took it back', async () => {
+  for (const takesBack of [
+    (orders: Orders) => orders.withdrawn(orderId.parse('o-1')),
+    (orders: Orders) => orders.greeted([send]),
+  ]) {
+    const { orders, rest } = stage([lost, 'allowed', 'allowed']);
+    orders.hear(decision('allow-once'), false);
+    await vi.advanceTimersByTimeAsync(0);
+    orders.greeted([decision('allow-once')]);
+    takesBack(orders);
+    await vi.advanceTimersByTimeAsync(60_000);
+    orders.goOn();
+    expect(rest).toEqual(['allowed', 'allowed']);
+  }
+});
+
+test('[GA7] nor where it was taken back while its gateway did not answer', async () => {
+  const { orders, rest } = stage([lost, 'allowed']);
+  orders.hear(decision('allow-once'), false);
+  orders.withdrawn(orderId.parse('o-1'));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(rest).toEqual(['allowed']);
+});
+
+test('[GC70] what a gateway refuses until a time that it names is not told again before', async () => {
+  const later = new GatewayRefused('UNAVAILABLE', 'not now', false, 25_000);
+  const { orders, rest } = stage([later, 'denied']);
+  orders.hear(decision('deny'), false);
+  await vi.advanceTimersByTimeAsync(24_900);
+  expect(rest).toEqual(['denied']);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(rest).toEqual([]);
+  expect(new GatewayRefused('UNAVAILABLE', '', false, 1e9).retryAfterMs).toBe(60_000);
+});

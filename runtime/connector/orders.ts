@@ -56,6 +56,8 @@ export class Orders {
   private readonly underWay = new Map<string, Order>();
   private waiting: Waiting[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Taken back while they were under way: not to be tried again. */
+  private readonly takenBack = new Set<Order['id']>();
   /** Messages of which it is being found out what an earlier process, or connection, made of them. */
   private readonly lookedUp = new Set<Order['id']>();
   /** By session: when its last change is through. */
@@ -77,7 +79,22 @@ export class Orders {
     void this.attempt(order, isRepeat).finally(() => {
       this.underWay.delete(order.id);
       this.lookedUp.delete(order.id);
+      this.takenBack.delete(order.id);
     });
+  }
+
+  /** What the room has open: whatever else waits here it took back while nobody could be told. */
+  greeted(open: readonly Order[]): void {
+    const listed = new Set(open.map(({ id }) => id));
+    const known = [...this.underWay.values(), ...this.waiting.map(({ order }) => order)];
+    for (const { id } of known) if (!listed.has(id)) this.withdrawn(id);
+  }
+
+  /** The room wants it no more. */
+  withdrawn(id: Order['id']): void {
+    this.waiting = this.waiting.filter(({ order }) => order.id !== id);
+    if (this.underWay.has(id)) this.takenBack.add(id);
+    this.setTimer();
   }
 
   /** Is there a message of which it is not known yet what the gateway made of it? */
@@ -117,9 +134,10 @@ export class Orders {
       const refused = error instanceof GatewayRefused ? error : null;
       // Nothing came back: the gateway is away, and whether it heard this is looked up when it is there.
       if (refused?.isLost === true) return this.wait(order, lostMs);
+      const atLeast = refused?.retryAfterMs ?? 0;
       if (refused !== null && this.insistsOn(order, refused))
         // Whoever pressed Stop waits for it.
-        return this.wait(order, order.kind === 'abort' ? lostMs : refusedMs);
+        return this.wait(order, Math.max(order.kind === 'abort' ? lostMs : refusedMs, atLeast));
       this.settle({ orderId: order.id, ok: false, trouble: this.troubleOf(refused) });
       // Behind the word that it failed: only then the room takes it for a question of its own.
       if (order.kind === 'decide' && refused?.code === 'changed')
@@ -139,6 +157,7 @@ export class Orders {
   }
 
   private wait(order: Order, ms: number): void {
+    if (this.takenBack.has(order.id)) return;
     const isThere = this.parts.gateway.now !== null;
     this.waiting.push({ order, dueAt: isThere ? Date.now() + ms : 0 });
     this.setTimer();
@@ -194,7 +213,9 @@ export class Orders {
       case 'history':
         return sessions.bring(order.sessionKey, 'all').then(none);
       case 'decide':
-        return approvals.decide(order).then((became) => ({ became }));
+        return approvals
+          .decide(order, () => !this.takenBack.has(order.id))
+          .then((became) => ({ became }));
       case 'tools':
         return toolset.keep({ allow: order.allow, exec: order.exec }).then(none);
       case 'call':

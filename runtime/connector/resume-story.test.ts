@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
+import { sha256Hex } from '../../shared/lib/sha256.ts';
 import type { ProducedPart } from '../../shared/methods/produce.ts';
 import { messageId, partId } from '../../shared/model/ids.ts';
-import { fromTranscript, resumeStory, withCallsSoFar, withWordsSoFar } from './resume-story.ts';
+import { fromTranscript } from './kept-story.ts';
+import { resumeStory, withCallsSoFar, withWordsSoFar } from './resume-story.ts';
 import { beginStory, type RunStory, stepStory } from './run-story.ts';
+import { partUnits, piecesOf } from './segments.ts';
 import { type TranscriptMessage, transcriptMessage } from './transcript-message.ts';
 
 const place = (i: number) => ({
@@ -10,17 +13,18 @@ const place = (i: number) => ({
   messageId: messageId.parse('m'),
   i,
 });
-const ended = (i: number, have: number) => ({
+const ended = (i: number, text: string) => ({
   ...place(i),
   kind: 'text' as const,
   ended: true,
   ref: i,
   rev: 0,
-  have,
-  saved: have,
+  have: text.length,
+  saved: text.length,
+  sha256: sha256Hex(text),
 });
 const open = (i: number, text: string): ProducedPart => ({
-  ...ended(i, text.length),
+  ...ended(i, text),
   ended: false,
   text,
 });
@@ -40,7 +44,7 @@ const shown = ({ parts }: RunStory) =>
 
 test('[GC15] a run under way goes on behind what the room has of it, segment by segment', () => {
   const { story, places } = resumeStory(
-    [open(2, 'Then so'), tool(1, 'c1', 'done'), ended(0, 6)],
+    [open(2, 'Then so'), tool(1, 'c1', 'done'), ended(0, 'First.')],
     0,
   );
   expect(places.map(({ i }) => i)).toEqual([0, 1, 2]);
@@ -52,13 +56,13 @@ test('[GC15] a run under way goes on behind what the room has of it, segment by 
 });
 
 test('[GC15] words of a segment that the room has not heard of are a new part', () => {
-  const { story } = resumeStory([ended(0, 6), tool(1, 'c1', 'done')], 0);
+  const { story } = resumeStory([ended(0, 'First.'), tool(1, 'c1', 'done')], 0);
   expect(shown(withWordsSoFar(story, 'First.\n\nThen', 1))).toEqual([6, 'c1 done', 'Then']);
   expect(shown(withWordsSoFar(story, 'Quite other words', 1))).toEqual([6, 'c1 done']);
 });
 
 test('[GC15] a run that ended meanwhile: what it had called has its outcome, its last words are whole', () => {
-  const { story } = resumeStory([ended(0, 8), tool(1, 'c1', 'waiting')], 0);
+  const { story } = resumeStory([ended(0, 'Looking.'), tool(1, 'c1', 'waiting')], 0);
   const call = { type: 'toolCall', id: 'c1', name: 'exec', arguments: { command: 'ls' } };
   const transcript = [
     message({ role: 'assistant', content: [call], __openclaw: { id: 'a' } }),
@@ -66,6 +70,37 @@ test('[GC15] a run that ended meanwhile: what it had called has its outcome, its
     said('All done.', 'b'),
   ];
   expect(shown(fromTranscript(story, transcript, 1))).toEqual([8, 'c1 done', 'All done.']);
+});
+
+test('[GC15] an answer that is as long as what was said before it is told, also if it says the same', () => {
+  const called = (id: string, ...content: object[]) =>
+    message({ role: 'assistant', content: [...content, { type: 'toolCall', id, name: 'ls' }] });
+  const text = { type: 'text', text: 'Let me check.' };
+  const { story } = resumeStory([ended(0, 'Let me check.'), tool(1, 'c1', 'done')], 0);
+  const end = (...transcript: TranscriptMessage[]) => shown(fromTranscript(story, transcript, 1));
+  for (const answer of ['It is ready!!', 'Let me check.'])
+    for (const first of [called('c1'), called('c1', text)])
+      expect(end(first, said(answer, 'b'))).toEqual([13, 'c1 done', answer]);
+  expect(end(said('It is ready!!', 'b'))).toEqual([13, 'c1 done', 'It is ready!!']);
+  expect(end(said('Let me check.', 'b'))).toEqual([13, 'c1 done']);
+  const twice = [called('c1', text), called('c2', text), said('It is ready!!', 'b')];
+  expect(end(...twice)).toEqual([
+    ...[13, 'c1 done', 'Let me check.', 'c2 called'],
+    'It is ready!!',
+  ]);
+});
+
+test('[GC15] words of which the room hands back only a hash are known, also part by part', () => {
+  const lines = 'a line of words\n'.repeat(20_000);
+  const [first = '', second = ''] = piecesOf(lines, partUnits);
+  const more = { ...ended(1, second), partId: partId.parse('p1tm') };
+  const { story } = resumeStory([ended(0, first), { ...more, ended: false }], 0);
+  const whole = fromTranscript(story, [said(`${lines}the end`, 'a')], 1);
+  expect(whole.parts.map((part) => part.kind === 'text' && [part.kept, part.text])).toEqual([
+    [first.length, ''],
+    [second.length, ''],
+    [undefined, 'the end'],
+  ]);
 });
 
 test('[GC65] a run under way: what it called while nobody listened stands there with its outcome', () => {

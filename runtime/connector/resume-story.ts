@@ -41,7 +41,7 @@ function toldBefore(part: ProducedPart, before: ToldPart | undefined): ToldPart 
   const from = goesOn ? { from: (before.from ?? 0) + (before.kept ?? before.text.length) } : {};
   const isOver = part.ended || part.text === undefined;
   return isOver
-    ? { kind, segment: null, text: '', isOver, kept: part.have, ...from }
+    ? { kind, segment: null, text: '', isOver, kept: part.have, sha256: part.sha256, ...from }
     : { kind, segment: null, text: part.text ?? '', isOver, ...from };
 }
 
@@ -91,63 +91,20 @@ function withCall(
   return { ...next, parts: [...story.parts, tool] };
 }
 
-/**
- * The run came to its end while nobody listened: what OpenClaw kept of it. Words said before a call
- * are not among that, so what the room has of them stays as it is.
- */
-export function fromTranscript(
-  story: RunStory,
-  messages: readonly TranscriptMessage[],
-  now: number,
-): RunStory {
-  let next = story;
-  for (const message of messages) {
-    if (message.role === 'assistant') next = withAssistant(next, message, now);
-    const result = resultIn(message);
-    if (result !== null) next = stepStory(next, result, now);
-  }
-  return next;
-}
-
-function resultIn(message: TranscriptMessage): RunNews | null {
+export function resultIn(message: TranscriptMessage): RunNews | null {
   const { role, toolCallId: callId, isError = false } = message;
   if (role !== 'toolResult' || callId === undefined) return null;
   return { kind: 'result', callId, isError, output: { text: spokenIn(message) } };
 }
 
-function callsIn({ role, content }: TranscriptMessage): Extract<RunNews, { kind: 'tool' }>[] {
+export function callsIn({
+  role,
+  content,
+}: TranscriptMessage): Extract<RunNews, { kind: 'tool' }>[] {
   if (role !== 'assistant' || typeof content === 'string') return [];
   return content.flatMap(({ type, id: callId, name = '', arguments: input = {} }) =>
     type === 'toolCall' && callId !== undefined
       ? [{ kind: 'tool', callId, name, input: shallow(input) }]
       : [],
   );
-}
-
-function withAssistant(story: RunStory, message: TranscriptMessage, now: number): RunStory {
-  const { provider, model } = message;
-  let next = story;
-  if (provider !== undefined && model !== undefined)
-    next = stepStory(next, { kind: 'model', provider, id: model }, now);
-  const text = spokenIn(message).trimEnd();
-  if (text !== '') next = withWhole(next, text, message.__openclaw?.id ?? '', now);
-  for (const news of callsIn(message)) next = stepStory(next, news, now);
-  return next;
-}
-
-/** Words that are whole: those that were told already are known by their length, or by how they begin. */
-function withWhole(story: RunStory, text: string, id: string, now: number): RunStory {
-  const at = story.parts.findLastIndex((part) => part.kind === 'text' && isToldIn(part, text));
-  const known = story.parts[at];
-  if (known?.kind !== 'text')
-    return stepStory(story, { kind: 'words', segment: `m:${id}`, text, isThought: false }, now);
-  const own = text.slice(known.from ?? 0);
-  if (known.kept !== undefined || known.text === own || known.isOver) return story;
-  return grown(story, known, own, at);
-}
-
-function isToldIn({ kept, from = 0, text: told, isOver }: ToldText, text: string): boolean {
-  if (kept !== undefined) return from + kept === text.length;
-  const own = text.slice(from);
-  return isOver ? told === own : told !== '' && own.startsWith(told);
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { parseJson } from '../../shared/lib/parse-json.ts';
 import type { MethodName, ParamsInput, Result } from '../../shared/methods/contract.ts';
-import type { RunId } from '../../shared/model/ids.ts';
+import type { OrderId, RunId } from '../../shared/model/ids.ts';
 import { type Order, order } from '../../shared/model/order.ts';
 import { parseResult } from '../../shared/producer/ask.ts';
 import { mayReconnect } from '../../shared/protocol/close-codes.ts';
@@ -36,6 +36,8 @@ export type Greeting = Result<'gateway.hello'>;
 export interface RoomEars {
   greeted(greeting: Greeting): void;
   order(order: Order): void;
+  /** An order that is to be done no more. */
+  withdrawn(id: OrderId): void;
   stop(runId: RunId): void;
   /** There is no way back: another connector took over, or this one may not come in any more. */
   ended(code: number): void;
@@ -237,6 +239,7 @@ export class RoomLink {
     const heard = parseEvent(name, payload);
     if (heard?.event === 'saved') this.runs.confirm(heard.payload, Date.now());
     if (heard?.event === 'stop') this.ears.stop(heard.payload.runId);
+    if (heard?.event === 'withdrawn') this.ears.withdrawn(heard.payload.orderId);
     if (heard?.event !== 'order') return;
     const read = order.safeParse(heard.payload.order);
     if (read.success) this.ears.order(read.data);

@@ -48,6 +48,7 @@ export class RunBook {
       sent: null,
       isPlacing: false,
       isHandedOver: false,
+      isResumed: false,
       held: null,
       boot,
       heardTo: 0,

@@ -1,8 +1,10 @@
 import type { RunId } from '../../shared/model/ids.ts';
+import { fromTranscript } from './kept-story.ts';
 import type { NameRuns } from './name-runs.ts';
 import type { OpenRun } from './resume.ts';
-import { fromTranscript, withCallsSoFar, withWordsSoFar } from './resume-story.ts';
+import { withCallsSoFar, withWordsSoFar } from './resume-story.ts';
 import { type RunStory, stepStory } from './run-story.ts';
+import { shownMessages, shownWords } from './shown-words.ts';
 import { isAtWork } from './story-calls.ts';
 import { breakStory, settleStory, stopStory } from './story-end.ts';
 import type { ToldRuns } from './told-runs.ts';
@@ -11,6 +13,7 @@ import type { TranscriptMessage } from './transcript-message.ts';
 import { troubles } from './troubles.ts';
 
 interface RunDeskParts {
+  secrets: readonly string[];
   now: () => number;
   /** The process of the gateway that is up, or was last. */
   boot: () => string;
@@ -128,8 +131,9 @@ export class RunDesk {
   goesOn(runId: RunId, messages: readonly TranscriptMessage[], words?: string): void {
     const run = this.told.book.find(runId);
     if (run !== undefined && words !== undefined) run.boot = this.parts.boot();
-    const all = words ?? '';
-    const now = this.parts.now();
+    const { secrets, now: clock } = this.parts;
+    const all = run?.isResumed === true ? shownWords(words ?? '', secrets) : (words ?? '');
+    const now = clock();
     this.change(runId, (story) =>
       withWordsSoFar(withCallsSoFar(story, { messages, all }, now), all, now),
     );
@@ -137,10 +141,13 @@ export class RunDesk {
 
   /** It came to its end while nobody listened. */
   endedMeanwhile(runId: RunId, messages: readonly TranscriptMessage[], failure?: string): void {
-    const now = this.parts.now();
+    const { secrets, now: clock } = this.parts;
+    const now = clock();
+    const isResumed = this.told.book.find(runId)?.isResumed === true;
+    const kept = isResumed ? shownMessages(messages, secrets) : messages;
     const how = failure === undefined ? ('final' as const) : ('error' as const);
     const over = { kind: 'over' as const, how, text: '', reason: failure ?? '' };
-    this.change(runId, (story) => stepStory(fromTranscript(story, messages, now), over, now));
+    this.change(runId, (story) => stepStory(fromTranscript(story, kept, now), over, now));
   }
 
   /** Its message is sent once more: the gateway had lost it before it was kept. */

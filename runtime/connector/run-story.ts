@@ -15,8 +15,9 @@ export interface ToldText {
   isOver: boolean;
   /** It goes on with the part before it, which was full: so many units of the segment stand there. */
   from?: number;
-  /** The room has all of it from before: so many units. They are not written again. */
+  /** The room has all of it from before: so many units, of which this is the hash. They are not written again. */
   kept?: number;
+  sha256?: string | undefined;
 }
 
 export interface ToldTool {

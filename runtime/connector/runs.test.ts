@@ -129,3 +129,14 @@ test('[GC62] a run of an earlier process of its gateway that this one is at is a
   runs.desk.goesOn(lost, []);
   expect([runs.desk.seen(found)?.boot, runs.desk.seen(lost)?.boot]).toEqual(['boot-2', 'boot-1']);
 });
+
+test('[GA7] nothing of a run that was stopped, or is over, may run any more', () => {
+  const { runs } = oneRun(false);
+  expect(runs.isCalledOff(runId)).toBe(false);
+  runs.desk.stop(runId);
+  expect(runs.isCalledOff(runId)).toBe(true);
+  const { runs: others } = oneRun(false);
+  others.hear({ kind: 'over', how: 'final', text: '', reason: '', runId, sessionKey });
+  others.desk.failed(runId, 'it broke');
+  expect(others.isCalledOff(runId)).toBe(true);
+});

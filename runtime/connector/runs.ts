@@ -69,6 +69,15 @@ export class Runs {
     return this.book.get(gatewayRunId)?.inRoom?.runId ?? null;
   }
 
+  /** Has somebody pressed Stop, or has it ended? Nothing of it is to run any more. */
+  isCalledOff(gatewayRunId: string): boolean {
+    const { isStopping, wasCancelled, end } = this.book.get(gatewayRunId)?.story ?? {};
+    const isOver = end !== null && end !== undefined;
+    return (
+      isStopping === true || wasCancelled === true || isOver || this.book.hasEnded(gatewayRunId)
+    );
+  }
+
   /** Is it under way, here or at the gateway, so that the room hears of it as it goes? */
   isTold(gatewayRunId: string, inFlight: string | undefined): boolean {
     const isTracked = this.book
@@ -144,6 +153,24 @@ export class Runs {
       .flatMap(({ inRoom, gatewayRunId, sessionKey, sent }) =>
         inRoom === null ? [] : [{ runId: inRoom.runId, gatewayRunId, sessionKey, sent }],
       );
+  }
+
+  /** What has shown nothing, not even that it is over, and of which nothing was heard since then. */
+  unnamed(heardBefore: number): TrackedRun[] {
+    return this.book
+      .all()
+      .filter(
+        ({ inRoom, isPlacing, story }) =>
+          inRoom === null &&
+          !(isPlacing || story.hasBegun || isNearlyOver(story)) &&
+          story.heardAt <= heardBefore,
+      );
+  }
+
+  /** The gateway is not at it. If it lives all the same it shows itself again. */
+  letGo(gatewayRunId: string): void {
+    const run = this.unnamed(this.parts.now()).find((one) => one.gatewayRunId === gatewayRunId);
+    if (run !== undefined) this.book.drop(run);
   }
 
   gatewayIs(up: boolean): void {

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import disk, { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { runId } from '../../shared/model/ids.ts';
 import { StateFile } from './state-file.ts';
@@ -27,4 +27,30 @@ test('[GC64] [GC52] a state that cannot be written is kept as long as the proces
     begun: ['o-1'],
   });
   said.mockRestore();
+});
+
+test('[GC64] what is written down is on the disk before it has its name, and its name before anything is done', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'state-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'state.json');
+  const named = new Map<number, string>();
+  const done: string[] = [];
+  const { openSync, fsyncSync, renameSync } = disk;
+  vi.spyOn(disk, 'openSync').mockImplementation((file, ...how) => {
+    const opened = openSync(file, ...how);
+    named.set(opened, relative(folder, String(file)));
+    return opened;
+  });
+  vi.spyOn(disk, 'fsyncSync').mockImplementation((file) => {
+    fsyncSync(file);
+    done.push(`synced ${named.get(file)}`);
+  });
+  vi.spyOn(disk, 'renameSync').mockImplementation((from, to) => {
+    renameSync(from, to);
+    done.push(`${relative(folder, String(from))} is ${relative(folder, String(to))}`);
+  });
+  onTestFinished(() => void vi.restoreAllMocks());
+  new StateFile(path).change({ begun: ['o-1'] });
+  expect(done).toEqual(['synced state.json.new', 'state.json.new is state.json', 'synced ']);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
 });

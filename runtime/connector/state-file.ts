@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { errorName } from '../../shared/lib/error-name.ts';
 import { parseJson } from '../../shared/lib/parse-json.ts';
 import { runId } from '../../shared/model/ids.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** What a connector has to know of the one before it, besides what the room and the gateway know. */
 const state = z.object({
@@ -62,9 +63,7 @@ export class StateFile {
   }
 
   private write(state: ConnectorState): void {
-    const draft = `${this.path}.new`;
-    writeFileSync(draft, JSON.stringify(state), { mode: 0o600 });
-    renameSync(draft, this.path);
+    replaceFile(this.path, JSON.stringify(state));
   }
 }
 

@@ -1,14 +1,16 @@
 import type { RunId } from '../../shared/model/ids.ts';
 import type { ModelName } from '../../shared/model/run.ts';
 import type { RunOpened } from '../../shared/producer/producer.ts';
+import { hold } from './held-news.ts';
 import { PlacedRun } from './placed-run.ts';
 import { resumeStory } from './resume-story.ts';
 import type { RoomLink } from './room-link.ts';
 import { RunBook } from './run-book.ts';
 import type { RunNews } from './run-news.ts';
 import { type RunStory, stepStory } from './run-story.ts';
+import { shownNews } from './shown-words.ts';
 import { stallOf } from './stall.ts';
-import { hold, type TrackedRun } from './tracked-run.ts';
+import type { TrackedRun } from './tracked-run.ts';
 
 interface ToldRunsParts {
   room: Pick<RoomLink, 'tell' | 'pump'>;
@@ -65,6 +67,7 @@ export class ToldRuns {
     }
     const { story, places } = resumeStory(parts, this.parts.now());
     run.story = story;
+    run.isResumed = true;
     this.release(run);
     return places;
   }
@@ -72,12 +75,17 @@ export class ToldRuns {
   release(run: TrackedRun): void {
     const held = run.held ?? [];
     run.held = null;
-    for (const news of held) run.story = stepStory(run.story, news, this.parts.now());
+    for (const news of held) run.story = this.next(run, news);
   }
 
   step(run: TrackedRun, news: RunNews): void {
     if (run.held !== null) return hold(run.held, news);
-    this.become(run, stepStory(run.story, news, this.parts.now()));
+    this.become(run, this.next(run, news));
+  }
+
+  private next({ story, isResumed }: TrackedRun, news: RunNews): RunStory {
+    const { secrets, now } = this.parts;
+    return stepStory(story, isResumed ? shownNews(news, secrets) : news, now());
   }
 
   become(run: TrackedRun, story: RunStory): void {

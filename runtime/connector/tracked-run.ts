@@ -26,29 +26,14 @@ export interface TrackedRun {
   isPlacing: boolean;
   /** The gateway went over to another name for it, which is not known yet. */
   isHandedOver: boolean;
+  /** The room has words of it from an earlier process: they are compared without the secrets. */
+  isResumed: boolean;
   /** What came before it was known what the room has of it. */
   held: RunNews[] | null;
   /** The process of the gateway that has it. */
   boot: string;
   /** How far its words were heard, as the gateway counts. */
   heardTo: number;
-}
-
-/** Words and output come whole each time: only the last of a segment, or of a call, counts. */
-export function hold(held: RunNews[], news: RunNews): void {
-  const last = held.length - 1;
-  const at = held.findLastIndex(
-    (one, n) => (n === last || news.kind === 'output') && isFormerOf(news, one),
-  );
-  if (at !== -1) held.splice(at, 1);
-  held.push(news);
-}
-
-function isFormerOf(news: RunNews, one: RunNews): boolean {
-  if (news.kind === 'words' && one.kind === 'words')
-    return news.segment === one.segment && news.isThought === one.isThought;
-  if (news.kind === 'output' && one.kind === 'output') return news.callId === one.callId;
-  return news.kind === 'allWords' && one.kind === 'allWords';
 }
 
 /** An answer that ends without its model having been asked: the gateway does it later, under another name. */

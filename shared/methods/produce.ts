@@ -23,6 +23,8 @@ const producedPart = z.discriminatedUnion('kind', [
     ...partStanding.shape,
     /** What it has so far, unless the part ended or is long: lets a step that runs again keep the same words. */
     text: z.optional(z.string()),
+    /** Of what it has, where the words are not handed back: tells which of its words are there. */
+    sha256: z.optional(z.string()),
   }),
   z.object({
     kind: z.literal('tool'),

@@ -43,6 +43,19 @@ export class Redactor {
 }
 
 /**
+ * What a gateway says of a text as a `Redactor` shows it that has met it from the beginning: so it can
+ * be compared with what was told. Of one that is not over the beginning of a secret is kept.
+ */
+export function redactedAs(text: string, secrets: readonly string[], isOver: boolean): string {
+  const known = longestFirst(secrets);
+  const isPlain = !known.some((secret) => text.includes(secret));
+  if (isPlain && !isOver) return text;
+  const redactor = new Redactor(known);
+  const shown = redactor.write(text);
+  return shown + (isOver ? redactor.end() : redactor.take());
+}
+
+/**
  * A text that may have been cut at its end, or may go on: what could be the beginning of a secret
  * there is hidden too.
  */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { partId, runId } from '../model/ids.ts';
+import { orderId, partId, runId } from '../model/ids.ts';
 import { principal } from '../model/principal.ts';
 import { role } from '../model/role.ts';
 import { delRow, putRow } from './topic-answer.ts';
@@ -57,6 +57,8 @@ export const events = {
   stop: z.object({ runId }),
   /** To a connector: what the room wants done at its gateway; see `model/order.ts`. */
   order: z.object({ order: z.unknown() }),
+  /** To a connector: an order that is not done yet is to be done no more. */
+  withdrawn: z.object({ orderId }),
 } as const;
 
 export type EventName = keyof typeof events;
@@ -90,4 +92,5 @@ const roomEvent = z.discriminatedUnion('event', [
   one('saved'),
   one('stop'),
   one('order'),
+  one('withdrawn'),
 ]);

@@ -372,6 +372,8 @@ test('[GA7] a Stop takes back at once what waits: until the run ends nobody can 
   room.cyd.does('runs.stop', { runId });
   expect([waits, used].map((one) => room.approval(one).state)).toEqual(['cancelled', 'unknown']);
   expect(room.votes(room.ben, waits)).toBe('conflict');
+  const [yes] = room.orders(connector, 'decide');
+  expect(connector.events('withdrawn')).toEqual([{ orderId: yes?.id }]);
   expect(room.run(runId).state).toBe('running');
   room.bench.leave(connector);
   const hello = room.calls(here.id).does('gateway.hello', bootOf());

@@ -16,7 +16,7 @@ import {
 } from '../openclaw/gateway-approvals.ts';
 import { putHeard, reconcile } from '../openclaw/history.ts';
 import { setTrouble } from '../openclaw/instances.ts';
-import { knownId } from '../openclaw/known-id.ts';
+import { runIdAt } from '../openclaw/known-id.ts';
 import { becomeReady, gatewayTold } from '../openclaw/lifecycle.ts';
 import { dropOrder, keepAnswer, openOrder } from '../openclaw/orders.ts';
 import { tellRefused } from '../openclaw/refused.ts';
@@ -106,7 +106,7 @@ export const gatewayHandlers: Handlers<
     const instance = connectedInstance(call);
     const session = sessionBy(turn, instance, sessionKey);
     refuseIfOver(turn, session, gatewayRunId);
-    const runId = runIdSchema.parse(knownId('run', instance.id, gatewayRunId));
+    const runId = runIdAt(instance.id, gatewayRunId);
     const known = readRow(turn.store, 'runs', runId);
     if (known !== null) return { runId, threadId: session.id, messageId: known.messageId };
     const key = keyOfCause(gatewayRunId);

@@ -29,7 +29,7 @@ import type { Store } from '../store/shelves.ts';
 import type { Turn } from '../turn.ts';
 import { connectorOf } from './boxes.ts';
 import { knownId } from './known-id.ts';
-import { dropOrder, keepOrder, ordersOf } from './orders.ts';
+import { keepOrder, ordersOf, takeBackOrder } from './orders.ts';
 import { showWaiting } from './session-runs.ts';
 import { connectorPrincipal, type Session, sessionBy } from './sessions.ts';
 import { refuseAtOnce, whyNot } from './unasked.ts';
@@ -221,9 +221,10 @@ function decide(turn: Turn, approval: Approval, decision: 'allow-once' | 'deny')
 }
 
 /** Nobody is to be told of it any more. */
-function takeBackDecision({ store }: Turn, { id, instanceId }: Approval): void {
+function takeBackDecision(turn: Turn, { id, instanceId }: Approval): void {
   if (instanceId === undefined) return;
-  for (const order of decisionsOn(store, instanceId, id)) dropOrder(store, order.id);
+  for (const order of decisionsOn(turn.store, instanceId, id))
+    takeBackOrder(turn, instanceId, order.id);
 }
 
 const decisionsOn = (store: Store, instanceId: InstanceId, id: ApprovalId): Order[] =>

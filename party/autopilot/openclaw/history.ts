@@ -15,7 +15,7 @@ import { parseRow, readRow } from '../store/records.ts';
 import { appendText, createStream, endStream } from '../store/streams.ts';
 import { partsOf, textsOf } from '../text-of.ts';
 import type { Turn } from '../turn.ts';
-import { knownId } from './known-id.ts';
+import { knownId, runIdAt } from './known-id.ts';
 import { connectorPrincipal, type Session } from './sessions.ts';
 
 /**
@@ -45,8 +45,11 @@ function isKnown(turn: Turn, session: Session, message: HeardMessage): boolean {
   return text === '' && tools.length === 0;
 }
 
-function runOf({ store }: Turn, { id }: Session, { runId }: HeardMessage): Run | null {
-  const run = runId === undefined ? null : readRow(store, 'runs', runId);
+/** Also where it is told under the gateway's own name of it: by a connector that lost the room's. */
+function runOf({ store }: Turn, { id, openclaw }: Session, { runId }: HeardMessage): Run | null {
+  if (runId === undefined) return null;
+  const run =
+    readRow(store, 'runs', runId) ?? readRow(store, 'runs', runIdAt(openclaw.instanceId, runId));
   return run?.threadId === id ? run : null;
 }
 

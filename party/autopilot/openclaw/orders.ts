@@ -82,6 +82,13 @@ export function dropOrders(store: Store, instanceId: InstanceId): void {
 
 export const dropOrder = (store: Store, id: OrderId): void => store.remove('orders', { id });
 
+/** It is wanted no more, though it may wait at the connector. */
+export function takeBackOrder(turn: Turn, instanceId: InstanceId, id: OrderId): void {
+  const { store, room, now } = turn;
+  dropOrder(store, id);
+  turn.afterwards(() => connectorOf(room, instanceId)?.event('withdrawn', { orderId: id }, now));
+}
+
 /** The order, if it is one of this instance and not done. */
 export function openOrder(store: Store, instanceId: InstanceId, id: OrderId): Order | null {
   const item = store.get('orders', { id });

@@ -12,7 +12,7 @@ import { textOf } from '../text-of.ts';
 import type { Turn } from '../turn.ts';
 import { connectorOf } from './boxes.ts';
 import { cancelAsked } from './gateway-approvals.ts';
-import { dropOrder, keepOrder, ordersOf } from './orders.ts';
+import { keepOrder, ordersOf, takeBackOrder } from './orders.ts';
 import { type Session, sessionOf, sessionsOf } from './sessions.ts';
 import { troubles } from './troubles.ts';
 
@@ -94,7 +94,7 @@ export function markTaken(turn: Turn, id: Run['id']): void {
 export function takeBack(turn: Turn, run: Run): void {
   const { instanceId } = sessionOf(turn.store, run.threadId).openclaw;
   const sent = sendOf(turn.store, instanceId, run);
-  if (sent !== undefined) dropOrder(turn.store, sent.id);
+  if (sent !== undefined) takeBackOrder(turn, instanceId, sent.id);
 }
 
 const sendOf = (store: Store, id: InstanceId, run: Run) =>

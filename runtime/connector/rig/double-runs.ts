@@ -55,7 +55,7 @@ export class DoubleRuns {
         : {
             ...standing(is),
             ended: is.state !== 'live',
-            ...(is.state === 'live' ? { text: is.text } : {}),
+            ...(is.state === 'live' ? { text: is.text } : { sha256: sha256Hex(is.text) }),
           }),
     }));
     return { ...opened, state: run.state, parts };

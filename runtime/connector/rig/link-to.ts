@@ -21,6 +21,7 @@ export function linkTo(room = new RoomDouble()) {
     ears: {
       greeted: () => heard.push('greeted'),
       order: ({ kind }) => heard.push(kind),
+      withdrawn: (id) => heard.push(`withdrawn ${id}`),
       stop: (id) => heard.push(`stop ${id}`),
       ended: (code) => ended.push(code),
     },

@@ -24,7 +24,7 @@ export interface Manners {
   /** Requests that it hears and never answers. */
   leaves?: readonly string[];
   /** It refuses the handshake with this. */
-  refuses?: { code: string; message: string; details: object };
+  refuses?: { code: string; message: string; details: object; retryAfterMs?: number };
 }
 
 /** A gateway for what a real one will not do on command: its door only, and events as one likes. */
