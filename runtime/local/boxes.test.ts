@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -271,6 +279,27 @@ test('[BX13] a machine without memory, or with enough boxes, says so before it b
   expect(maySpare({ boxes: 0, freeMemory: plenty, isBusy: false })).toBe(true);
   expect(maySpare({ boxes: 0, freeMemory: plenty, isBusy: true })).toBe(false);
   expect(maySpare({ boxes: 0, freeMemory: 2 * 2 ** 30, isBusy: false })).toBe(false);
+});
+
+test('[BX7] what still runs out of the folder of a deleted box is ended by the next host, and the folder goes', async () => {
+  const folder = await crashed('d9');
+  const found = must(readRecords(folder)[0], 'a box');
+  const mark = must(found.record, 'a record').mark;
+  rmSync(found.folder.record);
+  const next = await open({ folder });
+  expect(await next.local.boxes.open()).toBe(2);
+  expect(processesOf(mark)).toEqual([]);
+  expect(existsSync(found.folder.root)).toBe(false);
+});
+
+test('[BX14] a box whose record cannot be read is not taken for a deleted one', async () => {
+  const folder = await crashed('d10');
+  const found = must(readRecords(folder)[0], 'a box');
+  killMarked(must(found.record, 'a record').mark);
+  writeFileSync(found.folder.record, '');
+  const { local } = await open({ folder });
+  await local.boxes.open();
+  expect(existsSync(found.folder.gatewayConfig)).toBe(true);
 });
 
 test('[BX14] a folder that is no box is left alone', async () => {

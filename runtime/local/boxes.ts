@@ -13,12 +13,13 @@ import {
 import { hostTroubleOf } from '../host/troubles.ts';
 import { Box, type BoxPorts } from './box.ts';
 import { type Entry, freshEntry, standing, statusOf } from './box-entry.ts';
-import { boxFolderAt } from './box-folder.ts';
+import { type BoxFolder, boxFolderAt } from './box-folder.ts';
 import type { BoxPrograms } from './box-programs.ts';
 import { type BoxRecord, freshRecord, readRecords } from './box-record.ts';
 import { maySpare, mayStart } from './capacity.ts';
 import { endMarked } from './marked-processes.ts';
 import { choosePortPair } from './port-pairs.ts';
+import { endRemains, remainsIn } from './remains.ts';
 import { areStandard } from './standard-tools.ts';
 import { StartQueue } from './start-queue.ts';
 import { Telling } from './telling.ts';
@@ -47,6 +48,7 @@ export class Boxes implements Host {
   private readonly closing = new AbortController();
   /** Of an earlier process, until `open`; a spare has no entry. */
   private readonly left: { box: Box; entry: Entry | null }[] = [];
+  private readonly remains: readonly BoxFolder[];
   private spare: { box: Box; booted: Promise<void> } | null = null;
 
   /**
@@ -55,6 +57,7 @@ export class Boxes implements Host {
    */
   constructor(ports: BoxesPorts) {
     this.ports = ports;
+    this.remains = remainsIn(ports.folder);
     for (const { folder, record } of readRecords(ports.folder)) {
       if (record === null) continue;
       const box = new Box(folder, record, this.boxPorts(null));
@@ -80,6 +83,7 @@ export class Boxes implements Host {
         return await this.inTurn(entry ?? freshEntry(), work).catch(() => 0);
       }),
     );
+    for (const folder of this.remains) ended.push(await endRemains(folder).catch(() => 0));
     return ended.reduce((sum, one) => sum + one, 0);
   }
 
