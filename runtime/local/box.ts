@@ -8,9 +8,9 @@ import { hostTroubleOf } from '../host/troubles.ts';
 import { listenerPid } from '../supervisor/port.ts';
 import {
   type BoxFolder,
+  keepCompiledApart,
   makeBoxFolder,
   removeBoxFolder,
-  shareCompiled,
   writePrivately,
 } from './box-folder.ts';
 import type { BoxPrograms } from './box-programs.ts';
@@ -176,8 +176,7 @@ export class Box {
     const { folder, record, ports } = this;
     if (!this.isThere) throw hostTroubleOf('boxFailed');
     makeBoxFolder(folder);
-    const { compiled } = ports.programs;
-    if (compiled !== undefined) shareCompiled(folder, compiled);
+    keepCompiledApart(folder);
     const place = {
       port: record.port,
       token: record.gatewayToken,
