@@ -246,7 +246,7 @@ export class Box {
   }
 
   private troubleOfExit(code: number | null, from: number): HostTrouble {
-    const reason = exitReason(this.said(from)) ?? undefined;
+    const reason = exitReason(this.said(from), secretsOf(this.record)) ?? undefined;
     return hostTroubleOf(code === exitOfBadConfig ? 'gatewayConfig' : 'gatewayDied', reason);
   }
 

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { must } from '../../shared/lib/must.ts';
 import { specOf } from '../host/host-contract.ts';
-import { readRecords } from './box-record.ts';
+import { type BoxRecord, readRecords } from './box-record.ts';
 import { maySpare, mayStart } from './capacity.ts';
 import { processesOf } from './marked-processes.ts';
 import { killMarked, type PlayedHost, playedHost, wish } from './played/played-host.ts';
@@ -269,6 +269,24 @@ test('[BX12] a gateway that is killed while it boots is told as such', async () 
   await expect.poll(async () => (await local.boxes.status('i1')).generation).toBe(2);
   killMarked(mark);
   expect(await start).toMatchObject({ code: 'gatewayDied', retry: 'later' });
+});
+
+test('[R109] the last words of a gateway reach nobody with a token of its box, or a piece of one', async () => {
+  const key = `sk-${'b2'.repeat(20)}`;
+  const says = ({ gatewayToken }: BoxRecord): string[] => [
+    '--eval',
+    `console.log('Error: not with ${gatewayToken} nor ${key}'); process.stdout.write('Error: ${gatewayToken.slice(0, 30)}'); process.exit(1);`,
+  ];
+  const { local } = await open({ programs: { gateway: says } });
+  const error = await local.boxes.start(specOf('i2'), nobody).then(
+    () => null,
+    ({ words }) => words,
+  );
+  expect(error).toMatchObject({
+    code: 'gatewayDied',
+    message: expect.stringContaining('Error: not with [redacted] nor [redacted]'),
+  });
+  expect(error.message).not.toMatch(/[0-9a-f]{9}/);
 });
 
 test('[BX13] a machine without memory, or with enough boxes, says so before it begins', () => {

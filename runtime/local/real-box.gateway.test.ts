@@ -133,12 +133,7 @@ test('[BX5] deleted: no process is left, helpers outside of its group included, 
 
 test('[BX18] what a real gateway had compiled of itself was its own, and is gone with it', () => {
   expect(isOwn).toBe(true);
-  expect(readdirSync(gateway).sort()).toEqual([
-    '.npmrc',
-    'node_modules',
-    'package-lock.json',
-    'package.json',
-  ]);
+  expect(readdirSync(gateway)).not.toContain('compiled');
 });
 
 const isFinal = ({ event, payload }: GatewayFrame, runId: string) =>
