@@ -220,6 +220,26 @@ test('[BX10] every token that lies in files of a box is among what its connector
   );
 });
 
+test('[BX10] a restart makes the keys of a box anew; what comes back by itself has those it had', async () => {
+  const { local, boxOf } = await open();
+  await local.boxes.start(specOf('g3', 1), nobody);
+  const root = boxOf('g3')?.root ?? '';
+  const keys = () => {
+    const { gatewayToken, modelToken } = JSON.parse(readFileSync(join(root, 'box.json'), 'utf8'));
+    const { gateway } = JSON.parse(readFileSync(join(root, 'openclaw.json'), 'utf8'));
+    expect(gateway.auth.token).toBe(gatewayToken);
+    return [gatewayToken, modelToken];
+  };
+  const first = keys();
+  writeFileSync(join(root, 'device-key.json'), 'one that the gateway does not take');
+  await local.boxes.stop('g3');
+  await local.boxes.start(specOf('g3', 1), nobody);
+  expect([keys(), existsSync(join(root, 'device-key.json'))]).toEqual([first, true]);
+  await local.boxes.start(specOf('g3', 2), nobody);
+  expect(existsSync(join(root, 'device-key.json'))).toBe(false);
+  expect(keys().filter((key) => first.includes(key))).toEqual([]);
+});
+
 test('[BX11] a connector that ends is started again while its gateway runs on', async () => {
   const { local, boxOf, starts } = await open();
   await local.boxes.start(specOf('h1'), nobody);

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { ModelName } from '../../shared/model/run.ts';
@@ -15,7 +16,7 @@ import { Box, type BoxPorts } from './box.ts';
 import { type Entry, freshEntry, standing, statusOf } from './box-entry.ts';
 import { type BoxFolder, boxFolderAt } from './box-folder.ts';
 import type { BoxPrograms } from './box-programs.ts';
-import { type BoxRecord, freshRecord, readRecords } from './box-record.ts';
+import { type BoxRecord, freshRecord, readRecords, renewed } from './box-record.ts';
 import { maySpare, mayStart } from './capacity.ts';
 import { endMarked } from './marked-processes.ts';
 import { choosePortPair } from './port-pairs.ts';
@@ -284,7 +285,7 @@ export class Boxes implements Host {
       await box.end();
       const own = box.record.port;
       const port = (await choosePortPair(this.usedPorts(own, box))) ?? own;
-      return this.boxOf({ ...box.record, port, spec }, programs);
+      return this.boxOf({ ...keysFor(box, spec), port, spec }, programs);
     }
     const port = await choosePortPair(this.usedPorts());
     if (port === null) throw hostTroubleOf('noPort');
@@ -393,6 +394,13 @@ export class Boxes implements Host {
     );
     return new Set(ports.filter((port) => port !== besides));
   }
+}
+
+/** A start that somebody asked for makes its keys anew, whatever was wrong with them. */
+function keysFor({ folder, record }: Box, { generation }: StartSpec): BoxRecord {
+  if (record.spec?.generation === generation) return record;
+  rmSync(folder.deviceKey, { force: true });
+  return renewed(record);
 }
 
 const nothingRuns: BoxPrograms = { gatewayVersion: '', gateway: () => [], connector: () => [] };
