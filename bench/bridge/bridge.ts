@@ -10,7 +10,7 @@ import { type Served, takeAllCores, takeCore } from '../process.ts';
 import type { Gate } from '../report.ts';
 import { DirectClient } from './direct.ts';
 import { idle } from './idle.ts';
-import { judge } from './judge.ts';
+import { judge, needsMore } from './judge.ts';
 import { Relay } from './relay.ts';
 import { RoomSide, seat } from './room-side.ts';
 import { Turns } from './turns.ts';
@@ -56,7 +56,7 @@ export async function bridge(
     await side.ready();
     const turns = new Turns(direct, side, relay);
     await turns.warmUp();
-    for (let n = 0; n < rounds; n++) await turns.both(n);
+    for (let n = 0; needsMore(turns.first.direct, rounds); n++) await turns.both(n);
     return [...judge(turns, side.wire), ...(await idle({ base, room, idleMs, turns }))];
   } finally {
     for (const close of closing.toReversed()) await close();

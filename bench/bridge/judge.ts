@@ -1,21 +1,32 @@
 import { fixed, type Gate } from '../report.ts';
 import type { Turns } from './turns.ts';
 
-/** Whole first texts of a gateway whose own differ by more say nothing of 5 percent. */
+/** First texts of a gateway that differ by more among themselves say nothing of 5 percent. */
 const mostSpread = 0.25;
+
+/** What a turn differs from its neighbour by, of the same kind: the gateway's own noise. */
+const spreadOf = (direct: readonly number[]): number =>
+  (at(direct, 0.75) - at(direct, 0.25)) / at(direct, 0.5);
+
+/** How many turns more a run takes at the most, to be able to judge. */
+const mostTimes = 3;
+
+/** A run that cannot judge yet takes more turns; one that never can has met nothing. */
+export const needsMore = (direct: readonly number[], rounds: number): boolean =>
+  direct.length < rounds ||
+  (direct.length < rounds * mostTimes && !(spreadOf(direct) <= mostSpread));
 
 /**
  * The three figures of what the bridge adds. A first text is the gateway's own and what lies before
- * and behind it; those two are timed in the very turn, so that how the gateway's own time differs
- * from turn to turn does not hide them. Where its own differ little, the whole counts as well.
+ * and behind it; those two are timed in the very turn. Both they and the whole count, and only where
+ * the gateway's own differ little.
  */
 export function judge(
-  { first, parts, pacing, added }: Turns,
+  { first, parts, pacing, added }: Pick<Turns, 'first' | 'parts' | 'pacing' | 'added'>,
   wire: { frames: number; bytes: number; textBytes: number },
 ): Gate[] {
   const firsts = { direct: at(first.direct, 0.5), room: at(first.room, 0.5) };
-  // What a turn differs from its neighbour by, of the same kind: the gateway's own noise.
-  const spread = (at(first.direct, 0.75) - at(first.direct, 0.25)) / firsts.direct;
+  const spread = spreadOf(first.direct);
   const counts = spread <= mostSpread;
   const shown = `±${Math.round(spread * 100)} %`;
   const around = parts.before.map((ms, n) => ms + (parts.after[n] ?? Number.NaN));
@@ -34,8 +45,10 @@ export function judge(
     {
       name: 'bridge: first text',
       value: `${fixed(withAround)} × a client on the gateway itself by what lies around the gateway; whole ${fixed(ratio)} ×, where its own differ by ${shown}`,
-      target: counts ? 'at most 1.05, both' : 'at most 1.05; the whole not judged',
-      isMet: withAround <= 1.05 && (!counts || ratio <= 1.05),
+      target: counts
+        ? 'at most 1.05, both'
+        : `at most 1.05, which a spread above ${mostSpread * 100} % cannot say`,
+      isMet: counts && withAround <= 1.05 && ratio <= 1.05,
     },
     {
       name: 'bridge: added for each delta (p50)',

@@ -9,6 +9,9 @@ import { proveStream } from './openclaw-stream.ts';
 import { Report } from './report.ts';
 import { bePart, proveUnaffected } from './unaffected.ts';
 
+/** What all of it may take once the package is installed. */
+const withinSeconds = 150;
+
 /** `npm run -s prove gateway`: a real OpenClaw gateway, from one press to nothing left of it. */
 await testGateway();
 const report = new Report();
@@ -45,4 +48,10 @@ try {
   cast?.scout.close();
   await product.remove();
 }
+const took = report.seconds;
+report.promise(
+  `with the package installed all of it is done within ${withinSeconds} s`,
+  took <= withinSeconds,
+  `${took.toFixed(0)} s`,
+);
 process.exitCode = report.end();

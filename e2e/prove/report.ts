@@ -8,6 +8,10 @@ export class Report {
     if (!holds) this.failures.push(words);
   }
 
+  get seconds(): number {
+    return (performance.now() - this.began) / 1000;
+  }
+
   /** What is measured besides. */
   figures(words: string): void {
     console.log(`\n${words}`);
@@ -15,7 +19,7 @@ export class Report {
 
   /** Prints the verdict and answers the exit code. */
   end(): number {
-    const seconds = ((performance.now() - this.began) / 1000).toFixed(0);
+    const seconds = this.seconds.toFixed(0);
     if (this.failures.length === 0) console.log(`\nPASS (${seconds} s)`);
     else console.log(`\nFAIL (${seconds} s): ${this.failures.join('; ')}`);
     return this.failures.length === 0 ? 0 : 1;

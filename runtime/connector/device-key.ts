@@ -6,7 +6,16 @@ import {
   type KeyObject,
   sign,
 } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 import type { DeviceIdentity, GatewayClientHostDeps } from '@openclaw/gateway-client';
 
 /** The key a box made for itself. Without one a gateway asks nobody to allow its commands. */
@@ -15,9 +24,9 @@ export interface DeviceKey {
   deps: Pick<GatewayClientHostDeps, 'signDevicePayload' | 'publicKeyRawBase64UrlFromPem'>;
 }
 
-/** The key in `file`, made at the first time. It never leaves the box. */
+/** The key in `file`, made at the first time and where it cannot be read. It never leaves the box. */
 export function deviceKey(file: string): DeviceKey {
-  const privateKey = existsSync(file) ? createPrivateKey(readFileSync(file)) : newKey(file);
+  const privateKey = keptKey(file) ?? newKey(file);
   const publicKey = createPublicKey(privateKey);
   return {
     identity: {
@@ -33,10 +42,26 @@ export function deviceKey(file: string): DeviceKey {
   };
 }
 
+/** A gateway knows nobody for long: one that is torn is worth no more than none. */
+function keptKey(file: string): KeyObject | null {
+  if (!existsSync(file)) return null;
+  try {
+    const key = createPrivateKey(readFileSync(file));
+    return key.asymmetricKeyType === 'ed25519' ? key : null;
+  } catch {
+    return null;
+  }
+}
+
+/** It is there whole or not at all, also after the power failed. */
 function newKey(file: string): KeyObject {
   const { privateKey } = generateKeyPairSync('ed25519');
-  writeFileSync(file, pemOf(privateKey, 'pkcs8'), { mode: 0o600 });
-  chmodSync(file, 0o600);
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, pemOf(privateKey, 'pkcs8'), { mode: 0o600, flush: true });
+  renameSync(draft, file);
+  const folder = openSync(dirname(file), 'r');
+  fsyncSync(folder);
+  closeSync(folder);
   return privateKey;
 }
 

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -74,6 +75,20 @@ test('[GC21] the key of a box is its own, and only its user can read it', () => 
   expect(key.identity.deviceId).toMatch(/^[0-9a-f]{64}$/);
   rmSync(file);
   expect(deviceKey(file).identity.deviceId).not.toBe(key.identity.deviceId);
+});
+
+test('[GC21] a key that is torn, empty or of another kind is made anew, whole and for its user alone', () => {
+  const file = join(folder, 'torn.pem');
+  const whole = readFileSync(join(folder, 'key.pem'), 'utf8');
+  const { privateKey } = generateKeyPairSync('x25519');
+  const other = privateKey.export({ type: 'pkcs8', format: 'pem' });
+  for (const left of [whole.slice(0, 40), '', String(other)]) {
+    writeFileSync(file, left);
+    const { identity } = deviceKey(file);
+    expect(deviceKey(file).identity).toEqual(identity);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  }
+  expect(readdirSync(folder).filter((name) => name.startsWith('torn'))).toEqual(['torn.pem']);
 });
 
 test('[R54] a hello with fewer scopes is no hello: nothing is asked, and the reason is told', async () => {

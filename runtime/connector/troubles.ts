@@ -30,7 +30,7 @@ export const troubles = {
   notAdmitted: {
     code: 'notAdmitted',
     message: 'OpenClaw did not accept the key of its own box.',
-    fix: 'Restart the instance: that writes its key anew.',
+    fix: 'Restart the instance: that makes its keys anew.',
   },
   notGuarded: {
     code: 'notGuarded',

@@ -3,7 +3,6 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -14,9 +13,9 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import {
   boxFolderAt,
+  keepCompiledApart,
   makeBoxFolder,
   removeBoxFolder,
-  shareCompiled,
   writePrivately,
 } from './box-folder.ts';
 
@@ -77,17 +76,16 @@ test('[BX17] what a command of the box made read-only is deleted with it, and no
   expect([existsSync(folder.root), statSync(other).mode & 0o777]).toEqual([false, 0o555]);
 });
 
-test('[BX18] what was compiled is shared by boxes, stays when one goes, and is not missed where it cannot be', () => {
-  const [one, two] = [boxFolder(), boxFolder()];
-  const compiled = join(one.root, '../package/compiled');
-  for (const box of [one, two, one]) shareCompiled(box, compiled);
-  writeFileSync(join(one.tmp, 'node-compile-cache/module'), 'made once');
-  expect(readFileSync(join(two.tmp, 'node-compile-cache/module'), 'utf8')).toBe('made once');
-  removeBoxFolder(one);
-  expect(readFileSync(join(compiled, 'module'), 'utf8')).toBe('made once');
-
-  writeFileSync(join(two.root, 'package'), 'a file');
-  const three = boxFolder();
-  shareCompiled(three, join(two.root, 'package/compiled'));
-  expect(existsSync(join(three.tmp, 'node-compile-cache'))).toBe(false);
+test('[BX18] what was compiled is a box’s own: the link of an earlier version goes, what others had there stays', () => {
+  const folder = boxFolder();
+  const shared = join(folder.root, '../compiled');
+  mkdirSync(shared);
+  writeFileSync(join(shared, 'module'), 'of another box');
+  const own = join(folder.tmp, 'node-compile-cache');
+  symlinkSync(shared, own, 'dir');
+  keepCompiledApart(folder);
+  expect([existsSync(own), existsSync(join(shared, 'module'))]).toEqual([false, true]);
+  mkdirSync(own);
+  keepCompiledApart(folder);
+  expect(existsSync(own)).toBe(true);
 });

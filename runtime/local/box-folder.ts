@@ -6,7 +6,6 @@ import {
   readdirSync,
   renameSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -55,17 +54,12 @@ export function makeBoxFolder(folder: BoxFolder): void {
 }
 
 /**
- * What V8 made of the gateway's modules belongs to the package, not to a box: 40 MB of each, and an
- * eighth of a boot. openclaw 2026.9.6 looks for it in its folder for temporary files, under this
- * name. Where that cannot be, each box has its own.
+ * What V8 makes of modules, of the gateway's and of those that commands load, is a box's own: it is
+ * run, and tells what was loaded. Boxes of an earlier version had a link there to one for all.
  */
-export function shareCompiled({ tmp }: BoxFolder, compiled: string): void {
-  try {
-    mkdirSync(compiled, { recursive: true, mode: 0o700 });
-    symlinkSync(compiled, join(tmp, 'node-compile-cache'), 'dir');
-  } catch {
-    // The package is somebody else's, or this box has its own or its link already.
-  }
+export function keepCompiledApart({ tmp }: BoxFolder): void {
+  const compiled = join(tmp, 'node-compile-cache');
+  if (lstatSync(compiled, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(compiled);
 }
 
 /** Whole or not at all, and for its owner alone. */

@@ -5,8 +5,6 @@ import type { BoxRecord } from './box-record.ts';
 /** What runs in a box: arguments of Node, each. */
 export interface BoxPrograms {
   gatewayVersion: string;
-  /** Where its gateways keep what was compiled of them, for each other. */
-  compiled?: string;
   gateway(record: BoxRecord): string[];
   connector(folder: BoxFolder): string[];
 }
@@ -19,7 +17,6 @@ export const realPrograms = (
   connector: string,
 ): BoxPrograms => ({
   gatewayVersion: version,
-  compiled: join(folder, 'compiled'),
   gateway: ({ port, spec }) => [
     `--max-old-space-size=${spec?.config.limits?.heapMb ?? standardHeapMb}`,
     join(folder, 'node_modules/openclaw/openclaw.mjs'),

@@ -35,6 +35,13 @@ export const freshRecord = (port: number): BoxRecord => ({
   modelToken: secret(),
 });
 
+/** With other secrets: what its gateway knew lets nobody in any more. */
+export const renewed = (record: BoxRecord): BoxRecord => ({
+  ...record,
+  gatewayToken: secret(),
+  modelToken: secret(),
+});
+
 /** What lies in files of the box and must be seen nowhere else: which model token its gateway has depends on its host. */
 export const secretsOf = ({ spec, gatewayToken, modelToken }: BoxRecord): string[] =>
   [spec?.connectorToken, gatewayToken, modelToken, spec?.config.modelAccess?.token].filter(

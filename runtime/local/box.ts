@@ -8,9 +8,9 @@ import { hostTroubleOf } from '../host/troubles.ts';
 import { listenerPid } from '../supervisor/port.ts';
 import {
   type BoxFolder,
+  keepCompiledApart,
   makeBoxFolder,
   removeBoxFolder,
-  shareCompiled,
   writePrivately,
 } from './box-folder.ts';
 import type { BoxPrograms } from './box-programs.ts';
@@ -90,9 +90,11 @@ export class Box {
 
   /** Boots the gateway; resolves when it is ready. From then on it is kept up. */
   async boot(): Promise<void> {
-    await this.end();
+    const before = this.end();
+    // Whoever ends the box from here on ends this boot.
     this.life = new AbortController();
     const { signal } = this.life;
+    await before;
     this.restarts = 0;
     this.trouble = null;
     keepShort([this.folder.gatewayOut, this.folder.connectorOut], signal);
@@ -144,6 +146,7 @@ export class Box {
 
   private async bootOnce(signal: AbortSignal): Promise<void> {
     for (let isSecondTry = false; ; isSecondTry = true) {
+      signal.throwIfAborted();
       const from = this.startGateway();
       const trouble = await this.untilReady(from, signal);
       signal.throwIfAborted();
@@ -156,6 +159,7 @@ export class Box {
       if (isSecondTry || !isTaken)
         throw trouble === 'portTaken' ? hostTroubleOf('noPort') : trouble;
       const port = await this.ports.otherPort();
+      signal.throwIfAborted();
       if (port === null) throw hostTroubleOf('noPort');
       this.save({ port });
     }
@@ -167,12 +171,12 @@ export class Box {
     await endMarked(this.record.mark, 0, ({ group }) => group !== spared);
   }
 
-  /** Says where in its output this start begins. */
+  /** Says where in its output this start begins. What was deleted meanwhile is not made again. */
   private startGateway(): number {
     const { folder, record, ports } = this;
+    if (!this.isThere) throw hostTroubleOf('boxFailed');
     makeBoxFolder(folder);
-    const { compiled } = ports.programs;
-    if (compiled !== undefined) shareCompiled(folder, compiled);
+    keepCompiledApart(folder);
     const place = {
       port: record.port,
       token: record.gatewayToken,
@@ -242,7 +246,7 @@ export class Box {
   }
 
   private troubleOfExit(code: number | null, from: number): HostTrouble {
-    const reason = exitReason(this.said(from)) ?? undefined;
+    const reason = exitReason(this.said(from), secretsOf(this.record)) ?? undefined;
     return hostTroubleOf(code === exitOfBadConfig ? 'gatewayConfig' : 'gatewayDied', reason);
   }
 
@@ -267,7 +271,9 @@ export class Box {
         () => {
           this.trouble = null;
         },
-        (error: unknown) => this.notice(error, deaths),
+        (error: unknown) => {
+          if (!signal.aborted) this.notice(error, deaths);
+        },
       );
     }
   }

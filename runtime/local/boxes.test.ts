@@ -1,12 +1,20 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { must } from '../../shared/lib/must.ts';
 import { specOf } from '../host/host-contract.ts';
-import { readRecords } from './box-record.ts';
+import { type BoxRecord, readRecords } from './box-record.ts';
 import { maySpare, mayStart } from './capacity.ts';
 import { processesOf } from './marked-processes.ts';
 import { killMarked, type PlayedHost, playedHost, wish } from './played/played-host.ts';
@@ -212,6 +220,26 @@ test('[BX10] every token that lies in files of a box is among what its connector
   );
 });
 
+test('[BX10] a restart makes the keys of a box anew; what comes back by itself has those it had', async () => {
+  const { local, boxOf } = await open();
+  await local.boxes.start(specOf('g3', 1), nobody);
+  const root = boxOf('g3')?.root ?? '';
+  const keys = () => {
+    const { gatewayToken, modelToken } = JSON.parse(readFileSync(join(root, 'box.json'), 'utf8'));
+    const { gateway } = JSON.parse(readFileSync(join(root, 'openclaw.json'), 'utf8'));
+    expect(gateway.auth.token).toBe(gatewayToken);
+    return [gatewayToken, modelToken];
+  };
+  const first = keys();
+  writeFileSync(join(root, 'device-key.json'), 'one that the gateway does not take');
+  await local.boxes.stop('g3');
+  await local.boxes.start(specOf('g3', 1), nobody);
+  expect([keys(), existsSync(join(root, 'device-key.json'))]).toEqual([first, true]);
+  await local.boxes.start(specOf('g3', 2), nobody);
+  expect(existsSync(join(root, 'device-key.json'))).toBe(false);
+  expect(keys().filter((key) => first.includes(key))).toEqual([]);
+});
+
 test('[BX11] a connector that ends is started again while its gateway runs on', async () => {
   const { local, boxOf, starts } = await open();
   await local.boxes.start(specOf('h1'), nobody);
@@ -263,6 +291,24 @@ test('[BX12] a gateway that is killed while it boots is told as such', async () 
   expect(await start).toMatchObject({ code: 'gatewayDied', retry: 'later' });
 });
 
+test('[R109] the last words of a gateway reach nobody with a token of its box, or a piece of one', async () => {
+  const key = `sk-${'b2'.repeat(20)}`;
+  const says = ({ gatewayToken }: BoxRecord): string[] => [
+    '--eval',
+    `console.log('Error: not with ${gatewayToken} nor ${key}'); process.stdout.write('Error: ${gatewayToken.slice(0, 30)}'); process.exit(1);`,
+  ];
+  const { local } = await open({ programs: { gateway: says } });
+  const error = await local.boxes.start(specOf('i2'), nobody).then(
+    () => null,
+    ({ words }) => words,
+  );
+  expect(error).toMatchObject({
+    code: 'gatewayDied',
+    message: expect.stringContaining('Error: not with [redacted] nor [redacted]'),
+  });
+  expect(error.message).not.toMatch(/[0-9a-f]{9}/);
+});
+
 test('[BX13] a machine without memory, or with enough boxes, says so before it begins', () => {
   const plenty = 32 * 2 ** 30;
   expect(mayStart({ boxes: 0, freeMemory: plenty })).toBeNull();
@@ -271,6 +317,27 @@ test('[BX13] a machine without memory, or with enough boxes, says so before it b
   expect(maySpare({ boxes: 0, freeMemory: plenty, isBusy: false })).toBe(true);
   expect(maySpare({ boxes: 0, freeMemory: plenty, isBusy: true })).toBe(false);
   expect(maySpare({ boxes: 0, freeMemory: 2 * 2 ** 30, isBusy: false })).toBe(false);
+});
+
+test('[BX7] what still runs out of the folder of a deleted box is ended by the next host, and the folder goes', async () => {
+  const folder = await crashed('d9');
+  const found = must(readRecords(folder)[0], 'a box');
+  const mark = must(found.record, 'a record').mark;
+  rmSync(found.folder.record);
+  const next = await open({ folder });
+  expect(await next.local.boxes.open()).toBe(2);
+  expect(processesOf(mark)).toEqual([]);
+  expect(existsSync(found.folder.root)).toBe(false);
+});
+
+test('[BX14] a box whose record cannot be read is not taken for a deleted one', async () => {
+  const folder = await crashed('d10');
+  const found = must(readRecords(folder)[0], 'a box');
+  killMarked(must(found.record, 'a record').mark);
+  writeFileSync(found.folder.record, '');
+  const { local } = await open({ folder });
+  await local.boxes.open();
+  expect(existsSync(found.folder.gatewayConfig)).toBe(true);
 });
 
 test('[BX14] a folder that is no box is left alone', async () => {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { ModelName } from '../../shared/model/run.ts';
@@ -13,12 +14,13 @@ import {
 import { hostTroubleOf } from '../host/troubles.ts';
 import { Box, type BoxPorts } from './box.ts';
 import { type Entry, freshEntry, standing, statusOf } from './box-entry.ts';
-import { boxFolderAt } from './box-folder.ts';
+import { type BoxFolder, boxFolderAt } from './box-folder.ts';
 import type { BoxPrograms } from './box-programs.ts';
-import { type BoxRecord, freshRecord, readRecords } from './box-record.ts';
+import { type BoxRecord, freshRecord, readRecords, renewed } from './box-record.ts';
 import { maySpare, mayStart } from './capacity.ts';
 import { endMarked } from './marked-processes.ts';
 import { choosePortPair } from './port-pairs.ts';
+import { endRemains, remainsIn } from './remains.ts';
 import { areStandard } from './standard-tools.ts';
 import { StartQueue } from './start-queue.ts';
 import { Telling } from './telling.ts';
@@ -47,6 +49,7 @@ export class Boxes implements Host {
   private readonly closing = new AbortController();
   /** Of an earlier process, until `open`; a spare has no entry. */
   private readonly left: { box: Box; entry: Entry | null }[] = [];
+  private readonly remains: readonly BoxFolder[];
   private spare: { box: Box; booted: Promise<void> } | null = null;
 
   /**
@@ -55,6 +58,7 @@ export class Boxes implements Host {
    */
   constructor(ports: BoxesPorts) {
     this.ports = ports;
+    this.remains = remainsIn(ports.folder);
     for (const { folder, record } of readRecords(ports.folder)) {
       if (record === null) continue;
       const box = new Box(folder, record, this.boxPorts(null));
@@ -80,6 +84,7 @@ export class Boxes implements Host {
         return await this.inTurn(entry ?? freshEntry(), work).catch(() => 0);
       }),
     );
+    for (const folder of this.remains) ended.push(await endRemains(folder).catch(() => 0));
     return ended.reduce((sum, one) => sum + one, 0);
   }
 
@@ -280,7 +285,7 @@ export class Boxes implements Host {
       await box.end();
       const own = box.record.port;
       const port = (await choosePortPair(this.usedPorts(own, box))) ?? own;
-      return this.boxOf({ ...box.record, port, spec }, programs);
+      return this.boxOf({ ...keysFor(box, spec), port, spec }, programs);
     }
     const port = await choosePortPair(this.usedPorts());
     if (port === null) throw hostTroubleOf('noPort');
@@ -389,6 +394,13 @@ export class Boxes implements Host {
     );
     return new Set(ports.filter((port) => port !== besides));
   }
+}
+
+/** A start that somebody asked for makes its keys anew, whatever was wrong with them. */
+function keysFor({ folder, record }: Box, { generation }: StartSpec): BoxRecord {
+  if (record.spec?.generation === generation) return record;
+  rmSync(folder.deviceKey, { force: true });
+  return renewed(record);
 }
 
 const nothingRuns: BoxPrograms = { gatewayVersion: '', gateway: () => [], connector: () => [] };

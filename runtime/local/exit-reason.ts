@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { redactCut } from '../../shared/producer/redactor.ts';
 
 /** "EX_CONFIG": a gateway that refuses its configuration, and would refuse it again. */
 export const exitOfBadConfig = 78;
@@ -6,11 +7,13 @@ export const exitOfBadConfig = 78;
 const most = 300;
 
 /**
- * Why a gateway ended, out of its last words: what names an error, without time stamps and without
- * paths, which are nobody's business on a screen. `null` when it said nothing of the kind.
+ * Why a gateway ended, out of its last words: what names an error, without time stamps and paths,
+ * which are nobody's business on a screen, and without the secrets of its box and what looks like a
+ * key. `null` when it said nothing of the kind.
  */
-export function exitReason(said: string): string | null {
-  const lines = stripVTControlCharacters(said)
+export function exitReason(said: string, secrets: readonly string[]): string | null {
+  // Before anything is cut: of a secret that was cut nobody knows that it is one.
+  const lines = redactCut(stripVTControlCharacters(said), secrets)
     .split('\n')
     .map((line) => line.replace(/^\S*\d{2}:\d{2}:\d{2}\S*\s+/, '').trim())
     .filter((line) => line !== '');

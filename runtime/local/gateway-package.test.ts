@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -49,6 +49,16 @@ test('[GP5] it is installed once, without scripts, also when two ask at once', a
   await install();
   const calls = readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
   expect(calls).toEqual([expect.stringContaining('ci --ignore-scripts')]);
+});
+
+test('[BX18] what boxes of an earlier version had compiled beside the package is no more', async () => {
+  const { root: folder, install } = checkout(installs);
+  await install();
+  const shared = join(gatewayPlace(folder, {}), 'compiled');
+  mkdirSync(shared);
+  writeFileSync(join(shared, 'module'), 'what somebody loaded');
+  await install();
+  expect(existsSync(shared)).toBe(false);
 });
 
 test('[GP5] another lock is another package', () => {

@@ -67,7 +67,10 @@ export async function installGateway(installation: Installation): Promise<Gatewa
   const { root, env, signal, tell } = installation;
   const place = gatewayPlace(root, env);
   const known = installedGateway(place);
-  if (known !== null) return known;
+  if (known !== null) {
+    forgetCompiled(known);
+    return known;
+  }
   if (env.AUTOPILOT_GATEWAY)
     throw hostTroubleOf('packageMissing', 'AUTOPILOT_GATEWAY names a folder without it.');
   mkdirSync(join(place, '..'), { recursive: true });
@@ -94,6 +97,15 @@ export async function installGateway(installation: Installation): Promise<Gatewa
     }
   } finally {
     lock.release();
+  }
+}
+
+/** Boxes of an earlier version wrote there what they had loaded, and ran what lay there. */
+function forgetCompiled({ folder }: GatewayPackage): void {
+  try {
+    rmSync(join(folder, 'compiled'), { recursive: true, force: true });
+  } catch {
+    // Somebody else's, who then wrote it.
   }
 }
 

@@ -20,6 +20,16 @@ export function processesOf(
   return table.filter((row) => groups.has(row.group) || marked.includes(row));
 }
 
+/** The marks of what runs out of this folder of a box: each process of it has its home there. */
+export function marksAt(folder: string): string[] {
+  const marks = readProcesses().flatMap(({ pid }) => {
+    const environment = environmentOf(pid).split(/[\0 ]/);
+    if (!environment.includes(`HOME=${folder}/home`)) return [];
+    return environment.flatMap((one) => /^AUTOPILOT_BOX=([0-9a-f]{48})$/.exec(one)?.[1] ?? []);
+  });
+  return [...new Set(marks)];
+}
+
 function environmentOf(pid: number): string {
   try {
     if (process.platform === 'linux') return readFileSync(`/proc/${pid}/environ`, 'latin1');

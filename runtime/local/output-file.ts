@@ -56,7 +56,9 @@ export function lastWords(file: string, from: number): string {
     const open = openSync(file, 'r');
     try {
       const buffer = Buffer.alloc(size - at);
-      return buffer.toString('utf8', 0, readSync(open, buffer, 0, buffer.length, at));
+      const words = buffer.toString('utf8', 0, readSync(open, buffer, 0, buffer.length, at));
+      // The rest of a line says nothing, and may be the rest of a secret that is no more known as one.
+      return at === least ? words : words.slice(words.indexOf('\n') + 1);
     } finally {
       closeSync(open);
     }

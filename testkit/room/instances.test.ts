@@ -220,6 +220,30 @@ test('[OC5] what a host refuses for good is an error with what to do, and so is 
   expect(stage.instance(id)).toMatchObject({ state: 'error', trouble: { code: 'startTooSlow' } });
 });
 
+test('[R109] what a host tells and refuses with is seen without what looks like a key, also in the lines of its job', async () => {
+  const stage = new GatewayStage();
+  const id = await stage.allowed();
+  const written: string[] = [];
+  stage.bench.store.onCommit = (changes) => written.push(JSON.stringify(changes));
+  const key = `sk-${'c3'.repeat(20)}`;
+  const [start] = stage.host.starts;
+  start?.told({ name: 'gateway', words: `Booting with ${key}.` });
+  expect(stage.instance(id).steps.at(-1)?.words).toBe('Booting with [redacted].');
+  const said = { code: 'gatewayDied', message: `It ended: no model for ${key}.`, fix: 'Wait.' };
+  start?.fails({ ...said, retry: 'later' });
+  await stage.settle();
+  expect(stage.instance(id).trouble?.message).toBe('It ended: no model for [redacted].');
+  stage.bench.run(5_000);
+  await stage.settle();
+  stage.host.starts[1]?.fails({ ...said, code: 'gatewayConfig', retry: 'never' });
+  await stage.settle();
+  expect(stage.job(id)).toMatchObject({
+    trouble: { message: 'It ended: no model for [redacted].' },
+  });
+  expect(written.some((one) => one.includes('Booting with'))).toBe(true);
+  expect(written.filter((one) => one.includes('c3c3'))).toEqual([]);
+});
+
 test('[OC6] an installation without a host says so', async () => {
   const stage = new GatewayStage({ hosts: false });
   const id = await stage.allowed();

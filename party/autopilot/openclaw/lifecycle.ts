@@ -4,6 +4,7 @@ import { type Instance, isStarting } from '../../../shared/model/instance.ts';
 import type { Job } from '../../../shared/model/job.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
 import type { ModelName, Trouble } from '../../../shared/model/run.ts';
+import { withoutKeys } from '../../../shared/producer/key-shapes.ts';
 import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { putJob } from '../jobs.ts';
@@ -118,7 +119,8 @@ export function boxDestroyed(turn: Turn, id: InstanceId): void {
 export function hostTold(turn: Turn, id: InstanceId, generation: number, step: HostStep): void {
   const instance = starting(turn, id, generation);
   if (instance === null) return;
-  const { name, words, ok } = step;
+  const { name, ok } = step;
+  const words = withoutKeys(step.words);
   const told = { name, at: turn.now, words, ...(ok === undefined ? {} : { ok }) };
   const known = instance.steps.findIndex((one) => one.name === name);
   const steps =
@@ -158,13 +160,14 @@ function isIn(turn: Turn, instance: Instance, place: string): void {
   if (before !== '' && instance.readyAt !== undefined) tellForgotten(turn, instance, place);
 }
 
-/** The host says no: for good, or until it is asked again. */
+/** The host says no: for good, or until it is asked again. It may quote the last words of a gateway. */
 export function hostRefused(
   turn: Turn,
   id: InstanceId,
   generation: number,
-  { retry, ...trouble }: HostTroubleWords,
+  { retry, ...said }: HostTroubleWords,
 ): void {
+  const trouble = { ...said, message: withoutKeys(said.message) };
   const instance = readRow(turn.store, 'instances', id);
   if (instance === null) return;
   if (instance.state === 'deleting') {

@@ -31,6 +31,7 @@ export async function playedHost(
     folder?: string;
     origin?: string | null;
     token?: string;
+    programs?: Partial<BoxPrograms>;
   } = {},
 ): Promise<PlayedHost> {
   const folder = more.folder ?? mkdtempSync(join(tmpdir(), 'autopilot-host-'));
@@ -41,7 +42,7 @@ export async function playedHost(
     origin: more.origin === undefined ? 'http://127.0.0.1:8787' : more.origin,
     ...(more.token === undefined ? {} : { token: more.token }),
     say: () => {},
-    programs: playedPrograms,
+    programs: { ...playedPrograms, ...more.programs },
   });
   const boxOf = (sandboxId: string) => {
     const found = readRecords(folder).find(({ record }) => record?.spec?.sandboxId === sandboxId);
