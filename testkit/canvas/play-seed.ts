@@ -8,7 +8,7 @@ import { CanvasHall } from './canvas-hall.ts';
 import { PagePerson, type Person, Stranger } from './canvas-person.ts';
 
 /** In each somebody draws and a page does what only pages do. */
-const steps = 90;
+const steps = 80;
 const hideable = ['thread:h0', 'thread:h1'];
 
 /**
