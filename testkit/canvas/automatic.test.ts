@@ -51,7 +51,7 @@ describe('[HC23] what somebody places as a page asks for the same stands', () =>
 
   test.each(clients)('[HC23] the page’s is there first; client %i', (client) => {
     const { hall, ada, bo } = stage(client);
-    bo.place(automatic);
+    bo.asksFor(automatic);
     ada.set('pos', chat, chosen);
     up(hall, bo);
     up(hall, ada);
@@ -63,7 +63,7 @@ describe('[HC23] what somebody places as a page asks for the same stands', () =>
 
   test.each(clients)('[HC23] the person’s is there first; client %i', (client) => {
     const { hall, ada, bo } = stage(client);
-    bo.place(automatic);
+    bo.asksFor(automatic);
     ada.set('pos', chat, chosen);
     up(hall, ada);
     up(hall, bo);
@@ -75,7 +75,7 @@ describe('[HC23] what somebody places as a page asks for the same stands', () =>
     const { hall, ada, bo } = stage(client);
     hall.drop(ada);
     ada.set('pos', chat, chosen);
-    bo.place(automatic);
+    bo.asksFor(automatic);
     hall.settle();
     expect(places(bo)).toEqual({ [chat]: { x: 0, y: 0 } });
     hall.connect('ada', ada);
@@ -85,11 +85,11 @@ describe('[HC23] what somebody places as a page asks for the same stands', () =>
 
   test.each(clients)('[HC23] also where one was taken away before; client %i', (client) => {
     const { hall, ada, bo } = stage(client);
-    bo.place(automatic);
+    bo.asksFor(automatic);
     hall.settle();
     ada.delete('pos', chat);
     hall.settle();
-    bo.place({ ...automatic, x: 7 });
+    bo.asksFor({ ...automatic, x: 7 });
     ada.set('pos', chat, chosen);
     up(hall, bo);
     hall.settle();
@@ -99,7 +99,7 @@ describe('[HC23] what somebody places as a page asks for the same stands', () =>
   test('[HC23] an agent’s stands as well, whichever is first', () => {
     for (const isFirst of [true, false]) {
       const { hall, bo } = stage();
-      bo.place(automatic);
+      bo.asksFor(automatic);
       if (!isFirst) up(hall, bo);
       expect(scoutPlaces(hall)).toMatchObject({ ok: true });
       hall.settle();
@@ -109,10 +109,10 @@ describe('[HC23] what somebody places as a page asks for the same stands', () =>
 
   test('[HC23] one page does it; what stands is not written again', () => {
     const { hall, ada, bo } = stage();
-    bo.place(automatic);
+    bo.asksFor(automatic);
     hall.settle();
     const stored = hall.store.updates.length;
-    ada.place({ ...automatic, x: 99 });
+    ada.asksFor({ ...automatic, x: 99 });
     hall.settle();
     expect(hall.store.updates).toHaveLength(stored);
     expect(places(ada)).toEqual({ [chat]: { x: 0, y: 0 } });
@@ -126,7 +126,7 @@ test('[HC23] a place that nobody chose is told to be that, and is nobody’s act
   hall.settle();
   hall.pass(bounds.versionEveryMs);
   bo.heard.length = 0;
-  bo.place(...many(bounds.automaticAtOnce));
+  bo.asksFor(...many(bounds.automaticAtOnce));
   hall.settle();
   expect(Object.keys(places(ada))).toHaveLength(bounds.automaticAtOnce + 1);
   expect([isNobodys(ada, 'thread:t1'), isNobodys(ada, 'autopilot')]).toEqual([true, false]);
@@ -138,11 +138,11 @@ test('[HC23] a place that nobody chose is told to be that, and is nobody’s act
 test('[HC23] what only some may see, and what would leave no room to people, is not taken, and that is said', () => {
   const { hall, bo } = stage();
   hall.hides(['thread:secret']);
-  bo.place({ node: 'thread:secret', x: 1, y: 1 }, automatic);
+  bo.asksFor({ node: 'thread:secret', x: 1, y: 1 }, automatic);
   hall.settle();
   expect(places(bo)).toEqual({ [chat]: { x: 0, y: 0 } });
   expect(bo.notices.at(-1)).toEqual({ kind: 'unplaced', nodes: ['thread:secret'] });
-  for (let from = 2; from < bounds.automaticPlaces + 4; from += 999) bo.place(...many(999, from));
+  for (let from = 2; from < bounds.automaticPlaces + 4; from += 999) bo.asksFor(...many(999, from));
   hall.settle();
   expect(Object.keys(places(bo))).toHaveLength(bounds.automaticPlaces);
   expect(bo.notices.at(-1)).toMatchObject({ kind: 'unplaced' });
@@ -154,7 +154,7 @@ test('[HC23] what only some may see, and what would leave no room to people, is 
 test('[HC23] [HR4] who may only look asks for none: it is refused, said, and counted', () => {
   const { hall, bo } = stage();
   hall.member('bo', 'viewer');
-  for (let i = 0; i < bounds.refusedWrites; i++) bo.place(automatic);
+  for (let i = 0; i < bounds.refusedWrites; i++) bo.asksFor(automatic);
   hall.settle();
   expect(hall.document.getMap('pos').size).toBe(0);
   expect(bo.notices.at(-1)).toMatchObject({ kind: 'refused' });
@@ -196,7 +196,7 @@ test('[HC23] nor does the room in a name of its own', () => {
 
 test('[HC23] they stay nobody’s over a sleep and over a document that is written anew', () => {
   const { hall, ada, bo } = stage();
-  bo.place(automatic);
+  bo.asksFor(automatic);
   hall.settle();
   hall.drop(bo);
   const long = (i: number) => `note:${String(i).padEnd(64, '-')}`;
@@ -215,7 +215,7 @@ test('[HC23] they stay nobody’s over a sleep and over a document that is writt
   expect(Y.encodeStateAsUpdate(hall.document).length).toBeLessThan(1_000);
   const eve = hall.connect('ada', new CanvasClient(21));
   hall.settle();
-  eve.place({ ...automatic, node: 'thread:t2' });
+  eve.asksFor({ ...automatic, node: 'thread:t2' });
   hall.settle();
   expect(places(eve)).toEqual({
     [chat]: { x: 0, y: 0 },
@@ -232,7 +232,7 @@ test('[HC23] they stay nobody’s over a sleep and over a document that is writt
 
 test('[HC23] [HP2] it is not kept for a chat that becomes private; what somebody chose is', () => {
   const { hall, ada, bo } = stage();
-  bo.place(automatic);
+  bo.asksFor(automatic);
   ada.set('pos', 'thread:t2', chosen);
   hall.settle();
   hall.hides([chat, 'thread:t2']);
@@ -246,12 +246,12 @@ test('[HC23] [HP2] it is not kept for a chat that becomes private; what somebody
 test('[HC23] [HR8] where the storage fails nobody sees any; whoever comes back asks again', () => {
   const { hall, ada, bo } = stage();
   hall.store.fails = 1;
-  bo.place(automatic);
+  bo.asksFor(automatic);
   hall.settle();
   expect(places(ada)).toEqual({});
   expect(hall.closed.map(({ code }) => code)).toEqual([1011, 1011]);
   hall.connect('bo', bo);
-  bo.place(automatic);
+  bo.asksFor(automatic);
   hall.settle();
   expect(places(bo)).toEqual({ [chat]: { x: 0, y: 0 } });
 });

@@ -42,8 +42,13 @@ export class CanvasClient {
     if (this.awareness.getLocalState() !== null) this.tellSelf();
   }
 
-  close(): void {
+  /** `code`: the room hung up. */
+  close(_code?: number): void {
     this.send = null;
+  }
+
+  get isOpen(): boolean {
+    return this.send !== null;
   }
 
   hear(frame: Uint8Array): void {
@@ -73,7 +78,7 @@ export class CanvasClient {
   }
 
   /** Asks the room to keep where what nobody placed came to stand. */
-  place(...places: AutomaticPlace[]): void {
+  asksFor(...places: AutomaticPlace[]): void {
     this.send?.(encodePlaces(places));
   }
 

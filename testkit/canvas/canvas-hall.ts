@@ -63,6 +63,11 @@ export class CanvasHall {
     return who;
   }
 
+  /** What the room last said. */
+  roleOf(who: Principal): Role {
+    return this.store.access(who)?.role ?? 'viewer';
+  }
+
   /** The room says that only some may see these nodes, or everybody. */
   hides(nodes: readonly string[], isHidden = true, version = this.version++): void {
     const named = nodes.map((one) => nodeId.parse(one));
@@ -254,7 +259,7 @@ export class CanvasHall {
         // What was sent before is heard before.
         for (const frame of socket.down.splice(0)) socket.client.hear(frame);
         this.sockets.delete(id);
-        socket.client.close();
+        socket.client.close(code);
       },
       lastPongAt: () => socket.pongAt,
       keep: (state: SeatState) => {

@@ -8,11 +8,12 @@ import { type Change, readChange } from './canvas-values.ts';
 
 /** One Yjs document of a canvas, as changes of its keys: whoever carries its updates has it. */
 export class CanvasDocument {
-  readonly doc = new Y.Doc();
+  readonly doc: Y.Doc;
   private readonly maps: ReadonlyMap<unknown, CanvasMapName>;
 
   /** `changed`: what stands at these keys now. */
-  constructor(changed: (changes: readonly Change[]) => void) {
+  constructor(changed: (changes: readonly Change[]) => void, doc = new Y.Doc()) {
+    this.doc = doc;
     this.maps = new Map(canvasMapNames.map((name) => [this.doc.getMap(name), name]));
     this.doc.on('afterTransaction', (transaction: Y.Transaction) => {
       const changes = [...transaction.changed].flatMap(([type, keys]) =>

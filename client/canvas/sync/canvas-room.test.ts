@@ -613,3 +613,36 @@ describe('[HC23] a place that nobody chose is blamed on nobody', () => {
     );
   });
 });
+
+test.each([
+  ['its socket is gone', (one: TestHatchery) => one.drop()],
+  [
+    'its document is',
+    (one: TestHatchery) => one.notice({ kind: 'rebuild', why: 'Anew.', isRenewed: true }),
+  ],
+])(
+  '[HC4] what was on its way when %s arrived after all: it is nobody else’s, however often one moved it since',
+  (_, gone) => {
+    const one = canvas();
+    one.sync([at(0)]);
+    one.drop();
+    for (const x of [1, 2, 3, 4, 5]) one.room.draw([at(x)]);
+    one.sync();
+    gone(one);
+    for (const x of [6, 7, 8, 9, 10, 11]) one.room.draw([at(x)]);
+    one.sync([at(5)]);
+    expect(state(one).asks).toEqual([]);
+    expect(one.written.at(-1)).toEqual([at(11)]);
+  },
+);
+
+test('[HC3] what is not stored when one may only look from now on is given up, and said: a deletion too', () => {
+  const one = canvas();
+  one.sync([at(1), note('hers', { by: bo })]);
+  one.room.draw([{ map: 'notes', key: 'n1', after: undefined }]);
+  one.notice({ kind: 'you', principal: ada, name: 'Ada', mayEdit: false });
+  one.sync([at(1), note('hers', { by: bo })]);
+  expect(shown(one).notes.size).toBe(1);
+  expect(state(one)).toMatchObject({ journal: [], phase: 'live' });
+  expect(state(one).refused).toContain('only look');
+});

@@ -303,7 +303,9 @@ export class CanvasRoom {
       case 'you':
         // First on every socket: nothing of what is here goes out in somebody else's name.
         this.places.hear(notice.mayEdit);
-        return notice.principal === this.options.self ? undefined : this.signedOut();
+        if (notice.principal !== this.options.self) return this.signedOut();
+        // What it has not stored by now it takes no more, a deletion without a word.
+        return notice.mayEdit || this.isAllStored ? undefined : this.giveUp(onlyLooks);
       case 'rebuild':
         // That the room wrote its document anew says nothing of what is on its way.
         return notice.isRenewed === true ? this.rebuild() : this.dropped(notice.why);
@@ -339,8 +341,7 @@ export class CanvasRoom {
   private giveUp(why: string): void {
     this.places.hear(false);
     // Places that nobody chose are in nobody's document before the room put them there.
-    if (this.places.isOnItsWay && this.store.getState().journal.length === 0)
-      return this.places.lost();
+    if (this.places.isOnItsWay && this.isAllStored) return this.places.lost();
     this.without(() => true, why);
     this.keep();
     this.rebuild();
@@ -408,6 +409,10 @@ export class CanvasRoom {
   /** Away, the document is not what the room has, or not yet. */
   private get isBlind(): boolean {
     return this.store.getState().phase !== 'opening' && this.link?.isSynced !== true;
+  }
+
+  private get isAllStored(): boolean {
+    return this.store.getState().journal.length === 0;
   }
 
   private keep(): void {

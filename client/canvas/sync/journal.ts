@@ -64,13 +64,16 @@ const nameOf = ({ map, key }: Change): string => `${map} ${key}`;
  * The newest of one's own may stand there, and what stood there at first; what lay between does not
  * matter. Where one's own was on its way one saw what stands there, and went on from that.
  */
-function ownBases({ bases, change, sent }: Unsaved, layout: CanvasLayout): unknown[] {
-  const seen = sent === null ? [] : [standing(layout, change)];
-  const all = [...bases, change.after, ...seen.filter((one) => !equalJson(one, change.after))];
-  return all.filter((_, at) => at === 0 || at > all.length - mostBases);
+function ownBases({ bases, change, sent }: Unsaved, layout: CanvasLayout): readonly unknown[] {
+  // What waits stands nowhere, but for the first: that may have gone out before, from another tab.
+  if (sent === null) return bases.length > mostBases ? bases : [...bases, change.after];
+  const seen = standing(layout, change);
+  return newest([...bases, change.after, ...(equalJson(seen, change.after) ? [] : [seen])]);
 }
 
 const mostBases = 4;
+const newest = (all: readonly unknown[]): unknown[] =>
+  all.filter((_, at) => at === 0 || at > all.length - mostBases);
 
 /** Without what is stored. A deletion has no clock, so updates are counted as well. */
 export const withoutStored = (journal: Journal, has: Stored): Journal =>
@@ -88,9 +91,13 @@ export const sending = (
 ): Journal =>
   journal.flatMap((one) => (goes.has(one) ? [{ ...one, sent }] : gone.has(one) ? [] : [one]));
 
-/** The document is gone: what was in it and not stored waits again. */
+/** The document is gone: what was in it and not stored waits again, and may have arrived all the same. */
 export const recalled = (journal: Journal): Journal =>
-  journal.map((one) => (one.sent === null ? one : { ...one, sent: null }));
+  journal.map((one) =>
+    one.sent === null
+      ? one
+      : { ...one, sent: null, bases: newest([...one.bases, one.change.after]) },
+  );
 
 /**
  * What was made while away, against what stands there now: what may go out because nobody else
