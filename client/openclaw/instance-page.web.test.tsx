@@ -114,6 +114,40 @@ test('[OV1] every OpenClaw stands in the navigation with its state, as it change
   expect(find('ul[aria-label="OpenClaws"] a').title).toContain('Its port is taken.');
 });
 
+test('[HO9] [OV4] a configuration that its gateway refused (exit 78) stands on the page with the gateway’s own reason', async () => {
+  // As the host words it and the room keeps it.
+  const refused = {
+    code: 'gatewayConfig',
+    message:
+      'The gateway refused its configuration. Invalid config at …: - gateway.port: expected number',
+    fix: 'This is a fault of Autopilot and not of yours; restart the instance after an update.',
+  };
+  const steps = [{ name: 'gateway', at: 0, words: 'Booting the gateway.' }];
+  const { find, called } = await show({
+    instances: [instance({ state: 'error', trouble: refused, steps })],
+  });
+  const { textContent } = find('section[aria-label="How it stands"]');
+  expect(textContent).toContain(`${refused.message} ${refused.fix}`);
+  expect(find('ul[aria-label="OpenClaws"]').textContent).toBe('Workin trouble');
+  expect(called('Start it again').hasAttribute('disabled')).toBe(false);
+});
+
+test('[R116] of another version its page says so and what to do, and its sessions stay to be read', async () => {
+  const other = {
+    code: 'otherVersion',
+    message: 'This gateway is of a version that Autopilot was not made for: it is only read.',
+    fix: 'Start it anew, so that it gets the version that Autopilot brings.',
+  };
+  const { find } = await show({
+    instances: [instance({ state: 'connecting', trouble: other })],
+    threads: [session('t1', { title: 'Weeds' })],
+  });
+  expect(find('section[aria-label="How it stands"]').textContent).toContain(
+    `${other.message} ${other.fix}`,
+  );
+  expect(find('a[href$="/t/t1"]').textContent).toContain('Weeds');
+});
+
 test('[OV3] [OV4] the page says how it stands, what is wrong and the one fix, and where the start broke off', async () => {
   const steps = [
     { name: 'package', at: 0, ok: true, words: 'the package is there' },

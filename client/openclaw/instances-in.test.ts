@@ -17,7 +17,7 @@ test('[OV1] what is deleted is in no list; the newest stands first, and is talke
   expect(latestInstance(rows(instance({ state: 'deleted' })))).toBeNull();
 });
 
-test('[OV9] [M207] sessions of one OpenClaw are found by words and by kind, the one that did something last first', () => {
+test('[OV9] [M207] [M125] sessions of one OpenClaw are found by words and by kind, the one that did something last first', () => {
   const threads = rows(
     session('a', { title: 'Harbor plans', lastAt: 1 }),
     session('b', { title: 'Tide tables of the harbor', lastAt: 5, activity: { state: 'running' } }),

@@ -1,4 +1,5 @@
 import type { Instance } from '../../shared/model/instance.ts';
+import { type SessionKind, sessionKindsOf } from '../../shared/model/session-kind.ts';
 import type { Thread } from '../../shared/model/thread.ts';
 import type { Rows } from '../../shared/sync/replica.ts';
 
@@ -18,7 +19,7 @@ export const sessionsOf = (threads: Rows['threads'], id?: Instance['id']): Threa
     .filter(({ openclaw }) => openclaw !== undefined && (openclaw.instanceId === id || !id))
     .sort((a, b) => b.lastAt - a.lastAt || b.seq - a.seq);
 
-export type SessionFilter = 'all' | 'busy' | 'gone' | 'archived';
+export type SessionFilter = 'all' | SessionKind;
 
 /** Those that hold all the words, of the kind that is asked for; what was put away is apart. */
 export function chosenSessions(
@@ -26,10 +27,9 @@ export function chosenSessions(
   { words, kind }: { words: string; kind: SessionFilter },
 ): Thread[] {
   const terms = words.toLowerCase().split(/\s+/).filter(Boolean);
-  return sessions.filter(({ title, archived, activity, openclaw }) => {
-    if ((kind === 'archived') !== (archived === true)) return false;
-    if (kind === 'busy' && activity.state === 'idle') return false;
-    if (kind === 'gone' && openclaw?.gone !== true) return false;
-    return terms.every((term) => title.toLowerCase().includes(term));
+  return sessions.filter(({ title, ...thread }) => {
+    const isMeant =
+      kind === 'all' ? thread.archived !== true : sessionKindsOf(thread).includes(kind);
+    return isMeant && terms.every((term) => title.toLowerCase().includes(term));
   });
 }

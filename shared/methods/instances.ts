@@ -3,6 +3,7 @@ import { attachedTools, attachment } from '../model/attachment.ts';
 import { instanceId, jobId, messageId, orderId, runId, threadId } from '../model/ids.ts';
 import { attachedTo, instanceRow, instanceState } from '../model/instance.ts';
 import { toolset } from '../model/order.ts';
+import { sessionKind } from '../model/session-kind.ts';
 import { activity } from '../model/thread.ts';
 import { bounds } from '../protocol/bounds.ts';
 import { jsonValue } from './json-value.ts';
@@ -150,6 +151,10 @@ export const instances = {
       instanceId: z.optional(instanceId),
       /** Words that the title holds. */
       text: z.optional(title),
+      /** Only those where something happened within so many minutes. */
+      activeMinutes: z.optional(z.int().check(z.minimum(1), z.maximum(bounds.activeMinutes))),
+      /** Only those of one of these kinds. */
+      kinds: z.optional(z.array(sessionKind).check(z.minLength(1), z.maxLength(3))),
       /** Only those behind this one, which was the last of an answer. */
       before: z.optional(z.strictObject({ lastAt: z.number(), threadId })),
       limit,

@@ -5,6 +5,8 @@
  */
 export const bounds = {
   titleUnits: 200,
+  /** How far back one looks for sessions that were active: a year. */
+  activeMinutes: 525_600,
   /** Named members of a private thread: their names travel in its row. */
   privateMembers: 200,
   /** A link that lies around is forgotten after a month. */

@@ -564,8 +564,11 @@ test('[OC16] [R54] [R116] fewer rights or another version: it is not used, and s
   less.does('gateway.trouble', { trouble: null });
   expect(stage.instance(id).trouble?.code).toBe('scopesMissing');
   stage.bench.leave(less);
-  stage.connects(id, { gatewayVersion: '2027.1.0', bootId: 'boot-3' });
+  const other = stage.connects(id, { gatewayVersion: '2027.1.0', bootId: 'boot-3' });
   expect(stage.instance(id).trouble?.code).toBe('otherVersion');
+  // It is only read: what its sessions hold is still asked for.
+  stage.cyd.does('sessions.history', { threadId });
+  expect([stage.orders(other, 'history').length, stage.orders(other, 'send')]).toEqual([1, []]);
 });
 
 test('[OC32] [R54] a gateway of another version that hangs up and is dialled again stays of another version', async () => {

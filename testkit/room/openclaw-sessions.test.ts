@@ -581,6 +581,34 @@ test('[R108] the words of another agent go to OpenClaw under that agent’s name
   expect(room.orders(connector, 'send')[0]?.author.principal).toBe('agent:scout');
 });
 
+test('[M125] sessions are listed by when something happened in them and by kind', async () => {
+  const { stage: room, connector, id, threadId } = await stage();
+  const session = (sessionKey: string, title: string) =>
+    connector.does('gateway.session', { sessionKey, title, at: room.bench.clock.now() }).threadId;
+  session('agent:main:old', 'Old');
+  room.bench.clock.advance(90 * 60_000);
+  session('agent:main:fresh', 'Fresh');
+  session('agent:main:gone', 'Gone');
+  connector.does('gateway.sessionGone', { sessionKey: 'agent:main:gone' });
+  const away = session('agent:main:away', 'Away');
+  room.cyd.does('threads.change', { threadId: away, archived: true });
+  says(room, threadId, 'hello');
+  const listed = (only: Omit<ParamsInput<'sessions.list'>, 'limit'>) =>
+    room.cyd
+      .does('sessions.list', { instanceId: id, limit: 10, ...only })
+      .sessions.map(({ title }) => title)
+      .sort();
+  const { title: main } = must(
+    readRow(room.bench.store, 'threads', threadIdOf.parse(threadId)),
+    'it',
+  );
+  expect(listed({})).toEqual(['Away', 'Fresh', 'Gone', 'Old', main].sort());
+  expect(listed({ activeMinutes: 60 })).toEqual(['Away', 'Fresh', 'Gone', main].sort());
+  expect(listed({ kinds: ['busy'] })).toEqual([main]);
+  expect(listed({ kinds: ['gone', 'archived'] })).toEqual(['Away', 'Gone']);
+  expect(listed({ kinds: ['gone'], text: 'fresh' })).toEqual([]);
+});
+
 test('[OS14] all sessions of an OpenClaw can be listed, answer by answer, also where several were used at once', async () => {
   const { stage: room, connector, id } = await stage();
   for (let n = 0; n < 4; n++)

@@ -1,6 +1,7 @@
 import type { Instance } from '../../../shared/model/instance.ts';
 import { isStreamPart } from '../../../shared/model/part.ts';
 import { isProducer } from '../../../shared/model/principal.ts';
+import { sessionKindsOf } from '../../../shared/model/session-kind.ts';
 import { threadTopic } from '../../../shared/model/topic.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { sees, threadSeen } from '../assistant-view.ts';
@@ -81,10 +82,14 @@ export const instanceHandlers: Handlers<
     return { threadId: beginSession(turn, instance, caller, { title }).id };
   },
 
-  'sessions.list': ({ turn, caller }, { instanceId, text = '', before, limit }) => {
+  'sessions.list': ({ turn, caller }, { instanceId, text = '', before, limit, ...only }) => {
     const words = text.toLowerCase();
+    const { activeMinutes, kinds } = only;
+    const since = activeMinutes === undefined ? 0 : turn.now - activeMinutes * 60_000;
     const sessions = sessionsOf(turn.store, instanceId)
       .filter((one) => before === undefined || isBehind(turn.store, one, before))
+      .filter(({ lastAt }) => lastAt >= since)
+      .filter((one) => kinds === undefined || sessionKindsOf(one).some((of) => kinds.includes(of)))
       .filter((thread) => sees(turn.store, caller, thread))
       .filter(({ title }) => title.toLowerCase().includes(words));
     return {
