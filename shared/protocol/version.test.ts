@@ -68,7 +68,7 @@ test('[FR15] [R20] a change of the wire is a decision', () => {
     topics: '1942b68c6ba5',
     events: 'b5a203d19feb',
     rows: '686eb8c42d8a',
-    methods: '41e57f1a75d4fea9',
+    methods: 'ae594e586fc52c12',
     access: '27ac678ac04c',
     errors: '0ac3b6a51dca',
     closeCodes: 'd40722c17c4f',
