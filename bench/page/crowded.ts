@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../../e2e/support/browser.ts';
 import { Product } from '../../e2e/support/product.ts';
 import type { Place } from '../../e2e/support/raw-client.ts';
@@ -29,8 +29,8 @@ export async function crowded(): Promise<Gate[]> {
       'a name',
     ).principal;
     const ids = await fill(author, other, self);
+    const paints = await firstPaints(browser, room, flow, other, ids);
     const context = await newContext(browser, room);
-    const paints = await firstPaints(context, room, flow, other, ids);
     const drags = await dragging(context, room, other, ids);
     await context.close();
     return [...paints, drags, ...(await stepping(browser, room, { author, other, ids }))];
@@ -67,39 +67,80 @@ async function plain(context: BrowserContext, flow: PlainFlow, json: string): Pr
   return page;
 }
 
-/** From the last frame that came before a node to the picture with all of them. */
-async function firstPaints(
+/** So large that all of the room is drawn as nodes, in words that can be read; few pixels for each. */
+const whole = { width: 7_000, height: 2_600, deviceScaleFactor: 0.25 };
+
+interface Painted {
+  ours: number[];
+  alone: number[];
+  bytes: number[];
+  /** How many nodes each page drew, every time. */
+  counts: { nodes: number; crowds: number; alone: number }[];
+}
+
+/** From the last frame that came before a node to the picture with all of them, in turns. */
+async function paintings(
   context: BrowserContext,
   room: Place,
   flow: PlainFlow,
   other: AtCanvas,
   ids: readonly string[],
-): Promise<Gate[]> {
-  const [ours, theirs, bytes]: [number[], number[], number[]] = [[], [], []];
+): Promise<Painted> {
+  const all: Painted = { ours: [], alone: [], bytes: [], counts: [] };
+  const nodes = (page: Page, kind = '') => page.locator(`.react-flow__node${kind}`).count();
   for (let i = -1; i < rounds; i++) {
     const page = await openCanvas(context, room);
     const own = await drawn(page);
     const json = await given(page, other, ids);
+    const crowds = await nodes(page, '-crowd');
+    const drew = { nodes: (await nodes(page)) - crowds, crowds };
     await page.close();
-    const alone = await plain(context, flow, json);
-    const its = await drawn(alone);
-    await alone.close();
+    const plainPage = await plain(context, flow, json);
+    const its = await drawn(plainPage);
+    all.counts.push({ ...drew, alone: await nodes(plainPage) });
+    await plainPage.close();
     if (i < 0) continue;
-    ours.push(own.paintAt - own.dataAt);
-    theirs.push(its.paintAt - its.dataAt);
-    bytes.push(own.bytes);
+    all.ours.push(own.paintAt - own.dataAt);
+    all.alone.push(its.paintAt - its.dataAt);
+    all.bytes.push(own.bytes);
   }
-  const ratio = median(ours) / median(theirs);
-  const kilobytes = Math.max(...bytes) / 1_000;
+  return all;
+}
+
+/**
+ * Where both pages draw every node; and, beside it, in a window of usual size, where ours sees the room
+ * as crowds and React Flow alone draws every node as small as that.
+ */
+async function firstPaints(browser: Browser, ...on: OnRoom): Promise<Gate[]> {
+  const [room, flow, other, ids] = on;
+  const seen = async (size: typeof whole | undefined) => {
+    const context = await newContext(browser, room, size);
+    const all = await paintings(context, room, flow, other, ids);
+    await context.close();
+    return all;
+  };
+  const same = await seen(whole);
+  const small = await seen(undefined);
+  const isSame = same.counts.every(
+    (one) => one.nodes === ids.length && one.alone === ids.length && one.crowds === 0,
+  );
+  const ratio = median(same.ours) / median(same.alone);
+  const kilobytes = Math.max(...same.bytes, ...small.bytes) / 1_000;
+  const counted = ({ nodes, crowds, alone }: Painted['counts'][number]) =>
+    `${nodes} nodes and ${crowds} crowds beside ${alone}`;
+  const told = same.counts.map(counted).join(', ');
   console.log(
-    `\na canvas of ${ids.length} nodes: painted ${fixed(median(ours))} ms after its data, React Flow alone ${fixed(median(theirs))} ms; ${fixed(kilobytes)} KB`,
+    `\na canvas of ${ids.length} nodes, all drawn by both (${told}): painted ${fixed(median(same.ours))} ms after its data, React Flow alone ${fixed(median(same.alone))} ms; ${fixed(kilobytes)} KB`,
+  );
+  console.log(
+    `the same as crowds (${small.counts.map(counted).join(', ')}): ${fixed(median(small.ours))} ms, React Flow alone ${fixed(median(small.alone))} ms with every node`,
   );
   return [
     {
       name: 'canvas: first paint of 1,000 nodes after their data',
-      value: `${fixed(ratio)} × React Flow alone`,
-      target: 'at most 1.5 ×',
-      isMet: ratio <= 1.5,
+      value: isSame ? `${fixed(ratio)} × React Flow alone` : `not measured: ${told}`,
+      target: 'at most 1.5 ×, with as many nodes',
+      isMet: isSame && ratio <= 1.5,
     },
     {
       name: 'canvas: 1,000 nodes on the wire',
@@ -109,6 +150,8 @@ async function firstPaints(
     },
   ];
 }
+
+type OnRoom = [room: Place, flow: PlainFlow, other: AtCanvas, ids: readonly string[]];
 
 /** Frames a second of a drag: beside somebody who drags another, and without any word from the canvas. */
 async function dragging(

@@ -9,6 +9,8 @@ import type { Row, TableName } from '../../../shared/model/tables.ts';
 import { threadRow } from '../../../shared/model/thread.ts';
 import { actionBytes, parseAction } from '../../../shared/policy/action.ts';
 import { approval } from '../../testing/approvals.ts';
+import { artifact } from '../../testing/artifacts.ts';
+import { instance } from '../../testing/instances.ts';
 import { job } from '../../testing/jobs.ts';
 import { ada, bo, holding, member, scout } from '../../testing/people.ts';
 import { deriveGraph } from './derive-graph.ts';
@@ -294,4 +296,25 @@ test('[HC17] as everybody sees it nothing is counted, lit or joined by what only
   ]);
   expect([...shown.nodes.keys()]).toEqual([...own.nodes.keys()]);
   expect(edgesOf(shown).filter((id) => id.includes('t9'))).toEqual([]);
+});
+
+test('[M137] whatever the room has is a node: who, what, what waits, what it would do, and where', () => {
+  const project = projectRow.parse({
+    ...{ id: 'p', seq: 1, title: 'Relaunch', instructions: '', memory: '' },
+    ...{ createdBy: ada, createdAt: 1 },
+  });
+  const claw = instance({ name: 'Reef' });
+  const rows = {
+    ...{ projects: [project], threads: [thread('t1', running)], runs: [run], messages: [answer] },
+    ...{ parts: [call('running')], approvals: [approval()], jobs: [job()], instances: [claw] },
+    artifacts: [artifact()],
+  };
+  const instances = new Map([[claw.id, claw]]);
+  const { nodes } = graphOf(rows, { openclaw: { instances, instanceOf: () => undefined } });
+  const kinds = new Set([...nodes.values()].map(({ kind }) => kind));
+  expect([...kinds].toSorted()).toEqual([
+    ...['approval', 'artifact', 'autopilot', 'community', 'ghost', 'instance', 'job', 'member'],
+    ...['project', 'thread', 'tool'],
+  ]);
+  expect(graphOf({}).nodes.get('openclaw')?.kind).toBe('openclaw');
 });

@@ -3,7 +3,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { nodeId } from '../../../shared/canvas/node-id.ts';
 import { must } from '../../../shared/lib/must.ts';
 import { principal } from '../../../shared/model/principal.ts';
+import { projectRow } from '../../../shared/model/project.ts';
 import { approval } from '../../testing/approvals.ts';
+import { artifact } from '../../testing/artifacts.ts';
 import { job } from '../../testing/jobs.ts';
 import { mount, unmountAll } from '../../testing/mount.tsx';
 import { openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
@@ -151,4 +153,46 @@ test('[HC18] a member of the canvas has the acts that the settings have, for who
   const member = await show(`member:${bo}`);
   expect(member.called('Remove Bo')).not.toBeNull();
   expect(member.find('select')).not.toBeNull();
+});
+
+test('[M146] from the community’s node Moltbook is one press away, and named as another site', async () => {
+  const { shown } = await beside('community');
+  const link = shown.called('Open Moltbook, another site');
+  expect(link.getAttribute('href')).toBe('https://www.moltbook.com/');
+  expect(link.getAttribute('target')).toBe('_blank');
+  expect(link.getAttribute('rel')).toContain('noreferrer');
+});
+
+test('[M139] the right column tells about whichever node is selected, with the acts that one may do', async () => {
+  const project = projectRow.parse({
+    ...{ id: 'p', seq: 1, title: 'Relaunch', instructions: '', memory: '' },
+    ...{ createdBy: bo, createdAt: 1 },
+  });
+  const note: Change[] = [
+    { map: 'notes', key: 'n', after: { text: 'Launch', by: bo, at: 1 } },
+    { map: 'pos', key: 'note:n', after: { x: 0, y: 400 } },
+  ];
+  const rows = {
+    ...{ projects: [project], jobs: [job()], approvals: [approval()], artifacts: [artifact()] },
+  };
+  const { show, hatchery } = await beside('autopilot', rows);
+  await act(async () => hatchery.change(note));
+  const told: [id: string, title: string, act: string][] = [
+    ['autopilot', 'This room', 'New chat'],
+    ['community', 'Community', 'Members'],
+    ['thread:t1', 'This chat', 'Open the chat'],
+    ['project:p', 'This project', 'Open the project'],
+    [`member:${bo}`, 'This member', 'Remove Bo'],
+    ['openclaw', 'OpenClaw', 'Create your OpenClaw'],
+    ['approval:a1', 'This approval', 'Decide'],
+    ['job:j1', 'This job', 'Cancel the job'],
+    ['artifact:x1', 'This artifact', 'Open its chat'],
+    ['note:n', 'This note', 'Delete'],
+  ];
+  for (const [id, title, deed] of told) {
+    const { find, called, unmount } = await show(id);
+    expect(find('h2').textContent).toContain(title);
+    expect(called(deed)).not.toBeNull();
+    unmount();
+  }
 });
