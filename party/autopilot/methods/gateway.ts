@@ -20,7 +20,7 @@ import { runIdAt } from '../openclaw/known-id.ts';
 import { becomeReady, gatewayTold } from '../openclaw/lifecycle.ts';
 import { dropOrder, keepAnswer, openOrder } from '../openclaw/orders.ts';
 import { tellRefused } from '../openclaw/refused.ts';
-import { markTaken } from '../openclaw/session-runs.ts';
+import { brokenIn, markTaken } from '../openclaw/session-runs.ts';
 import {
   connectorPrincipal,
   endSession,
@@ -109,6 +109,10 @@ export const gatewayHandlers: Handlers<
     const runId = runIdAt(instance.id, gatewayRunId);
     const known = readRow(turn.store, 'runs', runId);
     if (known !== null) return { runId, threadId: session.id, messageId: known.messageId };
+    const broken =
+      follows === undefined
+        ? cause === 'recovery' && brokenIn(turn.store, session.id)
+        : ownRunId(turn, session.id, follows);
     const key = keyOfCause(gatewayRunId);
     const role = cause === 'elsewhere' ? 'user' : 'system';
     const { id: messageId } = putHeard(turn, session, { key, role, at, text });
@@ -119,7 +123,7 @@ export const gatewayHandlers: Handlers<
       messageId,
       producer: connectorPrincipal(instance.id),
       cause,
-      ...(follows === undefined ? {} : { follows: ownRunId(turn, session.id, follows) }),
+      ...(broken ? { follows: broken } : {}),
     });
     turn.deadline('lease', runId, turn.now + limits.leaseMs);
     showActivity(turn, session.id);
