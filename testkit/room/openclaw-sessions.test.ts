@@ -336,6 +336,24 @@ test('[OS30] a session is not reset under an answer; one that was not, or nobody
   ]);
 });
 
+test('[OS30] a reset that is done says so at once, to everybody, where it happened', async () => {
+  const { stage: room, connector, id, threadId: main } = await stage();
+  const { threadId } = room.cyd.does('sessions.create', { instanceId: id, title: 'Second' });
+  const { runId } = says(room, threadId, 'count');
+  room.answers(connector, runId, 'One.');
+  room.ada.does('sessions.reset', { threadId });
+  const [order] = room.orders(connector, 'reset');
+  connector.does('gateway.done', { orderId: order?.id ?? '', ok: true });
+  expect(room.words(threadId)).toEqual([
+    'count',
+    'One.',
+    'This session was begun anew. What was said above stays to be read; OpenClaw does not know it any more.',
+  ]);
+  expect(room.words(main)).toEqual([]);
+  // Both receipts lead to the chat that it was about, not to the main one of its OpenClaw.
+  expect(room.receipts('session.').map((one) => one.threadId)).toEqual([threadId, threadId]);
+});
+
 test('[OS32] a receipt says that a reset or a deletion was asked for, and another what came of it', async () => {
   const { stage: room, connector, id, threadId } = await stage();
   const receipts = () =>

@@ -203,8 +203,8 @@ function follow(call: Call, order: Order, outcome: Outcome): void {
     case 'reset': {
       const { threadId: id } = order;
       tellCame(call, 'session.reset', id, outcome);
-      if (!outcome.ok) tellNotDone(turn, order, { id, what: 'reset' }, outcome.trouble);
-      return;
+      if (outcome.ok) return tellInSession(turn, order, id, begunAnew);
+      return tellNotDone(turn, order, { id, what: 'reset' }, outcome.trouble);
     }
     case 'removeSession': {
       const { id } = sessionBy(turn, connectedInstance(call), order.sessionKey);
@@ -247,7 +247,13 @@ function tellNotDone(
   { id, what }: { id: ThreadId; what: 'reset' | 'deleted' },
   { message, fix }: Trouble,
 ): void {
-  const text = `This session was to be ${what}. ${message} ${fix}`;
+  tellInSession(turn, order, id, `This session was to be ${what}. ${message} ${fix}`);
+}
+
+const begunAnew =
+  'This session was begun anew. What was said above stays to be read; OpenClaw does not know it any more.';
+
+function tellInSession(turn: Turn, order: Order, id: ThreadId, text: string): void {
   const key = `${order.kind}:${order.id}`;
   putHeard(turn, sessionOf(turn.store, id), { key, role: 'system', at: turn.now, text });
   changeThread(turn, id, (thread) => ({ ...thread, lastAt: turn.now }));
