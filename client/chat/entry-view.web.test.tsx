@@ -27,6 +27,7 @@ async function show(
   parts: object[] = [],
   texts: Record<string, string> = {},
   session: Partial<Session> = { phase: live, heardAt: 1 },
+  others: object[] = [],
 ) {
   const r1 = runRow.parse({
     ...{ id: 'r1', seq: 1, n: 1, threadId: 't1', askedBy: ada, messageId: 'q1' },
@@ -37,7 +38,7 @@ async function show(
     ...emptyReplica.rows,
     messages: byId(parts.length > 0 ? [messageRow.parse({ ...answer, runId: 'r1' })] : []),
     parts: byId(parts.map((part) => partRow.parse({ ...place, ...part }))),
-    runs: byId([r1]),
+    runs: byId([r1, ...others.map((one) => runRow.parse({ ...r1, ...one }))]),
   };
   const held = new Map(Object.entries(texts).map(([id, text]) => [id, { rev: 0, text }]));
   const room = testRoom({ ...session, replica: { topics: new Map(), rows, texts: held } });
@@ -66,6 +67,33 @@ test('a failed answer says what went wrong, what to do, and keeps its words', as
   expect(box.textContent).toContain('The model has no key.');
   expect(box.textContent).toContain('Set one.');
   expect(view.called('Send again')).not.toBeNull();
+});
+
+test('[OS5] what its OpenClaw went on with says so, and is not to be sent again; the rest of it is', async () => {
+  const went = { cause: 'recovery', follows: 'r1', messageId: 'sys', n: 3, seq: 3 };
+  const shown = async (state: string, own: object = {}) =>
+    show({ state: 'interrupted', trouble }, [text], { p1: 'A few' }, { phase: live, heardAt: 1 }, [
+      { id: 'r2', state, ...went, ...own },
+    ]);
+  const whole = await shown('done');
+  expect(whole.text()).toContain('It broke off here and went on by itself below.');
+  expect(whole.text()).not.toContain('The model has no key.');
+  expect(
+    [...whole.container.querySelectorAll('button')].map((one) => one.textContent),
+  ).not.toContain('Send again');
+  unmountAll();
+  // The one that went on broke off, too: what is sent is the question of a person.
+  const question = { id: 'q0', messageId: 'q1', kind: 'text', i: 0, ref: 9, state: 'done' };
+  const broken = await show(
+    { state: 'interrupted', trouble },
+    [{ ...text, ...question }],
+    { q0: 'Why?' },
+    { phase: live, heardAt: 1 },
+    [{ id: 'r2', state: 'interrupted', ...went, trouble }],
+  );
+  const call = vi.spyOn(broken.connection, 'call').mockReturnValue(new Promise(() => {}));
+  await act(async () => broken.called('Send again').click());
+  expect(call).toHaveBeenCalledWith('messages.send', expect.objectContaining({ text: 'Why?' }));
 });
 
 test('trouble before the first word stands where the answer would', async () => {

@@ -5,6 +5,7 @@ import type { Message } from '../../shared/model/message.ts';
 import { isStreamPart, type Part } from '../../shared/model/part.ts';
 import { isProducer, type Principal } from '../../shared/model/principal.ts';
 import { isLiveRun, type Run } from '../../shared/model/run.ts';
+import { isOwnNote, OwnNote } from '../openclaw/own-note.tsx';
 import { speakerOf } from '../store/author-name.ts';
 import { editingStore } from '../store/editing.ts';
 import { markedStore } from '../store/marked-message.ts';
@@ -52,7 +53,12 @@ export function MessageView({
   const { name, kind, from } = speakerOf({ members, instances }, message);
   const now = useRoomNow(60_000);
   const isAnswer = isProducer(author) && kind === 'agent';
-  const label = `${isAnswer ? 'Answer' : 'Message'} from ${name}`;
+  const isNote = isOwnNote(message);
+  const label = isNote
+    ? `Note of ${name} to its model`
+    : `${isAnswer ? 'Answer' : 'Message'} from ${name}`;
+  const shown = parts.map((part) => <PartView key={part.id} part={part} />);
+  const content = isNote ? <OwnNote>{shown}</OwnNote> : shown;
   return (
     <SaidBy
       label={label}
@@ -86,7 +92,7 @@ export function MessageView({
           <EditMessage message={message} />
         </Suspense>
       ) : (
-        parts.map((part) => <PartView key={part.id} part={part} />)
+        content
       )}
       {run !== null && <RunFoot run={run} />}
       <Suspense>

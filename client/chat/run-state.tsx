@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { isLiveRun, type ModelName, type Run } from '../../shared/model/run.ts';
+import { heirOf } from '../store/continued.ts';
 import {
   isTicking,
   lastKnownWords,
@@ -12,6 +13,7 @@ import { inspect } from '../store/selection.ts';
 import { useHeldRun } from '../store/use-held.ts';
 import { useInTouch } from '../store/use-in-touch.ts';
 import { useRoomNow } from '../store/use-now.ts';
+import { useSession } from '../store/use-room.ts';
 import { Dot, Pill } from '../ui/marks.tsx';
 import { SendAgain } from './send-again.tsx';
 
@@ -52,6 +54,13 @@ export function RunFoot({ run }: { run: Run }) {
   const isInTouch = useInTouch();
   const { tone, state, trouble } = isInTouch ? runWords(run, 0) : lastKnownWords(run);
   const isOver = !isLiveRun(run.state);
+  const heir = useSession(({ replica }) => heirOf(replica.rows.runs, run));
+  if (heir !== undefined)
+    return (
+      <p className="text-dim text-small">
+        It broke off here and went on by itself below. What it wrote is kept.
+      </p>
+    );
   if (trouble !== null)
     return (
       <TroubleBox

@@ -1,18 +1,24 @@
 import { RotateCcw } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { Run } from '../../shared/model/run.ts';
-import { useRoom } from '../store/use-room.ts';
+import { askedIn } from '../store/continued.ts';
+import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { sayInThread } from './say-in-thread.ts';
 
-/** Asks the question of a run that came to nothing once more: once, however often it is clicked. */
+/**
+ * Asks the question of a run that came to nothing once more: once, however often it is clicked. What
+ * OpenClaw told its own model is no question of anybody.
+ */
 export function SendAgain({ run }: { run: Run }) {
   const room = useRoom();
   const isSaid = useRef(false);
   const [isSent, setSent] = useState(false);
+  const asked = useSession(({ replica }) => askedIn(replica.rows.runs, run));
+  if (asked === null) return null;
   const send = async () => {
     const { rows, texts } = room.connection.store.getState().replica;
-    const parts = [...rows.parts.values()].filter(({ messageId }) => messageId === run.messageId);
+    const parts = [...rows.parts.values()].filter(({ messageId }) => messageId === asked.messageId);
     const text = parts.map(({ id }) => texts.get(id)?.text ?? '').join('\n\n');
     if (text.trim() === '' || isSaid.current) return;
     const mark = (said: boolean) => {

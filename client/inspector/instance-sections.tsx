@@ -9,7 +9,7 @@ import { lastEventWords } from '../openclaw/instance-words.ts';
 import { ModelBadge } from '../openclaw/model-badge.tsx';
 import { RestartButton } from '../openclaw/restart-button.tsx';
 import { StartSteps } from '../openclaw/start-steps-view.tsx';
-import { useInstanceWords } from '../openclaw/use-instance.ts';
+import { useDoing, useInstanceWords } from '../openclaw/use-instance.ts';
 import { useNameOf } from '../store/use-name-of.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
@@ -48,6 +48,7 @@ function Card({ instance, isOnPage }: { instance: Instance; isOnPage: boolean })
   const { id: room } = useRoom();
   const now = useRoomNow(15_000);
   const { words, tone } = useInstanceWords(instance);
+  const doing = useDoing(instance);
   const { id: instanceId, trouble, model, gatewayVersion, steps } = instance;
   return (
     <Section title="This OpenClaw" aside={<Fresh topic={workspaceTopic} />}>
@@ -63,7 +64,7 @@ function Card({ instance, isOnPage }: { instance: Instance; isOnPage: boolean })
               </span>
             ),
           },
-          { label: 'Last event', value: lastEventWords(instance, now) },
+          { label: 'Last event', value: lastEventWords(instance, now, doing) },
           ...(model === undefined ? [] : [{ label: 'Model', value: <ModelBadge model={model} /> }]),
           ...(gatewayVersion === undefined ? [] : [{ label: 'Gateway', value: gatewayVersion }]),
         ]}

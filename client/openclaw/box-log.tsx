@@ -27,7 +27,7 @@ export function BoxLog({ id }: { id: InstanceId }) {
         </Button>
         <span className="text-dim text-small">
           The last lines. Secrets, and whatever people say in its sessions, are taken out before a
-          line leaves the box.
+          line leaves the box; such a line names the file in which all of it stands.
         </span>
         {isOpen && <Fresh topic={boxTopic(id)} />}
       </div>

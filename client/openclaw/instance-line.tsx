@@ -6,7 +6,7 @@ import { useRoomNow } from '../store/use-now.ts';
 import { useRoom } from '../store/use-room.ts';
 import { Dot } from '../ui/marks.tsx';
 import { lastEventWords } from './instance-words.ts';
-import { useInstanceWords } from './use-instance.ts';
+import { useDoing, useInstanceWords } from './use-instance.ts';
 
 /** An instance on one line: its state as a dot and a word, and the last that happened with it. */
 export function InstanceLine({ instance, look }: { instance: Instance; look: string }) {
@@ -14,7 +14,8 @@ export function InstanceLine({ instance, look }: { instance: Instance; look: str
   const isInTouch = useInTouch();
   const now = useRoomNow(15_000);
   const { words, tone } = useInstanceWords(instance);
-  const last = lastEventWords(instance, now);
+  const doing = useDoing(instance);
+  const last = lastEventWords(instance, now, doing);
   const isQuiet = isInTouch && words === 'ready';
   return (
     <Link
@@ -26,8 +27,7 @@ export function InstanceLine({ instance, look }: { instance: Instance; look: str
       <Dot tone={tone} />
       <span className="max-w-[60%] shrink-0 truncate">{inLine(instance.name)}</span>
       <span className="min-w-0 flex-1 truncate text-right text-faint text-small">
-        {isQuiet && <span className="sr-only">ready, last event </span>}
-        {isQuiet ? last : words}
+        {isQuiet ? `ready · ${last}` : words}
       </span>
     </Link>
   );

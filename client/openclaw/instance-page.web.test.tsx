@@ -106,7 +106,7 @@ test('[OV1] every OpenClaw stands in the navigation with its state, as it change
   });
   const listed = () => [...find('ul[aria-label="OpenClaws"]').children].map((li) => li.textContent);
   expect(listed()).toEqual([
-    expect.stringMatching(/^Workready, last event /),
+    expect.stringMatching(/^Workready · \d+ days ago$/),
     expect.stringMatching(/^Homestarting 0:0/),
   ]);
   await become([instance({ state: 'error', trouble })]);
@@ -224,7 +224,7 @@ test('[OV22] what waits is about this one, also where an assistant asked; what w
 });
 
 test('[OV23] while one starts or is being deleted, only what can be done is offered', async () => {
-  const steps = [{ name: 'package', at: 0, ok: true, words: 'the package is there' }];
+  const steps = [{ name: 'package', at: 9, ok: true, words: 'the package is there' }];
   const boats = session('t1', { openclaw: undefined, title: 'Boats' });
   const to = { kind: 'thread' as const, id: threadId.parse('t2') };
   const { container, text, find, become } = await show({

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { instance } from '../testing/instances.ts';
+import type { Thread } from '../../shared/model/thread.ts';
+import { instance, session } from '../testing/instances.ts';
 import {
   deletingWords,
+  doingIn,
   instanceWords,
   lastEventWords,
   lastKnownInstance,
@@ -32,6 +34,18 @@ test('[OV1] the last event is the step under way, else what is wrong, else when'
   );
   expect(lastEventWords(instance({ lastAt: 0 }), 240_000)).toBe('4 min ago');
   expect(lastEventWords(instance({ lastAt: 0 }), 4_000)).toBe('just now');
+});
+
+test('[OV1] what happens in its sessions is its last event too: while one streams it answers', () => {
+  const one = (id: string, state: string, lastAt: number, of = 'i1') =>
+    session(id, { activity: { state, runId: 'r1' }, lastAt }, of);
+  const now = 600_000;
+  const says = (...threads: Thread[]) =>
+    lastEventWords(instance({ lastAt: 0 }), now, doingIn(instance().id, threads));
+  expect(says(one('t1', 'idle', 0), one('t2', 'running', 0))).toBe('answering');
+  expect(says(one('t1', 'waiting', 0))).toBe('waits for a decision');
+  expect(says(one('t1', 'idle', 540_000))).toBe('1 min ago');
+  expect(says(one('t1', 'running', 540_000, 'i2'))).toBe('10 min ago');
 });
 
 test('[OV7] what goes and what stays is said in numbers that are true', () => {

@@ -1,6 +1,8 @@
+import type { InstanceId } from '../../shared/model/ids.ts';
 import { type Instance, type InstanceState, isStarting } from '../../shared/model/instance.ts';
+import type { Thread } from '../../shared/model/thread.ts';
 import type { Tone } from '../ui/marks.tsx';
-import { span, stopwatch } from '../ui/time-words.ts';
+import { agoWords, stopwatch } from '../ui/time-words.ts';
 
 /** The state in a word, and its colour. */
 export const instanceStates: Record<InstanceState, { word: string; tone: Tone }> = {
@@ -39,14 +41,35 @@ export const lastKnownInstance = ({ state }: Pick<Instance, 'state'>) => ({
   tone: 'off' as const,
 });
 
-/** The last that happened with it, in a few words for a list. */
+/** What happens in the sessions of an OpenClaw: what any of them does now, and when the last did something. */
+export interface Doing {
+  word: 'answering' | 'waits for a decision' | null;
+  lastAt: number;
+}
+
+const idle: Doing = { word: null, lastAt: 0 };
+
+export function doingIn(id: InstanceId, threads: Iterable<Thread>): Doing {
+  const own = [...threads].filter(({ openclaw }) => openclaw?.instanceId === id);
+  const does = (state: Thread['activity']['state']) =>
+    own.some(({ activity }) => activity.state === state);
+  const isWaiting = does('waiting') ? 'waits for a decision' : null;
+  return {
+    word: does('running') ? 'answering' : isWaiting,
+    lastAt: Math.max(0, ...own.map(({ lastAt }) => lastAt)),
+  };
+}
+
+/** The last that happened with it or in its sessions, in a few words for a list. */
 export function lastEventWords(
   { state, lastAt, trouble, steps }: Pick<Instance, 'state' | 'lastAt' | 'trouble' | 'steps'>,
   now: number,
+  doing = idle,
 ): string {
   if (trouble !== undefined) return trouble.message;
   if (isUnderWay(state)) return steps.at(-1)?.words ?? instanceStates[state].word;
-  return now - lastAt < 10_000 ? 'just now' : `${span(now - lastAt)} ago`;
+  if (doing.word !== null) return doing.word;
+  return agoWords(Math.max(lastAt, doing.lastAt), now);
 }
 
 /** What is told, as plain as it is, before something is deleted. */

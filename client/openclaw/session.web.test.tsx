@@ -133,6 +133,28 @@ test('[OV5] [R107] what was said elsewhere stands as that, whatever name it come
   expect(find('article').textContent).toContain('said elsewhere');
 });
 
+test('[OV5] what OpenClaw told its own model is folded, and is not called its answer', async () => {
+  const note = (origin: string) =>
+    messageRow.parse({
+      ...{ id: 'm1', seq: 2, n: 2, threadId: 't1', author: connector, at: 0, origin },
+      heard: { role: 'system' },
+    });
+  const part = partRow.parse({
+    ...{ id: 'p1', seq: 2, n: 2, i: 0, messageId: 'm1', threadId: 't1', kind: 'text' },
+    ...{ ref: 1, state: 'done', length: 5 },
+  });
+  const folded = await show(<MessageView message={note('run:g1')} parts={[part]} run={null} />);
+  expect(folded.find('article').getAttribute('aria-label')).toBe(
+    'Note of OpenClaw Work to its model',
+  );
+  expect(folded.find('details').hasAttribute('open')).toBe(false);
+  expect(folded.find('summary').textContent).toContain('not its answer');
+  unmountAll();
+  // What the room says there itself stands open.
+  const told = await show(<MessageView message={note('reset:o1')} parts={[part]} run={null} />);
+  expect(told.container.querySelector('details')).toBeNull();
+});
+
 test('[OV10] a command stands in its row with how it ended, and opens to what it wrote', async () => {
   const part = partRow.parse({
     ...{ id: 'p1', seq: 2, n: 2, i: 0, messageId: 'm1', threadId: 't1', runId: 'r1', kind: 'tool' },

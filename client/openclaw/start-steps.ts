@@ -20,12 +20,17 @@ const usual: readonly { name: string; words: string }[] = [
 
 const lastWords = 'The model answers, and it is ready';
 
+type Of = Pick<Instance, 'state' | 'steps'> & Partial<Pick<Instance, 'trouble' | 'readyAt'>>;
+
 /**
  * The steps of the last start, each lit when it happened. What was followed by another is over; only
  * the last that was told can be under way, and only while the instance is starting. What the host
- * did not tell of yet is ahead.
+ * did not tell of yet is ahead. Of one that lost its gateway or its connector since, the steps of
+ * its start say nothing any more: only what is missing now is under way.
  */
-export function startSteps({ state, steps }: Pick<Instance, 'state' | 'steps'>): ShownStep[] {
+export function startSteps(instance: Of): ShownStep[] {
+  const { state, steps, trouble } = instance;
+  if (state === 'connecting' && isComingBack(instance)) return backSteps(trouble?.code);
   const isOn = isStarting(state);
   const told = steps.map(({ name, at, ok, words }, i): ShownStep => {
     const next = steps[i + 1];
@@ -43,6 +48,34 @@ export function startSteps({ state, steps }: Pick<Instance, 'state' | 'steps'>):
     ...toCome.map(({ name, words }) => ahead(name, words)),
     { ...ahead('ready', lastWords), standing: last },
   ];
+}
+
+/** Codes of what keeps it from being reached; see the troubles of connector and room. */
+const gatewayIsAway = new Set(['gatewayDown', 'gatewayHungUp', 'gatewayWentAway', 'silentGateway']);
+const connectorIsAway = 'connectorAway';
+const isTurnedAway = new Set([
+  ...['wrongProtocol', 'fewerScopes', 'notAdmitted', 'notGuarded'],
+  ...['scopesMissing', 'otherVersion'],
+]);
+
+/** It was ready after all the steps that are known, or what they brought up is away. */
+function isComingBack({ steps, trouble, readyAt }: Of): boolean {
+  const { code = '' } = trouble ?? {};
+  if (gatewayIsAway.has(code) || code === connectorIsAway) return true;
+  return readyAt !== undefined && steps.every(({ at }) => at <= readyAt);
+}
+
+function backSteps(code = ''): ShownStep[] {
+  const now = (key: string, words: string): ShownStep => ({
+    ...ahead(key, words),
+    standing: 'now',
+  });
+  if (code === connectorIsAway)
+    return [now('connector', 'Its connector calls this room again'), ahead('ready', lastWords)];
+  if (gatewayIsAway.has(code))
+    return [now('gateway', 'Its gateway runs again'), ahead('ready', lastWords)];
+  if (isTurnedAway.has(code)) return [ahead('ready', lastWords)];
+  return [now('ready', lastWords)];
 }
 
 const ahead = (key: string, words: string): ShownStep => ({

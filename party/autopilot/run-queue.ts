@@ -97,9 +97,13 @@ export function stopRun(turn: Turn, run: Run, by: Principal): Run {
 /** A producer that does not confirm a stop in this time is not waited for. */
 const stopWithinMs = 10_000;
 
-/** Shows in the thread's row what its first live run does, and that something happened. */
+/**
+ * Shows in the thread's row what its first live run does, and that something happened. Where one
+ * stalls and another goes on behind it, as an OpenClaw does with what broke off, words come.
+ */
 export function showActivity(turn: Turn, threadId: ThreadId): void {
-  const [run] = liveRunsOf(turn.store, threadId);
+  const live = liveRunsOf(turn.store, threadId);
+  const run = live.find(({ state, stalled }) => state === 'running' && !stalled) ?? live[0];
   changeThread(turn, threadId, (thread) => ({
     ...thread,
     lastAt: turn.now,

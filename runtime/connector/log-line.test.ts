@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lineOf } from './log-line.ts';
+import { lineOf, logName } from './log-line.ts';
 
 const written = (subsystem: string, level: string, message: string): string =>
   JSON.stringify({
@@ -8,7 +8,12 @@ const written = (subsystem: string, level: string, message: string): string =>
     time: '2026-11-22T07:34:13.762Z',
     _meta: { logLevelName: level },
   });
-const told = (line: string) => lineOf(line, ['a secret of the box'], 5);
+const where = '(its words are in boxes/b1/gateway.log, under the data folder of its host)';
+const told = (line: string) =>
+  lineOf(line, ['a secret of the box'], {
+    now: 5,
+    log: logName('/home/ada/product/.data/boxes/b1/gateway.log'),
+  });
 
 test('[GC19] of the log of a gateway only those parts are told that never quote anybody', () => {
   expect(told(written('gateway', 'INFO', 'http server listening'))).toEqual({
@@ -19,9 +24,24 @@ test('[GC19] of the log of a gateway only those parts are told that never quote 
   expect(told(written('agent/embedded', 'INFO', 'prompt: what Jo said'))).toBeNull();
   expect(told(written('agent/embedded', 'ERROR', 'failed on: what Jo said'))).toMatchObject({
     level: 'error',
-    text: 'agent/embedded: an entry of level error (its words are only in the box)',
+    text: `agent/embedded: an entry of level error ${where}`,
   });
   expect(told(written('what Jo said', 'WARN', 'x'))?.text).not.toContain('Jo');
+});
+
+test('[GC19] of words that are not told the kind of fault is, in words of ours, and where they stand', () => {
+  const kinds = {
+    'connect ECONNREFUSED 127.0.0.1:4001 for what Jo said': 'its model could not be reached',
+    'HTTP 401: what Jo said': 'its model refused the key',
+    'HTTP 429 rate limit': 'its model takes no more for now',
+    'ENOSPC: no space left on device': 'the disk is full',
+  };
+  for (const [message, kind] of Object.entries(kinds)) {
+    const text = told(written('agent/embedded', 'ERROR', message))?.text ?? '';
+    expect(text).toContain(kind);
+    expect(text).toContain(where);
+    expect(text).not.toMatch(/Jo|127\.0|home|product\/\.data/);
+  }
 });
 
 test('[GC19] secrets are taken out, and what is no line of the log is nothing', () => {

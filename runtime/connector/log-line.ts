@@ -3,6 +3,7 @@ import { parseJson } from '../../shared/lib/parse-json.ts';
 import type { ParamsInput } from '../../shared/methods/contract.ts';
 import { redactForeign } from '../../shared/producer/redactor.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
+import { knownFault } from './known-faults.ts';
 
 export type BoxLine = ParamsInput<'gateway.lines'>['lines'][number];
 
@@ -40,8 +41,18 @@ const levels = {
   FATAL: 'error',
 } as const;
 
-/** What is told of one line of the gateway's log; `null` for one that says nothing of the box. */
-export function lineOf(line: string, secrets: readonly string[], now: number): BoxLine | null {
+/** Which log it is of, for whoever can look into the box: its last folders, no path of a machine. */
+export const logName = (path: string): string => path.split('/').slice(-3).join('/');
+
+/**
+ * What is told of one line of the gateway's log; `null` for one that says nothing of the box. Of
+ * words that are not told the kind of fault is named, and the `log` in which they stand.
+ */
+export function lineOf(
+  line: string,
+  secrets: readonly string[],
+  { now, log }: { now: number; log: string },
+): BoxLine | null {
   const read = written.safeParse(parseJson(line));
   if (!read.success) return null;
   const { message, time, _meta } = read.data;
@@ -53,13 +64,16 @@ export function lineOf(line: string, secrets: readonly string[], now: number): B
   const at = Date.parse(time);
   const text = open.has(from)
     ? `${from}: ${message}`
-    : `${safeName(from)}: an entry of level ${level} (its words are only in the box)`;
+    : `${safeName(from)}: ${kindOf(message, level)} (its words are in ${log}, under the data folder of its host)`;
   return {
     at: Number.isNaN(at) ? now : at,
     level,
     text: fitting(String(redactForeign(text, secrets))),
   };
 }
+
+const kindOf = (message: string, level: BoxLine['level']): string =>
+  knownFault(message)?.inLog ?? `an entry of level ${level}`;
 
 /** A line that is longer ends in dots. */
 const fitting = (text: string): string =>

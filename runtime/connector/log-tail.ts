@@ -1,6 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import { bounds } from '../../shared/protocol/bounds.ts';
-import { type BoxLine, lineOf } from './log-line.ts';
+import { type BoxLine, lineOf, logName } from './log-line.ts';
 
 const everyMs = 1_000;
 /** Of a log that was not watched, so much is read back. */
@@ -94,10 +94,10 @@ export class LogTail {
       place.at += bytesRead;
       const whole = (this.rest + buffer.toString('latin1', 0, bytesRead)).split('\n');
       this.rest = whole.pop() ?? '';
-      const now = Date.now();
+      const from = { now: Date.now(), log: logName(this.path) };
       return whole.flatMap((line) => {
         // Bytes first, so that a character split over two reads is whole again.
-        const told = lineOf(Buffer.from(line, 'latin1').toString('utf8'), this.secrets, now);
+        const told = lineOf(Buffer.from(line, 'latin1').toString('utf8'), this.secrets, from);
         return told === null ? [] : [told];
       });
     } finally {

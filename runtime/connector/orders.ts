@@ -15,7 +15,7 @@ import { saidBy } from './said-by.ts';
 import type { Sessions } from './sessions.ts';
 import type { StateFile } from './state-file.ts';
 import type { Toolset } from './toolset.ts';
-import { troubles } from './troubles.ts';
+import { refusedBy, troubles } from './troubles.ts';
 import { lookAtWorkspace } from './workspace-tools.ts';
 
 type Done = ParamsInput<'gateway.done'>;
@@ -344,9 +344,5 @@ function troubleOf(refused: GatewayRefused | null): Trouble {
       fix: 'Restart the instance; its log may say more.',
     };
   if (refused.code === 'unknown' || refused.isLost) return troubles.outcomeUnknown;
-  return {
-    code: refused.code.slice(0, 64),
-    message: (refused.message || 'OpenClaw said no.').slice(0, 900).toWellFormed(),
-    fix: 'Look at the instance; ask again if it still makes sense.',
-  };
+  return refusedBy(refused);
 }

@@ -116,6 +116,21 @@ test('[GC63] a session is brought whole only on order, and when OpenClaw knows n
   expect(here.brought).toEqual(['one,two', 'one,two', 'after a reset']);
 });
 
+test('[GC63] the mark that a reset leaves is not brought behind what came later: the room has said it; a summary is told in words', async () => {
+  const { here, open, settle } = stage();
+  const mark = (kind: string, text: string) => ({
+    ...{ role: 'system', content: [{ type: 'text', text }], timestamp: 1 },
+    __openclaw: { id: `mark-${kind}`, kind },
+  });
+  here.told = 'run-of-nobody';
+  here.results = [mark('reset', 'Reset'), mark('compaction', 'Compaction')];
+  await open().look();
+  await settle();
+  expect(here.brought).toEqual([
+    'OpenClaw summed up what was said before this, to have room for more.',
+  ]);
+});
+
 test('[GC63] what a run writes that is under way is brought at its end, whatever came behind it', async () => {
   const { here, open, settle } = stage();
   const sessions = open();

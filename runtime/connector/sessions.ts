@@ -209,7 +209,12 @@ export class Sessions {
     const key = __openclaw?.id;
     if (key === undefined || key.length > 200) return [];
     if (role !== 'user' && role !== 'assistant' && role !== 'system') return [];
-    const words = this.clean(spokenIn(message)).toWellFormed();
+    // Only the room has sessions reset, and says so itself, when it happens.
+    if (role === 'system' && __openclaw?.kind === 'reset') return [];
+    const words =
+      role === 'system' && __openclaw?.kind === 'compaction'
+        ? summedUp
+        : this.clean(spokenIn(message)).toWellFormed();
     const [text = '', ...more] = piecesOf(words, messageUnits);
     const tools = callsWithin(
       historyBytes - utf8Length(JSON.stringify(text)),
@@ -255,6 +260,8 @@ export class Sessions {
     return String(redactForeign(text, this.parts.secrets));
   }
 }
+
+const summedUp = 'OpenClaw summed up what was said before this, to have room for more.';
 
 /** How OpenClaw names a message; '' for one without a name. */
 const nameOf = ({ __openclaw }: TranscriptMessage): string => __openclaw?.id ?? '';

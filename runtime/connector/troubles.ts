@@ -1,4 +1,5 @@
 import type { Trouble } from '../../shared/model/run.ts';
+import { knownFault, withoutTerminal } from './known-faults.ts';
 
 /** What can be wrong with a gateway, in words a person can act on. Nothing here quotes what people said. */
 export const troubles = {
@@ -75,23 +76,27 @@ export const troubles = {
 } as const satisfies Record<string, Trouble | ((missing: number) => Trouble)>;
 
 /** A run that its gateway gave up, with what the gateway says of it. */
-export function runFailed(message: string): Trouble {
-  const said = message.replaceAll(/\s+/g, ' ').trim().slice(0, 500);
-  if (/\b(401|403|unauthori[sz]ed|invalid api key|api key)\b/i.test(said))
-    return {
-      code: 'modelRefused',
-      message: `The model of this OpenClaw refused: ${said}`,
-      fix: 'Check the key and the model of the installation; npm run doctor does.',
-    };
-  if (/\b(429|rate.?limit|quota|billing)\b/i.test(said))
-    return {
-      code: 'modelLimited',
-      message: `The model of this OpenClaw takes no more for now: ${said}`,
-      fix: 'Wait a little, or look at the account of the model.',
-    };
+export function runFailed(said: string): Trouble {
+  const words = withoutTerminal(said.replaceAll(/\s+/g, ' ')).slice(0, 500);
+  const known = knownFault(words);
+  if (known !== null)
+    return { code: known.code, message: `${known.message}: ${words}`, fix: known.fix };
   return {
     code: 'gatewayRunFailed',
-    message: said === '' ? 'OpenClaw gave this answer up and did not say why.' : said,
-    fix: 'What it wrote before is kept. Send the message again; the log of the instance may say more.',
+    message: words === '' ? 'OpenClaw gave this answer up and did not say why.' : words,
+    fix: 'What it wrote before is kept. Send the message again; if it stays so, restart the OpenClaw on its page, where operators and owners also read its log.',
+  };
+}
+
+/** What a gateway said no to, in the words of what is known of it. */
+export function refusedBy({ code, message }: { code: string; message: string }): Trouble {
+  const words = withoutTerminal(message).slice(0, 900).toWellFormed();
+  const known = knownFault(words);
+  return {
+    code: known?.code ?? code.slice(0, 64),
+    message: words === '' ? 'OpenClaw said no.' : words,
+    fix:
+      known?.fix ??
+      'Try it again. If it stays so, restart the OpenClaw on its page, where operators and owners also read its log.',
   };
 }

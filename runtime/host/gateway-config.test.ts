@@ -109,3 +109,9 @@ test('[GP4] of the environment of who starts it a box gets paths and language, a
   expect(JSON.stringify(env)).not.toContain('canary');
   expect(Object.values(env)).not.toContain(homedir());
 });
+
+test('[BX19] a configuration that was never patched looks no more damaged than one that was', () => {
+  // Against what it kept a gateway compares `meta`, `gateway.mode` and the size.
+  const config = gatewayConfig(place, model, undefined);
+  expect(config).toMatchObject({ meta: {}, gateway: { mode: 'local' } });
+});

@@ -58,6 +58,8 @@ export function gatewayConfig(
   tools: Toolset | undefined,
 ): Record<string, unknown> {
   return {
+    // What was patched once has one; without it the next would look damaged to the gateway.
+    meta: {},
     gateway: {
       mode: 'local',
       port,

@@ -3,6 +3,8 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -16,6 +18,7 @@ import {
   keepCompiledApart,
   makeBoxFolder,
   removeBoxFolder,
+  writeGatewayConfig,
   writePrivately,
 } from './box-folder.ts';
 
@@ -88,4 +91,16 @@ test('[BX18] what was compiled is a box’s own: the link of an earlier version 
   mkdirSync(own);
   keepCompiledApart(folder);
   expect(existsSync(own)).toBe(true);
+});
+
+test('[BX19] before a boot what a gateway kept of its configuration goes: no copy stands against ours', () => {
+  const folder = boxFolder();
+  const copies = ['bak', 'bak.1', 'bak.4', 'last-good', 'clobbered.2026-11-23T05-41-00Z'];
+  for (const name of copies) writeFileSync(`${folder.gatewayConfig}.${name}`, 'an earlier one');
+  writeFileSync(join(folder.root, 'openclaw.jsonl'), 'of somebody else');
+  writeGatewayConfig(folder, { gateway: { port: 1 } });
+  const left = readdirSync(folder.root).filter((name) => name.startsWith('openclaw'));
+  expect(left.sort()).toEqual(['openclaw.json', 'openclaw.jsonl']);
+  expect(JSON.parse(readFileSync(folder.gatewayConfig, 'utf8'))).toEqual({ gateway: { port: 1 } });
+  expect(statSync(folder.gatewayConfig).mode & 0o777).toBe(0o600);
 });

@@ -8,7 +8,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { writeHouseRules } from '../connector/house-rules.ts';
 
 /** Where everything of one box lies; its gateway knows the paths, so it is never moved. */
@@ -68,6 +68,21 @@ export function writePrivately(file: string, value: unknown): void {
   writeFileSync(draft, `${JSON.stringify(value, null, 1)}\n`, { mode: 0o600 });
   chmodSync(draft, 0o600);
   renameSync(draft, file);
+}
+
+/**
+ * The configuration of the next boot, and nothing beside it. A gateway that changed its own
+ * (`config.patch`) keeps `.bak`, `.bak.1` … and `.last-good`, and would boot with such a copy in
+ * place of ours, with the ports and tokens of an earlier start. Copies of what it threw away hold tokens, too.
+ */
+export function writeGatewayConfig(
+  { root, gatewayConfig }: BoxFolder,
+  config: Record<string, unknown>,
+): void {
+  const copies = `${basename(gatewayConfig)}.`;
+  for (const name of readdirSync(root))
+    if (name.startsWith(copies)) rmSync(join(root, name), { force: true });
+  writePrivately(gatewayConfig, config);
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   keepCompiledApart,
   makeBoxFolder,
   removeBoxFolder,
+  writeGatewayConfig,
   writePrivately,
 } from './box-folder.ts';
 import type { BoxPrograms } from './box-programs.ts';
@@ -183,8 +184,8 @@ export class Box {
       workspace: folder.workspace,
       logFile: folder.gatewayLog,
     };
-    writePrivately(
-      folder.gatewayConfig,
+    writeGatewayConfig(
+      folder,
       gatewayConfig(place, ports.model(record), record.spec?.config.tools ?? standardTools),
     );
     turnOutput(folder.gatewayOut);

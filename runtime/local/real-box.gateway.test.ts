@@ -10,10 +10,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as z from 'zod/mini';
 import { specOf } from '../host/host-contract.ts';
 import { localHost } from '../host/local.ts';
 import type { Host, HostStep } from '../host/port.ts';
-import { realPrograms } from './box-programs.ts';
+import { type BoxPrograms, realPrograms } from './box-programs.ts';
 import { readRecords } from './box-record.ts';
 import { type LocalHost, openLocalHost } from './local-host.ts';
 import { processesOf } from './marked-processes.ts';
@@ -25,8 +26,10 @@ import { testGateway } from './test-gateway.ts';
 const folder = mkdtempSync(join(tmpdir(), 'autopilot-boxes-'));
 const scopes = ['operator.read', 'operator.write', 'operator.admin', 'operator.approvals'];
 const canary = 'sk-canary-of-the-server-0123456789';
+const tools = { allow: [...standardTools.allow, 'write', 'process'], exec: true };
 let local: LocalHost;
 let host: Host;
+let programs: BoxPrograms;
 let gateway: string;
 let isOwn: boolean;
 const steps: HostStep[] = [];
@@ -41,10 +44,8 @@ const dial = (id: string) => {
   return RawGateway.dial({ port, token: gatewayToken }, scopes);
 };
 
-beforeAll(async () => {
-  const installed = await testGateway();
-  gateway = installed.folder;
-  const programs = realPrograms(installed, join(import.meta.dirname, 'played/connector.mjs'));
+/** The product is started, over what an earlier start left. */
+async function openHost(): Promise<void> {
   local = await openLocalHost({
     root: join(import.meta.dirname, '../..'),
     folder,
@@ -59,7 +60,13 @@ beforeAll(async () => {
     programs,
   });
   host = localHost(local, fetch);
-  const tools = { allow: [...standardTools.allow, 'write', 'process'], exec: true };
+}
+
+beforeAll(async () => {
+  const installed = await testGateway();
+  gateway = installed.folder;
+  programs = realPrograms(installed, join(import.meta.dirname, 'played/connector.mjs'));
+  await openHost();
   const spec = { ...specOf('real'), config: { tools } };
   await host.start(spec, (step) => steps.push(step));
 });
@@ -110,6 +117,36 @@ test('[MO1] the rehearsal answers through a real gateway, to what was said and n
   gateway.close();
 });
 
+test('[BX19] with tools that were patched, the next start of the product runs what the host wrote', async () => {
+  const before = await dial('real');
+  const { payload } = await before.gateway.ask('config.get', {});
+  const raw = JSON.stringify({ tools: { allow: ['read'], exec: { mode: 'deny' } } });
+  const change = { raw, baseHash: hashIn(payload), replacePaths: ['tools.allow'] };
+  expect(await before.gateway.ask('config.patch', change)).toMatchObject({ ok: true });
+  before.gateway.close();
+  const { folder: box, record } = boxOf('real');
+  const modelBefore = modelIn(box.gatewayConfig);
+  expect(readdirSync(box.root)).toContain('openclaw.json.bak');
+  await local.close();
+  await openHost();
+  await local.begin(null);
+  await host.start({ ...specOf('real'), config: { tools } }, () => {});
+  expect(modelIn(box.gatewayConfig)).not.toBe(modelBefore);
+  expect(boxOf('real').record.port).toBe(record.port);
+  const { gateway } = await dial('real');
+  const { payload: now } = await gateway.ask('config.get', {});
+  expect(now).toMatchObject({ parsed: { tools: { exec: { mode: 'ask' } } } });
+  await gateway.ask('chat.send', {
+    sessionKey: 'agent:main:again',
+    message: 'count to 5',
+    idempotencyKey: 'run-again',
+  });
+  const final = await gateway.until((one) => isFinal(one, 'run-again'));
+  expect(JSON.stringify(final.payload)).toContain('1 2 3 4 5');
+  gateway.close();
+  expect(readFileSync(box.gatewayLog, 'utf8')).not.toMatch(/auto-restored|observe anomaly/);
+}, 120_000);
+
 test('[BX4] the folder is for its owner alone; nothing of the server is in any file of it', () => {
   const { folder: box, record } = boxOf('real');
   for (const file of [box.record, box.gatewayConfig, box.connectorConfig])
@@ -135,6 +172,17 @@ test('[BX18] what a real gateway had compiled of itself was its own, and is gone
   expect(isOwn).toBe(true);
   expect(readdirSync(gateway)).not.toContain('compiled');
 });
+
+const hashIn = (told: unknown): string => z.object({ hash: z.string() }).parse(told).hash;
+
+const modelIn = (file: string): string =>
+  z
+    .object({
+      models: z.object({
+        providers: z.object({ autopilot: z.object({ baseUrl: z.string() }) }),
+      }),
+    })
+    .parse(JSON.parse(readFileSync(file, 'utf8'))).models.providers.autopilot.baseUrl;
 
 const isFinal = ({ event, payload }: GatewayFrame, runId: string) =>
   event === 'chat' &&

@@ -106,6 +106,41 @@ test('[OS5] [R47] a recovery run is one thing of its own, said twice, and names 
   expect(room.words(threadId)).toEqual(['count', 'One, ', told.text, 'Two.']);
 });
 
+test('[OS5] what goes on after the room gave its run up names that, though its connector knows it no more', async () => {
+  const { stage: room, connector, threadId } = await stage();
+  const { runId } = says(room, threadId, 'count');
+  room.begins(connector, runId, 'One, ');
+  connector.does('run.end', { runId, state: 'interrupted', trouble: lost });
+  says(room, threadId, 'and then?');
+  const goesOn = (gatewayRunId: string) =>
+    connector.does('gateway.run', {
+      ...{ sessionKey: mainSessionKey, gatewayRunId, cause: 'recovery' },
+      ...{ text: '[System] Your previous turn was interrupted', at: room.bench.clock.now() },
+    }).runId;
+  const first = goesOn('recovery-1');
+  expect(room.run(first).follows).toBe(runId);
+  room.answers(connector, first, 'Two.');
+  // What ended well is gone on with by nothing.
+  expect(room.run(goesOn('recovery-2')).follows).toBeUndefined();
+});
+
+test('[RU10] an answer that goes on behind one that broke off: words come, the chat is not stalled', async () => {
+  const { stage: room, connector, threadId } = await stage();
+  const { runId } = says(room, threadId, 'count');
+  room.begins(connector, runId, 'One, ');
+  connector.does('run.stall', { runId, stalled: lost });
+  const activity = () => readRow(room.bench.store, 'threads', threadId)?.activity;
+  expect(activity()).toEqual({ state: 'stalled', runId });
+  const { runId: next } = connector.does('gateway.run', {
+    ...{ sessionKey: mainSessionKey, gatewayRunId: 'recovery-1', cause: 'recovery' },
+    ...{ text: '[System] Your previous turn was interrupted', at: 1, follows: runId },
+  });
+  room.begins(connector, next, 'Two, ');
+  expect(activity()).toEqual({ state: 'running', runId: next });
+});
+
+const lost = { code: 'gatewayHungUp', message: 'The gateway hung up.', fix: 'It comes back.' };
+
 test('[OS5] a run of a schedule in a session that nobody knew makes its thread', async () => {
   const { stage: room, connector, id } = await stage();
   const { threadId, runId } = connector.does('gateway.run', {
@@ -299,6 +334,24 @@ test('[OS30] a session is not reset under an answer; one that was not, or nobody
     'One.',
     'This session was to be reset. Whether it happened is not known. Look.',
   ]);
+});
+
+test('[OS30] a reset that is done says so at once, to everybody, where it happened', async () => {
+  const { stage: room, connector, id, threadId: main } = await stage();
+  const { threadId } = room.cyd.does('sessions.create', { instanceId: id, title: 'Second' });
+  const { runId } = says(room, threadId, 'count');
+  room.answers(connector, runId, 'One.');
+  room.ada.does('sessions.reset', { threadId });
+  const [order] = room.orders(connector, 'reset');
+  connector.does('gateway.done', { orderId: order?.id ?? '', ok: true });
+  expect(room.words(threadId)).toEqual([
+    'count',
+    'One.',
+    'This session was begun anew. What was said above stays to be read; OpenClaw does not know it any more.',
+  ]);
+  expect(room.words(main)).toEqual([]);
+  // Both receipts lead to the chat that it was about, not to the main one of its OpenClaw.
+  expect(room.receipts('session.').map((one) => one.threadId)).toEqual([threadId, threadId]);
 });
 
 test('[OS32] a receipt says that a reset or a deletion was asked for, and another what came of it', async () => {

@@ -20,7 +20,7 @@ import { runIdAt } from '../openclaw/known-id.ts';
 import { becomeReady, gatewayTold } from '../openclaw/lifecycle.ts';
 import { dropOrder, keepAnswer, openOrder } from '../openclaw/orders.ts';
 import { tellRefused } from '../openclaw/refused.ts';
-import { markTaken } from '../openclaw/session-runs.ts';
+import { brokenIn, markTaken } from '../openclaw/session-runs.ts';
 import {
   connectorPrincipal,
   endSession,
@@ -109,6 +109,10 @@ export const gatewayHandlers: Handlers<
     const runId = runIdAt(instance.id, gatewayRunId);
     const known = readRow(turn.store, 'runs', runId);
     if (known !== null) return { runId, threadId: session.id, messageId: known.messageId };
+    const broken =
+      follows === undefined
+        ? cause === 'recovery' && brokenIn(turn.store, session.id)
+        : ownRunId(turn, session.id, follows);
     const key = keyOfCause(gatewayRunId);
     const role = cause === 'elsewhere' ? 'user' : 'system';
     const { id: messageId } = putHeard(turn, session, { key, role, at, text });
@@ -119,7 +123,7 @@ export const gatewayHandlers: Handlers<
       messageId,
       producer: connectorPrincipal(instance.id),
       cause,
-      ...(follows === undefined ? {} : { follows: ownRunId(turn, session.id, follows) }),
+      ...(broken ? { follows: broken } : {}),
     });
     turn.deadline('lease', runId, turn.now + limits.leaseMs);
     showActivity(turn, session.id);
@@ -199,8 +203,8 @@ function follow(call: Call, order: Order, outcome: Outcome): void {
     case 'reset': {
       const { threadId: id } = order;
       tellCame(call, 'session.reset', id, outcome);
-      if (!outcome.ok) tellNotDone(turn, order, { id, what: 'reset' }, outcome.trouble);
-      return;
+      if (outcome.ok) return tellInSession(turn, order, id, begunAnew);
+      return tellNotDone(turn, order, { id, what: 'reset' }, outcome.trouble);
     }
     case 'removeSession': {
       const { id } = sessionBy(turn, connectedInstance(call), order.sessionKey);
@@ -243,7 +247,13 @@ function tellNotDone(
   { id, what }: { id: ThreadId; what: 'reset' | 'deleted' },
   { message, fix }: Trouble,
 ): void {
-  const text = `This session was to be ${what}. ${message} ${fix}`;
+  tellInSession(turn, order, id, `This session was to be ${what}. ${message} ${fix}`);
+}
+
+const begunAnew =
+  'This session was begun anew. What was said above stays to be read; OpenClaw does not know it any more.';
+
+function tellInSession(turn: Turn, order: Order, id: ThreadId, text: string): void {
   const key = `${order.kind}:${order.id}`;
   putHeard(turn, sessionOf(turn.store, id), { key, role: 'system', at: turn.now, text });
   changeThread(turn, id, (thread) => ({ ...thread, lastAt: turn.now }));

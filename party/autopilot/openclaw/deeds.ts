@@ -139,10 +139,10 @@ export const instanceDeeds: { readonly [M in InstanceDeed]: Deed<M> } = {
     refuseIfGone(session);
     refuseWhileAnswering(turn, threadId);
     const { instanceId, sessionKey } = session.openclaw;
-    const instance = livingInstance(turn.store, instanceId);
+    livingInstance(turn.store, instanceId);
     keepOrder(turn, instanceId, { kind: 'reset', threadId, sessionKey });
     changeThread(turn, threadId, (thread) => ({ ...thread, lastAt: turn.now }));
-    receipt(turn, doer, 'session.reset', instance, { threadId }, 'asked');
+    receipt(turn, doer, 'session.reset', { id: instanceId, threadId }, { threadId }, 'asked');
     return {};
   },
 
@@ -160,7 +160,7 @@ export const instanceDeeds: { readonly [M in InstanceDeed]: Deed<M> } = {
     refuseWhileAnswering(turn, threadId);
     keepOrder(turn, instanceId, { kind: 'removeSession', sessionKey });
     endSession(turn, threadId);
-    receipt(turn, doer, 'session.remove', instance, { threadId }, 'asked');
+    receipt(turn, doer, 'session.remove', { id: instanceId, threadId }, { threadId }, 'asked');
     return {};
   },
 };

@@ -1,12 +1,13 @@
-import type { InstanceId } from '../../../shared/model/ids.ts';
+import type { InstanceId, RunId, ThreadId } from '../../../shared/model/ids.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
-import type { Run, Trouble } from '../../../shared/model/run.ts';
+import { isLiveRun, type Run, type Trouble } from '../../../shared/model/run.ts';
+import { threadTopic } from '../../../shared/model/topic.ts';
 import { bounds } from '../../../shared/protocol/bounds.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
 import { nameOf } from '../name-of.ts';
 import { isPaused } from '../pause.ts';
 import { endRun, liveRunsOf, showActivity } from '../run-queue.ts';
-import { readRow } from '../store/records.ts';
+import { parseRow, readRow } from '../store/records.ts';
 import type { Store } from '../store/shelves.ts';
 import { textOf } from '../text-of.ts';
 import type { Turn } from '../turn.ts';
@@ -95,6 +96,19 @@ export function takeBack(turn: Turn, run: Run): void {
   const { instanceId } = sessionOf(turn.store, run.threadId).openclaw;
   const sent = sendOf(turn.store, instanceId, run);
   if (sent !== undefined) takeBackOrder(turn, instanceId, sent.id);
+}
+
+/**
+ * The run that broke off last in a session, where nothing ended since: what its OpenClaw goes on
+ * with, if its connector does not know which that is. It began after the room had ended the run.
+ */
+export function brokenIn(store: Store, threadId: ThreadId): RunId | undefined {
+  const where = { topic: threadTopic(threadId), tbl: 'runs' };
+  const last = store
+    .scan('rows', { by: 'byKey', where, limit: bounds.queuedRunsPerThread + 2, down: true })
+    .map((item) => parseRow('runs', item))
+    .find(({ state }) => !isLiveRun(state));
+  return last?.state === 'interrupted' ? last.id : undefined;
 }
 
 const sendOf = (store: Store, id: InstanceId, run: Run) =>

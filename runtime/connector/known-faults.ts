@@ -1,0 +1,62 @@
+/** A kind of fault that gateways speak of in many words, and what can be done about it from the page. */
+export interface KnownFault {
+  code: string;
+  /** In a log whose own words may be those of a private session: nothing of them is in here. */
+  inLog: string;
+  message: string;
+  fix: string;
+}
+
+const askWhoRuns = 'whoever runs this installation finds what is missing with `npm run doctor`.';
+
+const faults: readonly (KnownFault & { says: RegExp })[] = [
+  {
+    says: /\b(401|403|unauthori[sz]ed|(invalid|missing|no) api key|api key)\b/i,
+    code: 'modelRefused',
+    inLog: 'its model refused the key, or there is none',
+    message: 'The model of this OpenClaw refused',
+    fix: `Another try changes nothing: ${askWhoRuns}`,
+  },
+  {
+    says: /\b(429|rate.?limit\w*|quota|billing)\b/i,
+    code: 'modelLimited',
+    inLog: 'its model takes no more for now (rate limit or account)',
+    message: 'The model of this OpenClaw takes no more for now',
+    fix: 'Wait a little and send the message again. If it stays so, the account of the model is used up.',
+  },
+  {
+    says: /\b(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|connection (refused|error)|network connection|fetch failed|socket hang up)\b/i,
+    code: 'modelUnreachable',
+    inLog: 'its model could not be reached (connection refused or broken)',
+    message: 'The model of this OpenClaw could not be reached',
+    fix: `Restart the OpenClaw on its page: it gets the address of its model anew. If it stays so, ${askWhoRuns}`,
+  },
+  {
+    says: /\b(context (window|length|overflow)|prompt (is )?too (long|large)|too many tokens)\b/i,
+    code: 'modelTooLong',
+    inLog: 'the session is longer than its model reads',
+    message: 'This session is longer than the model of this OpenClaw reads',
+    fix: 'Reset the session, or begin another one.',
+  },
+  {
+    says: /\b(ENOSPC|no space left)\b/i,
+    code: 'boxDiskFull',
+    inLog: 'the disk is full',
+    message: 'The disk on which this OpenClaw runs is full',
+    fix: 'Delete an OpenClaw that nobody needs, or ask whoever runs this installation for room.',
+  },
+  {
+    says: /\b(ETIMEDOUT|timed out|timeout)\b/i,
+    code: 'modelTimeout',
+    inLog: 'something did not answer in time, most often its model',
+    message: 'The model of this OpenClaw did not answer in time',
+    fix: 'Send the message again. If it stays so, restart the OpenClaw on its page.',
+  },
+];
+
+export const knownFault = (said: string): KnownFault | null =>
+  faults.find(({ says }) => says.test(said)) ?? null;
+
+/** Without advice for a terminal that nobody who reads it has. */
+export const withoutTerminal = (said: string): string =>
+  said.replaceAll(/[^.!?\n]*`?openclaw logs[^.!?\n]*[.!?]?/g, '').trim();
