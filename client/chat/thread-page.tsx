@@ -67,10 +67,9 @@ function useWatched(threadId: ThreadId): void {
   const isListed = useListedThreads().some(({ id }) => id === threadId);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever gets access again sees it again
   useEffect(() => {
-    const topics = topicsOf(threadId);
-    for (const topic of topics) connection.watch(topic);
+    const stops = topicsOf(threadId).map((topic) => connection.watch(topic));
     return () => {
-      for (const topic of topics) connection.unwatch(topic);
+      for (const stop of stops) stop();
       leaveThread(connection, threadId);
       showUntil(threadId, null);
     };
