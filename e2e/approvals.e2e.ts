@@ -106,7 +106,7 @@ test('[UI22] [M119] two taps on a phone from a notice to a decision, about what 
   const before = fetched;
   await dee.say(`fetch http://${host}/notice`);
   const notice = cy.page.getByRole('status', { name: 'Notices' });
-  await notice.getByText('Autopilot asks to use web.fetch').waitFor({ timeout: 20_000 });
+  await notice.getByText('Autopilot asks to read a page of the web').waitFor({ timeout: 20_000 });
   expect(await notice.innerText()).not.toContain(host);
   await takeScreen(cy.page, 'notice-phone-dark');
   await notice.getByRole('button', { name: 'Open' }).click();

@@ -59,11 +59,9 @@ function Thread({ threadId }: { threadId: ThreadId }) {
   );
 }
 
-/** Watches the thread while it is open, and says so to who else is here. */
+/** Watches the thread while it is open. */
 function useWatched(threadId: ThreadId): void {
   const { connection } = useRoom();
-  const isLive = useSession(({ phase }) => phase.name === 'live');
-  const isHeld = useSession(({ replica }) => replica.topics.has(threadTopic(threadId)));
   const isListed = useListedThreads().some(({ id }) => id === threadId);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever gets access again sees it again
   useEffect(() => {
@@ -74,9 +72,4 @@ function useWatched(threadId: ThreadId): void {
       showUntil(threadId, null);
     };
   }, [connection, threadId, isListed]);
-  useEffect(() => {
-    if (!isLive || !isHeld) return;
-    connection.look(threadTopic(threadId));
-    return () => connection.look(null);
-  }, [connection, threadId, isLive, isHeld]);
 }
