@@ -106,7 +106,7 @@ test('[UI22] [M119] two taps on a phone from a notice to a decision, about what 
   const before = fetched;
   await dee.say(`fetch http://${host}/notice`);
   const notice = cy.page.getByRole('status', { name: 'Notices' });
-  await notice.getByText('Autopilot asks to use web.fetch').waitFor({ timeout: 20_000 });
+  await notice.getByText('Autopilot asks to read a page of the web').waitFor({ timeout: 20_000 });
   expect(await notice.innerText()).not.toContain(host);
   await takeScreen(cy.page, 'notice-phone-dark');
   await notice.getByRole('button', { name: 'Open' }).click();
@@ -167,8 +167,9 @@ test('[AP8] by keys alone (q, e, a, j, x and ?) an edit takes the place of what 
   await page.getByLabel('url').fill(`http://${host}/second`);
   await page.getByRole('button', { name: 'Ask for this instead' }).click();
   await page.getByRole('article', { name: /second/ }).waitFor();
+  // Who edits asks by a press of their own, and nobody else is here.
+  await page.locator('button:enabled', { hasText: 'Yes, for myself' }).waitFor();
   await page.locator('body').press('a');
-  await page.getByRole('button', { name: 'Yes, for myself' }).click();
   await page.getByText(/^Approved by Eve, for themselves, and done/).waitFor({ timeout: 20_000 });
   expect(fetched).toBe(before + 1);
   await page.locator('body').press('j');

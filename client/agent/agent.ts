@@ -27,7 +27,6 @@ export interface Watch {
 export class Agent {
   readonly room: RoomId;
   private readonly connection: RoomConnection<AgentMethod>;
-  private readonly watches = new Map<string, number>();
   private readonly listeners = new Set<(change: Change) => void>();
   private readonly feeds = new Set<ChangeFeed>();
   private readonly givenUp = new Set<(error: CallRefused) => void>();
@@ -55,13 +54,7 @@ export class Agent {
   /** Holds a topic live from now on; resolves when it is there. */
   async watch(topic: string): Promise<Watch> {
     if (parseTopic(topic) === null) throw refusal('badTopic', `There is no topic "${topic}".`);
-    this.watches.set(topic, (this.watches.get(topic) ?? 0) + 1);
-    this.connection.watch(topic);
-    let isOpen = true;
-    const close = () => {
-      if (isOpen) this.unwatch(topic);
-      isOpen = false;
-    };
+    const close = this.connection.watch(topic);
     const held = await this.until((session) => standing(session, topic)).catch(giveBack(close));
     if (held === 'held') return { topic, rows: (table) => this.rowsIn(topic, table), close };
     close();
@@ -159,12 +152,6 @@ export class Agent {
   close(): void {
     this.finish(new CallRefused(closedHere));
     this.connection.close();
-  }
-
-  private unwatch(topic: string): void {
-    const left = (this.watches.get(topic) ?? 1) - 1;
-    if (left > 0) this.watches.set(topic, left);
-    else if (this.watches.delete(topic)) this.connection.unwatch(topic);
   }
 
   private rowsIn<T extends TableName>(topic: string, table: T): Row<T>[] {

@@ -17,6 +17,7 @@ import { Decision, type Doing } from './decision.tsx';
 import { ExactLine, ExactText } from './exact-text.tsx';
 import type { Wish } from './grant-form.tsx';
 import { useNamed } from './named-line.tsx';
+import { riskWords } from './risk-words.ts';
 import { useVoting, type Voting } from './use-voting.ts';
 import { useWhoIs } from './use-who-is.ts';
 import { WebNote } from './web-note.tsx';
@@ -127,7 +128,7 @@ const beginsToSayYes = 'You would decide what you asked for yourself. Say so a s
 
 function Asked({ approval, nameOf }: { approval: Approval; nameOf: NameOf }) {
   const { id: room } = useRoom();
-  const { requestedBy, onBehalfOf, threadId, risk, askedAt, words } = approval;
+  const { requestedBy, onBehalfOf, threadId, askedAt, words } = approval;
   const now = useRoomNow(60_000);
   const title = useSession(({ replica }) =>
     threadId === undefined ? undefined : replica.rows.threads.get(threadId)?.title,
@@ -152,7 +153,7 @@ function Asked({ approval, nameOf }: { approval: Approval; nameOf: NameOf }) {
           )}
           {` · ${moment(askedAt, now)}`}
         </span>
-        <Pill title="What it could do to the room">{risk}</Pill>
+        <Pill title="What it could do">{riskWords(approval)}</Pill>
       </p>
       {words !== undefined && words !== '' && (
         <figure className="border-agent border-l-2 pl-3">

@@ -150,6 +150,56 @@ test('[UI13] [R38] what one asked for oneself takes a second step, and not by th
   );
 });
 
+test('[UI77] what one asked for by a press of one’s own, where nobody else decides, takes one press that says it is for oneself', async () => {
+  const own = (more: Partial<Approval> = {}) =>
+    approval({ requestedBy: ada, onBehalfOf: ada, ...more });
+  const { call, become, text, button } = await show([own({ askedAt: Date.now() - 500 })]);
+  call.mockResolvedValueOnce({ state: 'pending', againFrom: 5 });
+  call.mockResolvedValueOnce({ state: 'approved' });
+  act(() => scroll());
+  expect(text()).toContain('You asked for this yourself, and nobody else here could decide.');
+  // It may be the second press of the same click.
+  expect(button('Yes, for myself').disabled).toBe(true);
+  become([own()]);
+  await act(async () => button('Yes, for myself').click());
+  const said = { approvalId: own().id, digest: own().digest, verdict: 'approve' };
+  expect(call.mock.calls).toEqual([
+    ['approvals.decide', said],
+    ['approvals.decide', { ...said, again: true }],
+  ]);
+  // What the assistant asks for, what others could decide too, and what waits a day take two.
+  for (const other of [
+    approval({ onBehalfOf: ada }),
+    own({ terms: { ...own().terms, secondStepMs: 86_400_000 } }),
+    own({ terms: { ...own().terms, roles: ['owner', 'member'] } }),
+  ]) {
+    become([other]);
+    expect(button('Approve once').textContent).toContain('Approve once');
+    expect(text()).not.toContain('You asked for this yourself');
+  }
+});
+
+test('[UI77] a refused second step leaves the first, and its button', async () => {
+  const one = approval({ requestedBy: ada, onBehalfOf: ada });
+  const { call, become, text, button } = await show([one]);
+  const error = { code: 'conflict', message: 'Somebody was faster.', retry: 'never' } as const;
+  call.mockResolvedValueOnce({ state: 'pending', againFrom: 5 });
+  call.mockRejectedValueOnce(new CallRefused(error));
+  act(() => scroll());
+  await act(async () => button('Yes, for myself').click());
+  const vote = { by: ada, verdict: 'approve', at: 1, isFirstStep: true, isSelf: true } as const;
+  become([{ ...one, votes: [vote] }]);
+  expect(text()).toContain('Somebody was faster.');
+  expect(text()).toContain('Say so a second time');
+  expect(button('Yes, for myself').disabled).toBe(false);
+});
+
+test('[UI76] the chip on a card says what it could do', async () => {
+  expect((await show([approval()])).find('article').textContent).toContain(
+    'reaches outside of this room',
+  );
+});
+
 test('[UI14] [R37] who may not decide reads why, and votes as they come', async () => {
   const { become, container, text, press, call } = await show([approval()], bo);
   act(() => scroll());

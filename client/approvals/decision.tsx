@@ -45,7 +45,7 @@ export function Decision({
   keepFocus: () => void;
 }) {
   const { action, stuck } = approval;
-  const { whyNot, own, againInMs, isIntact, isBusy, trouble, decide } = voting;
+  const { whyNot, own, isAlone, againInMs, isIntact, isBusy, trouble, decide } = voting;
   const box = useRef<HTMLDivElement>(null);
   useGoneWithFocus(box, keepFocus);
   useBackToButton(box, doing);
@@ -107,7 +107,7 @@ export function Decision({
         <div className="flex flex-wrap items-center gap-2">
           {!isYesTaken ? (
             <span className="text-dim text-small">OpenClaw takes no yes to this.</span>
-          ) : own === 'firstStep' ? (
+          ) : own === 'firstStep' || (isAlone && own === null) ? (
             <Button key="again" look="primary" disabled={!mayApprove} onClick={approve}>
               {againInMs > 1_000 ? `Approve for yourself in ${span(againInMs)}` : 'Yes, for myself'}
               {hasKeys && <Kbd>A</Kbd>}
@@ -133,6 +133,12 @@ export function Decision({
             Reject…
             {hasKeys && <Kbd>R</Kbd>}
           </Button>
+          {isAlone && own === null && (
+            <p className="basis-full text-dim">
+              You asked for this yourself, and nobody else here could decide. With your yes you
+              decide for yourself.
+            </p>
+          )}
           {seen !== action && (
             <span className="text-dim text-small">Scroll through all of it first.</span>
           )}

@@ -10,6 +10,7 @@ import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { countsNow, hallOf } from './hall-of.ts';
 import { happensOnce } from './happens-once.ts';
+import { saysBothSteps } from './says-both-steps.ts';
 import { useWhoIs } from './use-who-is.ts';
 import { withNames } from './who-is.ts';
 
@@ -25,6 +26,8 @@ export interface Voting {
   whyNot: string | null;
   /** What one said already. */
   own: Verdict | 'firstStep' | null;
+  /** One asked by one's own press and nobody else could decide: one press says both steps. */
+  isAlone: boolean;
   /** Until the second step of deciding for oneself counts. */
   againInMs: number;
   /** It is what is shown that is decided about. */
@@ -62,13 +65,19 @@ export function useVoting(approval: Approval): Voting {
   const standing = standingOf(approval, self, hall);
   const vote = votes.find(({ by }) => by === self);
   const isFirst = vote?.isFirstStep === true;
-  const from = Math.max(againFrom(approval, self) ?? 0, isFirst ? vote.at + calmMs : 0);
+  const isAlone = saysBothSteps(approval, self, hall);
+  const from = Math.max(
+    againFrom(approval, self) ?? 0,
+    isFirst ? vote.at + calmMs : 0,
+    isAlone ? approval.askedAt + calmMs : 0,
+  );
   const isOwner = members.get(self)?.role === 'owner';
   return {
     state,
     leftMs: deadline - now,
     whyNot: standing.mayVote ? null : standing.why,
     own: vote === undefined ? null : isFirst ? 'firstStep' : vote.verdict,
+    isAlone,
     againInMs: Math.max(0, from - now),
     isIntact: digest === approval.digest,
     // What a gateway asks for is answered with what it takes, and taken back by its run alone.
@@ -83,7 +92,12 @@ export function useVoting(approval: Approval): Voting {
     decide: async (verdict, reason) => {
       const again = verdict === 'approve' && isFirst ? { again: true as const } : {};
       const why = reason === undefined || reason.trim() === '' ? {} : { reason };
-      return ask('approvals.decide', { approvalId, digest, verdict, ...why, ...again });
+      const said = { approvalId, digest, verdict, ...why };
+      const ruling = await ask('approvals.decide', { ...said, ...again });
+      const isFirstOfBoth = verdict === 'approve' && isAlone && !isFirst && ruling !== null;
+      return isFirstOfBoth && ruling.againFrom !== undefined
+        ? ask('approvals.decide', { ...said, again: true })
+        : ruling;
     },
     cancel: async () => (await ask('approvals.cancel', { approvalId })) !== null,
     trouble: trouble === null ? null : withNames(trouble, whoIs),

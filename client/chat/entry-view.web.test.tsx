@@ -159,6 +159,27 @@ test('an answer without a word says so', async () => {
   expect((await show({ state: 'done' })).text()).toContain('It ended without a word.');
 });
 
+test('[UI80] what was stopped says that words are kept only where there are any', async () => {
+  const late = await show({ state: 'stopped', firstTextAt: 5 }, [text], { p1: 'words' });
+  expect(late.text()).toContain('Stopped. What it wrote is kept.');
+  const early = await show({ state: 'stopped' }, [{ ...tool, state: 'done' }]);
+  expect(early.text()).toContain('Stopped before it wrote anything.');
+});
+
+test('[AF11] the row of a call that published an artifact leads to it', async () => {
+  const made = { ...tool, name: 'artifacts.publish', state: 'done' };
+  const output = { artifactId: 'x1', name: 'Plan', version: 2 };
+  const view = await show({}, [{ ...made, output }]);
+  expect(view.find('a').getAttribute('href')).toBe('/r/room/hatchery?focus=artifact%3Ax1');
+  expect(view.find('a').textContent).toBe('“Plan” on the Hatchery');
+  unmountAll();
+  for (const other of [
+    { ...made, output: { artifactId: 3 } },
+    { ...made, state: 'failed' },
+  ])
+    expect((await show({}, [other])).container.querySelector('a')).toBeNull();
+});
+
 test('[UI7] two clicks on “Send again” are one message', async () => {
   const question = { id: 'q0', messageId: 'q1', kind: 'text', i: 0, ref: 9, state: 'done' };
   const view = await show({ state: 'failed', trouble }, [{ ...text, ...question }], { q0: 'Why?' });

@@ -24,27 +24,36 @@ export default function NewChatPage() {
         className={`flex min-h-0 flex-1 flex-col overflow-y-auto px-7 py-8 max-md:px-4 max-md:py-6 ${hasThreads ? 'max-md:hidden' : ''}`}
       >
         <div className="m-auto w-full max-w-[720px]">
-          <h1 className="font-semibold text-xl tracking-tight">What shall we do?</h1>
+          <h1 className="font-semibold text-xl tracking-tight">
+            {isMute ? 'What is said here' : 'What shall we do?'}
+          </h1>
           <p className="mt-1.5 max-w-prose text-dim text-read">
-            Write something below, or click a sentence. Without a model key a rehearsal answers,
-            always in the same words.
+            {isMute
+              ? hasThreads
+                ? 'Choose a chat to read it, or look at the Hatchery.'
+                : 'There is no chat that you may read yet. As soon as there is one it is in the list.'
+              : 'Write something below, or click a sentence. Without a model key a rehearsal answers, always in the same words.'}
           </p>
-          <ul aria-label="Examples" className="mt-6 grid gap-2.5 sm:grid-cols-2">
-            {examples.map(({ sentence, shows }) => (
-              <li key={sentence}>
-                <button
-                  type="button"
-                  disabled={isBusy || whyNot !== null}
-                  className="flex h-full w-full flex-col items-start gap-0.5 rounded-lg border border-line bg-panel px-3.5 py-3 text-left hover:border-field disabled:opacity-60"
-                  onClick={() => void beginOnce(sentence)}
-                >
-                  <span className="font-semibold">{sentence}</span>
-                  <span className="text-dim text-small">{shows}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
-          <Steps />
+          {!isMute && (
+            <>
+              <ul aria-label="Examples" className="mt-6 grid gap-2.5 sm:grid-cols-2">
+                {examples.map(({ sentence, shows }) => (
+                  <li key={sentence}>
+                    <button
+                      type="button"
+                      disabled={isBusy || whyNot !== null}
+                      className="flex h-full w-full flex-col items-start gap-0.5 rounded-lg border border-line bg-panel px-3.5 py-3 text-left hover:border-field disabled:opacity-60"
+                      onClick={() => void beginOnce(sentence)}
+                    >
+                      <span className="font-semibold">{sentence}</span>
+                      <span className="text-dim text-small">{shows}</span>
+                    </button>
+                  </li>
+                ))}
+              </ul>
+              <Steps />
+            </>
+          )}
         </div>
       </div>
       <div className="px-7 pb-4 max-md:px-3 max-md:pt-3 max-md:pb-3">

@@ -2,10 +2,11 @@ import { act } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Result } from '../../shared/methods/contract.ts';
 import { threadId } from '../../shared/model/ids.ts';
+import { threadRow } from '../../shared/model/thread.ts';
 import { CallRefused } from '../connection/connection.ts';
 import type { PendingRequest, Session } from '../connection/session.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
-import { holding } from '../testing/people.ts';
+import { ada, holding } from '../testing/people.ts';
 import { addressNow, inRoom, testRoom } from '../testing/test-room.tsx';
 import { examples } from './examples.ts';
 import NewChatPage from './new-chat-page.tsx';
@@ -92,4 +93,22 @@ test('[UI7] two clicks on an example are one wish', async () => {
   fire(example, new MouseEvent('click', { bubbles: true }));
   expect(call).toHaveBeenCalledExactlyOnceWith('threads.create', { text: examples[0].sentence });
   expect(example.disabled).toBe(true);
+});
+
+test('[UI80] who may only read is invited to nothing that they cannot do', async () => {
+  const reading = async (rows: Parameters<typeof holding>[0]) => {
+    const room = testRoom(holding(rows, { role: 'viewer' }));
+    return mount(await inRoom(room, <NewChatPage />));
+  };
+  const empty = await reading({});
+  expect(empty.text()).not.toContain('Write something');
+  expect(empty.container.querySelector('button, textarea')).toBeNull();
+  expect(empty.text()).toContain('There is no chat that you may read yet.');
+  expect(empty.text()).toContain('You may read here, not write.');
+  unmountAll();
+  const boats = threadRow.parse({
+    ...{ id: 't1', seq: 1, title: 'Boats', createdBy: ada, createdAt: 1, lastAt: 1 },
+    activity: { state: 'idle' },
+  });
+  expect((await reading({ threads: [boats] })).text()).toContain('Choose a chat to read it');
 });

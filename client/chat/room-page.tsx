@@ -15,6 +15,7 @@ import { ClosedRoom } from './closed-room.tsx';
 import { ThreadList } from './thread-list.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useKeys } from './use-keys.ts';
+import { usePresence } from './use-presence.ts';
 
 followOtherTabs();
 
@@ -46,6 +47,7 @@ function KeysHost() {
 
 /** What was shown stays, also when the room closed the connection. */
 function Content() {
+  usePresence();
   const isClosed = useSession(({ phase, room }) => phase.name === 'ended' && room === null);
   return isClosed ? <ClosedRoom /> : <Outlet />;
 }

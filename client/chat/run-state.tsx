@@ -75,7 +75,11 @@ export function RunFoot({ run }: { run: Run }) {
   return (
     <>
       {run.state === 'stopped' && (
-        <p className="text-dim text-small">Stopped. What it wrote is kept.</p>
+        <p className="text-dim text-small">
+          {run.firstTextAt === undefined
+            ? 'Stopped before it wrote anything.'
+            : 'Stopped. What it wrote is kept.'}
+        </p>
       )}
       <RunLine run={run} />
     </>

@@ -59,25 +59,17 @@ function Thread({ threadId }: { threadId: ThreadId }) {
   );
 }
 
-/** Watches the thread while it is open, and says so to who else is here. */
+/** Watches the thread while it is open. */
 function useWatched(threadId: ThreadId): void {
   const { connection } = useRoom();
-  const isLive = useSession(({ phase }) => phase.name === 'live');
-  const isHeld = useSession(({ replica }) => replica.topics.has(threadTopic(threadId)));
   const isListed = useListedThreads().some(({ id }) => id === threadId);
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever gets access again sees it again
   useEffect(() => {
-    const topics = topicsOf(threadId);
-    for (const topic of topics) connection.watch(topic);
+    const stops = topicsOf(threadId).map((topic) => connection.watch(topic));
     return () => {
-      for (const topic of topics) connection.unwatch(topic);
+      for (const stop of stops) stop();
       leaveThread(connection, threadId);
       showUntil(threadId, null);
     };
   }, [connection, threadId, isListed]);
-  useEffect(() => {
-    if (!isLive || !isHeld) return;
-    connection.look(threadTopic(threadId));
-    return () => connection.look(null);
-  }, [connection, threadId, isLive, isHeld]);
 }

@@ -58,10 +58,12 @@ export const ThreadRow = memo(({ thread }: { thread: ListedThread }) => {
         </time>
       </span>
       {activity !== null && (
-        <span className="mt-0.5 flex items-center gap-1.5 text-dim text-small">
-          <Dot tone={isInTouch ? activity.tone : 'off'} />
-          {isInTouch ? activity.word : `was ${activity.word.replace('…', '')}`}
-          <span className="truncate text-faint">
+        <span className="mt-0.5 flex flex-wrap items-center gap-x-1.5 text-dim text-small">
+          <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+            <Dot tone={isInTouch ? activity.tone : 'off'} />
+            {isInTouch ? activity.word : `was ${activity.word.replace('…', '')}`}
+          </span>
+          <span className="whitespace-nowrap text-faint">
             last event {agoWords(Math.max(thread.lastAt, workAt ?? 0), now)}
           </span>
         </span>

@@ -46,6 +46,15 @@ test('[M134] a chat that runs says so, and when something last happened in it', 
   expect(mount(row).text()).not.toContain('last event');
 });
 
+test('[UI80] when something last happened goes to a line of its own rather than being cut', async () => {
+  const { container } = await show(holding({}));
+  const said = [...container.querySelectorAll('span')].find((one) =>
+    one.textContent?.startsWith('last event'),
+  );
+  expect(said?.className).not.toContain('truncate');
+  expect(said?.parentElement?.className).toContain('flex-wrap');
+});
+
 test('[M134] a chat whose job runs says so, with when the job last did something', async () => {
   const idle = { ...thread, lastAt: Date.now() - 400_000, activity: { state: 'idle' } as const };
   const said = async (...jobs: Job[]) =>

@@ -1,12 +1,14 @@
 import { memo } from 'react';
-import { marked } from '../../shared/lib/marked.ts';
+import { inLine, marked } from '../../shared/lib/marked.ts';
 import type { ToolPart } from '../../shared/model/part.ts';
+import { Link } from '../nav/link.tsx';
 import { commandOf } from '../store/command-of.ts';
 import { useOpened } from '../store/opened.ts';
 import { inspect } from '../store/selection.ts';
 import { inputSummary, toolWords, valueText } from '../store/tool-words.ts';
 import { useHeldCall } from '../store/use-held.ts';
 import { useRoomNow } from '../store/use-now.ts';
+import { useRoom } from '../store/use-room.ts';
 import { Dot } from '../ui/marks.tsx';
 import { reachable } from '../ui/reachable.ts';
 
@@ -15,8 +17,10 @@ export const ToolView = memo(({ part }: { part: ToolPart }) => {
   const [isOpen, setOpen] = useOpened(part.id);
   const now = useRoomNow(1_000, part.state === 'running');
   const { tone, state, meaning } = toolWords(part, now, useHeldCall(part));
+  const { id: room } = useRoom();
   const ran = commandOf(part);
-  return (
+  const made = madeBy(part);
+  const row = (
     <details
       aria-label={`Tool ${part.name}`}
       className="overflow-hidden rounded-[9px] border border-line"
@@ -65,8 +69,31 @@ export const ToolView = memo(({ part }: { part: ToolPart }) => {
       </button>
     </details>
   );
+  if (made === null) return row;
+  return (
+    <>
+      {row}
+      <p className="text-small">
+        <Link
+          to="/r/$room/hatchery"
+          params={{ room }}
+          search={{ focus: `artifact:${made.id}` }}
+          className="text-dim underline underline-offset-4 hover:text-text"
+        >
+          “{inLine(made.name)}” on the Hatchery
+        </Link>
+      </p>
+    </>
+  );
 });
 ToolView.displayName = 'ToolView';
+
+/** The artifact that a call published, by its own answer. */
+function madeBy({ name, state, output }: ToolPart): { id: string; name: string } | null {
+  if (name !== 'artifacts.publish' || state !== 'done') return null;
+  const [id, called] = ['artifactId', 'name'].map((key) => Reflect.get(Object(output), key));
+  return typeof id === 'string' && typeof called === 'string' ? { id, name: called } : null;
+}
 
 const Value = ({ label, value }: { label: string; value: unknown }) => (
   <div className="border-line border-t">

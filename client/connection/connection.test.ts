@@ -121,6 +121,29 @@ const hello = (topics: object[]) => ({
 });
 const window = { topic: 'workspace', kind: 'snapshot', reason: 'first', start: 0 };
 
+test('[UI15] a topic that two hold is watched until the last of them lets go, whoever let go twice', async () => {
+  const connection = connect();
+  await vi.advanceTimersByTimeAsync(0);
+  const [socket] = FakeSocket.made;
+  socket?.open();
+  socket?.answer(hello([]));
+  const isWatched = () => connection.store.getState().watched.has('thread:t1');
+  const closed = () => socket?.sent.filter((frame) => frame.includes('topic.close'));
+  const canvas = connection.watch('thread:t1');
+  const page = connection.watch('thread:t1');
+  canvas();
+  canvas();
+  expect(isWatched()).toBe(true);
+  expect(closed()).toEqual([]);
+  page();
+  expect(isWatched()).toBe(false);
+  const again = connection.watch('thread:t1');
+  page();
+  expect(isWatched()).toBe(true);
+  again();
+  connection.close();
+});
+
 /** What can be the first thing to happen when a tab that did not run for hours runs again. */
 const wakings: Record<string, (connection: RoomConnection, socket: FakeSocket) => void> = {
   'the socket says that it is gone': (_, socket) => socket.fail(),

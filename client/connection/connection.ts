@@ -67,6 +67,7 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
   private session: Session;
   private socket: ReconnectingSocket;
   private readonly options: ConnectionOptions<Methods>;
+  private readonly holders = new Map<string, number>();
   private readonly waiting = new Map<string, (outcome: Outcome) => void>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isPublishing = false;
@@ -110,12 +111,22 @@ export class RoomConnection<Methods extends MethodName = ClientMethod> {
     });
   }
 
-  watch(topic: string): void {
+  /**
+   * Holds a topic; what it gives back lets go, once. The topic closes when its last holder let go, so
+   * that nobody can close it under another. One that the room refused is asked for anew.
+   */
+  watch(topic: string): () => void {
+    this.holders.set(topic, (this.holders.get(topic) ?? 0) + 1);
     this.step({ type: 'watch', topic });
-  }
-
-  unwatch(topic: string): void {
-    this.step({ type: 'unwatch', topic });
+    let isOver = false;
+    return () => {
+      if (isOver) return;
+      isOver = true;
+      const left = (this.holders.get(topic) ?? 1) - 1;
+      if (left > 0) return void this.holders.set(topic, left);
+      this.holders.delete(topic);
+      this.step({ type: 'unwatch', topic });
+    };
   }
 
   look(at: string | null): void {

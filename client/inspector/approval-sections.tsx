@@ -2,6 +2,7 @@ import type { Approval } from '../../shared/model/approval.ts';
 import { approvalsTopic, threadTopic } from '../../shared/model/topic.ts';
 import { policyWords, standingWords } from '../approvals/approval-words.ts';
 import { NamedLine } from '../approvals/named-line.tsx';
+import { riskWords } from '../approvals/risk-words.ts';
 import { useVoting } from '../approvals/use-voting.ts';
 import { Fresh } from '../frame/fresh.tsx';
 import { Link } from '../nav/link.tsx';
@@ -32,7 +33,7 @@ function Held({ approval, isOnPage }: { approval: Approval; isOnPage: boolean })
   const nameOf = useNameOf();
   const voting = useVoting(approval);
   const now = useRoomNow(1_000, voting.state === 'pending');
-  const { id, summary, risk, method, digest, deadline, terms, threadId, hidden } = approval;
+  const { id, summary, method, digest, deadline, terms, threadId, hidden } = approval;
   const { state, leftMs, whyNot, mayCancel, isBusy, trouble } = voting;
   const { tone, word } = standingWords(state, approval);
   const isOpen = state === 'pending';
@@ -54,7 +55,7 @@ function Held({ approval, isOnPage }: { approval: Approval; isOnPage: boolean })
                 </span>
               ),
             },
-            { label: 'Risk', value: risk },
+            { label: 'Risk', value: riskWords(approval) },
             { label: 'Method', value: method },
             { label: 'Digest', value: <code className="font-mono">{shortHash(digest)}</code> },
             ...(isOpen

@@ -36,7 +36,7 @@ export default function NoticesMenu({ onLeave }: { onLeave: () => void }) {
 }
 
 function Row({
-  notice: { words, detail, at, place },
+  notice: { words, here = words, detail, at, place },
   onLeave,
 }: {
   notice: Notice;
@@ -54,14 +54,16 @@ function Row({
       }}
     >
       <span className="flex w-full items-baseline gap-2">
-        <span className="min-w-0 flex-1">{words}</span>
+        <span className="min-w-0 flex-1">{here}</span>
         <time className="text-faint text-small" dateTime={new Date(at).toISOString()}>
           {when(at, now)}
         </time>
       </span>
-      <span className="w-full truncate text-dim text-small">
-        {'approvalId' in place ? <NamedLine summary={detail} /> : <ExactLine text={detail} />}
-      </span>
+      {detail !== undefined && (
+        <span className="w-full truncate text-dim text-small">
+          {'approvalId' in place ? <NamedLine summary={detail} /> : <ExactLine text={detail} />}
+        </span>
+      )}
     </button>
   );
 }

@@ -20,12 +20,12 @@ const told = (before: object, after: object, self = ada) =>
 
 const secret = 'https://bank.example/?token=hunter2';
 
-test('[UI22] whoever may decide is told that something waits, once, and never what it is', () => {
+test('[UI22] [UI78] whoever may decide is told that something waits, once, and never what it is', () => {
   const waiting = { approvals: byId(approval({ url: secret })) };
   const [notice, ...others] = told({}, waiting);
   expect(others).toEqual([]);
   expect(notice).toMatchObject({
-    words: 'Autopilot asks to use web.fetch. It waits for your decision.',
+    words: 'Autopilot asks to read a page of the web. It waits for your decision.',
     place: { approvalId: 'a1' },
   });
   expect(notice?.words).not.toContain('hunter2');
@@ -34,16 +34,28 @@ test('[UI22] whoever may decide is told that something waits, once, and never wh
   expect(told({}, { approvals: byId(command) })[0]?.words).toBe(
     'Autopilot asks to run a command. It waits for your decision.',
   );
+  const claw = approval({ method: 'instances.create', requestedBy: bo, onBehalfOf: bo });
+  expect(told({}, { approvals: byId(claw) })[0]?.words).toBe(
+    'Bo asks for a new OpenClaw. It waits for your decision.',
+  );
+  const later = approval({ method: 'later.method' });
+  expect(told({}, { approvals: byId(later) })[0]?.words).toBe(
+    'Autopilot asks for something. It waits for your decision.',
+  );
   expect(told({}, waiting, bo)).toEqual([]);
   expect(told({}, { approvals: byId(approval({ state: 'done' })) })).toEqual([]);
   expect(told({}, { approvals: byId(approval({ requestedBy: ada })) })).toEqual([]);
 });
 
-test('[UI22] a job that one started tells when it ends; what one ended oneself does not', () => {
+test('[UI22] [UI78] a job that one started tells when it ends; what one ended oneself does not', () => {
   const running = { jobs: byId(job({ title: secret })) };
   const over = (more: object) => ({ jobs: byId(job({ title: secret, endedAt: 9, ...more })) });
   expect(told(running, over({ state: 'done' }))).toMatchObject([
-    { words: 'A job that you started is done.', place: { jobId: 'j1' }, at: 9 },
+    {
+      words: 'A job that you started is done.',
+      here: `Your job “${secret}” is done.`,
+      ...{ place: { jobId: 'j1' }, at: 9 },
+    },
   ]);
   expect(told(running, over({ state: 'failed' }))[0]?.words).toBe('A job that you started failed.');
   expect(told(running, over({ state: 'cancelled', endedBy: ada }))).toEqual([]);

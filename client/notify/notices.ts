@@ -9,6 +9,7 @@ import { mayDecide } from '../../shared/policy/terms.ts';
 import type { Rows } from '../../shared/sync/replica.ts';
 import type { NameOf } from '../store/author-name.ts';
 import { focusOf } from '../store/focus-of.ts';
+import { askWords } from './ask-words.ts';
 
 /** Something that one would want to know of while one looks elsewhere. */
 export interface Notice {
@@ -16,8 +17,10 @@ export interface Notice {
   at: number;
   /** Fit for a screen that others see: who and what kind of thing, never what anybody wrote or what would run. */
   words: string;
+  /** The same with the name of what it is about, for this page alone. */
+  here?: string;
   /** What it is about, for this page alone. */
-  detail: string;
+  detail?: string;
   place: NoticePlace;
   /** The chat in which it stands as well. */
   inChat?: ThreadId;
@@ -48,6 +51,19 @@ export function noticesBetween(
 
 type Hall = Parameters<typeof noticesBetween>[2];
 
+/** Of what was told: whatever waits no longer for a decision, or not for one of whoever looks. */
+export function isOver(
+  { place }: Notice,
+  { approvals, privateApprovals }: Pick<Watched, 'approvals' | 'privateApprovals'>,
+): boolean {
+  if (!('approvalId' in place)) return false;
+  const { approvalId } = place;
+  const isOwnTurn = [...privateApprovals.values()].some(
+    (one) => one.approvalId === approvalId && one.state === 'pending',
+  );
+  return approvals.get(approvalId)?.state !== 'pending' && !isOwnTurn;
+}
+
 function toDecide(before: Watched, { approvals }: Watched, hall: Hall): Notice[] {
   if (approvals === before.approvals) return [];
   return [...approvals.values()].flatMap((approval) => {
@@ -57,8 +73,7 @@ function toDecide(before: Watched, { approvals }: Watched, hall: Hall): Notice[]
     const founder = hall.isFounder ? hall.self : requestedBy;
     const mayVote = standingOf(approval, hall.self, { ...hall, founder }).mayVote;
     if (requestedBy === hall.self || !mayVote) return [];
-    const what = method === 'openclaw.exec' ? 'run a command' : `use ${method}`;
-    const words = `${hall.nameOf(requestedBy)} asks to ${what}. It waits for your decision.`;
+    const words = `${hall.nameOf(requestedBy)} ${askWords(method)}. It waits for your decision.`;
     return [
       {
         ...{ id: `approval ${id}`, at: askedAt, words, detail: summary },
@@ -121,7 +136,7 @@ function ended(before: Watched, { jobs }: Watched, { self }: Hall): Notice[] {
         id: `job ${id}`,
         at,
         words: `A job that you started ${how}.`,
-        detail: inLine(title),
+        here: `Your job “${inLine(title)}” ${how}.`,
         place: { jobId: id },
       },
     ];

@@ -5,8 +5,8 @@ import type { Session } from '../connection/session.ts';
 import { namesIn } from '../store/author-name.ts';
 import { useRoom } from '../store/use-room.ts';
 import { say } from '../ui/toast-store.ts';
-import { type Notice, noticesBetween } from './notices.ts';
-import { addNotice, forgetNotices } from './notices-store.ts';
+import { isOver, type Notice, noticesBetween } from './notices.ts';
+import { addNotice, dropNotices, forgetNotices } from './notices-store.ts';
 import { showOutside } from './outside.ts';
 import { useOpenPlace } from './use-open-place.ts';
 import { useSeeing } from './use-seeing.ts';
@@ -28,7 +28,7 @@ export default function Notifier() {
       const isHere = document.visibilityState === 'visible' && document.hasFocus();
       // Where all that waits stands one sees it come.
       if (isHere && isListed(notice)) return;
-      if (isHere) say(notice.words, { label: 'Open', act: go });
+      if (isHere) say(notice.here ?? notice.words, { label: 'Open', act: go });
       else showOutside(notice, go);
     };
     const told = (before: Rows, { replica, skewMs }: Session) => {
@@ -51,6 +51,7 @@ export default function Notifier() {
       // What comes with a topic that was not held was there before.
       if (now.replica.rows === before.replica.rows || !isHeld(before)) return;
       for (const notice of told(before.replica.rows, now)) tell(notice);
+      dropNotices((notice) => isOver(notice, now.replica.rows));
     });
     return () => {
       stop();

@@ -139,3 +139,15 @@ test('[UI23] where a browser refuses, that is said, and what comes stays in the 
   expect(text()).toContain('This browser shows no notices of pages.');
   expect(text()).toContain('It waits for your decision.');
 });
+
+test('[UI78] what waits no longer is not told any more, whoever decided it', async () => {
+  const { become, find, container } = await show({ isFocused: true });
+  const next = approval({ name: 'next' });
+  become([approval(), secret, next]);
+  const told = () => container.querySelectorAll('ul[aria-label="Notices"] li').length;
+  expect([find('button').getAttribute('aria-label'), told()]).toEqual(['Notices, 2 new', 2]);
+  become([approval(), { ...secret, state: 'done', decidedBy: [ada] }, next]);
+  expect([find('button').getAttribute('aria-label'), told()]).toEqual(['Notices, 1 new', 1]);
+  become([approval()]);
+  expect([find('button').getAttribute('aria-label'), told()]).toEqual(['Notices', 0]);
+});

@@ -57,14 +57,17 @@ export function BeginPage({ isFirst }: { isFirst: boolean }) {
       )}
       <AskedFor approvalId={waitsFor} />
       <Trouble words={trouble} />
-      <Composer
-        threadId={null}
-        draft={draft}
-        placeholder="Or write your first words to it: sending them asks for it too"
-        whyNot={whyNot}
-        isMute={refused !== null}
-        send={(text) => create(text, name)}
-      />
+      {/* The field is in the middle of what it stands in: this is as wide as it, and begins as the page does. */}
+      <div className="w-full max-w-[720px]">
+        <Composer
+          threadId={null}
+          draft={draft}
+          placeholder="Or write your first words to it: sending them asks for it too"
+          whyNot={whyNot}
+          isMute={refused !== null}
+          send={(text) => create(text, name)}
+        />
+      </div>
     </PageFrame>
   );
 }

@@ -74,8 +74,10 @@ async function show({
     );
   const room = testRoom(world(instances));
   const call = vi.spyOn(room.connection, 'call').mockReturnValue(new Promise(() => {}));
-  const watch = vi.spyOn(room.connection, 'watch');
-  const unwatch = vi.spyOn(room.connection, 'unwatch');
+  const unwatch = vi.fn();
+  const watch = vi
+    .spyOn(room.connection, 'watch')
+    .mockImplementation((topic) => () => unwatch(topic));
   const steps = [
     stepOf(() => (
       <RoomContext value={room}>

@@ -8,7 +8,7 @@ const lost: Phase = { name: 'offline', since: 60_000, reason: '', failedDials: 1
 const said = (more: Partial<Parameters<typeof freshnessWords>[0]>): string =>
   freshnessWords({
     ...{ phase: live, heardAt: 60_000, goneSince: null, now: 60_000 },
-    ...{ isHeld: true, isCatchingUp: false },
+    ...{ isHeld: true, isFollowed: true, isCatchingUp: false },
     ...more,
   }).words;
 
@@ -16,6 +16,7 @@ test('[UI16] a panel says how fresh it is, in words that are true now', () => {
   expect(said({})).toBe('live');
   expect(said({ isHeld: false })).toBe('opening');
   expect(said({ isCatchingUp: true })).toBe('catching up');
+  expect(said({ isFollowed: false })).toBe('not followed');
   expect(said({ phase: lost, now: 64_000 })).toBe('reconnecting');
   expect(said({ phase: lost, now: 100_000 })).toBe('stale 40 s');
   expect(said({ phase: lost, now: 240_000 })).toBe('offline, as it was 3 min ago');

@@ -9,18 +9,22 @@ export interface Freshness {
 /** How fresh is what a panel shows? By the connection, and by whether its topic has caught up. */
 export function freshnessWords({
   isHeld,
+  isFollowed,
   isCatchingUp,
   now,
   ...standing
 }: Pick<Standing, 'phase' | 'heardAt' | 'goneSince' | 'now'> & {
   /** The page holds the topic. */
   isHeld: boolean;
+  /** The room tells this page what changes in it. */
+  isFollowed: boolean;
   /** It was asked for what changed meanwhile. */
   isCatchingUp: boolean;
 }): Freshness {
   const { phase, heardAt, goneSince } = standing;
   if (isInTouch(standing)) {
     if (!isHeld) return { tone: 'wait', words: 'opening' };
+    if (!isFollowed) return { tone: 'off', words: 'not followed' };
     return isCatchingUp ? { tone: 'wait', words: 'catching up' } : { tone: 'live', words: 'live' };
   }
   const old = heardAt === null ? null : now - heardAt;

@@ -1,6 +1,6 @@
 import type { ThreadId } from '../../shared/model/ids.ts';
 import { parseTopic } from '../../shared/model/topic.ts';
-import type { Presence } from '../../shared/protocol/events.ts';
+import { hatcheryPlace, type Presence } from '../../shared/protocol/events.ts';
 import type { ListedThread } from './listed-threads.ts';
 import { titleOf } from './thread-title.ts';
 
@@ -14,6 +14,7 @@ export function whereabouts(
   { at }: Pick<Presence, 'at'>,
   listed: readonly ListedThread[],
 ): Whereabouts {
+  if (at === hatcheryPlace) return { words: 'on the Hatchery', threadId: null };
   const topic = at === null ? null : parseTopic(at);
   if (topic?.kind !== 'thread') return { words: 'in this room', threadId: null };
   const thread = listed.find(({ id }) => id === topic.threadId);

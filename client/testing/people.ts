@@ -33,6 +33,7 @@ export function holding(
     self: { principal: ada, role },
     room: { id: 'room', title: 'Ada’s room' },
     replica,
+    watched: new Set(replica.topics.keys()),
   };
 }
 

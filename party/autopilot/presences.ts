@@ -1,7 +1,7 @@
 import { errorName } from '../../shared/lib/error-name.ts';
 import { isProducer, type Principal } from '../../shared/model/principal.ts';
 import { parseTopic, workspaceTopic } from '../../shared/model/topic.ts';
-import type { Presence } from '../../shared/protocol/events.ts';
+import { hatcheryPlace, type Presence } from '../../shared/protocol/events.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { mayOpen } from './authorize.ts';
 import type { Connection } from './connection.ts';
@@ -40,7 +40,7 @@ export class Presences {
   }
 
   moved(connection: Connection, at: string | null): void {
-    const isWatching = at === null || connection.topics.includes(at);
+    const isWatching = at === null || at === hatcheryPlace || connection.topics.includes(at);
     if (!isWatching || connection.lookingAt === at) return;
     connection.lookingAt = at;
     this.tell(this.of(connection.principal), true);
@@ -49,8 +49,14 @@ export class Presences {
   left(connection: Connection): void {
     const own = this.here.get(connection.principal);
     if (own === undefined) return;
+    const { at } = this.of(connection.principal);
     own.connections.delete(connection);
-    if (own.connections.size > 0) return;
+    if (own.connections.size > 0) {
+      // Who is here already was told with where the page that went had looked.
+      const now = this.of(connection.principal);
+      if (now.at !== at) this.tell(now, true);
+      return;
+    }
     this.here.delete(connection.principal);
     this.gone(connection.principal, own.name);
   }
@@ -95,6 +101,7 @@ export class Presences {
   }
 
   private maySee(reader: Principal, at: string | null): boolean {
+    if (at === hatcheryPlace) return true;
     const topic = at === null ? null : parseTopic(at);
     return topic !== null && mayOpen(this.room.store, topic, reader);
   }

@@ -6,10 +6,13 @@ import { delRow, putRow } from './topic-answer.ts';
 
 const units = z.int().check(z.nonnegative());
 
+/** The canvas, which is no topic of the room; every member may look at it. */
+export const hatcheryPlace = 'hatchery';
+
 export const presence = z.object({
   principal,
   name: z.string(),
-  /** The topic it looks at, if it says so. */
+  /** The topic it looks at, or `hatchery`, if it says so. */
   at: z.nullable(z.string()),
 });
 export type Presence = z.infer<typeof presence>;

@@ -24,7 +24,7 @@ export const clientEvent = z.discriminatedUnion('event', [
     event: z.literal('received'),
     payload: z.strictObject({ bytes: z.int().check(z.nonnegative()) }),
   }),
-  /** Where the member is looking: a topic, or nowhere. */
+  /** Where the member is looking: a topic, `hatchery`, or nowhere. */
   z.strictObject({
     type: z.literal('event'),
     event: z.literal('presence'),

@@ -42,6 +42,32 @@ test('[PS3] where somebody looks is told, if they watch it, and only when it cha
   ]);
 });
 
+test('[PS3] the Hatchery is a place that everybody here is told of', () => {
+  const bench = new RoomBench();
+  bench.member('bo');
+  const ada = bench.join('ada', ['workspace']);
+  const bo = bench.join('bo');
+  ada.fresh();
+  bo.say(look('hatchery'));
+  expect(ada.events('presence')).toEqual([{ here: true, who: who('bo', 'hatchery') }]);
+  expect(bench.connect('ada').hello().present).toContainEqual(who('bo', 'hatchery'));
+});
+
+test('[PS3] a page that is loaded anew says hello before its old socket is gone: then they look there no more', () => {
+  const bench = new RoomBench();
+  bench.member('bo');
+  const { ada, threadId } = bench.asked();
+  ada.does('topic.open', { topic: 'workspace' });
+  const topic = `thread:${threadId}`;
+  const old = bench.join('bo', [topic]);
+  old.say(look(topic));
+  const anew = bench.join('bo', ['workspace']);
+  ada.fresh();
+  bench.leave(old);
+  expect(ada.events('presence')).toEqual([{ here: true, who: who('bo') }]);
+  expect(anew.events('presence').at(-1)).toEqual({ here: true, who: who('bo') });
+});
+
 test('[PS4] producers are not people', () => {
   const bench = new RoomBench();
   const { ada, threadId } = bench.asked();

@@ -5,7 +5,6 @@ import type { Rows } from '../../../shared/sync/replica.ts';
 import type { Session } from '../../connection/session.ts';
 import { type ListedThread, listedThreads } from '../../store/listed-threads.ts';
 import type { OpenRoom } from '../../store/open-room.ts';
-import { watchShared } from '../../store/use-topic.ts';
 import { ownWork } from '../../store/work-in.ts';
 import { deriveGraph, type Seen } from '../graph/derive-graph.ts';
 import type { Graph } from '../graph/facts.ts';
@@ -61,7 +60,7 @@ export function feedGraph(room: OpenRoom, graph: StoreApi<Graph>): () => void {
   const { store } = connection;
   const live = new Map<string, () => void>();
   const wasBusy = new Set<string>();
-  const stops = [approvalsTopic, jobsTopic].map((topic) => watchShared(connection, topic));
+  const stops = [approvalsTopic, jobsTopic].map((topic) => connection.watch(topic));
   const watchLive = ({ replica: { rows } }: Session) => {
     const there = listedThreads(rows, account.principal).filter(({ isArchived }) => !isArchived);
     const busy = there.filter(({ activity }) => activity.state !== 'idle');
@@ -82,7 +81,7 @@ export function feedGraph(room: OpenRoom, graph: StoreApi<Graph>): () => void {
         live.delete(topic);
       }
     for (const topic of wanted)
-      if (!live.has(topic)) live.set(topic, watchShared(connection, topic));
+      if (!live.has(topic)) live.set(topic, connection.watch(topic));
     // Newest first, so that it comes last.
     for (const topic of going.reverse()) {
       wasBusy.add(topic);

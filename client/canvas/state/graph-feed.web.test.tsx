@@ -23,8 +23,10 @@ const session = (threads: readonly Thread[]) => holding({ threads }, { topics: [
 function watching(threads: readonly Thread[], held = session(threads)) {
   const room = testRoom(held);
   const watched = new Set<string>();
-  vi.spyOn(room.connection, 'watch').mockImplementation((topic) => void watched.add(topic));
-  vi.spyOn(room.connection, 'unwatch').mockImplementation((topic) => void watched.delete(topic));
+  vi.spyOn(room.connection, 'watch').mockImplementation((topic) => {
+    watched.add(topic);
+    return () => void watched.delete(topic);
+  });
   const stop = feedGraph(
     room,
     createStore(() => emptyGraph),
