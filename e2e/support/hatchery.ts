@@ -67,7 +67,8 @@ export class HatcheryPage {
   }
 
   async addNote(words: string): Promise<void> {
-    await this.tool('Note').click();
+    // By the keyboard it comes to stand in the middle of what one sees.
+    await this.tool('Note').press('Enter');
     const field = this.page.getByRole('textbox', { name: 'Words of the note' });
     await field.fill(words);
     await field.press('Escape');
