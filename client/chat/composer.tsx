@@ -183,7 +183,7 @@ export function Composer({
 const listId = 'suggestions';
 
 /** What the text before the caret asks to be completed, unless somebody said no to that. */
-function useSuggested(field: RefObject<HTMLTextAreaElement | null>, text: string) {
+export function useSuggested(field: RefObject<HTMLTextAreaElement | null>, text: string) {
   const [caret, setCaret] = useState(0);
   const [left, setLeft] = useState<number | null>(null);
   const [active, setActive] = useState<string | null>(null);

@@ -29,6 +29,7 @@ export default function Suggestions({
   onActive,
   onTake,
   onLeave,
+  isBelow = false,
 }: {
   asked: Asked;
   listId: string;
@@ -38,6 +39,8 @@ export default function Suggestions({
   /** `null` writes nothing in its place. */
   onTake: (words: string | null) => void;
   onLeave: () => void;
+  /** Of a field that has more room below it. */
+  isBelow?: boolean;
 }) {
   const found = useSuggestions(asked);
   const [at, setAt] = useState(0);
@@ -74,7 +77,7 @@ export default function Suggestions({
       id={listId}
       role="listbox"
       aria-label={asked.kind === 'command' ? 'Commands' : 'Members'}
-      className="absolute inset-x-0 bottom-full mb-2 rounded-xl border border-line-strong bg-panel p-1.5 shadow-float"
+      className={`absolute inset-x-0 z-10 ${isBelow ? 'top-full mt-2' : 'bottom-full mb-2'} rounded-xl border border-line-strong bg-panel p-1.5 shadow-float`}
     >
       {found.map((one) => (
         <div

@@ -42,7 +42,16 @@ export default function Inspector({ isOver }: { isOver: boolean }) {
   const isRaised = useStore(selectionStore, (state) => state.isRaised);
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (isRaised) box.current?.focus();
+    const own = box.current;
+    if (!isRaised || own === null) return;
+    const before = document.activeElement;
+    if (!own.contains(before)) own.focus();
+    return () => {
+      // What had the focus before has it again, unless it went elsewhere by itself.
+      const isHere =
+        document.activeElement === document.body || own.contains(document.activeElement);
+      if (isHere && before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
   }, [isRaised]);
   useEscape(isOver || isChosen || isRaised);
   useEffect(() => {
@@ -56,7 +65,7 @@ export default function Inspector({ isOver }: { isOver: boolean }) {
       aria-label="More about it"
       className={
         isOver
-          ? 'fixed inset-y-0 right-0 z-20 [&>section:first-of-type>div:first-child]:pr-7 w-[min(340px,100vw)] overflow-y-auto border-line-strong border-l bg-panel shadow-float outline-none'
+          ? 'fixed inset-y-0 right-0 z-20 [&>section:first-of-type>div:first-child]:pr-7 w-[min(340px,100vw)] overflow-y-auto border-line-strong border-l bg-panel shadow-float outline-none max-md:top-auto max-md:max-h-[62dvh] max-md:w-full max-md:rounded-t-xl max-md:border-t max-md:border-l-0'
           : `relative ${isChosen ? '[&>section:first-of-type>div:first-child]:pr-7' : ''} w-[288px] overflow-y-auto border-line border-l bg-panel outline-none`
       }
     >

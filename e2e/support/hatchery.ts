@@ -67,7 +67,8 @@ export class HatcheryPage {
   }
 
   async addNote(words: string): Promise<void> {
-    await this.tool('Note').click();
+    // By the keyboard it comes to stand in the middle of what one sees.
+    await this.tool('Note').press('Enter');
     const field = this.page.getByRole('textbox', { name: 'Words of the note' });
     await field.fill(words);
     await field.press('Escape');
@@ -79,6 +80,23 @@ export class HatcheryPage {
     const style = must(await this.node(id).getAttribute('style'), 'a place');
     const [, x, y] = must(/translate\((-?[\d.]+)px, ?(-?[\d.]+)px\)/.exec(style), style);
     return { x: Math.round(Number(x)), y: Math.round(Number(y)) };
+  }
+
+  /** How many points of a picture have just this colour. */
+  pixels(picture: Buffer, [red, green, blue]: [number, number, number]): Promise<number> {
+    return this.page.evaluate(
+      async ({ bytes, colour }) => {
+        const image = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+        const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+        context?.drawImage(image, 0, 0);
+        const data = context?.getImageData(0, 0, image.width, image.height).data ?? [];
+        let many = 0;
+        for (let at = 0; at < data.length; at += 4)
+          if (colour.every((one, i) => data[at + i] === one)) many += 1;
+        return many;
+      },
+      { bytes: [...picture], colour: [red, green, blue] },
+    );
   }
 
   /** Takes a node and moves it, and lets it go unless `isHeld`. */

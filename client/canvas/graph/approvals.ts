@@ -62,7 +62,7 @@ function approval(one: Approval, rows: Parameters<typeof approvals>[0]): NodeFac
     title: marked(namedSummary(summary, rows)),
     words:
       stuck === undefined
-        ? `for ${memberName(rows.members, onBehalfOf ?? requestedBy)}`
+        ? `asked by ${memberName(rows.members, onBehalfOf ?? requestedBy)}`
         : marked(stuck.message),
     tone,
     until: state === 'pending' && one.heldMs === undefined ? deadline : null,

@@ -97,7 +97,7 @@ function chat(
       : now !== null && now.words > 0
         ? `writing · ${count(now.words, 'word')}`
         : run !== null
-          ? `for ${memberName(members, run.askedBy)}`
+          ? `asked by ${memberName(members, run.askedBy)}`
           : '';
   return node({
     id: nodeOf.thread(id),

@@ -36,6 +36,8 @@ export interface NodeFacts {
   /** Things of it that ended: their receipts lie behind it. */
   folded: number;
   isPrivate: boolean;
+  /** What an approval that waits would do to it, as “would be deleted”. */
+  would: string;
   /** Something is about it now. */
   isLive: boolean;
 }
@@ -71,7 +73,7 @@ export const node = (
   of: Pick<NodeFacts, 'id' | 'kind' | 'label' | 'title'> & Partial<NodeFacts>,
 ): NodeFacts => ({
   ...{ words: '', tone: null, share: null, since: null, until: null },
-  ...{ folded: 0, isPrivate: false, isLive: false },
+  ...{ folded: 0, would: '', isPrivate: false, isLive: false },
   ...of,
 });
 

@@ -1,19 +1,22 @@
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useId, useRef, useState } from 'react';
 import { canvasBounds } from '../../../shared/canvas/canvas-bounds.ts';
 import { nodeId } from '../../../shared/canvas/node-id.ts';
 import { marked } from '../../../shared/lib/marked.ts';
 import { namesCalled } from '../../../shared/model/names-called.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
 import { rightOf } from '../../../shared/policy/may.ts';
+import { useSuggested } from '../../chat/composer.tsx';
 import { Section } from '../../inspector/section.tsx';
-import { memberName } from '../../store/member-name.ts';
+import { memberName, nameIn } from '../../store/member-name.ts';
 import { markSeen } from '../../store/seen-mentions.ts';
 import { useRoomNow } from '../../store/use-now.ts';
 import { useRoom, useSession } from '../../store/use-room.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { kindOf } from '../../ui/kind-of.ts';
+import { lazyView } from '../../ui/lazy-view.ts';
 import { when } from '../../ui/time-words.ts';
+import { pointAt } from '../state/comments.ts';
 import { reply, resolve, say, withdraw } from '../state/deeds.ts';
 import { withUnsent } from '../state/unsent.ts';
 import type { CanvasRoom } from '../sync/canvas-room.ts';
@@ -21,6 +24,9 @@ import type { CanvasLayout, Change } from '../sync/canvas-values.ts';
 import { doing } from '../view/doing.ts';
 import { useCanvas, useLayout, useMayDraw, useView } from '../view/use-canvas.ts';
 import { LeftWords } from '../view/words-left.tsx';
+import { callsNobody, piecesOf } from './called-words.ts';
+
+const Suggestions = lazyView(() => import('../../chat/suggestions.tsx'));
 
 /**
  * What was said at a node, at a point (`point:x,y`), or in one comment (`comment:<id>`), open first;
@@ -35,7 +41,7 @@ export function CommentsSection({ on, isGone = false }: { on: string; isGone?: b
   const resolved = useLayout((layout) => layout.resolved);
   const [isAll, setAll] = useState(false);
   const only = on.startsWith('comment:') ? on.slice('comment:'.length) : null;
-  const point = pointOf(on);
+  const point = pointAt(on);
   const here = [...comments]
     .filter(([key, one]) => (only === null ? one.on === on : key === only))
     .sort(([, a], [, b]) => a.at - b.at);
@@ -94,11 +100,6 @@ function useSeenHere(comments: readonly string[]): void {
   useEffect(() => {
     if (named !== '') markSeen(named.split(' '));
   }, [named]);
-}
-
-function pointOf(on: string): { x: number; y: number } | null {
-  const [, x, y] = /^point:(-?\d+),(-?\d+)$/.exec(on) ?? [];
-  return x === undefined || y === undefined ? null : { x: Number(x), y: Number(y) };
 }
 
 function Talk({ id, on }: { id: string; on: string }) {
@@ -161,7 +162,17 @@ function Talk({ id, on }: { id: string; on: string }) {
   );
 }
 
-function Said({ by, at, text }: { by: Principal; at: number; text: string }) {
+function Said({
+  by,
+  at,
+  text,
+  mentions = [],
+}: {
+  by: Principal;
+  at: number;
+  text: string;
+  mentions?: readonly Principal[] | undefined;
+}) {
   const members = useSession(({ replica }) => replica.rows.members);
   const now = useRoomNow(60_000);
   const name = memberName(members, by);
@@ -173,7 +184,17 @@ function Said({ by, at, text }: { by: Principal; at: number; text: string }) {
           <span className="truncate font-semibold">{name}</span>
           <span className="whitespace-nowrap text-faint">{when(at, now)}</span>
         </p>
-        <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{marked(text)}</p>
+        <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">
+          {piecesOf(text, [...members.values()], mentions).map((piece) =>
+            piece.isCall ? (
+              <strong key={piece.at} title="Was called by this" className="text-accent">
+                {marked(piece.text)}
+              </strong>
+            ) : (
+              marked(piece.text)
+            ),
+          )}
+        </p>
       </div>
     </div>
   );
@@ -208,6 +229,16 @@ function Say({
   const setText = (words: string) =>
     view.setState(({ unsent }) => ({ unsent: withUnsent(unsent, draft, on, words) }));
   const members = useSession(({ replica }) => replica.rows.members);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const id = useId();
+  const suggested = useSuggested(field, text);
+  const asked = suggested.asked?.kind === 'mention' ? suggested.asked : null;
+  const isWanted = useView(({ commenting }) => commenting === on && !isReply(draft));
+  useEffect(() => {
+    if (!isWanted) return;
+    field.current?.focus();
+    view.setState({ commenting: null });
+  }, [view, isWanted]);
   const called = (words: string) =>
     namesCalled(words, [...members.values()])
       .map(({ principal }) => principal)
@@ -221,31 +252,82 @@ function Say({
   };
   return (
     <form
-      className="flex flex-col gap-1.5"
+      className="relative flex flex-col gap-1.5"
       onSubmit={(event) => {
         event.preventDefault();
         send();
       }}
     >
       <textarea
+        ref={field}
         aria-label={label}
+        aria-describedby={`${id}-calls`}
+        aria-autocomplete="list"
+        aria-controls={suggested.active === null ? undefined : id}
+        aria-activedescendant={suggested.active ?? undefined}
         placeholder={`${label}… @name calls somebody`}
         rows={text === '' ? 1 : 3}
         maxLength={canvasBounds.commentUnits}
         value={text}
         className="resize-none rounded-md border border-field bg-bg px-2.5 py-1.5 text-small"
-        onChange={({ target }) => setText(target.value)}
+        onChange={({ target }) => {
+          setText(target.value);
+          suggested.look();
+        }}
+        onSelect={suggested.look}
         onKeyDown={(event) => {
+          if (asked !== null && suggested.keys.current?.(event) === true) return;
+          if (event.nativeEvent.isComposing) return;
           if (event.key !== 'Enter' || event.shiftKey) return;
           event.preventDefault();
           send();
         }}
       />
+      {asked !== null && (
+        <Suspense>
+          <Suggestions
+            asked={asked}
+            listId={id}
+            keys={suggested.keys}
+            isBelow
+            onActive={suggested.setActive}
+            onLeave={suggested.leave}
+            onTake={(words) => {
+              const { from, to } = asked;
+              setText(text.slice(0, from) + (words ?? '') + text.slice(to).trimStart());
+              suggested.moveTo(from + (words ?? '').length);
+            }}
+          />
+        </Suspense>
+      )}
+      <Calls id={`${id}-calls`} text={text} called={called(text)} />
       {text.trim() !== '' && (
         <Button size="tiny" look="primary" className="self-start" onClick={send}>
           {label}
         </Button>
       )}
     </form>
+  );
+}
+
+const isReply = (draft: string): boolean => draft.startsWith('reply:');
+
+/** Whom the words will call, and which only look as if they would. */
+function Calls({ id, text, called }: { id: string; text: string; called: readonly Principal[] }) {
+  const members = useSession(({ replica }) => replica.rows.members);
+  const nobody = callsNobody(text, [...members.values()]);
+  return (
+    <p id={id} role="status" className="text-tiny empty:hidden">
+      {called.length > 0 && (
+        <span className="text-dim">
+          Calls {called.map((one) => nameIn(members, one)).join(', ')}.{' '}
+        </span>
+      )}
+      {nobody.length > 0 && (
+        <span className="text-wait">
+          {nobody.map((word) => `“${word}”`).join(', ')} names nobody here.
+        </span>
+      )}
+    </p>
   );
 }

@@ -22,11 +22,13 @@ import { Facts, Gone, Section } from '../../inspector/section.tsx';
 import { Link } from '../../nav/link.tsx';
 import { MemberRow } from '../../settings/member-row.tsx';
 import { useMemberName } from '../../store/member-name.ts';
+import { useInTouch } from '../../store/use-in-touch.ts';
 import { useMay } from '../../store/use-may.ts';
 import { useRoom, useSession } from '../../store/use-room.ts';
 import { Button, buttonLook } from '../../ui/button.tsx';
 import { splitNodeId } from '../graph/node-id.ts';
 import { paint, paints, remove } from '../state/deeds.ts';
+import { toldWords } from '../state/told-words.ts';
 import { nobody } from '../state/view-state.ts';
 import { useCanvas, useFactsNow, useLayout, useMayDraw } from '../view/use-canvas.ts';
 import { ArtifactSections } from './artifact-sections.tsx';
@@ -68,6 +70,7 @@ function Said({ id }: { id: string }) {
 
 function OfRoom({ id }: { id: string }) {
   const facts = useFactsNow(id);
+  const isInTouch = useInTouch();
   if (facts === undefined)
     return (
       <>
@@ -75,7 +78,8 @@ function OfRoom({ id }: { id: string }) {
         <CommentsSection on={id} isGone />
       </>
     );
-  const { kind, label, title, words, folded } = facts;
+  const { kind, label, title, folded } = facts;
+  const words = toldWords(facts, isInTouch);
   return (
     <>
       <Section title={kindTitles[kind] ?? 'This'} aside={<Fresh topic={workspaceTopic} />}>

@@ -164,7 +164,10 @@ function drawnAfter(count: number) {
 test('[TV6] the canvas draws a moment by the same functions, what later came is not on it, and all else is as it is and dim', () => {
   const { past, graph } = drawnAfter(6);
   expect(past.at).toBe(2_000);
-  expect(graph.nodes.get('thread:t1')).toMatchObject({ label: 'Chat · waiting', words: 'for Bo' });
+  expect(graph.nodes.get('thread:t1')).toMatchObject({
+    label: 'Chat · waiting',
+    words: 'asked by Bo',
+  });
   expect(graph.nodes.get('tool:p1')?.label).toBe('Call · waiting for a decision');
   expect(graph.nodes.get('approval:a1')?.label).toBe('Approval · 0 of 1');
   expect(graph.nodes.get('ghost:a1')?.title).toBe('https://example.com/');

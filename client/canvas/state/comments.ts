@@ -16,3 +16,9 @@ export function openComments({
   made.set(comments, of.set(resolved, counts));
   return counts;
 }
+
+/** The point that an address such as `point:12,-40` names; `null` for any other. */
+export function pointAt(on: string): { x: number; y: number } | null {
+  const [, x, y] = /^point:(-?\d+),(-?\d+)$/.exec(on) ?? [];
+  return x === undefined || y === undefined ? null : { x: Number(x), y: Number(y) };
+}

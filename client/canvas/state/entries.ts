@@ -3,6 +3,7 @@ import type { Graph, NodeKind } from '../graph/facts.ts';
 import type { CanvasLayout } from '../sync/canvas-values.ts';
 import { nodeName } from './change-name.ts';
 import { lineName } from './flow-edges.ts';
+import { toldWords } from './told-words.ts';
 
 /** A node as a line: for the list, and for finding it. */
 export interface Entry {
@@ -31,13 +32,18 @@ export const kindNames: Record<Entry['kind'], string> = {
   comment: 'Comments at a point, or at what is gone',
 };
 
-/** Everything that is on the canvas, by kind. */
-export function entriesOf({ nodes }: Pick<Graph, 'nodes'>, layout: CanvasLayout): Entry[] {
+/** Everything that is on the canvas, by kind; `isInTouch`: with the room, without which nobody knows how it stands. */
+export function entriesOf(
+  { nodes }: Pick<Graph, 'nodes'>,
+  layout: CanvasLayout,
+  isInTouch = true,
+): Entry[] {
   const { notes, groups, edges, comments, resolved } = layout;
-  const all: Entry[] = [...nodes.values()].map(({ id, kind, title, label, words }) => ({
-    ...{ id, kind, title },
-    words: words === '' ? label : `${label} · ${words}`,
-  }));
+  const all: Entry[] = [...nodes.values()].map((facts) => {
+    const { id, kind, title, label, would } = facts;
+    const said = [label, toldWords(facts, isInTouch), would].filter((one) => one !== '');
+    return { id, kind, title, words: said.join(' · ') };
+  });
   for (const [key, { text }] of notes)
     all.push({ id: `note:${key}`, kind: 'note', title: inLine(text) || 'Empty note', words: '' });
   for (const [key, { title }] of groups)

@@ -125,7 +125,7 @@ test('[R91] of a file only what a canvas can have comes in', () => {
   });
   const result = into(text);
   expect(result).toMatchObject({
-    changes: [{ map: 'notes', after: { text: '<script>alert(1)</script>' } }],
+    changes: [{ map: 'notes', after: { text: '<script>alert(1)</script>' } }, { map: 'pos' }],
   });
   expect(into('{"format":"autopilot-canvas-2","canvas":{}}')).toContain('no canvas');
   expect(into('[[[')).toContain('Nothing was changed');
@@ -136,4 +136,15 @@ test('[R92] a file of 100,000 notes is refused in words, and nothing of it comes
     Array.from({ length: 100_000 }, (_, i) => [`n${i}`, { text: 'x' }]),
   );
   expect(into(file({ notes }))).toContain('more than 2,000 notes');
+});
+
+test('[HC8] what comes in without a place gets one, on nothing and each its own', () => {
+  const note = (text: string) => ({ text, by: bo, at: 1 });
+  const result = into(file({ notes: { a: note('One'), b: note('Two') } }), layout);
+  if (typeof result === 'string') throw new Error(result);
+  const places = result.changes.flatMap(({ map, after }) => (map === 'pos' ? [after] : []));
+  expect(places).toHaveLength(2);
+  expect(places[0]).toMatchObject({ y: 2 });
+  expect(places[0]).not.toEqual(places[1]);
+  expect(places[0]?.x).toBeGreaterThan(1 + 172);
 });

@@ -7,6 +7,7 @@ import { sha256Hex } from '../../../shared/lib/sha256.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
 import { type CanvasLayout, type Change, readChange, standing } from '../sync/canvas-values.ts';
 import { equalJson } from '../sync/equal-json.ts';
+import { groupSize, noteSize } from './arrange.ts';
 
 const format = 'autopilot-canvas-1';
 
@@ -56,6 +57,7 @@ export function imported(
     else if (map === 'edges') brought.line(key, value);
     else brought.left += 1;
   }
+  brought.placeRest();
   if (layout.edges.size + brought.lines > canvasBounds.edges)
     return tooMany(canvasBounds.edges, 'lines');
   const { changes, left } = brought;
@@ -107,6 +109,22 @@ class Brought {
     const { in: _, ...place } = Object(value);
     const known = isIn ? { ...place, ...(into === null ? {} : { in: into }) } : value;
     this.add(name === null ? null : readChange(map, name, known));
+  }
+
+  /** What has words and nowhere a place would be in the list alone: it stands to the right of all, one below the other. */
+  placeRest(): void {
+    const placed = new Map(this.now.pos);
+    for (const { map, key, after } of this.changes)
+      if (map === 'pos' && after !== undefined) placed.set(key, after);
+    const xs = [...placed.values()].map(({ x }) => x);
+    const ys = [...placed.values()].map(({ y }) => y);
+    const x = xs.reduce((a, b) => Math.max(a, b), -groupSize.width) + groupSize.width + 24;
+    let y = ys.reduce((a, b) => Math.min(a, b), ys[0] ?? 0);
+    for (const name of this.names.values()) {
+      if (placed.has(name)) continue;
+      this.add(readChange('pos', name, { x, y }));
+      y += (name.startsWith('note:') ? noteSize : groupSize).height + 40;
+    }
   }
 
   line(key: string, value: unknown): void {

@@ -35,6 +35,7 @@ export class FlowEdges {
       add(id, one, () => ({
         ...{ id, type: 'canvas', source: from, target: to, data: { kind, label } },
         ...{ selectable: false, focusable: false },
+        ariaLabel: lineName({ from, to, label: label || said[kind] }, nameOf),
       }));
     }
     for (const [key, one] of drawn) {
@@ -51,9 +52,15 @@ export class FlowEdges {
   }
 }
 
+/** Why the room's lines are there, for who does not see how they look. */
+const said: Record<EdgeFacts['kind'], string> = {
+  ...{ belongs: 'belongs together', grant: 'may', run: 'goes on', wait: 'waits' },
+  would: 'would change',
+};
+
 /** What a line is called for who does not see it. */
 export const lineName = (
-  { from, to, label = '' }: Pick<Drawn, 'from' | 'to' | 'label'>,
+  { from, to, label = '' }: { from: string; to: string; label?: Drawn['label'] },
   nameOf: (id: string) => string,
 ): string =>
   `Line from ${nameOf(from)} to ${nameOf(to)}${label === '' ? '' : `: ${inLine(label)}`}`;

@@ -147,6 +147,8 @@ function nodeOf({ id, type, x, y, width, height, selected, draggable, zIndex }: 
   return {
     ...{ id, type, position: { x, y }, width, height, selected, draggable, zIndex },
     data: { crowd: null },
+    // Shift with a press chooses it as well; on nothing it begins a frame of choice.
+    className: 'nokey',
     // Said to be measured: what is out of sight never is, and the first fit would wait for it.
     measured: { width, height },
     // Known beforehand, so that edges are drawn with the first paint and nothing is measured.

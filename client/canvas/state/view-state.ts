@@ -4,7 +4,11 @@ import type { Graph } from '../graph/facts.ts';
 import type { Place, Size } from '../layout/place.ts';
 import type { AllUnsent } from './unsent.ts';
 
-export type Tool = 'select' | 'connect' | 'comment';
+export type Tool = 'select' | 'connect' | 'note' | 'group' | 'comment';
+
+/** Does the next click say where something is to be? */
+export const isPlacing = (tool: Tool): tool is 'note' | 'group' | 'comment' =>
+  tool !== 'select' && tool !== 'connect';
 
 /** What one does with a canvas at the moment; nobody else's, and gone with the tab but for `unsent`. */
 export interface ViewState {
@@ -14,6 +18,8 @@ export interface ViewState {
   drags: ReadonlyMap<string, Moved>;
   /** The note, group or edge whose words one writes. */
   editing: string | null;
+  /** Where one is about to comment, until the field has the focus: letters are no commands before. */
+  commenting: string | null;
   /** The one in whose field there are words that are not drawn yet. */
   unsaid: string | null;
   unsent: AllUnsent;
@@ -54,7 +60,7 @@ export const noDrags: ReadonlyMap<string, Moved> = new Map();
 /** `unsent`: what was kept of an earlier visit. */
 export const newViewStore = (unsent: AllUnsent) =>
   createStore<ViewState>(() => ({
-    ...{ tool: 'select', selected: nobody, drags: noDrags, editing: null },
+    ...{ tool: 'select', selected: nobody, drags: noDrags, editing: null, commenting: null },
     ...{ unsaid: null, isList: false, panel: null, following: null, isFar: false },
     ...{
       unsent,

@@ -32,18 +32,24 @@ export const actOf = (changes: readonly Change[], layout: CanvasLayout): Act =>
 
 /**
  * One act more; `joins` when it may go on with the last one, as the next words of a note do. It does
- * where it holds every key of that one, and nothing was taken back between.
+ * where it holds every key of that one, or changes only what that one made, and nothing was taken back
+ * between.
  */
 export function did({ done, undone }: Acts, act: Act, joins: boolean): Acts {
   if (act.length === 0) return { done, undone: [] };
   const last = joins && undone.length === 0 ? done.at(-1) : undefined;
   const same = (one: Act[number]) => act.find(({ change }) => sameKey(change, one.change));
-  if (last === undefined || !last.every((one) => same(one) !== undefined))
+  const isMade = ({ change }: Act[number]) =>
+    last?.some((one) => sameKey(one.change, change) && one.back.after === undefined) === true;
+  if (last === undefined || !(last.every((one) => same(one) !== undefined) || act.every(isMade)))
     return { done: [...done, act].slice(-mostActs), undone: [] };
-  const joined = act.map((one) => {
-    const first = last.find(({ change }) => sameKey(change, one.change));
-    return { change: one.change, back: first?.back ?? one.back };
-  });
+  const joined = [
+    ...last.filter((one) => same(one) === undefined),
+    ...act.map((one) => {
+      const first = last.find(({ change }) => sameKey(change, one.change));
+      return { change: one.change, back: first?.back ?? one.back };
+    }),
+  ];
   return { done: [...done.slice(0, -1), joined], undone: [] };
 }
 

@@ -7,6 +7,7 @@ import { kindOf } from '../../ui/kind-of.ts';
 import { Dot, Pill } from '../../ui/marks.tsx';
 import { syncWords } from './sync-words.ts';
 import { useCanvas, useCanvasState, useIsDrawer, useOthers, useView } from './use-canvas.ts';
+import { WaitsPill } from './waits-pill.tsx';
 
 /** How fresh what one sees is, whether what one drew is saved, and who else is here. */
 export function CanvasBar() {
@@ -36,7 +37,9 @@ export function CanvasBar() {
           <Pill title="Viewers see everything here and change nothing">you may look</Pill>
         </span>
       )}
-      <Others />
+      <WaitsPill />
+      {/* Nobody knows who is here while the layout is away. */}
+      {phase === 'live' && <Others />}
     </div>
   );
 }

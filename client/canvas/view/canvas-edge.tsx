@@ -13,7 +13,8 @@ export const CanvasEdge = memo((props: EdgeProps<FlowEdge>) => {
   const isLit = useLit(id);
   const kind = data?.kind ?? 'belongs';
   const label = data?.label ?? '';
-  const isNamed = kind === 'drawn' || kind === 'grant' || kind === 'would';
+  // What would be done to a node is said at that.
+  const isNamed = kind === 'drawn' || kind === 'grant';
   return (
     <>
       <BaseEdge

@@ -55,7 +55,7 @@ function Inside() {
     );
   return (
     <>
-      {isList ? <ListView deeds={deeds} /> : <CanvasView />}
+      {isList ? <ListView deeds={deeds} /> : <CanvasView deeds={deeds} />}
       <CanvasBar />
       {!isList && replay === undefined && <Toolbar />}
       {replay !== undefined && (

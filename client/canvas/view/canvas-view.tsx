@@ -12,16 +12,18 @@ import {
   SelectionMode,
   useReactFlow,
 } from '@xyflow/react';
-import { type PointerEvent, useCallback, useMemo, useState } from 'react';
+import { type MouseEvent, type PointerEvent, useCallback, useMemo, useState } from 'react';
 import { nodeId } from '../../../shared/canvas/node-id.ts';
+import { leaveInspector } from '../../store/selection.ts';
 import { useRoom } from '../../store/use-room.ts';
+import { useWide } from '../../store/use-wide.ts';
 import { say } from '../../ui/toast-store.ts';
 import type { Box, Place } from '../layout/place.ts';
 import { farZoom } from '../state/crowds.ts';
 import { connect, drop, inside } from '../state/deeds.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
-import { type Moved, noDrags } from '../state/view-state.ts';
+import { isPlacing, type Moved, noDrags } from '../state/view-state.ts';
 import { CanvasEdge } from './canvas-edge.tsx';
 import { CrowdNode } from './crowd-node.tsx';
 import { Cursors } from './cursors.tsx';
@@ -33,7 +35,7 @@ import { NoteNode } from './note-node.tsx';
 import { PointComments } from './point-comments.tsx';
 import { tellView } from './tell-view.ts';
 import { useCanvas, useMayDraw, useView } from './use-canvas.ts';
-import { onlyShared } from './use-deeds.ts';
+import { type Deeds, onlyShared } from './use-deeds.ts';
 import { useFlowEdges, useFlowNodes } from './use-flow.ts';
 import { Followed, useFirstFit } from './use-followed.ts';
 import { zooms } from './zooms.ts';
@@ -41,7 +43,7 @@ import { zooms } from './zooms.ts';
 const nodeTypes = { facts: FactsNode, note: NoteNode, group: GroupNode, crowd: CrowdNode };
 const edgeTypes = { canvas: CanvasEdge };
 
-export function CanvasView() {
+export function CanvasView({ deeds }: { deeds: Deeds }) {
   const canvas = useCanvas();
   const { room, view, drawing } = canvas;
   const { account } = useRoom();
@@ -53,6 +55,7 @@ export function CanvasView() {
   const mayDraw = useMayDraw();
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const fitFirst = useFirstFit(nodes);
+  const isWide = useWide();
   const [seen] = useState(() => view.getState().seen);
 
   const boxOf = useCallback(
@@ -160,6 +163,22 @@ export function CanvasView() {
     [room, view, drawing, account],
   );
 
+  const pointOf = ({ clientX: x, clientY: y }: MouseEvent) => flow.screenToFlowPosition({ x, y });
+
+  const pressNode = (event: MouseEvent, { id, type }: FlowNode) => {
+    const on = type === 'group' || type === 'crowd' ? null : id;
+    if (isPlacing(tool)) return deeds.placeAt(tool, pointOf(event), on);
+    // Where there is no room beside the canvas, what is pressed comes over it.
+    const isMore = event.shiftKey || event.ctrlKey || event.metaKey;
+    if (isWide || isMore || tool !== 'select' || type === 'crowd') return;
+    if (view.getState().editing !== id) inspectNode(id, { raise: true });
+  };
+
+  const pressPane = (event: MouseEvent) => {
+    if (isPlacing(tool)) deeds.placeAt(tool, pointOf(event), null);
+    else if (!isWide) leaveInspector();
+  };
+
   const point = (event: PointerEvent) => {
     const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
     room.tell({ cursor: { x: Math.round(x), y: Math.round(y) } });
@@ -177,6 +196,7 @@ export function CanvasView() {
       nodesConnectable={mayDraw && tool === 'connect'}
       connectionMode={ConnectionMode.Loose}
       selectionMode={SelectionMode.Partial}
+      multiSelectionKeyCode={more}
       deleteKeyCode={null}
       disableKeyboardA11y
       elevateNodesOnSelect={false}
@@ -190,6 +210,8 @@ export function CanvasView() {
       onSelectionDragStop={onDragStop}
       onSelectionChange={onSelectionChange}
       onConnect={onConnect}
+      onNodeClick={pressNode}
+      onPaneClick={pressPane}
       onPointerMove={point}
       onPointerLeave={() => room.tell({ cursor: null })}
       onMoveStart={(event) => {
@@ -208,7 +230,13 @@ export function CanvasView() {
         if (mayDraw && id.startsWith('edge:')) view.setState({ editing: id });
       }}
       className={
-        isPast ? 'is-past' : tool === 'select' ? '' : '[&_.react-flow__pane]:cursor-crosshair'
+        isPast
+          ? 'is-past'
+          : isPlacing(tool)
+            ? '[&_.react-flow__pane]:cursor-crosshair [&_.react-flow__node]:cursor-crosshair!'
+            : tool === 'connect'
+              ? '[&_.react-flow__pane]:cursor-crosshair'
+              : ''
       }
     >
       <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} />
@@ -233,6 +261,9 @@ export function CanvasView() {
     </ReactFlow>
   );
 }
+
+/** What adds to what is chosen. */
+const more = ['Shift', 'Meta', 'Control'];
 
 /** A state of more than 4 KiB is refused: of a large crowd that is dragged, others see some go. */
 const mostTold = 40;

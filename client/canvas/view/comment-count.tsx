@@ -1,22 +1,26 @@
 import { MessageCircle } from 'lucide-react';
 import { count } from '../../ui/count.ts';
 import { openComments } from '../state/comments.ts';
+import { type Detail, useDetail } from './detail.ts';
 import { inspectNode } from './inspect-node.ts';
 import { useLayout } from './use-canvas.ts';
 
 /** How many open comments hang on something; a press shows them. */
 export function CommentCount({ on }: { on: string }) {
   const many = useLayout((layout) => openComments(layout).get(on) ?? 0);
+  const detail = useDetail();
   if (many === 0) return null;
   return (
     <button
       type="button"
       aria-label={count(many, 'open comment')}
-      className="nodrag absolute -top-2.5 -right-2.5 flex items-center gap-1 rounded-full border border-line-strong bg-raised px-1.5 py-px font-semibold text-tiny shadow-float"
+      className={`nodrag absolute -top-2.5 -right-2.5 flex items-center gap-1 rounded-full border border-line-strong bg-raised px-1.5 py-px font-semibold shadow-float ${afar[detail]}`}
       onClick={() => inspectNode(on, { raise: true })}
     >
-      <MessageCircle size={11} aria-hidden />
+      <MessageCircle size="1em" aria-hidden />
       {many}
     </button>
   );
 }
+
+const afar: Record<Detail, string> = { all: 'text-tiny', short: 'text-[16px]', far: 'text-[22px]' };

@@ -16,10 +16,11 @@ export const useDetail = (): Detail => useFlow(({ transform }) => detailAt(trans
 
 /**
  * How something stands, in as few words as say it: what a colour alone would say otherwise. Of people
- * and OpenClaws the label says what they are, and the line below it how they stand.
+ * and OpenClaws the label says what they are, and the line below it how they stand; of an approval the
+ * label says all of it.
  */
 export function stateWords({ kind, label, words }: Pick<NodeFacts, 'kind' | 'label' | 'words'>) {
   const isBelow = kind === 'member' || kind === 'instance';
   const state = isBelow ? '' : (label.split(' · ').slice(1).at(-1) ?? '');
-  return [state, words].filter((one) => one !== '').join(' · ');
+  return [state, kind === 'approval' ? '' : words].filter((one) => one !== '').join(' · ');
 }

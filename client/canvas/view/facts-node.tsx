@@ -22,6 +22,7 @@ import { Dot } from '../../ui/marks.tsx';
 import { span, stopwatch } from '../../ui/time-words.ts';
 import type { NodeFacts, NodeKind } from '../graph/facts.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
+import { toldWords } from '../state/told-words.ts';
 import { CommentCount } from './comment-count.tsx';
 import { type Detail, stateWords, useDetail } from './detail.ts';
 import { Ends } from './ends.tsx';
@@ -45,17 +46,22 @@ const icons: Record<NodeKind, LucideIcon> = {
 
 /** Something of the room, as it is now. Drawn again when what it says changed, and not with others. */
 export const FactsNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
-  const facts = useFacts(id);
+  const known = useFacts(id);
   const isLit = useLit(id);
   const detail = useDetail();
-  if (facts === undefined) return null;
-  const { kind, label, title, words, share, folded } = facts;
+  const isInTouch = useInTouch();
+  if (known === undefined) return null;
+  // As it was then is known.
+  const facts = { ...known, words: toldWords(known, isInTouch || isLit === true) };
+  const { kind, label, title, words, share, folded, would } = facts;
   const Icon = isAgent(facts) ? Bot : icons[kind];
   const isAsking = kind === 'approval' && facts.tone === 'wait';
   const frame =
     kind === 'ghost'
       ? 'border-dashed bg-transparent opacity-70'
-      : `bg-panel shadow-card ${facts.isLive ? 'border-line-strong' : 'border-line'}`;
+      : would !== ''
+        ? 'border-wait border-dashed bg-panel shadow-card'
+        : `bg-panel shadow-card ${facts.isLive ? 'border-line-strong' : 'border-line'}`;
   const border = selected ? 'border-accent ring-3 ring-accent/25' : '';
   return (
     <div
@@ -64,6 +70,13 @@ export const FactsNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
       className={`relative flex h-full w-full flex-col justify-center rounded-lg border px-3 py-2 ${frame} ${border}`}
     >
       <Ends />
+      {would !== '' && (
+        <span
+          className={`absolute -top-3 left-2 max-w-[calc(100%-16px)] truncate rounded-full border border-wait bg-panel px-1.5 font-semibold text-wait leading-[1.3] ${detail === 'all' ? 'text-tiny' : 'text-[17px]'}`}
+        >
+          {would}
+        </span>
+      )}
       {detail !== 'all' ? (
         <FromAfar facts={facts} Icon={Icon} detail={detail} isThen={isLit === true} />
       ) : (
@@ -117,11 +130,13 @@ function FromAfar({
   detail: Exclude<Detail, 'all'>;
   isThen: boolean;
 }) {
-  const isOneLine = detail === 'far' || facts.kind === 'tool';
+  // What is to be decided is read from its words.
+  const isWorded = facts.kind === 'approval' || facts.kind === 'ghost';
+  const isOneLine = (detail === 'far' && !isWorded) || facts.kind === 'tool';
   return (
     <>
       <p
-        className={`font-semibold leading-[1.1] ${detail === 'far' ? 'text-[22px]' : 'text-[20px]'} ${isOneLine ? 'truncate' : 'line-clamp-2'}`}
+        className={`font-semibold leading-[1.1] ${isOneLine && detail === 'far' ? 'text-[22px]' : 'text-[20px]'} ${isOneLine ? 'truncate' : 'line-clamp-2'}`}
       >
         {facts.title}
       </p>

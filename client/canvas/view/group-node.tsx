@@ -6,6 +6,7 @@ import { leastSizes } from '../state/arrange.ts';
 import { inside, resize } from '../state/deeds.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { CommentCount } from './comment-count.tsx';
+import { type Detail, useDetail } from './detail.ts';
 import { SelectedBy } from './selected-by.tsx';
 import { useCanvas, useLayout, useMayDraw, useWords } from './use-canvas.ts';
 import { WordsField } from './words-field.tsx';
@@ -18,6 +19,7 @@ export const GroupNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
   const many = useLayout((layout) => inside(layout, id).length);
   const { isEditing, mayWrite, writer } = useWords(id);
   const mayDraw = useMayDraw();
+  const detail = useDetail();
   if (title === undefined) return null;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard writes with Enter, see use-canvas-keys
@@ -35,7 +37,9 @@ export const GroupNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
           onResizeEnd={(_, box) => room.draw(resize(room.store.getState().layout, id, box))}
         />
       )}
-      <div className="flex items-baseline gap-2 px-3 py-1.5 text-dim text-small">
+      <div
+        className={`flex items-baseline gap-2 px-3 py-1.5 text-dim leading-tight ${afar[detail]}`}
+      >
         {isEditing ? (
           <WordsField id={id} label="Name of the group" text={title} />
         ) : (
@@ -50,3 +54,9 @@ export const GroupNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
   );
 });
 GroupNode.displayName = 'GroupNode';
+
+const afar: Record<Detail, string> = {
+  all: 'text-small',
+  short: 'text-[18px]',
+  far: 'text-[24px]',
+};

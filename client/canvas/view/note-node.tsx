@@ -1,5 +1,5 @@
 import { type NodeProps, NodeResizer } from '@xyflow/react';
-import { memo } from 'react';
+import { memo, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import type { Look, Note } from '../../../shared/canvas/document.ts';
 import { inLine, marked } from '../../../shared/lib/marked.ts';
 import type { NameOf } from '../../store/author-name.ts';
@@ -33,6 +33,8 @@ export const NoteNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
   const mayDraw = useMayDraw();
   const nameOf = useNameOf();
   const detail = useDetail();
+  const shown = useRef<HTMLParagraphElement>(null);
+  const isCut = useIsCut(shown);
   if (note === undefined) return null;
   const edit = () => {
     if (mayWrite) view.setState({ editing: id });
@@ -60,13 +62,25 @@ export const NoteNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
         />
       ) : (
         <p
-          className={`h-full overflow-hidden whitespace-pre-wrap [overflow-wrap:anywhere] ${afar[detail]}`}
+          ref={shown}
+          className={`h-full overflow-hidden whitespace-pre-wrap [overflow-wrap:anywhere] ${afar[detail]} ${isCut ? '[mask-image:linear-gradient(black_calc(100%-1.4em),transparent)]' : ''}`}
         >
           {marked(note.text)}
         </p>
       )}
+      {isCut && !isEditing && (
+        <span
+          aria-hidden
+          title="There is more: write in it, or make it larger"
+          className="absolute right-2 bottom-0 font-bold text-[18px] leading-tight"
+        >
+          …
+        </span>
+      )}
       {detail !== 'far' && !isEditing && writer === undefined && (
-        <span className="absolute -bottom-5 left-0 max-w-full truncate text-dim text-tiny">
+        <span
+          className={`absolute top-full left-0 max-w-full truncate pt-0.5 text-dim ${detail === 'all' ? 'text-tiny' : 'text-[15px]'}`}
+        >
           {authorWords(note, nameOf)}
         </span>
       )}
@@ -81,6 +95,16 @@ export const NoteNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
   );
 });
 NoteNode.displayName = 'NoteNode';
+
+/** Is there more than its place shows? Looked at whenever it is drawn: with its words, its size and the zoom. */
+function useIsCut(box: RefObject<HTMLElement | null>): boolean {
+  const [isCut, setCut] = useState(false);
+  useLayoutEffect(() => {
+    const { scrollHeight = 0, clientHeight = 0 } = box.current ?? {};
+    setCut(scrollHeight > clientHeight + 1);
+  });
+  return isCut;
+}
 
 /** Words that stay readable from farther off. */
 const afar: Record<Detail, string> = {

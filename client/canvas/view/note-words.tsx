@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 import { canvasBounds } from '../../../shared/canvas/canvas-bounds.ts';
+import { leaveInspector } from '../../store/selection.ts';
 import { useRoom } from '../../store/use-room.ts';
 import { say } from '../../ui/toast-store.ts';
 import { remove } from '../state/deeds.ts';
 import { bringBack, type KnownNote, knownNote, writeNote } from '../state/words.ts';
 import { isUnsaid } from '../sync/acts.ts';
+import { isInspected } from './inspect-node.ts';
 import { useCanvas } from './use-canvas.ts';
 
 /** No more often than this (ms) are words that are being written stored. */
@@ -44,7 +46,9 @@ export function NoteWords({ id, text, look }: { id: string; text: string; look: 
         : writeNote(layout, key, written, account.principal);
     if (changes.length === 0) return;
     const isOver = !isGone && layout.notes.get(key)?.text !== base.current;
-    room.draw(changes, { joins: hasBegun.current && !isOver });
+    // That one made it and what it says first is one act.
+    const isFirst = isUnsaid(room.store.getState().acts, key);
+    room.draw(changes, { joins: (hasBegun.current || isFirst) && !isOver });
     hasBegun.current = true;
     if (isOver) say('Somebody wrote here just as you did. Undo brings back their words.');
     if (isGone) say('Somebody deleted this note while you wrote. It is back, with your words.');
@@ -76,8 +80,12 @@ export function NoteWords({ id, text, look }: { id: string; text: string; look: 
       const { layout, acts } = room.store.getState();
       // A note without words is none: it goes, and undo brings back the words that it had.
       if (layout.notes.get(key)?.text !== '') return;
-      if (isUnsaid(acts, key)) room.forget(remove(layout, [id]));
-      else room.draw(remove(layout, [id]), { joins: hasBegun.current });
+      if (isUnsaid(acts, key)) {
+        room.forget(remove(layout, [id]));
+        const { selected } = view.getState();
+        view.setState({ selected: new Set([...selected].filter((one) => one !== id)) });
+        if (isInspected(id)) leaveInspector();
+      } else room.draw(remove(layout, [id]), { joins: hasBegun.current });
     };
   }, [room, view, locks, id, key]);
   return (

@@ -121,8 +121,11 @@ test('[HC20] how something stands is in words at every distance', () => {
   expect([1, 0.8, 0.79, 0.55, 0.54].map(detailAt)).toEqual(['all', 'all', 'short', 'short', 'far']);
   const words = (kind: NodeFacts['kind'], label: string, below = '') =>
     stateWords({ kind, label, words: below });
-  expect(words('thread', 'Chat · private · running', 'for Ada')).toBe('running · for Ada');
-  expect(words('approval', 'Approval · 0 of 1')).toBe('0 of 1');
+  expect(words('thread', 'Chat · private · running', 'asked by Ada')).toBe(
+    'running · asked by Ada',
+  );
+  // Who asked would take the room of how it stands.
+  expect(words('approval', 'Approval · 0 of 1', 'asked by Ada')).toBe('0 of 1');
   expect(words('member', 'Person · owner', 'here now')).toBe('here now');
   expect(words('instance', 'OpenClaw · 2026.9.6', 'live')).toBe('live');
   expect(words('project', 'Project', '2 chats')).toBe('2 chats');

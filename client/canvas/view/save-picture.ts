@@ -3,6 +3,7 @@ import type { toBlob as ToBlobOf } from 'html-to-image';
 import type { StoreApi } from 'zustand/vanilla';
 import { say } from '../../ui/toast-store.ts';
 import type { ViewState } from '../state/view-state.ts';
+import { linesOfPicture } from './lines-of-picture.ts';
 import { saveFile } from './save-file.ts';
 import type { Flow } from './tell-view.ts';
 
@@ -38,6 +39,7 @@ async function picture(flow: Flow, toBlob: ToBlob): Promise<void> {
   const { x, y, zoom } = getViewportForBounds(bounds, width, height, 0.05, 2, 0.04);
   const style = { transform: `translate(${x}px, ${y}px) scale(${zoom})` };
   const backgroundColor = getComputedStyle(document.body).backgroundColor;
+  const asBefore = linesOfPicture(shown);
   try {
     const blob = await toBlob(shown, { width, height, style, backgroundColor, skipFonts: true });
     if (blob === null) throw new Error('no picture');
@@ -46,5 +48,7 @@ async function picture(flow: Flow, toBlob: ToBlob): Promise<void> {
     say(
       'This browser could not make a picture of it. Nothing was changed; save it as JSON instead.',
     );
+  } finally {
+    asBefore();
   }
 }

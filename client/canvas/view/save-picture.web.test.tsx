@@ -6,7 +6,7 @@ import { chat, nodeOf, openCanvas, stubCanvas } from '../../testing/open-canvas.
 import { ada, bo } from '../../testing/people.ts';
 import { canvasOf } from '../canvas.ts';
 
-const taken = vi.hoisted(() => ({ nodes: '', names: '', marks: 0, place: '' }));
+const taken = vi.hoisted(() => ({ nodes: '', names: '', marks: 0, place: '', lines: [''] }));
 vi.mock('html-to-image', () => ({
   toBlob: async (element: Element) => {
     const ids = [...element.querySelectorAll('[data-id]')].map((one) =>
@@ -16,10 +16,16 @@ vi.mock('html-to-image', () => ({
     taken.names = element.textContent ?? '';
     taken.marks = element.querySelectorAll(marks).length;
     taken.place = nodeOf(element, 'note:n')?.style.transform ?? '';
+    taken.lines = linesIn(element);
     return new Blob(['picture']);
   },
 }));
 vi.mock('./save-file.ts', () => ({ saveFile: () => {} }));
+
+const linesIn = (element: Element) =>
+  [...element.querySelectorAll<SVGPathElement>('.react-flow__edge-path')].map(
+    ({ style }) => `${style.stroke} ${style.strokeWidth}`,
+  );
 
 const marks = '.react-flow__node.selected, .react-flow__resize-control';
 
@@ -101,4 +107,16 @@ test('[HC17] a picture shows nobody’s choice or drag, nor who writes; they are
   await act(async () => {});
   expect(container.querySelectorAll(marks).length).toBeGreaterThan(1);
   expect(tell.mock.calls.filter(([{ selection }]) => selection !== undefined)).toEqual([]);
+});
+
+test('[HC17] lines say in the picture how they look, which no style sheet does there; and only there', async () => {
+  const { called, container } = await openCanvas();
+  const sheet = document.createElement('style');
+  sheet.textContent = '.canvas-edge { stroke: rgb(1, 2, 3); stroke-width: 1.5px }';
+  container.append(sheet);
+  expect(linesIn(container).length).toBeGreaterThan(1);
+  await take(called);
+  expect(new Set(taken.lines)).toEqual(new Set(['rgb(1, 2, 3) 1.5px']));
+  await act(async () => {});
+  expect(new Set(linesIn(container))).toEqual(new Set([' ']));
 });

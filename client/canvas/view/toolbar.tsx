@@ -13,6 +13,7 @@ import {
   StickyNote,
   Undo2,
 } from 'lucide-react';
+import type { MouseEvent } from 'react';
 import { MenuItem } from '../../ui/menu.tsx';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
@@ -48,8 +49,20 @@ export function Toolbar() {
               isOn={tool === 'select'}
               onUse={deeds.select}
             />
-            <Item icon={StickyNote} name="Note" press="Shift N" onUse={deeds.note} />
-            <Item icon={Group} name="Group" press="Shift G" onUse={deeds.group} />
+            <Item
+              icon={StickyNote}
+              name="Note"
+              press="Shift N"
+              isOn={tool === 'note'}
+              onUse={(event) => deeds.take('note', event)}
+            />
+            <Item
+              icon={Group}
+              name="Group"
+              press="Shift G"
+              isOn={tool === 'group'}
+              onUse={(event) => deeds.take('group', event)}
+            />
             <Item
               icon={Spline}
               name="Connect"
@@ -57,7 +70,13 @@ export function Toolbar() {
               isOn={tool === 'connect'}
               onUse={deeds.connect}
             />
-            <Item icon={MessageCircle} name="Comment" press="m" onUse={deeds.comment} />
+            <Item
+              icon={MessageCircle}
+              name="Comment"
+              press="m"
+              isOn={tool === 'comment'}
+              onUse={(event) => deeds.take('comment', event)}
+            />
             <Item icon={LayoutGrid} name="Tidy" press="t" isWide onUse={deeds.tidy} />
             <Item
               icon={Undo2}
@@ -142,7 +161,7 @@ function Item({
   isIcon?: boolean;
   /** On a phone it stands under More. */
   isWide?: boolean;
-  onUse: () => void;
+  onUse: (event: MouseEvent) => void;
 }) {
   return (
     <button

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { isWriting } from '../../ui/keys.ts';
+import { isPlacing } from '../state/view-state.ts';
 import { useCanvas, useMayDraw } from './use-canvas.ts';
 import type { Deeds } from './use-deeds.ts';
 
@@ -13,6 +14,24 @@ const arrows: Record<string, readonly [number, number]> = {
 };
 
 const sizes: Record<string, number> = { '>': 2 * step, '<': -2 * step };
+
+/**
+ * Keys of the room that would leave the canvas: a letter of words that were meant for it must not. From
+ * beside it (the list of chats, the inspector) they go on.
+ */
+const leaving = new Set(['n', 'j', 'k', 'q', 'w', 'x', ',']);
+
+const nothing = () => {};
+
+const isButton = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('button, a') !== null;
+
+/** There Escape closes what lies over the canvas. */
+const isInspector = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('aside') !== null;
+
+const isOutside = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('nav, aside, header') !== null;
 
 /** The keys of the canvas, while nobody writes; in the list nothing is moved, for nobody sees it. They come before those of the room. */
 export function useCanvasKeys(deeds: Deeds): void {
@@ -50,6 +69,15 @@ export function useCanvasKeys(deeds: Deeds): void {
         return key === 'z' ? deeds.undo : undefined;
       }
       if (event.altKey) return undefined;
+      const { tool, commenting } = view.getState();
+      // Its field is on its way: what is typed is meant for that.
+      if (commenting !== null && key.length === 1) return nothing;
+      if (isPlacing(tool)) {
+        if (key === 'Enter' && !isButton(target)) return deeds[tool];
+        if (key === 'Escape') return deeds.leave;
+        if (/^[a-z]$/.test(key) && key !== 'v') return nothing;
+      }
+      if (leaving.has(key) && !isOutside(target)) return nothing;
       const node =
         target instanceof Element ? target.closest('.react-flow__node, .react-flow__edge') : null;
       const id = node?.getAttribute('data-id') ?? null;
@@ -57,7 +85,7 @@ export function useCanvasKeys(deeds: Deeds): void {
         return selected.has(id)
           ? deeds.open
           : () => view.setState({ selected: new Set(shiftKey ? [...selected, id] : [id]) });
-      if (key === 'Escape' && selected.size > 0) return deeds.leave;
+      if (key === 'Escape' && selected.size > 0 && !isInspector(target)) return deeds.leave;
       /** As one act as long as one goes on with the same. */
       const joins = (does: string) => {
         const what = [does, ...selected].join(' ');

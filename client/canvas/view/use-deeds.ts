@@ -1,15 +1,15 @@
-import { useMemo } from 'react';
+import { type MouseEvent, useMemo } from 'react';
 import { canvasBounds } from '../../../shared/canvas/canvas-bounds.ts';
-import { inspect } from '../../store/selection.ts';
 import { useRoom } from '../../store/use-room.ts';
 import { say } from '../../ui/toast-store.ts';
-import type { Box } from '../layout/place.ts';
+import type { Box, Place } from '../layout/place.ts';
 import { freeFrom } from '../layout/settle.ts';
-import { leastSizes, noteSize } from '../state/arrange.ts';
+import { groupSize, leastSizes, noteSize } from '../state/arrange.ts';
 import { addGroup, addNote, connect, remove, resize, tidy } from '../state/deeds.ts';
 import { isPlaceable } from '../state/flow-nodes.ts';
+import { placedIn } from '../state/place-made.ts';
 import { tidied } from '../state/tidied.ts';
-import { nobody } from '../state/view-state.ts';
+import { isPlacing, nobody, type Tool } from '../state/view-state.ts';
 import { doing } from './doing.ts';
 import { glideMs, placed, wholeView } from './go-to.ts';
 import { inspectNode } from './inspect-node.ts';
@@ -27,10 +27,27 @@ export function useDeeds(flow: Flow) {
     const layout = () => room.store.getState().layout;
     const chosen = () => [...view.getState().selected];
     const stored = (id: string) => placed(canvas, id);
-    return {
-      select: () => view.setState({ tool: 'select' }),
+    const writeIn = (id: string) =>
+      view.setState({ tool: 'select', selected: new Set([id]), editing: id });
+    const noteAt = (place: Place) => {
+      const made = doing(self);
+      const id = `note:${made.id}`;
+      room.draw(placedIn(layout(), addNote(made, place), id, { ...place, ...noteSize }));
+      writeIn(id);
+    };
+    const groupAt = (place: Place, boxes: ReadonlyMap<string, Box>) => {
+      const made = doing(self);
+      room.draw(addGroup(made, boxes, place));
+      writeIn(`group:${made.id}`);
+    };
+    const commentOn = (id: string) => {
+      const isOpen = !id.startsWith('point:') && drawing.isShared(id);
+      view.setState({ tool: 'select', commenting: isOpen || id.startsWith('point:') ? id : null });
+      inspectNode(id, { raise: true });
+    };
+    const commentAt = ({ x, y }: Place) => commentOn(`point:${Math.round(x)},${Math.round(y)}`);
+    const places = {
       note: () => {
-        const made = doing(self);
         const { x, y } = middleOf(flow);
         const { width, height } = noteSize;
         const wanted = { x: x - width / 2, y: y - height / 2, width, height };
@@ -42,20 +59,46 @@ export function useDeeds(flow: Flow) {
             width: w,
             height: h,
           }));
-        room.draw(addNote(made, freeFrom(wanted, boxes)));
-        const id = `note:${made.id}`;
-        view.setState({ tool: 'select', selected: new Set([id]), editing: id });
+        const place = freeFrom(wanted, boxes);
+        noteAt(place);
+        showBelow(flow, { ...place, width, height });
       },
       group: () => {
-        const made = doing(self);
         const boxes = new Map<string, Box>();
         for (const id of chosen()) {
           const box = id.startsWith('group:') || !drawing.isShared(id) ? null : stored(id);
           if (box !== null) boxes.set(id, box);
         }
-        room.draw(addGroup(made, boxes, middleOf(flow)));
-        const id = `group:${made.id}`;
-        view.setState({ tool: 'select', selected: new Set([id]), editing: id });
+        const { x, y } = middleOf(flow);
+        groupAt({ x: x - groupSize.width / 2, y: y - groupSize.height / 2 }, boxes);
+      },
+      /** At what is chosen, or at the middle of what one sees. */
+      comment: () => {
+        const [id, ...more] = chosen();
+        if (id !== undefined && more.length === 0 && !id.startsWith('edge:')) return commentOn(id);
+        commentAt(middleOf(flow));
+      },
+    };
+    return {
+      ...places,
+      select: () => view.setState({ tool: 'select' }),
+      /**
+       * A tool that is pressed with a pointer waits for a click that says where; by the keyboard, and
+       * where what is chosen says it, it is done at once.
+       */
+      take: (tool: 'note' | 'group' | 'comment', { detail }: Pick<MouseEvent, 'detail'>) => {
+        const { selected, tool: held } = view.getState();
+        const isSaid =
+          tool === 'group' ? selected.size > 0 : tool === 'comment' && selected.size === 1;
+        if (detail === 0 || isSaid) return places[tool]();
+        view.setState({ tool: held === tool ? 'select' : tool, selected: nobody, following: null });
+      },
+      /** The tool that one holds, where one clicked: at a point, or on a node. */
+      placeAt: (tool: Tool, { x, y }: Place, on: string | null) => {
+        if (!isPlacing(tool)) return;
+        if (tool === 'note') noteAt({ x: Math.round(x), y: Math.round(y) });
+        if (tool === 'group') groupAt({ x, y }, new Map());
+        if (tool === 'comment') return on === null ? commentAt({ x, y }) : commentOn(on);
       },
       /** Of two that are chosen, from the first to the second; else by drawing a line. */
       connect: () => {
@@ -69,14 +112,6 @@ export function useDeeds(flow: Flow) {
           return view.setState({ editing: `edge:${made.id}` });
         }
         view.setState({ tool: view.getState().tool === 'connect' ? 'select' : 'connect' });
-      },
-      /** At what is chosen, or at the middle of what one sees. */
-      comment: () => {
-        const [id, ...more] = chosen();
-        if (id !== undefined && more.length === 0 && !id.startsWith('edge:'))
-          return inspectNode(id, { raise: true });
-        const { x, y } = middleOf(flow);
-        inspect({ kind: 'node', id: `point:${Math.round(x)},${Math.round(y)}` }, { raise: true });
       },
       tidy: async () => {
         const places = await tidied(graph.getState(), layout());
@@ -94,7 +129,8 @@ export function useDeeds(flow: Flow) {
         room.draw(changes);
         view.setState({ selected: nobody });
       },
-      leave: () => view.setState({ selected: nobody, tool: 'select', panel: null }),
+      leave: () =>
+        view.setState({ selected: nobody, tool: 'select', panel: null, commenting: null }),
       all: () => view.setState({ selected: new Set(flow.getNodes().map(({ id }) => id)) }),
       /** Words of a note, group or line; of anything else, more about it. */
       open: () => {
@@ -138,6 +174,20 @@ export function useDeeds(flow: Flow) {
     };
   }, [canvas, account, flow]);
 }
+
+/** What comes to lie below what one sees, or under the bar there, is brought up. */
+function showBelow(flow: Flow, { x, y, width, height }: Box): void {
+  const box = document.querySelector('.react-flow')?.getBoundingClientRect();
+  if (box === undefined || box.height === 0) return;
+  const { y: bottom } = flow.flowToScreenPosition({ x, y: y + height });
+  if (bottom < box.bottom - barHeight) return;
+  void flow.setCenter(x + width / 2, y + height / 2, {
+    ...{ zoom: flow.getZoom(), duration: glideMs() },
+  });
+}
+
+/** What the bar at the foot covers, with what is said below a note. */
+const barHeight = 88;
 
 export const onlyShared = 'A line leads between two things that everybody sees.';
 
