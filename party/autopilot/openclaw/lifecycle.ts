@@ -137,7 +137,7 @@ export function hostTold(turn: Turn, id: InstanceId, generation: number, step: H
   tellHostJob(turn, instance.jobId, words, steps.filter((one) => one.ok === true).length);
 }
 
-/** The box is up; whether it works its connector says. */
+/** Its host has the box, which may just be coming back by itself; whether it works its connector says. */
 export function hostCame(turn: Turn, id: InstanceId, generation: number, facts: HostFacts): void {
   const instance = readRow(turn.store, 'instances', id);
   if (instance === null || instance.generation !== generation) return;
@@ -149,7 +149,7 @@ export function hostCame(turn: Turn, id: InstanceId, generation: number, facts: 
   if (facts.place !== undefined) isIn(turn, instance, facts.place);
   const { state } = instance;
   if (state === 'allocating' || state === 'booting') turnInstance(turn, id, 'connecting');
-  tellHostJob(turn, instance.jobId, 'The box is up; its connector has to call.', 5);
+  tellHostJob(turn, instance.jobId, 'Its box is there; its connector has to call.', 5);
 }
 
 /** One that was ready in another place has lost everything it had there. */
