@@ -11,7 +11,7 @@ import { putJob } from '../jobs.ts';
 import type { Room } from '../room.ts';
 import { readRow } from '../store/records.ts';
 import type { Turn } from '../turn.ts';
-import { dropLines } from './box-lines.ts';
+import { dropLines, keepHostLine } from './box-lines.ts';
 import { boxOf, changeBox, connectorOf } from './boxes.ts';
 import { tellForgotten } from './forgotten.ts';
 import { cancelAsked } from './gateway-approvals.ts';
@@ -175,6 +175,7 @@ export function hostRefused(
     return tellRetry(turn, instance, trouble);
   }
   if (starting(turn, id, generation) === null) return;
+  if (instance.trouble?.message !== trouble.message) keepHostLine(turn, id, trouble.message);
   if (retry === 'later') {
     setTrouble(turn, id, trouble);
     return tellRetry(turn, instance, trouble);
