@@ -35,7 +35,7 @@ test('an end that nobody explained says so', () => {
   expect(runWords(run({ state: 'stopped' }), 0).trouble).toBeNull();
 });
 
-test('the facts of a run are those that are known', () => {
+test('[TV2] the facts of a run are those that are known; times count from the sending, as in its timeline', () => {
   expect(runFacts(run({}))).toEqual([]);
   const model = { provider: 'autopilot', id: 'rehearsal', rehearsal: true };
   const usage = { inputTokens: 1_000, outputTokens: 204 };
@@ -50,5 +50,8 @@ test('the facts of a run are those that are known', () => {
     'first text 0.4 s · 12 s in all · 1,204 tokens',
   );
   const waited = run({ queuedAt: 1_000, startedAt: 60_000, firstTextAt: 60_300 });
-  expect(runFacts(waited)).toEqual([{ label: 'First text', value: '0.3 s' }]);
+  expect(runFacts(waited)).toEqual([
+    { label: 'Queued', value: '59 s' },
+    { label: 'First text', value: '59 s' },
+  ]);
 });

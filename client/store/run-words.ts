@@ -59,13 +59,18 @@ const unexplained = {
 export const modelLabel = (model: ModelName): string =>
   model.rehearsal ? 'rehearsal' : `${model.provider} ${model.id}`;
 
-/** The facts of a run, as they are known: what a line or a panel shows. */
+/**
+ * The facts of a run, as they are known: what a line or a panel shows. Times count from the sending, as
+ * in its timeline; what of them was spent in the queue stands beside them.
+ */
 export function runFacts(run: Run): { label: string; value: string }[] {
-  const { firstTextAt, endedAt, model, usage } = run;
+  const { queuedAt, startedAt = queuedAt, firstTextAt, endedAt, model, usage } = run;
+  const waited = startedAt - queuedAt;
   const facts = [
     { label: 'Model', value: model && modelLabel(model) },
-    { label: 'First text', value: firstTextAt && took(firstTextAt - askedAt(run)) },
-    { label: 'Time', value: endedAt && took(endedAt - askedAt(run)) },
+    { label: 'Queued', value: waited >= wakeUpMs && took(waited) },
+    { label: 'First text', value: firstTextAt && took(firstTextAt - queuedAt) },
+    { label: 'Time', value: endedAt && took(endedAt - queuedAt) },
     { label: 'Tokens', value: usage && thousands(usage.inputTokens + usage.outputTokens) },
   ];
   return facts.flatMap(({ label, value }) => (typeof value === 'string' ? [{ label, value }] : []));
@@ -78,15 +83,13 @@ export const runLine = (run: Run): string =>
     .join(' · ');
 
 const lineWords: Partial<Record<string, (value: string) => string>> = {
+  Queued: (value) => `queued ${value}`,
   'First text': (value) => `first text ${value}`,
   Time: (value) => `${value} in all`,
   Tokens: (value) => `${value} tokens`,
 };
 
-/** When its turn came: waiting behind another answer is not the model's time. */
-const askedAt = ({ queuedAt, startedAt }: Run): number =>
-  startedAt === undefined || startedAt - queuedAt < wakeUpMs ? queuedAt : startedAt;
-
+/** Who has to be woken is not waited for: only what is longer is time in the queue. */
 const wakeUpMs = 2_000;
 
 const thousands = (value: number): string => value.toLocaleString('en-GB');

@@ -51,7 +51,7 @@ export const troubles = {
   stillPreparing: {
     code: 'stillPreparing',
     message: 'OpenClaw is still preparing this answer; its model was not asked yet.',
-    fix: 'The first answer of a box takes longest. Stop it to ask again later.',
+    fix: 'It goes on by itself. It takes longer while the machine is busy, with another one that starts for instance; Stop ends it.',
   },
   notBegun: {
     code: 'notBegun',

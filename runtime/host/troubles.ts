@@ -69,17 +69,17 @@ const troubles = {
   },
   gatewayDied: {
     message: 'The gateway ended while it was starting.',
-    fix: 'See the log of the instance, then restart it.',
+    fix: 'See its log on its page, then restart it there.',
     retry: 'later',
   },
   gatewaySilent: {
     message: 'The gateway did not become ready in time.',
-    fix: 'The machine may be busy; try again, and see the log of the instance.',
+    fix: 'The machine may be busy, and it is tried again. Its log on its page says more; restart it there if it stays so.',
     retry: 'later',
   },
   connectorDied: {
     message: 'The connector ends again and again.',
-    fix: 'See the log of the instance, then restart it.',
+    fix: 'See its log on its page, then restart it there.',
     retry: 'later',
   },
   connectorTurnedAway: {

@@ -240,7 +240,11 @@ export class Box {
         const listener = listenerPid(this.record.port);
         return listener === null || listener === gateway.child.pid ? null : 'portTaken';
       }
-      if (Date.now() > until) return hostTroubleOf('gatewaySilent');
+      if (Date.now() > until)
+        return hostTroubleOf(
+          'gatewaySilent',
+          exitReason(this.said(from), secretsOf(this.record)) ?? undefined,
+        );
       await sleep(lookEveryMs, undefined, { signal }).catch(() => {});
     }
     return hostTroubleOf('overtaken');

@@ -42,6 +42,17 @@ test('[BX6] a gateway that was booted before anybody asked is taken, and not twi
   expect(starts('c1') + starts('c2')).toBe(2);
 });
 
+test('[BX6] the next one is not booted beside the start of what was asked for, but behind its first answer', async () => {
+  const { local, folder } = await open({ env: { AUTOPILOT_SPARE: 'yes' } });
+  await local.boxes.start(specOf('c4'), nobody);
+  const { modelToken = '' } = readRecords(folder)[0]?.record ?? {};
+  local.boxes.modelAsked(modelToken);
+  await new Promise((done) => setTimeout(done, 300));
+  expect(local.boxes.count()).toMatchObject({ running: 1, spare: false });
+  local.boxes.modelAsked(modelToken);
+  await expect.poll(() => local.boxes.count().spare, { timeout: 10_000 }).toBe(true);
+});
+
 test('[BX6] who asks for other tools than the spare has gets a box of its own', async () => {
   const { local } = await open({ env: { AUTOPILOT_SPARE: 'yes' } });
   await local.boxes.prepareSpare();

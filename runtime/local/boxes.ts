@@ -18,6 +18,7 @@ import { type BoxFolder, boxFolderAt } from './box-folder.ts';
 import type { BoxPrograms } from './box-programs.ts';
 import { type BoxRecord, freshRecord, readRecords, renewed } from './box-record.ts';
 import { maySpare, mayStart } from './capacity.ts';
+import { FirstAnswers } from './first-answers.ts';
 import { endMarked } from './marked-processes.ts';
 import { choosePortPair } from './port-pairs.ts';
 import { endRemains, remainsIn } from './remains.ts';
@@ -46,6 +47,7 @@ export class Boxes implements Host {
   private readonly ports: BoxesPorts;
   private readonly entries = new Map<string, Entry>();
   private readonly queue = new StartQueue(Math.max(1, Math.floor(availableParallelism() / 2)));
+  private readonly firstAnswers = new FirstAnswers();
   private readonly closing = new AbortController();
   /** Of an earlier process, until `open`; a spare has no entry. */
   private readonly left: { box: Box; entry: Entry | null }[] = [];
@@ -200,6 +202,18 @@ export class Boxes implements Host {
     });
   }
 
+  /** Whoever has this token asked the model. */
+  modelAsked(token: string): void {
+    this.firstAnswers.asked(token);
+  }
+
+  /** The next spare, once what was asked for has given its first answer: not beside its start. */
+  private async spareBehind({ record }: Box): Promise<void> {
+    if (!this.ports.isSpareWanted) return;
+    await this.firstAnswers.until(record.modelToken, this.closing.signal);
+    if (!this.firstAnswers.isAnyOpen) await this.prepareSpare();
+  }
+
   /** A box that nobody asked for, or asks for no more. */
   private async cleared(box: Box): Promise<number> {
     const ended = await endMarked(box.record.mark, 0);
@@ -248,7 +262,7 @@ export class Boxes implements Host {
     telling.tell({ name: 'connector', words: 'Starting the connector.' });
     await box.connect();
     telling.tell({ name: 'connector', words: 'The connector dials into the room.', ok: true });
-    void this.prepareSpare().catch(() => {});
+    void this.spareBehind(box).catch(() => {});
     return {
       generation: spec.generation,
       gatewayVersion: programs.gatewayVersion,

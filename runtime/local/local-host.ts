@@ -80,7 +80,10 @@ export async function openLocalHost(ports: LocalHostPorts): Promise<LocalHost> {
   const model = await serveFetch(
     modelEndpoint({
       upstream,
-      isToken: (given) => boxes.knowsModelToken(given),
+      isToken: (given) => {
+        boxes.modelAsked(given);
+        return boxes.knowsModelToken(given);
+      },
       fetch,
       pause: (ms, signal) => sleep(ms, undefined, { signal }),
       newId: () => randomBytes(6).toString('hex'),

@@ -407,6 +407,27 @@ test('[OC12] what a box says is kept, its last lines, for operators and owners, 
   expect(stage.orders(connector, 'logs').map(({ on }) => on)).toEqual([true, true, false]);
 });
 
+test('[OC12] of a box that does not come up its host tells in the log, once, with the folder of it and no path', async () => {
+  const stage = new GatewayStage();
+  const id = await stage.allowed();
+  const silent = { code: 'gatewaySilent', message: 'Not ready in time.', fix: '', retry: 'later' };
+  for (const n of [0, 1]) {
+    stage.host.starts[n]?.fails({ ...silent, retry: 'later' });
+    await stage.settle();
+    stage.bench.run(5_000);
+    await stage.settle();
+  }
+  const topic = `box:${id}`;
+  const [line, ...more] = stage.ada
+    .does('topic.open', { topic })
+    .put.map(([, row]) => JSON.stringify(row));
+  expect(line).toContain('host: Not ready in time.');
+  expect(line).toContain('in gateway.log and gateway.out in the newest folder in boxes/, under');
+  expect(more).toEqual([]);
+  // Whoever may not read the log learns nothing of folders.
+  expect(JSON.stringify(stage.instance(id))).not.toContain('boxes/');
+});
+
 test('[OC13] [OC14] [M42] deleting takes it out of use at once, is tried until the host confirms, and leaves what was said', async () => {
   const stage = new GatewayStage();
   const { id, connector, threadId } = await stage.ready({ name: 'Gardener' });

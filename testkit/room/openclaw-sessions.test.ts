@@ -120,6 +120,14 @@ test('[OS5] what goes on after the room gave its run up names that, though its c
   const first = goesOn('recovery-1');
   expect(room.run(first).follows).toBe(runId);
   room.answers(connector, first, 'Two.');
+  // What the room has not noticed yet is what broke off, too.
+  const open = says(room, threadId, 'once more').runId;
+  room.answers(connector, must(room.runsOf(threadId)[1], 'the second').id, 'Then.');
+  room.begins(connector, open, 'Once ');
+  const third = goesOn('recovery-3');
+  expect(room.run(third).follows).toBe(open);
+  connector.does('run.end', { runId: open, state: 'interrupted', trouble: lost });
+  room.answers(connector, third, 'more.');
   // What ended well is gone on with by nothing.
   expect(room.run(goesOn('recovery-2')).follows).toBeUndefined();
 });

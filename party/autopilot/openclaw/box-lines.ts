@@ -7,7 +7,7 @@ import { bounds } from '../../../shared/protocol/bounds.ts';
 import type { Room } from '../room.ts';
 import { parseRow } from '../store/records.ts';
 import type { Turn } from '../turn.ts';
-import { connectorOf } from './boxes.ts';
+import { boxOf, connectorOf } from './boxes.ts';
 import { keepOrder } from './orders.ts';
 
 /** Somebody looks at what a box says: from now on it is told. */
@@ -20,12 +20,28 @@ export function askForLines(room: Room, id: InstanceId): void {
   }
 }
 
-/** Keeps the last of what a box says. What looks like a key is taken out here once more. */
-export function keepLines(
-  turn: Turn,
-  instanceId: InstanceId,
-  lines: Params<'gateway.lines'>['lines'],
-): void {
+type Lines = Params<'gateway.lines'>['lines'];
+
+/** Keeps the last of what a box says, and has it say no more where nobody looks. */
+export function keepLines(turn: Turn, instanceId: InstanceId, lines: Lines): void {
+  addLines(turn, instanceId, lines);
+  const isWatched = turn.room.fanOut.watching(boxTopic(instanceId)).size > 0;
+  if (!isWatched) keepOrder(turn, instanceId, { kind: 'logs', on: false });
+}
+
+/**
+ * What its host says of a box that does not come up: nobody else tells of it then. It names where all
+ * of it stands, below the data folder, for whoever may read the log.
+ */
+export function keepHostLine(turn: Turn, instanceId: InstanceId, message: string): void {
+  const { place } = boxOf(turn.store, instanceId);
+  const folder = place === '' ? 'the newest folder in boxes/' : `boxes/${place}/`;
+  const where = `All of it is in gateway.log and gateway.out in ${folder}, under the data folder of its host.`;
+  addLines(turn, instanceId, [{ at: turn.now, level: 'error', text: `host: ${message} ${where}` }]);
+}
+
+/** What looks like a key is taken out here once more. */
+function addLines(turn: Turn, instanceId: InstanceId, lines: Lines): void {
   const [last] = turn.store
     .scan('rows', { by: 'byKey', where: linesOf(instanceId), limit: 1, down: true })
     .map((item) => parseRow('boxLines', item));
@@ -37,8 +53,6 @@ export function keepLines(
     if (n > bounds.boxLines)
       turn.changes.remove('boxLines', `${instanceId}-${n - bounds.boxLines}`);
   }
-  const isWatched = turn.room.fanOut.watching(boxTopic(instanceId)).size > 0;
-  if (!isWatched) keepOrder(turn, instanceId, { kind: 'logs', on: false });
 }
 
 /** Its box is gone, and with it what it said. */

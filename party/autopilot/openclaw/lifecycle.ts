@@ -11,7 +11,7 @@ import { putJob } from '../jobs.ts';
 import type { Room } from '../room.ts';
 import { readRow } from '../store/records.ts';
 import type { Turn } from '../turn.ts';
-import { dropLines } from './box-lines.ts';
+import { dropLines, keepHostLine } from './box-lines.ts';
 import { boxOf, changeBox, connectorOf } from './boxes.ts';
 import { tellForgotten } from './forgotten.ts';
 import { cancelAsked } from './gateway-approvals.ts';
@@ -137,7 +137,7 @@ export function hostTold(turn: Turn, id: InstanceId, generation: number, step: H
   tellHostJob(turn, instance.jobId, words, steps.filter((one) => one.ok === true).length);
 }
 
-/** The box is up; whether it works its connector says. */
+/** Its host has the box, which may just be coming back by itself; whether it works its connector says. */
 export function hostCame(turn: Turn, id: InstanceId, generation: number, facts: HostFacts): void {
   const instance = readRow(turn.store, 'instances', id);
   if (instance === null || instance.generation !== generation) return;
@@ -149,7 +149,7 @@ export function hostCame(turn: Turn, id: InstanceId, generation: number, facts: 
   if (facts.place !== undefined) isIn(turn, instance, facts.place);
   const { state } = instance;
   if (state === 'allocating' || state === 'booting') turnInstance(turn, id, 'connecting');
-  tellHostJob(turn, instance.jobId, 'The box is up; its connector has to call.', 5);
+  tellHostJob(turn, instance.jobId, 'Its box is there; its connector has to call.', 5);
 }
 
 /** One that was ready in another place has lost everything it had there. */
@@ -175,6 +175,7 @@ export function hostRefused(
     return tellRetry(turn, instance, trouble);
   }
   if (starting(turn, id, generation) === null) return;
+  if (instance.trouble?.message !== trouble.message) keepHostLine(turn, id, trouble.message);
   if (retry === 'later') {
     setTrouble(turn, id, trouble);
     return tellRetry(turn, instance, trouble);

@@ -100,15 +100,17 @@ export function takeBack(turn: Turn, run: Run): void {
 
 /**
  * The run that broke off last in a session, where nothing ended since: what its OpenClaw goes on
- * with, if its connector does not know which that is. It began after the room had ended the run.
+ * with, if its connector does not know which that is. A gateway answers one at a time in a session:
+ * what the room still takes for under way then is what broke off.
  */
 export function brokenIn(store: Store, threadId: ThreadId): RunId | undefined {
   const where = { topic: threadTopic(threadId), tbl: 'runs' };
   const last = store
     .scan('rows', { by: 'byKey', where, limit: bounds.queuedRunsPerThread + 2, down: true })
     .map((item) => parseRow('runs', item))
-    .find(({ state }) => !isLiveRun(state));
-  return last?.state === 'interrupted' ? last.id : undefined;
+    .find(({ state }) => state !== 'queued');
+  if (last === undefined) return undefined;
+  return last.state === 'interrupted' || isLiveRun(last.state) ? last.id : undefined;
 }
 
 const sendOf = (store: Store, id: InstanceId, run: Run) =>
