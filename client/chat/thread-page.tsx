@@ -13,7 +13,9 @@ import { NoThread } from './no-thread.tsx';
 import { ThreadComposer } from './thread-composer.tsx';
 import { isRehearsed, ThreadHeader } from './thread-header.tsx';
 
-const ServedLine = lazyView(() => import('./served-line.tsx'));
+const ServedLine = lazyView(() =>
+  import('../openclaw/serving-pills.tsx').then((one) => ({ default: one.ServedLine })),
+);
 const SessionStrip = lazyView(() => import('../openclaw/session-strip.tsx'));
 
 /** One chat: what was said, what is being said, and what may be said next. */

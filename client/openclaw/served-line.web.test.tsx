@@ -5,7 +5,7 @@ import { instance } from '../testing/instances.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
 import { ada, holding } from '../testing/people.ts';
 import { inRoom, testRoom } from '../testing/test-room.tsx';
-import ServedLine from './served-line.tsx';
+import { ServedLine } from './serving-pills.tsx';
 
 afterEach(unmountAll);
 
