@@ -80,8 +80,7 @@ export function feedGraph(room: OpenRoom, graph: StoreApi<Graph>): () => void {
         stop();
         live.delete(topic);
       }
-    for (const topic of wanted)
-      if (!live.has(topic)) live.set(topic, connection.watch(topic));
+    for (const topic of wanted) if (!live.has(topic)) live.set(topic, connection.watch(topic));
     // Newest first, so that it comes last.
     for (const topic of going.reverse()) {
       wasBusy.add(topic);
