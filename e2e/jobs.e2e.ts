@@ -112,6 +112,7 @@ test('[SC5] [SC9] a schedule says when it runs before it is kept; it runs by its
   await page.getByRole('button', { name: 'New schedule' }).click();
   const form = page.getByRole('form', { name: 'New schedule' });
   await form.getByLabel('Name').fill('Every minute');
+  await form.getByLabel('It shall').selectOption('job');
   await form.getByLabel('What', { exact: true }).selectOption('rehearsal.steps');
   await form.getByLabel('steps', { exact: true }).fill('2');
   await form.getByLabel(/^every ms/).fill('0');

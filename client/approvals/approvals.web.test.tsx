@@ -153,7 +153,7 @@ test('[UI13] [R38] what one asked for oneself takes a second step, and not by th
 test('[UI77] what one asked for by a press of one’s own, where nobody else decides, takes one press that says it is for oneself', async () => {
   const own = (more: Partial<Approval> = {}) =>
     approval({ requestedBy: ada, onBehalfOf: ada, ...more });
-  const { call, become, text, button } = await show([own({ askedAt: Date.now() - 500 })]);
+  const { call, become, text, button } = await show([own({ askedAt: Date.now() })]);
   call.mockResolvedValueOnce({ state: 'pending', againFrom: 5 });
   call.mockResolvedValueOnce({ state: 'approved' });
   act(() => scroll());

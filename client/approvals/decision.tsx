@@ -109,7 +109,9 @@ export function Decision({
             <span className="text-dim text-small">OpenClaw takes no yes to this.</span>
           ) : own === 'firstStep' || (isAlone && own === null) ? (
             <Button key="again" look="primary" disabled={!mayApprove} onClick={approve}>
-              {againInMs > 1_000 ? `Approve for yourself in ${span(againInMs)}` : 'Yes, for myself'}
+              {approval.terms.secondStepMs > 0 && againInMs > 1_000
+                ? `Approve for yourself in ${span(againInMs)}`
+                : 'Yes, for myself'}
               {hasKeys && <Kbd>A</Kbd>}
             </Button>
           ) : (

@@ -178,7 +178,7 @@ function ProjectPill({ id: projectId }: { id: ProjectId }) {
 }
 
 /** Did the rehearsal model write the newest answer? */
-const isRehearsed = (entries: readonly Entry[]): boolean => {
+export const isRehearsed = (entries: readonly Entry[]): boolean => {
   const last = entries.findLast((entry) => 'run' in entry && entry.run?.model !== undefined);
   return last !== undefined && 'run' in last && last.run?.model?.rehearsal === true;
 };

@@ -11,8 +11,11 @@ import { lazyView } from '../ui/lazy-view.ts';
 import { MessageLog } from './message-log.tsx';
 import { NoThread } from './no-thread.tsx';
 import { ThreadComposer } from './thread-composer.tsx';
-import { ThreadHeader } from './thread-header.tsx';
+import { isRehearsed, ThreadHeader } from './thread-header.tsx';
 
+const ServedLine = lazyView(() =>
+  import('../openclaw/serving-pills.tsx').then((one) => ({ default: one.ServedLine })),
+);
 const SessionStrip = lazyView(() => import('../openclaw/session-strip.tsx'));
 
 /** One chat: what was said, what is being said, and what may be said next. */
@@ -30,6 +33,7 @@ function Thread({ threadId }: { threadId: ThreadId }) {
   const isHeld = useSession((session) => session.replica.topics.has(topic));
   const entries = useThreadEntries(threadId);
   const thread = useSession((session) => session.replica.rows.threads.get(threadId));
+  const isAnyOpenClaw = useSession(({ replica }) => replica.rows.instances.size > 0);
   const wasShown = useRef(false);
   if (isHeld) wasShown.current = true;
   if (refused !== undefined)
@@ -46,6 +50,13 @@ function Thread({ threadId }: { threadId: ThreadId }) {
         <p className="grid place-items-center text-faint">Opening the chat…</p>
       )}
       <div className="flex min-h-0 flex-col">
+        {thread !== undefined && thread.openclaw === undefined && isAnyOpenClaw && (
+          <div className="px-7 max-md:px-3">
+            <Suspense>
+              <ServedLine thread={thread} isRehearsed={isRehearsed(entries)} />
+            </Suspense>
+          </div>
+        )}
         {thread?.openclaw !== undefined && (
           <div className="flex min-h-0 flex-col px-7 max-md:px-3">
             <Suspense>

@@ -1,7 +1,6 @@
 import { useEffect } from 'react';
 import { threadId } from '../../shared/model/ids.ts';
-import { threadTopic } from '../../shared/model/topic.ts';
-import { hatcheryPlace } from '../../shared/protocol/events.ts';
+import { hatcheryPlace, threadTopic } from '../../shared/model/topic.ts';
 import { useLocation } from '../nav/use-trips.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 

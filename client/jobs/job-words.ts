@@ -69,4 +69,10 @@ export const whatWords = ({ what }: Pick<Schedule, 'what'>): string =>
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 
 /** What a kind is called, for people: `web.crawl` is “web crawl”. */
-export const kindName = (kind: string): string => kind.replaceAll(/[._-]+/g, ' ');
+export const kindName = (kind: string): string =>
+  kindNames[kind] ?? kind.replaceAll(/[._-]+/g, ' ');
+
+const kindNames: Partial<Record<string, string>> = {
+  work: 'a task for somebody here',
+  'rehearsal.steps': 'a rehearsal that counts steps',
+};

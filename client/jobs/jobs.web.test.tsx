@@ -142,6 +142,23 @@ test('[UI19] a job is started by a form that is made from the room’s own schem
   });
 });
 
+test('[UI81] a schedule and a job begin with what a person comes for, not with the rehearsal', async () => {
+  const { call, called, find } = await show();
+  const kinds = ['rehearsal.steps', 'work'].map((kind) => ({ kind, doc: '', input: {} }));
+  call.mockResolvedValue({ kinds });
+  await act(async () => called('New schedule').click());
+  const begun = find('form').querySelector('select');
+  expect(begun?.selectedOptions[0]?.textContent).toBe('say something in a chat');
+  expect(find('form').textContent).not.toContain('steps');
+  await act(async () => called('Cancel').click());
+  await act(async () => called('Start a job').click());
+  const offered = [...(find('form').querySelector('select')?.options ?? [])];
+  expect(offered.map(({ text }) => text)).toEqual([
+    'a task for somebody here',
+    'a rehearsal that counts steps',
+  ]);
+});
+
 test('[R37] whoever only reads is offered nothing to start, end or pause', async () => {
   const { container, press } = await show({ jobs: [job({})], schedules: [schedule()] }, 'viewer');
   expect([...container.querySelectorAll('button')].map((one) => one.textContent)).toEqual([]);

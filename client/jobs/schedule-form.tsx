@@ -17,8 +17,8 @@ import { comingRuns, localField, readWhen, type WhenDraft } from './schedule-dra
 import { usualTimes } from './usual-times.ts';
 
 const whats = [
-  { value: 'job', words: 'start a job' },
   { value: 'message', words: 'say something in a chat' },
+  { value: 'job', words: 'start a job' },
 ] as const;
 
 const kinds = [
@@ -31,7 +31,7 @@ export function ScheduleForm({ onDone }: { onDone: () => void }) {
   const { ask, trouble, isBusy } = useAsk();
   const now = useRoomNow(1_000);
   const [title, setTitle] = useState('');
-  const [what, setWhat] = useState<'job' | 'message'>('job');
+  const [what, setWhat] = useState<'job' | 'message'>('message');
   const [draft, setDraft] = useState<WhenDraft>(() => ({
     kind: 'cron',
     at: localField(Date.now() + 3_600_000),
@@ -69,7 +69,7 @@ export function ScheduleForm({ onDone }: { onDone: () => void }) {
       {what === 'job' ? (
         <KindInput {...order} />
       ) : threads.length === 0 ? (
-        <p className="text-dim">There is no chat yet. Begin one first.</p>
+        <p className="text-dim">There is no chat yet. Begin one first, or let it start a job.</p>
       ) : (
         <>
           <Select

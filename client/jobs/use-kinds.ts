@@ -12,9 +12,12 @@ export function useKinds(): { kinds: readonly Kind[] | null; trouble: string | n
   const [trouble, setTrouble] = useState<string | null>(null);
   useEffect(() => {
     connection.call('jobs.kinds', {}).then(
-      (answer) => setKinds(answer.kinds),
+      (answer) => setKinds([...answer.kinds].sort((a, b) => isTrial(a) - isTrial(b))),
       (error: unknown) => setTrouble(whyNot(error)),
     );
   }, [connection]);
   return { kinds, trouble };
 }
+
+/** What does nothing but show how a job goes is not what one comes for. */
+const isTrial = ({ kind }: Kind): number => (kind.startsWith('rehearsal.') ? 1 : 0);

@@ -1,6 +1,6 @@
 import type { ThreadId } from '../../shared/model/ids.ts';
-import { parseTopic } from '../../shared/model/topic.ts';
-import { hatcheryPlace, type Presence } from '../../shared/protocol/events.ts';
+import { hatcheryPlace, parseTopic } from '../../shared/model/topic.ts';
+import type { Presence } from '../../shared/protocol/events.ts';
 import type { ListedThread } from './listed-threads.ts';
 import { titleOf } from './thread-title.ts';
 

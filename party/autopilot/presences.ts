@@ -1,7 +1,7 @@
 import { errorName } from '../../shared/lib/error-name.ts';
 import { isProducer, type Principal } from '../../shared/model/principal.ts';
-import { parseTopic, workspaceTopic } from '../../shared/model/topic.ts';
-import { hatcheryPlace, type Presence } from '../../shared/protocol/events.ts';
+import { hatcheryPlace, parseTopic, workspaceTopic } from '../../shared/model/topic.ts';
+import type { Presence } from '../../shared/protocol/events.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { mayOpen } from './authorize.ts';
 import type { Connection } from './connection.ts';

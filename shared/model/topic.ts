@@ -23,6 +23,9 @@ export type Topic =
   | { kind: 'home' }
   | { kind: 'lobby' };
 
+/** The canvas as a place where somebody looks: no topic of the room, and every member's to look at. */
+export const hatcheryPlace = 'hatchery';
+
 export const topicName = z.string().check(z.maxLength(128));
 
 export const workspaceTopic = 'workspace';

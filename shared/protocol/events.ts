@@ -6,9 +6,6 @@ import { delRow, putRow } from './topic-answer.ts';
 
 const units = z.int().check(z.nonnegative());
 
-/** The canvas, which is no topic of the room; every member may look at it. */
-export const hatcheryPlace = 'hatchery';
-
 export const presence = z.object({
   principal,
   name: z.string(),

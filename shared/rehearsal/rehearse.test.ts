@@ -68,8 +68,10 @@ test('[TA9] it proposes what it can do here, and plays each of that when it is a
     ...[always[0], 'think, then tell me the time', 'rename this chat to Harbor plans'],
     ...['publish an artifact “Plan”: # First ideas', always[1]],
   ]);
-  for (const one of [...proposed(...own), ...proposed('exec')])
-    expect(said(play(one ?? '', [...own, 'exec']))).not.toContain('Try one of these');
+  expect(proposed('instances.list')).toContain('which OpenClaws are here');
+  const all = [...own, 'exec', 'instances.list'];
+  for (const one of [...proposed(...own), ...proposed('exec'), ...proposed('instances.list')])
+    expect(said(play(one ?? '', all))).not.toContain('Try one of these');
 });
 
 test('[TA9] with results it reports them', () => {

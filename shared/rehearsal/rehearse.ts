@@ -118,6 +118,10 @@ const repertoire: readonly Part[] = [
     }),
   },
   {
+    when: /\bwhich openclaws?\b/i,
+    play: () => ({ name: 'instances.list', input: {} }),
+  },
+  {
     when: /\bwhat time\b|\bthe time\b|\bclock\b/i,
     play: () => ({ name: 'clock.now', input: {} }),
   },
@@ -193,6 +197,7 @@ const proposals: readonly { words: string; needs: string | null }[] = [
   { words: '**rename this chat to Harbor plans**', needs: 'threads.rename' },
   { words: '**publish an artifact “Plan”: # First ideas**', needs: 'artifacts.publish' },
   { words: '**run the command “uname -sr”**', needs: 'exec' },
+  { words: '**which OpenClaws are here**', needs: 'instances.list' },
   { words: '**stall**, **fail** or **say nothing**', needs: null },
 ];
 
