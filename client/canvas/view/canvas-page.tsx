@@ -17,8 +17,8 @@ import { useCanvas, useView } from './use-canvas.ts';
 import { useCanvasKeys } from './use-canvas-keys.ts';
 import { useDeeds } from './use-deeds.ts';
 import { useUndrawnFocus } from './use-undrawn-focus.ts';
-import { VersionsPanel } from './versions-panel.tsx';
 
+const VersionsPanel = lazyView(() => import('./versions-panel.tsx'));
 const ReplayBar = lazyView(() => import('../replay/replay-bar.tsx'));
 
 /** The Hatchery: the room as it is, drawn; and what people put on it. */
@@ -64,7 +64,11 @@ function Inside() {
         </Suspense>
       )}
       {panel === 'find' && <FindPanel />}
-      {panel === 'versions' && <VersionsPanel />}
+      {panel === 'versions' && (
+        <Suspense>
+          <VersionsPanel />
+        </Suspense>
+      )}
       <AwayQuestion />
     </>
   );
