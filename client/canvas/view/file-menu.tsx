@@ -8,8 +8,8 @@ import { say } from '../../ui/toast-store.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { wholeView } from './go-to.ts';
+import { notFetched } from './not-fetched.ts';
 import { saveFile } from './save-file.ts';
-import { savePicture } from './save-picture.ts';
 import { undoOf } from './say-left.ts';
 import { useCanvas, useMayDraw, useView } from './use-canvas.ts';
 
@@ -47,6 +47,7 @@ export function FileMenu({ children }: { children?: ReactNode }) {
     const undo = undoOf(room, () => room.draw(result.changes));
     say(`${count(result.changes.length, 'change')} came from the file.${left}`, undo);
   };
+  const draw = async () => (await import('./save-picture.ts')).savePicture(flow, view);
   const write = async () => {
     const { exported } = await files();
     const text = exported(room.store.getState().layout);
@@ -65,11 +66,11 @@ export function FileMenu({ children }: { children?: ReactNode }) {
             Everything in sight
           </MenuItem>
         )}
-        <MenuItem icon={Download} onUse={() => void write()}>
+        <MenuItem icon={Download} onUse={() => void write().catch(notFetched)}>
           Save as JSON
         </MenuItem>
         {!isList && (
-          <MenuItem icon={Image} onUse={() => void savePicture(flow, view)}>
+          <MenuItem icon={Image} onUse={() => void draw().catch(notFetched)}>
             Save as a picture
           </MenuItem>
         )}
@@ -87,7 +88,7 @@ export function FileMenu({ children }: { children?: ReactNode }) {
         className="hidden"
         onChange={({ target }) => {
           const [file] = target.files ?? [];
-          if (file !== undefined) void read(file);
+          if (file !== undefined) void read(file).catch(notFetched);
           target.value = '';
         }}
       />
