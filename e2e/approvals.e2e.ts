@@ -119,7 +119,8 @@ test('[UI22] [M119] two taps on a phone from a notice to a decision, about what 
     .waitFor();
   const { page } = cy;
   await page.getByRole('button', { name: /^Notices/ }).click();
-  await page.getByRole('list', { name: 'Notices' }).getByText('Autopilot asks').waitFor();
+  // What is decided waits for nobody any more.
+  await page.getByText('Nothing is new').waitFor();
   expect(await barriers(page)).toEqual([]);
   await takeScreen(page, 'notices-phone-dark');
   await page.keyboard.press('Escape');

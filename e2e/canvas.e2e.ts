@@ -222,6 +222,8 @@ test('[HE2] [HE4] a call that waits is drawn with its approval and what that wou
   await bo.messageBox.waitFor();
   await bo.say(`fetch http://${web.host}/tides`);
   await adas.seeAll(adas.kind('approval'));
+  // What it would do stands to its right, and may be beyond what was in sight before both came.
+  await adas.seeAll(adas.kind('ghost'));
   await adas.kind('ghost').getByText(`http://${web.host}/tides`).waitFor();
   expect(await adas.edges('wait').count()).toBeGreaterThan(0);
   await adas.kind('approval').click();

@@ -70,7 +70,7 @@ test('[M129] [M131] [M192] a job from the palette shows progress and log everywh
   await log.getByText('step 40 of 40').waitFor();
   await small.page
     .getByRole('status', { name: 'Notices' })
-    .getByText('A job that you started is done.')
+    .getByText('Your job “Count the boats” is done.')
     .waitFor({ timeout: 10_000 });
   for (const { complaints, context } of [ada, small]) {
     expect(complaints).toEqual([]);

@@ -18,8 +18,8 @@ export default function NoticesMenu({ onLeave }: { onLeave: () => void }) {
       <h2 className="font-semibold text-faint text-tiny uppercase tracking-wider">Notices</h2>
       {list.length === 0 ? (
         <p className="text-dim">
-          Nothing new since this page was opened. It tells of approvals that you may decide, of
-          mentions, and of jobs of yours that end.
+          Nothing is new. It tells of approvals that you may decide, of mentions, and of jobs of
+          yours that end.
         </p>
       ) : (
         <ul aria-label="Notices" className="flex flex-col gap-1">

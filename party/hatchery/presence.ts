@@ -82,9 +82,13 @@ export class CanvasPresence {
     return null;
   }
 
-  /** A pointer of somebody without a socket, for a while. */
+  /**
+   * A pointer of somebody without a socket, for a while. Its clock goes by the time: a page that saw it
+   * before the canvas slept takes nothing that is not later, and what it was then is forgotten here.
+   */
   point(client: number, state: PresenceState | null): void {
-    const clock = (this.ports.awareness.meta.get(client)?.clock ?? 0) + 1;
+    const told = this.ports.awareness.meta.get(client)?.clock ?? 0;
+    const clock = Math.max(told + 1, this.ports.now());
     this.apply({ client, clock, state: JSON.stringify(state) });
     this.changed.add(client);
     this.tellSoon();

@@ -243,6 +243,18 @@ test('[HG9] where an agent points to is seen for half a minute', () => {
   expect(ada.others()).toEqual([]);
 });
 
+test('[HG9] where an agent points to is seen also by pages that saw it point before the canvas slept', () => {
+  const { hall, ada } = stage();
+  does(hall, 'graph.focus', { node: 'autopilot' });
+  hall.pass(bounds.focusMs + 1_000);
+  expect(ada.others()).toEqual([]);
+  hall.evict();
+  hall.pass(10_000);
+  does(hall, 'graph.focus', { node: 'community' });
+  hall.pass(1_000);
+  expect(ada.others()).toMatchObject([{ focus: 'community' }]);
+});
+
 test('[HV1] [HV2] [HV3] a bout of drawing can be compared with what was before, and set back, for everybody', () => {
   const { hall, ada } = stage();
   ada.set('pos', 'autopilot', { x: 1, y: 1 });

@@ -300,7 +300,12 @@ function Say({
           />
         </Suspense>
       )}
-      <Calls id={`${id}-calls`} text={text} called={called(text)} />
+      <Calls
+        id={`${id}-calls`}
+        // A name that is being chosen is no word yet.
+        text={suggested.active === null ? text : text.slice(0, asked?.from)}
+        called={called(text)}
+      />
       {text.trim() !== '' && (
         <Button size="tiny" look="primary" className="self-start" onClick={send}>
           {label}

@@ -10,15 +10,15 @@ import type { FlowNode } from '../state/flow-nodes.ts';
 import { AwayQuestion } from './away-question.tsx';
 import { CanvasBar } from './canvas-bar.tsx';
 import { CanvasView } from './canvas-view.tsx';
-import { FindPanel } from './find-panel.tsx';
 import { ListView } from './list-view.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useCanvas, useView } from './use-canvas.ts';
 import { useCanvasKeys } from './use-canvas-keys.ts';
 import { useDeeds } from './use-deeds.ts';
 import { useUndrawnFocus } from './use-undrawn-focus.ts';
-import { VersionsPanel } from './versions-panel.tsx';
 
+const FindPanel = lazyView(() => import('./find-panel.tsx'));
+const VersionsPanel = lazyView(() => import('./versions-panel.tsx'));
 const ReplayBar = lazyView(() => import('../replay/replay-bar.tsx'));
 
 /** The Hatchery: the room as it is, drawn; and what people put on it. */
@@ -63,8 +63,16 @@ function Inside() {
           <ReplayBar />
         </Suspense>
       )}
-      {panel === 'find' && <FindPanel />}
-      {panel === 'versions' && <VersionsPanel />}
+      {panel === 'find' && (
+        <Suspense>
+          <FindPanel />
+        </Suspense>
+      )}
+      {panel === 'versions' && (
+        <Suspense>
+          <VersionsPanel />
+        </Suspense>
+      )}
       <AwayQuestion />
     </>
   );

@@ -5,14 +5,16 @@ import { useRoom } from '../../store/use-room.ts';
 import { count } from '../../ui/count.ts';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { say } from '../../ui/toast-store.ts';
-import { exported, imported } from '../state/exported.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { wholeView } from './go-to.ts';
+import { notFetched } from './not-fetched.ts';
 import { saveFile } from './save-file.ts';
-import { savePicture } from './save-picture.ts';
 import { undoOf } from './say-left.ts';
 import { useCanvas, useMayDraw, useView } from './use-canvas.ts';
+
+/** Fetched when it is asked for. */
+const files = () => import('../state/exported.ts');
 
 /** The canvas as a file, and a file as part of the canvas; `children` stand before that. */
 export function FileMenu({ children }: { children?: ReactNode }) {
@@ -23,6 +25,7 @@ export function FileMenu({ children }: { children?: ReactNode }) {
   const mayDraw = useMayDraw();
   const field = useRef<HTMLInputElement>(null);
   const read = async (file: File) => {
+    const { imported } = await files();
     const { layout } = room.store.getState();
     const { nodes } = present.getState();
     const result = imported(await file.text(), layout, {
@@ -44,6 +47,12 @@ export function FileMenu({ children }: { children?: ReactNode }) {
     const undo = undoOf(room, () => room.draw(result.changes));
     say(`${count(result.changes.length, 'change')} came from the file.${left}`, undo);
   };
+  const draw = async () => (await import('./save-picture.ts')).savePicture(flow, view);
+  const write = async () => {
+    const { exported } = await files();
+    const text = exported(room.store.getState().layout);
+    saveFile('hatchery.json', new Blob([text], { type: 'application/json' }));
+  };
   return (
     <>
       <Menu
@@ -57,19 +66,11 @@ export function FileMenu({ children }: { children?: ReactNode }) {
             Everything in sight
           </MenuItem>
         )}
-        <MenuItem
-          icon={Download}
-          onUse={() =>
-            saveFile(
-              'hatchery.json',
-              new Blob([exported(room.store.getState().layout)], { type: 'application/json' }),
-            )
-          }
-        >
+        <MenuItem icon={Download} onUse={() => void write().catch(notFetched)}>
           Save as JSON
         </MenuItem>
         {!isList && (
-          <MenuItem icon={Image} onUse={() => void savePicture(flow, view)}>
+          <MenuItem icon={Image} onUse={() => void draw().catch(notFetched)}>
             Save as a picture
           </MenuItem>
         )}
@@ -87,7 +88,7 @@ export function FileMenu({ children }: { children?: ReactNode }) {
         className="hidden"
         onChange={({ target }) => {
           const [file] = target.files ?? [];
-          if (file !== undefined) void read(file);
+          if (file !== undefined) void read(file).catch(notFetched);
           target.value = '';
         }}
       />

@@ -11,7 +11,7 @@ import { useEntries } from './use-entries.ts';
 const mostShown = 12;
 
 /** Finds what is on the canvas by its words, and goes there. */
-export function FindPanel() {
+export default function FindPanel() {
   const canvas = useCanvas();
   const { view } = canvas;
   const flow = useReactFlow<FlowNode, FlowEdge>();

@@ -87,6 +87,9 @@ test('[HC28] a comment is placed by a click, and its field has the focus at once
   const id = must(chosen?.what.id, 'a point');
   expect([id.startsWith('point:'), isRaised]).toEqual([true, true]);
   expect(container.querySelector('[data-here]')).not.toBeNull();
+  await act(async () => view.setState({ isPicture: true }));
+  expect(container.querySelector('[data-here]')).toBeNull();
+  await act(async () => view.setState({ isPicture: false }));
   // While its field is on its way, letters open no history and no other page.
   expect(type('h')).toBe(false);
   expect(view.getState().panel).toBeNull();

@@ -5,7 +5,7 @@ import { inLine } from '../../../shared/lib/marked.ts';
 import { selectionStore } from '../../store/selection.ts';
 import { pointAt } from '../state/comments.ts';
 import { inspectNode } from './inspect-node.ts';
-import { useLayout } from './use-canvas.ts';
+import { useLayout, useView } from './use-canvas.ts';
 
 /** Comments at a point of the canvas; those at a node are counted there. */
 export function PointComments() {
@@ -15,7 +15,8 @@ export function PointComments() {
   const here = useStore(selectionStore, ({ chosen }) =>
     chosen?.at === location.pathname && chosen.what.kind === 'node' ? chosen.what.id : '',
   );
-  const point = pointAt(here);
+  const isPicture = useView((state) => state.isPicture);
+  const point = isPicture ? null : pointAt(here);
   return (
     <ViewportPortal>
       {point !== null && (

@@ -8,11 +8,11 @@ import { groupSize, leastSizes, noteSize } from '../state/arrange.ts';
 import { addGroup, addNote, connect, remove, resize, tidy } from '../state/deeds.ts';
 import { isPlaceable } from '../state/flow-nodes.ts';
 import { placedIn } from '../state/place-made.ts';
-import { tidied } from '../state/tidied.ts';
 import { isPlacing, nobody, type Tool } from '../state/view-state.ts';
 import { doing } from './doing.ts';
 import { glideMs, placed, wholeView } from './go-to.ts';
 import { inspectNode } from './inspect-node.ts';
+import { notFetched } from './not-fetched.ts';
 import { sayLeft, undoOf } from './say-left.ts';
 import { type Flow, middleOf } from './tell-view.ts';
 import { useCanvas } from './use-canvas.ts';
@@ -114,7 +114,9 @@ export function useDeeds(flow: Flow) {
         view.setState({ tool: view.getState().tool === 'connect' ? 'select' : 'connect' });
       },
       tidy: async () => {
-        const places = await tidied(graph.getState(), layout());
+        const fetched = await import('../state/tidied.ts').catch(notFetched);
+        if (fetched === undefined) return;
+        const places = await fetched.tidied(graph.getState(), layout());
         const fleeting = [...places].filter(([id]) => !isPlaceable(id));
         for (const [id] of fleeting) places.delete(id);
         auto.setState(new Map([...auto.getState(), ...fleeting]), true);
@@ -175,15 +177,14 @@ export function useDeeds(flow: Flow) {
   }, [canvas, account, flow]);
 }
 
-/** What comes to lie below what one sees, or under the bar there, is brought up. */
-function showBelow(flow: Flow, { x, y, width, height }: Box): void {
+/** What comes to lie below what one sees, or under the bar there, is brought up: no farther than that. */
+function showBelow(flow: Flow, { x, y, height }: Box): void {
   const box = document.querySelector('.react-flow')?.getBoundingClientRect();
   if (box === undefined || box.height === 0) return;
-  const { y: bottom } = flow.flowToScreenPosition({ x, y: y + height });
-  if (bottom < box.bottom - barHeight) return;
-  void flow.setCenter(x + width / 2, y + height / 2, {
-    ...{ zoom: flow.getZoom(), duration: glideMs() },
-  });
+  const under = flow.flowToScreenPosition({ x, y: y + height }).y - (box.bottom - barHeight);
+  if (under <= 0) return;
+  const seen = flow.getViewport();
+  void flow.setViewport({ ...seen, y: seen.y - under }, { duration: glideMs() });
 }
 
 /** What the bar at the foot covers, with what is said below a note. */

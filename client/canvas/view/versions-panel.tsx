@@ -21,7 +21,7 @@ type Versions = Result<'canvas.versions'>['versions'];
 type Version = Versions[number];
 
 /** Earlier layouts: what is another way now, and the way back, which is an edit as any other. */
-export function VersionsPanel() {
+export default function VersionsPanel() {
   const { view } = useCanvas();
   const mayDraw = useMayDraw();
   const { ask, trouble, isBusy } = useAsk();

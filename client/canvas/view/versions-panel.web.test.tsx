@@ -31,6 +31,8 @@ test('[HC10] of many differences the first are named, and how many more there ar
     return said;
   });
   await act(async () => called('History').click());
+  await act(() => vi.dynamicImportSettled());
+  await act(async () => {});
   await act(async () => called('Compare').click());
   expect(text()).toContain('37 differences to now:');
   expect(text()).toContain('the note “Nothing before Jo has read it” is gone');
