@@ -110,6 +110,7 @@ test('[HC15] an answer that came after its comment was deleted comes back with i
   expect(shown.text()).toContain('I do, because\nAnd then');
   expect(container.textContent).toContain('Your words are kept');
   await act(async () => called('List').click());
+  await act(() => vi.dynamicImportSettled());
   expect(container.textContent).toContain('I do, because\nAnd then');
 });
 

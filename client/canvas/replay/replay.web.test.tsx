@@ -122,6 +122,7 @@ test('[TV8] who leaves the past sees what they saw before it, and finds that whe
 test('[TV6] the list, too, tells what is as it was then from what is as it is now', async () => {
   const { container, canvas, press } = await replay();
   act(() => canvas.view.setState({ isList: true }));
+  await act(() => vi.dynamicImportSettled());
   const named = () =>
     [...container.querySelectorAll('section:has(> ul)')].map(
       (one) => `${one.getAttribute('aria-label')}: ${one.querySelector('ul')?.textContent}`,

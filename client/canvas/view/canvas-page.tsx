@@ -10,13 +10,13 @@ import type { FlowNode } from '../state/flow-nodes.ts';
 import { AwayQuestion } from './away-question.tsx';
 import { CanvasBar } from './canvas-bar.tsx';
 import { CanvasView } from './canvas-view.tsx';
-import { ListView } from './list-view.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useCanvas, useView } from './use-canvas.ts';
 import { useCanvasKeys } from './use-canvas-keys.ts';
 import { useDeeds } from './use-deeds.ts';
 import { useUndrawnFocus } from './use-undrawn-focus.ts';
 
+const ListView = lazyView(() => import('./list-view.tsx'));
 const FindPanel = lazyView(() => import('./find-panel.tsx'));
 const VersionsPanel = lazyView(() => import('./versions-panel.tsx'));
 const ReplayBar = lazyView(() => import('../replay/replay-bar.tsx'));
@@ -47,15 +47,16 @@ function Inside() {
   useCanvasKeys(deeds);
   useUndrawnFocus();
   const isReady = useReady();
-  if (!isReady)
-    return (
-      <div className="grid h-full place-items-center">
-        <Opening />
-      </div>
-    );
+  if (!isReady) return <Waiting />;
   return (
     <>
-      {isList ? <ListView deeds={deeds} /> : <CanvasView deeds={deeds} />}
+      {isList ? (
+        <Suspense fallback={<Waiting />}>
+          <ListView deeds={deeds} />
+        </Suspense>
+      ) : (
+        <CanvasView deeds={deeds} />
+      )}
       <CanvasBar />
       {!isList && replay === undefined && <Toolbar />}
       {replay !== undefined && (
@@ -77,6 +78,12 @@ function Inside() {
     </>
   );
 }
+
+const Waiting = () => (
+  <div className="grid h-full place-items-center">
+    <Opening />
+  </div>
+);
 
 /** Is everything that the room has in its place? Then it stays in sight, whatever comes. */
 function useReady(): boolean {

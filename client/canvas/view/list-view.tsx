@@ -9,7 +9,7 @@ import { useEntries } from './use-entries.ts';
 import { WordsLeft } from './words-left.tsx';
 
 /** The same canvas as lines, with the same acts: for a screen reader, a phone, or a crowd. */
-export function ListView({ deeds }: { deeds: Deeds }) {
+export default function ListView({ deeds }: { deeds: Deeds }) {
   const entries = useEntries();
   const lit = useView(({ past }) => past?.lit ?? null);
   return (
