@@ -130,6 +130,7 @@ test('[HC15] words for a comment outlive the page; those for one that is gone by
   const { container, called, show, hatchery } = await beside('thread:t1');
   expect((await show('thread:t1')).find(comment)).toMatchObject({ value: 'Half of' });
   await act(async () => called('List').click());
+  await act(() => vi.dynamicImportSettled());
   expect(container.textContent).not.toContain('I do, because');
   await act(async () => hatchery.change([{ map: 'comments', key: 'c', after: undefined }]));
   expect(container.textContent).toContain('I do, because');

@@ -50,6 +50,7 @@ async function open(...changes: Change[]) {
 test('[HC16] lines and comments at a point are in the list; a line is named and deleted there', async () => {
   const { container, called, layout, row, press, write, find } = await open(line, remark);
   await act(async () => called('List').click());
+  await act(() => vi.dynamicImportSettled());
   expect(row('Here?').textContent).toContain('Here?');
   const drawn = row('Line from');
   expect(drawn.textContent).toContain('Other');
@@ -66,6 +67,7 @@ test('[HC16] lines and comments at a point are in the list; a line is named and 
 test('[HC16] what is chosen in the list is connected and grouped there; redo, history and files are there', async () => {
   const { called, layout, row, find, view, container } = await open();
   await act(async () => called('List').click());
+  await act(() => vi.dynamicImportSettled());
   for (const words of ['One', 'Other'])
     await act(async () => row(words).querySelector<HTMLElement>('input[type=checkbox]')?.click());
   await act(async () => called('Connect two').click());
@@ -87,6 +89,7 @@ test('[HC16] what is chosen in the list is connected and grouped there; redo, hi
 test('[HC16] a note keeps its lines when it is written in the list, and its lock holds there', async () => {
   const { called, layout, row, press, write, find, hatchery } = await open();
   await act(async () => called('List').click());
+  await act(() => vi.dynamicImportSettled());
   await press(row('One'), 'Write');
   const field = find('textarea[aria-label="Words of the note"]');
   if (!(field instanceof HTMLTextAreaElement)) throw new Error('no field');
@@ -127,6 +130,7 @@ test('[HC16] arrows in the list move nothing', async () => {
     called('List').click();
     view.setState({ selected: new Set(['note:a']) });
   });
+  await act(() => vi.dynamicImportSettled());
   const name = must(row('One').querySelector('button'), 'its name');
   const press = new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true });
   await act(async () => void name.dispatchEvent(press));
@@ -155,6 +159,7 @@ test('[HC16] “Show” in the list brings it into sight, as finding it does', a
   const { called, row, press, view, container } = await open();
   await act(async () => view.setState({ seen: { x: 9_000, y: 9_000, zoom: 0.5 } }));
   await act(async () => called('List').click());
+  await act(() => vi.dynamicImportSettled());
   await press(row('Other'), 'Show');
   await act(async () => {});
   expect(view.getState()).toMatchObject({ isList: false, goal: null });

@@ -102,6 +102,7 @@ test('[HC15] the name of a frame that goes out of sight while it is written is k
   await act(async () => hatchery.store());
   expect(text()).toContain('livewriting…');
   await act(async () => canvasOf(room).view.setState({ isList: true }));
+  await act(() => vi.dynamicImportSettled());
   expect([...hatchery.room.store.getState().layout.groups.values()]).toMatchObject([
     { title: 'Launch' },
   ]);

@@ -153,6 +153,7 @@ test('[HC8] the list has the same things and the same acts', async () => {
     ]),
   );
   await act(async () => called('List').click());
+  await act(() => vi.dynamicImportSettled());
   expect(text()).toContain('Chat t1');
   await act(async () => called('Delete').click());
   expect(hatchery.room.store.getState().layout.notes.size).toBe(0);

@@ -61,6 +61,7 @@ test('[HC32] without the room nobody is said to be here or not, nor in the list'
   expect(bos()).toContain('not known now');
   expect(text()).not.toContain('here now');
   await act(async () => called('List').click());
+  await act(() => vi.dynamicImportSettled());
   expect(text()).not.toContain('not here');
 });
 
