@@ -36,6 +36,9 @@ export const keys: readonly { does: string; press: string }[] = [
   { does: 'Show these keys', press: '?' },
 ];
 
-/** Where letters are letters, not commands. */
+/**
+ * Where letters are letters, not commands. A dialog that has closed keeps the focus until the next
+ * frame is drawn (Chromium); what is pressed then is already meant for the page behind it.
+ */
 export const isWriting = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest('input, textarea, select, dialog') !== null;
+  target instanceof HTMLElement && target.closest('input, textarea, select, dialog[open]') !== null;
