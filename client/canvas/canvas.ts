@@ -10,6 +10,7 @@ import { say } from '../ui/toast-store.ts';
 import { emptyGraph, type Graph } from './graph/facts.ts';
 import { forAll } from './graph/for-all.ts';
 import { shareGraph } from './graph/share-graph.ts';
+import { callLayouter } from './layout/ask-layout.ts';
 import type { Place } from './layout/place.ts';
 import { Arranger } from './state/arrange.ts';
 import { Drawing } from './state/drawing.ts';
@@ -211,6 +212,7 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
       accountStore.subscribe(heed),
       () => canvasRoom.close(),
     ];
+    callLayouter();
     canvasRoom.open();
     heed(accountStore.getState());
     void own.load();

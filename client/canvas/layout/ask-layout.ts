@@ -38,6 +38,9 @@ export async function askLayout(plan: Plan): Promise<ReadonlyMap<string, Place>>
   });
 }
 
+/** So that it is there when it is asked: a canvas begins with what it has no place for. */
+export const callLayouter = (): void => void theWorker();
+
 const here = async (plan: Plan) => (await import('./lay-out.ts')).layOut(plan);
 
 function theWorker(): Worker | null {

@@ -1,4 +1,5 @@
 import { type PresenceState, presenceState } from '../../../shared/canvas/awareness.ts';
+import { kindOf } from '../../ui/kind-of.ts';
 import { shareMap } from '../graph/share-graph.ts';
 import type { Place } from '../layout/place.ts';
 
@@ -25,4 +26,27 @@ export function dragsOf(
   for (const { drag } of others)
     for (const [id, place] of Object.entries(drag ?? {})) drags.set(id, place);
   return shareMap(before, drags);
+}
+
+/** Who has chosen something or points to it: the first of them, and how many more. */
+export interface ChosenBy {
+  name: string;
+  isAgent: boolean;
+  more: number;
+}
+
+/** The same by what they chose; each value is the same one while it says the same. */
+export function choicesOf(
+  others: readonly Other[],
+  before: ReadonlyMap<string, ChosenBy>,
+): ReadonlyMap<string, ChosenBy> {
+  const choices = new Map<string, ChosenBy>();
+  for (const { selection, focus, user } of others)
+    for (const id of new Set([...(selection ?? []), ...(focus == null ? [] : [focus])])) {
+      const first = choices.get(id);
+      if (first !== undefined) first.more += 1;
+      else
+        choices.set(id, { name: user.name, isAgent: kindOf(user.principal) === 'agent', more: 0 });
+    }
+  return shareMap(before, choices);
 }

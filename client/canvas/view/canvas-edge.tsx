@@ -1,7 +1,8 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from '@xyflow/react';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { inLine } from '../../../shared/lib/marked.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
+import { useForAll } from './for-all.ts';
 import { useLit, useWords } from './use-canvas.ts';
 import { WordsField } from './words-field.tsx';
 
@@ -9,12 +10,10 @@ import { WordsField } from './words-field.tsx';
 export const CanvasEdge = memo((props: EdgeProps<FlowEdge>) => {
   const { id, data, selected } = props;
   const [path, x, y] = getBezierPath(props);
-  const { isEditing, writer } = useWords(id);
   const isLit = useLit(id);
-  const kind = data?.kind ?? 'belongs';
-  const label = data?.label ?? '';
+  const { kind = 'belongs', label = '' } = data ?? {};
   // What would be done to a node is said at that.
-  const isNamed = kind === 'drawn' || kind === 'grant';
+  const isNamed = kind === 'grant' && label !== '';
   return (
     <>
       <BaseEdge
@@ -23,27 +22,55 @@ export const CanvasEdge = memo((props: EdgeProps<FlowEdge>) => {
         className={`canvas-edge canvas-edge-${kind} ${selected === true ? 'is-selected' : ''} ${isLit === false ? 'is-dim' : ''}`}
         interactionWidth={kind === 'drawn' ? 18 : 0}
       />
-      {(isEditing || writer !== undefined || (isNamed && label !== '')) && (
-        <EdgeLabelRenderer>
-          <div
-            className="nodrag nopan absolute max-w-48 rounded-sm bg-bg px-1.5 text-dim text-tiny"
-            style={{
-              transform: `translate(-50%, -50%) translate(${x}px, ${y}px)`,
-              pointerEvents: isEditing ? 'all' : 'none',
-            }}
-          >
-            {isEditing ? (
-              <WordsField id={id} label="Words on the line" text={label} />
-            ) : (
-              <span className="block truncate">
-                {inLine(label)}
-                {writer !== undefined && ` ${inLine(writer.name)} is writing…`}
-              </span>
-            )}
-          </div>
-        </EdgeLabelRenderer>
+      {kind === 'drawn' && <WordsOnLine id={id} label={label} x={x} y={y} />}
+      {isNamed && (
+        <OnLine x={x} y={y}>
+          <span className="block truncate">{inLine(label)}</span>
+        </OnLine>
       )}
     </>
   );
 });
 CanvasEdge.displayName = 'CanvasEdge';
+
+interface At {
+  x: number;
+  y: number;
+}
+
+/** What somebody wrote on a line, or writes now. */
+function WordsOnLine({ id, label, x, y }: At & { id: string; label: string }) {
+  const { isEditing, writer } = useWords(id, useForAll());
+  if (!isEditing && writer === undefined && label === '') return null;
+  return (
+    <OnLine x={x} y={y} isField={isEditing}>
+      {isEditing ? (
+        <WordsField id={id} label="Words on the line" text={label} />
+      ) : (
+        <span className="block truncate">
+          {inLine(label)}
+          {writer !== undefined && ` ${inLine(writer.name)} is writing…`}
+        </span>
+      )}
+    </OnLine>
+  );
+}
+
+const OnLine = ({ x, y, isField = false, children }: At & OnLineProps) => (
+  <EdgeLabelRenderer>
+    <div
+      className="nodrag nopan absolute max-w-48 rounded-sm bg-bg px-1.5 text-dim text-tiny"
+      style={{
+        transform: `translate(-50%, -50%) translate(${x}px, ${y}px)`,
+        pointerEvents: isField ? 'all' : 'none',
+      }}
+    >
+      {children}
+    </div>
+  </EdgeLabelRenderer>
+);
+
+interface OnLineProps {
+  isField?: boolean;
+  children: ReactNode;
+}

@@ -1,17 +1,20 @@
 import { ReactFlowProvider, useReactFlow } from '@xyflow/react';
-import { Suspense, useEffect, useState } from 'react';
+import { type RefObject, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useSearch } from '../../nav/use-trips.ts';
+import { useRoom } from '../../store/use-room.ts';
 import { lazyView } from '../../ui/lazy-view.ts';
 import { Opening } from '../../ui/opening.tsx';
 import { useTitle } from '../../ui/use-title.ts';
+import { farZoom } from '../state/crowds.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { AwayQuestion } from './away-question.tsx';
 import { CanvasBar } from './canvas-bar.tsx';
 import { CanvasView } from './canvas-view.tsx';
+import { firstView } from './first-view.ts';
 import { Toolbar } from './toolbar.tsx';
-import { useCanvas, useView } from './use-canvas.ts';
+import { useCanvas, useEndOfWriting, useView } from './use-canvas.ts';
 import { useCanvasKeys } from './use-canvas-keys.ts';
 import { useDeeds } from './use-deeds.ts';
 import { useUndrawnFocus } from './use-undrawn-focus.ts';
@@ -25,20 +28,25 @@ const ReplayBar = lazyView(() => import('../replay/replay-bar.tsx'));
 export default function CanvasPage() {
   useTitle('Hatchery');
   const canvas = useCanvas();
+  const main = useRef<HTMLElement>(null);
   useEffect(() => canvas.hold(), [canvas]);
   return (
-    <main id="main" className="relative min-h-0 min-w-0 overflow-hidden max-md:row-span-2">
+    <main
+      ref={main}
+      id="main"
+      className="relative min-h-0 min-w-0 overflow-hidden max-md:row-span-2"
+    >
       <h1 tabIndex={-1} className="sr-only">
         Hatchery
       </h1>
       <ReactFlowProvider>
-        <Inside />
+        <Inside main={main} />
       </ReactFlowProvider>
     </main>
   );
 }
 
-function Inside() {
+function Inside({ main }: { main: RefObject<HTMLElement | null> }) {
   const isList = useView((state) => state.isList);
   const panel = useView((state) => state.panel);
   const { replay } = useSearch();
@@ -46,8 +54,10 @@ function Inside() {
   const deeds = useDeeds(flow);
   useCanvasKeys(deeds);
   useUndrawnFocus();
+  useEndOfWriting();
   const isReady = useReady();
-  if (!isReady) return <Waiting />;
+  const isAimed = useAim(main, isReady);
+  if (!isAimed) return <Waiting />;
   return (
     <>
       {isList ? (
@@ -101,4 +111,22 @@ function useReady(): boolean {
     );
   if (isPlaced && !isReady) setReady(true);
   return isReady || isPlaced;
+}
+
+/** Is it known what of it is seen first? Whoever comes back finds it as they left it. */
+function useAim(main: RefObject<HTMLElement | null>, isReady: boolean): boolean {
+  const canvas = useCanvas();
+  const room = useRoom();
+  const [isAimed, setAimed] = useState(false);
+  useLayoutEffect(() => {
+    if (!isReady || isAimed) return;
+    const { view } = canvas;
+    const window = main.current?.getBoundingClientRect();
+    if (view.getState().seen === null && window !== undefined) {
+      const seen = firstView(canvas, room, window);
+      if (seen !== null) view.setState({ seen, isFar: seen.zoom < farZoom });
+    }
+    setAimed(true);
+  }, [canvas, room, main, isReady, isAimed]);
+  return isAimed;
 }

@@ -12,7 +12,14 @@ import {
   SelectionMode,
   useReactFlow,
 } from '@xyflow/react';
-import { type MouseEvent, type PointerEvent, useCallback, useMemo, useState } from 'react';
+import {
+  type MouseEvent,
+  type PointerEvent,
+  useCallback,
+  useDeferredValue,
+  useMemo,
+  useState,
+} from 'react';
 import { nodeId } from '../../../shared/canvas/node-id.ts';
 import { leaveInspector } from '../../store/selection.ts';
 import { useRoom } from '../../store/use-room.ts';
@@ -29,12 +36,13 @@ import { CrowdNode } from './crowd-node.tsx';
 import { Cursors } from './cursors.tsx';
 import { doing } from './doing.ts';
 import { FactsNode } from './facts-node.tsx';
+import { ForAllContext, useSaidForAll } from './for-all.ts';
 import { GroupNode } from './group-node.tsx';
 import { inspectNode } from './inspect-node.ts';
 import { NoteNode } from './note-node.tsx';
 import { PointComments } from './point-comments.tsx';
-import { tellView } from './tell-view.ts';
-import { useCanvas, useMayDraw, useView } from './use-canvas.ts';
+import { type Flow, tellView } from './tell-view.ts';
+import { useCanvas, useView } from './use-canvas.ts';
 import { type Deeds, onlyShared } from './use-deeds.ts';
 import { useFlowEdges, useFlowNodes } from './use-flow.ts';
 import { Followed, useFirstFit } from './use-followed.ts';
@@ -50,9 +58,14 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
   const nodes = useFlowNodes();
   const edges = useFlowEdges(nodes);
   const tool = useView((state) => state.tool);
-  const isPicture = useView((state) => state.isPicture);
   const isPast = useView(({ past }) => past !== null);
-  const mayDraw = useMayDraw();
+  const { detail, mayDraw, isInTouch, isPicture } = useSaidForAll();
+  const forAll = useMemo(
+    () => ({ detail, mayDraw, isInTouch, isPicture }),
+    [detail, mayDraw, isInTouch, isPicture],
+  );
+  // A picture of the whole is of no use before there is a whole.
+  const hasMap = useDeferredValue(true, false);
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const fitFirst = useFirstFit(nodes);
   const isWide = useWide();
@@ -163,21 +176,34 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
     [room, view, drawing, account],
   );
 
-  const pointOf = ({ clientX: x, clientY: y }: MouseEvent) => flow.screenToFlowPosition({ x, y });
+  const pressNode = useCallback(
+    (event: MouseEvent, { id, type }: FlowNode) => {
+      const { tool: held, editing } = view.getState();
+      const on = type === 'group' || type === 'crowd' ? null : id;
+      if (isPlacing(held)) return deeds.placeAt(held, pointOf(flow, event), on);
+      // Where there is no room beside the canvas, what is pressed comes over it.
+      const isMore = event.shiftKey || event.ctrlKey || event.metaKey;
+      if (isWide || isMore || held !== 'select' || type === 'crowd') return;
+      if (editing !== id) inspectNode(id, { raise: true });
+    },
+    [view, flow, deeds, isWide],
+  );
 
-  const pressNode = (event: MouseEvent, { id, type }: FlowNode) => {
-    const on = type === 'group' || type === 'crowd' ? null : id;
-    if (isPlacing(tool)) return deeds.placeAt(tool, pointOf(event), on);
-    // Where there is no room beside the canvas, what is pressed comes over it.
-    const isMore = event.shiftKey || event.ctrlKey || event.metaKey;
-    if (isWide || isMore || tool !== 'select' || type === 'crowd') return;
-    if (view.getState().editing !== id) inspectNode(id, { raise: true });
-  };
+  const pressPane = useCallback(
+    (event: MouseEvent) => {
+      const { tool: held } = view.getState();
+      if (isPlacing(held)) deeds.placeAt(held, pointOf(flow, event), null);
+      else if (!isWide) leaveInspector();
+    },
+    [view, flow, deeds, isWide],
+  );
 
-  const pressPane = (event: MouseEvent) => {
-    if (isPlacing(tool)) deeds.placeAt(tool, pointOf(event), null);
-    else if (!isWide) leaveInspector();
-  };
+  const writeLine = useCallback(
+    (_: MouseEvent, { id }: FlowEdge) => {
+      if (mayDraw && id.startsWith('edge:')) view.setState({ editing: id });
+    },
+    [view, mayDraw],
+  );
 
   const point = (event: PointerEvent) => {
     const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
@@ -185,82 +211,88 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
   };
 
   return (
-    <ReactFlow<FlowNode, FlowEdge>
-      {...zooms}
-      nodes={nodes}
-      edges={edges}
-      nodeTypes={nodeTypes}
-      edgeTypes={edgeTypes}
-      onlyRenderVisibleElements={!isPicture}
-      nodesDraggable={tool === 'select'}
-      nodesConnectable={mayDraw && tool === 'connect'}
-      connectionMode={ConnectionMode.Loose}
-      selectionMode={SelectionMode.Partial}
-      multiSelectionKeyCode={more}
-      deleteKeyCode={null}
-      disableKeyboardA11y
-      elevateNodesOnSelect={false}
-      nodeDragThreshold={3}
-      proOptions={{ hideAttribution: true }}
-      {...(seen === null ? {} : { defaultViewport: seen })}
-      onInit={fitFirst}
-      onNodesChange={onNodesChange}
-      onEdgesChange={onEdgesChange}
-      onNodeDragStop={onDragStop}
-      onSelectionDragStop={onDragStop}
-      onSelectionChange={onSelectionChange}
-      onConnect={onConnect}
-      onNodeClick={pressNode}
-      onPaneClick={pressPane}
-      onPointerMove={point}
-      onPointerLeave={() => room.tell({ cursor: null })}
-      onMoveStart={(event) => {
-        // Whoever moves the canvas themselves follows nobody any more.
-        if (event !== null) view.setState({ following: null });
-      }}
-      onMove={(_, { zoom }) => {
-        const isFar = zoom < farZoom;
-        if (isFar !== view.getState().isFar) view.setState({ isFar });
-      }}
-      onMoveEnd={(_, viewport) => {
-        view.setState({ seen: viewport });
-        tellView(canvas, flow);
-      }}
-      onEdgeDoubleClick={(_, { id }) => {
-        if (mayDraw && id.startsWith('edge:')) view.setState({ editing: id });
-      }}
-      className={
-        isPast
-          ? 'is-past'
-          : isPlacing(tool)
-            ? '[&_.react-flow__pane]:cursor-crosshair [&_.react-flow__node]:cursor-crosshair!'
-            : tool === 'connect'
-              ? '[&_.react-flow__pane]:cursor-crosshair'
-              : ''
-      }
-    >
-      <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} />
-      <Followed />
-      {!isPast && <Cursors />}
-      <PointComments />
-      <MiniMap
-        pannable
-        zoomable
-        ariaLabel="Map of the whole canvas"
-        position="top-right"
-        style={{ width: 148, height: 96 }}
-        className="max-md:hidden! rounded-md border border-line"
-        nodeClassName={({ type, selected }) =>
-          selected === true
-            ? 'fill-accent!'
-            : type === 'group'
-              ? 'fill-raised!'
-              : 'fill-line-strong!'
+    <ForAllContext value={forAll}>
+      <ReactFlow<FlowNode, FlowEdge>
+        {...zooms}
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onlyRenderVisibleElements={!isPicture}
+        nodesDraggable={tool === 'select'}
+        nodesConnectable={mayDraw && tool === 'connect'}
+        connectionMode={ConnectionMode.Loose}
+        selectionMode={SelectionMode.Partial}
+        multiSelectionKeyCode={more}
+        deleteKeyCode={null}
+        disableKeyboardA11y
+        elevateNodesOnSelect={false}
+        nodeDragThreshold={3}
+        proOptions={{ hideAttribution: true }}
+        {...(seen === null ? {} : { defaultViewport: seen })}
+        onInit={fitFirst}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        onNodeDragStop={onDragStop}
+        onSelectionDragStop={onDragStop}
+        onSelectionChange={onSelectionChange}
+        onConnect={onConnect}
+        onNodeClick={pressNode}
+        onPaneClick={pressPane}
+        onPointerMove={point}
+        onPointerLeave={() => room.tell({ cursor: null })}
+        onMoveStart={(event) => {
+          // Whoever moves the canvas themselves follows nobody any more.
+          if (event !== null) view.setState({ following: null });
+        }}
+        onMove={(_, { zoom }) => {
+          const isFar = zoom < farZoom;
+          if (isFar !== view.getState().isFar) view.setState({ isFar });
+        }}
+        onMoveEnd={(_, viewport) => {
+          view.setState({ seen: viewport });
+          tellView(canvas, flow);
+        }}
+        onEdgeDoubleClick={writeLine}
+        className={
+          isPast
+            ? 'is-past'
+            : isPlacing(tool)
+              ? '[&_.react-flow__pane]:cursor-crosshair [&_.react-flow__node]:cursor-crosshair!'
+              : tool === 'connect'
+                ? '[&_.react-flow__pane]:cursor-crosshair'
+                : ''
         }
-      />
-    </ReactFlow>
+      >
+        <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} />
+        <Followed />
+        {!isPast && <Cursors />}
+        <PointComments />
+        {hasMap && (
+          <MiniMap
+            pannable
+            zoomable
+            ariaLabel="Map of the whole canvas"
+            position="top-right"
+            style={{ width: 148, height: 96 }}
+            className="max-md:hidden! rounded-md border border-line"
+            nodeClassName={({ type, selected }) =>
+              selected === true
+                ? 'fill-accent!'
+                : type === 'group'
+                  ? 'fill-raised!'
+                  : 'fill-line-strong!'
+            }
+          />
+        )}
+      </ReactFlow>
+    </ForAllContext>
   );
 }
+
+/** Where on the canvas something was pressed. */
+const pointOf = (flow: Flow, { clientX: x, clientY: y }: MouseEvent) =>
+  flow.screenToFlowPosition({ x, y });
 
 /** What adds to what is chosen. */
 const more = ['Shift', 'Meta', 'Control'];

@@ -16,7 +16,6 @@ import {
 } from 'lucide-react';
 import { memo } from 'react';
 import { principal, splitPrincipal } from '../../../shared/model/principal.ts';
-import { useInTouch } from '../../store/use-in-touch.ts';
 import { useRoomNow } from '../../store/use-now.ts';
 import { Dot } from '../../ui/marks.tsx';
 import { span, stopwatch } from '../../ui/time-words.ts';
@@ -24,8 +23,9 @@ import type { NodeFacts, NodeKind } from '../graph/facts.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { toldWords } from '../state/told-words.ts';
 import { CommentCount } from './comment-count.tsx';
-import { type Detail, stateWords, useDetail } from './detail.ts';
+import { type Detail, stateWords } from './detail.ts';
 import { Ends } from './ends.tsx';
+import { useForAll } from './for-all.ts';
 import { SelectedBy } from './selected-by.tsx';
 import { useFacts, useLit, useView } from './use-canvas.ts';
 
@@ -45,11 +45,10 @@ const icons: Record<NodeKind, LucideIcon> = {
 };
 
 /** Something of the room, as it is now. Drawn again when what it says changed, and not with others. */
-export const FactsNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
+export const FactsNode = memo(({ id, selected, isConnectable }: NodeProps<FlowNode>) => {
   const known = useFacts(id);
   const isLit = useLit(id);
-  const detail = useDetail();
-  const isInTouch = useInTouch();
+  const { detail, isInTouch } = useForAll();
   if (known === undefined) return null;
   // As it was then is known.
   const facts = { ...known, words: toldWords(known, isInTouch || isLit === true) };
@@ -69,7 +68,7 @@ export const FactsNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
       {...(isLit === null ? {} : { 'data-lit': isLit })}
       className={`relative flex h-full w-full flex-col justify-center rounded-lg border px-3 py-2 ${frame} ${border}`}
     >
-      <Ends />
+      <Ends isOn={isConnectable} />
       {would !== '' && (
         <span
           className={`absolute -top-3 left-2 max-w-[calc(100%-16px)] truncate rounded-full border border-wait bg-panel px-1.5 font-semibold text-wait leading-[1.3] ${detail === 'all' ? 'text-tiny' : 'text-[17px]'}`}
@@ -153,7 +152,7 @@ function FromAfar({
 
 /** A clock where something runs or has to be decided; without the room nobody knows how it stands. */
 function Clock({ facts: { since, until } }: { facts: NodeFacts }) {
-  const isInTouch = useInTouch();
+  const { isInTouch } = useForAll();
   const then = useView(({ past }) => past?.at ?? null);
   const isOn = isInTouch && then === null && (since !== null || until !== null);
   const ticks = useRoomNow(1_000, isOn);
@@ -166,7 +165,7 @@ function Clock({ facts: { since, until } }: { facts: NodeFacts }) {
 
 /** Without the room nobody knows how what goes on stands; what is drawn as it was is known (`isThen`). */
 function Standing({ facts: { tone, isLive }, isThen }: { facts: NodeFacts; isThen: boolean }) {
-  const isInTouch = useInTouch();
+  const { isInTouch } = useForAll();
   if (tone === null) return null;
   return <Dot tone={isLive && !isInTouch && !isThen ? 'off' : tone} />;
 }

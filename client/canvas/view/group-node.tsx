@@ -6,9 +6,10 @@ import { leastSizes } from '../state/arrange.ts';
 import { inside, resize } from '../state/deeds.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { CommentCount } from './comment-count.tsx';
-import { type Detail, useDetail } from './detail.ts';
+import type { Detail } from './detail.ts';
+import { useForAll } from './for-all.ts';
 import { SelectedBy } from './selected-by.tsx';
-import { useCanvas, useLayout, useMayDraw, useWords } from './use-canvas.ts';
+import { useCanvas, useLayout, useWords } from './use-canvas.ts';
 import { WordsField } from './words-field.tsx';
 
 /** A frame around what belongs together; what lies in it goes where it goes. */
@@ -17,9 +18,9 @@ export const GroupNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
   const { room, view } = useCanvas();
   const title = useLayout(({ groups }) => groups.get(key)?.title);
   const many = useLayout((layout) => inside(layout, id).length);
-  const { isEditing, mayWrite, writer } = useWords(id);
-  const mayDraw = useMayDraw();
-  const detail = useDetail();
+  const all = useForAll();
+  const { detail, mayDraw } = all;
+  const { isEditing, mayWrite, writer } = useWords(id, all);
   if (title === undefined) return null;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard writes with Enter, see use-canvas-keys
@@ -29,9 +30,8 @@ export const GroupNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
         if (mayWrite) view.setState({ editing: id });
       }}
     >
-      {mayDraw && (
+      {mayDraw && selected && !isEditing && (
         <NodeResizer
-          isVisible={selected && !isEditing}
           minWidth={leastSizes.group.width}
           minHeight={leastSizes.group.height}
           onResizeEnd={(_, box) => room.draw(resize(room.store.getState().layout, id, box))}

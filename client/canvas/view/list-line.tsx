@@ -16,7 +16,7 @@ const fields: Partial<Record<Entry['kind'], string>> = {
 export function ListLine({ id, kind, title, words }: Entry) {
   const { room, view } = useCanvas();
   const mayDraw = useMayDraw();
-  const { isEditing, mayWrite, writer } = useWords(id);
+  const { isEditing, mayWrite, writer } = useWords(id, { mayDraw, isPicture: false });
   const isChosen = useView(({ selected }) => selected.has(id));
   const key = id.slice(id.indexOf(':') + 1);
   const written = useLayout(({ notes, groups, edges }) =>

@@ -1,5 +1,5 @@
 import { type NodeProps, NodeResizer } from '@xyflow/react';
-import { memo, type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { type CSSProperties, memo } from 'react';
 import type { Look, Note } from '../../../shared/canvas/document.ts';
 import { inLine, marked } from '../../../shared/lib/marked.ts';
 import type { NameOf } from '../../store/author-name.ts';
@@ -8,11 +8,12 @@ import { leastSizes } from '../state/arrange.ts';
 import { resize } from '../state/deeds.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { CommentCount } from './comment-count.tsx';
-import { type Detail, useDetail } from './detail.ts';
+import type { Detail } from './detail.ts';
 import { Ends } from './ends.tsx';
+import { useForAll } from './for-all.ts';
 import { NoteWords } from './note-words.tsx';
 import { SelectedBy } from './selected-by.tsx';
-import { useCanvas, useLayout, useMayDraw, useWords } from './use-canvas.ts';
+import { useCanvas, useLayout, useWords } from './use-canvas.ts';
 
 export const papers: Record<NonNullable<Look['color']>, string> = {
   plain: 'bg-raised text-text',
@@ -24,17 +25,15 @@ export const papers: Record<NonNullable<Look['color']>, string> = {
 };
 
 /** Words that somebody stuck to the canvas. */
-export const NoteNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
+export const NoteNode = memo(({ id, selected, isConnectable, height = 0 }: NodeProps<FlowNode>) => {
   const key = id.slice('note:'.length);
   const { room, view } = useCanvas();
   const note = useLayout(({ notes }) => notes.get(key));
   const color = useLayout(({ looks }) => looks.get(id)?.color ?? 'yellow');
-  const { isEditing, mayWrite, writer } = useWords(id);
-  const mayDraw = useMayDraw();
+  const all = useForAll();
+  const { detail, mayDraw } = all;
+  const { isEditing, mayWrite, writer } = useWords(id, all);
   const nameOf = useNameOf();
-  const detail = useDetail();
-  const shown = useRef<HTMLParagraphElement>(null);
-  const isCut = useIsCut(shown);
   if (note === undefined) return null;
   const edit = () => {
     if (mayWrite) view.setState({ editing: id });
@@ -45,10 +44,9 @@ export const NoteNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
       className={`relative h-full w-full overflow-visible rounded-sm p-2.5 text-small shadow-card ${papers[color]} ${selected ? 'outline-2 outline-accent' : ''}`}
       onDoubleClick={edit}
     >
-      <Ends />
-      {mayDraw && (
+      <Ends isOn={isConnectable} />
+      {mayDraw && selected && !isEditing && (
         <NodeResizer
-          isVisible={selected && !isEditing}
           minWidth={leastSizes.note.width}
           minHeight={leastSizes.note.height}
           onResizeEnd={(_, box) => room.draw(resize(room.store.getState().layout, id, box))}
@@ -62,20 +60,11 @@ export const NoteNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
         />
       ) : (
         <p
-          ref={shown}
-          className={`h-full overflow-hidden whitespace-pre-wrap [overflow-wrap:anywhere] ${afar[detail]} ${isCut ? '[mask-image:linear-gradient(black_calc(100%-1.4em),transparent)]' : ''}`}
+          className={`line-clamp-(--lines) whitespace-pre-wrap [overflow-wrap:anywhere] ${afar[detail].look}`}
+          style={linesIn(height, detail)}
         >
           {marked(note.text)}
         </p>
-      )}
-      {isCut && !isEditing && (
-        <span
-          aria-hidden
-          title="There is more: write in it, or make it larger"
-          className="absolute right-2 bottom-0 font-bold text-[18px] leading-tight"
-        >
-          …
-        </span>
       )}
       {detail !== 'far' && !isEditing && writer === undefined && (
         <span
@@ -96,22 +85,20 @@ export const NoteNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
 });
 NoteNode.displayName = 'NoteNode';
 
-/** Is there more than its place shows? Looked at whenever it is drawn: with its words, its size and the zoom. */
-function useIsCut(box: RefObject<HTMLElement | null>): boolean {
-  const [isCut, setCut] = useState(false);
-  useLayoutEffect(() => {
-    const { scrollHeight = 0, clientHeight = 0 } = box.current ?? {};
-    setCut(scrollHeight > clientHeight + 1);
-  });
-  return isCut;
-}
-
-/** Words that stay readable from farther off. */
-const afar: Record<Detail, string> = {
-  all: '',
-  short: 'text-[15px] leading-tight',
-  far: 'text-[20px] leading-tight',
+/** Words that stay readable from farther off, and how high a line of them is (px). */
+const afar: Record<Detail, { look: string; line: number }> = {
+  all: { look: 'leading-[18px]', line: 18 },
+  short: { look: 'text-[15px] leading-[19px]', line: 19 },
+  far: { look: 'text-[20px] leading-[25px]', line: 25 },
 };
+
+/** As many lines as a note has room for; where there are more, the last ends with an ellipsis. */
+const linesIn = (height: number, detail: Detail): CSSProperties & Record<'--lines', number> => ({
+  '--lines': Math.max(1, Math.floor((height - padding) / afar[detail].line)),
+});
+
+/** Above and below its words (px): `p-2.5` twice. */
+const padding = 20;
 
 /** Who wrote a note, and who last wrote in it. */
 const authorWords = ({ by, editedBy }: Note, nameOf: NameOf): string =>

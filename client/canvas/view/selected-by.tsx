@@ -1,20 +1,13 @@
 import { inLine } from '../../../shared/lib/marked.ts';
-import { kindOf } from '../../ui/kind-of.ts';
-import type { Other } from '../state/others.ts';
-import { useOf, useView } from './use-canvas.ts';
+import { useForAll } from './for-all.ts';
+import { useChosenBy } from './use-canvas.ts';
 
 /** Who else has chosen this, or points to it. */
 export function SelectedBy({ id }: { id: string }) {
-  const isBy = ({ selection, focus }: Other) =>
-    focus === id || selection?.some((one) => one === id) === true;
-  const name = useOf((others) => others.find(isBy)?.user.name ?? '');
-  const isAgent = useOf((others) => {
-    const first = others.find(isBy);
-    return first !== undefined && kindOf(first.user.principal) === 'agent';
-  });
-  const more = useOf((others) => others.filter(isBy).length - 1);
-  const isPicture = useView((view) => view.isPicture);
-  if (more < 0 || isPicture) return null;
+  const by = useChosenBy(id);
+  const { isPicture } = useForAll();
+  if (by === undefined || isPicture) return null;
+  const { name, isAgent, more } = by;
   return (
     <span
       className={`pointer-events-none absolute -inset-1 rounded-xl border-2 ${isAgent ? 'border-agent' : 'border-human'}`}

@@ -6,10 +6,12 @@ import { actionBytes } from '../../../shared/policy/action.ts';
 import { networkStore } from '../../store/network.ts';
 import { approval } from '../../testing/approvals.ts';
 import { unmountAll } from '../../testing/mount.tsx';
-import { nodeOf, openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
+import { chat, nodeOf, openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
 import { ada, bo } from '../../testing/people.ts';
 import { canvasOf } from '../canvas.ts';
 import { nodeOf as idOf } from '../graph/node-id.ts';
+import { noteSize } from '../state/arrange.ts';
+import type { Change } from '../sync/canvas-values.ts';
 
 beforeEach(stubCanvas);
 afterEach(() => {
@@ -65,22 +67,18 @@ test('[HC32] without the room nobody is said to be here or not, nor in the list'
   expect(text()).not.toContain('not here');
 });
 
-test('[HC31] a note that does not show all of its words says so', async () => {
+test('[HC31] a note shows as many lines as it has room for; the last says that there are more', async () => {
   const { hatchery, container } = await openCanvas();
-  vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(300);
-  const height = vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(80);
-  const write = (words: string) =>
-    act(async () =>
-      hatchery.change([
-        { map: 'notes', key: 'n', after: { text: words, by: bo, at: 1 } },
-        { map: 'pos', key: 'note:n', after: { x: 0, y: 400 } },
-      ]),
-    );
-  await write('A long plan');
-  expect(nodeOf(container, 'note:n')?.textContent).toContain('…');
-  height.mockReturnValue(300);
-  await write('Short');
-  expect(nodeOf(container, 'note:n')?.textContent).not.toContain('…');
+  const lines = () =>
+    nodeOf(container, 'note:n')?.querySelector('p')?.style.getPropertyValue('--lines');
+  const change = (...changes: Change[]) => act(async () => hatchery.change(changes));
+  await change(
+    { map: 'pos', key: 'note:n', after: { x: 0, y: 40 } },
+    { map: 'notes', key: 'n', after: { text: 'A long plan', by: bo, at: 1 } },
+  );
+  expect(lines()).toBe(String(Math.floor((noteSize.height - 20) / 18)));
+  await change({ map: 'looks', key: 'note:n', after: { w: 200, h: 191 } });
+  expect(lines()).toBe('9');
 });
 
 test('[HC31] a line of the room says what it joins by names, not by keys', async () => {
@@ -90,4 +88,30 @@ test('[HC31] a line of the room says what it joins by names, not by keys', async
   );
   expect(lines).toContainEqual(expect.stringMatching(/^Line from “Ada” to .*belongs together$/));
   expect(lines.join()).not.toMatch(/human:|Edge from/);
+});
+
+test('[HC33] of many one that moves is the only one drawn again', async () => {
+  const at = (key: string, x: number): Change => ({ map: 'pos', key, after: { x, y: 0 } });
+  const { hatchery, container } = await openCanvas(
+    { threads: ['t1', 't2', 't3'].map(chat) },
+    'owner',
+    ['t1', 't2', 't3'].map((id, i) => at(`thread:${id}`, i * 240)),
+  );
+  const drawn = () =>
+    new Map(
+      [...container.querySelectorAll('.react-flow__node')].map((node) => [
+        node.getAttribute('data-id'),
+        Reflect.get(
+          node,
+          must(
+            Object.keys(node).find((key) => key.startsWith('__reactProps')),
+            '',
+          ),
+        ),
+      ]),
+    );
+  const before = drawn();
+  await act(async () => hatchery.change([at('thread:t2', 300)]));
+  const again = [...drawn()].filter(([id, props]) => props !== before.get(id)).map(([id]) => id);
+  expect(again).toEqual(['thread:t2']);
 });

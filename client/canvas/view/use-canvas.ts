@@ -7,7 +7,7 @@ import { type Canvas, canvasOf } from '../canvas.ts';
 import type { NodeFacts } from '../graph/facts.ts';
 import type { Place } from '../layout/place.ts';
 import type { Writer } from '../state/locks.ts';
-import { dragsOf, type Other, othersIn } from '../state/others.ts';
+import { type ChosenBy, choicesOf, dragsOf, type Other, othersIn } from '../state/others.ts';
 import { noDrags, type ViewState } from '../state/view-state.ts';
 import type { CanvasRoom } from '../sync/canvas-room.ts';
 import type { CanvasState } from '../sync/canvas-state.ts';
@@ -52,24 +52,34 @@ export function useOthers(): readonly Other[] {
   return othersOf(room, states);
 }
 
-/** What is selected of them; drawn again only when that changes. */
-export function useOf<T extends string | number | boolean>(
-  select: (others: readonly Other[]) => T,
-): T {
+/** Who else has chosen it; drawn again only when that changes. */
+export function useChosenBy(id: string): ChosenBy | undefined {
   const { room } = useCanvas();
-  return useStore(room.others, (states) => select(othersOf(room, states)));
+  return useStore(room.others, (states) => readOf(room, states).choices.get(id));
 }
 
-const read = new WeakMap<object, { self: number | null; others: readonly Other[] }>();
+interface Read {
+  self: number | null;
+  others: readonly Other[];
+  choices: ReadonlyMap<string, ChosenBy>;
+}
+
+const read = new WeakMap<object, Read>();
+let choices: ReadonlyMap<string, ChosenBy> = new Map();
 
 /** Read once for each time that somebody moved, however many nodes ask. */
-function othersOf({ clientId }: CanvasRoom, states: ReadonlyMap<number, unknown>) {
+function readOf({ clientId }: CanvasRoom, states: ReadonlyMap<number, unknown>): Read {
   const known = read.get(states);
-  if (known !== undefined && known.self === clientId) return known.others;
+  if (known !== undefined && known.self === clientId) return known;
   const others = othersIn(states, clientId);
-  read.set(states, { self: clientId, others });
-  return others;
+  choices = choicesOf(others, choices);
+  const made = { self: clientId, others, choices };
+  read.set(states, made);
+  return made;
 }
+
+const othersOf = (room: CanvasRoom, states: ReadonlyMap<number, unknown>) =>
+  readOf(room, states).others;
 
 let shared: ReadonlyMap<string, Place> = noDrags;
 
@@ -86,18 +96,24 @@ export function useOtherDrags(): ReadonlyMap<string, Place> {
  * The words of a note, frame or line: is their field open here (`isEditing`), and who else writes in
  * them? They are left alone until that one is done.
  */
-export function useWords(id: string): {
-  isEditing: boolean;
-  mayWrite: boolean;
-  writer: Writer | undefined;
-} {
-  const { view, locks } = useCanvas();
+export function useWords(
+  id: string,
+  { mayDraw, isPicture }: { mayDraw: boolean; isPicture: boolean },
+): { isEditing: boolean; mayWrite: boolean; writer: Writer | undefined } {
+  const { locks } = useCanvas();
   const isMeant = useView(({ editing }) => editing === id);
   const writer = useStore(locks.writers, (writers) => writers.get(id));
-  const isPicture = useView((state) => state.isPicture);
-  const mayWrite = useMayDraw() && writer === undefined;
-  useEffect(() => {
-    if (isMeant && !mayWrite) view.setState({ editing: null });
-  }, [view, isMeant, mayWrite]);
+  const mayWrite = mayDraw && writer === undefined;
   return { isEditing: isMeant && mayWrite, mayWrite, writer: isPicture ? undefined : writer };
+}
+
+/** No field stays open where one may not write, or no more. */
+export function useEndOfWriting(): void {
+  const { view, locks } = useCanvas();
+  const mayDraw = useMayDraw();
+  const editing = useView((state) => state.editing);
+  const isTaken = useStore(locks.writers, (writers) => editing !== null && writers.has(editing));
+  useEffect(() => {
+    if (editing !== null && (isTaken || !mayDraw)) view.setState({ editing: null });
+  }, [view, editing, isTaken, mayDraw]);
 }

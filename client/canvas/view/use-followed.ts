@@ -1,19 +1,12 @@
 import { useReactFlow } from '@xyflow/react';
 import { useCallback, useEffect, useRef } from 'react';
 import { useSearch } from '../../nav/use-trips.ts';
-import { listedThreads } from '../../store/listed-threads.ts';
-import type { OpenRoom } from '../../store/open-room.ts';
-import { useRoom } from '../../store/use-room.ts';
-import type { Canvas } from '../canvas.ts';
-import { farZoom, fewest } from '../state/crowds.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { glideMs, goTo, placed, pointOf, wholeView } from './go-to.ts';
 import { inspectNode } from './inspect-node.ts';
-import { readableView, type Sight } from './readable-view.ts';
-import { type Flow, tellView } from './tell-view.ts';
+import { tellView } from './tell-view.ts';
 import { useCanvas, useLayout, useOthers, useView } from './use-canvas.ts';
-import { zooms } from './zooms.ts';
 
 /** Shows what somebody sees whom one follows, until one moves by oneself or they go. */
 export function Followed(): null {
@@ -41,7 +34,6 @@ export function Followed(): null {
 /** At first everything that can be read is in sight, or what the address names; and whatever it names later. */
 export function useFirstFit(nodes: readonly FlowNode[]): () => void {
   const canvas = useCanvas();
-  const room = useRoom();
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const { focus = '' } = useSearch();
   const isReady = useRef(false);
@@ -75,12 +67,10 @@ export function useFirstFit(nodes: readonly FlowNode[]): () => void {
       canvas.view.setState({ selected: new Set([focus]) });
       inspectNode(focus);
     }
-    const first = isNamed || isReady.current ? null : firstView(canvas, flow, room);
-    if (first !== null) void flow.setViewport(first).then(() => tellView(canvas, flow));
-    else if (isNamed) void goTo(canvas, flow, focus).then(() => tellView(canvas, flow));
+    if (isNamed) void goTo(canvas, flow, focus).then(() => tellView(canvas, flow));
     else if (!isReady.current) void flow.fitView(wholeView).then(() => tellView(canvas, flow));
     isReady.current = true;
-  }, [canvas, flow, focus, room]);
+  }, [canvas, flow, focus]);
   useEffect(() => {
     // What was said at what is gone is read all the same.
     if (isSaid && placed(canvas, focus) === null) inspectNode(focus, { raise: true });
@@ -101,33 +91,3 @@ export function useFirstFit(nodes: readonly FlowNode[]): () => void {
   }, [canvas, focus]);
   return goThere;
 }
-
-/** What one sees first; `null` where nobody knows how large that is. */
-function firstView({ graph }: Canvas, flow: Flow, { connection, account }: OpenRoom) {
-  const view = document.querySelector('.react-flow')?.getBoundingClientRect();
-  if (view === undefined || view.width === 0) return null;
-  const boxes = new Map(
-    flow
-      .getNodes()
-      .map(({ id, position, width = 0, height = 0 }) => [id, { ...position, width, height }]),
-  );
-  const { nodes } = graph.getState();
-  const going = [...boxes].flatMap(([id, box]) => {
-    const facts = nodes.get(id);
-    return facts?.isLive === true && underWay.has(facts.kind) ? [box] : [];
-  });
-  const { rows } = connection.store.getState().replica;
-  const newestFirst = listedThreads(rows, account.principal);
-  const newest = newestFirst.flatMap(({ id }) => boxes.get(`thread:${id}`) ?? []).slice(0, 1);
-  return readableView([...boxes.values()], going.length > 0 ? going : newest, view, sight);
-}
-
-const sight: Sight = {
-  ...{ least: 0.6, most: 1 },
-  crowds: { fewest, below: farZoom, farthest: zooms.minZoom },
-  // What the bars cover.
-  beside: { top: 64, bottom: 88, left: 28, right: 28 },
-};
-
-/** What is live for other reasons than that somebody is there. */
-const underWay: ReadonlySet<string> = new Set(['thread', 'approval', 'job', 'tool', 'ghost']);

@@ -1,0 +1,26 @@
+import { createContext, use } from 'react';
+import { must } from '../../../shared/lib/must.ts';
+import { useInTouch } from '../../store/use-in-touch.ts';
+import { type Detail, useDetail } from './detail.ts';
+import { useMayDraw, useView } from './use-canvas.ts';
+
+/** What is the same for every node and line: asked once by the view, not by each of a thousand. */
+export interface ForAll {
+  detail: Detail;
+  mayDraw: boolean;
+  isInTouch: boolean;
+  isPicture: boolean;
+}
+
+export const ForAllContext = createContext<ForAll | null>(null);
+
+export const useForAll = (): ForAll => must(use(ForAllContext), 'a canvas around the node');
+
+/** For the view, which gives it to what it draws. */
+export function useSaidForAll(): ForAll {
+  const detail = useDetail();
+  const mayDraw = useMayDraw();
+  const isInTouch = useInTouch();
+  const isPicture = useView((view) => view.isPicture);
+  return { detail, mayDraw, isInTouch, isPicture };
+}
