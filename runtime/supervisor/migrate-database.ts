@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Workplace } from './build-app.ts';
+import { databaseIdsIn } from './database-ids.ts';
 import { runProgram, wranglerEnv, wranglerProgram } from './wrangler.ts';
 
 const migrations = 'party/auth/migrations';
@@ -20,10 +21,11 @@ const migrations = 'party/auth/migrations';
  * Brings the identity database to its newest schema. wrangler remembers in the database what was
  * applied; the stamp beside it, written after success, only saves asking it on every start. A new
  * database is always the same one: it is made once for all data folders of this machine, and copied.
+ * Stamp and copy are of one id in wrangler.toml: the file is named after it.
  */
 export async function migrateDatabase({ root, env, folder, signal }: Workplace): Promise<void> {
   const stamp = join(folder.state, 'migrated');
-  const wanted = fingerprint(join(root, migrations));
+  const wanted = fingerprint(root);
   if (read(stamp) === wanted) return;
   const blank = join(root, '.cache/app', `database-${wanted.slice(0, 16)}`);
   const isNew = !existsSync(folder.state);
@@ -48,8 +50,10 @@ function copy(from: string, to: string): void {
   else renameSync(draft, to);
 }
 
-function fingerprint(directory: string): string {
-  const hash = createHash('sha256');
+function fingerprint(root: string): string {
+  const ids = databaseIdsIn(readFileSync(join(root, 'wrangler.toml'), 'utf8'), '');
+  const hash = createHash('sha256').update(`${ids?.ofMachine ?? ''}\0`);
+  const directory = join(root, migrations);
   for (const name of readdirSync(directory).sort())
     hash
       .update(`${name}\0`)

@@ -7,7 +7,7 @@ import type { Step } from './plan.ts';
 
 const ofLaptop = readFileSync(join(import.meta.dirname, '../../wrangler.toml'), 'utf8');
 const ofAccount = ofLaptop.replaceAll(
-  '00000000-0000-0000-0000-000000000001',
+  '00000000-0000-0000-0000-000000000000',
   '5e0c1f7a-9d1b-4a55-8a2e-0d6a4a6f1c11',
 );
 const origin = 'https://autopilot.example.com';

@@ -1,3 +1,4 @@
+import { databaseIdsIn } from '../../runtime/supervisor/database-ids.ts';
 import { type Deployment, environmentOf, usage } from './deployment.ts';
 
 /** What was found out before anything is changed. `null`: nobody was asked, or nobody could say. */
@@ -28,8 +29,8 @@ export function missing(deployment: Deployment, found: Found): Missing[] {
       isNeeded: true,
     },
     !isDatabase(found.wranglerToml, environmentOf(deployment)) && {
-      words: 'wrangler.toml names no database yet: its database_id is still the one of a laptop.',
-      mend: 'npx wrangler d1 create autopilot   (then put the id that it prints into wrangler.toml, at both places)',
+      words: 'wrangler.toml names no database yet: its database_id is still the placeholder.',
+      mend: 'npx wrangler d1 create autopilot   (then put the id that it prints into wrangler.toml as database_id, at both places)',
       isNeeded: true,
     },
     found.isSignedIn === false && {
@@ -78,13 +79,10 @@ function isOrigin(origin: string | null): boolean {
   return url?.protocol === 'https:' && url.origin === origin;
 }
 
-const idOfLaptops = /^0{8}-/;
+const placeholder = /^0{8}-/;
 
-/** Whether the environment names a database of an account. Its tables are told apart by their heads. */
+/** Whether the environment names a database of an account. */
 function isDatabase(toml: string, environment: string): boolean {
-  const head = environment === '' ? '[[d1_databases]]' : `[[env.${environment}.d1_databases]]`;
-  const [, behind = ''] = toml.split(`\n${head}\n`);
-  const [table = ''] = behind.split(/^\[/m);
-  const id = /^database_id\s*=\s*"([^"]+)"/m.exec(table)?.[1];
-  return id !== undefined && !idOfLaptops.test(id);
+  const ids = databaseIdsIn(toml, environment);
+  return ids !== null && !placeholder.test(ids.ofAccount);
 }
