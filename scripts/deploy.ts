@@ -3,10 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { withoutSecrets } from '../runtime/supervisor/without-secrets.ts';
 import { wranglerProgram } from '../runtime/supervisor/wrangler.ts';
 import { deploy, type Ran } from './deploy/deploy.ts';
 import { readDeployment } from './deploy/deployment.ts';
+import type { Answer } from './deploy/is-up.ts';
 import type { Step } from './deploy/plan.ts';
 
 /**
@@ -56,12 +58,23 @@ function run({ program, args, input }: Step): Promise<number> {
   });
 }
 
+async function fetchOnce(url: string): Promise<Answer> {
+  try {
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5_000) });
+    return { status: response.status, body: await response.text() };
+  } catch {
+    return null;
+  }
+}
+
 try {
   process.exitCode = await deploy(readDeployment(process.argv.slice(2)), {
     wranglerToml: readFileSync(join(root, 'wrangler.toml'), 'utf8'),
     scratch,
     ask,
     run,
+    fetch: fetchOnce,
+    pause: (ms) => sleep(ms),
     newCode: () => randomBytes(16).toString('hex'),
     say: (words) => console.log(words),
   });

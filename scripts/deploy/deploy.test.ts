@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { deploy, type Ran } from './deploy.ts';
 import { readDeployment } from './deployment.ts';
+import type { Answer } from './is-up.ts';
 import type { Step } from './plan.ts';
 
 const ofLaptop = readFileSync(join(import.meta.dirname, '../../wrangler.toml'), 'utf8');
@@ -11,7 +12,8 @@ const ofAccount = ofLaptop.replaceAll(
   '5e0c1f7a-9d1b-4a55-8a2e-0d6a4a6f1c11',
 );
 const origin = 'https://autopilot.example.com';
-const secrets = ['AUTH_SECRET', 'SETUP_CODE', 'ANTHROPIC_API_KEY', 'MAIL_SMTP_URL'];
+const secrets = ['AUTH_SECRET', 'SETUP_CODE', 'ANTHROPIC_API_KEY', 'MAIL_SMTP_URL', 'MAIL_FROM'];
+const well: Answer = { status: 200, body: '{"ok":true}' };
 const named = (names: readonly string[]): Ran => ({
   code: 0,
   said: `⛅️ wrangler\n${JSON.stringify(names.map((name) => ({ name, type: 'secret_text' })))}\n`,
@@ -26,11 +28,20 @@ async function deployed(
     list = named(secrets),
     docker = 0,
     fails = '',
-  }: { toml?: string; whoami?: Ran; list?: Ran; docker?: number; fails?: string } = {},
+    answers = [well],
+  }: {
+    toml?: string;
+    whoami?: Ran;
+    list?: Ran;
+    docker?: number;
+    fails?: string;
+    answers?: readonly Answer[];
+  } = {},
 ) {
   const said: string[] = [];
   const asked: string[] = [];
   const ran: Step[] = [];
+  const fetched: string[] = [];
   const code = await deploy(readDeployment(args), {
     wranglerToml: toml,
     scratch: '/scratch',
@@ -43,11 +54,13 @@ async function deployed(
       ran.push(step);
       return Promise.resolve(fails !== '' && step.words.includes(fails) ? 1 : 0);
     },
+    fetch: (url) => Promise.resolve(answers[fetched.push(url) - 1] ?? null),
+    pause: () => Promise.resolve(),
     newCode: () => 'a-new-code-of-32-characters-00000',
     say: (words) => said.push(words),
   });
   const line = ({ program, args: words }: Step): string => [program, ...words].join(' ');
-  return { code, asked, ran, lines: ran.map(line), said: said.join('\n') };
+  return { code, asked, ran, fetched, lines: ran.map(line), said: said.join('\n') };
 }
 
 test('[M165] one command builds, migrates and deploys, in this order', async () => {
@@ -56,9 +69,44 @@ test('[M165] one command builds, migrates and deploys, in this order', async () 
     'vite build --logLevel warn',
     'build-container',
     'wrangler d1 migrations apply DB --remote --env production',
-    `wrangler deploy --env production --var PUBLIC_ORIGIN:${origin}`,
+    `wrangler deploy --env production --var PUBLIC_ORIGIN:${origin} --domain autopilot.example.com`,
   ]);
   expect([code, said]).toEqual([0, expect.stringContaining(`It is at ${origin}.`)]);
+});
+
+test('[M165] a host of one’s own is made to lead to the Worker; its address at workers.dev does already', async () => {
+  const own = 'https://autopilot-production.ada.workers.dev';
+  const { lines } = await deployed([own]);
+  expect(lines.at(-1)).toBe(`wrangler deploy --env production --var PUBLIC_ORIGIN:${own}`);
+});
+
+test('[M165] it is said to be there only once it answered there', async () => {
+  const late = await deployed([origin], { answers: [null, { status: 530, body: 'DNS' }, well] });
+  expect(late.fetched).toEqual(Array(3).fill(`${origin}/api/auth/ok`));
+  expect(late.said).toContain(`It is at ${origin}.`);
+
+  const somebodyElse = Array<Answer>(20).fill({ status: 200, body: '<title>Parked</title>' });
+  for (const answers of [[], somebodyElse]) {
+    const { code, fetched, said } = await deployed([origin], { answers });
+    expect([code, fetched.length]).toEqual([0, 10]);
+    expect(said).not.toContain('It is at');
+    expect(said).toContain(`does not answer at ${origin} yet`);
+  }
+
+  const problems = [{ name: 'MAIL_FROM', message: 'Letters need it.', fix: 'Set it.' }];
+  const refused = { status: 503, body: JSON.stringify({ ok: false, problems }) };
+  const { code, said } = await deployed([origin], { answers: Array(10).fill(refused) });
+  expect([code, said]).toEqual([1, expect.stringContaining('MAIL_FROM: Letters need it.')]);
+  expect(said).not.toContain('It is at');
+});
+
+test('[M165] what sends letters without whom they come from would let nobody in: it is needed first', async () => {
+  const list = named(secrets.filter((name) => name !== 'MAIL_FROM'));
+  const { code, ran, said } = await deployed([origin], { list });
+  expect([code, ran]).toEqual([1, []]);
+  expect(said).toContain('npx wrangler secret put MAIL_FROM --env production');
+  const none = named(secrets.filter((name) => !name.startsWith('MAIL_')));
+  expect(await deployed([origin], { list: none })).toMatchObject({ code: 0 });
 });
 
 test('[M165] everything that is missing is said at once, with what mends it, and nothing is changed', async () => {
@@ -134,7 +182,7 @@ test('[M165] a dry run asks no account, uploads nothing, and still says what is 
   expect([code, asked]).toEqual([1, ['docker info']]);
   expect(lines.filter((one) => one.startsWith('wrangler'))).toEqual([
     'wrangler d1 migrations apply DB --local --persist-to /scratch --env production',
-    `wrangler deploy --env production --var PUBLIC_ORIGIN:${origin} --dry-run --outdir /scratch/worker`,
+    `wrangler deploy --env production --var PUBLIC_ORIGIN:${origin} --domain autopilot.example.com --dry-run --outdir /scratch/worker`,
   ]);
   expect(said).toContain('npx wrangler d1 create autopilot');
   expect(await deployed([origin, '--dry-run'])).toMatchObject({ code: 0 });

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { parseJson } from '../../shared/lib/parse-json.ts';
 import { type Deployment, environmentOf } from './deployment.ts';
+import { type Asking, isUp } from './is-up.ts';
 import { type Found, missing } from './missing.ts';
-import { planOf, type Step } from './plan.ts';
+import { isWorkersDev, planOf, type Step } from './plan.ts';
 
 export interface Ran {
   code: number;
@@ -16,6 +17,9 @@ export interface DeployPorts {
   ask: (program: 'wrangler' | 'docker', args: readonly string[]) => Promise<Ran>;
   /** Runs a step, shown as it goes on; answers its exit code. */
   run: (step: Step) => Promise<number>;
+  /** Asks the net, like a browser; `null`: nobody answered. */
+  fetch: Asking['ask'];
+  pause: Asking['pause'];
   newCode: () => string;
   say: (words: string) => void;
 }
@@ -53,9 +57,33 @@ export async function deploy(deployment: Deployment, ports: DeployPorts): Promis
     say('\nThat is as far as it goes without an account: nothing left this machine.');
     return needed > 0 ? 1 : 0;
   }
-  say(`\nIt is at ${deployment.origin}.`);
-  return 0;
+  return tellWhere(deployment.origin ?? '', ports);
 }
+
+/** Nothing is said to be there that was not seen there. */
+async function tellWhere(origin: string, { fetch, pause, say }: DeployPorts): Promise<number> {
+  say(`… looking whether it answers at ${origin}`);
+  const found = await isUp(origin, { ask: fetch, pause });
+  switch (found.is) {
+    case 'up':
+      say(`\nIt is at ${origin}.`);
+      return 0;
+    case 'misconfigured':
+      say(`\nIt is deployed, and lets nobody in at ${origin}:`);
+      for (const { name, message, fix } of found.problems) say(`✗ ${name}: ${message}\n  ${fix}`);
+      return 1;
+    case 'away':
+      say(
+        `\nIt is deployed, and does not answer at ${origin} yet: ${found.why}.\n${waitFor(origin)}`,
+      );
+      return 0;
+  }
+}
+
+const waitFor = (origin: string): string =>
+  isWorkersDev(URL.parse(origin)?.hostname ?? '')
+    ? 'A new address takes a minute. If it stays so, it is not the one that wrangler printed above: deploy again with that.'
+    : 'A new host name takes some minutes until its certificate is there. If it stays so, look for it among the domains of the Worker at Cloudflare.';
 
 /** A dry run asks nothing that needs an account. */
 async function look(deployment: Deployment, ports: DeployPorts): Promise<Found> {

@@ -54,11 +54,17 @@ export function missing(deployment: Deployment, found: Found): Missing[] {
       mend: `npx wrangler secret put ANTHROPIC_API_KEY${env}   (or another one, see docs/deploy.md)`,
       isNeeded: false,
     },
-    lacks(found, ['MAIL_SMTP_URL', 'MAIL_HTTP_KEY']) && {
+    lacks(found, mailers) && {
       words: 'No letters can be sent: nobody can reset a password by themselves.',
       mend: `npx wrangler secret put MAIL_SMTP_URL${env}   (and MAIL_FROM, see docs/deploy.md)`,
       isNeeded: false,
     },
+    !lacks(found, mailers) &&
+      lacks(found, ['MAIL_FROM']) && {
+        words: 'MAIL_FROM is missing beside what sends letters: nobody would be let in.',
+        mend: `npx wrangler secret put MAIL_FROM${env}   (an address that the mail server may send for)`,
+        isNeeded: true,
+      },
     hasOpenClaws &&
       found.isDockerThere === false && {
         words: 'Docker does not answer: the image of the boxes is built with it.',
@@ -70,6 +76,7 @@ export function missing(deployment: Deployment, found: Found): Missing[] {
 }
 
 const models = ['MODEL', 'ANTHROPIC_API_KEY', 'OPENAI_API_KEY', 'MODEL_API_KEY', 'MODEL_BASE_URL'];
+const mailers = ['MAIL_SMTP_URL', 'MAIL_HTTP_KEY'];
 
 const lacks = ({ secrets }: Found, names: readonly string[]): boolean =>
   secrets !== null && !names.some((name) => secrets.includes(name));

@@ -56,7 +56,7 @@ export function planOf(
       args: [
         'deploy',
         ...env,
-        ...(origin === null ? [] : ['--var', `PUBLIC_ORIGIN:${origin}`]),
+        ...(origin === null ? [] : ['--var', `PUBLIC_ORIGIN:${origin}`, ...domainOf(origin)]),
         ...tried,
         ...noImage,
       ],
@@ -64,3 +64,14 @@ export function planOf(
   ];
   return steps.filter((one) => one !== false);
 }
+
+/**
+ * A Worker has an address of its own at workers.dev; any other leads to it only as a domain of its
+ * own, which wrangler makes. A host that cannot be read is said to be missing before.
+ */
+function domainOf(origin: string): string[] {
+  const host = URL.parse(origin)?.hostname ?? '';
+  return host === '' || isWorkersDev(host) ? [] : ['--domain', host];
+}
+
+export const isWorkersDev = (host: string): boolean => host.endsWith('.workers.dev');
