@@ -52,6 +52,26 @@ test.each([
   expect(answer).toEqual({ status: 403 });
 });
 
+test('[AU11] a name that only points here is not served, whatever it says it was asked as', async () => {
+  const { port } = new URL(own.address);
+  const plain = { upgrade: undefined, connection: undefined };
+  const path = `/parties/autopilot/${own.room}`;
+  for (const claims of [
+    {},
+    { 'mf-original-url': `${own.address}/api/auth/ok` },
+    { 'x-forwarded-proto': 'http', 'x-forwarded-host': new URL(own.address).host },
+  ]) {
+    const foreign = { ...claims, host: `evil.example:${port}` };
+    expect(await handshake(own.address, '/api/auth/ok', { ...plain, ...foreign })).toEqual({
+      status: 421,
+    });
+    const url = { 'mf-original-url': `${own.address}${path}` };
+    expect(await handshake(own.address, path, { ...ownHeaders(), ...foreign, ...url })).toEqual({
+      status: 421,
+    });
+  }
+});
+
 test('[R57] no cookie, and one that was forged, are closed with 4401', async () => {
   const path = `/parties/autopilot/${own.room}`;
   const [name] = own.cookie.split('=');

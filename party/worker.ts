@@ -31,7 +31,7 @@ async function route(request: Request, env: Env): Promise<Response> {
   const problems = configProblems(env);
   if (problems.length > 0) return Response.json({ ok: false, problems }, { status: 503 });
   const url = new URL(request.url);
-  const origin = ownOrigin(env, url);
+  const origin = ownOrigin(env, url, request.headers.get('host'));
   if (origin === null) return new Response('misdirected request', { status: 421 });
   if (hasKeyInQuery(url)) return Response.json(keyInAddress, { status: 400 });
   const door: Door = {

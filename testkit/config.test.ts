@@ -23,10 +23,23 @@ test.each([
 });
 
 test('a deployment answers to its own origin only, a laptop to loopback only', () => {
-  const own = (origin: string | undefined, asked: string) =>
-    ownOrigin(origin === undefined ? {} : { PUBLIC_ORIGIN: origin }, new URL(asked));
+  const own = (origin: string | undefined, asked: string, host = new URL(asked).host) =>
+    ownOrigin(origin === undefined ? {} : { PUBLIC_ORIGIN: origin }, new URL(asked), host);
   expect(own('https://a.example', 'https://a.example/x')).toBe('https://a.example');
   expect(own('https://a.example', 'https://b.example/x')).toBeNull();
   expect(own(undefined, 'http://127.0.0.1:8787/')).toBe('http://127.0.0.1:8787');
+  expect(own(undefined, 'http://localhost/', 'localhost:80')).toBe('http://localhost');
   expect(own(undefined, 'http://rebound.example:8787/')).toBeNull();
+});
+
+test.each([
+  'rebound.example:8787',
+  'rebound.example',
+  'localhost.rebound.example:8787',
+  '127.0.0.1:8787',
+  'localhost:9999',
+  'not a host',
+  '',
+])('[AU11] a laptop asked as “%s” is not believed to have been asked as localhost', (host) => {
+  expect(ownOrigin({}, new URL('http://localhost:8787/'), host)).toBeNull();
 });
