@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -138,13 +138,19 @@ test.each<Victim>(['server', 'workerd'])(
   },
 );
 
-test('[R17] SIGKILL of the supervisor: nothing it started outlives it', async () => {
+test('[R17] [SU14] SIGKILL of the supervisor: nothing it started outlives it, its scratch not longer than until the next start', async () => {
+  const scratch = () => readdirSync(join(product.dataFolder, 'scratch/server'));
   await product.start();
+  const [first, ...more] = scratch();
+  expect([first, more]).toEqual([expect.stringMatching(/^miniflare-/), []]);
   const pids = product.pidsOf('tree');
   product.kill('supervisor');
   await until(() => !pids.some(isAlive), 'the end of everything', 5_000);
+  expect(scratch()).toEqual([first]);
   await product.start();
   expect(await product.isHealthy()).toBe(true);
+  expect(scratch()).toHaveLength(1);
+  expect(scratch()).not.toContain(first);
 });
 
 test('[R17] what a crash left behind is ended by the next start, and nobody else', async () => {

@@ -17,7 +17,7 @@ export interface DataFolder {
   logs: string;
   /** A folder for each OpenClaw: gateway, connector, what they know. */
   boxes: string;
-  /** Scratch of wrangler. */
+  /** Scratch of wrangler and of the server. */
   scratch: string;
 }
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { must } from '../../shared/lib/must.ts';
 import { type LocalMail, localMailIn } from '../../shared/protocol/local-mail.ts';
@@ -44,7 +44,7 @@ export class Product {
   spawn(onExit: () => void): void {
     const child = spawn(process.execPath, [join(import.meta.dirname, 'serve.ts')], {
       cwd: this.folder.root,
-      env: wranglerEnv(this.env, this.folder),
+      env: { ...wranglerEnv(this.env, this.folder), TMPDIR: emptyScratch(this.folder) },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
     });
@@ -101,6 +101,14 @@ export async function endChildren(folder: DataFolder, how: 'politely' | 'atOnce'
     await endAll(left);
   rmSync(folder.children, { force: true });
   return orphans.length;
+}
+
+/** Where one life of the server puts what it needs no longer than that: one that is killed leaves it. */
+function emptyScratch({ scratch }: DataFolder): string {
+  const folder = join(scratch, 'server');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
 }
 
 function remember(folder: DataFolder, known: Children): void {
