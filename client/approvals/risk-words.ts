@@ -12,7 +12,7 @@ const onItsMachine = 'can change anything on its machine';
 const ofMethod: { [method: string]: string | undefined } = {
   'web.fetch': 'reaches outside of this room',
   'instances.create': 'starts a machine with tools',
-  'instances.call': onItsMachine,
+  'instances.call': 'reads what is in its workspace',
   'instances.remove': 'deletes what is on its machine',
 };
 
