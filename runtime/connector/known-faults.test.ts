@@ -13,7 +13,7 @@ test('[GC9] what a gateway advises for a terminal is not said: what can be done 
   });
   expect(runFailed(hint).message).toBe('OpenClaw gave this answer up and did not say why.');
   for (const { message, fix } of [
-    refusedBy({ code: 'UNAVAILABLE', message: `It fell over. ${hint}` }),
+    refusedBy({ code: 'UNAVAILABLE', message: `It fell over. ${hint}` }, true),
     runFailed(`It fell over. ${hint}`),
   ]) {
     expect(message).toBe('It fell over.');
@@ -22,9 +22,31 @@ test('[GC9] what a gateway advises for a terminal is not said: what can be done 
 });
 
 test('[GC9] what is known of a refusal has its own advice; anything else keeps its code', () => {
-  expect(refusedBy({ code: 'E', message: '429 Too Many Requests' }).code).toBe('modelLimited');
+  expect(refusedBy({ code: 'E', message: '429 Too Many Requests' }, true).code).toBe(
+    'modelLimited',
+  );
   expect(runFailed('HTTP 401 Unauthorized').fix).toContain('npm run doctor');
-  expect(refusedBy({ code: 'INVALID_REQUEST', message: '' })).toMatchObject({
+  expect(refusedBy({ code: 'INVALID_REQUEST', message: '' }, true)).toMatchObject({
     ...{ code: 'INVALID_REQUEST', message: 'OpenClaw said no.' },
   });
+});
+
+test('[GC9] only what asked the model is refused by the model, and a disk is full before a quota is', () => {
+  const refusals = {
+    'No such file: invoices/401.md': 'NOT_FOUND',
+    'sessions.reset timed out waiting for the session lock': 'UNAVAILABLE',
+    'fetch failed': 'UNAVAILABLE',
+  };
+  for (const [message, code] of Object.entries(refusals))
+    expect(refusedBy({ code, message }, false)).toEqual({
+      code,
+      message,
+      fix: expect.stringContaining('Try it again'),
+    });
+  const full = 'write failed: EDQUOT, disk quota exceeded';
+  expect([runFailed(full).code, refusedBy({ code: 'E', message: full }, false).code]).toEqual([
+    'boxDiskFull',
+    'boxDiskFull',
+  ]);
+  expect(runFailed('exceeded your current quota').code).toBe('modelLimited');
 });

@@ -9,7 +9,20 @@ export interface KnownFault {
 
 const askWhoRuns = 'whoever runs this installation finds what is missing with `npm run doctor`.';
 
-const faults: readonly (KnownFault & { says: RegExp })[] = [
+interface Fault extends KnownFault {
+  says: RegExp;
+}
+
+/** Before all that is the model's: a disk has a quota, too. */
+const diskFull: Fault = {
+  says: /\b(ENOSPC|EDQUOT|no space left|disk quota)\b/i,
+  code: 'boxDiskFull',
+  inLog: 'the disk is full',
+  message: 'The disk on which this OpenClaw runs is full',
+  fix: 'Delete an OpenClaw that nobody needs, or ask whoever runs this installation for room.',
+};
+
+const ofModel: readonly Fault[] = [
   {
     says: /\b(401|403|unauthori[sz]ed|(invalid|missing|no) api key|api key)\b/i,
     code: 'modelRefused',
@@ -39,13 +52,6 @@ const faults: readonly (KnownFault & { says: RegExp })[] = [
     fix: 'Reset the session, or begin another one.',
   },
   {
-    says: /\b(ENOSPC|no space left)\b/i,
-    code: 'boxDiskFull',
-    inLog: 'the disk is full',
-    message: 'The disk on which this OpenClaw runs is full',
-    fix: 'Delete an OpenClaw that nobody needs, or ask whoever runs this installation for room.',
-  },
-  {
     says: /\b(ETIMEDOUT|timed out|timeout)\b/i,
     code: 'modelTimeout',
     inLog: 'something did not answer in time, most often its model',
@@ -54,8 +60,12 @@ const faults: readonly (KnownFault & { says: RegExp })[] = [
   },
 ];
 
-export const knownFault = (said: string): KnownFault | null =>
-  faults.find(({ says }) => says.test(said)) ?? null;
+/**
+ * What kind of fault the words tell of. `isOfModel`: they were said of asking the model. A command, a
+ * page or a file may say “403” or “timeout” as well, and nothing of the model is known then.
+ */
+export const knownFault = (said: string, isOfModel: boolean): KnownFault | null =>
+  [diskFull, ...(isOfModel ? ofModel : [])].find(({ says }) => says.test(said)) ?? null;
 
 /** Without advice for a terminal that nobody who reads it has. */
 export const withoutTerminal = (said: string): string =>

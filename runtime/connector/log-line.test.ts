@@ -44,6 +44,28 @@ test('[GC19] of words that are not told the kind of fault is, in words of ours, 
   }
 });
 
+test('[GC19] what a tool or a page refused is not called the model’s', () => {
+  for (const message of [
+    'exec failed: curl: (22) The requested URL returned error: 403',
+    'web request to https://api.example failed: timeout',
+    'rate limit of the forge',
+  ])
+    for (const part of [
+      'tools',
+      'agents/tools',
+      'gateway/ws',
+      'gateway/terminal',
+      'memory',
+      'modelling',
+    ])
+      expect(told(written(part, 'ERROR', message))?.text).toBe(
+        `${part}: an entry of level error ${where}`,
+      );
+  expect(told(written('tools', 'ERROR', 'ENOSPC: write'))?.text).toContain('the disk is full');
+  for (const part of ['agent/embedded/failover', 'model-fallback', 'provider-transport-fetch'])
+    expect(told(written(part, 'WARN', 'HTTP 429'))?.text).toContain('its model takes no more');
+});
+
 test('[GC19] secrets are taken out, and what is no line of the log is nothing', () => {
   const line = told(
     written('gateway', 'WARN', 'token a secret of the box and sk-0123456789abcdefghij'),

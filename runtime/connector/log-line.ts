@@ -24,6 +24,10 @@ const open = new Set([
   'startup',
 ]);
 
+/** Parts that ask the model, as they are called in 2026.9.6. Tools, pages and files are asked by others. */
+const ofModel =
+  /^(agent\/embedded|agents\/(model-providers|prepared-model-runtime)|models?|llm|provider)\b/;
+
 const written = z.looseObject({
   '0': z.catch(z.string(), ''),
   message: z.catch(z.string(), ''),
@@ -64,7 +68,7 @@ export function lineOf(
   const at = Date.parse(time);
   const text = open.has(from)
     ? `${from}: ${message}`
-    : `${safeName(from)}: ${kindOf(message, level)} (its words are in ${log}, under the data folder of its host)`;
+    : `${safeName(from)}: ${kindOf(from, message, level)} (its words are in ${log}, under the data folder of its host)`;
   return {
     at: Number.isNaN(at) ? now : at,
     level,
@@ -72,8 +76,8 @@ export function lineOf(
   };
 }
 
-const kindOf = (message: string, level: BoxLine['level']): string =>
-  knownFault(message)?.inLog ?? `an entry of level ${level}`;
+const kindOf = (from: string, message: string, level: BoxLine['level']): string =>
+  knownFault(message, ofModel.test(from))?.inLog ?? `an entry of level ${level}`;
 
 /** A line that is longer ends in dots. */
 const fitting = (text: string): string =>

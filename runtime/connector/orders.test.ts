@@ -31,7 +31,7 @@ function stage(answers: readonly (string | GatewayRefused)[]) {
 }
 
 /** Orders of a session, with a gateway that refuses the first so many of each method, and tools that change. */
-function session(refuses: Record<string, number> = {}) {
+function session(refuses: Record<string, number> = {}, words = 'Run changed; retry Stop.') {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const asked: string[] = [];
@@ -62,7 +62,7 @@ function session(refuses: Record<string, number> = {}) {
     asked.push(method);
     const left = refuses[method] ?? 0;
     refuses[method] = left - 1;
-    const no = new GatewayRefused('UNAVAILABLE', 'Run changed; retry Stop.', false);
+    const no = new GatewayRefused('UNAVAILABLE', words, false);
     return left > 0 ? Promise.reject(no) : Promise.resolve({});
   };
   const hear = (_: string, done: unknown) => {
@@ -76,6 +76,7 @@ function session(refuses: Record<string, number> = {}) {
     runs: runs.desk,
     toolset,
     ping,
+    sessions: { named: () => {} },
   };
   const orders = new Orders({ ...parts, state: { now: { named: [] } }, secrets: [] } as never);
   return {
@@ -143,6 +144,18 @@ test('[GC50] a Stop of what is not under way here is said once: what the gateway
   orders.hear(abort, false);
   await vi.advanceTimersByTimeAsync(0);
   expect(told).toMatchObject([{ orderId: 'o-3', ok: false, trouble: { code: 'UNAVAILABLE' } }]);
+});
+
+test('[GC9] a gateway that does not take a new name in time is not told as its model; one that is asked for its model is', async () => {
+  const { orders, told } = session({ ping: 1, 'sessions.patch': 1 }, 'timed out');
+  const named = { ...place, kind: 'rename' as const, title: 'Boats' };
+  orders.hear({ ...named, id: orderId.parse('o-4') }, false);
+  orders.hear({ id: orderId.parse('o-5'), kind: 'ping' }, false);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(told).toMatchObject([
+    { orderId: 'o-4', ok: false, trouble: { code: 'UNAVAILABLE', message: 'timed out' } },
+    { orderId: 'o-5', ok: false, trouble: { code: 'modelTimeout' } },
+  ]);
 });
 
 const decision = (what: 'allow-once' | 'deny'): Order => ({

@@ -138,7 +138,7 @@ export class Orders {
       if (refused !== null && this.insistsOn(order, refused))
         // Whoever pressed Stop waits for it.
         return this.wait(order, Math.max(order.kind === 'abort' ? lostMs : refusedMs, atLeast));
-      this.settle({ orderId: order.id, ok: false, trouble: this.troubleOf(refused) });
+      this.settle({ orderId: order.id, ok: false, trouble: this.troubleOf(order, refused) });
       // Behind the word that it failed: only then the room takes it for a question of its own.
       if (order.kind === 'decide' && refused?.code === 'changed')
         this.parts.approvals.askAgain(order.gatewayId);
@@ -309,8 +309,8 @@ export class Orders {
   }
 
   /** What a gateway says of a refusal may quote what it holds. */
-  private troubleOf(refused: GatewayRefused | null): Trouble {
-    const trouble = troubleOf(refused);
+  private troubleOf(order: Order, refused: GatewayRefused | null): Trouble {
+    const trouble = troubleOf(order, refused);
     return { ...trouble, message: redactCut(trouble.message, this.parts.secrets).slice(0, 1_000) };
   }
 
@@ -336,7 +336,9 @@ type InOrder = Extract<Order, { kind: (typeof inOrder)[number] }>;
 const takesTurns = (order: Order): order is InOrder => inOrder.some((kind) => kind === order.kind);
 const heldUp = new GatewayRefused('down', 'What came before it waits for the gateway.', true);
 
-function troubleOf(refused: GatewayRefused | null): Trouble {
+const asksModel = ({ kind }: Order): boolean => kind === 'send' || kind === 'ping';
+
+function troubleOf(order: Order, refused: GatewayRefused | null): Trouble {
   if (refused === null)
     return {
       code: 'connectorFailed',
@@ -344,5 +346,5 @@ function troubleOf(refused: GatewayRefused | null): Trouble {
       fix: 'Restart the instance; its log may say more.',
     };
   if (refused.code === 'unknown' || refused.isLost) return troubles.outcomeUnknown;
-  return refusedBy(refused);
+  return refusedBy(refused, asksModel(order));
 }

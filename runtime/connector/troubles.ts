@@ -78,7 +78,7 @@ export const troubles = {
 /** A run that its gateway gave up, with what the gateway says of it. */
 export function runFailed(said: string): Trouble {
   const words = withoutTerminal(said.replaceAll(/\s+/g, ' ')).slice(0, 500);
-  const known = knownFault(words);
+  const known = knownFault(words, true);
   if (known !== null)
     return { code: known.code, message: `${known.message}: ${words}`, fix: known.fix };
   return {
@@ -88,10 +88,13 @@ export function runFailed(said: string): Trouble {
   };
 }
 
-/** What a gateway said no to, in the words of what is known of it. */
-export function refusedBy({ code, message }: { code: string; message: string }): Trouble {
+/** What a gateway said no to, in the words of what is known of it. `isOfModel`: its model was asked. */
+export function refusedBy(
+  { code, message }: { code: string; message: string },
+  isOfModel: boolean,
+): Trouble {
   const words = withoutTerminal(message).slice(0, 900).toWellFormed();
-  const known = knownFault(words);
+  const known = knownFault(words, isOfModel);
   return {
     code: known?.code ?? code.slice(0, 64),
     message: words === '' ? 'OpenClaw said no.' : words,
