@@ -411,12 +411,22 @@ test('[OC12] of a box that does not come up its host tells in the log, once, wit
   const stage = new GatewayStage();
   const id = await stage.allowed();
   const silent = { code: 'gatewaySilent', message: 'Not ready in time.', fix: '', retry: 'later' };
-  for (const n of [0, 1]) {
-    stage.host.starts[n]?.fails({ ...silent, retry: 'later' });
+  const again = async (n: number) => {
+    expect(stage.host.starts).toHaveLength(n + 1);
+    const start = stage.host.starts[n];
+    // As a host tells each try, from its beginning.
+    start?.told({ name: 'package', words: 'Looking for the package.' });
+    start?.told({ name: 'package', words: 'It is installed.', ok: true });
+    start?.told({ name: 'allocate', words: 'Looking for a place.' });
+    start?.told({ name: 'gateway', words: 'Booting the gateway.' });
+    if (n > 0) expect(stage.instance(id).trouble).toMatchObject({ message: silent.message });
+    start?.fails({ ...silent, retry: 'later' });
     await stage.settle();
-    stage.bench.run(5_000);
+    expect(stage.instance(id)).toMatchObject({ state: 'booting', trouble: { code: silent.code } });
+    stage.bench.run(5_000 * 2 ** n);
     await stage.settle();
-  }
+  };
+  for (const n of [0, 1, 2]) await again(n);
   const topic = `box:${id}`;
   const [line, ...more] = stage.ada
     .does('topic.open', { topic })
@@ -426,6 +436,10 @@ test('[OC12] of a box that does not come up its host tells in the log, once, wit
   expect(more).toEqual([]);
   // Whoever may not read the log learns nothing of folders.
   expect(JSON.stringify(stage.instance(id))).not.toContain('boxes/');
+  // Further than any try before it.
+  for (const name of ['package', 'allocate', 'gateway'] as const)
+    stage.host.starts[3]?.told({ name, words: 'Done.', ok: true });
+  expect(stage.instance(id).trouble).toBeUndefined();
 });
 
 test('[OC13] [OC14] [M42] deleting takes it out of use at once, is tried until the host confirms, and leaves what was said', async () => {

@@ -115,7 +115,10 @@ export function boxDestroyed(turn: Turn, id: InstanceId): void {
   startNext(turn);
 }
 
-/** A step of a start, as the host told it; of an older start it means nothing. */
+/**
+ * A step of a start, as the host told it; of an older start it means nothing. What the last try failed
+ * of stays said until this one has come further: till then it may fail of the same.
+ */
 export function hostTold(turn: Turn, id: InstanceId, generation: number, step: HostStep): void {
   const instance = starting(turn, id, generation);
   if (instance === null) return;
@@ -127,15 +130,24 @@ export function hostTold(turn: Turn, id: InstanceId, generation: number, step: H
     known === -1
       ? [...instance.steps, told]
       : instance.steps.with(known, { ...told, at: instance.steps[known]?.at ?? turn.now });
+  const done = steps.filter((one) => one.ok === true).length;
+  const isKnown = known !== -1 && done <= doneSoFar(turn, instance);
+  const isAgain = instance.state !== 'connecting' && isKnown;
   const state = name === 'gateway' || name === 'connector' ? 'booting' : 'allocating';
   if (instance.state === 'allocating' && state === 'booting')
     turnInstance(turn, id, 'booting', { steps });
   else
     changeInstance(turn, id, ({ trouble, ...row }) =>
-      isVerdict(trouble) ? { ...row, trouble, steps } : { ...row, steps },
+      trouble !== undefined && (isAgain || isVerdict(trouble))
+        ? { ...row, trouble, steps }
+        : { ...row, steps },
     );
-  tellHostJob(turn, instance.jobId, words, steps.filter((one) => one.ok === true).length);
+  tellHostJob(turn, instance.jobId, words, done);
 }
+
+/** The most steps that any try of this start has done. */
+const doneSoFar = (turn: Turn, { jobId }: Instance): number =>
+  (jobId === undefined ? null : readRow(turn.store, 'jobs', jobId))?.progress.done ?? 0;
 
 /** Its host has the box, which may just be coming back by itself; whether it works its connector says. */
 export function hostCame(turn: Turn, id: InstanceId, generation: number, facts: HostFacts): void {
