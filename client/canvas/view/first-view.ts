@@ -38,7 +38,8 @@ export function firstView(
 }
 
 const sight: Sight = {
-  ...{ least: 0.6, most: 1 },
+  // From so far off the words of `far` are as high as those of a menu.
+  ...{ whole: 0.48, least: 0.6, most: 1 },
   crowds: { fewest, below: farZoom, farthest: zooms.minZoom },
   // What the bars cover.
   beside: { top: 64, bottom: 88, left: 28, right: 28 },

@@ -11,7 +11,7 @@ import { zooms } from './zooms.ts';
 
 const beside = { top: 0, bottom: 0, left: 0, right: 0 };
 const crowds = { fewest, below: farZoom, farthest: zooms.minZoom };
-const sight = { least: 0.6, most: 1, crowds, beside };
+const sight = { whole: 0.48, least: 0.6, most: 1, crowds, beside };
 const view = { width: 1_200, height: 600 };
 const row = (count: number, y = 0) =>
   Array.from({ length: count }, (_, i) => ({ x: i * 300, y, width: 200, height: 100 }));
@@ -129,4 +129,12 @@ test('[HC20] how something stands is in words at every distance', () => {
   expect(words('member', 'Person · owner', 'here now')).toBe('here now');
   expect(words('instance', 'OpenClaw · 2026.9.6', 'live')).toBe('live');
   expect(words('project', 'Project', '2 chats')).toBe('2 chats');
+});
+
+test('[HC20] all that is there is in sight also from a little farther off, rather than some of it cut', () => {
+  const nearly = row(8);
+  expect(seen(nearly).left).toBeCloseTo(0);
+  expect(seen(nearly).right).toBeCloseTo(2_300);
+  expect(seen(nearly).zoom).toBeGreaterThanOrEqual(0.48);
+  expect(seen(row(9)).zoom).toBe(0.6);
 });

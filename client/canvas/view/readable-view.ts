@@ -1,8 +1,12 @@
 import type { Viewport } from '@xyflow/react';
 import { around, type Box, type Size } from '../layout/place.ts';
 
-/** How near one looks at the least and at the most, and what bars cover at the edges. */
+/**
+ * How near one looks at the least and at the most, how far off where that brings everything into sight
+ * (`whole`), and what bars cover at the edges.
+ */
 export interface Sight {
+  whole: number;
   least: number;
   most: number;
   /** So many or more are seen as crowds below that zoom, no farther off than the farthest; `null`: never. */
@@ -19,18 +23,18 @@ export function readableView(
   boxes: readonly Box[],
   first: readonly Box[],
   view: Size,
-  { least, most, crowds, beside }: Sight,
+  { whole: farthest, least, most, crowds, beside }: Sight,
 ): Viewport | null {
   const width = Math.max(1, view.width - beside.left - beside.right);
   const height = Math.max(1, view.height - beside.top - beside.bottom);
   const fitOf = (box: Box) => Math.min(most, width / box.width, height / box.height);
   const whole = around(boxes);
   if (whole === null) return null;
-  const near = fitOf(whole) >= least ? boxes : together(boxes, first);
+  const near = fitOf(whole) >= farthest ? boxes : together(boxes, first);
   const all = around(near) ?? whole;
   const fit = fitOf(all);
   const isCrowded = crowds !== null && boxes.length >= crowds.fewest && fit < crowds.below;
-  const zoom = Math.max(isCrowded ? crowds.farthest : least, fit);
+  const zoom = Math.max(isCrowded ? crowds.farthest : fit >= farthest ? farthest : least, fit);
   const seen = { width: width / zoom, height: height / zoom };
   const { x, y } = middle(aim(first.length === 0 ? near : first, seen));
   const left = within(x - seen.width / 2, all.x, all.width, seen.width);
