@@ -45,9 +45,9 @@ export function deriveGraph(seen: Seen): Graph {
   const work = jobs(rows, isShown, now);
   const calls = tools(rows, isShown, runs, openclaw.instanceOf, now);
   const folded = sum(asked.folded, work.folded, calls.folded);
-  const marks = new Map(
-    asked.edges.flatMap(({ kind, to, label }) => (kind === 'would' ? [[to, label] as const] : [])),
-  );
+  const marks = new Map<string, Set<string>>();
+  for (const { kind, to, label } of asked.edges)
+    if (kind === 'would' && label !== '') marks.set(to, (marks.get(to) ?? new Set()).add(label));
   const drawn = [
     people(rows, present, now),
     openclaws(openclaw, threads.filter(({ id }) => shown.has(id)).map(drawnThread(rows))),
@@ -61,9 +61,9 @@ export function deriveGraph(seen: Seen): Graph {
   const nodes = [...places(title, threads, present), ...drawn.flatMap((one) => one.nodes)].map(
     (one) => {
       const ended = folded.get(one.id);
-      const would = marks.get(one.id);
-      if (ended === undefined && would === undefined) return one;
-      return { ...one, folded: ended ?? 0, would: would ?? '' };
+      const would = [...(marks.get(one.id) ?? [])].join(' · ');
+      if (ended === undefined && would === '') return one;
+      return { ...one, folded: ended ?? 0, would };
     },
   );
   return joined(

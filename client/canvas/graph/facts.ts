@@ -36,7 +36,7 @@ export interface NodeFacts {
   /** Things of it that ended: their receipts lie behind it. */
   folded: number;
   isPrivate: boolean;
-  /** What an approval that waits would do to it, as “would be deleted”. */
+  /** What approvals that wait would do to it, as “would be deleted · would start anew”, oldest first. */
   would: string;
   /** Something is about it now. */
   isLive: boolean;

@@ -54,6 +54,24 @@ test('[HC31] what an approval would do to a node stands on that node, not on a l
   expect(must(nodeOf(container, 'approval:a2'), 'the approval').textContent).toContain('asked by ');
 });
 
+test('[HC31] of two approvals that would change one node both are told there, the whole in its title', async () => {
+  const ask = (name: string, method: string, input: object) =>
+    approval({
+      ...{ method, name, askedAt: Number(name.slice(1)) },
+      action: actionBytes({ room: roomId.parse('room'), method, input, by: ada, for: ada }),
+    });
+  const { container } = await openCanvas({
+    approvals: [
+      ask('a1', 'policies.weaken', { preset: 'open' }),
+      ask('a2', 'room.pause', {}),
+      ask('a3', 'room.pause', {}),
+    ],
+  });
+  const both = 'would decide by “open” · would pause';
+  const mark = must(nodeOf(container, 'autopilot'), 'the assistant').querySelector('[title]');
+  expect([mark?.textContent, mark?.getAttribute('title')]).toEqual([both, both]);
+});
+
 test('[HC32] without the room nobody is said to be here or not, nor in the list', async () => {
   const { container, text, called } = await openCanvas();
   const bos = () => must(nodeOf(container, idOf.member(bo)), 'Bo').textContent;
