@@ -11,7 +11,7 @@ import { approvals } from './approvals.ts';
 import { artifacts } from './artifacts.ts';
 import { chats, type LiveChat } from './chats.ts';
 import { countWords } from './count-words.ts';
-import { type EdgeFacts, edge, type Graph, type NodeFacts, node } from './facts.ts';
+import { type EdgeFacts, edge, type Graph, type NodeFacts, node, shapeOf } from './facts.ts';
 import { nodeOf } from './node-id.ts';
 import { type Openclaw, openclaws } from './openclaw.ts';
 import { people } from './people.ts';
@@ -108,8 +108,11 @@ function places(
 function joined(nodes: readonly NodeFacts[], edges: readonly EdgeFacts[]): Graph {
   const byId = new Map(nodes.map((one) => [one.id, one]));
   const kept = edges.filter(({ from, to }) => byId.has(from) && byId.has(to));
-  const shape = nodes.map(({ id, kind, isPrivate }) => [id, { id, kind, isPrivate }] as const);
-  return { nodes: byId, edges: new Map(kept.map((one) => [one.id, one])), shape: new Map(shape) };
+  return {
+    nodes: byId,
+    edges: new Map(kept.map((one) => [one.id, one])),
+    shape: shapeOf(byId.values()),
+  };
 }
 
 /** Chats with something under way whose own topic the page holds. */
