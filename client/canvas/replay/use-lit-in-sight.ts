@@ -65,6 +65,6 @@ const barHeight = 200;
 
 /** So near that how things stand is in words that can be read. */
 const sight = {
-  ...{ least: 0.5, most: 0.9, crowds: null },
+  ...{ whole: 0.5, least: 0.5, most: 0.9, crowds: null },
   beside: { top: 48, bottom: 232, left: 32, right: 32 },
 };
