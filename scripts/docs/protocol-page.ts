@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { OLDEST_SPOKEN, PROTOCOL } from '../../shared/protocol/version.ts';
+import { canvasReference } from './canvas-reference.ts';
 import { readSource } from './comments.ts';
 import type { Page } from './page.ts';
 import { reference } from './reference.ts';
@@ -13,7 +14,10 @@ export function protocolPage(): Page {
     .filter((name) => name.endsWith('.md'))
     .sort()
     .map((name) => readSource(`docs/protocol/${name}`).trim());
-  const text = [head, ...chapters].join('\n\n').replace('{{reference}}', reference);
+  const text = [head, ...chapters]
+    .join('\n\n')
+    .replace('{{canvas}}', canvasReference)
+    .replace('{{reference}}', reference);
   return { path: 'PROTOCOL.md', text: `${withTranscripts(text)}\n` };
 }
 

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { nodeId, thingId } from '../../shared/canvas/node-id.ts';
 import { approvals } from '../../shared/methods/approvals.ts';
 import { artifacts } from '../../shared/methods/artifacts.ts';
 import { contract, isMethodName } from '../../shared/methods/contract.ts';
@@ -54,6 +55,8 @@ const named: Record<string, { schema: z.ZodMiniType; io: 'input' | 'output' }> =
   RunId: { schema: runId, io: 'output' },
   Principal: { schema: principal, io: 'output' },
   Role: { schema: role, io: 'output' },
+  NodeId: { schema: nodeId, io: 'output' },
+  ThingId: { schema: thingId, io: 'output' },
   TopicRequest: { schema: topicRequest, io: 'input' },
   HeldPart: { schema: heldPart, io: 'input' },
   TopicAnswer: { schema: topicAnswer, io: 'output' },
@@ -321,22 +324,25 @@ and without it as \`delta\` events. Kind 1 is a delta; kind 2, from producers on
 }
 
 function limitReference(): string {
-  const rowsOf = (file: string, start: string, figures: Record<string, number>) =>
-    groupsOf(file, start).flatMap(({ comment, names }) =>
-      names.map((name, i) => [`\`${name}\``, figureOf(figures, name), i === 0 ? comment : '']),
-    );
-  const head = ['limit', 'value', 'what sets it'];
   return section(
     'Limits',
     '`Bytes` are UTF-8, `Units` UTF-16, `Ms` milliseconds. Those of the wire and the store are told by hello:',
-    table(head, [
-      ...rowsOf('shared/protocol/wire-limits.ts', 'export const wireLimits', limits),
-      ...rowsOf('shared/protocol/limits.ts', 'export const limits', limits),
+    table(limitHead, [
+      ...limitRows('shared/protocol/wire-limits.ts', 'export const wireLimits', limits),
+      ...limitRows('shared/protocol/limits.ts', 'export const limits', limits),
     ]),
     'Those of what is made in a room are in the schemas of the methods, or said when they are met:',
-    table(head, rowsOf('shared/protocol/bounds.ts', 'export const bounds', bounds)),
+    table(limitHead, limitRows('shared/protocol/bounds.ts', 'export const bounds', bounds)),
   );
 }
+
+export const limitHead = ['limit', 'value', 'what sets it'];
+
+/** Each limit of a source file from `start` on, with the comment before it. */
+export const limitRows = (file: string, start: string, figures: Record<string, number>) =>
+  groupsOf(file, start).flatMap(({ comment, names }) =>
+    names.map((name, i) => [`\`${name}\``, figureOf(figures, name), i === 0 ? comment : '']),
+  );
 
 function figureOf(figures: Record<string, number>, name: string): string {
   const value = figures[name];
@@ -346,7 +352,7 @@ function figureOf(figures: Record<string, number>, name: string): string {
 
 const section = (title: string, ...body: string[]): string => `## ${title}\n\n${body.join('\n\n')}`;
 
-const code = (text: string): string => `\`\`\`\n${text}\n\`\`\``;
+export const code = (text: string): string => `\`\`\`\n${text}\n\`\`\``;
 
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows]

@@ -11,7 +11,7 @@ import { approvals } from './approvals.ts';
 import { artifacts } from './artifacts.ts';
 import { chats, type LiveChat } from './chats.ts';
 import { countWords } from './count-words.ts';
-import { type EdgeFacts, edge, type Graph, type NodeFacts, node } from './facts.ts';
+import { type EdgeFacts, edge, type Graph, type NodeFacts, node, shapeOf } from './facts.ts';
 import { nodeOf } from './node-id.ts';
 import { type Openclaw, openclaws } from './openclaw.ts';
 import { people } from './people.ts';
@@ -45,9 +45,9 @@ export function deriveGraph(seen: Seen): Graph {
   const work = jobs(rows, isShown, now);
   const calls = tools(rows, isShown, runs, openclaw.instanceOf, now);
   const folded = sum(asked.folded, work.folded, calls.folded);
-  const marks = new Map(
-    asked.edges.flatMap(({ kind, to, label }) => (kind === 'would' ? [[to, label] as const] : [])),
-  );
+  const marks = new Map<string, Set<string>>();
+  for (const { kind, to, label } of asked.edges)
+    if (kind === 'would' && label !== '') marks.set(to, (marks.get(to) ?? new Set()).add(label));
   const drawn = [
     people(rows, present, now),
     openclaws(openclaw, threads.filter(({ id }) => shown.has(id)).map(drawnThread(rows))),
@@ -61,9 +61,9 @@ export function deriveGraph(seen: Seen): Graph {
   const nodes = [...places(title, threads, present), ...drawn.flatMap((one) => one.nodes)].map(
     (one) => {
       const ended = folded.get(one.id);
-      const would = marks.get(one.id);
-      if (ended === undefined && would === undefined) return one;
-      return { ...one, folded: ended ?? 0, would: would ?? '' };
+      const would = [...(marks.get(one.id) ?? [])].join(' · ');
+      if (ended === undefined && would === '') return one;
+      return { ...one, folded: ended ?? 0, would };
     },
   );
   return joined(
@@ -108,8 +108,11 @@ function places(
 function joined(nodes: readonly NodeFacts[], edges: readonly EdgeFacts[]): Graph {
   const byId = new Map(nodes.map((one) => [one.id, one]));
   const kept = edges.filter(({ from, to }) => byId.has(from) && byId.has(to));
-  const shape = nodes.map(({ id, kind, isPrivate }) => [id, { id, kind, isPrivate }] as const);
-  return { nodes: byId, edges: new Map(kept.map((one) => [one.id, one])), shape: new Map(shape) };
+  return {
+    nodes: byId,
+    edges: new Map(kept.map((one) => [one.id, one])),
+    shape: shapeOf(byId.values()),
+  };
 }
 
 /** Chats with something under way whose own topic the page holds. */

@@ -36,7 +36,7 @@ export interface NodeFacts {
   /** Things of it that ended: their receipts lie behind it. */
   folded: number;
   isPrivate: boolean;
-  /** What an approval that waits would do to it, as “would be deleted”. */
+  /** What approvals that wait would do to it, as “would be deleted · would start anew”, oldest first. */
   would: string;
   /** Something is about it now. */
   isLive: boolean;
@@ -60,11 +60,18 @@ export interface EdgeFacts {
 export interface Graph {
   nodes: ReadonlyMap<string, NodeFacts>;
   edges: ReadonlyMap<string, EdgeFacts>;
-  /** Which nodes there are: the same value while only what they say changes. */
+  /** Which nodes there are and what they are called: the same value while only how they stand changes. */
   shape: ReadonlyMap<string, Shape>;
 }
 
-export type Shape = Pick<NodeFacts, 'id' | 'kind' | 'isPrivate'>;
+export type Shape = Pick<NodeFacts, 'id' | 'kind' | 'isPrivate' | 'title'>;
+
+export const shapeOf = (nodes: Iterable<NodeFacts>): Graph['shape'] =>
+  new Map(
+    [...nodes].map(
+      ({ id, kind, isPrivate, title }) => [id, { id, kind, isPrivate, title }] as const,
+    ),
+  );
 
 export const emptyGraph: Graph = { nodes: new Map(), edges: new Map(), shape: new Map() };
 

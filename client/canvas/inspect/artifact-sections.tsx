@@ -7,6 +7,7 @@ import { jobsTopic, threadTopic } from '../../../shared/model/topic.ts';
 import { isLeftBehind, mayTouch } from '../../../shared/policy/own-work.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
 import { Markdown } from '../../chat/markdown.tsx';
+import { CallRefused } from '../../connection/connection.ts';
 import { commandBytes } from '../../connection/outbox.ts';
 import { Fresh } from '../../frame/fresh.tsx';
 import { Facts, Gone, Section } from '../../inspector/section.tsx';
@@ -14,7 +15,7 @@ import { Link } from '../../nav/link.tsx';
 import { isHashOf } from '../../receipts/deed-words.ts';
 import { actorName } from '../../receipts/receipt-words.ts';
 import { useReceipts } from '../../receipts/use-receipts.ts';
-import { useAsk } from '../../store/use-ask.ts';
+import { useAsk, whyNot } from '../../store/use-ask.ts';
 import { useInTouch } from '../../store/use-in-touch.ts';
 import { useMay } from '../../store/use-may.ts';
 import { useNameOf } from '../../store/use-name-of.ts';
@@ -43,8 +44,9 @@ export function ArtifactSections({ id }: { id: ArtifactId }) {
   const held = useRef(artifact);
   if (artifact?.id === id) held.current = artifact;
   const isKnown = held.current?.id === id;
-  const found = useThreadOf(id, !isKnown);
-  const threadId = isKnown && held.current?.hidden === true ? held.current.threadId : found;
+  const { found, again } = useThreadOf(id, !isKnown);
+  const known = isKnown && held.current?.hidden === true ? held.current.threadId : null;
+  const threadId = known ?? found?.threadId ?? null;
   return (
     <>
       {threadId !== null && <Watching threadId={threadId} />}
@@ -56,11 +58,7 @@ export function ArtifactSections({ id }: { id: ArtifactId }) {
       ) : held.current?.id === id ? (
         <WasHere artifact={held.current} />
       ) : (
-        <Gone>
-          {found === null
-            ? 'This artifact is not here: it was removed, or it is in a chat that you do not see.'
-            : 'This artifact is on its way: it is in a chat that this page did not hold.'}
-        </Gone>
+        <NotHere found={found} again={again} />
       )}
     </>
   );
@@ -72,25 +70,69 @@ function Watching({ threadId }: { threadId: ThreadId }) {
   return null;
 }
 
-/** The chat of an artifact whose row is not held, asked for once; `null` while nobody said. */
-function useThreadOf(id: ArtifactId, isAsked: boolean): ThreadId | null {
-  const { ask } = useAsk();
+/** The room's answer about an artifact: its chat, or why that is not known; neither where it has no such artifact for one. */
+interface Found {
+  threadId: ThreadId | null;
+  trouble: string | null;
+}
+
+/** The chat of an artifact whose row is not held, asked for once, or `again`; `null` while nobody said. */
+function useThreadOf(id: ArtifactId, isAsked: boolean) {
+  const { connection } = useRoom();
   const isInTouch = useInTouch();
-  const [threadId, setThread] = useState<ThreadId | null>(null);
-  const asking = useRef(ask);
-  asking.current = ask;
-  const mayAsk = isAsked && isInTouch && threadId === null;
+  const [found, setFound] = useState<Found | null>(null);
+  const mayAsk = isAsked && isInTouch && found === null;
   useEffect(() => {
     if (!mayAsk) return;
     let isOver = false;
-    void asking.current('artifacts.get', { artifactId: id }).then((got) => {
-      if (!isOver && got !== null) setThread(got.threadId);
-    });
+    void connection
+      .call('artifacts.get', { artifactId: id })
+      .then(
+        ({ threadId }): Found => ({ threadId, trouble: null }),
+        (error: unknown): Found => {
+          const isNone = error instanceof CallRefused && error.error.code === 'notFound';
+          return { threadId: null, trouble: isNone ? null : whyNot(error) };
+        },
+      )
+      .then((got) => {
+        if (!isOver) setFound(got);
+      });
     return () => {
       isOver = true;
     };
-  }, [id, mayAsk]);
-  return threadId;
+  }, [connection, id, mayAsk]);
+  return { found, again: () => setFound(null) };
+}
+
+/** One whose row this page never held: what the room said of it, and before that no more than that it is asked. */
+function NotHere({ found, again }: { found: Found | null; again: () => void }) {
+  const isInTouch = useInTouch();
+  if (found?.threadId != null)
+    return <Gone>This artifact is on its way: it is in a chat that this page did not hold.</Gone>;
+  if (found !== null && found.trouble === null)
+    return (
+      <Gone>
+        This artifact is not here: it was removed, or it is in a chat that you do not see.
+      </Gone>
+    );
+  return (
+    <Section title="This artifact">
+      {!isInTouch ? (
+        <p className="text-dim text-small">
+          There is no connection now: whether it is here is asked as soon as there is one.
+        </p>
+      ) : found === null ? (
+        <Opening />
+      ) : (
+        <>
+          <Trouble words={found.trouble} />
+          <Button size="small" className="self-start" onClick={again}>
+            Try again
+          </Button>
+        </>
+      )}
+    </Section>
+  );
 }
 
 /** One that went while this page held it: with its chat, or because somebody removed it. */

@@ -6,6 +6,7 @@ import type { Result } from '../../../shared/methods/contract.ts';
 import type { Artifact } from '../../../shared/model/artifact.ts';
 import { principal } from '../../../shared/model/principal.ts';
 import { CallRefused } from '../../connection/connection.ts';
+import { networkStore } from '../../store/network.ts';
 import { artifact } from '../../testing/artifacts.ts';
 import { mount, unmountAll } from '../../testing/mount.tsx';
 import { ada, bo, holding, member } from '../../testing/people.ts';
@@ -30,6 +31,7 @@ beforeEach(() => {
   Object.assign(HTMLDialogElement.prototype, { showModal() {}, close() {} });
 });
 afterEach(() => {
+  networkStore.setState({ goneSince: null });
   unmountAll();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
@@ -264,6 +266,48 @@ test('[AF12] one that is not seen any more with its chat is not said to be remov
   const { text, becomes } = await beside(second, [words('# Tides')]);
   await becomes(artifact({ name: 'other' }));
   expect(text()).toContain('it was removed, or you do not see its chat any more');
+});
+
+/** Beside the canvas an artifact whose row is not held; `answers` come when it is asked for. */
+async function besideNone(...answers: Promise<Answer>[]) {
+  const members = [member(ada, 'Ada', 'owner')];
+  const room = testRoom(holding({ members }, { topics: ['jobs'], role: 'owner' }));
+  const call = vi.spyOn(room.connection, 'call');
+  for (const answer of answers) call.mockReturnValueOnce(answer);
+  const shown = mount(await inRoom(room, <NodeSections id="artifact:x1" />));
+  await act(async () => {});
+  return { ...shown, call };
+}
+
+const refusal = (code: 'notFound' | 'storage') =>
+  new CallRefused({ code, message: 'It could not be read.', fix: 'Wait.', retry: 'later' }, null);
+const isGone = 'This artifact is not here: it was removed';
+
+test('[AF12] only what the room has no such artifact for is said to be gone: not what is asked, and not what could not be asked', async () => {
+  const first = Promise.withResolvers<Answer>();
+  const second = Promise.withResolvers<Answer>();
+  const { text, called, click, call } = await besideNone(first.promise, second.promise);
+  expect(text()).toBe('This artifactOpening…');
+  await act(async () => first.reject(refusal('storage')));
+  expect(text()).toContain('It could not be read. Wait.');
+  expect(text()).not.toContain(isGone);
+  click(called('Try again'));
+  expect(text()).toBe('This artifactOpening…');
+  await act(async () => second.reject(refusal('notFound')));
+  expect(text()).toContain(isGone);
+  expect(call).toHaveBeenCalledTimes(2);
+});
+
+test('[AF12] without a connection nothing is said of what is not held; it is asked with the next', async () => {
+  networkStore.setState({ goneSince: Date.now() });
+  const answer = Promise.withResolvers<Answer>();
+  const { text, call } = await besideNone(answer.promise);
+  expect(text()).toContain('There is no connection now');
+  expect(text()).not.toContain(isGone);
+  expect(call).not.toHaveBeenCalled();
+  await act(async () => networkStore.setState({ goneSince: null }));
+  await act(async () => answer.reject(refusal('notFound')));
+  expect(text()).toContain(isGone);
 });
 
 test('[AF12] an older version says that it is one and why no file replaces it, and is published again as a new one', async () => {

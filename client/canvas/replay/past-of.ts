@@ -4,7 +4,7 @@ import type { Moment } from '../../../shared/model/moment.ts';
 import { threadTopic } from '../../../shared/model/topic.ts';
 import { emptyReplica, type Replica } from '../../../shared/sync/replica.ts';
 import { deriveGraph, type Seen } from '../graph/derive-graph.ts';
-import type { EdgeFacts, Graph, NodeFacts } from '../graph/facts.ts';
+import { type EdgeFacts, type Graph, type NodeFacts, shapeOf } from '../graph/facts.ts';
 import { nodeOf } from '../graph/node-id.ts';
 import type { Past } from '../state/view-state.ts';
 import { artifactsAt, type PastArtifacts } from './artifacts-at.ts';
@@ -113,13 +113,10 @@ function drawnInto(
     ({ from, to }) => !own.has(from) && !own.has(to),
   );
   const all = [...others, ...edges].filter(({ from, to }) => byId.has(from) && byId.has(to));
-  const shape = [...byId.values()].map(
-    ({ id, kind, isPrivate }) => [id, { id, kind, isPrivate }] as const,
-  );
   return {
     nodes: byId,
     edges: new Map(all.map((one) => [one.id, one])),
-    shape: new Map(shape),
+    shape: shapeOf(byId.values()),
   };
 }
 

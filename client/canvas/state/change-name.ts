@@ -57,7 +57,11 @@ export function differenceName(was: Change, layout: CanvasLayout, graph: Graph):
   }
 }
 
-export function nodeName(id: string, layout: CanvasLayout, nodes: Graph['nodes']): string {
+export function nodeName(
+  id: string,
+  layout: Pick<CanvasLayout, 'notes' | 'groups'>,
+  nodes: Graph['shape'],
+): string {
   const facts = nodes.get(id);
   if (facts !== undefined) return `“${facts.title}”`;
   const key = id.slice(id.indexOf(':') + 1);

@@ -6,9 +6,13 @@ import type { CanvasLayout } from '../sync/canvas-values.ts';
 
 export type FlowEdge = Edge<{ kind: EdgeFacts['kind'] | 'drawn'; label: string }, 'canvas'>;
 
-/** Those of the room and those that people drew, between nodes that are there. */
+/**
+ * Those of the room and those that people drew, between nodes that are there. One that is as before, its
+ * name too, is the same value; so are all of them.
+ */
 export class FlowEdges {
-  private known = new Map<string, { from: object; selected: boolean; edge: FlowEdge }>();
+  private known = new Map<string, { from: object; edge: FlowEdge }>();
+  private last: FlowEdge[] = [];
 
   of(
     facts: ReadonlyMap<string, EdgeFacts>,
@@ -17,38 +21,44 @@ export class FlowEdges {
     selected: ReadonlySet<string>,
     nameOf: (id: string) => string,
   ): FlowEdge[] {
-    const next = new Map<string, { from: object; selected: boolean; edge: FlowEdge }>();
+    const next = new Map<string, { from: object; edge: FlowEdge }>();
     const flows = new Set<string>();
     for (const { kind, from, to } of facts.values())
       if (kind === 'run' || kind === 'wait') flows.add(`${from} ${to}`);
-    const add = (id: string, from: object, make: (isSelected: boolean) => FlowEdge) => {
-      const isSelected = selected.has(id);
-      const before = this.known.get(id);
-      const same = before !== undefined && before.from === from && before.selected === isSelected;
-      next.set(id, same ? before : { from, selected: isSelected, edge: make(isSelected) });
+    const add = (from: object, edge: FlowEdge) => {
+      const before = this.known.get(edge.id);
+      const isSame =
+        before?.from === from &&
+        before.edge.selected === edge.selected &&
+        before.edge.ariaLabel === edge.ariaLabel;
+      next.set(edge.id, isSame ? before : { from, edge });
     };
     for (const one of facts.values()) {
       const { id, kind, from, to, label } = one;
       // What flows between two nodes also says that they belong together.
       if (kind === 'belongs' && flows.has(`${from} ${to}`)) continue;
       if (!isThere(from) || !isThere(to)) continue;
-      add(id, one, () => ({
+      add(one, {
         ...{ id, type: 'canvas', source: from, target: to, data: { kind, label } },
         ...{ selectable: false, focusable: false },
         ariaLabel: lineName({ from, to, label: label || said[kind] }, nameOf),
-      }));
+      });
     }
     for (const [key, one] of drawn) {
       if (!isThere(one.from) || !isThere(one.to)) continue;
       const id = `edge:${key}`;
-      add(id, one, (isSelected) => ({
-        ...{ id, type: 'canvas', source: one.from, target: one.to, selected: isSelected },
+      add(one, {
+        ...{ id, type: 'canvas', source: one.from, target: one.to, selected: selected.has(id) },
         data: { kind: 'drawn', label: one.label ?? '' },
         ariaLabel: lineName(one, nameOf),
-      }));
+      });
     }
+    const list = [...next.values()].map(({ edge }) => edge);
+    const isSame =
+      list.length === this.last.length && list.every((one, at) => one === this.last[at]);
     this.known = next;
-    return [...next.values()].map(({ edge }) => edge);
+    if (!isSame) this.last = list;
+    return this.last;
   }
 }
 

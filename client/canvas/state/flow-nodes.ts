@@ -14,7 +14,7 @@ export type FlowNode = Node<{ crowd: Crowd | null }, 'facts' | 'note' | 'group' 
 
 export interface Drawn {
   /** The room's, in the order of the keyboard. */
-  facts: ReadonlyMap<string, Shape>;
+  facts: ReadonlyMap<string, Omit<Shape, 'title'>>;
   layout: Pick<CanvasLayout, 'pos' | 'looks' | 'notes' | 'groups'>;
   auto: ReadonlyMap<string, Place>;
   /** Of what only some may see. */

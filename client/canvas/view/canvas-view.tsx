@@ -178,7 +178,8 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
 
   const pressNode = useCallback(
     (event: MouseEvent, { id, type }: FlowNode) => {
-      const { tool: held, editing } = view.getState();
+      const { tool, editing } = view.getState();
+      const held = mayDraw ? tool : 'select';
       const on = type === 'group' || type === 'crowd' ? null : id;
       if (isPlacing(held)) return deeds.placeAt(held, pointOf(flow, event), on);
       // Where there is no room beside the canvas, what is pressed comes over it.
@@ -186,16 +187,16 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
       if (isWide || isMore || held !== 'select' || type === 'crowd') return;
       if (editing !== id) inspectNode(id, { raise: true });
     },
-    [view, flow, deeds, isWide],
+    [view, flow, deeds, isWide, mayDraw],
   );
 
   const pressPane = useCallback(
     (event: MouseEvent) => {
       const { tool: held } = view.getState();
-      if (isPlacing(held)) deeds.placeAt(held, pointOf(flow, event), null);
+      if (mayDraw && isPlacing(held)) deeds.placeAt(held, pointOf(flow, event), null);
       else if (!isWide) leaveInspector();
     },
-    [view, flow, deeds, isWide],
+    [view, flow, deeds, isWide, mayDraw],
   );
 
   const writeLine = useCallback(

@@ -71,7 +71,8 @@ export const FactsNode = memo(({ id, selected, isConnectable }: NodeProps<FlowNo
       <Ends isOn={isConnectable} />
       {would !== '' && (
         <span
-          className={`absolute -top-3 left-2 max-w-[calc(100%-16px)] truncate rounded-full border border-wait bg-panel px-1.5 font-semibold text-wait leading-[1.3] ${detail === 'all' ? 'text-tiny' : 'text-[17px]'}`}
+          title={would}
+          className={`absolute bottom-[calc(100%-5px)] left-2 line-clamp-2 max-w-[calc(100%-16px)] rounded-xl border border-wait bg-panel px-1.5 font-semibold text-wait leading-[1.3] ${detail === 'all' ? 'text-tiny' : 'text-[17px]'}`}
         >
           {would}
         </span>

@@ -3,12 +3,16 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { nodeId } from '../../../shared/canvas/node-id.ts';
 import { must } from '../../../shared/lib/must.ts';
 import { leaveInspector, selectionStore } from '../../store/selection.ts';
+import { approval } from '../../testing/approvals.ts';
 import { mount, unmountAll } from '../../testing/mount.tsx';
 import { nodeOf, openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
 import { bo } from '../../testing/people.ts';
 import { inRoom } from '../../testing/test-room.tsx';
 import { canvasOf } from '../canvas.ts';
+import type { Graph } from '../graph/facts.ts';
 import NodeSections from '../inspect/node-sections.tsx';
+import { nobody } from '../state/view-state.ts';
+import { inspectNode } from './inspect-node.ts';
 
 beforeEach(stubCanvas);
 afterEach(() => {
@@ -20,8 +24,8 @@ afterEach(() => {
 
 const words = 'textarea[aria-label="Words of the note"]';
 
-async function placing() {
-  const page = await openCanvas();
+async function placing(rows: object = {}) {
+  const page = await openCanvas(rows);
   const { find, called, hatchery, room } = page;
   const pointer = (element: Element, at = { clientX: 0, clientY: 0 }) =>
     act(async () => {
@@ -32,6 +36,11 @@ async function placing() {
     pointer,
     layout: () => hatchery.room.store.getState().layout,
     view: canvasOf(room).view,
+    rerole: (role: 'viewer') => {
+      const session = room.connection.store.getState();
+      const self = { ...must(session.self, 'oneself'), role };
+      room.connection.store.setState({ ...session, self });
+    },
     take: (name: string) => pointer(called(name)),
     pressPane: (at?: { clientX: number; clientY: number }) =>
       pointer(find('.react-flow__pane'), at),
@@ -99,6 +108,63 @@ test('[HC28] a comment is placed by a click, and its field has the focus at once
   await take('Comment');
   await pointer(must(nodeOf(container, 'thread:t1'), 'the chat'));
   expect(selectionStore.getState().chosen?.what.id).toBe('thread:t1');
+});
+
+test('[HC28] where no field for a comment comes no key is held back for it; Escape, or something else beside the canvas, gives them back', async () => {
+  const { type, view, rerole } = await placing({ approvals: [approval()] });
+  const comment = (id: string) => {
+    act(() => view.setState({ selected: new Set([id]), panel: null }));
+    type('m');
+    return [selectionStore.getState().chosen?.what.id, view.getState().commenting];
+  };
+  const goesOn = () => {
+    act(() => view.setState({ panel: null }));
+    type('h');
+    return view.getState().panel === 'versions';
+  };
+  expect(comment('openclaw')).toEqual(['openclaw', null]);
+  expect(comment('tool:p1')).toEqual(['tool:p1', null]);
+  expect(comment('thread:gone')).toEqual(['thread:gone', null]);
+  expect(goesOn()).toBe(true);
+  // What an approval would do is told with it, and so is what is said of that.
+  expect(comment('ghost:a1')).toEqual(['approval:a1', 'approval:a1']);
+  expect(goesOn()).toBe(false);
+  act(() => view.setState({ selected: nobody }));
+  type('Escape');
+  expect(goesOn()).toBe(true);
+  comment('thread:t1');
+  expect(goesOn()).toBe(false);
+  act(() => inspectNode('autopilot'));
+  expect(goesOn()).toBe(true);
+  comment('thread:t1');
+  act(leaveInspector);
+  expect(goesOn()).toBe(true);
+  comment('thread:t1');
+  act(() => rerole('viewer'));
+  expect(goesOn()).toBe(true);
+});
+
+test('[HC28] a tool is laid down where one may not draw any more, and draws nothing into the past', async () => {
+  const { take, type, pressPane, pointer, container, view, layout, hatchery, called, rerole } =
+    await placing();
+  await take('Note');
+  const past = { at: 1, lit: nobody, of: (present: Graph) => present };
+  await act(async () => view.setState({ past }));
+  expect(view.getState().tool).toBe('select');
+  for (const tool of ['note', 'group', 'comment'] as const) {
+    await act(async () => view.setState({ tool }));
+    await pressPane();
+    await pointer(must(nodeOf(container, 'thread:t1'), 'the chat'));
+    type('Enter');
+    expect(view.getState().commenting).toBeNull();
+  }
+  expect([layout().notes.size, layout().groups.size]).toEqual([0, 0]);
+  expect(hatchery.written).toEqual([]);
+  expect(selectionStore.getState().chosen?.what.id).toBe('thread:t1');
+  await act(async () => view.setState({ past: null }));
+  expect(called('Comment').getAttribute('aria-pressed')).toBe('true');
+  act(() => rerole('viewer'));
+  expect(view.getState().tool).toBe('select');
 });
 
 test('[HC28] letters on the canvas lead nowhere else; beside it they do as ever', async () => {

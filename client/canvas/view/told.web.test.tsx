@@ -1,5 +1,6 @@
 import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { nodeId } from '../../../shared/canvas/node-id.ts';
 import { must } from '../../../shared/lib/must.ts';
 import { roomId } from '../../../shared/model/ids.ts';
 import { actionBytes } from '../../../shared/policy/action.ts';
@@ -7,7 +8,7 @@ import { networkStore } from '../../store/network.ts';
 import { approval } from '../../testing/approvals.ts';
 import { unmountAll } from '../../testing/mount.tsx';
 import { chat, nodeOf, openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
-import { ada, bo } from '../../testing/people.ts';
+import { ada, bo, holding } from '../../testing/people.ts';
 import { canvasOf } from '../canvas.ts';
 import { nodeOf as idOf } from '../graph/node-id.ts';
 import { noteSize } from '../state/arrange.ts';
@@ -54,6 +55,24 @@ test('[HC31] what an approval would do to a node stands on that node, not on a l
   expect(must(nodeOf(container, 'approval:a2'), 'the approval').textContent).toContain('asked by ');
 });
 
+test('[HC31] of two approvals that would change one node both are told there, the whole in its title', async () => {
+  const ask = (name: string, method: string, input: object) =>
+    approval({
+      ...{ method, name, askedAt: Number(name.slice(1)) },
+      action: actionBytes({ room: roomId.parse('room'), method, input, by: ada, for: ada }),
+    });
+  const { container } = await openCanvas({
+    approvals: [
+      ask('a1', 'policies.weaken', { preset: 'open' }),
+      ask('a2', 'room.pause', {}),
+      ask('a3', 'room.pause', {}),
+    ],
+  });
+  const both = 'would decide by “open” · would pause';
+  const mark = must(nodeOf(container, 'autopilot'), 'the assistant').querySelector('[title]');
+  expect([mark?.textContent, mark?.getAttribute('title')]).toEqual([both, both]);
+});
+
 test('[HC32] without the room nobody is said to be here or not, nor in the list', async () => {
   const { container, text, called } = await openCanvas();
   const bos = () => must(nodeOf(container, idOf.member(bo)), 'Bo').textContent;
@@ -88,6 +107,31 @@ test('[HC31] a line of the room says what it joins by names, not by keys', async
   );
   expect(lines).toContainEqual(expect.stringMatching(/^Line from “Ada” to .*belongs together$/));
   expect(lines.join()).not.toMatch(/human:|Edge from/);
+});
+
+test('[HC31] a line is called by what its ends are called now, a note by its words', async () => {
+  const line = {
+    ...{ from: nodeId.parse('note:n'), to: nodeId.parse('thread:t1'), by: bo, at: 1 },
+  };
+  const { container, hatchery, room } = await openCanvas({}, 'owner', [
+    { map: 'pos', key: 'note:n', after: { x: 0, y: 400 } },
+    { map: 'notes', key: 'n', after: { text: 'A plan', by: bo, at: 1 } },
+    { map: 'edges', key: 'l', after: line },
+  ]);
+  const name = () =>
+    container.querySelector('.react-flow__edge[data-id="edge:l"]')?.getAttribute('aria-label');
+  expect(name()).toBe('Line from the note “A plan” to “Chat t1”');
+  await act(async () =>
+    hatchery.change([{ map: 'notes', key: 'n', after: { text: 'Plan B', by: bo, at: 1 } }]),
+  );
+  expect(name()).toBe('Line from the note “Plan B” to “Chat t1”');
+  const session = room.connection.store.getState();
+  const renamed = holding(
+    { members: [], threads: [{ ...chat('t1'), title: 'Launch' }] },
+    { topics: ['workspace'] },
+  );
+  await act(async () => room.connection.store.setState({ ...session, ...renamed }));
+  expect(name()).toBe('Line from the note “Plan B” to “Launch”');
 });
 
 test('[HC33] of many one that moves is the only one drawn again', async () => {

@@ -72,7 +72,7 @@ export function useCanvasKeys(deeds: Deeds): void {
       const { tool, commenting } = view.getState();
       // Its field is on its way: what is typed is meant for that.
       if (commenting !== null && key.length === 1) return nothing;
-      if (isPlacing(tool)) {
+      if (mayDraw && isPlacing(tool)) {
         if (key === 'Enter' && !isButton(target)) return deeds[tool];
         if (key === 'Escape') return deeds.leave;
         if (/^[a-z]$/.test(key) && key !== 'v') return nothing;
@@ -104,6 +104,8 @@ export function useCanvasKeys(deeds: Deeds): void {
       return (mayDraw ? drawing[key] : undefined) ?? looking[key];
     };
     const press = (event: KeyboardEvent) => {
+      // Whatever else it does: no field for a comment is waited for any more.
+      if (event.key === 'Escape') view.setState({ commenting: null });
       if (event.defaultPrevented || isWriting(event.target)) return;
       const does = act(event);
       if (does === undefined) return;

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { mayDraw } from '../../../shared/canvas/may-change.ts';
 import { useSearch } from '../../nav/use-trips.ts';
+import { selectionStore } from '../../store/selection.ts';
 import { useRoom, useSession } from '../../store/use-room.ts';
 import { type Canvas, canvasOf } from '../canvas.ts';
 import type { NodeFacts } from '../graph/facts.ts';
@@ -12,6 +13,7 @@ import { noDrags, type ViewState } from '../state/view-state.ts';
 import type { CanvasRoom } from '../sync/canvas-room.ts';
 import type { CanvasState } from '../sync/canvas-state.ts';
 import type { CanvasLayout } from '../sync/canvas-values.ts';
+import { isInspected } from './inspect-node.ts';
 
 export const useCanvas = (): Canvas => canvasOf(useRoom());
 
@@ -107,10 +109,21 @@ export function useWords(
   return { isEditing: isMeant && mayWrite, mayWrite, writer: isPicture ? undefined : writer };
 }
 
-/** No field stays open where one may not write, or no more. */
+/** No field stays open, or on its way, where one may not write, or no more; nor a tool in the hand. */
 export function useEndOfWriting(): void {
   const { view, locks } = useCanvas();
   const mayDraw = useMayDraw();
+  useEffect(() => {
+    if (!mayDraw) view.setState({ tool: 'select', commenting: null });
+  }, [view, mayDraw]);
+  useEffect(
+    () =>
+      selectionStore.subscribe(() => {
+        const { commenting } = view.getState();
+        if (commenting !== null && !isInspected(commenting)) view.setState({ commenting: null });
+      }),
+    [view],
+  );
   const editing = useView((state) => state.editing);
   const isTaken = useStore(locks.writers, (writers) => editing !== null && writers.has(editing));
   useEffect(() => {

@@ -11,7 +11,7 @@ import { placedIn } from '../state/place-made.ts';
 import { isPlacing, nobody, type Tool } from '../state/view-state.ts';
 import { doing } from './doing.ts';
 import { glideMs, placed, wholeView } from './go-to.ts';
-import { inspectNode } from './inspect-node.ts';
+import { inspectNode, toldWith } from './inspect-node.ts';
 import { notFetched } from './not-fetched.ts';
 import { sayLeft, undoOf } from './say-left.ts';
 import { type Flow, middleOf } from './tell-view.ts';
@@ -41,9 +41,10 @@ export function useDeeds(flow: Flow) {
       writeIn(`group:${made.id}`);
     };
     const commentOn = (id: string) => {
-      const isOpen = !id.startsWith('point:') && drawing.isShared(id);
-      view.setState({ tool: 'select', commenting: isOpen || id.startsWith('point:') ? id : null });
       inspectNode(id, { raise: true });
+      const on = toldWith(id);
+      const hasField = on.startsWith('point:') || (stored(on) !== null && drawing.isShared(on));
+      view.setState({ tool: 'select', commenting: hasField ? on : null });
     };
     const commentAt = ({ x, y }: Place) => commentOn(`point:${Math.round(x)},${Math.round(y)}`);
     const places = {

@@ -50,17 +50,19 @@ const shared = (shape: Graph['shape']): Graph['shape'] =>
   new Map([...shape].filter(([, { isPrivate }]) => !isPrivate));
 
 export function useFlowEdges(nodes: readonly FlowNode[]): FlowEdge[] {
-  const { graph, room } = useCanvas();
+  const { graph } = useCanvas();
   const made = useRef(new FlowEdges());
   const facts = useStore(graph, ({ edges }) => edges);
+  const shape = useStore(graph, (now) => now.shape);
   const drawn = useLayout(({ edges }) => edges);
+  const notes = useLayout((layout) => layout.notes);
+  const groups = useLayout((layout) => layout.groups);
   const selected = useChosen();
   const there = useThere(nodes);
   return useMemo(() => {
-    const nameOf = (id: string) =>
-      nodeName(id, room.store.getState().layout, graph.getState().nodes);
+    const nameOf = (id: string) => nodeName(id, { notes, groups }, shape);
     return made.current.of(facts, drawn, (id) => there.has(id), selected, nameOf);
-  }, [facts, drawn, there, selected, room, graph]);
+  }, [facts, drawn, there, selected, notes, groups, shape]);
 }
 
 /** Which nodes there are; the same value while they only move. */

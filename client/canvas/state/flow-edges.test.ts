@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { nodeId } from '../../../shared/canvas/node-id.ts';
+import { principal } from '../../../shared/model/principal.ts';
+import { edge } from '../graph/facts.ts';
+import { FlowEdges } from './flow-edges.ts';
+
+const facts = new Map(
+  [edge('belongs', 'autopilot', 'thread:a'), edge('belongs', 'autopilot', 'thread:b')].map(
+    (one) => [one.id, one] as const,
+  ),
+);
+const by = principal.parse('human:ada');
+const line = { from: nodeId.parse('note:n'), to: nodeId.parse('thread:a'), by, at: 1 };
+const drawn = new Map([['l', line]]);
+
+test('[HC31] a line is named anew when what it joins is, and no other; the same names make the same value', () => {
+  const flow = new FlowEdges();
+  const of = (names: Record<string, string>, selected: string[] = []) =>
+    flow.of(
+      facts,
+      drawn,
+      () => true,
+      new Set(selected),
+      (id) => names[id] ?? id,
+    );
+  const before = of({ 'thread:a': '“Chat”' });
+  expect(before.map(({ ariaLabel }) => ariaLabel)).toEqual([
+    'Line from autopilot to “Chat”: belongs together',
+    'Line from autopilot to thread:b: belongs together',
+    'Line from note:n to “Chat”',
+  ]);
+  expect(of({ 'thread:a': '“Chat”' })).toBe(before);
+  const renamed = of({ 'thread:a': '“Launch”' });
+  expect(renamed.map(({ ariaLabel }) => ariaLabel)).toEqual([
+    'Line from autopilot to “Launch”: belongs together',
+    'Line from autopilot to thread:b: belongs together',
+    'Line from note:n to “Launch”',
+  ]);
+  expect(renamed[1]).toBe(before[1]);
+  const chosen = of({ 'thread:a': '“Launch”' }, ['edge:l']);
+  expect(chosen.map((one, at) => one === renamed[at])).toEqual([true, true, false]);
+  expect(chosen[2]?.selected).toBe(true);
+});

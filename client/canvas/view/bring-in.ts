@@ -1,0 +1,37 @@
+import type { Principal } from '../../../shared/model/principal.ts';
+import { count } from '../../ui/count.ts';
+import { say } from '../../ui/toast-store.ts';
+import type { Canvas } from '../canvas.ts';
+import { imported } from '../state/exported.ts';
+import { undoOf } from './say-left.ts';
+
+/** Draws what a file has for this canvas, as one act; what came of it is said, and why nothing did. */
+export async function bringIn(
+  file: File,
+  { room, present }: Pick<Canvas, 'room' | 'present'>,
+  self: Principal,
+): Promise<void> {
+  const text = await file.text().catch(() => null);
+  if (text === null) return say(unread);
+  const { layout } = room.store.getState();
+  const { nodes } = present.getState();
+  const result = imported(text, layout, {
+    self,
+    now: Date.now(),
+    isThere: (node) => nodes.get(node)?.isPrivate === false,
+  });
+  if (typeof result === 'string') return say(result);
+  const left =
+    result.left === 0 ? '' : ` ${count(result.left, 'entry')} of it fit no canvas and stayed out.`;
+  if (result.changes.length === 0)
+    return say(
+      left === ''
+        ? 'All that is in the file is here already.'
+        : `Nothing came from the file.${left}`,
+    );
+  const undo = undoOf(room, () => room.draw(result.changes));
+  say(`${count(result.changes.length, 'change')} came from the file.${left}`, undo);
+}
+
+const unread =
+  'The file could not be read; perhaps it was moved or changed. Nothing came from it. Choose it again.';

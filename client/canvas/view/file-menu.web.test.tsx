@@ -1,0 +1,42 @@
+import { act } from 'react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { unmountAll } from '../../testing/mount.tsx';
+import { openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
+import { toastStore } from '../../ui/toast-store.ts';
+
+beforeEach(stubCanvas);
+afterEach(() => {
+  toastStore.setState([], true);
+  unmountAll();
+  vi.doUnmock('./bring-in.ts');
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+/** Brings in a file that reads so; answers with what is said then. */
+async function bringIn(read: () => Promise<string>) {
+  const { find, hatchery } = await openCanvas();
+  const file = new File(['{}'], 'hatchery.json');
+  vi.spyOn(file, 'text').mockImplementation(read);
+  const field = find('input[aria-label="JSON file of a canvas"]');
+  Object.defineProperty(field, 'files', { value: [file], configurable: true });
+  await act(async () => void field.dispatchEvent(new Event('change', { bubbles: true })));
+  await act(() => vi.dynamicImportSettled());
+  await act(async () => {});
+  expect(hatchery.written).toEqual([]);
+  return toastStore.getState().map(({ text }) => text);
+}
+
+test('[HC8] a file that cannot be read is said to be that; that a part of the page is missing is something else', async () => {
+  const gone = () => Promise.reject(new DOMException('gone', 'NotFoundError'));
+  expect(await bringIn(gone)).toEqual([expect.stringContaining('The file could not be read')]);
+  toastStore.setState([], true);
+  unmountAll();
+  vi.doMock('./bring-in.ts', () => {
+    throw new Error('no server');
+  });
+  vi.resetModules();
+  expect(await bringIn(() => Promise.resolve('{}'))).toEqual([
+    expect.stringContaining('could not be fetched'),
+  ]);
+});
