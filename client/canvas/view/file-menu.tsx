@@ -4,6 +4,7 @@ import { type ReactNode, useRef } from 'react';
 import { useRoom } from '../../store/use-room.ts';
 import { count } from '../../ui/count.ts';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
+import { part } from '../../ui/parts.ts';
 import { say } from '../../ui/toast-store.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
@@ -13,8 +14,9 @@ import { saveFile } from './save-file.ts';
 import { undoOf } from './say-left.ts';
 import { useCanvas, useMayDraw, useView } from './use-canvas.ts';
 
-/** Fetched when it is asked for. */
-const files = () => import('../state/exported.ts');
+/** Fetched when it is asked for, or before. */
+const files = part(() => import('../state/exported.ts'));
+const pictures = part(() => import('./save-picture.ts'));
 
 /** The canvas as a file, and a file as part of the canvas; `children` stand before that. */
 export function FileMenu({ children }: { children?: ReactNode }) {
@@ -47,7 +49,7 @@ export function FileMenu({ children }: { children?: ReactNode }) {
     const undo = undoOf(room, () => room.draw(result.changes));
     say(`${count(result.changes.length, 'change')} came from the file.${left}`, undo);
   };
-  const draw = async () => (await import('./save-picture.ts')).savePicture(flow, view);
+  const draw = async () => (await pictures()).savePicture(flow, view);
   const write = async () => {
     const { exported } = await files();
     const text = exported(room.store.getState().layout);
