@@ -6,20 +6,23 @@ import type { Place } from './nav/place-at.ts';
 import { type Pages, type Step, step, type Way } from './nav/step.ts';
 import { type Account, isAgent, whoAmI } from './store/account.ts';
 import { Opening } from './ui/opening.tsx';
+import { patientPart } from './ui/parts.ts';
 import { NotFoundPage, WaitingPage } from './ui/plain-pages.tsx';
 
 /** A whole page, with what is asked of whoever comes to it. */
 const page = (fetch: Parameters<typeof step>[0], enter?: Step['enter']): Step =>
-  step(fetch, WaitingPage, enter);
+  step(patientPart(fetch), WaitingPage, enter);
 
 /** A part of a page that the rest of it stands around. */
-const panel = (fetch: Parameters<typeof step>[0]): Step => step(fetch, Opening);
+const panel = (fetch: Parameters<typeof step>[0]): Step => step(patientPart(fetch), Opening);
 
 const instead = <A extends Address>(target: Target<A>): Way => ({ instead: hrefOf(target) });
 
+const opener = patientPart(() => import('./store/open-room.ts'));
+
 const into = (id: RoomId, account: Account): Way => ({
   open: async () => {
-    const { openRoom } = await import('./store/open-room.ts');
+    const { openRoom } = await opener();
     return openRoom(id, account);
   },
 });

@@ -98,7 +98,7 @@ test('[OV6] [OV10] [M101] a command asks everybody who decides; a second person 
   const card = bo.page.getByRole('article', { name: /^Approval/ });
   await card.waitFor({ timeout: 90_000 });
   await card.getByText('in the box of the gateway').waitFor();
-  await bo.page.getByRole('region', { name: 'The command' }).getByText('tide').waitFor();
+  await bo.page.getByRole('region', { name: 'Exactly this will run' }).getByText('tide').waitFor();
   expect(
     await card.getByRole('button', { name: /Edit|Approve for|Take the request/ }).count(),
   ).toBe(0);

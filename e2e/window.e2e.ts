@@ -99,6 +99,10 @@ test('[R103] a tab that was frozen while the room died and spoke: one new socket
 
 test('[NV2] [NV3] [NV4] one goes back and forward as in any page, and nothing flashes in between', async () => {
   const cy = await Visitor.arrive(browser);
+  // Whoever saves data fetches a page when it is asked for, and no sooner.
+  await cy.context.addInitScript(() =>
+    Object.defineProperty(navigator, 'connection', { value: { saveData: true } }),
+  );
   const { page } = cy;
   await cy.signUp(product, 'Cy', 'cy@window.example.com');
   const home = page.url();

@@ -5,7 +5,7 @@ import { Link } from '../nav/link.tsx';
 import type { NameOf } from '../store/author-name.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
-import { span } from '../ui/time-words.ts';
+import { spanLeft } from '../ui/time-words.ts';
 import { ExactLine } from './exact-text.tsx';
 import { holderWords, timesWords, whereWords } from './grant-words.ts';
 
@@ -22,7 +22,7 @@ export function Allowed({ approval, nameOf }: { approval: Approval; nameOf: Name
     <p key={grant.id} className="text-dim">
       {nameOf(grant.by)} allowed it from here on without asking: {method}{' '}
       <ExactLine text={whereWords(grant)} />, for {holderWords(grant.to, nameOf)},{' '}
-      {timesWords(grant.usesLeft)}, for {span(grant.expires - now)}.{' '}
+      {timesWords(grant.usesLeft)}, for {spanLeft(grant.expires - now)}.{' '}
       <Link to="/r/$room/settings/rules" params={{ room }} className="underline underline-offset-4">
         See or end it
       </Link>

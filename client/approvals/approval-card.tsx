@@ -9,12 +9,14 @@ import { useNameOf } from '../store/use-name-of.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Dot, Pill } from '../ui/marks.tsx';
-import { moment, span } from '../ui/time-words.ts';
+import { moment, spanLeft } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
 import { Allowed } from './allowed.tsx';
 import { fateWords, policyWords, standingWords } from './approval-words.ts';
+import { commandOf } from './command-of.ts';
 import { Decision, type Doing } from './decision.tsx';
 import { ExactLine, ExactText } from './exact-text.tsx';
+import { FoldedBytes } from './folded-bytes.tsx';
 import type { Wish } from './grant-form.tsx';
 import { useNamed } from './named-line.tsx';
 import { riskWords } from './risk-words.ts';
@@ -41,6 +43,7 @@ export default function ApprovalCard({
   const { state, leftMs } = voting;
   const { tone, word } = standingWords(state, approval);
   const fate = fateWords(approval, state, nameOf);
+  const command = commandOf(approval);
   const [doing, setDoing] = useState<Doing>(null);
   const granting = useAsk();
   const box = useRef<HTMLElement>(null);
@@ -79,7 +82,7 @@ export default function ApprovalCard({
         >
           <Dot tone={tone} />
           {word}
-          {state === 'pending' && ` · ${span(leftMs)} left`}
+          {state === 'pending' && ` · ${spanLeft(leftMs)} left`}
         </span>
       </header>
       <Asked approval={approval} nameOf={nameOf} />
@@ -105,10 +108,10 @@ export default function ApprovalCard({
           keepFocus={keepFocus}
         />
       ) : (
-        <details>
-          <summary className="text-dim text-small">What it was about, exactly</summary>
-          <ExactText text={approval.action} />
-        </details>
+        <>
+          {command !== null && <ExactText text={command} />}
+          <FoldedBytes action={approval.action} words="What it was about, exactly" />
+        </>
       )}
       {granting.trouble !== null && (
         <Trouble

@@ -15,7 +15,7 @@ import { useRoom, useSession } from '../store/use-room.ts';
 import { useTopic } from '../store/use-topic.ts';
 import { Dot, Kbd, PrivateMark } from '../ui/marks.tsx';
 import { Opening } from '../ui/opening.tsx';
-import { span } from '../ui/time-words.ts';
+import { spanLeft } from '../ui/time-words.ts';
 import { useSteps } from '../ui/use-steps.ts';
 import ApprovalCard from './approval-card.tsx';
 import { stateWords } from './approval-words.ts';
@@ -203,7 +203,7 @@ function Row({
       </span>
       {privateIn !== undefined && <PrivateMark />}
       <span className="whitespace-nowrap text-faint text-small">
-        {nameOf(requestedBy)} · {state === 'pending' ? `${span(deadline - now)} left` : word}
+        {nameOf(requestedBy)} · {state === 'pending' ? `${spanLeft(deadline - now)} left` : word}
       </span>
     </button>
   );

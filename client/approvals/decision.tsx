@@ -7,8 +7,10 @@ import { Kbd } from '../ui/marks.tsx';
 import { span } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
 import { useGoneWithFocus } from '../ui/use-gone-with-focus.ts';
+import { commandOf } from './command-of.ts';
 import { useDecidingKeys, useEditKey } from './deciding-keys.ts';
 import { ExactText } from './exact-text.tsx';
+import { FoldedBytes } from './folded-bytes.tsx';
 import { GrantForm, type Wish } from './grant-form.tsx';
 import { reachesOf } from './grant-patterns.ts';
 import { RejectForm } from './reject-form.tsx';
@@ -21,7 +23,7 @@ const EditForm = lazyView(() =>
 /** What is being filled in about an approval. */
 export type Doing = 'reject' | 'grant' | 'edit' | null;
 
-/** The bytes that will run, and the buttons about them, which wait until all of it was on screen. */
+/** What will run, exactly, and the buttons about them, which wait until all of it was on screen. */
 export function Decision({
   approval,
   voting,
@@ -46,6 +48,7 @@ export function Decision({
 }) {
   const { action, stuck } = approval;
   const { whyNot, own, isAlone, againInMs, isIntact, isBusy, trouble, decide } = voting;
+  const shown = useMemo(() => commandOf(approval) ?? action, [approval, action]);
   const box = useRef<HTMLDivElement>(null);
   useGoneWithFocus(box, keepFocus);
   useBackToButton(box, doing);
@@ -53,7 +56,7 @@ export function Decision({
   const isGateways = approval.layer === 'gateway';
   // A gateway asks anew each time, and takes no answer before it asked.
   const reaches = useMemo(() => (isGateways ? [] : reachesOf(approval)), [isGateways, approval]);
-  const isReady = seen === action && isIntact && !isBusy && fate === null;
+  const isReady = seen === shown && isIntact && !isBusy && fate === null;
   const mayApprove = isReady && own !== 'approve' && againInMs === 0;
   // A gateway says whether it takes a yes; a no is always taken.
   const isYesTaken = !isGateways || approval.allowedDecisions?.includes('allow-once') === true;
@@ -74,7 +77,8 @@ export function Decision({
     <div ref={box} className="flex flex-col gap-3">
       <section aria-label="Exactly this will run" className="flex flex-col gap-1">
         <h4 className="text-faint text-tiny uppercase tracking-wider">Exactly this will run</h4>
-        <ExactText text={action} onSeen={setSeen} />
+        <ExactText text={shown} onSeen={setSeen} />
+        {shown !== action && <FoldedBytes action={action} />}
       </section>
       {!isIntact && (
         <p role="alert" className="text-bad">
@@ -141,7 +145,7 @@ export function Decision({
               decide for yourself.
             </p>
           )}
-          {seen !== action && (
+          {seen !== shown && (
             <span className="text-dim text-small">Scroll through all of it first.</span>
           )}
         </div>

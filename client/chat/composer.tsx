@@ -24,6 +24,11 @@ const fieldId = 'write';
 
 export const focusComposer = (): void => document.getElementById(fieldId)?.focus();
 
+/** Where one goes on writing when what one pressed is gone; on glass that would raise the keyboard. */
+export const backToComposer = (): void => {
+  if (matchMedia('(pointer: fine)').matches) focusComposer();
+};
+
 /**
  * A link leads to a composer: the one that stands there already has the focus, else the one that
  * comes. Never the one that is left, into which the next words would go while the page is slow.

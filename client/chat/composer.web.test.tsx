@@ -1,14 +1,18 @@
 import { act } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { threadId } from '../../shared/model/ids.ts';
+import { runRow } from '../../shared/model/run.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
+import { ada, holding } from '../testing/people.ts';
 import { inRoom, testRoom } from '../testing/test-room.tsx';
 import { Composer } from './composer.tsx';
+import { ThreadComposer } from './thread-composer.tsx';
 
 afterEach(() => {
   unmountAll();
   localStorage.clear();
+  vi.unstubAllGlobals();
 });
 
 const t1 = threadId.parse('t1');
@@ -102,6 +106,26 @@ test('[UI65] words are left as a note by a button of their own, and Enter still 
   expect(say).not.toHaveBeenCalled();
   expect(Reflect.get(field, 'value')).toBe('');
   expect(document.activeElement).toBe(field);
+});
+
+test('[UI85] who stops an answer by its button writes on in the field', async () => {
+  vi.stubGlobal('matchMedia', () => ({ matches: true }));
+  const run = runRow.parse({
+    ...{ id: 'r1', seq: 1, n: 1, threadId: 't1', askedBy: ada, messageId: 'q1', queuedAt: 0 },
+    state: 'running',
+  });
+  const room = testRoom(holding({ runs: [run] }));
+  const call = vi.spyOn(room.connection, 'call').mockReturnValue(new Promise(() => {}));
+  const { find, container } = mount(
+    await inRoom(room, <ThreadComposer threadId={t1} entries={[]} />),
+  );
+  const stop = [...container.querySelectorAll('button')].find((one) =>
+    one.textContent?.startsWith('Stop'),
+  );
+  stop?.focus();
+  await act(async () => stop?.click());
+  expect(call).toHaveBeenCalledExactlyOnceWith('runs.stop', { runId: 'r1' });
+  expect(document.activeElement).toBe(find('textarea'));
 });
 
 test('[UI65] a note that could not be kept comes back', async () => {

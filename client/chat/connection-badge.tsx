@@ -23,7 +23,10 @@ export function ConnectionBadge() {
   const now = useNow(1_000, phase.name !== 'live' || goneSince !== null);
   const words = connectionWords({ phase, heardAt, notSent, unsure, goneSince, isSignedOut, now });
   return (
-    <div className="flex min-w-0 items-center gap-2">
+    // A word alone is not cut.
+    <div
+      className={`flex items-center gap-2 ${words.detail === '' && words.remedy === null ? 'shrink-0' : 'min-w-0'}`}
+    >
       <p
         role="status"
         aria-label="Connection"

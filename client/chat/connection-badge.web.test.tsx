@@ -25,6 +25,13 @@ test('the connection is a status in plain words', async () => {
   expect(find('[role=status][aria-label=Connection]').textContent).toBe('live');
 });
 
+test('[UI86] the one word of the connection is not cut; what counts along gives way', async () => {
+  const requests = ['k1'].map((key) => ({ ...request, key, isSent: false }));
+  const boxOf = ({ container }: { container: Element }) => container.firstElementChild?.classList;
+  expect(boxOf(await badge({ phase: live }))?.contains('shrink-0')).toBe(true);
+  expect(boxOf(await badge({ phase: live, requests }))?.contains('shrink-0')).toBe(false);
+});
+
 test('what is not sent is counted beside the state, and the count does not interrupt', async () => {
   const requests = ['k1', 'k2'].map((key) => ({ ...request, key, isSent: false }));
   const { find } = await badge({ phase: live, requests });

@@ -7,12 +7,19 @@ import { useRoom } from '../store/use-room.ts';
 import { writtenText } from '../store/written-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Trouble } from '../ui/trouble.tsx';
+import { backToComposer } from './composer.tsx';
 import { messageProblem, toSend } from './message-problem.ts';
 
 /** One's message in other words. The words stay in the field until the room has taken them. */
 export default function EditMessage({ message: { id, threadId } }: { message: Message }) {
   const { connection, drafts } = useRoom();
-  const stop = () => stopEditing(drafts, threadId);
+  const box = useRef<HTMLFormElement>(null);
+  const stop = () => {
+    const { activeElement } = document;
+    const isHere = activeElement === document.body || box.current?.contains(activeElement) === true;
+    stopEditing(drafts, threadId);
+    if (isHere) backToComposer();
+  };
   const { ask, trouble, isBusy } = useAsk();
   const [before] = useState(() => writtenText(connection.store.getState().replica, id));
   const text = useStore(editingStore, (editing) => editing[threadId]?.text ?? '');
@@ -33,6 +40,7 @@ export default function EditMessage({ message: { id, threadId } }: { message: Me
   };
   return (
     <form
+      ref={box}
       aria-label="Say it in other words"
       className="flex flex-col gap-2.5 rounded-xl border border-field bg-panel px-3.5 py-3 focus-within:border-accent"
       onSubmit={(event) => {

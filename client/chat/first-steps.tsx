@@ -33,7 +33,10 @@ export default function FirstSteps() {
       </div>
       <ol className="mt-2 divide-y divide-line rounded-lg border border-line bg-panel">
         <Step isDone title="Your room is open">
-          It is yours alone until you invite somebody. Every change in it shows at once, everywhere.
+          {hasCompany
+            ? 'Its members are in it with you.'
+            : 'It is yours alone until you invite somebody.'}{' '}
+          Every change in it shows at once, everywhere.
         </Step>
         <Step isDone={hasSaid} title="Say hello to the assistant">
           <button type="button" className={link} onClick={focusComposer}>

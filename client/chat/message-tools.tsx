@@ -12,6 +12,7 @@ import { useRoom, useSession } from '../store/use-room.ts';
 import { writtenText } from '../store/written-text.ts';
 import { copy } from '../ui/copy.ts';
 import { say } from '../ui/toast-store.ts';
+import { backToComposer } from './composer.tsx';
 
 /** What can be done with a message: its words, its address, and saying or answering it anew. */
 export default function MessageTools({ message }: { message: Message }) {
@@ -32,6 +33,7 @@ export default function MessageTools({ message }: { message: Message }) {
   const isFree = isInTouch && !isBusy && !isEarlier && !isSession;
   const isAnswer = splitPrincipal(author).kind === 'autopilot';
   const answerAgain = () => {
+    backToComposer();
     connection.call('messages.regenerate', { messageId: id }).catch((error: unknown) => {
       say(`The answer stayed as it is. ${whyNot(error)}`);
     });

@@ -24,6 +24,7 @@ afterEach(() => {
   unmountAll();
   editingStore.setState({}, true);
   localStorage.clear();
+  vi.unstubAllGlobals();
 });
 
 const said = (author: string, more: object = {}) =>
@@ -124,6 +125,37 @@ test('[UI43] other words stay in the field until the room has them; a refusal sa
     ['messages.edit', { messageId: 'm1', text: 'Hello you' }],
   ]);
   expect(container.querySelector('textarea')).toBeNull();
+});
+
+/** A page with a mouse and, below its messages, the field. */
+function withField() {
+  vi.stubGlobal('matchMedia', () => ({ matches: true }));
+  const field = document.createElement('textarea');
+  field.id = 'write';
+  document.body.append(field);
+  return field;
+}
+
+test('[UI85] who asks for another answer, or said it in other words, goes on in the message field', async () => {
+  const field = withField();
+  const answer = await show('autopilot:t1', {}, 'done', { runId: 'r1' });
+  answer.asked.mockReturnValue(new Promise(() => {}));
+  answer.called('Answer again').focus();
+  await act(async () => answer.called('Answer again').click());
+  expect(document.activeElement).toBe(field);
+  unmountAll();
+  const next = withField();
+  const { called, find, write, asked, fire } = await show(ada);
+  asked.mockResolvedValueOnce({ messageId: messageId.parse('m2'), runId: runId.parse('r2') });
+  await act(async () => called('Say it in other words').click());
+  await act(() => vi.dynamicImportSettled());
+  write(find('textarea'), 'Hello you');
+  find('textarea').focus();
+  await act(async () => {
+    const enter = { key: 'Enter', ctrlKey: true, bubbles: true, cancelable: true };
+    fire(find('textarea'), new KeyboardEvent('keydown', enter));
+  });
+  expect(document.activeElement).toBe(next);
 });
 
 test('[UI43] an answer that is not given anew says why', async () => {

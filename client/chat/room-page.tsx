@@ -73,6 +73,10 @@ export default function RoomPage() {
     void import('./rename-field.tsx');
     void import('../store/sign-out.ts');
     void loadMethods().catch(() => {});
+    void import('../ui/fetch-rest.ts').then(
+      ({ fetchBehind }) => fetchBehind(),
+      () => {},
+    );
   }, []);
   return (
     <RoomContext value={room}>

@@ -10,7 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { commandKey } from '../ui/keys.ts';
 import { lazyView } from '../ui/lazy-view.ts';
 import { Kbd } from '../ui/marks.tsx';
-import { Composer } from './composer.tsx';
+import { backToComposer, Composer } from './composer.tsx';
 import { EarlierVersion } from './earlier-version.tsx';
 import { sayInThread } from './say-in-thread.ts';
 import { useStop } from './use-stop.ts';
@@ -88,7 +88,13 @@ function useEdit(threadId: ThreadId): Edit | undefined {
 function StopButton({ runId }: { runId: RunId }) {
   const { stop, isStopping } = useStop(runId);
   return (
-    <Button disabled={isStopping} onClick={stop}>
+    <Button
+      disabled={isStopping}
+      onClick={() => {
+        stop();
+        backToComposer();
+      }}
+    >
       {isStopping ? 'Stopping' : 'Stop'}
       <span aria-hidden className="text-faint max-md:hidden">
         <Kbd>{commandKey}.</Kbd>

@@ -88,12 +88,12 @@ export function ThreadHeader({
           </Suspense>
         </div>
       ) : (
-        // Where it is narrow the title has a line of its own, and what is said of the chat the next.
+        // The pills give way before the title. Where it is narrow the title has a line of its own, and what is said of the chat the next.
         <div className="flex min-w-0 items-center gap-x-2.5 max-md:flex-1 max-md:flex-wrap">
           <h1
             ref={focus}
             tabIndex={-1}
-            className="truncate font-semibold text-title max-md:max-w-[calc(100%-2.25rem)]"
+            className="truncate font-semibold text-title max-md:max-w-[calc(100%-2.25rem)] md:max-w-1/2 md:shrink-0"
           >
             {title === undefined ? 'Chat' : inLine(title)}
           </h1>
@@ -218,7 +218,7 @@ function Watchers({ threadId }: { threadId: ThreadId }) {
   if (names.length === 0) return null;
   const who = names.length > 2 ? `${names.length} others` : names.join(' and ');
   return (
-    <span className="text-dim text-small max-md:hidden">
+    <span className="min-w-0 shrink-[4] truncate text-dim text-small max-md:hidden">
       {who} {names.length === 1 ? 'is' : 'are'} watching
     </span>
   );

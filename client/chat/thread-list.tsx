@@ -10,6 +10,7 @@ import { buttonLook } from '../ui/button.tsx';
 import { lazyView } from '../ui/lazy-view.ts';
 import { leadToComposer } from './composer.tsx';
 import { ListLineView } from './list-line-view.tsx';
+import { useMuteWords } from './use-why-not-say.ts';
 
 const ThreadRows = lazyView(() => import('./thread-rows.tsx'));
 const ListFoot = lazyView(() => import('./list-foot.tsx'));
@@ -22,6 +23,7 @@ export function ThreadList({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
   const { id: room } = useRoom();
   const isKnown = useSession((session) => session.replica.topics.has(workspaceTopic));
   const isEnded = useSession(({ phase }) => phase.name === 'ended');
+  const isMute = useMuteWords() !== null;
   const list = useListLines();
   const isAllAway = useListedThreads().length > 0;
   return (
@@ -31,16 +33,18 @@ export function ThreadList({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
     >
       <div className="flex items-center justify-between px-4 pt-3 pb-2">
         <h2 className="font-semibold text-faint text-tiny uppercase tracking-wider">Chats</h2>
-        <Link
-          to="/r/$room"
-          params={{ room }}
-          className={buttonLook('ghost', 'small', '-mr-2')}
-          onClick={leadToComposer}
-          aria-current={false}
-        >
-          <Plus size={14} aria-hidden />
-          New chat
-        </Link>
+        {!isMute && (
+          <Link
+            to="/r/$room"
+            params={{ room }}
+            className={buttonLook('ghost', 'small', '-mr-2')}
+            onClick={leadToComposer}
+            aria-current={false}
+          >
+            <Plus size={14} aria-hidden />
+            New chat
+          </Link>
+        )}
       </div>
       {list.length > 0 ? (
         <Suspense fallback={<FirstRows list={list} />}>

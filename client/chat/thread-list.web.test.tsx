@@ -40,6 +40,14 @@ test('[UI42] an empty list says what will be in it; one whose chats are all put 
   expect(away.find('a[href="/r/room/archive"]').textContent).toBe('Archive');
 });
 
+test('[UI80] who may only read is offered no chat to begin', async () => {
+  expect((await show([])).text()).toContain('New chat');
+  unmountAll();
+  const room = testRoom(holding({}, { role: 'viewer' }));
+  const { text } = mount(await inRoom(room, <ThreadList isHiddenOnPhone={false} />));
+  expect(text()).not.toContain('New chat');
+});
+
 test('[UI42] the archive lists what was put away, and gives it back', async () => {
   vi.stubGlobal(
     'IntersectionObserver',

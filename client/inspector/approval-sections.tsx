@@ -12,7 +12,7 @@ import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Button, buttonLook } from '../ui/button.tsx';
 import { Dot } from '../ui/marks.tsx';
-import { coming, span } from '../ui/time-words.ts';
+import { coming, spanLeft } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
 import { ReceiptsSection } from './receipts-section.tsx';
 import { Facts, Gone, Happenings, Section } from './section.tsx';
@@ -59,7 +59,7 @@ function Held({ approval, isOnPage }: { approval: Approval; isOnPage: boolean })
             { label: 'Method', value: method },
             { label: 'Digest', value: <code className="font-mono">{shortHash(digest)}</code> },
             ...(isOpen
-              ? [{ label: 'Until', value: `${coming(deadline, now)}, ${span(leftMs)} left` }]
+              ? [{ label: 'Until', value: `${coming(deadline, now)}, ${spanLeft(leftMs)} left` }]
               : []),
           ]}
         />

@@ -113,7 +113,13 @@ function Selected({ selected, isOnPage }: { selected: Selection; isOnPage: boole
       return <ApprovalSections key={selected.id} id={selected.id} isOnPage={isOnPage} />;
     case 'node':
       return (
-        <Suspense fallback={<Opening />}>
+        <Suspense
+          fallback={
+            <div className="px-4 py-3.5">
+              <Opening />
+            </div>
+          }
+        >
           <NodeSections key={selected.id} id={selected.id} />
         </Suspense>
       );

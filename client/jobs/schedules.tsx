@@ -11,7 +11,7 @@ import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { Dot, PrivateMark } from '../ui/marks.tsx';
-import { coming, moment, span } from '../ui/time-words.ts';
+import { coming, moment, spanLeft } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
 import { missedWords, skippedWords, whatWords, whenWords } from './job-words.ts';
 import { isListed } from './private-work.tsx';
@@ -69,7 +69,7 @@ function Row({ schedule }: { schedule: Schedule }) {
                 ? `paused${paused.by === undefined ? '' : ` by ${nameOf(paused.by)}`}${paused.why === '' ? '' : `: ${paused.why}`}`
                 : nextAt === undefined
                   ? 'over'
-                  : `next ${coming(nextAt, now)}, in ${span(nextAt - now)}`}
+                  : `next ${coming(nextAt, now)}, in ${spanLeft(nextAt - now)}`}
             </span>
           </p>
           <Last schedule={schedule} now={now} />

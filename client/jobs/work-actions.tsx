@@ -7,7 +7,7 @@ import { useRoomNow } from '../store/use-now.ts';
 import { useRoom } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
-import { span } from '../ui/time-words.ts';
+import { spanLeft } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
 
 /** Work that a member does: taking it on, saying how far it is, and ending it. */
@@ -65,7 +65,7 @@ function Running({ job: { id: jobId, claim = 0, dueAt, progress } }: { job: Job 
         You took this on.{' '}
         {dueAt !== undefined && (
           <span className="text-dim">
-            Say how it goes within {span(dueAt - now)}, or the next may have it.
+            Say how it goes within {spanLeft(dueAt - now)}, or the next may have it.
           </span>
         )}
       </p>

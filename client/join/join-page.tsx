@@ -15,7 +15,7 @@ import { useAsk, whyNot } from '../store/use-ask.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { RoomContext, useRoom } from '../store/use-room.ts';
 import { Button, buttonLook } from '../ui/button.tsx';
-import { span } from '../ui/time-words.ts';
+import { spanLeft } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
 
 /** Where an invite leads: what it is for, and the one step in. The code stays behind `#`. */
@@ -121,7 +121,7 @@ function Found({ code, found }: { code: string; found: Result<'invites.look'> })
       <p className="text-dim">
         <span className="font-semibold text-text">{invitedBy}</span> invites you as{' '}
         <span className="font-semibold text-text">{role}</span>: {roleWords[role]}. The link works
-        once, for another {span(expiresAt - now)}.
+        once, for another {spanLeft(expiresAt - now)}.
       </p>
       <p className="text-dim">
         You are signed in as <span className="text-text">{account.name}</span>. Everybody in the

@@ -2,9 +2,10 @@ import { useEffect, useRef } from 'react';
 import { approvalsTopic, jobsTopic, selfTopic } from '../../shared/model/topic.ts';
 import { emptyReplica, type Rows } from '../../shared/sync/replica.ts';
 import type { Session } from '../connection/session.ts';
+import { useLocation } from '../nav/use-trips.ts';
 import { namesIn } from '../store/author-name.ts';
 import { useRoom } from '../store/use-room.ts';
-import { say } from '../ui/toast-store.ts';
+import { say, unsay } from '../ui/toast-store.ts';
 import { isOver, type Notice, noticesBetween } from './notices.ts';
 import { addNotice, dropNotices, forgetNotices } from './notices-store.ts';
 import { showOutside } from './outside.ts';
@@ -17,6 +18,14 @@ export default function Notifier() {
   useSeeing();
   const open = useRef(useOpenPlace());
   open.current = useOpenPlace();
+  /** What was said in the page. */
+  const told = useRef(new Set<Notice>());
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each place that one comes to
+  useEffect(
+    () => hide(told.current, (notice) => isLookedAt(notice) || isListed(notice)),
+    [pathname],
+  );
   useEffect(() => {
     const self = account.principal;
     const isFounder = account.homeRoom === room;
@@ -28,10 +37,12 @@ export default function Notifier() {
       const isHere = document.visibilityState === 'visible' && document.hasFocus();
       // Where all that waits stands one sees it come.
       if (isHere && isListed(notice)) return;
-      if (isHere) say(notice.here ?? notice.words, { label: 'Open', act: go });
-      else showOutside(notice, go);
+      if (isHere) {
+        told.current.add(notice);
+        say(shortOf(notice), { label: 'Open', act: go });
+      } else showOutside(notice, go);
     };
-    const told = (before: Rows, { replica, skewMs }: Session) => {
+    const news = (before: Rows, { replica, skewMs }: Session) => {
       const { members, grants } = replica.rows;
       return noticesBetween(before, replica.rows, {
         members: [...members.values()],
@@ -45,13 +56,15 @@ export default function Notifier() {
     const first = connection.store.getState();
     if (first.phase.name === 'live' && isHeld(first)) {
       const since = first.phase.since + first.skewMs;
-      for (const notice of told(emptyReplica.rows, first)) if (notice.at > since) tell(notice);
+      for (const notice of news(emptyReplica.rows, first)) if (notice.at > since) tell(notice);
     }
     const stop = connection.store.subscribe((now, before) => {
       // What comes with a topic that was not held was there before.
       if (now.replica.rows === before.replica.rows || !isHeld(before)) return;
-      for (const notice of told(before.replica.rows, now)) tell(notice);
-      dropNotices((notice) => isOver(notice, now.replica.rows));
+      for (const notice of news(before.replica.rows, now)) tell(notice);
+      const isPast = (notice: Notice) => isOver(notice, now.replica.rows);
+      dropNotices(isPast);
+      hide(told.current, isPast);
     });
     return () => {
       stop();
@@ -59,6 +72,17 @@ export default function Notifier() {
     };
   }, [account, connection, room]);
   return null;
+}
+
+/** As it is said in the page. */
+const shortOf = ({ here, words }: Notice): string => here ?? words;
+
+/** What is in front, or over, is not said beside it any more. */
+function hide(told: Set<Notice>, isSo: (notice: Notice) => boolean): void {
+  const past = [...told].filter(isSo);
+  for (const notice of past) told.delete(notice);
+  const left = new Set([...told].map(shortOf));
+  for (const notice of past) if (!left.has(shortOf(notice))) unsay(shortOf(notice));
 }
 
 /** The page that one looks at has it among others. */

@@ -1,6 +1,7 @@
 import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Approval } from '../../shared/model/approval.ts';
+import { Link } from '../nav/link.tsx';
 import { approval } from '../testing/approvals.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
 import { ada, bo, holding, live, member } from '../testing/people.ts';
@@ -67,6 +68,15 @@ async function show({
     <>
       <Bell />
       <Notifier />
+      <Link to="/r/$room/jobs/{-$jobId}" params={{ room: room.id, jobId: undefined }}>
+        elsewhere
+      </Link>
+      <Link
+        to="/r/$room/approvals/{-$approvalId}"
+        params={{ room: room.id, approvalId: undefined }}
+      >
+        all that waits
+      </Link>
       <NoticesMenu onLeave={() => {}} />
       <Toasts />
     </>,
@@ -113,6 +123,23 @@ test('[UI22] on the page of approvals one that comes is not announced over its c
   become([approval(), secret]);
   expect(find('[role="status"]').textContent).toBe('');
   expect(find('button').getAttribute('aria-label')).toBe('Notices, 1 new');
+});
+
+test('[UI22] what was said goes as soon as one comes to where it stands, or somebody decided it', async () => {
+  const { become, container, called, address } = await show({ isFocused: true });
+  const said = () => container.querySelector('[aria-label="Notices"][role="status"]')?.textContent;
+  become([approval(), secret]);
+  expect(said()).toContain('It waits for your decision.');
+  await act(async () => called('elsewhere').click());
+  expect([address(), said()]).toEqual(['/r/room/jobs', expect.stringContaining('It waits')]);
+  await act(async () => called('all that waits').click());
+  expect([address(), said()]).toEqual(['/r/room/approvals', '']);
+  await act(async () => called('elsewhere').click());
+  const next = approval({ name: 'next' });
+  become([approval(), secret, next]);
+  expect(said()).toContain('It waits for your decision.');
+  become([approval(), secret, { ...next, state: 'done', decidedBy: [ada] }]);
+  expect(said()).toBe('');
 });
 
 test('[UI23] a browser is asked for its notices by a click alone; they say no secret, and lead there', async () => {

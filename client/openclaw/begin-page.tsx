@@ -26,13 +26,15 @@ export function BeginPage({ isFirst }: { isFirst: boolean }) {
     <PageFrame title={isFirst ? 'Your own OpenClaw' : 'Another OpenClaw'}>
       <p className="max-w-prose text-dim text-read">
         {refused !== null
-          ? 'There is none in this room yet that you could talk with.'
+          ? isFirst
+            ? 'There is none in this room yet that you could talk with.'
+            : 'Who may do more than read asks for another one.'
           : isFirst
             ? 'Nothing runs yet. One press, or your first words below, asks for it; it begins once that is approved.'
             : 'Each OpenClaw has a place, sessions and files of its own: one for work, one for yourself.'}
       </p>
       <WhatItMeans />
-      {!isFirst && (
+      {!isFirst && refused === null && (
         <div className="max-w-sm">
           <Field
             label="Name (if you like)"

@@ -7,6 +7,7 @@ import { instance } from '../testing/instances.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
 import { ada, holding, member } from '../testing/people.ts';
 import { addressNow, inRoom, testRoom } from '../testing/test-room.tsx';
+import { BeginPage } from './begin-page.tsx';
 import ChatPage from './chat-page.tsx';
 
 afterEach(() => {
@@ -74,6 +75,14 @@ test('[OV2] without a connection nothing is asked, and it says so', async () => 
 test('[OV2] who may not ask for one reads why, and has no button', async () => {
   const { container, text } = await show([], world([], 'viewer'));
   expect(container.querySelector('form, button')).toBeNull();
+  expect(text()).toContain('Your role');
+});
+
+test('[UI80] where there are some, who may only read is not told that there is none, nor given a field', async () => {
+  const room = testRoom(world([instance()], 'viewer'));
+  const { container, text } = mount(await inRoom(room, <BeginPage isFirst={false} />));
+  expect(text()).not.toContain('There is none');
+  expect(container.querySelector('form, button, input')).toBeNull();
   expect(text()).toContain('Your role');
 });
 

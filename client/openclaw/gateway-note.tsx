@@ -8,7 +8,10 @@ import { useRoom, useSession } from '../store/use-room.ts';
 import { moment } from '../ui/time-words.ts';
 import { gatewayAction, whereItRuns } from './gateway-action.ts';
 
-/** Of what a gateway asks for: the command as a person reads it, where it would run, and who waits how long. */
+/**
+ * Of what a gateway asks for: where it would run, by which agent and program, and who waits how long; and the command as a
+ * person reads it, where the bytes say more than that.
+ */
 export function GatewayNote({ approval }: { approval: Approval }) {
   const { id: room } = useRoom();
   const { action, instanceId, expiresAt, state } = approval;
@@ -37,7 +40,17 @@ export function GatewayNote({ approval }: { approval: Approval }) {
         {asked !== null && (
           <>
             <dt className="text-dim">Runs</dt>
-            <dd>{whereItRuns(asked.host)}</dd>
+            <dd>
+              <ExactLine text={whereItRuns(asked.host)} />
+            </dd>
+            {asked.agent !== null && (
+              <>
+                <dt className="text-dim">Agent</dt>
+                <dd>
+                  <ExactLine text={asked.agent} />
+                </dd>
+              </>
+            )}
             {asked.cwd !== null && (
               <>
                 <dt className="text-dim">Folder</dt>
@@ -48,6 +61,14 @@ export function GatewayNote({ approval }: { approval: Approval }) {
             )}
           </>
         )}
+        {asked !== null && asked.program !== null && (
+          <>
+            <dt className="text-dim">Program</dt>
+            <dd className="font-mono">
+              <ExactLine text={asked.program} />
+            </dd>
+          </>
+        )}
         {state === 'pending' && expiresAt !== undefined && (
           <>
             <dt className="text-dim">OpenClaw waits</dt>
@@ -55,7 +76,7 @@ export function GatewayNote({ approval }: { approval: Approval }) {
           </>
         )}
       </dl>
-      {asked !== null && (
+      {asked?.isTold === false && (
         <section aria-label="The command">
           <ExactText text={asked.command} />
         </section>

@@ -406,6 +406,15 @@ test('[OV21] its place in the navigation lists every OpenClaw with its state and
   expect(reader.text()).not.toContain('Create another');
 });
 
+test('[UI80] who may only read is offered no other OpenClaw on the page of one', async () => {
+  const instances = [instance(), instance({ id: 'i2', name: 'Home' })];
+  const { text } = await show({ instances, role: 'viewer' });
+  expect(text()).toContain('Home');
+  expect(text()).not.toContain('Create another');
+  unmountAll();
+  expect((await show({ instances })).text()).toContain('Create another');
+});
+
 test('[OV21] where there is none, an address that names no OpenClaw leads on, and “back” does not lead to it', async () => {
   const before = history.length;
   const page = (View: () => ReactNode) => [stepOf(View)];

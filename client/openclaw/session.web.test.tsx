@@ -212,7 +212,7 @@ test('[OV6] [R107] a command of a gateway is shown as it is read and as it runs;
   const one = asked();
   const { find, container, call } = await show(<ApprovalCard approval={one} hasKeys />);
   const words = find('article').textContent;
-  expect(find('section[aria-label="The command"]').textContent).toContain('U+202E');
+  expect(find('section[aria-label="Exactly this will run"] pre').textContent).toContain('U+202E');
   for (const part of ['Work', 'in the box of the gateway', '/work', 'OpenClaw waits'])
     expect(words).toContain(part);
   expect(buttons(container)).toEqual(['Approve onceA', 'Reject…R']);
@@ -221,6 +221,24 @@ test('[OV6] [R107] a command of a gateway is shown as it is read and as it runs;
   expect(call).toHaveBeenCalledExactlyOnceWith('approvals.decide', {
     ...{ approvalId: one.id, digest: one.digest, verdict: 'approve' },
   });
+});
+
+test('[UI83] a command stands under its heading, the bytes a press away; one that more decides about shows them', async () => {
+  const told = await show(<ApprovalCard approval={asked()} />);
+  const shown = told.find('section[aria-label="Exactly this will run"]');
+  expect(shown.querySelector('pre')?.textContent).toBe('npm U+202E right-to-left overridepublish');
+  const bytes = shown.querySelector('details');
+  expect(bytes?.open).toBe(false);
+  expect(bytes?.textContent).toContain('"cwd":"/work"');
+  unmountAll();
+  const action = asked().action.replace('"cwd":', '"stdin":"y","cwd":');
+  const { find } = await show(
+    <ApprovalCard approval={asked({ action, digest: digestOf(action) })} />,
+  );
+  const whole = find('section[aria-label="Exactly this will run"]');
+  expect(whole.querySelector('pre')?.textContent).toContain('"stdin":"y"');
+  expect(whole.querySelector('details')).toBeNull();
+  expect(find('section[aria-label="The command"]').textContent).toContain('npm ');
 });
 
 test('[OV6] what the gateway does not take for an answer is not offered, by no key either', async () => {

@@ -8,7 +8,7 @@ import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { Pill } from '../ui/marks.tsx';
 import { Opening } from '../ui/opening.tsx';
-import { span } from '../ui/time-words.ts';
+import { spanLeft } from '../ui/time-words.ts';
 import { say } from '../ui/toast-store.ts';
 import { Trouble } from '../ui/trouble.tsx';
 import { OwnRoomOnly } from './own-room-only.tsx';
@@ -75,7 +75,7 @@ function Browser({ login, isThis, now }: { login: Login; isThis: boolean; now: n
         <div className="min-w-40 flex-1">
           <p className="truncate font-semibold">{device}</p>
           <p className="text-dim text-small">
-            signed in {ago(createdAt, now)} · for another {span(expiresAt - now)}
+            signed in {ago(createdAt, now)} · for another {spanLeft(expiresAt - now)}
           </p>
         </div>
         {isThis ? (

@@ -9,7 +9,7 @@ import { useNameOf } from '../store/use-name-of.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
-import { span } from '../ui/time-words.ts';
+import { spanLeft } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
 import { Nothing, Rows } from './panel.tsx';
 
@@ -53,7 +53,7 @@ function Row({ grant, now }: { grant: Grant; now: number }) {
             <ExactLine text={whereWords(grant)} />
           </p>
           <p className="text-dim text-small">
-            by {nameOf(by)} · {timesWords(usesLeft)} · runs out in {span(expires - now)}
+            by {nameOf(by)} · {timesWords(usesLeft)} · runs out in {spanLeft(expires - now)}
           </p>
         </div>
         {(isOwner || by === self || to === self) && (

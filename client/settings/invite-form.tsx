@@ -8,6 +8,7 @@ import { Field } from '../ui/field.tsx';
 import { Select } from '../ui/select.tsx';
 import { ShownOnce } from '../ui/shown-once.tsx';
 import { Trouble } from '../ui/trouble.tsx';
+import { isOnlyHere } from './only-here.ts';
 
 /** Makes a link. It is shown here, once, and nowhere again. */
 export function InviteForm() {
@@ -31,7 +32,8 @@ export function InviteForm() {
     return (
       <ShownOnce label="Invite link" secret={link} onDone={() => setLink(null)}>
         Send it to the one it is for. It is not shown again; if it gets lost, revoke it and make
-        another.
+        another.{isOnlyHere(location.hostname) && ' '}
+        {isOnlyHere(location.hostname) && thisComputer}
       </ShownOnce>
     );
   return (
@@ -58,6 +60,9 @@ export function InviteForm() {
     </form>
   );
 }
+
+const thisComputer =
+  'It leads to this computer by a name that only this computer knows: it opens here and on no other one. For others, open this page at an address that they reach too, and make the link there.';
 
 const lengths = [
   { value: '1', words: '1 hour' },

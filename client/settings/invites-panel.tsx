@@ -10,7 +10,7 @@ import { useTopic } from '../store/use-topic.ts';
 import { Button } from '../ui/button.tsx';
 import { Pill } from '../ui/marks.tsx';
 import { Opening } from '../ui/opening.tsx';
-import { span } from '../ui/time-words.ts';
+import { spanLeft } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
 import { InviteForm } from './invite-form.tsx';
 import { Nothing, Panel, Part, Rows } from './panel.tsx';
@@ -105,7 +105,7 @@ function OpenInvite({ invite, now }: { invite: Invite; now: number }) {
         <div className="min-w-40 flex-1">
           <p className={`truncate ${invite.note === '' ? 'text-dim' : 'font-semibold'}`}>{name}</p>
           <p className="text-dim text-small">
-            by {maker} · runs out in {span(invite.expiresAt - now)}
+            by {maker} · runs out in {spanLeft(invite.expiresAt - now)}
           </p>
         </div>
         <Pill>{invite.role}</Pill>

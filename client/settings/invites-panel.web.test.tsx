@@ -24,7 +24,7 @@ async function show(invites: Invite[], role: 'owner' | 'member' = 'owner') {
   return { ...mount(await inRoom(room, <InvitesPanel />)), call };
 }
 
-test('a link is shown once, with its code behind the hash, and gone when it is hidden', async () => {
+test('[UI86] a link is shown once, with its code behind the hash, and gone when it is hidden', async () => {
   const { call, find, called, click, container } = await show([]);
   call.mockResolvedValue({ inviteId: id('i1'), code, expiresAt: 0 });
   await act(async () =>
@@ -34,6 +34,8 @@ test('a link is shown once, with its code behind the hash, and gone when it is h
   expect(find('section[aria-label="Invite link"] input').getAttribute('value')).toBe(
     `${location.origin}/join#${code}`,
   );
+  // The page of this test is at `localhost`.
+  expect(find('section[aria-label="Invite link"]').textContent).toContain('on no other one');
   click(called('Done, hide it'));
   expect(container.innerHTML).not.toContain(code);
 });

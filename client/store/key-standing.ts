@@ -1,5 +1,5 @@
 import type { Key } from '../../shared/model/agent.ts';
-import { span, when } from '../ui/time-words.ts';
+import { spanLeft, when } from '../ui/time-words.ts';
 
 export interface KeyStanding {
   tone: 'live' | 'wait' | 'off';
@@ -15,7 +15,7 @@ export function keyStanding(key: Key, now: number): KeyStanding {
     return { tone: 'off', words: `revoked ${ago(revokedAt, now)}`, isGood: false };
   if (expiresAt <= now)
     return { tone: 'off', words: `ran out ${ago(expiresAt, now)}`, isGood: false };
-  const left = span(expiresAt - now);
+  const left = spanLeft(expiresAt - now);
   return replacedBy === undefined
     ? { tone: 'live', words: `good for ${left}`, isGood: true }
     : { tone: 'wait', words: `replaced, ends in ${left}`, isGood: true };

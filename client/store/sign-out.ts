@@ -1,3 +1,4 @@
+import { part } from '../ui/parts.ts';
 import { say } from '../ui/toast-store.ts';
 import { accountStore, askWhoIAm, isAgent, otherTabs, setStanding } from './account.ts';
 import { closeRooms } from './open-room.ts';
@@ -114,12 +115,14 @@ const whoIsIn = (sealing: Sealing): Promise<WhoIsIn | null> =>
 async function endSession(isOfAgent: boolean): Promise<boolean> {
   try {
     if (isOfAgent) return (await fetch('/api/agent/logout', { method: 'POST' })).ok;
-    const { authClient } = await import('../auth/auth-client.ts');
+    const { authClient } = await auth();
     return (await authClient.signOut()).error === null;
   } catch {
     return false;
   }
 }
+
+const auth = part(() => import('../auth/auth-client.ts'));
 
 const unknownWords =
   'The server did not answer, so it is not known whether you are signed out. ' +

@@ -3,10 +3,11 @@ import { Link } from '../nav/link.tsx';
 import { useTrips } from '../nav/use-trips.ts';
 import { ServerAway } from '../store/account.ts';
 import { Button, buttonLook } from './button.tsx';
+import { useOpeningWords } from './opening.tsx';
 
 export const WaitingPage = () => (
   <main className="grid h-full place-items-center text-dim" aria-busy="true">
-    <p role="status">Opening…</p>
+    <p role="status">{useOpeningWords()}</p>
   </main>
 );
 

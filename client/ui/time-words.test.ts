@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { coming, moment, span, stopwatch, took, when } from './time-words.ts';
+import { coming, moment, span, spanLeft, stopwatch, took, when } from './time-words.ts';
 
 const now = Date.UTC(2026, 10, 21, 14, 0, 0);
 const minutes = 60_000;
@@ -51,6 +51,17 @@ test('spans, stopwatches and times taken', () => {
   ]);
   expect([41_000, 65_000, 3_661_000].map(stopwatch)).toEqual(['0:41', '1:05', '1:01:01']);
   expect([412, 9_940, 38_400, 61_000].map(took)).toEqual(['0.4 s', '9.9 s', '38 s', '1:01']);
+});
+
+test('[UI84] what is left is rounded: a moment after it began it is what it was made for', () => {
+  const hours = 60 * minutes;
+  const left = [3 * days, days, 4 * hours, 30 * minutes, 20_000];
+  expect(left.map((ms) => spanLeft(ms - 900))).toEqual(['3 days', '24 h', '4 h', '30 min', '19 s']);
+  expect(left.map((ms) => spanLeft(ms))).toEqual(['3 days', '24 h', '4 h', '30 min', '20 s']);
+  expect([47 * hours, 48 * hours, 59.6 * minutes, 59_600].map(spanLeft)).toEqual([
+    ...['47 h', '2 days', '1 h', '1 min'],
+  ]);
+  expect(spanLeft(-1)).toBe('0 s');
 });
 
 test('what is to come has its day unless that is today', () => {

@@ -8,6 +8,18 @@ export function span(ms: number): string {
   return days === 1 ? '1 day' : `${days} days`;
 }
 
+/**
+ * How long is left, in whole units and rounded: what was just made for three days has "3 days". Hours
+ * are told up to two days, so that nobody is told half a day too much.
+ */
+export function spanLeft(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000));
+  const [minutes, hours] = [Math.round(seconds / 60), Math.round(seconds / 3_600)];
+  if (seconds < 60) return `${seconds} s`;
+  if (minutes < 60) return `${minutes} min`;
+  return hours < 48 ? `${hours} h` : `${Math.round(seconds / 86_400)} days`;
+}
+
 /** How long something took: tenths while they matter, then seconds, then minutes. */
 export function took(ms: number): string {
   const seconds = Math.max(0, ms) / 1_000;

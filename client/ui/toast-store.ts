@@ -24,6 +24,11 @@ export function say(text: string, does?: Toast['does']): void {
   setTimeout(() => dismiss(id), shownMs);
 }
 
+/** Takes a sentence away before its moment is over. */
+export function unsay(text: string): void {
+  for (const toast of toastStore.getState()) if (toast.text === text) dismiss(toast.id);
+}
+
 export function dismiss(id: number): void {
   toastStore.setState(
     toastStore.getState().filter((toast) => toast.id !== id),

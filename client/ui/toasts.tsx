@@ -10,14 +10,14 @@ export function Toasts() {
     <div
       role="status"
       aria-label="Notices"
-      className={`pointer-events-none fixed inset-x-4 z-30 flex flex-col items-center gap-2 ${toastsPlace(location)}`}
+      className={`pointer-events-none fixed z-30 flex flex-col gap-2 ${toastsPlace(location)}`}
     >
       {toasts.map(({ id, text, does }) => (
         <div
           key={id}
           className="pointer-events-auto flex max-w-xl items-start gap-3 rounded-lg border border-line-strong bg-raised py-2.5 pr-2 pl-4 shadow-float"
         >
-          <span>{text}</span>
+          <span className="min-w-0 flex-1">{text}</span>
           {does !== undefined && (
             <button
               type="button"

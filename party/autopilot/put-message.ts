@@ -1,6 +1,5 @@
 import { newId } from '../../shared/lib/new-id.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
-import { wholeCharacters } from '../../shared/lib/utf8.ts';
 import {
   messageId as messageIdSchema,
   partId as partIdSchema,
@@ -9,6 +8,7 @@ import {
 import type { Message } from '../../shared/model/message.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { threadTopic } from '../../shared/model/topic.ts';
+import { firstWords } from './first-words.ts';
 import { tellMentioned, whoIsNamed } from './mentions.ts';
 import { keepDoc } from './search-docs.ts';
 import { readRow } from './store/records.ts';
@@ -66,11 +66,4 @@ export function putMessage(turn: Turn, { threadId, author, text, ...more }: Said
 export function nameByWords(turn: Turn, threadId: ThreadId, text: string): void {
   if (readRow(turn.store, 'threads', threadId)?.title !== '') return;
   changeThread(turn, threadId, (row) => ({ ...row, title: firstWords(text), provisional: true }));
-}
-
-function firstWords(text: string): string {
-  const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
-  if (line.length <= 60) return line;
-  const cut = line.slice(0, wholeCharacters(line, 60));
-  return `${cut.slice(0, cut.lastIndexOf(' ') > 30 ? cut.lastIndexOf(' ') : 60)}…`;
 }

@@ -1,3 +1,4 @@
+import { unmarked } from '../../shared/lib/unmarked.ts';
 import { wholeCharacters } from '../../shared/lib/utf8.ts';
 import type { ContextMessage } from '../../shared/methods/produce.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
@@ -36,11 +37,13 @@ export function transcript(messages: readonly ContextMessage[], mostUnits: numbe
     .join('\n\n');
 }
 
+/** Looking for pairs of marks takes long in a long text, and a long one is no title. */
+const mostRead = 400;
+
 /** A title as a thread can have it, or `null` if the model gave none. */
 export function titleIn(text: string): string | null {
-  const line = text
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .trim()
+  const whole = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  const line = unmarked(whole.slice(0, mostRead))
     .replace(/^(?:title:\s*)?["'“”„«»#*\s]+|["'“”«»*\s]+$/giu, '')
     .replace(/\.$/u, '')
     .trim();

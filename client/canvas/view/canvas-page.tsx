@@ -3,6 +3,7 @@ import { type RefObject, Suspense, useEffect, useLayoutEffect, useRef, useState 
 import { useStore } from 'zustand';
 import { useSearch } from '../../nav/use-trips.ts';
 import { useRoom } from '../../store/use-room.ts';
+import { Button } from '../../ui/button.tsx';
 import { lazyView } from '../../ui/lazy-view.ts';
 import { Opening } from '../../ui/opening.tsx';
 import { useTitle } from '../../ui/use-title.ts';
@@ -47,6 +48,7 @@ export default function CanvasPage() {
 }
 
 function Inside({ main }: { main: RefObject<HTMLElement | null> }) {
+  const { view } = useCanvas();
   const isList = useView((state) => state.isList);
   const panel = useView((state) => state.panel);
   const { replay } = useSearch();
@@ -61,7 +63,7 @@ function Inside({ main }: { main: RefObject<HTMLElement | null> }) {
   return (
     <>
       {isList ? (
-        <Suspense fallback={<Waiting />}>
+        <Suspense fallback={<Waiting onBack={() => view.setState({ isList: false })} />}>
           <ListView deeds={deeds} />
         </Suspense>
       ) : (
@@ -74,14 +76,9 @@ function Inside({ main }: { main: RefObject<HTMLElement | null> }) {
           <ReplayBar />
         </Suspense>
       )}
-      {panel === 'find' && (
-        <Suspense>
-          <FindPanel />
-        </Suspense>
-      )}
-      {panel === 'versions' && (
-        <Suspense>
-          <VersionsPanel />
+      {panel !== null && (
+        <Suspense fallback={<PanelToCome onBack={() => view.setState({ panel: null })} />}>
+          {panel === 'find' ? <FindPanel /> : <VersionsPanel />}
         </Suspense>
       )}
       <AwayQuestion />
@@ -89,9 +86,17 @@ function Inside({ main }: { main: RefObject<HTMLElement | null> }) {
   );
 }
 
-const Waiting = () => (
-  <div className="grid h-full place-items-center">
+const Waiting = ({ onBack }: { onBack?: () => void }) => (
+  <div className="grid h-full place-content-center justify-items-center gap-3">
     <Opening />
+    {onBack !== undefined && <Button onClick={onBack}>Back to the canvas</Button>}
+  </div>
+);
+
+const PanelToCome = ({ onBack }: { onBack: () => void }) => (
+  <div className="absolute top-14 left-3 z-20 flex items-center gap-3 rounded-xl border border-line bg-panel p-3">
+    <Opening />
+    <Button onClick={onBack}>Close</Button>
   </div>
 );
 

@@ -15,7 +15,7 @@ export function CommentCount({ on }: { on: string }) {
     <button
       type="button"
       aria-label={count(many, 'open comment')}
-      className={`nodrag absolute -top-2.5 -right-2.5 flex items-center gap-1 rounded-full border border-line-strong bg-raised px-1.5 py-px font-semibold shadow-float ${afar[detail]}`}
+      className={`nodrag absolute -top-2.5 -right-2.5 flex items-center gap-1 rounded-full border border-line-strong bg-raised px-1.5 py-px font-semibold text-text shadow-float ${afar[detail]}`}
       onClick={() => inspectNode(on, { raise: true })}
     >
       <MessageCircle size="1em" aria-hidden />

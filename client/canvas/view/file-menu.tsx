@@ -3,6 +3,7 @@ import { Download, EllipsisVertical, Image, Maximize, Upload } from 'lucide-reac
 import { type ReactNode, useRef } from 'react';
 import { useRoom } from '../../store/use-room.ts';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
+import { part } from '../../ui/parts.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { wholeView } from './go-to.ts';
@@ -10,7 +11,12 @@ import { notFetched } from './not-fetched.ts';
 import { saveFile } from './save-file.ts';
 import { useCanvas, useMayDraw, useView } from './use-canvas.ts';
 
-/** The canvas as a file, and a file as part of the canvas, by what is fetched when it is asked for; `children` stand before that. */
+/** Fetched when it is asked for, or before. */
+const files = part(() => import('../state/exported.ts'));
+const readers = part(() => import('./bring-in.ts'));
+const pictures = part(() => import('./save-picture.ts'));
+
+/** The canvas as a file, and a file as part of the canvas; `children` stand before that. */
 export function FileMenu({ children }: { children?: ReactNode }) {
   const canvas = useCanvas();
   const { room, view } = canvas;
@@ -20,12 +26,12 @@ export function FileMenu({ children }: { children?: ReactNode }) {
   const mayDraw = useMayDraw();
   const field = useRef<HTMLInputElement>(null);
   const read = async (file: File) => {
-    const fetched = await import('./bring-in.ts').catch(notFetched);
+    const fetched = await readers().catch(notFetched);
     await fetched?.bringIn(file, canvas, account.principal);
   };
-  const draw = async () => (await import('./save-picture.ts')).savePicture(flow, view);
+  const draw = async () => (await pictures()).savePicture(flow, view);
   const write = async () => {
-    const { exported } = await import('../state/exported.ts');
+    const { exported } = await files();
     const text = exported(room.store.getState().layout);
     saveFile('hatchery.json', new Blob([text], { type: 'application/json' }));
   };

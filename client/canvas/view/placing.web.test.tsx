@@ -197,7 +197,7 @@ test('[HC6] that one made a note and what it says first is one act: Undo leaves 
   vi.useRealTimers();
 });
 
-test('[HC30] where there is no room beside the canvas a press brings what it is about over it; one beside it puts it away', async () => {
+test('[UI86] [HC30] where there is no room beside the canvas a press brings what it is about over it; one beside it puts it away', async () => {
   const { pointer, container, pressPane, hatchery } = await placing();
   await pointer(must(nodeOf(container, 'thread:t1'), 'the chat'));
   expect(selectionStore.getState()).toMatchObject({
@@ -217,6 +217,8 @@ test('[HC30] where there is no room beside the canvas a press brings what it is 
   const badge = nodeOf(container, 'autopilot')?.querySelector(
     'button[aria-label="1 open comment"]',
   );
+  // On its own ground it has its own colour, whatever it hangs on.
+  expect(badge?.classList.contains('text-text')).toBe(true);
   await pointer(must(badge, 'a badge'));
   await act(async () => {});
   expect(selectionStore.getState()).toMatchObject({

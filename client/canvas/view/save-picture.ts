@@ -1,6 +1,7 @@
 import { getViewportForBounds } from '@xyflow/react';
 import type { toBlob as ToBlobOf } from 'html-to-image';
 import type { StoreApi } from 'zustand/vanilla';
+import { part } from '../../ui/parts.ts';
 import { say } from '../../ui/toast-store.ts';
 import type { ViewState } from '../state/view-state.ts';
 import { linesOfPicture } from './lines-of-picture.ts';
@@ -9,6 +10,8 @@ import type { Flow } from './tell-view.ts';
 
 type ToBlob = typeof ToBlobOf;
 
+const drawing = part(() => import('html-to-image'));
+
 const most = 4_096;
 
 /**
@@ -16,7 +19,7 @@ const most = 4_096;
  * only one may see or that is there for a moment.
  */
 export async function savePicture(flow: Flow, view: StoreApi<ViewState>): Promise<void> {
-  const { toBlob } = await import('html-to-image');
+  const { toBlob } = await drawing();
   view.setState({ isPicture: true });
   try {
     // Drawn with the first frame, measured with the second.

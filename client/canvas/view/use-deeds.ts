@@ -1,6 +1,7 @@
 import { type MouseEvent, useMemo } from 'react';
 import { canvasBounds } from '../../../shared/canvas/canvas-bounds.ts';
 import { useRoom } from '../../store/use-room.ts';
+import { part } from '../../ui/parts.ts';
 import { say } from '../../ui/toast-store.ts';
 import type { Box, Place } from '../layout/place.ts';
 import { freeFrom } from '../layout/settle.ts';
@@ -115,7 +116,7 @@ export function useDeeds(flow: Flow) {
         view.setState({ tool: view.getState().tool === 'connect' ? 'select' : 'connect' });
       },
       tidy: async () => {
-        const fetched = await import('../state/tidied.ts').catch(notFetched);
+        const fetched = await tidying().catch(notFetched);
         if (fetched === undefined) return;
         const places = await fetched.tidied(graph.getState(), layout());
         const fleeting = [...places].filter(([id]) => !isPlaceable(id));
@@ -187,6 +188,8 @@ function showBelow(flow: Flow, { x, y, height }: Box): void {
   const seen = flow.getViewport();
   void flow.setViewport({ ...seen, y: seen.y - under }, { duration: glideMs() });
 }
+
+const tidying = part(() => import('../state/tidied.ts'));
 
 /** What the bar at the foot covers, with what is said below a note. */
 const barHeight = 88;
