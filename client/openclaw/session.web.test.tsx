@@ -62,6 +62,25 @@ test('[OV4] while it starts its steps stand there, and what becomes of words', a
   expect(text()).toContain('kept in its order, and goes to it as soon as it is ready');
 });
 
+test('[OV4] while it is away only what was not handed to it is called kept', async () => {
+  const run = { id: 'r', seq: 1, n: 1, threadId: 't1', askedBy: ada, messageId: 'm' } as const;
+  const queued = { ...run, state: 'queued', queuedAt: 0, producer: connector } as const;
+  const restarted = { code: 'restartedBefore', message: 'Started anew.', fix: 'See.', since: 0 };
+  const words = async (more: object) => {
+    const shown = runRow.parse({ ...queued, ...more });
+    const away = [instance({ state: 'booting' })];
+    const { text } = await show(<SilentRun run={shown} isNext />, away);
+    return text();
+  };
+  expect(await words({})).toContain('kept until it is ready');
+  const taken = await words({ taken: true });
+  expect(taken).toContain('what became of it is seen once it is back');
+  expect(taken).not.toContain('kept');
+  const told = await words({ stalled: restarted });
+  expect(told).toContain('Started anew.');
+  expect(told).not.toContain('kept');
+});
+
 test('[OV4] [OV2] what is only asked for says that nothing runs, and is decided right there', async () => {
   const asked = approval({ method: 'instances.create' });
   const { find, text } = await show(
