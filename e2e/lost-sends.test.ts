@@ -100,6 +100,48 @@ test('[GC64] a run that went with its gateway ends, also if the connector dies b
   expect(stage.run(runId).state).toBe('interrupted');
 });
 
+/** Ada starts it anew; the old process is gone with its connector, another one answers. */
+async function restarts() {
+  const { stage, gateway, id } = here;
+  stage.ada.does('instances.restart', { instanceId: id });
+  here.kill();
+  gateway.bootId = 'boot-2';
+  gateway.asked.length = 0;
+  await stage.settle();
+  stage.host.starts.at(-1)?.comes();
+  here.connect();
+}
+
+test.each([{ leaves: ['chat.send'] }, {}])(
+  '[OC9] [GC54] restarted by a person before its first word: what the new gateway does not have is sent again, once (%j)',
+  async (manners) => {
+    const { stage, gateway, runId, sent, ends } = await sentTo(manners);
+    if (manners.leaves === undefined)
+      await here.until(() => stage.run(runId).taken, 'the gateway has taken it');
+    gateway.manners = {};
+    await restarts();
+    await here.until(() => sent().length === 1, 'it is sent once more');
+    expect(await ends()).toEqual(answered);
+    expect(sent()).toHaveLength(1);
+  },
+);
+
+test('[OC9] [GC7] restarted by a person before its first word: what its gateway has and did not answer says that, and promises nothing', async () => {
+  const { stage, gateway, runId, sent } = await sentTo({});
+  await here.until(() => stage.run(runId).taken, 'taken');
+  const content = [{ type: 'text', text: 'words' }];
+  const message = { role: 'user', content, idempotencyKey: `${runId}:user`, timestamp: 1 };
+  gateway.answers['chat.history'] = { messages: [message] };
+  gateway.answers['agent.wait'] = { status: 'timeout' };
+  await restarts();
+  expect(stage.run(runId).stalled?.code).toBe('restartedBefore');
+  await here.until(() => stage.run(runId).endedAt !== undefined, 'the end');
+  const { state, trouble } = stage.run(runId);
+  expect([state, trouble?.code]).toEqual(['interrupted', 'notAnswered']);
+  expect(trouble?.fix).not.toContain('by itself');
+  expect(sent()).toEqual([]);
+});
+
 test('[GC67] a gateway that does not answer a look at all holds up no message meanwhile', async () => {
   const { gateway, sent, ends } = await sentTo({ leaves: ['chat.send'] });
   gateway.manners = { leaves: ['exec.approval.list'] };

@@ -20,6 +20,7 @@ export const EntryView = memo(({ entry }: { entry: Entry }) => {
           parts={entry.parts}
           run={entry.run}
           versions={entry.versions}
+          to={entry.to}
         />
       );
     case 'run':

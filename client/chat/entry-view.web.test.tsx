@@ -8,7 +8,7 @@ import { emptyReplica } from '../../shared/sync/replica.ts';
 import type { Session } from '../connection/session.ts';
 import { threadEntries } from '../store/thread-entries.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
-import { ada, live } from '../testing/people.ts';
+import { ada, holding, live, member } from '../testing/people.ts';
 import { inRoom, testRoom } from '../testing/test-room.tsx';
 import { EntryView } from './entry-view.tsx';
 
@@ -121,10 +121,28 @@ test('a question behind another says that it is queued, and can be taken back', 
   const entries = threadEntries(t1, { rows, requests: [], rejected: [], self: ada });
   const last = entries.at(-1);
   const again = mount(await inRoom(room, last && <EntryView entry={last} />));
-  expect(again.text()).toContain('queued, after the answer above');
+  expect(again.text()).toContain('queued, after another answer');
   const call = vi.spyOn(room.connection, 'call').mockResolvedValue({ state: 'stopped' });
   again.click(again.called('Take it back'));
   expect(call).toHaveBeenCalledExactlyOnceWith('runs.stop', { runId: 'r1' });
+});
+
+test('[UI2] an answer below another question names the one that it answers', async () => {
+  const of = { seq: 1, threadId: 't1', author: ada, at: 0 };
+  const question = messageRow.parse({ ...of, id: 'q0', n: 1 });
+  const other = messageRow.parse({ ...of, id: 'q1', n: 2 });
+  const answer = messageRow.parse({ ...of, id: 'a0', n: 3, author: 'autopilot:t1', runId: 'r0' });
+  const run = runRow.parse({
+    ...{ id: 'r0', seq: 1, n: 1, threadId: 't1', askedBy: ada, messageId: 'q0' },
+    ...{ state: 'running', queuedAt: 0 },
+  });
+  const messages = byId([question, other, answer]);
+  const rows = { ...emptyReplica.rows, messages, runs: byId([run]) };
+  const entries = threadEntries(t1, { rows, requests: [], rejected: [], self: ada });
+  const last = entries.at(-1);
+  const room = testRoom(holding({ members: [member(ada, 'Ada', 'owner')] }));
+  const page = mount(await inRoom(room, last && <EntryView entry={last} />));
+  expect(page.find('article[aria-label="Answer from Autopilot"]').textContent).toContain('to Ada');
 });
 
 test('the words of the rehearsal are labelled, those of a model carry its name', async () => {

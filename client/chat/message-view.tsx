@@ -1,5 +1,6 @@
 import { Suspense } from 'react';
 import { useStore } from 'zustand';
+import { inLine } from '../../shared/lib/marked.ts';
 import type { ApprovalId, MessageId } from '../../shared/model/ids.ts';
 import type { Message } from '../../shared/model/message.ts';
 import { isStreamPart, type Part } from '../../shared/model/part.ts';
@@ -13,6 +14,7 @@ import { memberName } from '../store/member-name.ts';
 import { useUntil } from '../store/shown-version.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
+import { writtenText } from '../store/written-text.ts';
 import { lazyView } from '../ui/lazy-view.ts';
 import { Pill } from '../ui/marks.tsx';
 import { moment } from '../ui/time-words.ts';
@@ -37,11 +39,13 @@ export function MessageView({
   parts,
   run,
   versions = [],
+  to = null,
 }: {
   message: Message;
   parts: readonly Part[];
   run: Run | null;
   versions?: readonly MessageId[];
+  to?: Message | null;
 }) {
   const { id, threadId, author, at } = message;
   const isMarked = useStore(markedStore, (marked) => marked.id === id);
@@ -67,6 +71,7 @@ export function MessageView({
       isMarked={isMarked}
       aside={
         <>
+          {to !== null && <ToQuestion of={to} />}
           {run?.model !== undefined && <ModelPill model={run.model} />}
           {from !== null && <Pill title={from}>said elsewhere</Pill>}
           <Suspense>{run?.cause !== undefined && <CausePill cause={run.cause} />}</Suspense>
@@ -100,6 +105,15 @@ export function MessageView({
       </Suspense>
     </SaidBy>
   );
+}
+
+/** Which question this answers, where that is not the one right above. */
+function ToQuestion({ of }: { of: Message }) {
+  const words = useSession(({ replica }) => {
+    const said = writtenText(replica, of.id);
+    return `to ${speakerOf(replica.rows, of).name}${said === '' ? '' : `: “${inLine(said)}”`}`;
+  });
+  return <span className="max-w-64 truncate text-dim text-small">{words}</span>;
 }
 
 /** Who is called by name, oneself in another colour. */

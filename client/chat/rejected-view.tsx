@@ -1,14 +1,17 @@
 import type { RejectedCommand } from '../connection/session.ts';
+import { messageIn } from '../store/said-in.ts';
 import { useRoom } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { Dot } from '../ui/marks.tsx';
 import { Markdown } from './markdown.tsx';
 import { SaidBy } from './said-by.tsx';
+import { SayElsewhere, useIsGone } from './say-elsewhere.tsx';
 
 /** A message that the room did not take, with its reason: nothing one wrote just disappears. */
 export function RejectedView({ command, text }: { command: RejectedCommand; text: string }) {
   const { account, connection } = useRoom();
   const { key, error } = command;
+  const isGone = useIsGone(messageIn(command)?.threadId ?? null);
   return (
     <SaidBy
       label={`Not taken: message from ${account.name}`}
@@ -29,9 +32,13 @@ export function RejectedView({ command, text }: { command: RejectedCommand; text
       </p>
       {key !== null && (
         <div className="flex gap-2">
-          <Button size="small" onClick={() => connection.again(key)}>
-            Send again
-          </Button>
+          {isGone ? (
+            <SayElsewhere words={() => text} onGone={() => connection.discard(key)} />
+          ) : (
+            <Button size="small" onClick={() => connection.again(key)}>
+              Send again
+            </Button>
+          )}
           <Button size="small" onClick={() => connection.discard(key)}>
             Discard
           </Button>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { isLiveRun, type ModelName, type Run } from '../../shared/model/run.ts';
+import { answererOf } from '../store/author-name.ts';
 import { heirOf } from '../store/continued.ts';
 import {
   isTicking,
@@ -54,6 +55,7 @@ export function RunFoot({ run }: { run: Run }) {
   const isInTouch = useInTouch();
   const { tone, state, trouble } = isInTouch ? runWords(run, 0) : lastKnownWords(run);
   const isOver = !isLiveRun(run.state);
+  const name = useSession(({ replica }) => answererOf(replica.rows, run));
   const heir = useSession(({ replica }) => heirOf(replica.rows.runs, run));
   if (heir !== undefined)
     return (
@@ -66,7 +68,8 @@ export function RunFoot({ run }: { run: Run }) {
       <TroubleBox
         tone={tone === 'bad' ? 'bad' : 'wait'}
         title={isOver || tone === 'off' ? state : 'stalled'}
-        {...trouble}
+        message={trouble.message.replace(/^OpenClaw\b/, name)}
+        fix={trouble.fix}
       >
         {isOver && <SendAgain run={run} />}
       </TroubleBox>

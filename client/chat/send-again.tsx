@@ -3,7 +3,9 @@ import { useRef, useState } from 'react';
 import type { Run } from '../../shared/model/run.ts';
 import { askedIn } from '../store/continued.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
+import { writtenText } from '../store/written-text.ts';
 import { Button } from '../ui/button.tsx';
+import { SayElsewhere, useIsGone } from './say-elsewhere.tsx';
 import { sayInThread } from './say-in-thread.ts';
 
 /**
@@ -15,11 +17,12 @@ export function SendAgain({ run }: { run: Run }) {
   const isSaid = useRef(false);
   const [isSent, setSent] = useState(false);
   const asked = useSession(({ replica }) => askedIn(replica.rows.runs, run));
+  const isGone = useIsGone(run.threadId);
   if (asked === null) return null;
+  const words = () => writtenText(room.connection.store.getState().replica, asked.messageId);
+  if (isGone) return <SayElsewhere words={words} />;
   const send = async () => {
-    const { rows, texts } = room.connection.store.getState().replica;
-    const parts = [...rows.parts.values()].filter(({ messageId }) => messageId === asked.messageId);
-    const text = parts.map(({ id }) => texts.get(id)?.text ?? '').join('\n\n');
+    const text = words();
     if (text.trim() === '' || isSaid.current) return;
     const mark = (said: boolean) => {
       isSaid.current = said;

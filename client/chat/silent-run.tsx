@@ -19,8 +19,7 @@ export function SilentRun({ run, isNext }: { run: Run; isNext: boolean }) {
   const instance = useSession(({ replica }) =>
     producer === undefined ? undefined : replica.rows.instances.get(splitPrincipal(producer).id),
   );
-  // Nobody works on it yet: its words are kept until there is somebody.
-  const isKept = run.state === 'queued' && instance !== undefined && instance.state !== 'ready';
+  const isAway = run.state === 'queued' && instance !== undefined && instance.state !== 'ready';
   return (
     <SaidBy
       label={`Answer from ${name}`}
@@ -30,8 +29,8 @@ export function SilentRun({ run, isNext }: { run: Run; isNext: boolean }) {
         <>
           {run.model !== undefined && <ModelPill model={run.model} />}
           <Suspense>{run.cause !== undefined && <CausePill cause={run.cause} />}</Suspense>
-          {isKept ? (
-            <span className="text-dim text-small">kept until it is ready</span>
+          {isAway && run.stalled === undefined ? (
+            <span className="text-dim text-small">{whileAway(run)}</span>
           ) : (
             isLiveRun(run.state) && <RunClock run={run} isNext={isNext} />
           )}
@@ -48,3 +47,7 @@ export function SilentRun({ run, isNext }: { run: Run; isNext: boolean }) {
     </SaidBy>
   );
 }
+
+/** Nobody works on it yet: its words are kept until there is somebody, but for what went out before. */
+const whileAway = ({ taken }: Run): string =>
+  taken === true ? 'what became of it is seen once it is back' : 'kept until it is ready';

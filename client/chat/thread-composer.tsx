@@ -1,6 +1,7 @@
 import { Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { RunId, ThreadId } from '../../shared/model/ids.ts';
+import { instanceName } from '../store/author-name.ts';
 import { type Edit, editingStore, keptEdit } from '../store/editing.ts';
 import { useUntil } from '../store/shown-version.ts';
 import { type Entry, nextRun } from '../store/thread-entries.ts';
@@ -31,6 +32,9 @@ export function ThreadComposer({
     nextRun([...replica.rows.runs.values()].filter((one) => one.threadId === threadId)),
   );
   const openclaw = useSession(({ replica }) => replica.rows.threads.get(threadId)?.openclaw);
+  const name = useSession(
+    ({ replica }) => replica.rows.instances.get(openclaw?.instanceId ?? '')?.name ?? 'OpenClaw',
+  );
   const isGone = openclaw?.gone === true;
   const notNow = useWhyNotSay();
   const whyNot = isGone ? goneWords : notNow;
@@ -53,7 +57,7 @@ export function ThreadComposer({
           placeholder={
             openclaw === undefined
               ? 'Say something · / commands · @ names'
-              : 'Say something to OpenClaw · / commands'
+              : `Say something to ${instanceName(name)} · / commands`
           }
           note={run === null ? undefined : 'queued after this answer'}
           whyNot={whyNot}

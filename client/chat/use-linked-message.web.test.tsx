@@ -14,7 +14,8 @@ afterEach(unmountAll);
 const threadId = threadIdSchema.parse('t1');
 const entries = ['m0', 'm1'].map((id, n): Entry => {
   const message = messageRow.parse({ id, seq: n, n, threadId, author: 'human:ada', at: 0 });
-  return { kind: 'message', id, message, parts: [], run: null, versions: [message.id] } as const;
+  const rest = { parts: [], run: null, versions: [message.id], to: null };
+  return { kind: 'message', id, message, ...rest } as const;
 });
 
 test('[UI44] each time that somebody goes to a find it is brought into sight, the same one too', async () => {

@@ -78,6 +78,18 @@ test('[AF11] a call that published one leads to its node, while it is there', as
   expect(gone.text()).not.toContain('on the canvas');
 });
 
+test('[UI73] the receipt of a call that came to nothing says that beside its words', async () => {
+  const of = { n: 1, at: 0, kind: 'tool', prev: '', hash: '', threadId: 't1', action: '' };
+  const receipts = ['rejected', 'done'].map((outcome, n) => ({ ...of, n, outcome, principal: bo }));
+  const view = inChat({}, { receipts });
+  const { container } = mount(await view(<ReceiptsSection title="Receipts here" />));
+  await act(async () => {});
+  const [wanted, used] = [...container.querySelectorAll('li')].map((one) => one.textContent);
+  expect(wanted).toContain('Bo: wanted to use a toolrejected · ');
+  expect(used).toContain('Bo: used a tool');
+  expect(used).not.toContain('done');
+});
+
 test('[AF11] [UI73] the receipt of the newest version says its name and leads there', async () => {
   const { id, name, version, sha256, threadId } = plan;
   const action = sha256Hex(canonicalJson({ artifact: id, name, version, sha256 }));

@@ -50,7 +50,10 @@ function Line({ receipt, now }: { receipt: ShownReceipt; now: number }) {
   const artifacts = useSession(({ replica }) => replica.rows.artifacts);
   const made = useMemo(() => artifactOf(receipt, artifacts), [receipt, artifacts]);
   const { at, principal, outcome } = receipt;
-  const words = `${principal === null ? 'somebody' : actorName(principal, nameOf)}: ${useDeedWords(receipt)}`;
+  const who = principal === null ? 'somebody' : actorName(principal, nameOf);
+  // Beside the words, which may be cut: a call that came to nothing must not look like one that did.
+  const end = receipt.kind === 'tool' && outcome !== 'done' ? `${outcome} · ` : '';
+  const words = `${who}: ${useDeedWords(receipt)}`;
   return (
     <li className="flex items-baseline gap-2">
       <Dot tone={outcomeTone(outcome)} />
@@ -58,6 +61,7 @@ function Line({ receipt, now }: { receipt: ShownReceipt; now: number }) {
         {made === null ? words : <ToArtifact artifact={made}>{words}</ToArtifact>}
       </span>
       <time className="whitespace-nowrap text-faint" dateTime={new Date(at).toISOString()}>
+        {end}
         {when(at, now)}
       </time>
     </li>

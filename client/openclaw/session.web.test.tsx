@@ -8,10 +8,14 @@ import { partRow } from '../../shared/model/part.ts';
 import { principal } from '../../shared/model/principal.ts';
 import { runRow } from '../../shared/model/run.ts';
 import { actionBytes, digestOf } from '../../shared/policy/action.ts';
+import { emptyReplica } from '../../shared/sync/replica.ts';
 import ApprovalCard from '../approvals/approval-card.tsx';
 import Announcer from '../chat/announcer.tsx';
 import { MessageView } from '../chat/message-view.tsx';
+import { RejectedView } from '../chat/rejected-view.tsx';
+import { SendAgain } from '../chat/send-again.tsx';
 import { SilentRun } from '../chat/silent-run.tsx';
+import { ThreadComposer } from '../chat/thread-composer.tsx';
 import { approval, stubScreen } from '../testing/approvals.ts';
 import { instance, session } from '../testing/instances.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
@@ -60,6 +64,25 @@ test('[OV4] while it starts its steps stand there, and what becomes of words', a
   ]);
   expect(text()).toContain('the gateway starts: under way');
   expect(text()).toContain('kept in its order, and goes to it as soon as it is ready');
+});
+
+test('[OV4] while it is away only what was not handed to it is called kept', async () => {
+  const run = { id: 'r', seq: 1, n: 1, threadId: 't1', askedBy: ada, messageId: 'm' } as const;
+  const queued = { ...run, state: 'queued', queuedAt: 0, producer: connector } as const;
+  const restarted = { code: 'restartedBefore', message: 'Started anew.', fix: 'See.', since: 0 };
+  const words = async (more: object) => {
+    const shown = runRow.parse({ ...queued, ...more });
+    const away = [instance({ state: 'booting' })];
+    const { text } = await show(<SilentRun run={shown} isNext />, away);
+    return text();
+  };
+  expect(await words({})).toContain('kept until it is ready');
+  const taken = await words({ taken: true });
+  expect(taken).toContain('what became of it is seen once it is back');
+  expect(taken).not.toContain('kept');
+  const told = await words({ stalled: restarted });
+  expect(told).toContain('Started anew.');
+  expect(told).not.toContain('kept');
 });
 
 test('[OV4] [OV2] what is only asked for says that nothing runs, and is decided right there', async () => {
@@ -187,6 +210,64 @@ test('[OV20] who answers is told by name, to a screen reader too', async () => {
   const entry = { kind: 'run', id: 'r1', run: run({}), isNext: true } as const;
   const { find } = await show(<Announcer entries={[entry]} />);
   expect(find('p[role=status]').textContent).toBe('OpenClaw Work is answering.');
+});
+
+test('[OV20] its own chat is said to it, and its trouble told, by its name', async () => {
+  const trouble = { code: 'x', message: 'OpenClaw ended before it answered.', fix: 'Send it.' };
+  const shown = run({ state: 'interrupted', endedAt: 1, trouble });
+  const { find, text } = await show(
+    <>
+      <SilentRun run={shown} isNext />
+      <ThreadComposer threadId={thread.id} entries={[]} />
+    </>,
+  );
+  expect(text()).toContain('OpenClaw Work ended before it answered.');
+  expect(find('textarea').getAttribute('placeholder')).toContain('Say something to OpenClaw Work');
+});
+
+test('[OV5] words of a session that is gone are not sent again there, and go on in a new chat', async () => {
+  const gone = session('t1', { openclaw: { ...thread.openclaw, gone: true } });
+  const asked = messageRow.parse({
+    ...{ id: 'm0', seq: 1, n: 1, threadId: 't1', author: ada, at: 0 },
+  });
+  const part = partRow.parse({
+    ...{ id: 'p', seq: 1, n: 1, i: 0, messageId: 'm0', threadId: 't1', kind: 'text', ref: 1 },
+    state: 'done',
+  });
+  const rows = { members: [member(ada, 'Ada', 'owner')], threads: [gone], instances: [instance()] };
+  const held = holding({ ...rows, messages: [asked], parts: [part], runs: [] });
+  const { replica = emptyReplica } = held;
+  const words = { rev: 0, text: 'Look at the boats' };
+  const command = {
+    ...{
+      id: 'k1',
+      method: 'messages.send' as const,
+      key: 'k1',
+      at: 0,
+      isSent: true,
+      isHeld: false,
+    },
+    ...{ params: { threadId: 't1', text: 'And the harbor' } },
+    error: { code: 'notFound', message: 'It is no more.', retry: 'never' as const },
+  };
+  const texts = new Map([['p', words]]);
+  const room = testRoom({ ...held, replica: { ...replica, texts }, rejected: [command] });
+  const discard = vi.spyOn(room.connection, 'discard').mockReturnValue();
+  const view = mount(
+    await inRoom(
+      room,
+      <>
+        <SendAgain run={run({ state: 'interrupted' })} />
+        <RejectedView command={command} text="And the harbor" />
+      </>,
+    ),
+  );
+  expect(view.text()).not.toContain('Send again');
+  const ways = [...view.container.querySelectorAll('a')];
+  expect(ways.map((one) => one.getAttribute('href'))).toEqual(['/r/room', '/r/room']);
+  for (const way of ways) act(() => way.click());
+  expect(room.drafts.read(null)).toBe('Look at the boats\n\nAnd the harbor');
+  expect(discard).toHaveBeenCalledExactlyOnceWith('k1');
 });
 
 /** What a gateway asks for, as the room would keep it. */

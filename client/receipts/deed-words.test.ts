@@ -73,6 +73,14 @@ test('[UI73] where an OpenClaw was attached, and what it may do there, is found 
   ]);
 });
 
+test('[UI73] a call that was not allowed was wanted, not used', () => {
+  const more = { approvalId: 'a1', outcome: 'rejected' };
+  expect([says('tool', {}, more), says('tool', {}, { outcome: 'rejected' })]).toEqual([
+    `wanted to use a tool: ${approval().summary}`,
+    'wanted to use a tool',
+  ]);
+});
+
 test('[UI73] who came and who left is said of them, and a decision with what was asked for', () => {
   const did = { principal: bo, role: 'member', by: ada };
   const left = { principal: ada };

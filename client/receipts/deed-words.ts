@@ -21,7 +21,8 @@ export type Held = Pick<
  */
 export function deedWords(receipt: ShownReceipt, rows: Held, nameOf: NameOf): string {
   const { kind, approvalId } = receipt;
-  const words = kindWords(kind);
+  const isWish = kind === 'tool' && receipt.outcome === 'rejected';
+  const words = isWish ? 'wanted to use a tool' : kindWords(kind);
   if (kind === 'artifact') return artifactWords(receipt, rows) ?? words;
   if (kind === 'job') return jobWords(receipt, rows) ?? words;
   if (/^(?:instance|session|openclaw)\./.test(kind)) return openclawWords(receipt, rows);

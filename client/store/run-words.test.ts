@@ -14,7 +14,7 @@ const trouble = { code: 'modelKeyMissing', message: 'No key.', fix: 'Set one.' }
 test('a run says what it does now', () => {
   const said = (more: object, isNext = true) => runWords(run(more), 42_000, isNext).state;
   expect(said({ state: 'queued' })).toBe('starting');
-  expect(said({ state: 'queued' }, false)).toBe('queued, after the answer above');
+  expect(said({ state: 'queued' }, false)).toBe('queued, after another answer');
   expect(said({ startedAt: 1_000 })).toBe('starting 0:41');
   expect(said({ startedAt: 1_000, firstTextAt: 2_000 })).toBe('running 0:41');
   expect(said({ startedAt: 1_000, stopping: 'human:a' })).toBe('stopping');

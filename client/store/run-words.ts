@@ -19,7 +19,7 @@ export function runWords(run: Run, now: number, isNext = true, isHeld = false): 
       if (stalled !== undefined) return { tone: 'wait', state: 'stalled', trouble: stalled };
       return isNext
         ? { tone: 'sleep', state: 'starting', trouble: null }
-        : { tone: 'sleep', state: 'queued, after the answer above', trouble: null };
+        : { tone: 'sleep', state: 'queued, after another answer', trouble: null };
     case 'running': {
       const clock = startedAt === undefined ? '' : ` ${stopwatch(now - startedAt)}`;
       if (stalled !== undefined)

@@ -70,6 +70,25 @@ test('a run that wrote nothing yet stands after its question; one that wrote sta
   expect(list.map(shown)).toEqual(['message m1', 'message a1', 'message m2', 'run r2']);
 });
 
+test('[UI2] an answer that does not follow its question, or not it alone, says whose it is', () => {
+  const list = entries({
+    messages: [
+      message('q1', 1),
+      message('q2', 3),
+      message('a1', 5, { author: auto, runId: 'r1' }),
+      message('a2', 7, { author: auto, runId: 'r2' }),
+      message('q3', 8),
+      message('a3', 10, { author: auto, runId: 'r3' }),
+      message('b3', 11, { author: auto, runId: 'r3' }),
+    ],
+    runs: [1, 2, 3].map((i) =>
+      runRow.parse({ ...run(`r${i}`, i * 3, 'done'), messageId: `q${i}` }),
+    ),
+  });
+  const to = list.map((entry) => entry.kind === 'message' && entry.to?.id);
+  expect(to).toEqual([undefined, undefined, 'q1', 'q2', undefined, undefined, undefined]);
+});
+
 test('an answer keeps the id that its run had before it wrote, and a second message has its own', () => {
   const runs = [run('r1', 3, 'running')];
   const [before] = entries({ runs });

@@ -23,6 +23,8 @@ export type Entry =
       run: Run | null;
       /** What took each other's place here, oldest first, itself among them. */
       versions: readonly MessageId[];
+      /** Whose question it answers, where something else stands between the two. */
+      to: Message | null;
     }
   /** A run that has written nothing: its state stands where its answer would. */
   | { kind: 'run'; id: string; run: Run; isNext: boolean }
@@ -72,6 +74,7 @@ export function threadEntries(threadId: ThreadId, source: ThreadSource): Entry[]
         parts: parts.get(message.id) ?? [],
         run: message.runId === undefined ? null : (rows.runs.get(message.runId) ?? null),
         versions: versions.get(message.id) ?? [message.id],
+        to: null,
       },
     })),
     ...runs.map((run) => ({
@@ -85,7 +88,10 @@ export function threadEntries(threadId: ThreadId, source: ThreadSource): Entry[]
   ];
   const arrived = new Set(ids.values());
   return [
-    ...placed.sort((a, b) => a.n - b.n).map(({ entry }) => entry),
+    ...addressed(
+      placed.sort((a, b) => a.n - b.n).map(({ entry }) => entry),
+      rows.messages,
+    ),
     ...rejected.flatMap((command): Entry[] => {
       const said = messageIn(command);
       if (said === null || said.threadId !== threadId) return [];
@@ -98,6 +104,24 @@ export function threadEntries(threadId: ThreadId, source: ThreadSource): Entry[]
       return [{ kind: 'unsent', id, request, text: said.text }];
     }),
   ];
+}
+
+/** Says of an answer whose it is where it does not follow its question, or not it alone. */
+function addressed(entries: readonly Entry[], messages: Rows['messages']): Entry[] {
+  let asked: MessageId | null = null;
+  let before: Run | null = null;
+  return entries.map((entry) => {
+    if (entry.kind !== 'message') return entry;
+    const { message, run } = entry;
+    if (run === null) {
+      asked = message.id;
+      before = null;
+      return entry;
+    }
+    const isClear = asked === run.messageId && (before === null || before.id === run.id);
+    before = run;
+    return isClear ? entry : { ...entry, to: messages.get(run.messageId) ?? null };
+  });
 }
 
 /** The run whose turn it is: the oldest that has not ended. */

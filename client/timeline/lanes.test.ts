@@ -161,7 +161,7 @@ test('[TV7] every moment has words for what is new in it', () => {
 test('[TV2] [TV7] why nothing comes is said by its code, also where another reason takes its place, and of an unknown one only that nothing comes', () => {
   const codes = [
     ...['modelSilent', 'gatewayHungUp', 'gatewayDown', 'notBegun', 'stillPreparing', 'notTaken'],
-    'constructor',
+    ...['restartedBefore', 'constructor'],
   ];
   const stalls = told(
     { ...asked, at: 0, state: 'running', began: true },
@@ -176,6 +176,7 @@ test('[TV2] [TV7] why nothing comes is said by its code, also where another reas
     'OpenClaw has not begun with it',
     'OpenClaw still prepares the answer',
     'OpenClaw has not taken it',
+    'OpenClaw starts anew',
     'Nothing comes',
     'It goes on',
   ]);
@@ -186,6 +187,7 @@ test('[TV2] [TV7] why nothing comes is said by its code, also where another reas
     'OpenClaw did not begin with it',
     'OpenClaw prepared the answer',
     'OpenClaw did not take it',
+    'OpenClaw was started anew',
     'Nothing came',
   ]);
   for (const [i, code] of codes.entries()) {

@@ -9,6 +9,7 @@ const words: Record<string, StallWords> = {
   gatewayHungUp: { now: 'its gateway hung up', past: 'its gateway was gone' },
   gatewayDown: { now: 'its gateway does not answer', past: 'its gateway did not answer' },
   notTaken: { now: 'OpenClaw has not taken it', past: 'OpenClaw did not take it' },
+  restartedBefore: { now: 'OpenClaw starts anew', past: 'OpenClaw was started anew' },
   notBegun: { now: 'OpenClaw has not begun with it', past: 'OpenClaw did not begin with it' },
   stillPreparing: {
     now: 'OpenClaw still prepares the answer',

@@ -24,6 +24,8 @@ export interface Attachment extends Standing {
   /** Binary deltas. */
   binary: boolean;
   topics: readonly string[];
+  /** Where it says it looks: a topic, the Hatchery, or nowhere in particular. */
+  lookingAt: string | null;
   /** Which of the principal's clients it is, if it says so. */
   session: string | null;
   /** The run that a producer opened on it. */
@@ -54,6 +56,7 @@ export const newAttachment = (
   protocol: 0,
   binary: false,
   topics: [],
+  lookingAt: null,
   session: null,
   runId: null,
   fence: null,

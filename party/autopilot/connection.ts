@@ -24,8 +24,6 @@ export class Connection {
   slowDowns = 0;
   /** Calls off the wait for its hello. */
   awaitsHello: () => void = () => {};
-  /** The topic it says it looks at. */
-  lookingAt: string | null = null;
   private readonly most: RoomLimits;
   private state: Attachment;
   private heardAt = 0;
@@ -63,6 +61,10 @@ export class Connection {
 
   get topics(): readonly string[] {
     return this.state.topics;
+  }
+
+  get lookingAt(): string | null {
+    return this.state.lookingAt;
   }
 
   get isOpen(): boolean {

@@ -42,7 +42,7 @@ export class Presences {
   moved(connection: Connection, at: string | null): void {
     const isWatching = at === null || at === hatcheryPlace || connection.topics.includes(at);
     if (!isWatching || connection.lookingAt === at) return;
-    connection.lookingAt = at;
+    connection.update({ lookingAt: at });
     this.tell(this.of(connection.principal), true);
   }
 

@@ -13,7 +13,9 @@ export function settleTool(
 ): void {
   const { state, output, error } = progress;
   const isSettled = isSettledTool(state);
-  const startedAt = part.startedAt ?? (state === 'running' || isSettled ? turn.now : undefined);
+  // What was not allowed never began.
+  const hasBegun = state === 'running' || (isSettled && state !== 'rejected');
+  const startedAt = part.startedAt ?? (hasBegun ? turn.now : undefined);
   turn.changes.put('parts', (seq) => ({
     ...part,
     seq,

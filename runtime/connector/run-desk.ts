@@ -124,7 +124,9 @@ export class RunDesk {
     if (run === undefined) return;
     book.broke(run.sessionKey, runId);
     book.cutOff(run.gatewayRunId);
-    this.told.become(run, breakStory(run.story, troubles.gatewayWentAway));
+    const { gatewayWentAway, notAnswered } = troubles;
+    const trouble = run.story.hasBegun ? gatewayWentAway : notAnswered;
+    this.told.become(run, breakStory(run.story, trouble));
   }
 
   /** What OpenClaw has kept of it so far; and all of its words, where this process is at it. */

@@ -16,7 +16,12 @@ export const troubles = {
   gatewayWentAway: {
     code: 'gatewayWentAway',
     message: 'OpenClaw went away in the middle of this answer. What it wrote is kept.',
-    fix: 'It goes on by itself when it is back, or send the message again.',
+    fix: 'Send the message again if nothing more comes below.',
+  },
+  notAnswered: {
+    code: 'notAnswered',
+    message: 'OpenClaw ended before it answered this. It has the message, and wrote nothing.',
+    fix: 'Send the message again if nothing comes below.',
   },
   wrongProtocol: {
     code: 'wrongProtocol',

@@ -264,9 +264,14 @@ const withVote = (approval: Approval, vote: Vote): Approval => ({
   votes: [...approval.votes.filter(({ by }) => by !== vote.by), vote],
 });
 
-/** What became of it, for whoever came too late. */
-export function wordsFor({ decidedBy = [], reason }: Approval, state: ApprovalState): string {
-  const who = decidedBy.length > 0 ? ` by ${decidedBy.join(' and ')}` : '';
+/** What became of it, for whoever came too late; who decided by id, where nobody says their names. */
+export function wordsFor(
+  { decidedBy = [], reason }: Approval,
+  state: ApprovalState,
+  nameOf: (who: Principal) => string = String,
+): string {
+  const names = decidedBy.map((who) => nameOf(who));
+  const who = names.length > 0 ? ` by ${names.join(' and ')}` : '';
   const why = reason === undefined ? '' : `: ${reason}`;
   switch (state) {
     case 'pending':

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readRow } from '../../party/autopilot/store/records.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
+import { limits } from '../../shared/protocol/limits.ts';
 import { humans } from './approval-stage.ts';
 import { boot, GatewayStage } from './gateway-stage.ts';
 import { model } from './played-host.ts';
@@ -370,6 +371,50 @@ test('[OC9] starting anew interrupts what runs and keeps what waits', async () =
   next.does('gateway.ready', { pingMs: 1, model });
   expect(stage.orders(next, 'send').map(({ text }) => text)).toEqual(['two']);
   expect(stage.words(threadId)).toEqual(['one', 'two', 'Well']);
+});
+
+test('[OC9] what was handed over before it was started anew is not called kept, and waits however long that takes', async () => {
+  const stage = new GatewayStage();
+  const { id, connector, threadId } = await stage.ready();
+  const { runId } = stage.cyd.does('messages.send', { threadId, text: 'one' });
+  const [send] = stage.orders(connector, 'send');
+  connector.does('gateway.done', { orderId: send?.id ?? '', ok: true });
+  expect(stage.run(runId)).toMatchObject({ state: 'queued', taken: true });
+  const later = stage.cyd.does('messages.send', { threadId, text: 'two' }).runId;
+  stage.ada.does('instances.restart', { instanceId: id });
+  const restarted = { state: 'queued', taken: true, stalled: { code: 'restartedBefore' } };
+  expect(stage.run(runId)).toMatchObject(restarted);
+  expect(stage.run(later).stalled).toBeUndefined();
+  stage.bench.run(limits.leaseMs + limits.lastCallMs + 1_000);
+  expect(stage.run(runId)).toMatchObject(restarted);
+  await stage.settle();
+  stage.host.starts.at(-1)?.comes();
+  await stage.settle();
+  const next = stage.calls(id);
+  const { openRuns } = next.does('gateway.hello', { ...boot, bootId: 'boot-2' });
+  expect(openRuns).toMatchObject([{ runId, began: true, text: 'one' }]);
+  stage.bench.leave(next);
+  stage.bench.run(limits.leaseMs + limits.lastCallMs + 1_000);
+  expect(stage.run(runId)).toMatchObject({ state: 'interrupted' });
+});
+
+test('[OC9] what was handed over and not acknowledged is told again, once, to the next connector', async () => {
+  const stage = new GatewayStage();
+  const { id, threadId } = await stage.ready();
+  const { runId } = stage.cyd.does('messages.send', { threadId, text: 'one' });
+  stage.ada.does('instances.restart', { instanceId: id });
+  expect(stage.run(runId)).toMatchObject({ stalled: { code: 'restartedBefore' } });
+  await stage.settle();
+  stage.host.starts.at(-1)?.comes();
+  await stage.settle();
+  const next = stage.calls(id);
+  const { orders } = next.does('gateway.hello', { ...boot, bootId: 'boot-2' });
+  const [send, ...more] = orders.filter(({ kind }) => kind === 'send');
+  expect([send, more]).toMatchObject([{ runId }, []]);
+  next.does('gateway.ready', { pingMs: 1, model });
+  expect(stage.orders(next, 'send')).toEqual([]);
+  next.does('gateway.done', { orderId: send?.id ?? '', ok: true });
+  expect(stage.run(runId).stalled).toBeUndefined();
 });
 
 test('[OC10] [M40] what a gateway may use follows the role of who created it, and is pushed', async () => {

@@ -98,6 +98,26 @@ test('[PS5] [R18] after a sleep everybody is still here, and who left meanwhile 
   ).toEqual([person('ada')]);
 });
 
+test('[PS5] after a sleep it is known where everybody is: whoever comes is told, and who goes elsewhere is', () => {
+  const bench = new RoomBench();
+  bench.member('bo');
+  bench.member('vi');
+  const { ada, threadId } = bench.asked();
+  const topic = `thread:${threadId}`;
+  const bo = bench.join('bo', [topic]);
+  bo.say(look(topic));
+  bench.join('vi').say(look('hatchery'));
+  bench.sleep();
+  const { present } = bench.connect('ada').hello();
+  expect(present).toContainEqual(who('bo', topic));
+  expect(present).toContainEqual(who('vi', 'hatchery'));
+  ada.does('topic.open', { topic: 'workspace' });
+  ada.fresh();
+  bench.sleep();
+  bo.say(look(null));
+  expect(ada.events('presence')).toEqual([{ here: true, who: who('bo') }]);
+});
+
 test('[PS6] [M75] coming and going is history, every time', () => {
   const bench = new RoomBench();
   bench.member('bo');

@@ -128,3 +128,14 @@ test('[RE2] what changed in roles, grants, rules and members stands in the recei
   expect(stage.receipts('approval.').every(({ did }) => did === undefined)).toBe(true);
   expect(firstBrokenReceipt(bench.store)).toBeNull();
 });
+
+test('[AP5] a call that was not allowed never began, and says by name who said no', () => {
+  const stage = new ApprovalStage();
+  const { approvalId } = stage.fetches(0);
+  expect(stage.votes(stage.ada, approvalId, 'reject', { reason: 'Not today' })).toBe('ok');
+  const { state, why } = stage.fetches(0);
+  expect([state, why]).toEqual(['rejected', 'It was rejected by Ada: Not today']);
+  stage.tells(0, { state: 'rejected', error: why });
+  const { startedAt, endedAt, error } = stage.tool(0);
+  expect([startedAt, endedAt !== undefined, error]).toEqual([undefined, true, why]);
+});

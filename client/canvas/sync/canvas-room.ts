@@ -5,7 +5,7 @@ import type { AutomaticPlace, CanvasNotice } from '../../../shared/canvas/wire.t
 import type { Principal } from '../../../shared/model/principal.ts';
 import type { Role } from '../../../shared/model/role.ts';
 import { closeCodes, mayReconnect } from '../../../shared/protocol/close-codes.ts';
-import { type Act, actOf, did, withoutActs } from './acts.ts';
+import { type Act, actOf, did, noActs, withoutActs } from './acts.ts';
 import type { Link, LinkEvents } from './canvas-link.ts';
 import { type CanvasState, unopened } from './canvas-state.ts';
 import { type CanvasLayout, type Change, emptyLayout, withChanges } from './canvas-values.ts';
@@ -110,6 +110,17 @@ export class CanvasRoom {
     this.set({ acts: did(acts, actOf(changes, layout), joins) });
     this.write(changes);
   };
+
+  /**
+   * The room set an earlier layout back for oneself, over `before`: one act, which is done already, as far
+   * as all of it is known (`null`: it is not). Else nothing that was done before it can be taken back.
+   */
+  setBack(changes: readonly Change[] | null, before: CanvasLayout): Act | null {
+    const { acts } = this.store.getState();
+    const act = changes === null ? [] : actOf(changes, before);
+    this.set({ acts: act.length === 0 ? noActs : did(acts, act, false) });
+    return act.length === 0 ? null : act;
+  }
 
   /** Takes something away as if it had never been: nothing of it is left to undo. */
   forget(changes: readonly Change[]): void {

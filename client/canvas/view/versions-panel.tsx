@@ -14,7 +14,8 @@ import { moment } from '../../ui/time-words.ts';
 import { say } from '../../ui/toast-store.ts';
 import { Trouble } from '../../ui/trouble.tsx';
 import { differenceName } from '../state/change-name.ts';
-import { readChange } from '../sync/canvas-values.ts';
+import { type Change, readChange } from '../sync/canvas-values.ts';
+import { sayLeft } from './say-left.ts';
 import { useCanvas, useCanvasState, useMayDraw } from './use-canvas.ts';
 
 type Versions = Result<'canvas.versions'>['versions'];
@@ -97,7 +98,7 @@ export default function VersionsPanel() {
 
 function Line({ version, onRestored }: { version: Version; onRestored: () => Promise<void> }) {
   const { id, at, by, name } = version;
-  const { graph } = useCanvas();
+  const { graph, room: canvas } = useCanvas();
   const mayDraw = useMayDraw();
   const nameOf = useNameOf();
   const layout = useCanvasState((state) => state.layout);
@@ -106,11 +107,16 @@ function Line({ version, onRestored }: { version: Version; onRestored: () => Pro
   const [differs, setDiffers] = useState<Result<'canvas.compare'> | null>(null);
   const compare = async () => setDiffers(await ask('canvas.compare', { versionId: id }));
   const restore = async () => {
+    const was = canvas.store.getState().layout;
     const answer = await ask('canvas.restore', { versionId: id });
     if (answer === null) return;
     setDiffers(null);
     const { before, changed } = answer;
+    const isAllKnown = differs?.changes.length === changed;
+    const did = changed === 0 ? null : canvas.setBack(isAllKnown ? wishes(differs) : null, was);
     const back = async () => {
+      const stepped = did === null ? null : canvas.undo(did);
+      if (stepped?.left === 0) return sayLeft(stepped);
       await ask('canvas.restore', { versionId: before });
       await onRestored();
     };
@@ -146,16 +152,13 @@ function Line({ version, onRestored }: { version: Version; onRestored: () => Pro
               : `${count(differs.count, 'difference')} to now:`}
           </p>
           <ul className="max-h-36 list-inside list-disc overflow-y-auto text-dim">
-            {differs.changes.slice(0, mostNamed).flatMap(({ map, key, was }) => {
-              const change = isCanvasMapName(map) ? readChange(map, key, was ?? undefined) : null;
-              return change === null
-                ? []
-                : [
-                    <li key={`${map} ${key}`}>
-                      {differenceName(change, layout, graph.getState())}
-                    </li>,
-                  ];
-            })}
+            {wishes(differs)
+              .slice(0, mostNamed)
+              .map((change) => (
+                <li key={`${change.map} ${change.key}`}>
+                  {differenceName(change, layout, graph.getState())}
+                </li>
+              ))}
           </ul>
           {differs.count > mostNamed && (
             <p className="text-dim">and {differs.count - mostNamed} more, last of all places</p>
@@ -178,3 +181,10 @@ function Line({ version, onRestored }: { version: Version; onRestored: () => Pro
 }
 
 const mostNamed = 30;
+
+/** What setting it back changes. */
+const wishes = ({ changes }: Result<'canvas.compare'>): Change[] =>
+  changes.flatMap(({ map, key, was }) => {
+    const change = isCanvasMapName(map) ? readChange(map, key, was ?? undefined) : null;
+    return change === null ? [] : [change];
+  });

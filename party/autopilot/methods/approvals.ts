@@ -37,6 +37,7 @@ import { authorize } from '../authorize.ts';
 import { deeds, doSoon, isDeed } from '../deeds.ts';
 import { completeGrants, spend } from '../grants.ts';
 import { humanBehind } from '../membership.ts';
+import { nameOf } from '../name-of.ts';
 import { rememberApproval } from '../openclaw/requests.ts';
 import { isPaused, refuseIfPaused } from '../pause.ts';
 import { showActivity, toolsOf } from '../run-queue.ts';
@@ -270,7 +271,8 @@ function standing(turn: Turn, approval: Approval) {
     state,
     digest: approval.digest,
     action: approval.action,
-    ...(isOpen ? {} : { why: wordsFor(approval, state) }),
+    // It stays in the call, for people and the model.
+    ...(isOpen ? {} : { why: wordsFor(approval, state, (who) => nameOf(turn.store, who)) }),
   };
 }
 

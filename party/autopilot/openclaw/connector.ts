@@ -14,7 +14,7 @@ import { changeInstance, setTrouble, turnInstance } from './instances.ts';
 import { becomeReady } from './lifecycle.ts';
 import { askModel } from './look-after.ts';
 import { keepOrder, ordersOf } from './orders.ts';
-import { isAtGateway, liveRunsAt } from './session-runs.ts';
+import { isAtGateway, leaseTaken, liveRunsAt } from './session-runs.ts';
 import { sessionsOf } from './sessions.ts';
 import { troubles } from './troubles.ts';
 
@@ -48,6 +48,7 @@ export function takeOver(call: Call, told: Params<'gateway.hello'>): Result<'gat
   if (told.gatewayVersion !== '')
     changeInstance(turn, id, (row) => ({ ...row, gatewayVersion: told.gatewayVersion }));
   arrive(turn, instance, told, isSameBoot && box.ready === 1);
+  leaseTaken(turn, id);
   if (turn.room.fanOut.watching(boxTopic(id)).size > 0)
     keepOrder(turn, id, { kind: 'logs', on: true });
   const { name, slug, tools } = readRow(turn.store, 'instances', id) ?? instance;

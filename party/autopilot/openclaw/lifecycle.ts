@@ -26,7 +26,7 @@ import {
 import { askModel } from './look-after.ts';
 import { dropOrder, dropOrders, ordersOf } from './orders.ts';
 import { serveNothing } from './serving.ts';
-import { endSessionRuns, tellSessions } from './session-runs.ts';
+import { endSessionRuns, holdTaken, tellSessions } from './session-runs.ts';
 import { endSession, sessionsOf } from './sessions.ts';
 import { isVerdict, troubles } from './troubles.ts';
 
@@ -76,6 +76,7 @@ function startBox(turn: Turn, instance: Instance, who: For): Job {
   turnInstance(turn, id, 'allocating', { generation: next, jobId: job.id, steps: [] });
   // Only now: what waits must not go out to the box that is about to end.
   endSessionRuns(turn, id, troubles.restarted);
+  holdTaken(turn, id);
   cancelAsked(turn, id, 'The OpenClaw that asked was started anew.');
   changeBox(turn, id, { bootId: '', ready: 0 });
   hangUpConnectors(turn, id, 'replaced');

@@ -131,6 +131,30 @@ export function endSessionRuns(
     else if (which === 'all') endRun(turn, run.id, { state: 'failed', trouble });
 }
 
+/**
+ * It is started anew: what was handed to it before and has shown nothing waits until the next gateway
+ * says whether it has that, however long a start takes. Nobody may call that kept until then.
+ */
+export function holdTaken(turn: Turn, id: InstanceId): void {
+  for (const { run } of liveRunsAt(turn.store, id)) {
+    const isHandedOver = run.taken === true || sendOf(turn.store, id, run) !== undefined;
+    if (run.state !== 'queued' || !isHandedOver) continue;
+    for (const kind of ['lease', 'lastCall', 'handover'] as const) turn.clearDeadline(kind, run.id);
+    turn.changes.edit('runs', run.id, (row) => ({
+      ...row,
+      stalled: { ...troubles.restartedBefore, since: turn.now },
+    }));
+    showActivity(turn, run.threadId);
+  }
+}
+
+/** Its connector is there: what it has taken is heard of again, or ends. */
+export function leaseTaken(turn: Turn, id: InstanceId): void {
+  for (const { run } of liveRunsAt(turn.store, id))
+    if (run.state === 'queued' && run.taken === true)
+      turn.deadline('lease', run.id, turn.now + limits.leaseMs);
+}
+
 /** The run waits for people, or goes on: while it waits nobody need be heard of. */
 export function showWaiting(turn: Turn, id: Run['id'], waits: boolean): void {
   const run = readRow(turn.store, 'runs', id);

@@ -34,8 +34,13 @@ export const troubles = {
   },
   restarted: {
     code: 'restarted',
-    message: 'OpenClaw was started anew while it wrote this.',
+    message: 'OpenClaw was started anew before this was finished.',
     fix: 'Everything written so far is kept. Send the message again to continue.',
+  },
+  restartedBefore: {
+    code: 'restartedBefore',
+    message: 'OpenClaw was started anew before it answered this.',
+    fix: 'Once it is back it is seen whether it has this message: it is sent again if not, else this says so here.',
   },
   deleted: {
     code: 'instanceDeleted',
