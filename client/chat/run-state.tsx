@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { isLiveRun, type ModelName, type Run } from '../../shared/model/run.ts';
 import { answererOf } from '../store/author-name.ts';
 import { heirOf } from '../store/continued.ts';
@@ -15,8 +15,12 @@ import { useHeldRun } from '../store/use-held.ts';
 import { useInTouch } from '../store/use-in-touch.ts';
 import { useRoomNow } from '../store/use-now.ts';
 import { useSession } from '../store/use-room.ts';
+import { lazyView } from '../ui/lazy-view.ts';
 import { Dot, Pill } from '../ui/marks.tsx';
-import { SendAgain } from './send-again.tsx';
+
+const SendAgain = lazyView(() =>
+  import('./send-again.tsx').then((one) => ({ default: one.SendAgain })),
+);
 
 /** Which model wrote this. The rehearsal is never anything else. */
 export const ModelPill = ({ model }: { model: ModelName }) => (
@@ -71,7 +75,7 @@ export function RunFoot({ run }: { run: Run }) {
         message={trouble.message.replace(/^OpenClaw\b/, name)}
         fix={trouble.fix}
       >
-        {isOver && <SendAgain run={run} />}
+        <Suspense>{isOver && <SendAgain run={run} />}</Suspense>
       </TroubleBox>
     );
   if (!isOver) return null;
