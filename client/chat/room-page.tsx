@@ -61,19 +61,8 @@ export default function RoomPage() {
   const isPageOpen = useLocation().to !== '/r/$room';
   useKeys(room.id);
   useEffect(() => {
-    // They open without a wait, and even when the network is gone.
-    void import('./thread-page.tsx');
-    void import('./tool-view.tsx');
-    void import('./reasoning-view.tsx');
-    void import('./outbox.tsx');
-    void import('./waits-here.tsx');
-    void import('./rejected-view.tsx');
-    void import('./cut-off.tsx');
-    void import('./begun-chats.tsx');
-    void import('./rename-field.tsx');
-    void import('../store/sign-out.ts');
     void loadMethods().catch(() => {});
-    void import('../ui/fetch-rest.ts').then(
+    void import('./fetch-behind.ts').then(
       ({ fetchBehind }) => fetchBehind(),
       () => {},
     );

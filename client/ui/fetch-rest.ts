@@ -1,5 +1,3 @@
-import { parts } from './parts.ts';
-
 /** What fetching ahead needs of the world. */
 export interface Quiet {
   /** Resolves once the page has nothing better to do. */
@@ -32,13 +30,6 @@ export async function fetchRest(
   }
 }
 
-/** So long a room has the network to itself. */
-const firstMs = 2_000;
-/** A browser that does not say when it is idle. */
-const betweenMs = 300;
-
-const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 /** Whoever saves data fetches nothing that they do not ask for. */
 export function savesData(browser: object): boolean {
   const connection = 'connection' in browser ? browser.connection : null;
@@ -48,19 +39,4 @@ export function savesData(browser: object): boolean {
     'saveData' in connection &&
     connection.saveData === true
   );
-}
-
-/** Fetches the rest of this page behind what is shown. */
-export async function fetchBehind(): Promise<void> {
-  if (savesData(navigator)) return;
-  await after(firstMs);
-  await fetchRest(parts, {
-    idle: () =>
-      'requestIdleCallback' in window
-        ? new Promise((resolve) => requestIdleCallback(() => resolve()))
-        : after(betweenMs),
-    isOnline: () => navigator.onLine,
-    online: () =>
-      new Promise((resolve) => addEventListener('online', () => resolve(), { once: true })),
-  });
 }
