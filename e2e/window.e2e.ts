@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from './support/browser.ts';
 import { Product } from './support/product.ts';
+import { until } from './support/until.ts';
 import { Visitor } from './support/visitor.ts';
 
 const product = new Product();
@@ -154,4 +155,27 @@ test('[NV2] [NV3] [NV4] one goes back and forward as in any page, and nothing fl
   await again.sees('Hello from the first chat');
   expect(again.page.url()).toBe(first);
   for (const { context } of [cy, again]) await context.close();
+});
+
+test('[UI82] without a network also what was never opened opens: it was fetched behind the page', async () => {
+  const eve = await Visitor.arrive(browser);
+  await eve.signUp(product, 'Eve', 'eve@window.example.com');
+  const { page, context } = eve;
+  await page.getByRole('link', { name: 'Hatchery' }).click();
+  await page.getByRole('toolbar').first().waitFor();
+  const isIn = (part: string) =>
+    page.evaluate(
+      (name) => performance.getEntriesByType('resource').some((one) => one.name.includes(name)),
+      part,
+    );
+  for (const part of ['list-view', 'jobs-page', 'receipts-page', 'tidied'])
+    await until(() => isIn(part), part, 60_000);
+  await context.setOffline(true);
+  await page.getByRole('button', { name: 'List' }).click();
+  await page.getByRole('button', { name: 'Canvas' }).waitFor();
+  await page.getByRole('link', { name: 'Jobs' }).click();
+  await page.getByRole('heading', { name: 'Jobs' }).waitFor();
+  await context.setOffline(false);
+  await page.getByLabel('Connection').getByText('live').waitFor();
+  await context.close();
 });
