@@ -60,6 +60,14 @@ test('[UI44] the palette finds what was said too, and leads to all of it', async
   expect(addressNow()).toBe('/r/room/search');
 });
 
+test('[UI80] who may only read finds no chat to begin', async () => {
+  const room = testRoom(holding({ threads: [harbor] }, { role: 'viewer' }));
+  const { find, write, text } = mount(await inRoom(room, <Palette />));
+  write(find('input'), 'new chat');
+  await act(async () => {});
+  expect(text()).not.toContain('New chat');
+});
+
 test('[UI44] what fits best is chosen first, whatever kind it is of', async () => {
   const node = await inRoom(testRoom(holding({ threads: [harbor] })), <Palette />);
   const { find, write, container } = mount(node);

@@ -90,12 +90,18 @@ export function useActions(): readonly Entry[] {
   };
   const isHuman = splitPrincipal(account.principal).kind === 'human';
   return [
-    {
-      id: 'do new',
-      name: 'New chat',
-      act: () =>
-        void navigate({ to: '/r/$room', params: { room } }).then(() => setTimeout(focusComposer)),
-    },
+    ...(maySay
+      ? [
+          {
+            id: 'do new',
+            name: 'New chat',
+            act: () =>
+              void navigate({ to: '/r/$room', params: { room } }).then(() =>
+                setTimeout(focusComposer),
+              ),
+          },
+        ]
+      : []),
     ...ofChat,
     ...deeds,
     ...elsewhere,
