@@ -91,6 +91,7 @@ const isWordless = ({ map, after }: Change): boolean =>
  * What takes an act back where it still stands. A key that somebody changed since is left as they
  * left it, which `left` counts: undo never takes away what another did, nor speaks in their name. A
  * place that nobody chose is no change of anybody: it stays where there was none before, or gives way.
+ * A note or frame that is left keeps its place and look, without which nobody would see it.
  */
 function backOf(
   act: Act,
@@ -98,16 +99,24 @@ function backOf(
   self: Principal,
 ): { changes: Change[]; left: number } {
   const changes: Change[] = [];
-  let left = 0;
+  const left: Change[] = [];
   for (const { change, back } of act) {
     const isFree = isNobodys(layout, change);
     if (isFree && back.after === undefined) continue;
     const isOurs = isFree || equalJson(standing(layout, change), change.after);
     if (isOurs && maySay(back, self)) changes.push(back);
-    else left += 1;
+    else left.push(change);
   }
-  return { changes, left };
+  const kept = new Set(left.filter((one) => standing(layout, one) !== undefined).map(thingOf));
+  return { changes: changes.filter((back) => !isLayoutOf(back, kept)), left: left.length };
 }
+
+/** How places and looks name a note or frame. */
+const thingOf = ({ map, key }: Change): string => `${map.slice(0, -1)}:${key}`;
+
+/** Does it take away where something stands, or how it looks? */
+const isLayoutOf = ({ map, key, after }: Change, things: ReadonlySet<string>): boolean =>
+  after === undefined && (map === 'pos' || map === 'looks') && things.has(key);
 
 /**
  * Takes back the last act (`undo`), or does the last that was taken back again: what changes, how

@@ -368,6 +368,46 @@ describe('[HC6] undo takes back one’s own acts and nothing else', () => {
     expect(shown(one).notes.size).toBe(0);
   });
 
+  const drawn = (thing: 'note' | 'group', words: string, by = ada): Change[] => [
+    thing === 'note'
+      ? note(words, { by })
+      : { map: 'groups', key: 'n1', after: { title: words, by, at: 1 } },
+    { map: 'pos', key: `${thing}:n1`, after: place(1) },
+    { map: 'looks', key: `${thing}:n1`, after: { color: 'yellow' } },
+  ];
+  const gone = (changes: readonly Change[]) =>
+    changes.map((one): Change => ({ ...one, after: undefined }));
+
+  test.each(['note', 'group'] as const)(
+    '[HC6] a %s whose words another changed since stays where it is seen',
+    (thing) => {
+      const one = canvas();
+      one.sync();
+      one.room.draw(drawn(thing, 'mine'));
+      one.change(drawn(thing, 'and of Bo').slice(0, 1));
+      expect(one.room.undo()).toEqual({ left: 1, own: 0 });
+      expect(shown(one)[`${thing}s`].size).toBe(1);
+      expect(shown(one).pos.get(`${thing}:n1`)).toEqual(place(1));
+      expect(shown(one).looks.get(`${thing}:n1`)).toEqual({ color: 'yellow' });
+    },
+  );
+
+  test('[HC6] nor is it taken away by the redo of its deletion; the undo of one gives the place back', () => {
+    const one = canvas();
+    one.sync(drawn('note', 'of Bo', bo));
+    one.room.draw(gone(drawn('note', '')));
+    one.room.undo();
+    one.change([note('more of Bo', { by: bo })]);
+    expect(one.room.redo()).toEqual({ left: 1, own: 0 });
+    expect(shown(one).pos.get('note:n1')).toEqual(place(1));
+    one.room.draw(gone(drawn('note', '')));
+    one.change([note('much more of Bo', { by: bo })]);
+    expect(one.room.undo()).toEqual({ left: 1, own: 0 });
+    expect(shown(one).notes.get('n1')?.text).toBe('much more of Bo');
+    expect(shown(one).pos.get('note:n1')).toEqual(place(1));
+    expect(shown(one).looks.size).toBe(1);
+  });
+
   test('[HC6] a note of another that one deleted comes back under their name', () => {
     const one = canvas();
     one.sync([note('of Bo', { by: bo })]);
