@@ -8,6 +8,7 @@ import {
   isSignedMap,
   mayDraw,
 } from '../../shared/canvas/may-change.ts';
+import { type NodeId, splitNodeId } from '../../shared/canvas/node-id.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { callOf, type PendingCall } from './calls.ts';
 import {
@@ -212,10 +213,17 @@ export class Canvas {
       ),
     );
     const left = this.isFull ? 0 : Math.max(0, bounds.automaticPlaces - this.countOf('pos'));
-    const fits = [...free].filter(([node]) => !this.known.isHidden(node)).slice(0, left);
+    const fits = [...free].filter(([node]) => this.isThere(node)).slice(0, left);
     if (fits.length > 0) this.doc.place(fits);
     for (const [node] of fits) free.delete(node);
     return [...free.keys()];
+  }
+
+  /** A note or frame that stands; of everything else the room knows, unless only some may see it. */
+  private isThere(node: NodeId): boolean {
+    const { kind, id } = splitNodeId(node);
+    if (kind === 'note' || kind === 'group') return this.valueOf(`${kind}s`, id) !== undefined;
+    return !this.known.isHidden(node);
   }
 
   /** Does a place stand there that nobody chose? */

@@ -151,6 +151,25 @@ test('[HC23] what only some may see, and what would leave no room to people, is 
   expect(Object.keys(places(bo))).toHaveLength(bounds.automaticPlaces + 1);
 });
 
+test('[HC23] a note or frame comes with its place: nobody’s is taken only for one that stands without', () => {
+  const { hall, ada, bo } = stage();
+  const by = { by: 'human:ada', at: 1 };
+  ada.set('notes', 'lost', { text: 'plan', ...by });
+  ada.set('groups', 'lost', { title: 'Port', ...by });
+  ada.set('notes', 'placed', { text: 'plan', ...by });
+  ada.set('pos', 'note:placed', chosen);
+  hall.settle();
+  const asked = ['note:lost', 'group:lost', 'note:placed', 'note:none', 'group:none'];
+  bo.asksFor(...asked.map((node) => ({ node, x: 1, y: 1 })));
+  hall.settle();
+  expect(places(ada)).toEqual({
+    'note:lost': { x: 1, y: 1 },
+    'group:lost': { x: 1, y: 1 },
+    'note:placed': chosen,
+  });
+  expect(bo.notices.at(-1)).toEqual({ kind: 'unplaced', nodes: ['note:none', 'group:none'] });
+});
+
 test('[HC23] [HR4] who may only look asks for none: it is refused, said, and counted', () => {
   const { hall, bo } = stage();
   hall.member('bo', 'viewer');
@@ -162,7 +181,6 @@ test('[HC23] [HR4] who may only look asks for none: it is refused, said, and cou
 });
 
 test.each([
-  ['of a note, which comes with its place', [{ node: 'note:n1', x: 1, y: 1 }]],
   ['of a job, which comes and goes', [{ node: 'job:j1', x: 1, y: 1 }]],
   ['beyond the canvas', [{ ...automatic, x: bounds.coordinate + 1 }]],
   ['that says more than a place', [{ ...automatic, in: 'group:g' }]],

@@ -2,9 +2,11 @@ import type { Principal } from '../../../shared/model/principal.ts';
 import {
   type CanvasLayout,
   type Change,
+  isLayoutOf,
   isNobodys,
   readChange,
   standing,
+  thingOf,
 } from './canvas-values.ts';
 import { equalJson } from './equal-json.ts';
 import { sameKey } from './journal.ts';
@@ -110,13 +112,6 @@ function backOf(
   const kept = new Set(left.filter((one) => standing(layout, one) !== undefined).map(thingOf));
   return { changes: changes.filter((back) => !isLayoutOf(back, kept)), left: left.length };
 }
-
-/** How places and looks name a note or frame. */
-const thingOf = ({ map, key }: Change): string => `${map.slice(0, -1)}:${key}`;
-
-/** Does it take away where something stands, or how it looks? */
-const isLayoutOf = ({ map, key, after }: Change, things: ReadonlySet<string>): boolean =>
-  after === undefined && (map === 'pos' || map === 'looks') && things.has(key);
 
 /**
  * Takes back the last act (`undo`), or does the last that was taken back again: what changes, how

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PresenceState } from '../../../shared/canvas/awareness.ts';
+import { canvasBounds as bounds } from '../../../shared/canvas/canvas-bounds.ts';
 import { mayDraw } from '../../../shared/canvas/may-change.ts';
 import type { AutomaticPlace, CanvasNotice } from '../../../shared/canvas/wire.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
@@ -25,6 +26,7 @@ import {
 import { Outgoing } from './outgoing.ts';
 import { OwnPresence } from './own-presence.ts';
 import { PlacesAsked } from './places-asked.ts';
+import { Stands } from './stands.ts';
 import { lastAct, redone, type Step, type Stepped, undone } from './undoing.ts';
 
 export type Draw = (changes: readonly Change[], options?: { joins?: boolean }) => void;
@@ -55,6 +57,7 @@ export class CanvasRoom {
   private room: CanvasLayout = emptyLayout;
   private link: Link | null = null;
   private readonly own: OwnPresence;
+  private readonly stands = new Stands();
   private readonly outgoing = new Outgoing(() => this.send());
   private opening: ReturnType<typeof setTimeout> | undefined;
   private isSignedOut = false;
@@ -152,12 +155,23 @@ export class CanvasRoom {
   place(places: readonly AutomaticPlace[]): void {
     if (this.link === null || !this.takesPlaces) return;
     const { pos } = this.store.getState().layout;
-    const fresh = places.filter(
-      ({ node }) => !pos.has(node) && !this.room.pos.has(node) && !this.places.isHeld(node),
-    );
+    const { placeless } = this.stands;
+    const isFree = (node: string) =>
+      (placeless.has(node) || !pos.has(node)) && !this.room.pos.has(node);
+    const fresh = places
+      .filter(({ node }) => isFree(node) && !this.places.isHeld(node))
+      .slice(0, bounds.automaticAtOnce);
     if (fresh.length === 0) return;
     this.places.asked(fresh.map(({ node }) => node));
     if (!this.link.place(fresh)) this.places.lost();
+  }
+
+  /** Places that the room is to be asked for: of notes and frames that have words and no place. */
+  get placeless(): AutomaticPlace[] {
+    if (!this.takesPlaces) return [];
+    return [...this.stands.placeless].flatMap(([node, { x, y }]) =>
+      this.places.isHeld(node) ? [] : [{ node, x, y }],
+    );
   }
 
   /** How many of those who are here would do first what each would do. */
@@ -406,14 +420,14 @@ export class CanvasRoom {
   private show(): void {
     const { journal, layout } = this.store.getState();
     if (this.isBlind) return;
-    const next = overlaid(this.room, journal);
+    const next = this.stands.of(overlaid(this.room, journal));
     if (next !== layout) this.set({ layout: next });
   }
 
   private setJournal(journal: Journal): void {
     this.set({ journal });
     const { layout } = this.store.getState();
-    const next = overlaid(this.isBlind ? layout : this.room, journal);
+    const next = this.stands.of(overlaid(this.isBlind ? layout : this.room, journal));
     if (next !== layout) this.set({ layout: next });
   }
 

@@ -1,8 +1,10 @@
 import {
   type CanvasLayout,
   type Change,
+  isLayoutOf,
   isNobodys,
   standing,
+  thingOf,
   withChanges,
 } from './canvas-values.ts';
 import { equalJson } from './equal-json.ts';
@@ -52,7 +54,9 @@ export function record(
     const before = next.get(name);
     // Behind what it may stand on.
     next.delete(name);
-    const bases = before === undefined ? [standing(layout, change)] : ownBases(before, layout);
+    // A place that nobody chose is nothing that has to be there still.
+    const first = isNobodys(layout, change) ? undefined : standing(layout, change);
+    const bases = before === undefined ? [first] : ownBases(before, layout);
     next.set(name, { change, bases, sent: null });
   }
   return [...next.values()];
@@ -114,7 +118,13 @@ export function compare(journal: Journal, now: CanvasLayout): { goes: Unsaved[];
     const isFree = isNobodys(now, one.change);
     (isFree || one.bases.some((base) => equalJson(there, base)) ? goes : asks).push(one);
   }
-  return { goes, asks };
+  // A note or frame that may stay keeps its place and look until that is answered.
+  const held = new Set(asks.map(({ change }) => thingOf(change)));
+  const isWith = ({ change }: Unsaved) => isLayoutOf(change, held);
+  return {
+    goes: goes.filter((one) => !isWith(one)),
+    asks: [...asks, ...goes.filter(isWith)],
+  };
 }
 
 /** One question for a key: the newest. */
