@@ -709,7 +709,89 @@ test.each([
   },
 );
 
-test('[HC3] what is not stored when one may only look from now on is given up, and said: a deletion too', () => {
+const lookOnly = { kind: 'you', principal: ada, name: 'Ada', mayEdit: false } as const;
+const mayDrawAgain = { ...lookOnly, mayEdit: true } as const;
+
+test('[HC3] 500 changes made while away, and one is demoted meanwhile: they are kept, and ask when one may draw again', () => {
+  const one = canvas();
+  one.sync([at(1)]);
+  one.drop();
+  const all = Array.from({ length: 500 }, (_, i): Change => ({ ...at(i), key: `thread:m${i}` }));
+  one.room.draw(all);
+  one.notice({ ...lookOnly, why: 'role' });
+  one.sync([at(1)]);
+  expect(one.written).toEqual([]);
+  expect(shown(one).pos.size).toBe(1);
+  expect(state(one).refused).toContain('asks once you may draw again');
+  expect(one.kept.map(({ change, isSealed }) => [change, isSealed])).toEqual(
+    all.map((change) => [change, true]),
+  );
+  // Not while one may only look.
+  one.room.settle(true);
+  expect([one.written, state(one).asks.length]).toEqual([[], 500]);
+  one.notice(mayDrawAgain);
+  expect(questionsOf(state(one)).unsent).toHaveLength(500);
+  one.room.settle(true);
+  expect(one.written.flat()).toEqual(all);
+});
+
+test('[HC3] what was on its way as one was demoted and arrived all the same is no question', () => {
+  const one = canvas();
+  one.sync();
+  one.room.draw([at(1)]);
+  one.room.draw([note('mine')]);
+  one.notice({ ...lookOnly, why: 'role' });
+  one.sync([at(1)]);
+  one.notice(mayDrawAgain);
+  expect(questionsOf(state(one)).unsent.map(({ change }) => change)).toEqual([note('mine')]);
+});
+
+test.each([
+  ['role', 'An owner of the room can make you a member.'],
+  ['pause', 'The room paused its agents'],
+  ['key', 'With the key that you came in by'],
+  [undefined, 'You may only look at this canvas now.'],
+] as const)('[HC3] one hears truly why one may only look: %s', (why, words) => {
+  const one = canvas();
+  one.sync();
+  one.notice({ ...lookOnly, ...(why === undefined ? {} : { why }) });
+  expect(state(one).refused).toBeNull();
+  one.room.draw([at(2)]);
+  expect(state(one).refused).toContain(words);
+  expect([one.written, shown(one).pos.size, state(one).asks]).toEqual([[], 0, []]);
+  one.notice(mayDrawAgain);
+  one.room.draw([at(2)]);
+  expect(one.written).toEqual([[at(2)]]);
+});
+
+test('[HC3] words that are still being written when one may only look are kept with the rest', () => {
+  const one = canvas();
+  one.sync([note('plan')]);
+  one.room.draw([note('plan A')]);
+  one.notice({ ...lookOnly, why: 'pause' });
+  one.room.draw([note('plan A, and')]);
+  one.sync([note('plan')]);
+  expect(shown(one).notes.get('n1')?.text).toBe('plan');
+  one.notice(mayDrawAgain);
+  expect(questionsOf(state(one))).toMatchObject({
+    unsent: [{ change: note('plan A, and') }],
+    changed: [],
+  });
+});
+
+test('[HC4] what one draws oneself over what asks is blamed on nobody', () => {
+  const one = canvas();
+  one.sync([at(1)]);
+  one.drop();
+  one.room.draw([at(2)]);
+  one.notice({ ...lookOnly, why: 'pause' });
+  one.sync([at(1)]);
+  one.notice(mayDrawAgain);
+  one.room.draw([at(3)]);
+  expect(questionsOf(state(one))).toMatchObject({ unsent: [{ change: at(2) }], changed: [] });
+});
+
+test('[HC3] what is not stored when one may only look from now on is seen no more, and that is said: a deletion too', () => {
   const one = canvas();
   one.sync([at(1), note('hers', { by: bo })]);
   one.room.draw([{ map: 'notes', key: 'n1', after: undefined }]);

@@ -20,7 +20,7 @@ export interface Unsaved {
   bases: readonly unknown[];
   /** In the document, and so on its way by itself; `null` while it waits for a connection. */
   sent: Sent | null;
-  /** Made before its author signed out: it asks before it goes out. */
+  /** Made before its author signed out, or could only look: it asks before it goes out. */
   isSealed?: true;
 }
 
@@ -132,6 +132,13 @@ export const asking = (asks: readonly Unsaved[], more: readonly Unsaved[]): read
   ...asks.filter((one) => !more.some(({ change }) => sameKey(change, one.change))),
   ...more,
 ];
+
+/** With what one put there oneself since: that is nobody else's doing. */
+export const knowing = (asks: readonly Unsaved[], changes: readonly Change[]): readonly Unsaved[] =>
+  asks.map((one) => {
+    const own = changes.find((change) => sameKey(change, one.change));
+    return own === undefined ? one : { ...one, bases: [...one.bases, own.after] };
+  });
 
 /**
  * Once the document is what the room has: what is on its way or goes out now, and what asks. What
