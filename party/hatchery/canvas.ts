@@ -207,16 +207,20 @@ export class Canvas {
    * and there are no more of them than leaves the canvas to people. Answers with what is not taken.
    */
   placeForNobody(places: AutomaticPlaces): string[] {
-    const free = new Map(
+    const wanted = new Map(
       places.flatMap(({ node, x, y }) =>
         this.valueOf('pos', node) === undefined ? [[node, { x, y }] as const] : [],
       ),
     );
-    const left = this.isFull ? 0 : Math.max(0, bounds.automaticPlaces - this.countOf('pos'));
-    const fits = [...free].filter(([node]) => this.isThere(node)).slice(0, left);
+    const free = Math.min(
+      bounds.automaticPlaces - this.doc.automatic,
+      bounds.places - this.countOf('pos'),
+    );
+    const left = this.isFull ? 0 : Math.max(0, free);
+    const fits = [...wanted].filter(([node]) => this.isThere(node)).slice(0, left);
     if (fits.length > 0) this.doc.place(fits);
-    for (const [node] of fits) free.delete(node);
-    return [...free.keys()];
+    for (const [node] of fits) wanted.delete(node);
+    return [...wanted.keys()];
   }
 
   /** A note or frame that stands; of everything else the room knows, unless only some may see it. */
@@ -265,6 +269,11 @@ export class Canvas {
 
   valueOf(map: CanvasMapName, key: string): unknown {
     return this.doc.valueOf(map, key);
+  }
+
+  /** How many places nobody chose. */
+  get automaticCount(): number {
+    return this.doc.automatic;
   }
 
   countOf(map: CanvasMapName): number {

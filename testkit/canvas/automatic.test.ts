@@ -151,6 +151,36 @@ test('[HC23] what only some may see, and what would leave no room to people, is 
   expect(Object.keys(places(bo))).toHaveLength(bounds.automaticPlaces + 1);
 });
 
+test('[HC23] places that people chose take none of those that nobody chose, up to all that a canvas holds', () => {
+  const { hall, ada, bo } = stage();
+  const choose = (from: number, to: number) => {
+    for (let at = from; at < to; at += 5_000)
+      ada.doc.transact(() => {
+        for (let i = at; i < Math.min(to, at + 5_000); i++) ada.set('pos', `job:never${i}`, chosen);
+      });
+    hall.settle();
+  };
+  choose(0, bounds.automaticPlaces);
+  bo.asksFor(automatic);
+  hall.settle();
+  expect(bo.get('pos', chat)).toEqual({ x: 0, y: 0 });
+  // Somebody takes it over: it is nobody's no more, also after a sleep.
+  bo.asksFor(...many(bounds.automaticAtOnce, 10));
+  hall.settle();
+  expect(hall.room.keeper.canvas.automaticCount).toBe(bounds.automaticAtOnce + 1);
+  ada.set('pos', chat, chosen);
+  ada.delete('pos', 'thread:t10');
+  hall.settle();
+  expect(hall.room.keeper.canvas.automaticCount).toBe(bounds.automaticAtOnce - 1);
+  hall.evict();
+  expect(hall.room.keeper.canvas.automaticCount).toBe(bounds.automaticAtOnce - 1);
+  choose(bounds.automaticPlaces, bounds.places - bounds.automaticAtOnce);
+  bo.asksFor({ ...automatic, node: 'thread:late' });
+  hall.settle();
+  expect(hall.document.getMap('pos').size).toBe(bounds.places);
+  expect(bo.notices.at(-1)).toEqual({ kind: 'unplaced', nodes: ['thread:late'] });
+});
+
 test('[HC23] a note or frame comes with its place: nobody’s is taken only for one that stands without', () => {
   const { hall, ada, bo } = stage();
   const by = { by: 'human:ada', at: 1 };
