@@ -304,6 +304,30 @@ test('[HC23] the room takes none three times in a minute: the next is asked for 
   expect(Object.keys(placesOf({ canvas }))).toEqual([...lasting, 'thread:t4']);
 });
 
+test('[HC23] what the room had no room for may be asked for again when the minute is over', async () => {
+  const { hatchery, canvas } = page(new Shared(), ada, 'owner', { threads: chats('t1', 't2') });
+  hatchery.takesPlaces = false;
+  await passes();
+  hatchery.notice({ kind: 'unplaced', nodes: ['thread:t1'] });
+  hatchery.notice({ kind: 'unplaced', nodes: ['thread:t2', ...lasting], isFull: true });
+  hatchery.takesPlaces = true;
+  const moved = (x: number): Change => ({ map: 'pos', key: 'note:n', after: { x, y: 9_000 } });
+  await passes();
+  hatchery.change([moved(1)]);
+  await passes();
+  expect(hatchery.placed).toHaveLength(1);
+  await passes(60_000);
+  hatchery.change([moved(2)]);
+  await passes();
+  expect(hatchery.placed).toHaveLength(2);
+  const { pos } = canvas.room.store.getState().layout;
+  expect([pos.has('thread:t1'), pos.has('thread:t2'), pos.has('autopilot')]).toEqual([
+    false,
+    true,
+    true,
+  ]);
+});
+
 test.each([
   ['one who draws', 'owner' as const],
   ['one who may only look', 'viewer' as const],

@@ -204,9 +204,10 @@ export class Canvas {
 
   /**
    * Puts what nobody placed where it is said to have come to stand, as nobody's: what has a place keeps it,
-   * and there are no more of them than leaves the canvas to people. Answers with what is not taken.
+   * and there are no more of them than leaves the canvas to people. Answers with what is not taken: of what nobody
+   * may place so (`refused`), or because there are enough now (`late`).
    */
-  placeForNobody(places: AutomaticPlaces): string[] {
+  placeForNobody(places: AutomaticPlaces): Record<'refused' | 'late', string[]> {
     const wanted = new Map(
       places.flatMap(({ node, x, y }) =>
         this.valueOf('pos', node) === undefined ? [[node, { x, y }] as const] : [],
@@ -217,10 +218,11 @@ export class Canvas {
       bounds.places - this.countOf('pos'),
     );
     const left = this.isFull ? 0 : Math.max(0, free);
-    const fits = [...wanted].filter(([node]) => this.isThere(node)).slice(0, left);
+    const there = [...wanted].filter(([node]) => this.isThere(node));
+    const fits = there.slice(0, left);
     if (fits.length > 0) this.doc.place(fits);
-    for (const [node] of fits) wanted.delete(node);
-    return [...wanted.keys()];
+    for (const [node] of there) wanted.delete(node);
+    return { refused: [...wanted.keys()], late: there.slice(left).map(([node]) => node) };
   }
 
   /** A note or frame that stands; of everything else the room knows, unless only some may see it. */

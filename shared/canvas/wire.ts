@@ -59,7 +59,8 @@ export function decodeSaved(frame: Uint8Array): Saved | null {
  * room wrote its document anew. Who still sends edits on that socket ten seconds later is hung up on
  * (4400). `undone`: these keys were set back for all. `refused`:
  * this member may only look; `you` says whether they may draw and, where not, `why`: by their `role`, in a
- * `pause` of the room's agents, or with a `key` that is good for less. `unplaced`: of places that nobody chose the room takes none for these nodes.
+ * `pause` of the room's agents, or with a `key` that is good for less. `unplaced`: of places that nobody chose the room takes none for these nodes, with
+ * `isFull` none for now.
  */
 export const canvasNotice = z.discriminatedUnion('kind', [
   z.object({
@@ -75,7 +76,11 @@ export const canvasNotice = z.discriminatedUnion('kind', [
     count: z.optional(z.int()),
   }),
   z.object({ kind: z.literal('refused'), why: z.string() }),
-  z.object({ kind: z.literal('unplaced'), nodes: z.array(z.string()) }),
+  z.object({
+    kind: z.literal('unplaced'),
+    nodes: z.array(z.string()),
+    isFull: z.optional(z.boolean()),
+  }),
   /** First on every socket: who the room takes this client for. */
   z.object({
     kind: z.literal('you'),

@@ -145,7 +145,7 @@ test('[HC23] what only some may see, and what would leave no room to people, is 
   for (let from = 2; from < bounds.automaticPlaces + 4; from += 999) bo.asksFor(...many(999, from));
   hall.settle();
   expect(Object.keys(places(bo))).toHaveLength(bounds.automaticPlaces);
-  expect(bo.notices.at(-1)).toMatchObject({ kind: 'unplaced' });
+  expect(bo.notices.at(-1)).toMatchObject({ kind: 'unplaced', isFull: true });
   bo.set('pos', 'member:human:bo', chosen);
   hall.settle();
   expect(Object.keys(places(bo))).toHaveLength(bounds.automaticPlaces + 1);
@@ -178,7 +178,7 @@ test('[HC23] places that people chose take none of those that nobody chose, up t
   bo.asksFor({ ...automatic, node: 'thread:late' });
   hall.settle();
   expect(hall.document.getMap('pos').size).toBe(bounds.places);
-  expect(bo.notices.at(-1)).toEqual({ kind: 'unplaced', nodes: ['thread:late'] });
+  expect(bo.notices.at(-1)).toEqual({ kind: 'unplaced', nodes: ['thread:late'], isFull: true });
 });
 
 test('[HC23] a note or frame comes with its place: nobody’s is taken only for one that stands without', () => {

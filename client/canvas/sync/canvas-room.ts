@@ -370,7 +370,7 @@ export class CanvasRoom {
         return this.giveUp(notice.why);
       case 'unplaced':
         // Nobody did it, so nobody is told.
-        return this.places.refused(notice.nodes);
+        return this.places.refused(notice.nodes, notice.isFull);
     }
   }
 
