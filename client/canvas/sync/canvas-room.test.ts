@@ -20,7 +20,7 @@ const note = (text: string, more: Partial<Note> = {}): Change => ({
 const place = (x: number) => ({ x, y: 0 });
 
 /** A canvas of Ada's at a room that a test plays. */
-function canvas(role: Role = 'member') {
+function canvas(role: Role | null = 'member') {
   const hatchery = new TestHatchery(ada, role);
   hatchery.room.open();
   return hatchery;
@@ -762,6 +762,12 @@ test.each([
   one.notice(mayDrawAgain);
   one.room.draw([at(2)]);
   expect(one.written).toEqual([[at(2)]]);
+});
+
+test('[HC3] who is nothing in the room, as far as the page knows, is not told that they may look', () => {
+  const one = canvas(null);
+  one.room.draw([at(2)]);
+  expect(state(one).refused).toBe('The room does not say that you may draw here.');
 });
 
 test('[HC3] words that are still being written when one may only look are kept with the rest', () => {

@@ -400,7 +400,8 @@ export class CanvasRoom {
   }
 
   private get whyOnlyLooks(): string {
-    return this.store.getState().onlyLooks ?? onlyLooks.role;
+    const isUnknown = this.options.role() === null;
+    return this.store.getState().onlyLooks ?? onlyLooks[isUnknown ? 'unknown' : 'role'];
   }
 
   /** Some of what is not saved is given up, and said so; the words of what was said come back to their fields. */
@@ -491,11 +492,12 @@ const isSaid = ({ change: { map, after } }: Unsaved): boolean =>
 
 const itAsks = ' It is kept here, and asks once you may draw again.';
 
-const onlyLooks: Record<OnlyLooks | 'now', string> = {
+const onlyLooks: Record<OnlyLooks | 'now' | 'unknown', string> = {
   role: 'You may only look at this canvas. An owner of the room can make you a member.',
   pause: 'The room paused its agents: until it lets them go on, you may only look at this canvas.',
   key: 'With the key that you came in by you may only look at this canvas.',
   now: 'You may only look at this canvas now.',
+  unknown: 'The room does not say that you may draw here.',
 };
 
 function undoneWords({
