@@ -10,7 +10,7 @@ import { useCanvas, useCanvasState, useIsDrawer } from './use-canvas.ts';
  * What one made while away and others changed meanwhile, and what was not saved when one signed out or
  * might no longer draw: nobody's is overwritten without a word.
  */
-export function AwayQuestion() {
+export default function AwayQuestion() {
   const { room } = useCanvas();
   const asks = useCanvasState((state) => state.asks);
   const refused = useCanvasState((state) => state.refused);
