@@ -142,8 +142,9 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
   });
   const view = newViewStore(readUnsent(room.drafts));
   const keeper = new PlaceKeeper({
-    wanted: () =>
-      placesToKeep({
+    wanted: () => [
+      ...canvasRoom.placeless,
+      ...placesToKeep({
         graph: graph.getState(),
         auto: auto.getState(),
         layout: canvasRoom.store.getState().layout,
@@ -152,6 +153,7 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
         isPast: view.getState().past !== null,
         isHeld: (id) => canvasRoom.isPlaceHeld(id),
       }),
+    ],
     ask: (places) => canvasRoom.place(places),
     rank: () => canvasRoom.rank,
   });

@@ -235,6 +235,28 @@ test('[HC2] what hangs on something goes along when that gets its place of every
   expect(boxIn(bos, 'job:j1').x).toBe(jobWas.x + 3_000);
 });
 
+test('[HG5] [HC23] a note that kept its words and lost its place is drawn, and the room keeps it where it stood', async () => {
+  const laidOut: Change[] = [
+    { map: 'notes', key: 'n', after: { text: 'plan', by: bo, at: 1 } },
+    { map: 'pos', key: 'note:n', after: { x: 3_000, y: 40 } },
+  ];
+  const shared = new Shared();
+  shared.put(...laidOut);
+  const adas = page(shared, ada, 'owner', {});
+  const bos = page(shared, bo, 'viewer', {});
+  await passes();
+  adas.unheard();
+  for (const { hatchery } of [adas, bos])
+    hatchery.change([{ map: 'pos', key: 'note:n', after: undefined }]);
+  for (const { canvas } of [adas, bos])
+    expect(canvas.room.store.getState().layout.pos.get('note:n')).toEqual({ x: 3_000, y: 40 });
+  await passes();
+  const node = { map: 'pos', key: 'note:n', after: { x: 3_000, y: 40 }, isNobodys: true };
+  expect(adas.unheard()).toEqual([[node]]);
+  await passes(60_000);
+  expect([...adas.unheard(), ...bos.unheard()]).toEqual([]);
+});
+
 test('[HC23] what the room refuses of it is not said, and goes when one may draw again, with nothing else changed', async () => {
   const { hatchery, canvas } = page(new Shared(), ada, 'owner', { threads: chats('t1') });
   hatchery.takesPlaces = false;
@@ -280,6 +302,30 @@ test('[HC23] the room takes none three times in a minute: the next is asked for 
   await passes(60_000);
   // Those that it did not take are not asked for again.
   expect(Object.keys(placesOf({ canvas }))).toEqual([...lasting, 'thread:t4']);
+});
+
+test('[HC23] what the room had no room for may be asked for again when the minute is over', async () => {
+  const { hatchery, canvas } = page(new Shared(), ada, 'owner', { threads: chats('t1', 't2') });
+  hatchery.takesPlaces = false;
+  await passes();
+  hatchery.notice({ kind: 'unplaced', nodes: ['thread:t1'] });
+  hatchery.notice({ kind: 'unplaced', nodes: ['thread:t2', ...lasting], isFull: true });
+  hatchery.takesPlaces = true;
+  const moved = (x: number): Change => ({ map: 'pos', key: 'note:n', after: { x, y: 9_000 } });
+  await passes();
+  hatchery.change([moved(1)]);
+  await passes();
+  expect(hatchery.placed).toHaveLength(1);
+  await passes(60_000);
+  hatchery.change([moved(2)]);
+  await passes();
+  expect(hatchery.placed).toHaveLength(2);
+  const { pos } = canvas.room.store.getState().layout;
+  expect([pos.has('thread:t1'), pos.has('thread:t2'), pos.has('autopilot')]).toEqual([
+    false,
+    true,
+    true,
+  ]);
 });
 
 test.each([

@@ -32,7 +32,7 @@ export class TestHatchery {
   private clock = 0;
   private clients = 0;
 
-  constructor(self: Principal, role: Role) {
+  constructor(self: Principal, role: Role | null) {
     this.room = new CanvasRoom({
       self,
       role: () => role,

@@ -8,6 +8,7 @@ import {
   isSignedMap,
   mayDraw,
 } from '../../shared/canvas/may-change.ts';
+import { type NodeId, splitNodeId } from '../../shared/canvas/node-id.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { callOf, type PendingCall } from './calls.ts';
 import {
@@ -203,19 +204,32 @@ export class Canvas {
 
   /**
    * Puts what nobody placed where it is said to have come to stand, as nobody's: what has a place keeps it,
-   * and there are no more of them than leaves the canvas to people. Answers with what is not taken.
+   * and there are no more of them than leaves the canvas to people. Answers with what is not taken: of what nobody
+   * may place so (`refused`), or because there are enough now (`late`).
    */
-  placeForNobody(places: AutomaticPlaces): string[] {
-    const free = new Map(
+  placeForNobody(places: AutomaticPlaces): Record<'refused' | 'late', string[]> {
+    const wanted = new Map(
       places.flatMap(({ node, x, y }) =>
         this.valueOf('pos', node) === undefined ? [[node, { x, y }] as const] : [],
       ),
     );
-    const left = this.isFull ? 0 : Math.max(0, bounds.automaticPlaces - this.countOf('pos'));
-    const fits = [...free].filter(([node]) => !this.known.isHidden(node)).slice(0, left);
+    const free = Math.min(
+      bounds.automaticPlaces - this.doc.automatic,
+      bounds.places - this.countOf('pos'),
+    );
+    const left = this.isFull ? 0 : Math.max(0, free);
+    const there = [...wanted].filter(([node]) => this.isThere(node));
+    const fits = there.slice(0, left);
     if (fits.length > 0) this.doc.place(fits);
-    for (const [node] of fits) free.delete(node);
-    return [...free.keys()];
+    for (const [node] of there) wanted.delete(node);
+    return { refused: [...wanted.keys()], late: there.slice(left).map(([node]) => node) };
+  }
+
+  /** A note or frame that stands; of everything else the room knows, unless only some may see it. */
+  private isThere(node: NodeId): boolean {
+    const { kind, id } = splitNodeId(node);
+    if (kind === 'note' || kind === 'group') return this.valueOf(`${kind}s`, id) !== undefined;
+    return !this.known.isHidden(node);
   }
 
   /** Does a place stand there that nobody chose? */
@@ -257,6 +271,11 @@ export class Canvas {
 
   valueOf(map: CanvasMapName, key: string): unknown {
     return this.doc.valueOf(map, key);
+  }
+
+  /** How many places nobody chose. */
+  get automaticCount(): number {
+    return this.doc.automatic;
   }
 
   countOf(map: CanvasMapName): number {

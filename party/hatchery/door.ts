@@ -1,5 +1,5 @@
 import { type CanvasCaller, mayDraw } from '../../shared/canvas/may-change.ts';
-import { type CanvasNotice, encodeNotice } from '../../shared/canvas/wire.ts';
+import { type CanvasNotice, encodeNotice, type OnlyLooks } from '../../shared/canvas/wire.ts';
 import { people } from '../../shared/methods/method.ts';
 import { type Principal, splitPrincipal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
@@ -183,7 +183,15 @@ export class Door {
 
   private tellWho(seat: Seat, role: Role): void {
     const { principal, name } = seat.state;
-    this.notice(seat, { kind: 'you', principal, name, mayEdit: mayDraw(role) });
+    const mayEdit = mayDraw(role);
+    const why = mayEdit ? {} : { why: this.whyOnlyLooks(principal) };
+    this.notice(seat, { kind: 'you', principal, name, mayEdit, ...why });
+  }
+
+  private whyOnlyLooks(principal: Principal): OnlyLooks {
+    const { store } = this.ports;
+    if (!mayDraw(store.access(principal)?.role ?? 'viewer')) return 'role';
+    return isAgent({ principal }) && store.aside.pause() ? 'pause' : 'key';
   }
 
   private close({ wire }: Seat, reason: CloseReason, words: string = reason): null {

@@ -12,7 +12,8 @@ import type { Keeper } from './keeper.ts';
  * was put away may come back to where it stood, then taken out in one update. Looked for once a day
  * while somebody is here; a canvas that nobody visits is woken only for what it knows to be due. One
  * that is crowded is looked at every ten minutes, and keeps what is gone for no longer: who places
- * ids of nothing takes nobody's room for a month. Answers whose comment was withdrawn go with the
+ * ids of nothing takes nobody's room for a month. Where half of what there may be of them is there, places
+ * that nobody chose go as soon, and nothing else: what comes back gets its own anew. Answers whose comment was withdrawn go with the
  * second look that finds them so: until then an undo brings them back with it.
  */
 export class Vanished {
@@ -58,8 +59,13 @@ export class Vanished {
     return laidOut.some((one) => this.isHalfFull(one));
   }
 
+  /** Too many places that nobody chose. */
+  private get isStrewn(): boolean {
+    return 2 * this.keeper.canvas.automaticCount > bounds.automaticPlaces;
+  }
+
   private get isFilling(): boolean {
-    return this.isCrowded || talk.some((one) => this.isHalfFull(one));
+    return this.isCrowded || this.isStrewn || talk.some((one) => this.isHalfFull(one));
   }
 
   private isHalfFull([map, most]: Held): boolean {
@@ -85,22 +91,28 @@ export class Vanished {
     const known = new Map(store.aside.vanished().map(({ node, since }) => [node, since]));
     for (const node of known.keys()) if (!gone.has(node)) store.aside.forgetVanished(node);
     for (const node of gone) if (!known.has(node)) store.aside.putVanished(node, now());
-    const ended = [...known].flatMap(([node, since]) => {
-      const isLong = since <= now() - (shared.has(node) ? keptMs : bounds.vanishedMs);
-      return gone.has(node) && isLong && !this.isMade(node) ? [node] : [];
-    });
-    return this.sweep(new Set(ended));
+    const goneFor = (ms: (node: string) => number) =>
+      [...known].flatMap(([node, since]) =>
+        gone.has(node) && since <= now() - ms(node) && !this.isMade(node) ? [node] : [],
+      );
+    const ended = goneFor((node) => (shared.has(node) ? keptMs : bounds.vanishedMs));
+    const strewn = this.isStrewn
+      ? goneFor(() => bounds.lookCrowdedMs).filter((node) => this.keeper.canvas.isNobodys(node))
+      : [];
+    return this.sweep(new Set(ended), new Set(strewn));
   }
 
-  private sweep(ended: ReadonlySet<string>): boolean {
+  /** Takes out all about what ended, and of `strewn` the places. */
+  private sweep(ended: ReadonlySet<string>, strewn: ReadonlySet<string>): boolean {
     const { store, log } = this.ports;
     const { canvas } = this.keeper;
     const [wishes, fresh] = this.orphans();
     store.aside.putOrphans(fresh);
-    if (ended.size + wishes.length === 0) return false;
+    if (ended.size + strewn.size + wishes.length === 0) return false;
     for (const map of ['pos', 'looks'] as const)
       for (const [key] of canvas.entriesOf(map))
-        if (ended.has(key)) wishes.push({ map, key, after: undefined });
+        if (ended.has(key) || (map === 'pos' && strewn.has(key)))
+          wishes.push({ map, key, after: undefined });
     for (const [key, value] of canvas.entriesOf('edges')) {
       const line = readEntry('edges', key, value);
       if (line !== null && (ended.has(line.from) || ended.has(line.to)))

@@ -20,6 +20,7 @@ export class WorkingDocument {
   private doc = new Y.Doc();
   private readonly behind: Behind;
   private held = emptyCounts();
+  private readonly nobodys = new Set<string>();
   private changed: Changed[] = [];
   private outgoing: Uint8Array[] = [];
   /** Bytes of the document, at most. */
@@ -38,6 +39,11 @@ export class WorkingDocument {
   /** How many keys each map holds. */
   get counts(): Counts {
     return this.held;
+  }
+
+  /** How many places nobody chose. */
+  get automatic(): number {
+    return this.nobodys.size;
   }
 
   /** It is larger than it may be. */
@@ -120,6 +126,7 @@ export class WorkingDocument {
   private load(updates: readonly Uint8Array[]): void {
     let isLoading = true;
     this.held = emptyCounts();
+    this.nobodys.clear();
     this.size = 0;
     for (const map of canvasMapNames)
       this.doc.getMap(map).observe(({ changes, target }) => {
@@ -129,6 +136,10 @@ export class WorkingDocument {
           // `undefined` can be set; only a key that is not there is deleted.
           const after: unknown = action === 'delete' ? undefined : (target.get(key) ?? null);
           this.changed.push({ map, key, before, after });
+          if (map === 'pos') {
+            if (after !== undefined && isNobodys(this.doc, key)) this.nobodys.add(key);
+            else this.nobodys.delete(key);
+          }
           // What stood there is forgotten, and makes room at once.
           if (!isLoading) this.size -= wordsIn(before);
         }

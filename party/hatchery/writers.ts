@@ -67,8 +67,9 @@ export class Writers {
     if (seat.state.isLost) return;
     if (!mayDraw(role)) return this.refuse(seat, onlyLook);
     try {
-      const nodes = keeper.canvas.placeForNobody(places);
-      if (nodes.length > 0) door.notice(seat, { kind: 'unplaced', nodes });
+      const { refused, late } = keeper.canvas.placeForNobody(places);
+      if (refused.length > 0) door.notice(seat, { kind: 'unplaced', nodes: refused });
+      if (late.length > 0) door.notice(seat, { kind: 'unplaced', nodes: late, isFull: true });
     } catch (error) {
       keeper.giveUp(error);
       return door.sendAway();

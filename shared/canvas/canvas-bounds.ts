@@ -6,7 +6,7 @@ export const canvasBounds = {
   replies: 4_000,
   /** Layout of what people made and of what the room has; what vanished is swept after a month. */
   places: 20_000,
-  /** Of these nobody chose: the rest is people's. */
+  /** Of these nobody chose, and no others count: the rest is people's. */
   automaticPlaces: 5_000,
   /** So many go at once: about 90 KB, far below what is taken in one frame. */
   automaticAtOnce: 1_000,

@@ -58,7 +58,9 @@ export function decodeSaved(frame: Uint8Array): Saved | null {
  * fresh id and sets again what it had not saved; `isRenewed` when it is nothing of the client's: the
  * room wrote its document anew. Who still sends edits on that socket ten seconds later is hung up on
  * (4400). `undone`: these keys were set back for all. `refused`:
- * this member may only look. `unplaced`: of places that nobody chose the room takes none for these nodes.
+ * this member may only look; `you` says whether they may draw and, where not, `why`: by their `role`, in a
+ * `pause` of the room's agents, or with a `key` that is good for less. `unplaced`: of places that nobody chose the room takes none for these nodes, with
+ * `isFull` none for now.
  */
 export const canvasNotice = z.discriminatedUnion('kind', [
   z.object({
@@ -74,16 +76,22 @@ export const canvasNotice = z.discriminatedUnion('kind', [
     count: z.optional(z.int()),
   }),
   z.object({ kind: z.literal('refused'), why: z.string() }),
-  z.object({ kind: z.literal('unplaced'), nodes: z.array(z.string()) }),
+  z.object({
+    kind: z.literal('unplaced'),
+    nodes: z.array(z.string()),
+    isFull: z.optional(z.boolean()),
+  }),
   /** First on every socket: who the room takes this client for. */
   z.object({
     kind: z.literal('you'),
     principal: z.string(),
     name: z.string(),
     mayEdit: z.boolean(),
+    why: z.optional(z.enum(['role', 'pause', 'key'])),
   }),
 ]);
 export type CanvasNotice = z.infer<typeof canvasNotice>;
+export type OnlyLooks = NonNullable<Extract<CanvasNotice, { kind: 'you' }>['why']>;
 
 export const encodeNotice = (notice: CanvasNotice): Uint8Array<ArrayBuffer> =>
   jsonFrame(canvasMessages.notice, notice);

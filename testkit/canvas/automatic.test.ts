@@ -145,10 +145,59 @@ test('[HC23] what only some may see, and what would leave no room to people, is 
   for (let from = 2; from < bounds.automaticPlaces + 4; from += 999) bo.asksFor(...many(999, from));
   hall.settle();
   expect(Object.keys(places(bo))).toHaveLength(bounds.automaticPlaces);
-  expect(bo.notices.at(-1)).toMatchObject({ kind: 'unplaced' });
+  expect(bo.notices.at(-1)).toMatchObject({ kind: 'unplaced', isFull: true });
   bo.set('pos', 'member:human:bo', chosen);
   hall.settle();
   expect(Object.keys(places(bo))).toHaveLength(bounds.automaticPlaces + 1);
+});
+
+test('[HC23] places that people chose take none of those that nobody chose, up to all that a canvas holds', () => {
+  const { hall, ada, bo } = stage();
+  const choose = (from: number, to: number) => {
+    for (let at = from; at < to; at += 5_000)
+      ada.doc.transact(() => {
+        for (let i = at; i < Math.min(to, at + 5_000); i++) ada.set('pos', `job:never${i}`, chosen);
+      });
+    hall.settle();
+  };
+  choose(0, bounds.automaticPlaces);
+  bo.asksFor(automatic);
+  hall.settle();
+  expect(bo.get('pos', chat)).toEqual({ x: 0, y: 0 });
+  // Somebody takes it over: it is nobody's no more, also after a sleep.
+  bo.asksFor(...many(bounds.automaticAtOnce, 10));
+  hall.settle();
+  expect(hall.room.keeper.canvas.automaticCount).toBe(bounds.automaticAtOnce + 1);
+  ada.set('pos', chat, chosen);
+  ada.delete('pos', 'thread:t10');
+  hall.settle();
+  expect(hall.room.keeper.canvas.automaticCount).toBe(bounds.automaticAtOnce - 1);
+  hall.evict();
+  expect(hall.room.keeper.canvas.automaticCount).toBe(bounds.automaticAtOnce - 1);
+  choose(bounds.automaticPlaces, bounds.places - bounds.automaticAtOnce);
+  bo.asksFor({ ...automatic, node: 'thread:late' });
+  hall.settle();
+  expect(hall.document.getMap('pos').size).toBe(bounds.places);
+  expect(bo.notices.at(-1)).toEqual({ kind: 'unplaced', nodes: ['thread:late'], isFull: true });
+});
+
+test('[HC23] a note or frame comes with its place: nobody’s is taken only for one that stands without', () => {
+  const { hall, ada, bo } = stage();
+  const by = { by: 'human:ada', at: 1 };
+  ada.set('notes', 'lost', { text: 'plan', ...by });
+  ada.set('groups', 'lost', { title: 'Port', ...by });
+  ada.set('notes', 'placed', { text: 'plan', ...by });
+  ada.set('pos', 'note:placed', chosen);
+  hall.settle();
+  const asked = ['note:lost', 'group:lost', 'note:placed', 'note:none', 'group:none'];
+  bo.asksFor(...asked.map((node) => ({ node, x: 1, y: 1 })));
+  hall.settle();
+  expect(places(ada)).toEqual({
+    'note:lost': { x: 1, y: 1 },
+    'group:lost': { x: 1, y: 1 },
+    'note:placed': chosen,
+  });
+  expect(bo.notices.at(-1)).toEqual({ kind: 'unplaced', nodes: ['note:none', 'group:none'] });
 });
 
 test('[HC23] [HR4] who may only look asks for none: it is refused, said, and counted', () => {
@@ -162,7 +211,6 @@ test('[HC23] [HR4] who may only look asks for none: it is refused, said, and cou
 });
 
 test.each([
-  ['of a note, which comes with its place', [{ node: 'note:n1', x: 1, y: 1 }]],
   ['of a job, which comes and goes', [{ node: 'job:j1', x: 1, y: 1 }]],
   ['beyond the canvas', [{ ...automatic, x: bounds.coordinate + 1 }]],
   ['that says more than a place', [{ ...automatic, in: 'group:g' }]],

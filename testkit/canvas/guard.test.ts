@@ -1,12 +1,18 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { remove } from '../../client/canvas/state/deeds.ts';
+import { FlowNodes } from '../../client/canvas/state/flow-nodes.ts';
+import { readChange } from '../../client/canvas/sync/canvas-values.ts';
 import { clientBounds } from '../../party/hatchery/client-bounds.ts';
 import { updateFrame } from '../../party/hatchery/frames.ts';
 import { lookAtStructure } from '../../party/hatchery/guard-structure.ts';
 import { canvasMapNames } from '../../shared/canvas/document.ts';
+import { must } from '../../shared/lib/must.ts';
+import type { Principal } from '../../shared/model/principal.ts';
 import { type Attack, attacks } from './attacks.ts';
 import { CanvasClient } from './canvas-client.ts';
 import { CanvasHall } from './canvas-hall.ts';
+import { PagePerson } from './canvas-person.ts';
 
 const note = (by: string, text: string) => ({ text, by: `human:${by}`, at: 1 });
 
@@ -276,16 +282,97 @@ test('[HG5] members write on each other’s notes under their own name, and undo
   expect(ada.get('notes', 'n1')).toEqual(note('ada', 'hello'));
 });
 
-test('[HG5] one edits a note while another deletes it: the words stay, for everybody', () => {
-  const { hall, ada, bo } = stage();
-  hall.drop(ada);
-  ada.set('notes', 'n1', note('ada', 'much more'));
-  bo.delete('notes', 'n1');
+describe('[HG5] one edits a note while another deletes it', () => {
+  const things = [
+    ['note:n1', 'notes', (by: Principal, text: string) => ({ text, by, at: 1 })],
+    ['group:n1', 'groups', (by: Principal, title: string) => ({ title, by, at: 1 })],
+  ] as const;
+
+  /** Two pages at one document; `isAway`: the one that edits. */
+  function pages([id, map, words]: (typeof things)[number], isAway: boolean) {
+    const { hall, bo: stranger } = stage();
+    hall.drop(stranger);
+    let client = 200;
+    const [ada, bo] = ['ada', 'bo'].map((name) => new PagePerson(name, hall, () => client++));
+    if (ada === undefined || bo === undefined) throw new Error('two pages');
+    hall.settle();
+    const made = (text: string) => must(readChange(map, 'n1', words(ada.by, text)), 'a thing');
+    ada.draw([
+      made('hello'),
+      { map: 'pos', key: id, after: { x: 40, y: 2 } },
+      { map: 'looks', key: id, after: { color: 'yellow' } },
+    ]);
+    hall.settle();
+    if (isAway) hall.drop(ada.client);
+    bo.draw(remove(bo.room.store.getState().layout, [id]));
+    if (isAway) hall.settle();
+    ada.draw([made('much more')]);
+    if (isAway) hall.connect('ada', ada.client);
+    hall.settle();
+    // What would overwrite what another did asks first; here they want it.
+    ada.room.settle(true);
+    hall.settle();
+    return { hall, ada, bo, edited: made('much more').after };
+  }
+
+  /** Where a page draws it. */
+  const drawnAt = ({ room }: PagePerson, id: string) => {
+    const { layout } = room.store.getState();
+    const on = { facts: new Map(), auto: new Map(), own: new Map(), drags: new Map() };
+    const all = new FlowNodes().of({ ...on, layout, selected: new Set(), mayDraw: true });
+    return all.find((one) => one.id === id)?.position;
+  };
+
+  test.each(
+    things.flatMap((thing) => [false, true].map((isAway) => [thing[0], isAway, thing] as const)),
+  )('[HG5] %s, away %s: its words stay and are seen, where they stood', (id, isAway, thing) => {
+    const { hall, ada, bo, edited } = pages(thing, isAway);
+    for (const one of [ada, bo]) {
+      expect(one.read(thing[1], 'n1')).toEqual(edited);
+      expect(drawnAt(one, id)).toEqual({ x: 40, y: 2 });
+    }
+    // The room keeps it for whoever comes later, as nobody's.
+    expect(hall.document.getMap('pos').has(id)).toBe(false);
+    for (const { room } of [ada, bo]) room.place(room.placeless);
+    hall.settle();
+    const late = new PagePerson('eve', hall, () => 300);
+    hall.settle();
+    for (const one of [ada, bo, late]) {
+      expect(drawnAt(one, id)).toEqual({ x: 40, y: 2 });
+      expect(one.room.placeless).toEqual([]);
+    }
+    expect(hall.document.getMap('pos').get(id)).toEqual({ x: 40, y: 2 });
+    for (const one of [ada, bo, late]) one.room.close();
+  });
+
+  test('[HG5] who comes before the room keeps it sees it below everything, as everybody who comes then', () => {
+    const [thing] = things;
+    const { hall, ada, bo } = pages(thing, false);
+    ada.draw([{ map: 'pos', key: 'autopilot', after: { x: 7, y: 500 } }]);
+    hall.settle();
+    const late = [301, 302].map((id) => new PagePerson('eve', hall, () => id));
+    hall.settle();
+    // A frame of a client of another kind has no place either.
+    for (const one of late)
+      expect([drawnAt(one, 'group:g1'), drawnAt(one, 'note:n1')]).toEqual([
+        { x: 7, y: 796 },
+        { x: 7, y: 1_092 },
+      ]);
+    for (const one of [ada, bo, ...late]) one.room.close();
+  });
+});
+
+test('[HG5] [HC23] a page moves what stands without a place while it is away: it goes out, and nobody is blamed', () => {
+  const { hall, ada: stranger } = stage();
+  const ada = new PagePerson('ada', hall, () => 200);
   hall.settle();
-  hall.connect('ada', ada);
+  hall.drop(ada.client);
+  ada.draw([{ map: 'pos', key: 'note:n1', after: { x: 9, y: 9 } }]);
+  hall.connect('ada', ada.client);
   hall.settle();
-  for (const { doc } of [ada, bo])
-    expect(doc.getMap('notes').get('n1')).toEqual(note('ada', 'much more'));
+  expect(ada.room.store.getState().asks).toEqual([]);
+  expect(stranger.get('pos', 'note:n1')).toEqual({ x: 9, y: 9 });
+  ada.room.close();
 });
 
 test('[HG6] an operator deletes a comment, and nobody but its author brings it back', () => {

@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { syncWords } from '../../client/canvas/view/sync-words.ts';
 import { awarenessFrame, awarenessOf } from '../../party/hatchery/frames.ts';
 import { canvasMessages } from '../../shared/canvas/wire.ts';
 import { CanvasClient } from './canvas-client.ts';
 import { CanvasHall } from './canvas-hall.ts';
+import { PagePerson } from './canvas-person.ts';
 
 function stage(people: number) {
   const hall = new CanvasHall();
@@ -180,4 +182,88 @@ test('[HR11] who may only look holds no words and moves nothing, from the moment
   const late = hall.connect('late');
   hall.pass(1_000);
   expect(late.others()).toEqual([{ ...ada, cursor: { x: 2, y: 2 } }]);
+});
+
+describe('[HR5] [HR11] revoke while dragging', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  const pass = (hall: CanvasHall) => {
+    for (let tenths = 0; tenths < 10; tenths++) {
+      vi.advanceTimersByTime(100);
+      hall.pass(100);
+    }
+  };
+  const there = { x: 9, y: 9 };
+  const dropped = { map: 'pos', key: 'thread:t1', after: there } as const;
+
+  /** A page that drags, and somebody who sees it. */
+  function dragging() {
+    const hall = new CanvasHall();
+    for (const name of ['ada', 'bo']) hall.member(name, 'member');
+    const bo = hall.connect('bo', new CanvasClient(100));
+    let client = 200;
+    const page = new PagePerson('ada', hall, () => client++);
+    hall.settle();
+    page.room.beHere(true);
+    page.room.tell({ drag: { 'thread:t1': there } });
+    pass(hall);
+    expect(bo.others()).toMatchObject([{ drag: { 'thread:t1': there } }]);
+    const sync = () => syncWords({ ...page.room.store.getState(), isWriting: false }).words;
+    return { hall, bo, page, sync };
+  }
+
+  test('[HR5] who is removed is gone for all at once with what they drag, and nothing that they drop arrives', () => {
+    const { hall, bo, page } = dragging();
+    // Dropped, and on its way when the room says so.
+    page.draw([dropped]);
+    hall.member('ada', null);
+    expect(hall.closed).toEqual([{ who: 'human:ada', code: 4403, reason: 'notAllowed' }]);
+    hall.settle();
+    expect(bo.others()).toEqual([]);
+    expect([bo.get('pos', 'thread:t1'), hall.room.valueOf('pos', 'thread:t1')]).toEqual([
+      undefined,
+      undefined,
+    ]);
+    page.room.close();
+  });
+
+  test('[HR5] [HC5] a page that drops it after that says that the canvas is closed and the change kept, and sends it once it is let in', () => {
+    const { hall, bo, page, sync } = dragging();
+    hall.member('ada', null);
+    hall.settle();
+    page.draw([dropped]);
+    page.room.tell({ drag: null });
+    pass(hall);
+    expect(sync()).toBe('layout closed: the room does not let you in · 1 change kept here');
+    expect(page.read('pos', 'thread:t1')).toEqual(there);
+    expect(bo.get('pos', 'thread:t1')).toBeUndefined();
+    hall.member('ada', 'member');
+    page.goOn();
+    hall.settle();
+    expect(bo.get('pos', 'thread:t1')).toEqual(there);
+    expect(sync()).toBe('saved');
+    page.room.close();
+  });
+
+  test('[HR11] [HC3] who may only look from then on drops nothing, and is told so; what was on its way asks once they may again', () => {
+    const { hall, bo, page } = dragging();
+    page.draw([{ ...dropped, key: 'thread:t2' }]);
+    hall.member('ada', 'viewer');
+    pass(hall);
+    expect(bo.others()).toMatchObject([{ user: { name: 'ada' } }]);
+    expect(bo.others()).not.toMatchObject([{ drag: {} }]);
+    page.draw([dropped]);
+    hall.settle();
+    expect(page.room.store.getState().refused).toContain('You may only look at this canvas.');
+    expect(page.read('pos', 'thread:t1')).toBeUndefined();
+    hall.member('ada', 'member');
+    hall.settle();
+    expect(bo.doc.getMap('pos').size).toBe(0);
+    expect(page.room.store.getState().asks.map(({ change }) => change.key)).toEqual(['thread:t2']);
+    page.room.settle(true);
+    hall.settle();
+    expect(bo.doc.getMap('pos').toJSON()).toEqual({ 'thread:t2': there });
+    page.room.close();
+  });
 });

@@ -148,7 +148,7 @@ test('[HR5] an older word about a role changes nothing, and a key for reading on
   const credential = { kind: 'key', id: 'k-1', scope: 'read', expiresAt: 9e12 } as const;
   const scout = hall.connect('agent:scout', new CanvasClient(), { credential });
   hall.settle();
-  expect(scout.notices.at(-1)).toMatchObject({ kind: 'you', mayEdit: false });
+  expect(scout.notices.at(-1)).toMatchObject({ kind: 'you', mayEdit: false, why: 'key' });
   scout.set('pos', 'autopilot', { x: 1, y: 1 });
   hall.settle();
   expect(scout.notices.at(-1)).toMatchObject({ kind: 'refused' });
@@ -169,6 +169,8 @@ test('[HG11] in a pause an agent on a socket only looks; people go on, and after
   const scout = hall.connect('agent:scout', new CanvasClient(), { credential });
   hall.settle();
   hall.room.receive({ verb: 'pause', isPaused: true, version: 7 });
+  hall.settle();
+  expect(scout.notices.at(-1)).toMatchObject({ kind: 'you', mayEdit: false, why: 'pause' });
   hall.evict();
   hall.settle();
   scout.set('pos', 'autopilot', { x: 1, y: 1 });
@@ -176,6 +178,10 @@ test('[HG11] in a pause an agent on a socket only looks; people go on, and after
   hall.settle();
   expect(scout.notices.at(-1)).toMatchObject({ kind: 'refused' });
   expect(Object.keys(hall.document.getMap('pos').toJSON())).toEqual(['community']);
+  hall.member('agent:scout', 'viewer');
+  hall.settle();
+  expect(scout.notices.at(-1)).toMatchObject({ kind: 'you', mayEdit: false, why: 'role' });
+  hall.member('agent:scout', 'member');
   hall.room.receive({ verb: 'pause', isPaused: false, version: 8 });
   hall.room.receive({ verb: 'pause', isPaused: true, version: 7 });
   const again = hall.connect('agent:scout', new CanvasClient(), { credential });

@@ -199,3 +199,27 @@ test('[HR15] ids of nothing take nobody’s room: a crowded canvas is cleared wi
   expect(placed()).toContain('thread:here');
   expect(hall.store.aside.ownNodes()).toEqual(['job:own']);
 });
+
+test('[HR15] places of ids of nothing that nobody chose go within twenty minutes once they are many, and nothing else does', async () => {
+  const { hall, ada, placed } = stage();
+  hall.gone.add('thread:away');
+  const half = bounds.automaticPlaces / 2;
+  const never = Array.from({ length: half + 1 }, (_, i) => `thread:never${i}`);
+  for (const node of never) hall.gone.add(node);
+  const ask = (nodes: readonly string[]) => {
+    for (let at = 0; at < nodes.length; at += bounds.automaticAtOnce) {
+      const some = nodes.slice(at, at + bounds.automaticAtOnce);
+      ada.asksFor(...some.map((node) => ({ node, x: 1, y: 1 })));
+    }
+    hall.settle();
+  };
+  ask(never.slice(0, half));
+  await hall.passWithAlarm(2 * bounds.lookCrowdedMs);
+  expect(placed()).toHaveLength(all.length + half);
+  ask([...never.slice(half), 'thread:there']);
+  ada.set('edges', 'kept', { from: 'thread:never0', to: 'autopilot', by: 'human:ada', at: 1 });
+  hall.settle();
+  await hall.passWithAlarm(2 * bounds.lookCrowdedMs);
+  expect(placed()).toEqual([...all, 'thread:there']);
+  expect([...hall.document.getMap('edges').keys()].sort()).toEqual(['e', 'kept']);
+});

@@ -91,7 +91,19 @@ test('[HC23] a large room goes out in pieces, and leaves the document to people'
     expect(encodePlaces(places).length).toBeLessThan(bounds.updateBytes / 4);
     pieces.push(places.length);
     const placed = places.map(({ node: id, x, y }) => [id, { x, y }] as const);
-    layout = { ...layout, pos: new Map([...layout.pos, ...placed]) };
+    const pos = new Map([...layout.pos, ...placed]);
+    layout = { ...layout, pos, nobodys: new Set(pos.keys()) };
   }
   expect(pieces).toEqual([1_000, 1_000, 1_000, 1_000, 1_000]);
+});
+
+test.each([
+  [bounds.automaticPlaces, lasting],
+  [bounds.places - 2, lasting.slice(0, 2)],
+])('[HC23] beside %i places that people chose there is room for %j', (count, kept) => {
+  const chosen = Array.from(
+    { length: count },
+    (_, at) => [`job:j${at}`, { x: 9_000, y: at }] as const,
+  );
+  expect(keys(settled({ layout: { ...emptyLayout, pos: new Map(chosen) } }))).toEqual(kept);
 });

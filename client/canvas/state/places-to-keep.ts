@@ -13,7 +13,7 @@ export interface Settled {
   /** Where what nobody placed came to stand here. */
   auto: ReadonlyMap<string, Place>;
   /** What the document says, with one's own over it. */
-  layout: Pick<CanvasLayout, 'pos' | 'looks'>;
+  layout: Pick<CanvasLayout, 'pos' | 'looks' | 'nobodys'>;
   /** The rows of the room are those that it has now. */
   isCurrent: boolean;
   /** The document is what the room has, and one may draw. */
@@ -31,12 +31,12 @@ export interface Settled {
 export function placesToKeep(settled: Settled): AutomaticPlace[] {
   const { graph, auto, layout, isCurrent, takesPlaces, isPast, isHeld } = settled;
   if (!isCurrent || !takesPlaces || isPast) return [];
-  const { pos } = layout;
+  const { pos, nobodys } = layout;
   const waiting = [...graph.nodes.values()].filter(
     (facts) => isLasting(facts) && !pos.has(facts.id) && auto.has(facts.id) && !isHeld(facts.id),
   );
-  const left = Math.max(0, bounds.automaticPlaces - pos.size);
-  const some = waiting.slice(0, Math.min(bounds.automaticAtOnce, left));
+  const free = Math.min(bounds.automaticPlaces - nobodys.size, bounds.places - pos.size);
+  const some = waiting.slice(0, Math.max(0, Math.min(bounds.automaticAtOnce, free)));
   if (some.length === 0) return [];
   const boxes: Box[] = [...drawnOf(layout).values()];
   for (const facts of graph.nodes.values()) {

@@ -4,6 +4,7 @@ import { askLayout } from '../layout/ask-layout.ts';
 import type { Box, Place } from '../layout/place.ts';
 import { settle } from '../layout/settle.ts';
 import type { CanvasLayout } from '../sync/canvas-values.ts';
+import { equalJson } from '../sync/equal-json.ts';
 import { boxOf, notesOf, planOf } from './arrange.ts';
 import { frameOf } from './deeds.ts';
 
@@ -12,9 +13,14 @@ type Drawn = Omit<Graph, 'shape'>;
 /**
  * New places for all that the room has, around notes and frames; what lies in a frame stays in it.
  * First what lasts, by nothing but that, then what else everybody sees, and last what only some see:
- * so no place that others read depends on what they do not see.
+ * so no place that others read depends on what they do not see. What one placed for oneself, in `own`,
+ * stays: no undo would bring that back.
  */
-export async function tidied(graph: Drawn, layout: CanvasLayout): Promise<Map<string, Place>> {
+export async function tidied(
+  graph: Drawn,
+  layout: CanvasLayout,
+  own: ReadonlyMap<string, Place> = new Map(),
+): Promise<Map<string, Place>> {
   const { pos, groups } = layout;
   const taken = notesOf(layout);
   for (const key of groups.keys()) {
@@ -27,9 +33,38 @@ export async function tidied(graph: Drawn, layout: CanvasLayout): Promise<Map<st
     if (place !== undefined && isFramed(facts.id)) taken.set(facts.id, boxOf(facts, place));
   }
   const places = new Map<string, Place>();
-  for (const part of [lastingOf(graph), sharedOf(graph), graph])
+  const add = async (part: Drawn) => {
     for (const [id, place] of await besides(part, taken)) places.set(id, place);
+  };
+  await add(lastingOf(graph));
+  await add(sharedOf(graph));
+  for (const facts of graph.nodes.values()) {
+    const place = facts.isPrivate ? own.get(facts.id) : undefined;
+    if (place !== undefined) taken.set(facts.id, boxOf(facts, place));
+  }
+  await add(graph);
   return places;
+}
+
+/**
+ * Those that are written for everybody (`placed`), without what somebody moved since they were made for
+ * `before` (`isMoved`: there was some), and those that stand so in this page alone (`aside`).
+ */
+export function sorted(
+  places: ReadonlyMap<string, Place>,
+  on: { before: CanvasLayout; now: CanvasLayout; isForAll: (id: string) => boolean },
+): Record<'placed' | 'aside', Map<string, Place>> & { isMoved: boolean } {
+  const { before, now, isForAll } = on;
+  const all = [...places];
+  const forAll = all.filter(([id]) => isForAll(id));
+  const stands = forAll.filter(
+    ([id]) => now.nobodys.has(id) || equalJson(before.pos.get(id), now.pos.get(id)),
+  );
+  return {
+    placed: new Map(stands),
+    aside: new Map(all.filter(([id]) => !isForAll(id))),
+    isMoved: stands.length < forAll.length,
+  };
 }
 
 /** Places for what of these has none yet, which is then taken. */

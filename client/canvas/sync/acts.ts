@@ -2,9 +2,11 @@ import type { Principal } from '../../../shared/model/principal.ts';
 import {
   type CanvasLayout,
   type Change,
+  isLayoutOf,
   isNobodys,
   readChange,
   standing,
+  thingOf,
 } from './canvas-values.ts';
 import { equalJson } from './equal-json.ts';
 import { sameKey } from './journal.ts';
@@ -91,6 +93,7 @@ const isWordless = ({ map, after }: Change): boolean =>
  * What takes an act back where it still stands. A key that somebody changed since is left as they
  * left it, which `left` counts: undo never takes away what another did, nor speaks in their name. A
  * place that nobody chose is no change of anybody: it stays where there was none before, or gives way.
+ * A note or frame that is left keeps its place and look, without which nobody would see it.
  */
 function backOf(
   act: Act,
@@ -98,15 +101,16 @@ function backOf(
   self: Principal,
 ): { changes: Change[]; left: number } {
   const changes: Change[] = [];
-  let left = 0;
+  const left: Change[] = [];
   for (const { change, back } of act) {
     const isFree = isNobodys(layout, change);
     if (isFree && back.after === undefined) continue;
     const isOurs = isFree || equalJson(standing(layout, change), change.after);
     if (isOurs && maySay(back, self)) changes.push(back);
-    else left += 1;
+    else left.push(change);
   }
-  return { changes, left };
+  const kept = new Set(left.filter((one) => standing(layout, one) !== undefined).map(thingOf));
+  return { changes: changes.filter((back) => !isLayoutOf(back, kept)), left: left.length };
 }
 
 /**

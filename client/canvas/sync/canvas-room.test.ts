@@ -20,7 +20,7 @@ const note = (text: string, more: Partial<Note> = {}): Change => ({
 const place = (x: number) => ({ x, y: 0 });
 
 /** A canvas of Ada's at a room that a test plays. */
-function canvas(role: Role = 'member') {
+function canvas(role: Role | null = 'member') {
   const hatchery = new TestHatchery(ada, role);
   hatchery.room.open();
   return hatchery;
@@ -88,6 +88,25 @@ describe('[HC4] what one draws while away is compared before it goes out', () =>
     one.room.settle(true);
     expect(one.written.at(-1)).toEqual([at(2)]);
     expect(shown(one).pos.get('thread:t1')).toEqual(place(2));
+  });
+
+  test('[HC4] a note that one deleted and another wrote on meanwhile keeps its place and look until one answers', () => {
+    const one = canvas();
+    const laidOut: Change[] = [
+      { map: 'pos', key: 'note:n1', after: place(1) },
+      { map: 'looks', key: 'note:n1', after: { color: 'red' } },
+    ];
+    one.sync([note('plan', { by: bo }), ...laidOut]);
+    one.drop();
+    const gone = [note('plan'), ...laidOut].map((each): Change => ({ ...each, after: undefined }));
+    one.room.draw(gone);
+    one.sync([note('more', { by: bo })]);
+    expect(one.written).toEqual([]);
+    expect(state(one).asks.map(({ change }) => change)).toEqual(gone);
+    expect([...shown(one).looks.keys(), ...shown(one).pos.keys()]).toEqual(['note:n1', 'note:n1']);
+    one.room.settle(true);
+    expect(one.written).toEqual([gone]);
+    expect([shown(one).notes.size, shown(one).pos.size]).toEqual([0, 0]);
   });
 
   test('[HC4] keeping theirs changes nothing of theirs', () => {
@@ -293,6 +312,20 @@ describe('[HC14] what is drawn at once goes out in pieces that the room takes', 
     expect(shown(one).notes.size).toBe(0);
   });
 
+  test('[HC14] a note goes out with its place: nobody sees it elsewhere meanwhile', () => {
+    const one = canvas();
+    one.sync();
+    const made = (i: number): Change[] => [
+      { map: 'pos', key: `note:n${i}`, after: place(i) },
+      { map: 'notes', key: `n${i}`, after: { text: 'x', by: ada, at: 1 } },
+    ];
+    one.room.draw(Array.from({ length: 2_000 }, (_, i) => made(i)).flat());
+    const [piece = []] = one.written;
+    const of = (map: Change['map']) => piece.filter((change) => change.map === map).length;
+    expect(of('pos')).toBe(of('notes'));
+    expect(of('pos')).toBeGreaterThan(500);
+  });
+
   test('[HC14] it goes no faster than the room takes it, whatever the room answers', () => {
     vi.useFakeTimers();
     const one = canvas();
@@ -350,7 +383,7 @@ describe('[HC6] undo takes back one’s own acts and nothing else', () => {
     one.room.undo();
     expect(shown(one).pos.get('thread:t1')).toEqual(place(1));
     one.room.undo();
-    expect(shown(one).pos.size).toBe(0);
+    expect(shown(one).pos.has('thread:t1')).toBe(false);
     expect(shown(one).notes.get('n1')?.text).toBe('of Bo');
     expect(one.room.undo()).toBeNull();
     one.room.redo();
@@ -366,6 +399,46 @@ describe('[HC6] undo takes back one’s own acts and nothing else', () => {
     expect(one.room.undo()).toEqual({ left: 1, own: 0 });
     expect(shown(one).pos.get('thread:t1')).toEqual(place(9));
     expect(shown(one).notes.size).toBe(0);
+  });
+
+  const drawn = (thing: 'note' | 'group', words: string, by = ada): Change[] => [
+    thing === 'note'
+      ? note(words, { by })
+      : { map: 'groups', key: 'n1', after: { title: words, by, at: 1 } },
+    { map: 'pos', key: `${thing}:n1`, after: place(1) },
+    { map: 'looks', key: `${thing}:n1`, after: { color: 'yellow' } },
+  ];
+  const gone = (changes: readonly Change[]) =>
+    changes.map((one): Change => ({ ...one, after: undefined }));
+
+  test.each(['note', 'group'] as const)(
+    '[HC6] a %s whose words another changed since stays where it is seen',
+    (thing) => {
+      const one = canvas();
+      one.sync();
+      one.room.draw(drawn(thing, 'mine'));
+      one.change(drawn(thing, 'and of Bo').slice(0, 1));
+      expect(one.room.undo()).toEqual({ left: 1, own: 0 });
+      expect(shown(one)[`${thing}s`].size).toBe(1);
+      expect(shown(one).pos.get(`${thing}:n1`)).toEqual(place(1));
+      expect(shown(one).looks.get(`${thing}:n1`)).toEqual({ color: 'yellow' });
+    },
+  );
+
+  test('[HC6] nor is it taken away by the redo of its deletion; the undo of one gives the place back', () => {
+    const one = canvas();
+    one.sync(drawn('note', 'of Bo', bo));
+    one.room.draw(gone(drawn('note', '')));
+    one.room.undo();
+    one.change([note('more of Bo', { by: bo })]);
+    expect(one.room.redo()).toEqual({ left: 1, own: 0 });
+    expect(shown(one).pos.get('note:n1')).toEqual(place(1));
+    one.room.draw(gone(drawn('note', '')));
+    one.change([note('much more of Bo', { by: bo })]);
+    expect(one.room.undo()).toEqual({ left: 1, own: 0 });
+    expect(shown(one).notes.get('n1')?.text).toBe('much more of Bo');
+    expect(shown(one).pos.get('note:n1')).toEqual(place(1));
+    expect(shown(one).looks.size).toBe(1);
   });
 
   test('[HC6] a note of another that one deleted comes back under their name', () => {
@@ -475,7 +548,7 @@ test('[HC19] what was drawn before and after its author signed out is kept seale
     note('after'),
   ]);
   one.room.settle(true);
-  expect(one.written).toEqual([[note('after'), at(2)]]);
+  expect(one.written).toEqual([[at(2), note('after')]]);
   one.room.draw([at(5)]);
   expect(one.kept.at(-1)).not.toHaveProperty('isSealed');
 });
@@ -518,7 +591,7 @@ test('[HC6] an act that is named is taken back, also behind others; a second tim
   const { lastAct } = one.room;
   one.room.draw([note('after it')]);
   expect(one.room.undo(lastAct)).toEqual({ left: 0, own: 0 });
-  expect(shown(one).pos.size).toBe(0);
+  expect(shown(one).pos.has('thread:t1')).toBe(false);
   expect(shown(one).notes.size).toBe(1);
   expect(one.room.undo(lastAct)).toBeNull();
   expect(shown(one).notes.size).toBe(1);
@@ -636,7 +709,95 @@ test.each([
   },
 );
 
-test('[HC3] what is not stored when one may only look from now on is given up, and said: a deletion too', () => {
+const lookOnly = { kind: 'you', principal: ada, name: 'Ada', mayEdit: false } as const;
+const mayDrawAgain = { ...lookOnly, mayEdit: true } as const;
+
+test('[HC3] 500 changes made while away, and one is demoted meanwhile: they are kept, and ask when one may draw again', () => {
+  const one = canvas();
+  one.sync([at(1)]);
+  one.drop();
+  const all = Array.from({ length: 500 }, (_, i): Change => ({ ...at(i), key: `thread:m${i}` }));
+  one.room.draw(all);
+  one.notice({ ...lookOnly, why: 'role' });
+  one.sync([at(1)]);
+  expect(one.written).toEqual([]);
+  expect(shown(one).pos.size).toBe(1);
+  expect(state(one).refused).toContain('asks once you may draw again');
+  expect(one.kept.map(({ change, isSealed }) => [change, isSealed])).toEqual(
+    all.map((change) => [change, true]),
+  );
+  // Not while one may only look.
+  one.room.settle(true);
+  expect([one.written, state(one).asks.length]).toEqual([[], 500]);
+  one.notice(mayDrawAgain);
+  expect(questionsOf(state(one)).unsent).toHaveLength(500);
+  one.room.settle(true);
+  expect(one.written.flat()).toEqual(all);
+});
+
+test('[HC3] what was on its way as one was demoted and arrived all the same is no question', () => {
+  const one = canvas();
+  one.sync();
+  one.room.draw([at(1)]);
+  one.room.draw([note('mine')]);
+  one.notice({ ...lookOnly, why: 'role' });
+  one.sync([at(1)]);
+  one.notice(mayDrawAgain);
+  expect(questionsOf(state(one)).unsent.map(({ change }) => change)).toEqual([note('mine')]);
+});
+
+test.each([
+  ['role', 'An owner of the room can make you a member.'],
+  ['pause', 'The room paused its agents'],
+  ['key', 'With the key that you came in by'],
+  [undefined, 'You may only look at this canvas now.'],
+] as const)('[HC3] one hears truly why one may only look: %s', (why, words) => {
+  const one = canvas();
+  one.sync();
+  one.notice({ ...lookOnly, ...(why === undefined ? {} : { why }) });
+  expect(state(one).refused).toBeNull();
+  one.room.draw([at(2)]);
+  expect(state(one).refused).toContain(words);
+  expect([one.written, shown(one).pos.size, state(one).asks]).toEqual([[], 0, []]);
+  one.notice(mayDrawAgain);
+  one.room.draw([at(2)]);
+  expect(one.written).toEqual([[at(2)]]);
+});
+
+test('[HC3] who is nothing in the room, as far as the page knows, is not told that they may look', () => {
+  const one = canvas(null);
+  one.room.draw([at(2)]);
+  expect(state(one).refused).toBe('The room does not say that you may draw here.');
+});
+
+test('[HC3] words that are still being written when one may only look are kept with the rest', () => {
+  const one = canvas();
+  one.sync([note('plan')]);
+  one.room.draw([note('plan A')]);
+  one.notice({ ...lookOnly, why: 'pause' });
+  one.room.draw([note('plan A, and')]);
+  one.sync([note('plan')]);
+  expect(shown(one).notes.get('n1')?.text).toBe('plan');
+  one.notice(mayDrawAgain);
+  expect(questionsOf(state(one))).toMatchObject({
+    unsent: [{ change: note('plan A, and') }],
+    changed: [],
+  });
+});
+
+test('[HC4] what one draws oneself over what asks is blamed on nobody', () => {
+  const one = canvas();
+  one.sync([at(1)]);
+  one.drop();
+  one.room.draw([at(2)]);
+  one.notice({ ...lookOnly, why: 'pause' });
+  one.sync([at(1)]);
+  one.notice(mayDrawAgain);
+  one.room.draw([at(3)]);
+  expect(questionsOf(state(one))).toMatchObject({ unsent: [{ change: at(2) }], changed: [] });
+});
+
+test('[HC3] what is not stored when one may only look from now on is seen no more, and that is said: a deletion too', () => {
   const one = canvas();
   one.sync([at(1), note('hers', { by: bo })]);
   one.room.draw([{ map: 'notes', key: 'n1', after: undefined }]);

@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PresenceState } from '../../../shared/canvas/awareness.ts';
+import { canvasBounds as bounds } from '../../../shared/canvas/canvas-bounds.ts';
 import { mayDraw } from '../../../shared/canvas/may-change.ts';
-import type { AutomaticPlace, CanvasNotice } from '../../../shared/canvas/wire.ts';
+import type { AutomaticPlace, CanvasNotice, OnlyLooks } from '../../../shared/canvas/wire.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
 import type { Role } from '../../../shared/model/role.ts';
 import { closeCodes, mayReconnect } from '../../../shared/protocol/close-codes.ts';
@@ -14,6 +15,7 @@ import {
   caughtUp,
   compare,
   type Journal,
+  knowing,
   overlaid,
   recalled,
   record,
@@ -25,6 +27,7 @@ import {
 import { Outgoing } from './outgoing.ts';
 import { OwnPresence } from './own-presence.ts';
 import { PlacesAsked } from './places-asked.ts';
+import { Stands } from './stands.ts';
 import { lastAct, redone, type Step, type Stepped, undone } from './undoing.ts';
 
 export type Draw = (changes: readonly Change[], options?: { joins?: boolean }) => void;
@@ -55,6 +58,7 @@ export class CanvasRoom {
   private room: CanvasLayout = emptyLayout;
   private link: Link | null = null;
   private readonly own: OwnPresence;
+  private readonly stands = new Stands();
   private readonly outgoing = new Outgoing(() => this.send());
   private opening: ReturnType<typeof setTimeout> | undefined;
   private isSignedOut = false;
@@ -95,7 +99,7 @@ export class CanvasRoom {
 
   get mayDraw(): boolean {
     const role = this.options.role();
-    return role !== null && mayDraw(role);
+    return role !== null && mayDraw(role) && this.store.getState().onlyLooks === null;
   }
 
   /** How others know this client; `null` while it is not linked. */
@@ -105,7 +109,7 @@ export class CanvasRoom {
 
   /** One act of one's own: it can be undone. */
   readonly draw: Draw = (changes, { joins = false } = {}) => {
-    if (!this.mayDraw) return this.set({ refused: onlyLooks });
+    if (!this.mayDraw) return this.holdBack(changes);
     const { layout, acts } = this.store.getState();
     this.set({ acts: did(acts, actOf(changes, layout), joins) });
     this.write(changes);
@@ -152,12 +156,23 @@ export class CanvasRoom {
   place(places: readonly AutomaticPlace[]): void {
     if (this.link === null || !this.takesPlaces) return;
     const { pos } = this.store.getState().layout;
-    const fresh = places.filter(
-      ({ node }) => !pos.has(node) && !this.room.pos.has(node) && !this.places.isHeld(node),
-    );
+    const { placeless } = this.stands;
+    const isFree = (node: string) =>
+      (placeless.has(node) || !pos.has(node)) && !this.room.pos.has(node);
+    const fresh = places
+      .filter(({ node }) => isFree(node) && !this.places.isHeld(node))
+      .slice(0, bounds.automaticAtOnce);
     if (fresh.length === 0) return;
     this.places.asked(fresh.map(({ node }) => node));
     if (!this.link.place(fresh)) this.places.lost();
+  }
+
+  /** Places that the room is to be asked for: of notes and frames that have words and no place. */
+  get placeless(): AutomaticPlace[] {
+    if (!this.takesPlaces) return [];
+    return [...this.stands.placeless].flatMap(([node, { x, y }]) =>
+      this.places.isHeld(node) ? [] : [{ node, x, y }],
+    );
   }
 
   /** How many of those who are here would do first what each would do. */
@@ -186,6 +201,7 @@ export class CanvasRoom {
   /** The answer to what `asks`, or to `some` of it: what one made stands, or what is there now. */
   settle(isMine: boolean, some = this.store.getState().asks): void {
     const { asks } = this.store.getState();
+    if (isMine && !this.mayDraw) return this.set({ refused: this.whyOnlyLooks });
     this.set({ asks: asks.filter((one) => !some.includes(one)) });
     if (isMine) this.write(some.map(({ change }) => change));
     this.keep();
@@ -228,9 +244,14 @@ export class CanvasRoom {
   /** What its author left, or somebody drew after them, waits for a word. */
   private comeBack(): void {
     this.isSignedOut = false;
+    this.seal();
+  }
+
+  /** What is not saved asks before it goes out. */
+  private seal(): void {
     const { journal } = this.store.getState();
     this.setJournal([]);
-    this.ask(journal.map(asSealed));
+    this.ask(recalled(journal).map(asSealed));
   }
 
   private step(step: Step | null): Stepped | null {
@@ -240,9 +261,26 @@ export class CanvasRoom {
     return step.stepped;
   }
 
+  /** Nothing is drawn; words that were being written in what stands are kept as what is not saved is. */
+  private holdBack(changes: readonly Change[]): void {
+    const { asks, layout } = this.store.getState();
+    const isWords = ({ map, key, after }: Change) =>
+      (map === 'notes' || map === 'groups' || map === 'edges') &&
+      after !== undefined &&
+      layout[map].has(key);
+    const next = record(asks, changes.filter(isWords), layout);
+    const isMore = next.some((one) => !asks.includes(one));
+    this.set({
+      asks: next.map((one) => (asks.includes(one) ? one : asSealed(one))),
+      refused: this.whyOnlyLooks + (isMore ? itAsks : ''),
+    });
+    this.keep();
+  }
+
   private write(changes: readonly Change[]): void {
     if (changes.length === 0) return;
-    const { journal, layout } = this.store.getState();
+    const { journal, layout, asks } = this.store.getState();
+    this.set({ asks: knowing(asks, changes) });
     this.setJournal(record(journal, changes, layout));
     this.send();
     this.keep();
@@ -315,8 +353,9 @@ export class CanvasRoom {
         // First on every socket: nothing of what is here goes out in somebody else's name.
         this.places.hear(notice.mayEdit);
         if (notice.principal !== this.options.self) return this.signedOut();
+        this.set({ onlyLooks: notice.mayEdit ? null : onlyLooks[notice.why ?? 'now'] });
         // What it has not stored by now it takes no more, a deletion without a word.
-        return notice.mayEdit || this.isAllStored ? undefined : this.giveUp(onlyLooks);
+        return notice.mayEdit || this.isAllStored ? undefined : this.giveUp(this.whyOnlyLooks);
       case 'rebuild':
         // That the room wrote its document anew says nothing of what is on its way.
         return notice.isRenewed === true ? this.rebuild() : this.dropped(notice.why);
@@ -331,7 +370,7 @@ export class CanvasRoom {
         return this.giveUp(notice.why);
       case 'unplaced':
         // Nobody did it, so nobody is told.
-        return this.places.refused(notice.nodes);
+        return this.places.refused(notice.nodes, notice.isFull);
     }
   }
 
@@ -348,14 +387,21 @@ export class CanvasRoom {
     this.rebuild();
   }
 
-  /** One may only look: what is not saved is dropped, and said so. */
+  /** One may only look: what is not saved is kept until one may draw again, and that is said. */
   private giveUp(why: string): void {
     this.places.hear(false);
     // Places that nobody chose are in nobody's document before the room put them there.
     if (this.places.isOnItsWay && this.isAllStored) return this.places.lost();
-    this.without(() => true, why);
+    this.without(isSaid, why);
+    this.set({ refused: why + (this.isAllStored ? '' : itAsks) });
+    this.seal();
     this.keep();
     this.rebuild();
+  }
+
+  private get whyOnlyLooks(): string {
+    const isUnknown = this.options.role() === null;
+    return this.store.getState().onlyLooks ?? onlyLooks[isUnknown ? 'unknown' : 'role'];
   }
 
   /** Some of what is not saved is given up, and said so; the words of what was said come back to their fields. */
@@ -406,14 +452,14 @@ export class CanvasRoom {
   private show(): void {
     const { journal, layout } = this.store.getState();
     if (this.isBlind) return;
-    const next = overlaid(this.room, journal);
+    const next = this.stands.of(overlaid(this.room, journal));
     if (next !== layout) this.set({ layout: next });
   }
 
   private setJournal(journal: Journal): void {
     this.set({ journal });
     const { layout } = this.store.getState();
-    const next = overlaid(this.isBlind ? layout : this.room, journal);
+    const next = this.stands.of(overlaid(this.isBlind ? layout : this.room, journal));
     if (next !== layout) this.set({ layout: next });
   }
 
@@ -440,7 +486,19 @@ export class CanvasRoom {
 
 const asSealed = (one: Unsaved): Unsaved => ({ ...one, isSealed: true });
 
-const onlyLooks = 'You may only look at this canvas. An owner of the room can make you a member.';
+/** Words that have a field of their own to go back to. */
+const isSaid = ({ change: { map, after } }: Unsaved): boolean =>
+  after !== undefined && (map === 'comments' || map === 'replies');
+
+const itAsks = ' It is kept here, and asks once you may draw again.';
+
+const onlyLooks: Record<OnlyLooks | 'now' | 'unknown', string> = {
+  role: 'You may only look at this canvas. An owner of the room can make you a member.',
+  pause: 'The room paused its agents: until it lets them go on, you may only look at this canvas.',
+  key: 'With the key that you came in by you may only look at this canvas.',
+  now: 'You may only look at this canvas now.',
+  unknown: 'The room does not say that you may draw here.',
+};
 
 function undoneWords({
   why,

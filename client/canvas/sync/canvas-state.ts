@@ -13,9 +13,11 @@ export interface CanvasState {
   journal: Journal;
   /** Does the browser keep the journal over the end of the tab? */
   isKept: boolean;
-  /** Made while away while somebody changed the same, or before a sign-out: they wait for a word. */
+  /** Made while away while somebody changed the same, or before a sign-out or the end of a right to draw: they wait for a word. */
   asks: readonly Unsaved[];
   acts: Acts;
+  /** Why one may only look, as the room last said; `null`: one may draw as far as it is known. */
+  onlyLooks: string | null;
   /** Does the room take places that nobody chose, as far as it said so? */
   mayPlace: boolean;
   /** What was given up when the room last did not take something. */
@@ -33,6 +35,7 @@ export const unopened: CanvasState = {
   isKept: true,
   asks: [],
   acts: noActs,
+  onlyLooks: null,
   mayPlace: true,
   setBack: [],
   refused: null,

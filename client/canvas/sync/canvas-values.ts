@@ -82,6 +82,14 @@ export function withChanges(layout: CanvasLayout, changes: readonly Change[]): C
   return { ...layout, ...Object.fromEntries(copies), nobodys: nobodys ?? layout.nobodys };
 }
 
+/** How places and looks name a note or frame. */
+export const thingOf = ({ map, key }: Pick<Change, 'map' | 'key'>): string =>
+  `${map.slice(0, -1)}:${key}`;
+
+/** Does it take away where something stands, or how it looks? */
+export const isLayoutOf = ({ map, key, after }: Change, things: ReadonlySet<string>): boolean =>
+  after === undefined && (map === 'pos' || map === 'looks') && things.has(key);
+
 /** What would make one layout of the other. */
 export function changesBetween(from: CanvasLayout, to: CanvasLayout): Change[] {
   const changes: Change[] = [];

@@ -1,8 +1,10 @@
 import {
   type CanvasLayout,
   type Change,
+  isLayoutOf,
   isNobodys,
   standing,
+  thingOf,
   withChanges,
 } from './canvas-values.ts';
 import { equalJson } from './equal-json.ts';
@@ -18,7 +20,7 @@ export interface Unsaved {
   bases: readonly unknown[];
   /** In the document, and so on its way by itself; `null` while it waits for a connection. */
   sent: Sent | null;
-  /** Made before its author signed out: it asks before it goes out. */
+  /** Made before its author signed out, or could only look: it asks before it goes out. */
   isSealed?: true;
 }
 
@@ -52,7 +54,9 @@ export function record(
     const before = next.get(name);
     // Behind what it may stand on.
     next.delete(name);
-    const bases = before === undefined ? [standing(layout, change)] : ownBases(before, layout);
+    // A place that nobody chose is nothing that has to be there still.
+    const first = isNobodys(layout, change) ? undefined : standing(layout, change);
+    const bases = before === undefined ? [first] : ownBases(before, layout);
     next.set(name, { change, bases, sent: null });
   }
   return [...next.values()];
@@ -114,7 +118,13 @@ export function compare(journal: Journal, now: CanvasLayout): { goes: Unsaved[];
     const isFree = isNobodys(now, one.change);
     (isFree || one.bases.some((base) => equalJson(there, base)) ? goes : asks).push(one);
   }
-  return { goes, asks };
+  // A note or frame that may stay keeps its place and look until that is answered.
+  const held = new Set(asks.map(({ change }) => thingOf(change)));
+  const isWith = ({ change }: Unsaved) => isLayoutOf(change, held);
+  return {
+    goes: goes.filter((one) => !isWith(one)),
+    asks: [...asks, ...goes.filter(isWith)],
+  };
 }
 
 /** One question for a key: the newest. */
@@ -122,6 +132,13 @@ export const asking = (asks: readonly Unsaved[], more: readonly Unsaved[]): read
   ...asks.filter((one) => !more.some(({ change }) => sameKey(change, one.change))),
   ...more,
 ];
+
+/** With what one put there oneself since: that is nobody else's doing. */
+export const knowing = (asks: readonly Unsaved[], changes: readonly Change[]): readonly Unsaved[] =>
+  asks.map((one) => {
+    const own = changes.find((change) => sameKey(change, one.change));
+    return own === undefined ? one : { ...one, bases: [...one.bases, own.after] };
+  });
 
 /**
  * Once the document is what the room has: what is on its way or goes out now, and what asks. What

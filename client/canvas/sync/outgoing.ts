@@ -42,8 +42,7 @@ function costOf(change: Change): number {
 /** What is said at or between other things comes after them, and what makes room comes first. */
 function rankOf({ map, after }: Change): number {
   if (after === undefined) return 0;
-  if (map === 'notes' || map === 'groups' || map === 'comments') return 1;
-  return map === 'pos' || map === 'looks' ? 2 : 3;
+  return map === 'edges' || map === 'replies' || map === 'resolved' ? 2 : 1;
 }
 
 /** What of a journal goes out next, when so many keys may be on their way. */

@@ -4,12 +4,14 @@ const refusedMs = 60_000;
 
 /**
  * Places that nobody chose, as the room was asked for them while the canvas is open. What is on its way is
- * not asked for again, nor what it did not take, so nothing is asked over and over.
+ * not asked for again, nor what it did not take, so nothing is asked over and over; what it had no room for
+ * may be when that minute is over.
  */
 export class PlacesAsked {
   private readonly changed: () => void;
   private readonly onItsWay = new Set<string>();
   private readonly barred = new Set<string>();
+  private readonly late = new Set<string>();
   private refusals = 0;
   private minute: ReturnType<typeof setTimeout> | undefined;
   private mayEdit = true;
@@ -28,7 +30,7 @@ export class PlacesAsked {
   }
 
   isHeld(node: string): boolean {
-    return this.onItsWay.has(node) || this.barred.has(node);
+    return this.onItsWay.has(node) || this.barred.has(node) || this.late.has(node);
   }
 
   asked(nodes: Iterable<string>): void {
@@ -51,16 +53,17 @@ export class PlacesAsked {
     this.changed();
   }
 
-  /** The room takes none for these. */
-  refused(nodes: readonly string[]): void {
+  /** The room takes none for these, `isFull` for now. */
+  refused(nodes: readonly string[], isFull = false): void {
     for (const node of nodes) {
       this.onItsWay.delete(node);
-      this.barred.add(node);
+      (isFull ? this.late : this.barred).add(node);
     }
     this.refusals += 1;
     this.minute ??= setTimeout(() => {
       this.minute = undefined;
       this.refusals = 0;
+      this.late.clear();
       this.changed();
     }, refusedMs);
     this.changed();

@@ -4,13 +4,13 @@ import { changeName } from '../state/change-name.ts';
 import type { Change } from '../sync/canvas-values.ts';
 import type { Unsaved } from '../sync/journal.ts';
 import { questionsOf } from '../sync/questions.ts';
-import { useCanvas, useCanvasState } from './use-canvas.ts';
+import { useCanvas, useCanvasState, useIsDrawer } from './use-canvas.ts';
 
 /**
- * What one made while away and others changed meanwhile, and what was not sent at a sign-out:
- * nobody's is overwritten without a word.
+ * What one made while away and others changed meanwhile, and what was not saved when one signed out or
+ * might no longer draw: nobody's is overwritten without a word.
  */
-export function AwayQuestion() {
+export default function AwayQuestion() {
   const { room } = useCanvas();
   const asks = useCanvasState((state) => state.asks);
   const refused = useCanvasState((state) => state.refused);
@@ -27,7 +27,7 @@ export function AwayQuestion() {
     >
       <Question
         about={unsent}
-        asks="You signed out before these changes of yours went out. Nobody changed the same since."
+        asks="You signed out, or could only look, before these changes of yours were saved. Nobody changed the same since."
         sees="You see the canvas without them."
         no="Drop them"
         yes={`Put ${count(unsent.length, 'change')} on the canvas`}
@@ -68,6 +68,7 @@ function Question({
 } & Record<'asks' | 'sees' | 'no' | 'yes', string>) {
   const { room, graph } = useCanvas();
   const layout = useCanvasState((state) => state.layout);
+  const isDrawer = useIsDrawer();
   if (about.length === 0) return null;
   return (
     <>
@@ -79,14 +80,19 @@ function Question({
           </li>
         ))}
       </ul>
-      <p className="text-dim text-small">{sees}</p>
+      <p className="text-dim text-small">
+        {sees}
+        {!isDrawer && ' They are kept until you may draw here again.'}
+      </p>
       <div className="flex flex-wrap gap-2">
         <Button size="small" look="primary" onClick={() => room.settle(false, about)}>
           {no}
         </Button>
-        <Button size="small" onClick={() => room.settle(true, about)}>
-          {yes}
-        </Button>
+        {isDrawer && (
+          <Button size="small" onClick={() => room.settle(true, about)}>
+            {yes}
+          </Button>
+        )}
       </div>
     </>
   );

@@ -18,6 +18,7 @@ export function CanvasBar() {
   const isKept = useCanvasState((state) => state.isKept);
   const isWriting = useView(({ unsaid }) => unsaid !== null);
   const isDrawer = useIsDrawer();
+  const onlyLooks = useCanvasState((state) => state.onlyLooks);
   const { tone, words } = syncWords({ phase, journal, asks, why, isKept, isWriting });
   return (
     <div className="absolute top-3 left-3 z-10 flex max-w-[calc(100%-24px)] flex-wrap items-center gap-2">
@@ -34,7 +35,9 @@ export function CanvasBar() {
       </span>
       {!isDrawer && (
         <span className="rounded-full bg-panel">
-          <Pill title="Viewers see everything here and change nothing">you may look</Pill>
+          <Pill title={onlyLooks ?? 'Viewers see everything here and change nothing'}>
+            you may look
+          </Pill>
         </span>
       )}
       <WaitsPill />

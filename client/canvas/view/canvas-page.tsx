@@ -10,12 +10,11 @@ import { useTitle } from '../../ui/use-title.ts';
 import { farZoom } from '../state/crowds.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
-import { AwayQuestion } from './away-question.tsx';
 import { CanvasBar } from './canvas-bar.tsx';
 import { CanvasView } from './canvas-view.tsx';
 import { firstView } from './first-view.ts';
 import { Toolbar } from './toolbar.tsx';
-import { useCanvas, useEndOfWriting, useView } from './use-canvas.ts';
+import { useCanvas, useCanvasState, useEndOfWriting, useView } from './use-canvas.ts';
 import { useCanvasKeys } from './use-canvas-keys.ts';
 import { useDeeds } from './use-deeds.ts';
 import { useUndrawnFocus } from './use-undrawn-focus.ts';
@@ -23,6 +22,7 @@ import { useUndrawnFocus } from './use-undrawn-focus.ts';
 const ListView = lazyView(() => import('./list-view.tsx'));
 const FindPanel = lazyView(() => import('./find-panel.tsx'));
 const VersionsPanel = lazyView(() => import('./versions-panel.tsx'));
+const AwayQuestion = lazyView(() => import('./away-question.tsx'));
 const ReplayBar = lazyView(() => import('../replay/replay-bar.tsx'));
 
 /** The Hatchery: the room as it is, drawn; and what people put on it. */
@@ -51,6 +51,7 @@ function Inside({ main }: { main: RefObject<HTMLElement | null> }) {
   const { view } = useCanvas();
   const isList = useView((state) => state.isList);
   const panel = useView((state) => state.panel);
+  const isAsked = useCanvasState(({ asks, refused }) => asks.length > 0 || refused !== null);
   const { replay } = useSearch();
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const deeds = useDeeds(flow);
@@ -81,7 +82,11 @@ function Inside({ main }: { main: RefObject<HTMLElement | null> }) {
           {panel === 'find' ? <FindPanel /> : <VersionsPanel />}
         </Suspense>
       )}
-      <AwayQuestion />
+      {isAsked && (
+        <Suspense>
+          <AwayQuestion />
+        </Suspense>
+      )}
     </>
   );
 }

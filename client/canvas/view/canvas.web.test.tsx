@@ -131,6 +131,27 @@ test('[HC4] what was not sent at a sign-out and what others changed since are as
   expect(hatchery.written).toHaveLength(1);
 });
 
+test('[HC3] who may only look for a while loses nothing: the tools go, and what was not saved asks afterwards', async () => {
+  const { container, hatchery, text, called } = await openCanvas();
+  const you = { kind: 'you', principal: ada, name: 'Ada', mayEdit: false } as const;
+  await act(async () => {
+    hatchery.drop();
+    hatchery.room.draw([{ map: 'pos', key: 'thread:t1', after: { x: 3, y: 0 } }]);
+    hatchery.notice({ ...you, why: 'pause' });
+    hatchery.sync();
+  });
+  const tool = () => container.querySelector('[role=toolbar] button[aria-label="Note"]');
+  expect(tool()).toBeNull();
+  expect(text()).toContain('The room paused its agents');
+  expect(text()).toContain('They are kept until you may draw here again.');
+  expect(text()).not.toContain('Put 1 change on the canvas');
+  await act(async () => hatchery.notice({ ...you, mayEdit: true }));
+  expect(tool()).not.toBeNull();
+  expect(text()).not.toContain('They are kept until');
+  await act(async () => called('Put 1 change on the canvas').click());
+  expect(hatchery.written).toMatchObject([[{ key: 'thread:t1', after: { x: 3, y: 0 } }]]);
+});
+
 test('[R91] a label is text, whatever it says', async () => {
   const { container, hatchery } = await openCanvas();
   const text = '<img src=x onerror=alert(1)>';

@@ -32,9 +32,11 @@ export const useFacts = (id: string): NodeFacts | undefined =>
 export const useFactsNow = (id: string): NodeFacts | undefined =>
   useStore(useCanvas().present, ({ nodes }) => nodes.get(id));
 
-/** By their role alone. */
-export const useIsDrawer = (): boolean =>
-  useSession(({ self }) => self?.role != null && mayDraw(self.role));
+/** By their role, and by what the canvas last said. */
+export function useIsDrawer(): boolean {
+  const isHeldBack = useCanvasState(({ onlyLooks }) => onlyLooks !== null);
+  return useSession(({ self }) => self?.role != null && mayDraw(self.role)) && !isHeldBack;
+}
 
 /** Nobody draws into the past, nor while it is on its way. */
 export function useMayDraw(): boolean {

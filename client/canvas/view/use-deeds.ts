@@ -118,12 +118,18 @@ export function useDeeds(flow: Flow) {
       tidy: async () => {
         const fetched = await tidying().catch(notFetched);
         if (fetched === undefined) return;
-        const places = await fetched.tidied(graph.getState(), layout());
-        const fleeting = [...places].filter(([id]) => !isPlaceable(id));
-        for (const [id] of fleeting) places.delete(id);
-        auto.setState(new Map([...auto.getState(), ...fleeting]), true);
-        const undo = undoOf(room, () => drawing.draw(tidy(places)));
-        say('The room’s nodes are tidy.', undo);
+        const before = layout();
+        const own = canvas.own.store.getState().places;
+        const all = await fetched.tidied(graph.getState(), before, own);
+        const isForAll = (id: string) => isPlaceable(id) && drawing.isShared(id);
+        const { placed, aside, isMoved } = fetched.sorted(all, { before, now: layout(), isForAll });
+        auto.setState(new Map([...auto.getState(), ...aside]), true);
+        const undo = undoOf(room, () => drawing.draw(tidy(placed)));
+        if (room.mayDraw)
+          say(
+            `The room’s nodes are tidy${isMoved ? ', but for what was moved just now' : ''}.`,
+            undo,
+          );
       },
       undo: () => sayLeft(room.undo()),
       redo: () => sayLeft(room.redo()),
