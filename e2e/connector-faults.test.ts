@@ -253,6 +253,55 @@ test.each(['as it goes', 'when it is over'])(
   },
 );
 
+test.each(['the connector', 'its link to the gateway'])(
+  '[GC14] [GC15] %s is lost in an answer of two steps: the call between them is told, and all words once',
+  async (lost) => {
+    const { stage, threadId, runId, gateway } = await asked('What is it?');
+    const run = teller(runId);
+    run.model();
+    run.says('Let me');
+    const has = (words: string) => JSON.stringify(stage.words(threadId)).includes(words);
+    await here.until(() => has('Let me'), 'the words');
+    const kept = keptOf(runId, '');
+    const text = { role: 'assistant', content: 'Let me check. ', __openclaw: { id: 'a', runId } };
+    gateway.answers['chat.history'] = {
+      messages: [...kept.slice(0, 1), text, ...kept.slice(1, 3)],
+      inFlightRun: { runId, text: 'Let me check.\n\nIt is' },
+    };
+    if (lost === 'the connector') {
+      here.kill();
+      here.connect();
+    } else gateway.drop();
+    await here.until(() => has('It is'), 'the words behind the call');
+    run.says('It is rea', 's:2');
+    run.ends('Let me check.\n\nIt is ready.');
+    await here.until(() => stage.run(runId).state === 'done', 'the end');
+    expect(stage.words(threadId).slice(-2)).toEqual(['Let me check.', 'It is ready.']);
+    expect(toolsOf(stage.bench.store, stage.run(runId))).toMatchObject([{ state: 'done' }]);
+  },
+);
+
+test('[GC7] [GC15] what OpenClaw kept of a run that went with its gateway while no connector was there is told', async () => {
+  const { stage, threadId, runId, gateway } = await asked('What is it?');
+  const run = teller(runId);
+  run.model();
+  run.says('Let me');
+  await here.until(() => JSON.stringify(stage.words(threadId)).includes('Let me'), 'the words');
+  here.kill();
+  const said = (content: string, id: string) => ({
+    ...{ role: 'assistant', content, stopReason: 'toolUse' },
+    __openclaw: { id, runId },
+  });
+  const kept = keptOf(runId, '').slice(0, 3);
+  gateway.answers['chat.history'] = {
+    messages: [...kept.toSpliced(1, 0, said('Let me check. ', 'a')), said('Then this.', 'd')],
+  };
+  gateway.bootId = 'boot-2';
+  here.connect();
+  await here.until(() => stage.run(runId).state === 'interrupted', 'the end');
+  expect(stage.words(threadId).slice(-2)).toEqual(['Let me check.', 'Then this.']);
+});
+
 test('[GA7] a Stop takes back a yes that its gateway did not hear: when that is back it is told no', async () => {
   const { stage, runId, gateway } = await asked();
   const run = teller(runId);

@@ -19,7 +19,7 @@ function stage(question: WaitingApproval) {
   const here = {
     ...{ question, told: [] as string[], refuses: [] as string[], isLost: false },
     calls: [] as string[],
-    isCalledOff: false,
+    calledOff: null as 'stopped' | 'over' | null,
     /** It is decided at the gateway itself while the room's decision is on its way. */
     became: '',
   };
@@ -51,7 +51,7 @@ function stage(question: WaitingApproval) {
     room: { call: hear as never, mention: mention as never },
     runs: {
       denied: () => {},
-      isCalledOff: () => here.isCalledOff,
+      calledOff: () => here.calledOff,
       asked: (_, { kind, callId }) => here.calls.push(`${callId} ${kind}`),
     },
     nameInRoom: () => null,
@@ -67,14 +67,18 @@ function stage(question: WaitingApproval) {
   return { here, approvals, decide };
 }
 
-test('[GA7] a yes that was taken back, or whose run was stopped, is a no at the gateway', async () => {
+test('[GA7] a yes that was taken back, or whose run was stopped or is over, is a no at the gateway, which says why', async () => {
   const { here, decide } = stage(waits('ls'));
-  await expect(decide('allow-once', here.question, false)).rejects.toMatchObject({
-    code: 'stopped',
-  });
+  const no = (why: string) => ({ code: 'stopped', message: `${why}, so it was told no.` });
+  await expect(decide('allow-once', here.question, false)).rejects.toMatchObject(
+    no('The yes was taken back'),
+  );
   expect(here.told.splice(0)).toEqual(['exec.approval.resolve deny']);
-  here.isCalledOff = true;
-  await expect(decide('allow-once')).rejects.toMatchObject({ code: 'stopped' });
+  here.calledOff = 'stopped';
+  await expect(decide('allow-once')).rejects.toMatchObject(no('The run was stopped'));
+  expect(here.told.splice(0)).toEqual(['exec.approval.resolve deny']);
+  here.calledOff = 'over';
+  await expect(decide('allow-once')).rejects.toMatchObject(no('The run is over'));
   expect(here.told).toEqual(['exec.approval.resolve deny']);
 });
 

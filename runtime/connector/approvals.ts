@@ -17,7 +17,7 @@ export type Became = 'allowed' | 'denied' | 'expired' | 'gone';
 interface ApprovalsParts {
   gateway: Pick<GatewayLink, 'call'>;
   room: Pick<RoomLink, 'call' | 'mention'>;
-  runs: Pick<Runs, 'denied' | 'asked' | 'isCalledOff'>;
+  runs: Pick<Runs, 'denied' | 'asked' | 'calledOff'>;
   /** How the room names a run of the gateway, one that ended included; `null`: it never told of it. */
   nameInRoom: (gatewayRunId: string) => string | null;
   secrets: readonly string[];
@@ -36,7 +36,11 @@ const holdsKey =
 const unreadable = 'What is to run cannot be read here, so it was not asked for.';
 const takesNoYes = 'OpenClaw takes no yes to this, so it was told no.';
 const tookNoYes = 'OpenClaw did not take the yes to this, so it was told no.';
-const wasStopped = 'The run was stopped, so it was told no.';
+const calledOff = {
+  takenBack: 'The yes was taken back, so it was told no.',
+  stopped: 'The run was stopped, so it was told no.',
+  over: 'The run is over, so it was told no.',
+} as const;
 const anotherWaits = 'What waits there is not what was decided. It is asked anew.';
 /** These say that it will never be shown. Another no is of this socket, and the next one asks again. */
 const forGood = new Set(['tooLarge', 'tooMany', 'badParams', 'notFound']);
@@ -115,9 +119,10 @@ export class Approvals {
     if (now.digest !== digest || !now.isWhole)
       throw new GatewayRefused('changed', anotherWaits, false);
     const { runId, allowedDecisions } = found.request;
-    if (!isWanted() || (runId && this.parts.runs.isCalledOff(runId))) {
-      void this.refuse(found, wasStopped);
-      throw new GatewayRefused('stopped', wasStopped, false);
+    const off = (runId && this.parts.runs.calledOff(runId)) || (isWanted() ? null : 'takenBack');
+    if (off !== null) {
+      void this.refuse(found, calledOff[off]);
+      throw new GatewayRefused('stopped', calledOff[off], false);
     }
     if (!allowedDecisions.includes(decision)) {
       void this.refuse(found, takesNoYes);

@@ -31,7 +31,7 @@ const calls = {
   }>().giving(z.looseObject({ runId: z.string(), status: some(z.string()) })),
   'chat.abort': call<{ sessionKey: string; runId?: string }>().giving(anything),
   /** Always asked whole: an answer that tells to ask anew is none, and never an empty history. */
-  'chat.history': call<{ sessionKey: string; limit?: number }>().giving(
+  'chat.history': call<{ sessionKey: string; limit?: number; maxChars?: number }>().giving(
     z.looseObject({
       kind: z.optional(z.string().check(z.refine((kind) => kind !== 'reset'))),
       messages: fitting(transcriptMessage),
@@ -43,6 +43,7 @@ const calls = {
           startedAt: some(z.number()),
         }),
       ),
+      sessionInfo: some(z.looseObject({ hasActiveRun: some(z.boolean()) })),
     }),
   ),
   'agent.wait': call<{ runId: string; timeoutMs: number }>().giving(

@@ -1,8 +1,9 @@
 import { sha256Hex } from '../../shared/lib/sha256.ts';
-import { callsIn, resultIn } from './resume-story.ts';
+import { callsIn, missedIn, resultIn, withMissedCall, withWordsSoFar } from './resume-story.ts';
 import { type RunStory, stepStory, type ToldPart, type ToldText } from './run-story.ts';
+import type { SoFar } from './shown-words.ts';
 import { grown } from './story-words.ts';
-import { spokenIn, type TranscriptMessage } from './transcript-message.ts';
+import { cutShort, spokenIn, type TranscriptMessage } from './transcript-message.ts';
 
 /** A story, and how far a transcript was found in it. */
 interface Found {
@@ -11,6 +12,12 @@ interface Found {
   used: ReadonlySet<number>;
   /** Behind the last part that was found: what comes next stands there. */
   behind: number;
+}
+
+interface Folded {
+  now: number;
+  /** All words so far of a run that goes on; `null`: it does not. */
+  all: string | null;
 }
 
 /**
@@ -22,25 +29,51 @@ export function fromTranscript(
   messages: readonly TranscriptMessage[],
   now: number,
 ): RunStory {
+  return folded(story, messages, { now, all: null });
+}
+
+/**
+ * The run goes on: what OpenClaw kept of it so far, and all of its words. Only what was kept says where
+ * the words of a step end and what it called behind them.
+ */
+export function withAllSoFar(
+  story: RunStory,
+  { messages, all }: { messages: readonly TranscriptMessage[]; all: SoFar },
+  now: number,
+): RunStory {
+  const kept = folded(story, messages, { now, all: all.text });
+  // What was all known is no sign of life.
+  return withWordsSoFar(kept.parts === story.parts ? story : kept, all, now);
+}
+
+function folded(story: RunStory, messages: readonly TranscriptMessage[], how: Folded): RunStory {
   let found: Found = { story, used: new Set(), behind: 0 };
   for (const message of messages) {
-    if (message.role === 'assistant') found = withAssistant(found, message, now);
+    if (message.role === 'assistant') found = withAssistant(found, message, how);
     const result = resultIn(message);
     if (result?.kind === 'result')
-      found = behindCall({ ...found, story: stepStory(found.story, result, now) }, result.callId);
+      found = behindCall(
+        { ...found, story: stepStory(found.story, result, how.now) },
+        result.callId,
+      );
   }
   return found.story;
 }
 
-function withAssistant(found: Found, message: TranscriptMessage, now: number): Found {
+function withAssistant(found: Found, message: TranscriptMessage, how: Folded): Found {
+  const { now, all } = how;
   const { provider, model } = message;
   let next = found;
   if (provider !== undefined && model !== undefined)
     next = { ...next, story: stepStory(next.story, { kind: 'model', provider, id: model }, now) };
   const text = spokenIn(message);
-  if (text.trim() !== '') next = withWhole(next, text, message.__openclaw?.id ?? '', now);
-  for (const news of callsIn(message))
-    next = behindCall({ ...next, story: stepStory(next.story, news, now) }, news.callId);
+  if (text.trim() !== '') next = withWhole(next, text, message.__openclaw?.id ?? '', how);
+  for (const news of callsIn(message)) {
+    const { story } = next;
+    const called =
+      all === null ? stepStory(story, news, now) : withMissedCall(story, news, { all, now });
+    next = behindCall({ ...next, story: called }, news.callId);
+  }
   return next;
 }
 
@@ -50,15 +83,22 @@ function behindCall(found: Found, callId: string): Found {
 }
 
 /** Words that are whole: those that were told already are known by what they are, or by how they begin. */
-function withWhole(found: Found, said: string, id: string, now: number): Found {
+function withWhole(found: Found, said: string, id: string, { now, all }: Folded): Found {
+  // `all` has the whole of it.
+  if (all !== null && said.endsWith(cutShort)) return found;
   const { story } = found;
   const text = said.trimEnd();
   const at = placeOf(found, said);
   const known = story.parts[at];
   if (known?.kind !== 'text') {
-    const words = { kind: 'words', segment: `m:${id}`, text, isThought: false } as const;
-    const next = stepStory(story, words, now);
-    return { ...found, story: next, behind: next.parts.length };
+    const where = all === null ? 'next' : missedIn(all, story, text);
+    if (where === null) return found;
+    const segment = `m:${id}:${story.parts.length}`;
+    const next = stepStory(story, { kind: 'words', segment, text, isThought: false }, now);
+    if (where === 'next') return { ...found, story: next, behind: next.parts.length };
+    // It stands behind what was told before it was known, and cuts none of that off.
+    const parts = [...story.parts, ...next.parts.slice(story.parts.length)];
+    return { ...found, story: { ...next, parts } };
   }
   const used = new Set([...found.used, at]);
   const own = text.slice(known.from ?? 0);

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
 import type { ProducedPart } from '../../shared/methods/produce.ts';
 import { messageId, partId } from '../../shared/model/ids.ts';
-import { fromTranscript } from './kept-story.ts';
-import { resumeStory, withCallsSoFar, withWordsSoFar } from './resume-story.ts';
+import { fromTranscript, withAllSoFar } from './kept-story.ts';
+import { resumeStory, withWordsSoFar } from './resume-story.ts';
 import { beginStory, type RunStory, stepStory } from './run-story.ts';
 import { partUnits, piecesOf } from './segments.ts';
 import { type TranscriptMessage, transcriptMessage } from './transcript-message.ts';
@@ -37,6 +37,7 @@ const tool = (i: number, callId: string, state: 'waiting' | 'done'): ProducedPar
 const message = (fields: object): TranscriptMessage => transcriptMessage.parse(fields);
 const said = (text: string, id: string) =>
   message({ role: 'assistant', content: [{ type: 'text', text }], __openclaw: { id } });
+const soFar = (text: string) => ({ text, unsure: 0 });
 const shown = ({ parts }: RunStory) =>
   parts.map((part) =>
     part.kind === 'tool' ? `${part.callId} ${part.state}` : (part.kept ?? part.text),
@@ -48,7 +49,7 @@ test('[GC15] a run under way goes on behind what the room has of it, segment by 
     0,
   );
   expect(places.map(({ i }) => i)).toEqual([0, 1, 2]);
-  const now = withWordsSoFar(story, 'First.\n\nThen something', 1);
+  const now = withWordsSoFar(story, soFar('First.\n\nThen something'), 1);
   expect(shown(now)).toEqual([6, 'c1 done', 'Then something']);
   const words = { kind: 'words' as const, segment: 's:2', isThought: false };
   const next = stepStory(now, { ...words, text: 'Then something else' }, 2);
@@ -57,8 +58,8 @@ test('[GC15] a run under way goes on behind what the room has of it, segment by 
 
 test('[GC15] words of a segment that the room has not heard of are a new part', () => {
   const { story } = resumeStory([ended(0, 'First.'), tool(1, 'c1', 'done')], 0);
-  expect(shown(withWordsSoFar(story, 'First.\n\nThen', 1))).toEqual([6, 'c1 done', 'Then']);
-  expect(shown(withWordsSoFar(story, 'Quite other words', 1))).toEqual([6, 'c1 done']);
+  expect(shown(withWordsSoFar(story, soFar('First.\n\nThen'), 1))).toEqual([6, 'c1 done', 'Then']);
+  expect(shown(withWordsSoFar(story, soFar('Quite other words'), 1))).toEqual([6, 'c1 done']);
 });
 
 test('[GC15] a run that ended meanwhile: what it had called has its outcome, its last words are whole', () => {
@@ -113,9 +114,9 @@ test('[GC65] a run under way: what it called while nobody listened stands there 
   const brought = (toolCallId: string, isError = false) =>
     message({ role: 'toolResult', toolCallId, isError, content: 'it' });
   const messages = [calls('c1', 'c2', 'c3'), brought('c1'), brought('c2', true)];
-  const now = withCallsSoFar(story, { messages, all: '' }, 1);
+  const now = withAllSoFar(story, { messages, all: soFar('') }, 1);
   expect(shown(now)).toEqual(['First.', 'c1 done', 'c2 failed', 'c3 called']);
-  expect(withCallsSoFar(now, { messages, all: '' }, 2)).toBe(now);
+  expect(withAllSoFar(now, { messages, all: soFar('') }, 2)).toBe(now);
 });
 
 test('[GC65] a call that was missed stands between the words before it and those behind it, and cuts none off', () => {
@@ -125,7 +126,7 @@ test('[GC65] a call that was missed stands between the words before it and those
   const call = { type: 'toolCall', id: 'c1', name: 'exec', arguments: {} };
   messages.unshift(message({ role: 'assistant', content: [call] }));
   const goesOn = (story: RunStory, all: string) =>
-    withWordsSoFar(withCallsSoFar(story, { messages, all }, 1), all, 1);
+    withAllSoFar(story, { messages, all: soFar(all) }, 1);
   const first = stepStory(beginStory(0), words('s:1', 'First.'), 0);
   expect(shown(goesOn(first, 'First.\n\nThen'))).toEqual(['First.', 'c1 done', 'Then']);
   const heard = goesOn(stepStory(first, words('s:2', 'Then'), 0), 'First.\n\nThen');
@@ -134,6 +135,21 @@ test('[GC65] a call that was missed stands between the words before it and those
     'Then so',
     'c1 done',
   ]);
+});
+
+test('[GC15] words so far add to a segment that is known no more than its own', () => {
+  const words = (segment: string, text: string) =>
+    ({ kind: 'words', segment, text, isThought: false }) as const;
+  const heard = stepStory(beginStory(0), words('s:1', 'Fir'), 0);
+  const now = withAllSoFar(heard, { messages: [], all: soFar('First.\n\nThen') }, 1);
+  expect(shown(stepStory(now, words('s:2', 'Then so'), 2))).toEqual(['First.', 'Then so']);
+});
+
+test('[GC15] words that OpenClaw tells cut short are no words of a run under way', () => {
+  const { story } = resumeStory([open(0, 'It is')], 0);
+  const messages = [said('It is so\n...(truncated)...', 'a')];
+  const whole = 'It is so and no other way.';
+  expect(shown(withAllSoFar(story, { messages, all: soFar(whole) }, 1))).toEqual([whole]);
 });
 
 test('[R48] events were lost: the transcript adds what is missing and doubles nothing', () => {
@@ -154,6 +170,6 @@ test('[GC65] a call that was missed is told also if a room takes its arguments n
   const deep = JSON.parse(`${'['.repeat(80)}${']'.repeat(80)}`);
   const call = { type: 'toolCall', id: 'c1', name: 'exec', arguments: deep };
   const messages = [message({ role: 'assistant', content: [call] })];
-  const { parts } = withCallsSoFar(beginStory(0), { messages, all: '' }, 1);
+  const { parts } = withAllSoFar(beginStory(0), { messages, all: soFar('') }, 1);
   expect(parts).toMatchObject([{ callId: 'c1', input: { tooDeep: true } }]);
 });

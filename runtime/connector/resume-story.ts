@@ -2,7 +2,8 @@ import type { ProducedPart } from '../../shared/methods/produce.ts';
 import { type RunNews, shallow } from './run-news.ts';
 import { beginStory, type RunStory, stepStory, type ToldPart, type ToldText } from './run-story.ts';
 import { isMore, type Place } from './run-teller.ts';
-import { behind, grown, textsOf } from './story-words.ts';
+import type { SoFar } from './shown-words.ts';
+import { behind, between, grown, isBegunIn, textsOf } from './story-words.ts';
 import { spokenIn, type TranscriptMessage } from './transcript-message.ts';
 
 /** A run that another process began to tell: its story as far as the room has it. */
@@ -46,49 +47,79 @@ function toldBefore(part: ProducedPart, before: ToldPart | undefined): ToldPart 
 }
 
 /** The run is under way: `all` are its words so far, of all segments. */
-export function withWordsSoFar(story: RunStory, all: string, now: number): RunStory {
-  const texts = textsOf(story);
-  const last = texts.at(-1);
-  const open = last?.isOver === false ? last : undefined;
-  const rest = behind(all, open === undefined ? texts : texts.slice(0, -1), open);
+export function withWordsSoFar(story: RunStory, all: SoFar, now: number): RunStory {
+  const open = openIn(story);
+  const rest = openRest(story, all.text);
   if (rest === null || rest === '') return story;
+  const { unsure } = all;
   if (open === undefined) {
-    const words: ToldText = { kind: 'text', segment: null, text: '', isOver: false };
+    const words: ToldText = { kind: 'text', segment: null, text: '', isOver: false, unsure };
     return grown({ ...story, parts: [...story.parts, words] }, words, rest, story.parts.length);
   }
-  if (!rest.startsWith(open.text)) return story;
-  return grown({ ...story, heardAt: now }, open, rest, story.parts.indexOf(open));
+  if (!isBegunIn(open, rest)) return story;
+  // The gateway says a segment that is known by itself, so no more of `all` is taken for it.
+  const own = open.segment ? rest.slice(0, endOfStep(rest, open)) : rest;
+  const words = own === rest ? { ...open, unsure } : open;
+  return grown({ ...story, heardAt: now }, words, own, story.parts.indexOf(open));
+}
+
+/** Words to which more may come; only the last of a run are. */
+function openIn(story: RunStory): ToldText | undefined {
+  const last = textsOf(story).at(-1);
+  return last?.isOver === false ? last : undefined;
+}
+
+/** What of all words is behind those that are over; `null`: they do not begin so. */
+function openRest(story: RunStory, all: string): string | null {
+  const texts = textsOf(story);
+  const open = openIn(story);
+  return behind(all, open === undefined ? texts : texts.slice(0, -1), open);
+}
+
+/** Where the words of an open part end at the latest if its step is over: a gateway goes on behind a blank line. */
+function endOfStep(rest: string, { text }: ToldText): number {
+  const end = rest.indexOf(between, text.length);
+  return end === -1 ? rest.length : end;
 }
 
 /**
- * What the run called while nobody listened, and what came of it. A call that is news here stands
- * behind the open words; these are over if there are more behind them in `all`.
+ * A call of a run under way that was missed stands behind the open words. These are over if there are
+ * more behind them in `all`, or if only the room knew them: then they were said before the call.
  */
-export function withCallsSoFar(
-  story: RunStory,
-  { messages, all }: { messages: readonly TranscriptMessage[]; all: string },
-  now: number,
-): RunStory {
-  const isMoreSaid = Boolean(behind(all, textsOf(story)));
-  let next = story;
-  for (const message of messages) {
-    for (const news of callsIn(message)) next = withCall(next, news, { isMoreSaid, now });
-    const result = resultIn(message);
-    if (result !== null) next = stepStory(next, result, now);
-  }
-  // What was all known is no sign of life.
-  return next.parts === story.parts ? story : next;
-}
-
-function withCall(
+export function withMissedCall(
   story: RunStory,
   news: Extract<RunNews, { kind: 'tool' }>,
-  { isMoreSaid, now }: { isMoreSaid: boolean; now: number },
+  { all, now }: { all: string; now: number },
 ): RunStory {
-  const next = stepStory(story, news, now);
-  const tool = next.parts[story.parts.length];
-  if (tool === undefined || isMoreSaid) return next;
-  return { ...next, parts: [...story.parts, tool] };
+  const said = withStepOver(story, all);
+  const next = stepStory(said, news, now);
+  const tool = next.parts[said.parts.length];
+  const isOver = said !== story || Boolean(behind(all, textsOf(story)));
+  if (tool === undefined) return story;
+  return isOver ? next : { ...next, parts: [...said.parts, tool] };
+}
+
+function withStepOver(story: RunStory, all: string): RunStory {
+  const open = openIn(story);
+  const rest = openRest(story, all);
+  if (open === undefined || open.segment !== null || rest === null) return story;
+  if (rest === '' || !isBegunIn(open, rest)) return story;
+  const own = rest.slice(0, endOfStep(rest, open));
+  return grown(story, { ...open, isOver: true }, own, story.parts.indexOf(open));
+}
+
+/**
+ * Where words that were not told belong: next, or before some that were told, of which the step between
+ * was missed. `null`: all words so far say that they were told, or do not have them.
+ */
+export function missedIn(all: string, story: RunStory, words: string): 'next' | 'before' | null {
+  if (behind(all, textsOf(story))?.startsWith(words)) return 'next';
+  const open = openIn(story);
+  const rest = openRest(story, all);
+  const isWhole = rest !== null && (open === undefined || isBegunIn(open, rest));
+  const isTold = textsOf(story).some(({ text }) => text === words);
+  const isStep = `${between}${all}${between}`.includes(`${between}${words}${between}`);
+  return isStep && !isWhole && !isTold ? 'before' : null;
 }
 
 export function resultIn(message: TranscriptMessage): RunNews | null {

@@ -70,6 +70,20 @@ test('[GC65] what OpenClaw kept of a run is told while it is under way, and befo
   expect(told).toEqual([[own], '', 'broke']);
 });
 
+test('[GC15] long words that OpenClaw kept are asked for whole', async () => {
+  const asked: unknown[] = [];
+  const call = (method: string, { maxChars }: { maxChars?: number }) => {
+    asked.push([method, maxChars]);
+    return Promise.resolve({ messages: [], status: 'ok' });
+  };
+  const seen = () => ({ isUnderWay: true, hasBegun: true, boot: 'boot-1' });
+  const runs = { take: () => Promise.resolve(), seen, endedMeanwhile: () => {} };
+  const gateway = { call: call as never, now: { bootId: 'boot-1' } as never };
+  await new Resume(gateway, runs as never, quiet).run(open);
+  const history = ['chat.history', 40_000];
+  expect(asked).toEqual([history, ['agent.wait', undefined], history]);
+});
+
 test('[GP11] a message that a gateway lost is sent once more when no change of its tools is under way', async () => {
   const asked: string[] = [];
   const call = (method: string) => {

@@ -5,6 +5,7 @@ import { heirOf, isFinished, ofRun } from './run-origin.ts';
 import { saidBy } from './said-by.ts';
 import type { Toolset } from './toolset.ts';
 import type { SentWords } from './tracked-run.ts';
+import { keptChars } from './transcript-message.ts';
 
 /** A run that is open in the room, and of which it is not known here what the gateway made of it. */
 export interface OpenRun {
@@ -75,6 +76,7 @@ export class Resume {
     const { messages, inFlightRun } = await this.gateway.call('chat.history', {
       sessionKey,
       limit: lookBack,
+      maxChars: keptChars,
     });
     // Or while that was asked.
     if (!this.isUnderWay(runId)) return;
@@ -131,6 +133,7 @@ export class Resume {
     const { messages, inFlightRun } = await this.gateway.call('chat.history', {
       sessionKey,
       limit: lookBack,
+      maxChars: keptChars,
     });
     const { own } = ofRun(messages, gatewayRunId);
     const isSilent = status === 'ok' && own.length === 0 && !this.hasBegun(runId);

@@ -1,8 +1,7 @@
 import type { RunId } from '../../shared/model/ids.ts';
-import { fromTranscript } from './kept-story.ts';
+import { fromTranscript, withAllSoFar } from './kept-story.ts';
 import type { NameRuns } from './name-runs.ts';
 import type { OpenRun } from './resume.ts';
-import { withCallsSoFar, withWordsSoFar } from './resume-story.ts';
 import { type RunStory, stepStory } from './run-story.ts';
 import { shownMessages, shownWords } from './shown-words.ts';
 import { isAtWork } from './story-calls.ts';
@@ -134,10 +133,15 @@ export class RunDesk {
     const run = this.told.book.find(runId);
     if (run !== undefined && words !== undefined) run.boot = this.parts.boot();
     const { secrets, now: clock } = this.parts;
-    const all = run?.isResumed === true ? shownWords(words ?? '', secrets) : (words ?? '');
-    const now = clock();
+    const isResumed = run?.isResumed === true;
+    const all = isResumed ? shownWords(words ?? '', secrets) : { text: words ?? '', unsure: 0 };
+    const kept = isResumed ? shownMessages(messages, secrets) : messages;
+    // Its gateway is no more, and nobody heard all of it: it goes on no further than what was kept.
+    const isCut = isResumed && words === undefined;
     this.change(runId, (story) =>
-      withWordsSoFar(withCallsSoFar(story, { messages, all }, now), all, now),
+      isCut
+        ? fromTranscript(story, kept, clock())
+        : withAllSoFar(story, { messages: kept, all }, clock()),
     );
   }
 

@@ -6,8 +6,8 @@ import { contentPart } from './transcript-message.ts';
 
 /** What a gateway tells of one run. */
 export type RunNews =
-  /** The words of one segment (one step of the model) so far. */
-  | { kind: 'words'; segment: string; text: string; isThought: boolean }
+  /** The words of one segment (one step of the model) so far; `unsure` as in `ToldText`. */
+  | { kind: 'words'; segment: string; text: string; isThought: boolean; unsure?: number }
   /** What it means to do, step by step; each time whole. */
   | { kind: 'plan'; text: string }
   /** What the model says before it calls something. Of short words this may be the only mention. */

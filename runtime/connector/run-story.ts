@@ -13,6 +13,8 @@ export interface ToldText {
   segment: string | null;
   text: string;
   isOver: boolean;
+  /** So many units at its end may be the beginning of a secret: when that is whole, other words stand there. */
+  unsure?: number;
   /** It goes on with the part before it, which was full: so many units of the segment stand there. */
   from?: number;
   /** The room has all of it from before: so many units, of which this is the hash. They are not written again. */

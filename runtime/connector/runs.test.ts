@@ -132,11 +132,11 @@ test('[GC62] a run of an earlier process of its gateway that this one is at is a
 
 test('[GA7] nothing of a run that was stopped, or is over, may run any more', () => {
   const { runs } = oneRun(false);
-  expect(runs.isCalledOff(runId)).toBe(false);
+  expect(runs.calledOff(runId)).toBeNull();
   runs.desk.stop(runId);
-  expect(runs.isCalledOff(runId)).toBe(true);
+  expect(runs.calledOff(runId)).toBe('stopped');
   const { runs: others } = oneRun(false);
   others.hear({ kind: 'over', how: 'final', text: '', reason: '', runId, sessionKey });
   others.desk.failed(runId, 'it broke');
-  expect(others.isCalledOff(runId)).toBe(true);
+  expect(others.calledOff(runId)).toBe('over');
 });

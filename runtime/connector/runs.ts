@@ -69,13 +69,12 @@ export class Runs {
     return this.book.get(gatewayRunId)?.inRoom?.runId ?? null;
   }
 
-  /** Has somebody pressed Stop, or has it ended? Nothing of it is to run any more. */
-  isCalledOff(gatewayRunId: string): boolean {
+  /** Has somebody pressed Stop, or has it ended? Nothing of it is to run any more. `null`: neither. */
+  calledOff(gatewayRunId: string): 'stopped' | 'over' | null {
     const { isStopping, wasCancelled, end } = this.book.get(gatewayRunId)?.story ?? {};
+    if (isStopping === true || wasCancelled === true) return 'stopped';
     const isOver = end !== null && end !== undefined;
-    return (
-      isStopping === true || wasCancelled === true || isOver || this.book.hasEnded(gatewayRunId)
-    );
+    return isOver || this.book.hasEnded(gatewayRunId) ? 'over' : null;
   }
 
   /** Is it under way, here or at the gateway, so that the room hears of it as it goes? */

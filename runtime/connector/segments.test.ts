@@ -80,7 +80,7 @@ test('[GC15] [GC35] another process goes on in the part where the one before it 
   const open = { ...place(1, 'tm'), ended: false, ...size, text: begun };
   expect([kept, open].map((part) => isMore(part.partId))).toEqual([false, true]);
   const { story } = resumeStory([kept, open], 0);
-  const now = withWordsSoFar(story, text, 1);
+  const now = withWordsSoFar(story, { text, unsure: 0 }, 1);
   expect(textsOf(now).map((part) => part.kept ?? part.text)).toEqual([have, second]);
   const after = stepStory(now, words(`${text} and more`), 2);
   expect(textsOf(after).at(-1)?.text).toBe(`${second} and more`);
@@ -94,7 +94,7 @@ test('[GC15] a part of which the room has too much to say it again goes on behin
     ...{ kind: 'text' as const, ended: false, have, saved: have },
   };
   const { story } = resumeStory([part], 0);
-  const now = stepStory(withWordsSoFar(story, text, 1), words(`${text}!`), 2);
+  const now = stepStory(withWordsSoFar(story, { text, unsure: 0 }, 1), words(`${text}!`), 2);
   const end = stepStory(now, over(`${text}!`), 3);
   expect(textsOf(end).map((one) => one.kept ?? one.text)).toEqual([have, `${text.slice(have)}!`]);
 });

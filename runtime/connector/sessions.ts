@@ -14,7 +14,7 @@ import type { Greeting, RoomLink } from './room-link.ts';
 import { shallow } from './run-news.ts';
 import { piecesOf } from './segments.ts';
 import type { StateFile } from './state-file.ts';
-import { spokenIn, type TranscriptMessage } from './transcript-message.ts';
+import { keptChars, spokenIn, type TranscriptMessage } from './transcript-message.ts';
 
 interface SessionsParts {
   gateway: Pick<GatewayLink, 'call'>;
@@ -131,6 +131,7 @@ export class Sessions {
     const { messages, hasMore, inFlightRun } = await this.parts.gateway.call('chat.history', {
       sessionKey: key,
       limit: historyMessages,
+      maxChars: keptChars,
     });
     // As it is now: a run that ends while this is brought was left out, and is not behind the mark.
     const told = new Set(

@@ -1,4 +1,4 @@
-import { redactedAs } from '../../shared/producer/redactor.ts';
+import { Redactor, redactedAs } from '../../shared/producer/redactor.ts';
 import type { RunNews } from './run-news.ts';
 import type { TranscriptMessage } from './transcript-message.ts';
 
@@ -7,17 +7,28 @@ import type { TranscriptMessage } from './transcript-message.ts';
  * in what the gateway says without them. From then on the story of that run is told in those words.
  */
 
-export const shownWords = (soFar: string, secrets: readonly string[]): string =>
-  redactedAs(soFar, secrets, false);
+/** Words so far, of which the last `unsure` units may be the beginning of a secret. */
+export interface SoFar {
+  text: string;
+  unsure: number;
+}
+
+export function shownWords(soFar: string, secrets: readonly string[]): SoFar {
+  const text = redactedAs(soFar, secrets, false);
+  const end = new Redactor(secrets);
+  end.write(text.slice(-Math.max(1, ...secrets.map(({ length }) => length))));
+  return { text, unsure: end.take().length };
+}
 
 export function shownNews(news: RunNews, secrets: readonly string[]): RunNews {
   switch (news.kind) {
     case 'words':
+      return { ...news, ...shownWords(news.text, secrets) };
     case 'allWords':
     case 'plan':
     case 'preamble':
     case 'over':
-      return { ...news, text: shownWords(news.text, secrets) };
+      return { ...news, text: redactedAs(news.text, secrets, false) };
     default:
       return news;
   }

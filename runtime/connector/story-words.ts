@@ -1,4 +1,5 @@
-import type { RunStory, ToldText } from './run-story.ts';
+import { mark } from '../../shared/producer/redactor.ts';
+import type { RunStory, ToldPart, ToldText } from './run-story.ts';
 import { partsOf } from './segments.ts';
 import { closed } from './story-calls.ts';
 import { finish } from './story-end.ts';
@@ -15,17 +16,42 @@ export const hasSegments = ({ parts }: RunStory): boolean =>
 /** All words of one segment so far: they belong to the part that has it, or begin one behind everything else. */
 export function withWords(
   story: RunStory,
-  { segment, text, isThought }: { segment: string; text: string; isThought: boolean },
+  news: { segment: string; text: string; isThought: boolean; unsure?: number },
 ): RunStory {
+  const { segment, text, isThought } = news;
   const kind = isThought ? 'reasoning' : 'text';
+  const unsure = news.unsure === undefined ? {} : { unsure: news.unsure };
   const { parts } = story;
   const at = parts.findLastIndex((part) => part.kind === kind && isOf(part, segment, text));
   const known = parts[at];
   const isSame = known?.kind === kind && (segment !== '' || at === parts.length - 1);
   if (isSame && (known.isOver || ownOf(known, text) === known.text)) return story;
-  if (isSame) return grown(story, { ...known, segment }, ownOf(known, text), at);
-  const words: ToldText = { kind, segment, text: '', isOver: false };
-  return grown({ ...story, parts: [...parts.map(closed), words] }, words, text, parts.length);
+  if (isSame) return grown(story, { ...known, segment, ...unsure }, ownOf(known, text), at);
+  const words: ToldText = { kind, segment, text: '', isOver: false, ...unsure };
+  const before = (isThought ? parts : withoutWordsOf(parts, text)).map(closed);
+  return grown({ ...story, parts: [...before, words] }, words, text, parts.length);
+}
+
+/**
+ * The parts without what is the beginning of these words: of words so far it is not always known
+ * where a segment of them begins, until the gateway says that segment by itself.
+ */
+function withoutWordsOf(parts: readonly ToldPart[], text: string): readonly ToldPart[] {
+  const at = parts.findLastIndex((part) => part.kind === 'text');
+  const part = parts[at];
+  if (part?.kind !== 'text' || part.isOver || part.segment !== null) return parts;
+  const isBeginning = (own: string) => own !== '' && isBegunIn({ ...part, text: own }, text);
+  let end = part.text.indexOf(between);
+  while (end !== -1 && !isBeginning(part.text.slice(end + between.length)))
+    end = part.text.indexOf(between, end + 1);
+  return end === -1 ? parts : parts.with(at, { ...part, text: part.text.slice(0, end) });
+}
+
+/** Do these words begin as those of the part do? What began as a secret there may be hidden in them. */
+export function isBegunIn({ text, unsure = 0 }: ToldText, words: string): boolean {
+  if (words.startsWith(text)) return true;
+  const ends = Array.from({ length: Math.min(unsure, text.length) }, (_, n) => text.length - n - 1);
+  return ends.some((end) => words.startsWith(text.slice(0, end) + mark));
 }
 
 /** The words of a part among all of its segment. */
@@ -66,8 +92,7 @@ export function withPreamble(story: RunStory, text: string): RunStory {
 
 /** Words whose segment was not told, or told to another process, are known again by how they begin. */
 const isOf = (part: ToldText, segment: string, text: string): boolean =>
-  part.segment === segment ||
-  (!part.segment && !part.isOver && ownOf(part, text).startsWith(part.text));
+  part.segment === segment || (!part.segment && !part.isOver && isBegunIn(part, ownOf(part, text)));
 
 /** The last word of a gateway has all words of the run. What a lost event would have brought is in it. */
 export function heal(story: RunStory, all: string): RunStory {
@@ -77,9 +102,10 @@ export function heal(story: RunStory, all: string): RunStory {
   if (last === undefined) return withWords(story, { segment: '', text: all, isThought: false });
   const tail = behind(all, texts.slice(0, -1), last);
   if (tail === null) return story;
-  if (tail === last.text || !tail.startsWith(last.text)) return story;
+  if (tail === last.text) return story;
   const at = story.parts.indexOf(last);
-  if (!last.isOver) return grown(story, last, tail, at);
+  if (!last.isOver) return isBegunIn(last, tail) ? grown(story, last, tail, at) : story;
+  if (!tail.startsWith(last.text)) return story;
   const rest = tail.slice(last.kept ?? last.text.length).replace(/^\n\n/, '');
   return rest === '' ? story : withWords(story, { segment: 'rest', text: rest, isThought: false });
 }
@@ -101,5 +127,5 @@ export function behind(all: string, texts: readonly ToldText[], next?: ToldText)
   return rest;
 }
 
-/** A gateway joins the segments of a run so. */
-const between = '\n\n';
+/** A gateway joins the segments of a run so. It may also stand within one. */
+export const between = '\n\n';

@@ -48,6 +48,15 @@ export const transcriptMessage = z.looseObject({
 });
 export type TranscriptMessage = z.infer<typeof transcriptMessage>;
 
+/**
+ * So many characters of a message OpenClaw is asked for; unasked it cuts at 8 000. Of three bytes each
+ * they are less than 128 KiB, above which it says nothing of a message.
+ */
+export const keptChars = 40_000;
+
+/** Longer ones end so. */
+export const cutShort = '\n...(truncated)...';
+
 /** The words of a message, whatever form its provider gave it. */
 export const spokenIn = ({ content }: TranscriptMessage): string =>
   typeof content === 'string'

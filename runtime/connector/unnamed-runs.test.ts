@@ -6,7 +6,11 @@ const sessionKey = 'agent:main:main';
 
 /** Two runs that began to prepare something, and a gateway that is at one of them. */
 function stage() {
-  const here = { now: 0, looks: 0, inFlight: 'run-1' };
+  const here = {
+    ...{ now: 0, looks: 0, inFlight: 'run-1' },
+    /** The session is busy, as the gateway says; and how it knows what it does not show. */
+    ...{ isBusy: false, waited: {} as Record<string, string> },
+  };
   const runs = new Runs(
     {
       room: { call: () => Promise.reject(new Error('no room')), tell: () => {}, pump: () => {} },
@@ -21,9 +25,11 @@ function stage() {
     },
     () => false,
   );
-  const call = () => {
+  const call = (method: string, { runId = '' }: { runId?: string }) => {
+    if (method === 'agent.wait') return Promise.resolve({ status: here.waited[runId] });
     here.looks++;
-    return Promise.resolve({ messages: [], inFlightRun: { runId: here.inFlight } });
+    const sessionInfo = { hasActiveRun: here.isBusy };
+    return Promise.resolve({ messages: [], inFlightRun: { runId: here.inFlight }, sessionInfo });
   };
   const unnamed = new UnnamedRuns({ call: call as never }, runs, () => here.now);
   runs.names.sure();
@@ -63,4 +69,15 @@ test('[GC22] where events were lost it is looked at once, and what shows itself 
   expect(left()).toEqual(['run-1']);
   runs.hear({ kind: 'phase', phase: 'start', runId: 'run-2', sessionKey });
   expect(left()).toEqual(['run-1', 'run-2']);
+});
+
+test('[GC22] a run that its gateway is at and does not show is let go when it has ended, and not before', async () => {
+  const { here, left, waits } = stage();
+  here.isBusy = true;
+  here.waited = { 'run-2': 'timeout' };
+  await waits(31);
+  expect(left()).toEqual(['run-1', 'run-2']);
+  here.waited = { 'run-2': 'ok' };
+  await waits(31);
+  expect(left()).toEqual(['run-1']);
 });

@@ -40,8 +40,24 @@ export class UnnamedRuns {
 
   private async lookAt(run: { gatewayRunId: string; sessionKey: string }): Promise<void> {
     const { gatewayRunId, sessionKey } = run;
-    const history = this.gateway.call('chat.history', { sessionKey, limit: 1 });
-    const found = await history.catch(() => null);
-    if (found !== null && found.inFlightRun?.runId !== gatewayRunId) this.runs.letGo(gatewayRunId);
+    try {
+      if (!(await this.isAtIt(gatewayRunId, sessionKey))) this.runs.letGo(gatewayRunId);
+    } catch {
+      // It is looked again.
+    }
+  }
+
+  /**
+   * Of a session the gateway tells one run at most, and not each: of another one it is known whether it
+   * has come to its end, for ten minutes. Throws what `call` throws.
+   */
+  private async isAtIt(gatewayRunId: string, sessionKey: string): Promise<boolean> {
+    const history = { sessionKey, limit: 1 };
+    const { inFlightRun, sessionInfo } = await this.gateway.call('chat.history', history);
+    if (inFlightRun?.runId === gatewayRunId) return true;
+    if (sessionInfo?.hasActiveRun !== true) return false;
+    const params = { runId: gatewayRunId, timeoutMs: 1 };
+    const { status } = await this.gateway.call('agent.wait', params);
+    return status !== 'ok' && status !== 'error';
   }
 }

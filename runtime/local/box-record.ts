@@ -21,8 +21,13 @@ export const boxRecord = z.object({
   port: z.int(),
   gatewayToken: z.string(),
   modelToken: z.string(),
+  /** Tokens of earlier starts, the latest first: they let nobody in, and stand in files of the box. */
+  formerTokens: z.optional(z.array(z.string())),
 });
 export type BoxRecord = z.infer<typeof boxRecord>;
+
+/** As many as a few starts had. */
+const mostFormer = 20;
 
 const secret = (): string => randomBytes(24).toString('hex');
 
@@ -40,13 +45,14 @@ export const renewed = (record: BoxRecord): BoxRecord => ({
   ...record,
   gatewayToken: secret(),
   modelToken: secret(),
+  formerTokens: secretsOf(record).slice(0, mostFormer),
 });
 
 /** What lies in files of the box and must be seen nowhere else: which model token its gateway has depends on its host. */
-export const secretsOf = ({ spec, gatewayToken, modelToken }: BoxRecord): string[] =>
-  [spec?.connectorToken, gatewayToken, modelToken, spec?.config.modelAccess?.token].filter(
-    (one) => one !== undefined,
-  );
+export function secretsOf({ spec, gatewayToken, modelToken, formerTokens = [] }: BoxRecord) {
+  const now = [spec?.connectorToken, gatewayToken, modelToken, spec?.config.modelAccess?.token];
+  return [...new Set([...now, ...formerTokens])].filter((one) => one !== undefined);
+}
 
 export const writeRecord = (folder: BoxFolder, record: BoxRecord): void =>
   writePrivately(folder.record, record);

@@ -14,10 +14,17 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { must } from '../../shared/lib/must.ts';
 import { specOf } from '../host/host-contract.ts';
-import { type BoxRecord, readRecords } from './box-record.ts';
+import { type BoxRecord, freshRecord, readRecords, renewed, secretsOf } from './box-record.ts';
+import { Boxes } from './boxes.ts';
 import { maySpare, mayStart } from './capacity.ts';
-import { processesOf } from './marked-processes.ts';
-import { killMarked, type PlayedHost, playedHost, wish } from './played/played-host.ts';
+import { markIn, processesOf } from './marked-processes.ts';
+import {
+  killMarked,
+  type PlayedHost,
+  playedHost,
+  playedPrograms,
+  wish,
+} from './played/played-host.ts';
 
 const open = async (more: Parameters<typeof playedHost>[0] = {}): Promise<PlayedHost> => {
   const played = await playedHost(more);
@@ -249,7 +256,35 @@ test('[BX10] a restart makes the keys of a box anew; what comes back by itself h
   await local.boxes.start(specOf('g3', 2), nobody);
   expect(existsSync(join(root, 'device-key.json'))).toBe(false);
   expect(keys().filter((key) => first.includes(key))).toEqual([]);
+  const { secrets } = JSON.parse(readFileSync(join(root, 'connector.json'), 'utf8'));
+  expect(secrets).toEqual(expect.arrayContaining([...first, ...keys()]));
 });
+
+test('[BX10] tokens of many restarts are hidden, the latest of them', () => {
+  const tokens: string[] = [];
+  let record = freshRecord(1);
+  for (let n = 0; n < 20; n++) {
+    tokens.unshift(record.gatewayToken, record.modelToken);
+    record = renewed(record);
+  }
+  const { gatewayToken, modelToken } = record;
+  expect(secretsOf(record)).toEqual([gatewayToken, modelToken, ...tokens.slice(0, 20)]);
+});
+
+test.each(['/home/jo/data', '/home/jo/my data', '/home/jo/Übung'])(
+  '[BX7] what runs out of a folder of a box (%s) is known, however its system tells an environment',
+  (folder) => {
+    const mark = 'a1'.repeat(24);
+    const variables = [`HOME=${folder}/home`, `AUTOPILOT_BOX=${mark}`, 'PATH=/bin'];
+    const list = variables.join('\0');
+    for (const all of [variables, variables.toReversed()]) {
+      expect(markIn(`${all.join('\0')}\0`, folder)).toBe(mark);
+      expect(markIn(`node gateway.mjs ${all.join(' ')}\n`, folder)).toBe(mark);
+    }
+    for (const other of [`${folder}2`, folder.slice(0, -1), 'home'])
+      expect(markIn(list, other)).toBeNull();
+  },
+);
 
 test('[BX11] a connector that ends is started again while its gateway runs on', async () => {
   const { local, boxOf, starts } = await open();
@@ -328,6 +363,38 @@ test('[BX13] a machine without memory, or with enough boxes, says so before it b
   expect(maySpare({ boxes: 0, freeMemory: plenty, isBusy: false })).toBe(true);
   expect(maySpare({ boxes: 0, freeMemory: plenty, isBusy: true })).toBe(false);
   expect(maySpare({ boxes: 0, freeMemory: 2 * 2 ** 30, isBusy: false })).toBe(false);
+});
+
+test('[BX13] a restart has the memory of the gateway that it replaces', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'autopilot-host-'));
+  const gigabyte = 2 ** 30;
+  const running = () =>
+    readRecords(folder).filter(({ record }) => processesOf(record?.mark ?? '-').length > 0).length;
+  const boxes = new Boxes({
+    folder,
+    programs: () => Promise.resolve(playedPrograms),
+    model: () => ({ provider: 'rehearsal', id: 'rehearsal', rehearsal: true }),
+    modelAccess: () => ({
+      ...{ baseUrl: 'http://127.0.0.1:1', token: 'none', id: 'rehearsal' },
+      api: 'openai-completions',
+    }),
+    roomUrl: (asked) => asked,
+    env: { PATH: process.env.PATH },
+    // One gateway takes one of two gigabytes.
+    freeMemory: () => (2 - running()) * gigabyte,
+    isSpareWanted: false,
+    say: nobody,
+  });
+  onTestFinished(async () => {
+    await boxes.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  await boxes.start(specOf('i3', 1), nobody);
+  await expect(boxes.start(specOf('i4'), nobody)).rejects.toMatchObject({
+    words: { code: 'noMemory' },
+  });
+  expect(await boxes.start(specOf('i3', 2), nobody)).toMatchObject({ generation: 2 });
+  expect(running()).toBe(1);
 });
 
 test('[BX7] what still runs out of the folder of a deleted box is ended by the next host, and the folder goes', async () => {

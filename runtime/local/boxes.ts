@@ -289,6 +289,8 @@ export class Boxes implements Host {
   ): Promise<Box> {
     telling.tell({ name: 'allocate', words: 'Looking for a place.' });
     const { box } = entry;
+    // What it takes is free for the one that replaces it.
+    if (box?.isThere) await box.end();
     const { boxes } = this.count();
     const refused = mayStart({
       boxes: box === null ? boxes : 0,
@@ -296,7 +298,6 @@ export class Boxes implements Host {
     });
     if (refused !== null) throw hostTroubleOf(refused);
     if (box?.isThere) {
-      await box.end();
       const own = box.record.port;
       const port = (await choosePortPair(this.usedPorts(own, box))) ?? own;
       return this.boxOf({ ...keysFor(box, spec), port, spec }, programs);

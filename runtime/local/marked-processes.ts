@@ -22,18 +22,28 @@ export function processesOf(
 
 /** The marks of what runs out of this folder of a box: each process of it has its home there. */
 export function marksAt(folder: string): string[] {
-  const marks = readProcesses().flatMap(({ pid }) => {
-    const environment = environmentOf(pid).split(/[\0 ]/);
-    if (!environment.includes(`HOME=${folder}/home`)) return [];
-    return environment.flatMap((one) => /^AUTOPILOT_BOX=([0-9a-f]{48})$/.exec(one)?.[1] ?? []);
-  });
+  const marks = readProcesses().flatMap(({ pid }) => markIn(environmentOf(pid), folder) ?? []);
   return [...new Set(marks)];
+}
+
+/**
+ * The mark in an environment whose home is in this folder, or `null`. Variables are apart by `\0`, or
+ * all on the line of a command as `ps` writes them: with blanks between, and in them.
+ */
+export function markIn(environment: string, folder: string): string | null {
+  const home = `HOME=${folder}/home`;
+  const all = environment.trimEnd();
+  const isList = all.includes('\0');
+  const isThere = isList ? all.split('\0').includes(home) : ` ${all} `.includes(` ${home} `);
+  return isThere
+    ? (/(?:^|[\0 ])AUTOPILOT_BOX=([0-9a-f]{48})(?=[\0 ]|$)/.exec(all)?.[1] ?? null)
+    : null;
 }
 
 function environmentOf(pid: number): string {
   try {
-    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/environ`, 'latin1');
-    return execFileSync('ps', ['-E', '-o', 'command=', '-p', String(pid)], { encoding: 'latin1' });
+    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/environ`, 'utf8');
+    return execFileSync('ps', ['-E', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
   } catch {
     return ''; // Another user's, or gone.
   }

@@ -85,7 +85,7 @@ function mapTexts(value: unknown, change: (text: string) => string): unknown {
   );
 }
 
-const mark = '[redacted]';
+export const mark = '[redacted]';
 
 /** Shorter strings are words, not secrets; hiding them would hide language. */
 const shortest = 8;
