@@ -1,36 +1,18 @@
 import { inLine } from '../../../shared/lib/marked.ts';
-import type { Graph, NodeKind } from '../graph/facts.ts';
+import type { Graph } from '../graph/facts.ts';
 import type { CanvasLayout } from '../sync/canvas-values.ts';
 import { nodeName } from './change-name.ts';
 import { lineName } from './flow-edges.ts';
+import { kindNames } from './kind-names.ts';
 import { toldWords } from './told-words.ts';
 
 /** A node as a line: for the list, and for finding it. */
 export interface Entry {
   id: string;
-  kind: NodeKind | 'note' | 'group' | 'line' | 'comment';
+  kind: keyof typeof kindNames;
   title: string;
   words: string;
 }
-
-export const kindNames: Record<Entry['kind'], string> = {
-  autopilot: 'Room',
-  openclaw: 'OpenClaw',
-  instance: 'OpenClaws',
-  community: 'Community',
-  approval: 'Approvals',
-  ghost: 'What approvals would do',
-  thread: 'Chats',
-  tool: 'Calls under way',
-  job: 'Jobs',
-  artifact: 'Artifacts',
-  project: 'Projects',
-  member: 'Members',
-  note: 'Notes',
-  group: 'Groups',
-  line: 'Lines',
-  comment: 'Comments at a point, or at what is gone',
-};
 
 /** Everything that is on the canvas, by kind; `isInTouch`: with the room, without which nobody knows how it stands. */
 export function entriesOf(

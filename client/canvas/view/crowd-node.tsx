@@ -1,7 +1,7 @@
 import { type NodeProps, useReactFlow } from '@xyflow/react';
 import { memo } from 'react';
-import { kindNames } from '../state/entries.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
+import { kindNames } from '../state/kind-names.ts';
 import { glideMs } from './go-to.ts';
 
 /** Many nodes seen from far, as a number; a press goes nearer. */

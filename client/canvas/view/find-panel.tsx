@@ -1,8 +1,9 @@
 import { useReactFlow } from '@xyflow/react';
 import { useEffect, useRef, useState } from 'react';
-import { type Entry, found, kindNames } from '../state/entries.ts';
+import { type Entry, found } from '../state/entries.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
+import { kindNames } from '../state/kind-names.ts';
 import { goTo } from './go-to.ts';
 import { inspectNode } from './inspect-node.ts';
 import { useCanvas } from './use-canvas.ts';

@@ -1,6 +1,7 @@
 import { Group, History, LayoutGrid, Redo2, Spline, StickyNote, Undo2 } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
-import { type Entry, kindNames } from '../state/entries.ts';
+import type { Entry } from '../state/entries.ts';
+import { kindNames } from '../state/kind-names.ts';
 import { FileMenu } from './file-menu.tsx';
 import { ListLine } from './list-line.tsx';
 import { useCanvas, useCanvasState, useMayDraw, useView } from './use-canvas.ts';

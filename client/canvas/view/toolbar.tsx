@@ -13,13 +13,17 @@ import {
   StickyNote,
   Undo2,
 } from 'lucide-react';
-import type { MouseEvent } from 'react';
+import { type MouseEvent, Suspense } from 'react';
+import { lazyView } from '../../ui/lazy-view.ts';
 import { MenuItem } from '../../ui/menu.tsx';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
-import { FileMenu } from './file-menu.tsx';
 import { useCanvas, useCanvasState, useMayDraw, useView } from './use-canvas.ts';
 import { useDeeds } from './use-deeds.ts';
+
+const FileMenu = lazyView(() =>
+  import('./file-menu.tsx').then((one) => ({ default: one.FileMenu })),
+);
 
 /** What can be done on the canvas; each has a key. Who may only look has no tools that draw. */
 export function Toolbar() {
@@ -116,29 +120,31 @@ export function Toolbar() {
         />
         <Item icon={List} name="List" press="l" isWide onUse={showList} />
       </div>
-      <FileMenu>
-        {/* What a phone has no room for beside the rest. */}
-        <div className="sm:hidden">
-          {mayDraw && (
-            <>
-              <MenuItem icon={LayoutGrid} onUse={() => void deeds.tidy()}>
-                Tidy
-              </MenuItem>
-              {canRedo && (
-                <MenuItem icon={Redo2} onUse={deeds.redo}>
-                  Redo
+      <Suspense fallback={<span className="size-[27px]" />}>
+        <FileMenu>
+          {/* What a phone has no room for beside the rest. */}
+          <div className="sm:hidden">
+            {mayDraw && (
+              <>
+                <MenuItem icon={LayoutGrid} onUse={() => void deeds.tidy()}>
+                  Tidy
                 </MenuItem>
-              )}
-            </>
-          )}
-          <MenuItem icon={History} onUse={() => show('versions')}>
-            History
-          </MenuItem>
-          <MenuItem icon={List} onUse={showList}>
-            List
-          </MenuItem>
-        </div>
-      </FileMenu>
+                {canRedo && (
+                  <MenuItem icon={Redo2} onUse={deeds.redo}>
+                    Redo
+                  </MenuItem>
+                )}
+              </>
+            )}
+            <MenuItem icon={History} onUse={() => show('versions')}>
+              History
+            </MenuItem>
+            <MenuItem icon={List} onUse={showList}>
+              List
+            </MenuItem>
+          </div>
+        </FileMenu>
+      </Suspense>
     </div>
   );
 }
