@@ -2,7 +2,7 @@ import { closeCodes } from '../../shared/protocol/close-codes.ts';
 import { useSession } from '../store/use-room.ts';
 
 /** Nothing can be shown, because the room closed the connection before it showed anything. */
-export function ClosedRoom() {
+export default function ClosedRoom() {
   const code = useSession(({ phase }) => (phase.name === 'ended' ? phase.code : null));
   return (
     <main id="main" className="grid min-h-0 place-items-center p-6 max-md:row-span-2">

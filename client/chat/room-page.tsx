@@ -11,7 +11,6 @@ import { followOtherTabs } from '../store/follow-other-tabs.ts';
 import { RoomContext, useSession } from '../store/use-room.ts';
 import { keysStore } from '../ui/keys-store.ts';
 import { lazyView } from '../ui/lazy-view.ts';
-import { ClosedRoom } from './closed-room.tsx';
 import { ThreadList } from './thread-list.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useKeys } from './use-keys.ts';
@@ -31,6 +30,8 @@ function CutOffHost() {
   ) : null;
 }
 
+const ClosedRoom = lazyView(() => import('./closed-room.tsx'));
+
 const Notifier = lazyView(() => import('../notify/notifier.tsx'));
 
 const KeysDialog = lazyView(() => import('../ui/keys-dialog.tsx'));
@@ -49,7 +50,13 @@ function KeysHost() {
 function Content() {
   usePresence();
   const isClosed = useSession(({ phase, room }) => phase.name === 'ended' && room === null);
-  return isClosed ? <ClosedRoom /> : <Outlet />;
+  return isClosed ? (
+    <Suspense>
+      <ClosedRoom />
+    </Suspense>
+  ) : (
+    <Outlet />
+  );
 }
 
 /**

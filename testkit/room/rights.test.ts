@@ -28,6 +28,7 @@ test('[AU7] [R62] the role is read from the room at every request; the attachmen
     'fence',
     'generation',
     'homeRoom',
+    'lookingAt',
     'owner',
     'principal',
     'protocol',
