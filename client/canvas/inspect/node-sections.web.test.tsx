@@ -108,6 +108,7 @@ test('[HC15] an answer that came after its comment was deleted comes back with i
     hatchery.notice({ kind: 'undone', why: 'There is no such comment any more.', keys });
   });
   expect(shown.text()).toContain('I do, because\nAnd then');
+  await act(() => vi.dynamicImportSettled());
   expect(container.textContent).toContain('Your words are kept');
   await act(async () => called('List').click());
   await act(() => vi.dynamicImportSettled());
