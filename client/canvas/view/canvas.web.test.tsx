@@ -121,6 +121,7 @@ test('[HC4] what was not sent at a sign-out and what others changed since are as
     hatchery.change([moved('thread:t1', 1), moved(`member:${bo}`, 9)]);
     hatchery.room.store.setState({ asks: [sealed('thread:t1'), sealed(`member:${bo}`)] });
   });
+  await act(() => vi.dynamicImportSettled());
   expect(text()).toContain('Nobody changed the same since.');
   expect(text()).toContain('others changed what you changed too');
   await act(async () => called('Put 1 change on the canvas').click());
@@ -142,6 +143,7 @@ test('[HC3] who may only look for a while loses nothing: the tools go, and what 
   });
   const tool = () => container.querySelector('[role=toolbar] button[aria-label="Note"]');
   expect(tool()).toBeNull();
+  await act(() => vi.dynamicImportSettled());
   expect(text()).toContain('The room paused its agents');
   expect(text()).toContain('They are kept until you may draw here again.');
   expect(text()).not.toContain('Put 1 change on the canvas');

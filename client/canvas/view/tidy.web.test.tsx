@@ -96,6 +96,7 @@ test('[HC24] who may not draw any more by then is not told that it is tidy', asy
     hatchery.notice({ kind: 'you', principal: ada, name: 'Ada', mayEdit: false, why: 'role' }),
   );
   expect(places()['thread:t1']).toEqual({ x: 9_000, y: 7 });
+  await act(() => vi.dynamicImportSettled());
   expect(said()).toEqual([]);
   expect(container.textContent).toContain('You may only look at this canvas.');
 });
