@@ -226,7 +226,7 @@ test('[EX1] a thread as Markdown: who said what, tools fenced so that nothing in
   });
   const { markdown, next } = ada.does('export.thread', { threadId });
   expect(next).toBeNull();
-  expect(markdown).toContain('# Hello **there**');
+  expect(markdown).toContain('# Hello there');
   expect(markdown).toContain('## Ada ·');
   expect(markdown).toContain('````\nclock.now {}');
 });
