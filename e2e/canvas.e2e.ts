@@ -71,6 +71,52 @@ const atOnePlace = (id: string): Promise<void> =>
     10_000,
   );
 
+/** Drags over all of the canvas that no bar covers. */
+async function dragAround({ page }: Visitor): Promise<void> {
+  const view = must(await page.locator('.react-flow').boundingBox(), 'a canvas');
+  await page.mouse.move(view.x + 12, view.y + 64);
+  await page.mouse.down();
+  await page.mouse.move(view.x + view.width / 2, view.y + view.height / 2, { steps: 5 });
+  await page.mouse.move(view.x + view.width - 12, view.y + view.height - 92, { steps: 5 });
+  await page.mouse.up();
+}
+
+test('[HC34] with Shift a drag on nothing chooses what it frames, whatever had the focus', async () => {
+  const { page } = ada;
+  const chosen = page.locator('.react-flow__node.selected');
+  await adas.leaveAll();
+  await page.locator('body').press('0');
+  const all = await page.locator('.react-flow__node').count();
+  for (const first of [adas.node('community'), adas.tool('Select')]) {
+    await first.click();
+    await page.keyboard.down('Shift');
+    await dragAround(ada);
+    await page.keyboard.up('Shift');
+    expect(await chosen.count()).toBe(all);
+    expect(await page.evaluate(() => String(getSelection()))).toBe('');
+    await adas.leaveAll();
+  }
+});
+
+test('[HC34] a drag with the Group tool makes a group of that frame, whose name one writes at once', async () => {
+  const { page } = ada;
+  const chat = await idOf(adas, 'thread');
+  await page.locator('body').press('0');
+  await adas.tool('Group').click();
+  await dragAround(ada);
+  await page.getByRole('textbox', { name: 'Name of the group' }).waitFor();
+  await page.keyboard.type('list of plans');
+  await page.keyboard.press('Enter');
+  const group = bos.kind('group').filter({ hasText: 'list of plans' });
+  await bos.seeAll(group);
+  expect(await group.textContent()).toContain('things');
+  await adas.leaveAll();
+  await page.locator('body').press('Control+z');
+  await page.locator('body').press('Control+z');
+  await group.waitFor({ state: 'detached' });
+  expect(await adas.node(chat).count()).toBe(1);
+});
+
 test('[HC23] what nobody placed stands at one place for both, for agents, and after a reload', async () => {
   const client = await join(await placeOf(ada));
   const chat = await idOf(adas, 'thread');

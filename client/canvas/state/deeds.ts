@@ -26,21 +26,24 @@ export const addNote = ({ self, at, id }: Doing, place: Place, text = ''): Chang
   { map: 'looks', key: `note:${id}`, after: { color: 'yellow' } },
 ];
 
-/** A frame around some nodes, or an empty one at a point; what lies in it goes with it. */
+/** A frame around some nodes, an empty one at a point, or just that one; what lies in it goes with it. */
 export function addGroup(
   { self, at, id }: Doing,
   boxes: ReadonlyMap<string, Box>,
   place: Place,
+  frame: Box | null = null,
 ): Change[] {
   const all = around(boxes.values());
   const box =
-    all === null
-      ? { ...round(place), ...groupSize }
-      : {
-          ...round({ x: all.x - margin, y: all.y - margin - titleHeight }),
-          width: Math.round(all.width + 2 * margin),
-          height: Math.round(all.height + 2 * margin + titleHeight),
-        };
+    frame !== null
+      ? frame
+      : all === null
+        ? { ...round(place), ...groupSize }
+        : {
+            ...round({ x: all.x - margin, y: all.y - margin - titleHeight }),
+            width: Math.round(all.width + 2 * margin),
+            height: Math.round(all.height + 2 * margin + titleHeight),
+          };
   return [
     { map: 'groups', key: id, after: { title: '', by: self, at } },
     { map: 'pos', key: `group:${id}`, after: { x: box.x, y: box.y } },

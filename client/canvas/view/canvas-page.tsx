@@ -16,6 +16,7 @@ import { firstView } from './first-view.ts';
 import { Toolbar } from './toolbar.tsx';
 import { useCanvas, useCanvasState, useEndOfWriting, useView } from './use-canvas.ts';
 import { useCanvasKeys } from './use-canvas-keys.ts';
+import { useClipboard } from './use-clipboard.ts';
 import { useDeeds } from './use-deeds.ts';
 import { useUndrawnFocus } from './use-undrawn-focus.ts';
 
@@ -35,7 +36,7 @@ export default function CanvasPage() {
     <main
       ref={main}
       id="main"
-      className="relative min-h-0 min-w-0 overflow-hidden max-md:row-span-2"
+      className="relative min-h-0 min-w-0 select-none overflow-hidden [&_:is(input,textarea)]:select-text max-md:row-span-2"
     >
       <h1 tabIndex={-1} className="sr-only">
         Hatchery
@@ -56,6 +57,7 @@ function Inside({ main }: { main: RefObject<HTMLElement | null> }) {
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const deeds = useDeeds(flow);
   useCanvasKeys(deeds);
+  useClipboard(deeds);
   useUndrawnFocus();
   useEndOfWriting();
   const isReady = useReady();

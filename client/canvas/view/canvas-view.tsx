@@ -18,6 +18,7 @@ import {
   useCallback,
   useDeferredValue,
   useMemo,
+  useRef,
   useState,
 } from 'react';
 import { nodeId } from '../../../shared/canvas/node-id.ts';
@@ -206,6 +207,21 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
     [view, mayDraw],
   );
 
+  const framed = useRef<Place | null>(null);
+  const isFraming = mayDraw && tool === 'group';
+  const press = (event: PointerEvent) => {
+    framed.current = pointOf(flow, event);
+    // What is pressed is the canvas: a field beside it is left, as on any page.
+    const isPane = event.target instanceof Element && event.target.matches('.react-flow__pane');
+    if (isPane && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  };
+  const frame = (event: MouseEvent) => {
+    const [a, b] = [framed.current, pointOf(flow, event)];
+    if (!isFraming || a === null) return;
+    const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
+    deeds.groupIn({ x, y, width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) });
+  };
+
   const point = (event: PointerEvent) => {
     const { x, y } = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY });
     room.tell({ cursor: { x: Math.round(x), y: Math.round(y) } });
@@ -224,6 +240,10 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
         nodesConnectable={mayDraw && tool === 'connect'}
         connectionMode={ConnectionMode.Loose}
         selectionMode={SelectionMode.Partial}
+        selectionOnDrag={isFraming}
+        panOnDrag={!isFraming}
+        onSelectionEnd={frame}
+        onPointerDownCapture={press}
         multiSelectionKeyCode={more}
         deleteKeyCode={null}
         disableKeyboardA11y

@@ -67,7 +67,7 @@ function Acts({ deeds }: { deeds: Deeds }) {
       </Button>
       {mayDraw && (
         <>
-          <Button size="small" onClick={deeds.note}>
+          <Button size="small" onClick={() => deeds.note()}>
             <StickyNote size={13} aria-hidden />
             New note
           </Button>

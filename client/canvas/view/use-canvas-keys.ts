@@ -41,7 +41,7 @@ export function useCanvasKeys(deeds: Deeds): void {
   useEffect(() => {
     const drawing: Partial<Record<string, () => void>> = {
       v: deeds.select,
-      N: deeds.note,
+      N: () => deeds.note(),
       G: deeds.group,
       c: deeds.connect,
       m: deeds.comment,
@@ -66,6 +66,7 @@ export function useCanvasKeys(deeds: Deeds): void {
         if (key === 'a') return deeds.all;
         if (!mayDraw) return undefined;
         if (key === 'y' || (key.toLowerCase() === 'z' && shiftKey)) return deeds.redo;
+        if (key === 'd') return () => void deeds.double();
         return key === 'z' ? deeds.undo : undefined;
       }
       if (event.altKey) return undefined;
@@ -73,7 +74,7 @@ export function useCanvasKeys(deeds: Deeds): void {
       // Its field is on its way: what is typed is meant for that.
       if (commenting !== null && key.length === 1) return nothing;
       if (mayDraw && isPlacing(tool)) {
-        if (key === 'Enter' && !isButton(target)) return deeds[tool];
+        if (key === 'Enter' && !isButton(target)) return () => deeds[tool]();
         if (key === 'Escape') return deeds.leave;
         if (/^[a-z]$/.test(key) && key !== 'v') return nothing;
       }
@@ -85,7 +86,8 @@ export function useCanvasKeys(deeds: Deeds): void {
         return selected.has(id)
           ? deeds.open
           : () => view.setState({ selected: new Set(shiftKey ? [...selected, id] : [id]) });
-      if (key === 'Escape' && selected.size > 0 && !isInspector(target)) return deeds.leave;
+      const isOpen = selected.size > 0 || view.getState().panel !== null;
+      if (key === 'Escape' && isOpen && !isInspector(target)) return deeds.leave;
       /** As one act as long as one goes on with the same. */
       const joins = (does: string) => {
         const what = [does, ...selected].join(' ');

@@ -3,10 +3,11 @@ import { canvasBounds } from '../../../shared/canvas/canvas-bounds.ts';
 import { useRoom } from '../../store/use-room.ts';
 import { part } from '../../ui/parts.ts';
 import { say } from '../../ui/toast-store.ts';
-import type { Box, Place } from '../layout/place.ts';
+import { type Box, overlaps, type Place } from '../layout/place.ts';
 import { freeFrom } from '../layout/settle.ts';
 import { groupSize, leastSizes, noteSize } from '../state/arrange.ts';
 import { addGroup, addNote, connect, remove, resize, tidy } from '../state/deeds.ts';
+import type { Copied } from '../state/doubled.ts';
 import { isPlaceable } from '../state/flow-nodes.ts';
 import { placedIn } from '../state/place-made.ts';
 import { isPlacing, nobody, type Tool } from '../state/view-state.ts';
@@ -30,15 +31,26 @@ export function useDeeds(flow: Flow) {
     const stored = (id: string) => placed(canvas, id);
     const writeIn = (id: string) =>
       view.setState({ tool: 'select', selected: new Set([id]), editing: id });
-    const noteAt = (place: Place) => {
+    const noteAt = (place: Place, words = '') => {
       const made = doing(self);
       const id = `note:${made.id}`;
-      room.draw(placedIn(layout(), addNote(made, place), id, { ...place, ...noteSize }));
-      writeIn(id);
+      room.draw(placedIn(layout(), addNote(made, place, words), id, { ...place, ...noteSize }));
+      if (words === '') writeIn(id);
+      else view.setState({ selected: new Set([id]) });
     };
-    const groupAt = (place: Place, boxes: ReadonlyMap<string, Box>) => {
+    const again = async (copied: Copied, by: number) => {
+      const fetched = await doubling().catch(notFetched);
+      if (fetched === undefined) return;
+      const newKey = () => doing(self).id;
+      const of = { self, at: Date.now(), newKey, now: layout(), shift: { x: by, y: by } };
+      const { changes, made } = fetched.doubled(copied, of);
+      if (changes.length === 0) return;
+      room.draw(changes);
+      view.setState({ selected: new Set(made) });
+    };
+    const groupAt = (place: Place, boxes: ReadonlyMap<string, Box>, frame?: Box) => {
       const made = doing(self);
-      room.draw(addGroup(made, boxes, place));
+      room.draw(addGroup(made, boxes, place, frame));
       writeIn(`group:${made.id}`);
     };
     const commentOn = (id: string) => {
@@ -49,7 +61,7 @@ export function useDeeds(flow: Flow) {
     };
     const commentAt = ({ x, y }: Place) => commentOn(`point:${Math.round(x)},${Math.round(y)}`);
     const places = {
-      note: () => {
+      note: (words = '') => {
         const { x, y } = middleOf(flow);
         const { width, height } = noteSize;
         const wanted = { x: x - width / 2, y: y - height / 2, width, height };
@@ -62,7 +74,7 @@ export function useDeeds(flow: Flow) {
             height: h,
           }));
         const place = freeFrom(wanted, boxes);
-        noteAt(place);
+        noteAt(place, words);
         showBelow(flow, { ...place, width, height });
       },
       group: () => {
@@ -86,13 +98,11 @@ export function useDeeds(flow: Flow) {
       select: () => view.setState({ tool: 'select' }),
       /**
        * A tool that is pressed with a pointer waits for a click that says where; by the keyboard, and
-       * where what is chosen says it, it is done at once.
+       * a group around what is chosen, it is done at once.
        */
       take: (tool: 'note' | 'group' | 'comment', { detail }: Pick<MouseEvent, 'detail'>) => {
         const { selected, tool: held } = view.getState();
-        const isSaid =
-          tool === 'group' ? selected.size > 0 : tool === 'comment' && selected.size === 1;
-        if (detail === 0 || isSaid) return places[tool]();
+        if (detail === 0 || (tool === 'group' && selected.size > 0)) return places[tool]();
         view.setState({ tool: held === tool ? 'select' : tool, selected: nobody, following: null });
       },
       /** The tool that one holds, where one clicked: at a point, or on a node. */
@@ -102,6 +112,24 @@ export function useDeeds(flow: Flow) {
         if (tool === 'group') groupAt({ x, y }, new Map());
         if (tool === 'comment') return on === null ? commentAt({ x, y }) : commentOn(on);
       },
+      /** A group of just that frame, with what has its middle in it. */
+      groupIn: (drawn: Box) => {
+        const { group: least } = leastSizes;
+        const frame = {
+          ...{ x: Math.round(drawn.x), y: Math.round(drawn.y) },
+          width: Math.max(least.width, Math.round(drawn.width)),
+          height: Math.max(least.height, Math.round(drawn.height)),
+        };
+        const boxes = new Map<string, Box>();
+        for (const { id, type } of flow.getNodes()) {
+          const box = type === 'group' || !drawing.isShared(id) ? null : stored(id);
+          if (box !== null && overlaps(frame, pointIn(box))) boxes.set(id, box);
+        }
+        groupAt(frame, boxes, frame);
+      },
+      /** What was copied, once more and so far from there; that is chosen then. */
+      again,
+      double: () => again({ layout: layout(), ids: chosen() }, beside),
       /** Of two that are chosen, from the first to the second; else by drawing a line. */
       connect: () => {
         const [from, to, ...more] = chosen();
@@ -185,6 +213,11 @@ export function useDeeds(flow: Flow) {
   }, [canvas, account, flow]);
 }
 
+const pointIn = ({ x, y, width, height }: Box): Box => ({
+  ...{ x: x + width / 2, y: y + height / 2 },
+  ...{ width: 1, height: 1 },
+});
+
 /** What comes to lie below what one sees, or under the bar there, is brought up: no farther than that. */
 function showBelow(flow: Flow, { x, y, height }: Box): void {
   const box = document.querySelector('.react-flow')?.getBoundingClientRect();
@@ -196,6 +229,10 @@ function showBelow(flow: Flow, { x, y, height }: Box): void {
 }
 
 const tidying = part(() => import('../state/tidied.ts'));
+const doubling = part(() => import('../state/doubled.ts'));
+
+/** So far from the first one stands what is made once more: a dot of the ground. */
+export const beside = 22;
 
 /** What the bar at the foot covers, with what is said below a note. */
 const barHeight = 88;
