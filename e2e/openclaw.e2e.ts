@@ -98,7 +98,8 @@ test('[OV6] [OV10] [M101] a command asks everybody who decides; a second person 
   const card = bo.page.getByRole('article', { name: /^Approval/ });
   await card.waitFor({ timeout: 90_000 });
   await card.getByText('in the box of the gateway').waitFor();
-  await bo.page.getByRole('region', { name: 'Exactly this will run' }).getByText('tide').waitFor();
+  const runs = bo.page.getByRole('region', { name: 'Exactly this will run' });
+  await runs.getByText('echo the tide is high', { exact: true }).waitFor();
   expect(
     await card.getByRole('button', { name: /Edit|Approve for|Take the request/ }).count(),
   ).toBe(0);
