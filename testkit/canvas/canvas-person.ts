@@ -134,6 +134,15 @@ export class PagePerson implements Person {
     this.room.open();
   }
 
+  /** What one is asked about is to stand: that is an act like any other, also over what one drew since. */
+  settles(): void {
+    const { asks } = this.room.store.getState();
+    this.room.settle(true);
+    const { layout } = this.room.store.getState();
+    for (const { change } of asks)
+      if (equalJson(standing(layout, change), change.after)) this.did(change);
+  }
+
   /** Asks for places of what has none; it need not be its own. */
   asksFor(nodes: readonly string[]): void {
     this.room.place(nodes.map((node, at) => ({ node, x: -1, y: at })));

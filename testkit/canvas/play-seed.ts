@@ -72,7 +72,7 @@ export function playSeed(
       if (!hall.isConnected(one.client)) hall.connect(one.name, one.client);
     }
     pass(1_000);
-    for (const { room } of pages) room.settle(true);
+    for (const page of pages) page.settles();
   }
   hall.settle();
   return end(look(hall, people) ?? whyNotEqual(hall, people) ?? whyLost(hall, pages));
