@@ -257,7 +257,7 @@ test('[HE2] a run that goes on lights its edges on the other page, and they go o
   await bo.page.goto(room);
   await bo.messageBox.waitFor();
   await bo.say('write 120 words at 30 a second');
-  await adas.edges('run').first().waitFor();
+  await adas.isLit('run');
   await ada.page.getByText(/writing · \d+ words/).waitFor();
   await takeScreen(ada.page, 'hatchery-running');
   await adas.edges('run').first().waitFor({ state: 'detached', timeout: 30_000 });

@@ -6,7 +6,7 @@ import { join, newRoom } from '../../e2e/support/rooms.ts';
 import { must } from '../../shared/lib/must.ts';
 import { fixed, type Gate } from '../report.ts';
 import { type AtCanvas, atCanvas, fill } from './crowded-room.ts';
-import { drawn, framesWhile, isDrawn, watchDrawing } from './drawn.ts';
+import { drawn, framesWhile, isDrawn, untilPainted, watchDrawing } from './drawn.ts';
 import { newContext, openCanvas } from './open-canvas.ts';
 import { PlainFlow } from './plain-flow.ts';
 import { stepping } from './stepping.ts';
@@ -100,8 +100,8 @@ async function paintings(
     all.counts.push({ ...drew, alone: await nodes(plainPage) });
     await plainPage.close();
     if (i < 0) continue;
-    all.ours.push(own.paintAt - own.dataAt);
-    all.alone.push(its.paintAt - its.dataAt);
+    all.ours.push(untilPainted(own, Math.min(crowds + drew.nodes, ids.length)));
+    all.alone.push(untilPainted(its, ids.length));
     all.bytes.push(own.bytes);
   }
   return all;

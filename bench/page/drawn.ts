@@ -4,7 +4,10 @@ import * as z from 'zod/mini';
 /** What a page saw of itself: times in ms since it began, bytes of all frames before the first node. */
 const seen = z.object({
   dataAt: z.number(),
+  /** When what came last onto the canvas was painted. */
   paintAt: z.number(),
+  /** When how many nodes were painted, wherever more came. */
+  paints: z.array(z.object({ at: z.number(), nodes: z.number() })),
   bytes: z.number(),
 });
 export type Drawn = z.infer<typeof seen>;
@@ -33,6 +36,10 @@ export async function isDrawn(page: Page): Promise<Drawn> {
   return drawn(page);
 }
 
+/** From the data to the first picture with so many nodes. */
+export const untilPainted = ({ dataAt, paints }: Drawn, nodes: number): number =>
+  (paints.find((one) => one.nodes >= nodes)?.at ?? Number.NaN) - dataAt;
+
 /** Frames a second, while something is done. */
 export async function framesWhile(page: Page, act: () => Promise<void>): Promise<number> {
   await page.evaluate(() => {
@@ -56,8 +63,8 @@ export async function framesWhile(page: Page, act: () => Promise<void>): Promise
 
 /** Runs in the page, so it brings everything along. */
 function lookAtSelf(): void {
-  const self = { dataAt: 0, paintAt: 0, bytes: 0 };
-  let hasNodes = false;
+  const self: Drawn = { dataAt: 0, paintAt: 0, paints: [], bytes: 0 };
+  const all = document.getElementsByClassName('react-flow__node');
   Object.assign(window, { drawn: self });
   const Before = window.WebSocket;
   window.WebSocket = class extends Before {
@@ -65,26 +72,29 @@ function lookAtSelf(): void {
       super(address, protocols);
       this.addEventListener('message', ({ data }) => {
         // What comes while the nodes are being painted is none of what they waited for.
-        if (hasNodes) return;
+        if (all.length > 0) return;
         self.dataAt = performance.now();
         self.bytes += typeof data === 'string' ? new Blob([data]).size : data.byteLength;
       });
     }
   };
-  const painted = () =>
+  const painted = (nodes: number) =>
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () => {
         self.paintAt = performance.now();
+        if (nodes > (self.paints.at(-1)?.nodes ?? 0)) self.paints.push({ at: self.paintAt, nodes });
       };
       port2.postMessage(null);
     });
-  new MutationObserver((all) => {
-    const isOf = ({ target }: MutationRecord) =>
-      target instanceof Element &&
-      (target.matches('.react-flow__nodes') || target.querySelector('.react-flow__node') !== null);
-    if (!all.some((one) => one.addedNodes.length > 0 && isOf(one))) return;
-    hasNodes = true;
-    painted();
+  // What came onto the canvas, or the canvas itself; a small map or a panel beside it is neither.
+  const isOf = ({ target, addedNodes }: MutationRecord) =>
+    (target instanceof Element && target.closest('.react-flow__viewport') !== null) ||
+    [...addedNodes].some(
+      (one) => one instanceof Element && one.querySelector('.react-flow__node') !== null,
+    );
+  new MutationObserver((records) => {
+    if (all.length === 0 || !records.some((one) => one.addedNodes.length > 0 && isOf(one))) return;
+    painted(all.length);
   }).observe(document, { childList: true, subtree: true });
 }

@@ -28,6 +28,11 @@ export class HatcheryPage {
     return this.page.locator(`.canvas-edge-${kind}`);
   }
 
+  /** Attached and no more: a level line has a box without height, which Playwright takes for hidden. */
+  isLit(kind: string): Promise<void> {
+    return this.edges(kind).first().waitFor({ state: 'attached' });
+  }
+
   notes(words: string): Locator {
     return this.page.locator('.react-flow__node-note', { hasText: words });
   }

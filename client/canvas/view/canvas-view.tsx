@@ -47,6 +47,7 @@ import { useCanvas, useView } from './use-canvas.ts';
 import { type Deeds, onlyShared } from './use-deeds.ts';
 import { useFlowEdges, useFlowNodes } from './use-flow.ts';
 import { Followed, useFirstFit } from './use-followed.ts';
+import { useUnmeasured } from './use-unmeasured.ts';
 import { zooms } from './zooms.ts';
 
 const nodeTypes = { facts: FactsNode, note: NoteNode, group: GroupNode, crowd: CrowdNode };
@@ -67,6 +68,7 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
   );
   // A picture of the whole is of no use before there is a whole.
   const hasMap = useDeferredValue(true, false);
+  useUnmeasured();
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const fitFirst = useFirstFit(nodes);
   const isWide = useWide();

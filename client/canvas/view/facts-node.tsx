@@ -68,7 +68,7 @@ export const FactsNode = memo(({ id, selected, isConnectable }: NodeProps<FlowNo
       {...(isLit === null ? {} : { 'data-lit': isLit })}
       className={`relative flex h-full w-full flex-col justify-center rounded-lg border px-3 py-2 ${frame} ${border}`}
     >
-      <Ends isOn={isConnectable} />
+      {isConnectable && <Ends />}
       {would !== '' && (
         <span
           title={would}

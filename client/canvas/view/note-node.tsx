@@ -44,7 +44,7 @@ export const NoteNode = memo(({ id, selected, isConnectable, height = 0 }: NodeP
       className={`relative h-full w-full overflow-visible rounded-sm p-2.5 text-small shadow-card ${papers[color]} ${selected ? 'outline-2 outline-accent' : ''}`}
       onDoubleClick={edit}
     >
-      <Ends isOn={isConnectable} />
+      {isConnectable && <Ends />}
       {mayDraw && selected && !isEditing && (
         <NodeResizer
           minWidth={leastSizes.note.width}

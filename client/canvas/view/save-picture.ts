@@ -22,7 +22,7 @@ export async function savePicture(flow: Flow, view: StoreApi<ViewState>): Promis
   const { toBlob } = await drawing();
   view.setState({ isPicture: true });
   try {
-    // Drawn with the first frame, measured with the second.
+    // Drawn with the first frame, painted with the second.
     await nextFrame();
     await nextFrame();
     await picture(flow, toBlob);

@@ -134,6 +134,49 @@ test('[HC31] a line is called by what its ends are called now, a note by its wor
   expect(name()).toBe('Line from the note “Plan B” to “Launch”');
 });
 
+/** What React gave each node when it last drew it. */
+const drawn = (container: Element) =>
+  new Map(
+    [...container.querySelectorAll('.react-flow__node')].map((node) => [
+      node.getAttribute('data-id'),
+      Reflect.get(
+        node,
+        must(
+          Object.keys(node).find((key) => key.startsWith('__reactProps')),
+          '',
+        ),
+      ),
+    ]),
+  );
+
+test('[HC33] what React Flow measures draws nothing again: sizes are said', async () => {
+  const measured: (() => void)[] = [];
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      private readonly all: Element[] = [];
+      constructor(tell: (entries: { target: Element }[]) => void) {
+        measured.push(() => tell(this.all.map((target) => ({ target }))));
+      }
+      observe(one: Element) {
+        this.all.push(one);
+      }
+      unobserve() {}
+      disconnect() {}
+    },
+  );
+  const { container } = await openCanvas({ threads: [chat('t1')] }, 'owner', [
+    { map: 'pos', key: 'thread:t1', after: { x: 0, y: 0 } },
+  ]);
+  const before = drawn(container);
+  await act(async () => {
+    for (const tell of measured) tell();
+  });
+  expect(measured).not.toEqual([]);
+  expect(before.size).toBeGreaterThan(0);
+  for (const [id, props] of drawn(container)) expect(props, id ?? '').toBe(before.get(id));
+});
+
 test('[HC33] of many one that moves is the only one drawn again', async () => {
   const at = (key: string, x: number): Change => ({ map: 'pos', key, after: { x, y: 0 } });
   const { hatchery, container } = await openCanvas(
@@ -141,21 +184,10 @@ test('[HC33] of many one that moves is the only one drawn again', async () => {
     'owner',
     ['t1', 't2', 't3'].map((id, i) => at(`thread:${id}`, i * 240)),
   );
-  const drawn = () =>
-    new Map(
-      [...container.querySelectorAll('.react-flow__node')].map((node) => [
-        node.getAttribute('data-id'),
-        Reflect.get(
-          node,
-          must(
-            Object.keys(node).find((key) => key.startsWith('__reactProps')),
-            '',
-          ),
-        ),
-      ]),
-    );
-  const before = drawn();
+  const before = drawn(container);
   await act(async () => hatchery.change([at('thread:t2', 300)]));
-  const again = [...drawn()].filter(([id, props]) => props !== before.get(id)).map(([id]) => id);
+  const again = [...drawn(container)]
+    .filter(([id, props]) => props !== before.get(id))
+    .map(([id]) => id);
   expect(again).toEqual(['thread:t2']);
 });
