@@ -23,6 +23,9 @@ export const checkSteps: Plan = [
 /** Each works over a product of its own and waits a good part of its time; timings are measured elsewhere. */
 const threeAtOnce = '--maxWorkers=3';
 
+/** These sleep nearly all of their time, for a minute of the clock or of nothing: they take nobody's turn. */
+const waiting = ['e2e/jobs.e2e.ts', 'e2e/hibernation.e2e.ts'];
+
 /** What takes longer: thousands of seeded worlds, kills of the running product, a browser. */
 export const longSteps: Plan = [
   [
@@ -38,7 +41,20 @@ export const longSteps: Plan = [
     // The simulator beside it plays the unbroken code.
     { name: 'mutants', run: ['scripts/mutants.ts', '--broken-alone'] },
   ],
-  { name: 'the running product', run: [...vitest('e2e', 'e2e-agents'), threeAtOnce] },
+  [
+    {
+      name: 'the running product',
+      run: [
+        ...vitest('e2e', 'e2e-agents'),
+        threeAtOnce,
+        ...waiting.flatMap((file) => ['--exclude', file]),
+      ],
+    },
+    {
+      name: 'what waits for minutes in it',
+      run: [...vitest('e2e', 'e2e-agents'), '--maxWorkers=1', ...waiting],
+    },
+  ],
   [
     { name: 'promises of the core', run: ['scripts/prove.ts', 'core'] },
     { name: 'promises to members', run: ['scripts/prove.ts', 'members'] },

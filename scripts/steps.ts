@@ -32,7 +32,7 @@ export async function runSteps(title: string, plan: Plan): Promise<number> {
   const began = performance.now();
   const lines: string[] = [];
   for (const entry of plan) {
-    const ran = 'run' in entry ? [await runShown(entry)] : await Promise.all(entry.map(runHeld));
+    const ran = 'run' in entry ? [await runShown(entry)] : await runTogether(entry);
     for (const { step, code, ms } of ran) lines.push(row(code === 0 ? '✓' : '✗', step.name, ms));
     const failed = ran.filter(({ code }) => code !== 0);
     if (failed.length === 0) continue;
@@ -55,12 +55,17 @@ async function runShown(step: Step): Promise<Ran> {
   return runStep(step, (text) => process.stdout.write(text));
 }
 
-/** What it says is shown when it ended, so that two do not speak into each other. */
-async function runHeld(step: Step): Promise<Ran> {
-  const said: string[] = [];
-  const ran = await runStep(step, (text) => said.push(text));
-  console.log(`\n── ${step.name}\n${said.join('')}`);
-  return ran;
+/** The first is shown as it goes on, the others when all have ended: two do not speak into each other. */
+async function runTogether([first, ...others]: readonly Step[]): Promise<Ran[]> {
+  if (first === undefined) return [];
+  const held = others.map(async (step) => {
+    const said: string[] = [];
+    return { ran: await runStep(step, (text) => said.push(text)), said };
+  });
+  const shown = await runShown(first);
+  const rest = await Promise.all(held);
+  for (const { ran, said } of rest) console.log(`\n── ${ran.step.name}\n${said.join('')}`);
+  return [shown, ...rest.map(({ ran }) => ran)];
 }
 
 function runStep(step: Step, say: (text: string) => void): Promise<Ran> {
