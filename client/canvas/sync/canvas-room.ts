@@ -116,14 +116,11 @@ export class CanvasRoom {
   };
 
   /**
-   * The room set an earlier layout back for oneself, over `before`: one act, which is done already, as far
-   * as all of it is known (`null`: it is not). Else nothing that was done before it can be taken back.
+   * The room set an earlier layout back for oneself: one act, which is done already, where all of it is
+   * known (`null`: it is not). Else nothing that was done before it can be taken back.
    */
-  setBack(changes: readonly Change[] | null, before: CanvasLayout): Act | null {
-    const { acts } = this.store.getState();
-    const act = changes === null ? [] : actOf(changes, before);
-    this.set({ acts: act.length === 0 ? noActs : did(acts, act, false) });
-    return act.length === 0 ? null : act;
+  setBack(act: Act | null): void {
+    this.set({ acts: act === null ? noActs : did(this.store.getState().acts, act, false) });
   }
 
   /** Takes something away as if it had never been: nothing of it is left to undo. */
