@@ -289,10 +289,10 @@ export class CanvasRoom {
     const { journal } = this.store.getState();
     const piece = this.outgoing.next(journal);
     if (piece.length === 0) return;
-    const { goes, asks } = compare(piece, this.room);
+    const { goes, asks } = compare(piece, this.room, journal);
     const sent = goes.length === 0 ? null : this.link.write(goes.map(({ change }) => change));
     if (asks.length > 0) this.ask(asks);
-    this.setJournal(sending(journal, sent, new Set(goes), new Set(piece)));
+    this.setJournal(sending(journal, sent, new Set(goes), new Set([...piece, ...asks])));
     if (goes.length === 0) this.send();
   }
 
