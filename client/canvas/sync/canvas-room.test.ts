@@ -842,3 +842,31 @@ describe.each([
     expect([shown(one).notes.size, shown(one).pos.size]).toEqual([0, 0]);
   });
 });
+
+test('[HC3] who may not draw any more takes nothing away and undoes nothing, and hears so where they asked for it', () => {
+  const one = canvas();
+  one.sync();
+  one.room.draw([at(1), note('')]);
+  one.store();
+  const { lastAct } = one.room;
+  one.written.length = 0;
+  one.notice({ ...lookOnly, why: 'role' });
+  one.room.forget([{ ...note(''), after: undefined }]);
+  expect([one.written, one.kept, state(one).refused]).toEqual([[], [], null]);
+  for (const step of [() => one.room.undo(lastAct), () => one.room.undo(), () => one.room.redo()])
+    expect(step()).toBeNull();
+  expect(one.written).toEqual([]);
+  expect([shown(one).pos.has('thread:t1'), shown(one).notes.size]).toEqual([true, 1]);
+  expect(state(one).refused).toContain('only look');
+  // Nothing of it is lost: it can be undone once one may draw again.
+  one.notice(mayDrawAgain);
+  expect(one.room.undo(lastAct)).toEqual({ left: 0, own: 0 });
+  one.store();
+  one.notice({ ...lookOnly, why: 'role' });
+  one.room.dismiss();
+  expect(one.room.redo()).toBeNull();
+  expect([shown(one).pos.size, state(one).refused]).toEqual([
+    0,
+    expect.stringContaining('only look'),
+  ]);
+});

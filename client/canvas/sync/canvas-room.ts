@@ -109,10 +109,9 @@ export class CanvasRoom {
 
   /** One act of one's own: it can be undone. */
   readonly draw: Draw = (changes, { joins = false } = {}) => {
-    if (!this.mayDraw) return this.holdBack(changes);
     const { layout, acts } = this.store.getState();
-    this.set({ acts: did(acts, actOf(changes, layout), joins) });
-    this.write(changes);
+    const also = { acts: did(acts, actOf(changes, layout), joins) };
+    if (!this.write(changes, also)) this.holdBack(changes);
   };
 
   /**
@@ -123,10 +122,12 @@ export class CanvasRoom {
     this.set({ acts: act === null ? noActs : did(this.store.getState().acts, act, false) });
   }
 
-  /** Takes something away as if it had never been: nothing of it is left to undo. */
+  /**
+   * Takes something away as if it had never been: nothing of it is left to undo. Nobody asked for that, so
+   * nobody is told where they may not.
+   */
   forget(changes: readonly Change[]): void {
-    this.set({ acts: withoutActs(this.store.getState().acts, changes) });
-    this.write(changes);
+    this.write(changes, { acts: withoutActs(this.store.getState().acts, changes) });
   }
 
   /** Do places that nobody chose go out now? Only into a document that is what the room has. */
@@ -197,10 +198,10 @@ export class CanvasRoom {
 
   /** The answer to what `asks`, or to `some` of it: what one made stands, or what is there now. */
   settle(isMine: boolean, some = this.store.getState().asks): void {
-    const { asks } = this.store.getState();
-    if (isMine && !this.mayDraw) return this.set({ refused: this.whyOnlyLooks });
-    this.set({ asks: asks.filter((one) => !some.includes(one)) });
-    if (isMine) this.write(some.map(({ change }) => change));
+    const asks = this.store.getState().asks.filter((one) => !some.includes(one));
+    const changes = isMine ? some.map(({ change }) => change) : null;
+    if (changes === null) this.set({ asks });
+    else if (!this.write(changes, { asks })) return this.set({ refused: this.whyOnlyLooks });
     this.keep();
   }
 
@@ -253,9 +254,9 @@ export class CanvasRoom {
 
   private step(step: Step | null): Stepped | null {
     if (step === null) return null;
-    this.set({ acts: step.acts });
-    this.write(step.changes);
-    return step.stepped;
+    if (this.write(step.changes, { acts: step.acts })) return step.stepped;
+    this.set({ refused: this.whyOnlyLooks });
+    return null;
   }
 
   /** Nothing is drawn; words that were being written in what stands are kept as what is not saved is. */
@@ -274,13 +275,17 @@ export class CanvasRoom {
     this.keep();
   }
 
-  private write(changes: readonly Change[]): void {
-    if (changes.length === 0) return;
+  /** Everything that one does goes through here, with what it makes of the state: not without the right. */
+  private write(changes: readonly Change[], also: Partial<CanvasState>): boolean {
+    if (!this.mayDraw) return false;
+    this.set(also);
+    if (changes.length === 0) return true;
     const { journal, layout, asks } = this.store.getState();
     this.set({ asks: knowing(asks, changes) });
     this.setJournal(record(journal, changes, layout));
     this.send();
     this.keep();
+    return true;
   }
 
   /** Lets out what waits, as much of it as the room takes at once: the rest when that is stored. */
