@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PresenceState } from '../../../shared/canvas/awareness.ts';
 import { canvasBounds as bounds } from '../../../shared/canvas/canvas-bounds.ts';
 import { mayDraw } from '../../../shared/canvas/may-change.ts';
-import type { AutomaticPlace, CanvasNotice, OnlyLooks } from '../../../shared/canvas/wire.ts';
+import type { AutomaticPlace, CanvasNotice } from '../../../shared/canvas/wire.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
 import type { Role } from '../../../shared/model/role.ts';
 import { closeCodes, mayReconnect } from '../../../shared/protocol/close-codes.ts';
@@ -27,6 +27,7 @@ import {
 import { Outgoing } from './outgoing.ts';
 import { OwnPresence } from './own-presence.ts';
 import { PlacesAsked } from './places-asked.ts';
+import { asSealed, heldBack, itAsks, onlyLooks, sealed } from './sealed.ts';
 import { Stands } from './stands.ts';
 import { lastAct, redone, type Step, type Stepped, undone } from './undoing.ts';
 
@@ -249,7 +250,7 @@ export class CanvasRoom {
   private seal(): void {
     const { journal } = this.store.getState();
     this.setJournal([]);
-    this.ask(recalled(journal).map(asSealed));
+    this.ask(sealed(journal));
   }
 
   private step(step: Step | null): Stepped | null {
@@ -261,17 +262,8 @@ export class CanvasRoom {
 
   /** Nothing is drawn; words that were being written in what stands are kept as what is not saved is. */
   private holdBack(changes: readonly Change[]): void {
-    const { asks, layout } = this.store.getState();
-    const isWords = ({ map, key, after }: Change) =>
-      (map === 'notes' || map === 'groups' || map === 'edges') &&
-      after !== undefined &&
-      layout[map].has(key);
-    const next = record(asks, changes.filter(isWords), layout);
-    const isMore = next.some((one) => !asks.includes(one));
-    this.set({
-      asks: next.map((one) => (asks.includes(one) ? one : asSealed(one))),
-      refused: this.whyOnlyLooks + (isMore ? itAsks : ''),
-    });
+    const { asks, isMore } = heldBack(this.store.getState(), changes);
+    this.set({ asks, refused: this.whyOnlyLooks + (isMore ? itAsks : '') });
     this.keep();
   }
 
@@ -486,21 +478,9 @@ export class CanvasRoom {
   }
 }
 
-const asSealed = (one: Unsaved): Unsaved => ({ ...one, isSealed: true });
-
 /** Words that have a field of their own to go back to. */
 const isSaid = ({ change: { map, after } }: Unsaved): boolean =>
   after !== undefined && (map === 'comments' || map === 'replies');
-
-const itAsks = ' It is kept here, and asks once you may draw again.';
-
-const onlyLooks: Record<OnlyLooks | 'now' | 'unknown', string> = {
-  role: 'You may only look at this canvas. An owner of the room can make you a member.',
-  pause: 'The room paused its agents: until it lets them go on, you may only look at this canvas.',
-  key: 'With the key that you came in by you may only look at this canvas.',
-  now: 'You may only look at this canvas now.',
-  unknown: 'The room does not say that you may draw here.',
-};
 
 function undoneWords({
   why,
