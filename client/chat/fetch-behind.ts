@@ -1,3 +1,5 @@
+import type { RoomConnection } from '../connection/connection.ts';
+import { backInTouch } from '../store/back-in-touch.ts';
 import { fetchRest, savesData } from '../ui/fetch-rest.ts';
 import { parts } from '../ui/parts.ts';
 
@@ -22,18 +24,19 @@ const betweenMs = 300;
 
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Fetches behind the room that is shown what nobody asked for yet: first what chats need, then the rest of the page. */
-export async function fetchBehind(): Promise<void> {
+/**
+ * Fetches behind the room that is shown what nobody asked for yet: first what chats need, then the rest
+ * of the page. The connection to one's own room, which stays, says whether the server is there.
+ */
+export async function fetchBehind({ store }: Pick<RoomConnection, 'store'>): Promise<void> {
   await Promise.allSettled(first.map((fetch) => fetch()));
   if (savesData(navigator)) return;
   await after(firstMs);
   await fetchRest(parts, {
+    ...backInTouch(store),
     idle: () =>
       'requestIdleCallback' in window
         ? new Promise((resolve) => requestIdleCallback(() => resolve()))
         : after(betweenMs),
-    isOnline: () => navigator.onLine,
-    online: () =>
-      new Promise((resolve) => addEventListener('online', () => resolve(), { once: true })),
   });
 }

@@ -67,13 +67,14 @@ export default function RoomPage() {
   const room = useOpened();
   const isPageOpen = useLocation().to !== '/r/$room';
   useKeys(room.id);
+  const { home } = room;
   useEffect(() => {
     void loadMethods().catch(() => {});
     void import('./fetch-behind.ts').then(
-      ({ fetchBehind }) => fetchBehind(),
+      ({ fetchBehind }) => fetchBehind(home),
       () => {},
     );
-  }, []);
+  }, [home]);
   return (
     <RoomContext value={room}>
       <a

@@ -2,6 +2,7 @@ import { act } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { canonicalJson } from '../../shared/lib/canonical-json.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
+import { jobId } from '../../shared/model/ids.ts';
 import { partRow } from '../../shared/model/part.ts';
 import { leaveInspector, selectionStore } from '../store/selection.ts';
 import { artifact } from '../testing/artifacts.ts';
@@ -100,4 +101,20 @@ test('[AF11] [UI73] the receipt of the newest version says its name and leads th
   await act(async () => {});
   const line = called('Bo: published “Plan”, version 2');
   expect(line.getAttribute('href')).toContain('focus=artifact%3Ax1');
+});
+
+test('[HE3] [UI17] behind the newest receipts of a chat, job or member stand all of that one', async () => {
+  const { threadId } = plan;
+  const links = [
+    [{ threadId }, `threadId=${threadId}`],
+    [{ jobId: jobId.parse('j1') }, 'jobId=j1'],
+    [{ principal: bo }, `principal=${encodeURIComponent(bo)}`],
+  ] as const;
+  for (const [filter, query] of links) {
+    const view = inChat({}, { receipts: [] });
+    const { called } = mount(await view(<ReceiptsSection title="Receipts" filter={filter} />));
+    await act(async () => {});
+    expect(called('All receipts').getAttribute('href')).toBe(`/r/room/receipts?${query}`);
+    unmountAll();
+  }
 });

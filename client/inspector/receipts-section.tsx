@@ -21,6 +21,7 @@ export function ReceiptsSection({ title, filter = {} }: { title: string; filter?
   const { id: room } = useRoom();
   const now = useRoomNow(15_000);
   const { list, asOf, trouble } = useReceipts(filter, most);
+  const { approvalId, principal, jobId, threadId } = filter;
   return (
     <Section title={title} aside={<AsOf at={asOf} />}>
       <Trouble words={trouble} />
@@ -36,7 +37,8 @@ export function ReceiptsSection({ title, filter = {} }: { title: string; filter?
       </ol>
       <Link
         to="/r/$room/receipts/{-$approvalId}"
-        params={{ room, approvalId: filter.approvalId }}
+        params={{ room, approvalId }}
+        search={{ principal, jobId, threadId }}
         className="self-start text-dim text-small underline underline-offset-4 hover:text-text"
       >
         All receipts

@@ -1,6 +1,10 @@
 import * as z from 'zod/mini';
+import { jobId, threadId } from '../../shared/model/ids.ts';
+import { principal } from '../../shared/model/principal.ts';
 
-const text = z.catch(z.optional(z.string()), undefined);
+/** What stands there, where it can be that. */
+const named = <T extends z.ZodMiniType<string>>(of: T) => z.catch(z.optional(of), undefined);
+const text = named(z.string());
 
 const nothing = z.object({});
 /** Where one wanted to go when signing in came in between. */
@@ -26,7 +30,12 @@ export const addresses = {
   '/r/$room/t/$threadId/timeline': z.object({ run: text }),
   '/r/$room/approvals/{-$approvalId}': nothing,
   '/r/$room/jobs/{-$jobId}': nothing,
-  '/r/$room/receipts/{-$approvalId}': nothing,
+  // Whose, and of which job or chat.
+  '/r/$room/receipts/{-$approvalId}': z.object({
+    principal: named(principal),
+    jobId: named(jobId),
+    threadId: named(threadId),
+  }),
   '/r/$room/projects': nothing,
   '/r/$room/projects/$projectId': nothing,
   '/r/$room/archive': nothing,

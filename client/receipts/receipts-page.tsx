@@ -3,7 +3,8 @@ import { approvalId as approvalIdSchema } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { Page } from '../frame/page.tsx';
 import { Link } from '../nav/link.tsx';
-import { useParams } from '../nav/use-trips.ts';
+import { useNavigate } from '../nav/use-navigate.ts';
+import { useParams, useSearch } from '../nav/use-trips.ts';
 import { Nothing, Part, Rows } from '../settings/panel.tsx';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
@@ -22,16 +23,23 @@ const anybody = 'anybody';
 export default function ReceiptsPage() {
   const { id: room } = useRoom();
   const { approvalId } = useParams();
+  const { principal, jobId, threadId } = useSearch();
+  const navigate = useNavigate();
   const members = useSession(({ replica }) => replica.rows.members);
   const [kind, setKind] = useState('');
-  const [who, setWho] = useState<Principal | typeof anybody>(anybody);
   const [broken, setBroken] = useState<number | null>(null);
   const ofApproval = approvalIdSchema.safeParse(approvalId);
   const { list, before, asOf, trouble, isBusy, older } = useReceipts({
     ...(kind === '' ? {} : { kind }),
-    ...(who === anybody ? {} : { principal: who }),
+    ...(principal === undefined ? {} : { principal }),
     ...(ofApproval.success ? { approvalId: ofApproval.data } : {}),
+    ...(jobId === undefined ? {} : { jobId }),
+    ...(threadId === undefined ? {} : { threadId }),
   });
+  const of =
+    (approvalId !== undefined && 'approval') ||
+    (jobId !== undefined && 'job') ||
+    (threadId !== undefined && 'chat');
   return (
     <Page title="Receipts" fresh={<AsOf at={asOf} />}>
       <p className="max-w-prose text-dim">
@@ -44,19 +52,27 @@ export default function ReceiptsPage() {
           <Select label="About" value={kind} options={[...kindFilters]} onPick={setKind} />
           <Select<Principal | typeof anybody>
             label="By or for"
-            value={who}
+            value={principal ?? anybody}
             options={[
               { value: anybody, words: 'anybody' },
               ...[...members.values()].map(({ id, name }) => ({ value: id, words: name })),
             ]}
-            onPick={setWho}
+            onPick={(who) =>
+              void navigate({
+                to: '/r/$room/receipts/{-$approvalId}',
+                params: { room, approvalId },
+                search: { principal: who === anybody ? undefined : who, jobId, threadId },
+                replace: true,
+              })
+            }
           />
-          {approvalId !== undefined && (
+          {of !== false && (
             <p className="pb-2 text-dim">
-              Of one approval.{' '}
+              Of one {of}.{' '}
               <Link
                 to="/r/$room/receipts/{-$approvalId}"
                 params={{ room, approvalId: undefined }}
+                search={{ principal }}
                 className="underline underline-offset-4"
               >
                 Show all

@@ -1,7 +1,10 @@
 import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { must } from '../../shared/lib/must.ts';
+import { RoomContext } from '../store/use-room.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
 import { ada, bo, holding, member } from '../testing/people.ts';
+import { atAddress, pagesOf, stepOf } from '../testing/test-pages.tsx';
 import { inRoom, testRoom } from '../testing/test-room.tsx';
 import ReceiptsPage from './receipts-page.tsx';
 
@@ -19,10 +22,18 @@ const receipt = (n: number, more: object = {}) => ({
   ...{ prev: `h${n - 1}`, hash: `h${n}`, ...more },
 });
 
-async function show(answer: object) {
+async function show(answer: object, at?: string) {
   const room = testRoom(holding({ members }, { topics: ['workspace'] }));
   const call = vi.spyOn(room.connection, 'call').mockResolvedValue(answer as never);
-  const page = mount(await inRoom(room, <ReceiptsPage />));
+  const content = () => (
+    <RoomContext value={room}>
+      <ReceiptsPage />
+    </RoomContext>
+  );
+  const pages = pagesOf({ '/r/$room/receipts/{-$approvalId}': [stepOf(content)] });
+  const page = mount(
+    await (at === undefined ? inRoom(room, <ReceiptsPage />) : atAddress(at, pages)),
+  );
   const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));
   await pass(1);
   const change = (seq: number) => {
@@ -67,4 +78,26 @@ test('[UI18] the verify button says that all hold, or which is the first that do
   await act(async () => called('Verify the chain').click());
   expect(text()).toContain('Receipt 2 does not follow from the one before');
   expect(find('li[aria-label="Receipt 2"]').className).toContain('border-bad');
+});
+
+test('[UI18] an address names the chat, job or member that they are of; there is a way to all', async () => {
+  const of = (query: string) => show({ receipts: [receipt(3)] }, `/r/room/receipts?${query}`);
+  const { call, text, called, container, write, pass } = await of('threadId=t1');
+  expect(call).toHaveBeenLastCalledWith('receipts.page', { threadId: 't1', limit: 100 });
+  expect(text()).toContain('Of one chat.');
+  write(must(container.querySelectorAll('select')[1], 'By or for'), bo);
+  await pass(1);
+  expect(call).toHaveBeenLastCalledWith('receipts.page', {
+    ...{ threadId: 't1', principal: bo, limit: 100 },
+  });
+  await act(async () => called('Show all').click());
+  await pass(1);
+  expect(call).toHaveBeenLastCalledWith('receipts.page', { principal: bo, limit: 100 });
+  unmountAll();
+  const job = await of('jobId=j1');
+  expect(job.call).toHaveBeenLastCalledWith('receipts.page', { jobId: 'j1', limit: 100 });
+  unmountAll();
+  const ofBo = await of(`principal=${bo}`);
+  expect(ofBo.call).toHaveBeenLastCalledWith('receipts.page', { principal: bo, limit: 100 });
+  expect(ofBo.container.querySelectorAll('select')[1]?.value).toBe(bo);
 });

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
-import type { ParamsInput } from '../../shared/methods/contract.ts';
+import type { Params } from '../../shared/methods/contract.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { whyNot } from '../store/use-ask.ts';
 import { useInTouch } from '../store/use-in-touch.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import type { ShownReceipt } from './receipt-words.ts';
 
-export type ReceiptFilter = Omit<ParamsInput<'receipts.page'>, 'before' | 'limit'>;
+export type ReceiptFilter = Omit<Params<'receipts.page'>, 'before' | 'limit'>;
 
 export interface Receipts {
   /** Newest first; `null` until the room said. */

@@ -13,9 +13,13 @@ let nextId = 1;
 /** Sentences for a moment, newest last. */
 export const toastStore = createStore<readonly Toast[]>(() => []);
 
-/** Says something for a moment. The same sentence is not shown twice. */
+/**
+ * Says something for a moment. The same sentence is not shown twice: one with a deed takes the place of
+ * what is shown, for what can be done is about the newer.
+ */
 export function say(text: string, does?: Toast['does']): void {
-  if (toastStore.getState().some((toast) => toast.text === text)) return;
+  if (does !== undefined) unsay(text);
+  else if (toastStore.getState().some((toast) => toast.text === text)) return;
   const id = nextId++;
   toastStore.setState(
     [...toastStore.getState(), { id, text, ...(does === undefined ? {} : { does }) }],

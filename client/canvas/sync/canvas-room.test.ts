@@ -807,3 +807,66 @@ test('[HC3] what is not stored when one may only look from now on is seen no mor
   expect(state(one)).toMatchObject({ journal: [], phase: 'live' });
   expect(state(one).refused).toContain('only look');
 });
+
+describe.each([
+  ['the note first', (all: Change[]) => all],
+  ['its place first', (all: Change[]) => all.toReversed()],
+])('[HC4] [HC14] what goes out piece by piece, %s', (_, ordered) => {
+  test('[HC4] [HC14] a note that somebody wrote on between two pieces keeps its place and look until one answers', () => {
+    const one = canvas();
+    const laidOut: Change[] = [
+      { map: 'pos', key: 'note:n1', after: place(1) },
+      { map: 'looks', key: 'note:n1', after: { color: 'red' } },
+    ];
+    const ends = { from: nodeId.parse('thread:t1'), to: nodeId.parse('thread:t2') };
+    const line: Change = { map: 'edges', key: 'e1', after: { ...ends, by: ada, at: 1 } };
+    const before: Change[] = [note('plan', { by: bo }), ...laidOut, line];
+    const gone = [note('plan'), ...laidOut].map((each): Change => ({ ...each, after: undefined }));
+    one.sync(before);
+    one.room.draw([{ ...line, after: undefined }, ...ordered(gone)]);
+    // It gave up on all of it: now one thing at a time goes out.
+    one.notice({ kind: 'rebuild', why: 'It is too much.' });
+    one.written.length = 0;
+    one.sync(before);
+    expect(one.written.flat()).toHaveLength(1);
+    one.change([note('more', { by: bo })]);
+    one.store();
+    one.store();
+    one.store();
+    expect(one.written.flat().map(({ key }) => key)).toEqual(['e1']);
+    expect(new Set(state(one).asks.map(({ change }) => change))).toEqual(new Set(gone));
+    expect([...shown(one).looks.keys(), ...shown(one).pos.keys()]).toEqual(['note:n1', 'note:n1']);
+    one.room.settle(true);
+    for (let i = 0; i < 3; i += 1) one.store();
+    expect(new Set(one.written.flat().slice(1))).toEqual(new Set(gone));
+    expect([shown(one).notes.size, shown(one).pos.size]).toEqual([0, 0]);
+  });
+});
+
+test('[HC3] who may not draw any more takes nothing away and undoes nothing, and hears so where they asked for it', () => {
+  const one = canvas();
+  one.sync();
+  one.room.draw([at(1), note('')]);
+  one.store();
+  const { lastAct } = one.room;
+  one.written.length = 0;
+  one.notice({ ...lookOnly, why: 'role' });
+  one.room.forget([{ ...note(''), after: undefined }]);
+  expect([one.written, one.kept, state(one).refused]).toEqual([[], [], null]);
+  for (const step of [() => one.room.undo(lastAct), () => one.room.undo(), () => one.room.redo()])
+    expect(step()).toBeNull();
+  expect(one.written).toEqual([]);
+  expect([shown(one).pos.has('thread:t1'), shown(one).notes.size]).toEqual([true, 1]);
+  expect(state(one).refused).toContain('only look');
+  // Nothing of it is lost: it can be undone once one may draw again.
+  one.notice(mayDrawAgain);
+  expect(one.room.undo(lastAct)).toEqual({ left: 0, own: 0 });
+  one.store();
+  one.notice({ ...lookOnly, why: 'role' });
+  one.room.dismiss();
+  expect(one.room.redo()).toBeNull();
+  expect([shown(one).pos.size, state(one).refused]).toEqual([
+    0,
+    expect.stringContaining('only look'),
+  ]);
+});

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PresenceState } from '../../../shared/canvas/awareness.ts';
 import { canvasBounds as bounds } from '../../../shared/canvas/canvas-bounds.ts';
 import { mayDraw } from '../../../shared/canvas/may-change.ts';
-import type { AutomaticPlace, CanvasNotice, OnlyLooks } from '../../../shared/canvas/wire.ts';
+import type { AutomaticPlace, CanvasNotice } from '../../../shared/canvas/wire.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
 import type { Role } from '../../../shared/model/role.ts';
 import { closeCodes, mayReconnect } from '../../../shared/protocol/close-codes.ts';
@@ -27,6 +27,7 @@ import {
 import { Outgoing } from './outgoing.ts';
 import { OwnPresence } from './own-presence.ts';
 import { PlacesAsked } from './places-asked.ts';
+import { asSealed, heldBack, itAsks, onlyLooks, sealed } from './sealed.ts';
 import { Stands } from './stands.ts';
 import { lastAct, redone, type Step, type Stepped, undone } from './undoing.ts';
 
@@ -109,27 +110,25 @@ export class CanvasRoom {
 
   /** One act of one's own: it can be undone. */
   readonly draw: Draw = (changes, { joins = false } = {}) => {
-    if (!this.mayDraw) return this.holdBack(changes);
     const { layout, acts } = this.store.getState();
-    this.set({ acts: did(acts, actOf(changes, layout), joins) });
-    this.write(changes);
+    const also = { acts: did(acts, actOf(changes, layout), joins) };
+    if (!this.write(changes, also)) this.holdBack(changes);
   };
 
   /**
-   * The room set an earlier layout back for oneself, over `before`: one act, which is done already, as far
-   * as all of it is known (`null`: it is not). Else nothing that was done before it can be taken back.
+   * The room set an earlier layout back for oneself: one act, which is done already, where all of it is
+   * known (`null`: it is not). Else nothing that was done before it can be taken back.
    */
-  setBack(changes: readonly Change[] | null, before: CanvasLayout): Act | null {
-    const { acts } = this.store.getState();
-    const act = changes === null ? [] : actOf(changes, before);
-    this.set({ acts: act.length === 0 ? noActs : did(acts, act, false) });
-    return act.length === 0 ? null : act;
+  setBack(act: Act | null): void {
+    this.set({ acts: act === null ? noActs : did(this.store.getState().acts, act, false) });
   }
 
-  /** Takes something away as if it had never been: nothing of it is left to undo. */
+  /**
+   * Takes something away as if it had never been: nothing of it is left to undo. Nobody asked for that, so
+   * nobody is told where they may not.
+   */
   forget(changes: readonly Change[]): void {
-    this.set({ acts: withoutActs(this.store.getState().acts, changes) });
-    this.write(changes);
+    this.write(changes, { acts: withoutActs(this.store.getState().acts, changes) });
   }
 
   /** Do places that nobody chose go out now? Only into a document that is what the room has. */
@@ -200,10 +199,10 @@ export class CanvasRoom {
 
   /** The answer to what `asks`, or to `some` of it: what one made stands, or what is there now. */
   settle(isMine: boolean, some = this.store.getState().asks): void {
-    const { asks } = this.store.getState();
-    if (isMine && !this.mayDraw) return this.set({ refused: this.whyOnlyLooks });
-    this.set({ asks: asks.filter((one) => !some.includes(one)) });
-    if (isMine) this.write(some.map(({ change }) => change));
+    const asks = this.store.getState().asks.filter((one) => !some.includes(one));
+    const changes = isMine ? some.map(({ change }) => change) : null;
+    if (changes === null) this.set({ asks });
+    else if (!this.write(changes, { asks })) return this.set({ refused: this.whyOnlyLooks });
     this.keep();
   }
 
@@ -251,39 +250,34 @@ export class CanvasRoom {
   private seal(): void {
     const { journal } = this.store.getState();
     this.setJournal([]);
-    this.ask(recalled(journal).map(asSealed));
+    this.ask(sealed(journal));
   }
 
   private step(step: Step | null): Stepped | null {
     if (step === null) return null;
-    this.set({ acts: step.acts });
-    this.write(step.changes);
-    return step.stepped;
+    if (this.write(step.changes, { acts: step.acts })) return step.stepped;
+    this.set({ refused: this.whyOnlyLooks });
+    return null;
   }
 
   /** Nothing is drawn; words that were being written in what stands are kept as what is not saved is. */
   private holdBack(changes: readonly Change[]): void {
-    const { asks, layout } = this.store.getState();
-    const isWords = ({ map, key, after }: Change) =>
-      (map === 'notes' || map === 'groups' || map === 'edges') &&
-      after !== undefined &&
-      layout[map].has(key);
-    const next = record(asks, changes.filter(isWords), layout);
-    const isMore = next.some((one) => !asks.includes(one));
-    this.set({
-      asks: next.map((one) => (asks.includes(one) ? one : asSealed(one))),
-      refused: this.whyOnlyLooks + (isMore ? itAsks : ''),
-    });
+    const { asks, isMore } = heldBack(this.store.getState(), changes);
+    this.set({ asks, refused: this.whyOnlyLooks + (isMore ? itAsks : '') });
     this.keep();
   }
 
-  private write(changes: readonly Change[]): void {
-    if (changes.length === 0) return;
+  /** Everything that one does goes through here, with what it makes of the state: not without the right. */
+  private write(changes: readonly Change[], also: Partial<CanvasState>): boolean {
+    if (!this.mayDraw) return false;
+    this.set(also);
+    if (changes.length === 0) return true;
     const { journal, layout, asks } = this.store.getState();
     this.set({ asks: knowing(asks, changes) });
     this.setJournal(record(journal, changes, layout));
     this.send();
     this.keep();
+    return true;
   }
 
   /** Lets out what waits, as much of it as the room takes at once: the rest when that is stored. */
@@ -292,10 +286,10 @@ export class CanvasRoom {
     const { journal } = this.store.getState();
     const piece = this.outgoing.next(journal);
     if (piece.length === 0) return;
-    const { goes, asks } = compare(piece, this.room);
+    const { goes, asks } = compare(piece, this.room, journal);
     const sent = goes.length === 0 ? null : this.link.write(goes.map(({ change }) => change));
     if (asks.length > 0) this.ask(asks);
-    this.setJournal(sending(journal, sent, new Set(goes), new Set(piece)));
+    this.setJournal(sending(journal, sent, new Set(goes), new Set([...piece, ...asks])));
     if (goes.length === 0) this.send();
   }
 
@@ -484,21 +478,9 @@ export class CanvasRoom {
   }
 }
 
-const asSealed = (one: Unsaved): Unsaved => ({ ...one, isSealed: true });
-
 /** Words that have a field of their own to go back to. */
 const isSaid = ({ change: { map, after } }: Unsaved): boolean =>
   after !== undefined && (map === 'comments' || map === 'replies');
-
-const itAsks = ' It is kept here, and asks once you may draw again.';
-
-const onlyLooks: Record<OnlyLooks | 'now' | 'unknown', string> = {
-  role: 'You may only look at this canvas. An owner of the room can make you a member.',
-  pause: 'The room paused its agents: until it lets them go on, you may only look at this canvas.',
-  key: 'With the key that you came in by you may only look at this canvas.',
-  now: 'You may only look at this canvas now.',
-  unknown: 'The room does not say that you may draw here.',
-};
 
 function undoneWords({
   why,

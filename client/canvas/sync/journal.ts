@@ -106,9 +106,13 @@ export const recalled = (journal: Journal): Journal =>
 /**
  * What was made while away, against what stands there now: what may go out because nobody else
  * touched it, and what would overwrite what somebody did. What stands there already is forgotten; a
- * place that nobody chose is nothing that somebody did.
+ * place that nobody chose is nothing that somebody did. `all`: the journal of which this is a piece.
  */
-export function compare(journal: Journal, now: CanvasLayout): { goes: Unsaved[]; asks: Unsaved[] } {
+export function compare(
+  journal: Journal,
+  now: CanvasLayout,
+  all = journal,
+): { goes: Unsaved[]; asks: Unsaved[] } {
   const goes: Unsaved[] = [];
   const asks: Unsaved[] = [];
   for (const one of journal) {
@@ -121,9 +125,11 @@ export function compare(journal: Journal, now: CanvasLayout): { goes: Unsaved[];
   // A note or frame that may stay keeps its place and look until that is answered.
   const held = new Set(asks.map(({ change }) => thingOf(change)));
   const isWith = ({ change }: Unsaved) => isLayoutOf(change, held);
+  const piece = new Set(journal);
+  const later = all.filter((one) => one.sent === null && !piece.has(one));
   return {
     goes: goes.filter((one) => !isWith(one)),
-    asks: [...asks, ...goes.filter(isWith)],
+    asks: [...asks, ...[...goes, ...later].filter(isWith)],
   };
 }
 

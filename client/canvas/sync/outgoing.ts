@@ -39,10 +39,13 @@ function costOf(change: Change): number {
   return cost;
 }
 
-/** What is said at or between other things comes after them, and what makes room comes first. */
+/**
+ * What is said at or between other things comes after them, and what makes room comes first: a thing
+ * before its place and look, so that they go only where it went.
+ */
 function rankOf({ map, after }: Change): number {
-  if (after === undefined) return 0;
-  return map === 'edges' || map === 'replies' || map === 'resolved' ? 2 : 1;
+  if (after === undefined) return map === 'pos' || map === 'looks' ? 1 : 0;
+  return map === 'edges' || map === 'replies' || map === 'resolved' ? 3 : 2;
 }
 
 /** What of a journal goes out next, when so many keys may be on their way. */

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { must } from '../../../shared/lib/must.ts';
 import { mount, unmountAll } from '../../testing/mount.tsx';
 import { nodeOf, openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
-import { bo } from '../../testing/people.ts';
+import { ada, bo } from '../../testing/people.ts';
 import type { TestHatchery } from '../../testing/test-hatchery.ts';
 import { inRoom } from '../../testing/test-room.tsx';
 import { toastStore } from '../../ui/toast-store.ts';
@@ -188,4 +188,35 @@ test('[HC15] what cannot have a comment has no field for one, and no words are t
   expect([...hatchery.room.store.getState().layout.comments.values()]).toMatchObject([
     { text: 'Who reads this first?', on: 'thread:t1' },
   ]);
+});
+
+/** An owner makes Ada a viewer just as she leaves the field of an empty note, which is stored. */
+async function demote({ hatchery, container, room }: Awaited<ReturnType<typeof openCanvas>>) {
+  hatchery.store();
+  hatchery.written.length = 0;
+  const you = { kind: 'you', principal: ada, name: 'Ada', mayEdit: false, why: 'role' } as const;
+  await act(async () => {
+    hatchery.notice(you);
+    canvasOf(room).view.setState({ editing: null });
+  });
+  expect(container.querySelector(words)).toBeNull();
+  expect([hatchery.written, hatchery.kept]).toEqual([[], []]);
+  const { layout, refused } = hatchery.room.store.getState();
+  expect([layout.notes.size, refused]).toEqual([1, null]);
+}
+
+test('[HC3] a note that stays empty stays when one may not draw any more: nothing goes out, nothing is said', async () => {
+  const page = await openCanvas();
+  await act(async () => page.called('Note').click());
+  expect(page.container.querySelector(words)).not.toBeNull();
+  await demote(page);
+});
+
+test('[HC3] so does one that one emptied', async () => {
+  const page = await openNote();
+  vi.useFakeTimers();
+  page.write(page.find(words), '');
+  await act(async () => vi.advanceTimersByTime(1_000));
+  expect(textOf(page.hatchery)).toBe('');
+  await demote(page);
 });

@@ -75,8 +75,8 @@ export function NoteWords({ id, text, look }: { id: string; text: string; look: 
       document.removeEventListener('visibilitychange', leave);
       flush.current();
       locks.release(id);
-      // Scrolled out of sight it is not left.
-      if (view.getState().editing === id) return;
+      // Scrolled out of sight it is not left; who may not draw any more takes nothing away.
+      if (view.getState().editing === id || !room.mayDraw) return;
       const { layout, acts } = room.store.getState();
       // A note without words is none: it goes, and undo brings back the words that it had.
       if (layout.notes.get(key)?.text !== '') return;

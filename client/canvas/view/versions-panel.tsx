@@ -14,12 +14,16 @@ import { moment } from '../../ui/time-words.ts';
 import { say } from '../../ui/toast-store.ts';
 import { Trouble } from '../../ui/trouble.tsx';
 import { differenceName } from '../state/change-name.ts';
+import type { Act } from '../sync/acts.ts';
 import { type Change, readChange } from '../sync/canvas-values.ts';
+import { equalJson } from '../sync/equal-json.ts';
+import { sameKey } from '../sync/journal.ts';
 import { sayLeft } from './say-left.ts';
 import { useCanvas, useCanvasState, useMayDraw } from './use-canvas.ts';
 
 type Versions = Result<'canvas.versions'>['versions'];
 type Version = Versions[number];
+type Told = Result<'canvas.compare'>;
 
 /** Earlier layouts: what is another way now, and the way back, which is an edit as any other. */
 export default function VersionsPanel() {
@@ -98,37 +102,36 @@ export default function VersionsPanel() {
 
 function Line({ version, onRestored }: { version: Version; onRestored: () => Promise<void> }) {
   const { id, at, by, name } = version;
-  const { graph, room: canvas } = useCanvas();
+  const { graph, room: canvas, view } = useCanvas();
   const mayDraw = useMayDraw();
   const nameOf = useNameOf();
   const layout = useCanvasState((state) => state.layout);
   const now = useRoomNow(60_000);
   const { ask, trouble, isBusy } = useAsk();
-  const [differs, setDiffers] = useState<Result<'canvas.compare'> | null>(null);
+  const [differs, setDiffers] = useState<Told | null>(null);
   const compare = async () => setDiffers(await ask('canvas.compare', { versionId: id }));
   const restore = async () => {
-    const was = canvas.store.getState().layout;
+    const then = differs;
     const answer = await ask('canvas.restore', { versionId: id });
-    if (answer === null) return;
+    if (answer === null || then === null) return;
     setDiffers(null);
-    const { before, changed } = answer;
-    const isAllKnown = differs?.changes.length === changed;
-    const did = changed === 0 ? null : canvas.setBack(isAllKnown ? wishes(differs) : null, was);
-    const back = async () => {
-      const stepped = did === null ? null : canvas.undo(did);
-      if (stepped?.left === 0) return sayLeft(stepped);
-      await ask('canvas.restore', { versionId: before });
-      await onRestored();
-    };
-    say(
-      changed === 0
-        ? 'The layout is as it was then already.'
-        : 'The layout is as it was then. What was there before is a version too.',
-      {
-        label: 'Back',
-        act: () => void back(),
-      },
-    );
+    if (answer.changed === 0) say('The layout is as it was then already.');
+    else {
+      const stood = await ask('canvas.compare', { versionId: answer.before });
+      const act = stood === null ? null : actOfSetBack(then, stood);
+      const all = act?.length === answer.changed ? act : null;
+      canvas.setBack(all);
+      if (all === null)
+        say('Set back. The state before is in the History.', {
+          label: 'History',
+          act: () => view.setState({ panel: 'versions' }),
+        });
+      else
+        say('The layout is as it was then. What was there before is a version too.', {
+          label: 'Back',
+          act: () => sayLeft(canvas.undo(all)),
+        });
+    }
     await onRestored();
   };
   return (
@@ -183,8 +186,18 @@ function Line({ version, onRestored }: { version: Version; onRestored: () => Pro
 const mostNamed = 30;
 
 /** What setting it back changes. */
-const wishes = ({ changes }: Result<'canvas.compare'>): Change[] =>
+const wishes = ({ changes }: Told): Change[] =>
   changes.flatMap(({ map, key, was }) => {
     const change = isCanvasMapName(map) ? readChange(map, key, was ?? undefined) : null;
     return change === null ? [] : [change];
+  });
+
+/**
+ * What setting back did, as far as it is known: by what differed from the version (`then`), and what
+ * differs from what stood there before (`stood`). What others did before or since is not in it.
+ */
+const actOfSetBack = (then: Told, stood: Told): Act =>
+  wishes(then).flatMap((change) => {
+    const back = wishes(stood).find((one) => sameKey(one, change));
+    return back === undefined || equalJson(back.after, change.after) ? [] : [{ change, back }];
   });

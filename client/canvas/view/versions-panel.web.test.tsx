@@ -2,11 +2,13 @@ import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { unmountAll } from '../../testing/mount.tsx';
 import { openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
-import { ada } from '../../testing/people.ts';
+import { ada, bo } from '../../testing/people.ts';
+import { toastStore } from '../../ui/toast-store.ts';
 
 beforeEach(stubCanvas);
 afterEach(() => {
   unmountAll();
+  toastStore.setState([], true);
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
@@ -39,38 +41,110 @@ test('[HC10] of many differences the first are named, and how many more there ar
   expect(text()).toContain('and 7 more');
 });
 
-/** Ada's page, on which somebody deleted a note since a version was kept, and it was set back. */
-async function setBack(changed: number) {
+const restored = { ...deleted, was: null, is: deleted.was };
+const place = (x: number) => ({ x, y: 0 });
+const wasMoved = { map: 'pos', key: 'note:m', was: place(1), is: place(2) };
+const written = { text: 'Bo’s own', by: bo, at: 5 };
+/** What differs from the version, and then from what stood there before. */
+const both = { told: [deleted, wasMoved], stood: [restored, { ...wasMoved, was: place(2) }] };
+
+/**
+ * Ada's page, on which somebody deleted a note and moved another since a version was kept, and it was set
+ * back: so many keys changed.
+ */
+async function setBack(changed: number, { told, stood }: { told: object[]; stood: object[] }) {
   const { room, hatchery, called } = await openCanvas();
+  hatchery.change([{ map: 'pos', key: 'note:m', after: place(2) }]);
   hatchery.room.draw([{ map: 'looks', key: 'thread:t1', after: { color: 'blue' } }]);
-  const answers: Record<string, unknown> = {
-    'canvas.versions': { versions: [{ id: 'v', at: 1, by: ada, name: 'Kickoff' }] },
-    'canvas.compare': { count: changed, changes: [deleted] },
-    'canvas.restore': { before: 'b', changed },
-  };
-  vi.spyOn(room.connection, 'call').mockImplementation((method) =>
-    Promise.resolve(answers[method] as never),
-  );
+  const call = vi.spyOn(room.connection, 'call').mockImplementation((method, params) => {
+    const isBefore = Object(params).versionId === 'b';
+    const changes = isBefore ? stood : told;
+    const answers: Record<string, unknown> = {
+      'canvas.versions': { versions: [{ id: 'v', at: 1, by: ada, name: 'Kickoff' }] },
+      'canvas.compare': {
+        count: isBefore ? changes.length : Math.max(changed, changes.length),
+        changes,
+      },
+      'canvas.restore': { before: 'b', changed },
+    };
+    return Promise.resolve(answers[method] as never);
+  });
   await act(async () => called('History').click());
   await act(() => vi.dynamicImportSettled());
   await act(async () => {});
   await act(async () => called('Compare').click());
   await act(async () => called('Set the layout back to this').click());
   const note = { map: 'notes', key: deleted.key, after: deleted.was } as const;
-  await act(async () => hatchery.change([note]));
+  const moved = { map: 'pos', key: 'note:m', after: place(1) } as const;
+  await act(async () => hatchery.change([note, moved]));
   hatchery.written.length = 0;
-  return { ...hatchery, canvas: hatchery.room };
+  const restores = () => call.mock.calls.filter(([method]) => method === 'canvas.restore').length;
+  return { ...hatchery, canvas: hatchery.room, hatchery, restores };
 }
 
+const said = () => toastStore.getState().map(({ text }) => text);
+/** What is offered beside the first sentence. */
+const offered = () => toastStore.getState()[0]?.does;
+
 test('[HC10] [HC6] one Undo takes a version that was set back away again, and a Redo brings it', async () => {
-  const { canvas, written } = await setBack(1);
+  const { canvas, written } = await setBack(2, both);
   expect(canvas.undo()).toEqual({ left: 0, own: 0 });
-  expect(written.at(-1)).toMatchObject([{ map: 'notes', key: 'n', after: undefined }]);
+  const at = { map: 'pos', key: 'note:m' };
+  const away = [
+    { map: 'notes', key: 'n', after: undefined },
+    { ...at, after: place(2) },
+  ];
+  expect(written.at(-1)).toMatchObject(away);
   expect(canvas.redo()).toEqual({ left: 0, own: 0 });
-  expect(written.at(-1)).toMatchObject([{ map: 'notes', key: 'n', after: deleted.was }]);
+  expect(written.at(-1)).toMatchObject([
+    { map: 'notes', key: 'n', after: deleted.was },
+    { ...at, after: place(1) },
+  ]);
 });
 
-test('[HC10] [HC6] where not all that was set back is known nothing is undone, and nobody is blamed', async () => {
-  const { canvas, written } = await setBack(201);
-  expect([canvas.undo(), written]).toEqual([null, []]);
+test('[HC10] [HC6] Back takes back what setting back did, and no more: what others did since stays and is said', async () => {
+  const { canvas, written: out, hatchery, restores } = await setBack(2, both);
+  const moved = { map: 'pos', key: 'note:m', after: place(9) } as const;
+  await act(async () => hatchery.change([moved, { map: 'notes', key: 'm', after: written }]));
+  act(() => offered()?.act());
+  expect(out).toMatchObject([[{ map: 'notes', key: 'n', after: undefined }]]);
+  const { pos, notes } = canvas.store.getState().layout;
+  expect([pos.get('note:m'), notes.get('m')]).toEqual([place(9), written]);
+  expect(said()).toContain('1 thing was changed by others since and stays.');
+  expect(restores()).toBe(1);
 });
+
+test('[HC10] [HC6] Back after an Undo does nothing', async () => {
+  const { canvas, written: out, restores } = await setBack(2, both);
+  canvas.undo();
+  out.length = 0;
+  act(() => offered()?.act());
+  expect([out, restores()]).toEqual([[], 1]);
+});
+
+test('[HC10] where the layout is as it was then already that is said, and nothing offered', async () => {
+  const { canvas, written: out } = await setBack(0, { told: [deleted], stood: [] });
+  expect(said()).toEqual(['The layout is as it was then already.']);
+  expect(offered()).toBeUndefined();
+  // What one did before can be undone as ever.
+  expect(canvas.undo()).toEqual({ left: 0, own: 0 });
+  expect(out).toHaveLength(1);
+});
+
+test.each([
+  ['more was another way than is told', 201, both],
+  [
+    'others changed something else meanwhile',
+    2,
+    { told: both.told, stood: [...both.stood.slice(0, 1), { ...wasMoved, key: 'note:o' }] },
+  ],
+])(
+  '[HC10] [HC6] where %s nothing is undone and no Back is offered: the way is the History',
+  async (_, changed, all) => {
+    const { canvas, written: out, restores } = await setBack(changed, all);
+    expect(said()).toEqual(['Set back. The state before is in the History.']);
+    expect(offered()?.label).toBe('History');
+    act(() => offered()?.act());
+    expect([canvas.undo(), out, restores()]).toEqual([null, [], 1]);
+  },
+);
