@@ -393,7 +393,6 @@ test('[OC9] what was handed over before it was started anew is not called kept, 
   const next = stage.calls(id);
   const { openRuns } = next.does('gateway.hello', { ...boot, bootId: 'boot-2' });
   expect(openRuns).toMatchObject([{ runId, began: true, text: 'one' }]);
-  stage.bench.leave(next);
   stage.bench.run(limits.leaseMs + limits.lastCallMs + 1_000);
   expect(stage.run(runId)).toMatchObject({ state: 'interrupted' });
 });

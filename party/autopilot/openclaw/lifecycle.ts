@@ -8,6 +8,7 @@ import { withoutKeys } from '../../../shared/producer/key-shapes.ts';
 import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { putJob } from '../jobs.ts';
+import { restartedWords } from '../lost-words.ts';
 import type { Room } from '../room.ts';
 import { readRow } from '../store/records.ts';
 import type { Turn } from '../turn.ts';
@@ -15,6 +16,7 @@ import { dropLines, keepHostLine } from './box-lines.ts';
 import { boxOf, changeBox, connectorOf } from './boxes.ts';
 import { tellForgotten } from './forgotten.ts';
 import { cancelAsked } from './gateway-approvals.ts';
+import { endLost, holdTaken } from './held-runs.ts';
 import { beginHostJob, endHostJob, isHostAtWork, tellHostJob } from './host-jobs.ts';
 import {
   areTooManyStarting,
@@ -26,7 +28,7 @@ import {
 import { askModel } from './look-after.ts';
 import { dropOrder, dropOrders, ordersOf } from './orders.ts';
 import { serveNothing } from './serving.ts';
-import { endSessionRuns, holdTaken, tellSessions } from './session-runs.ts';
+import { endSessionRuns, tellSessions } from './session-runs.ts';
 import { endSession, sessionsOf } from './sessions.ts';
 import { isVerdict, troubles } from './troubles.ts';
 
@@ -75,7 +77,7 @@ function startBox(turn: Turn, instance: Instance, who: For): Job {
   const next = generation + 1;
   turnInstance(turn, id, 'allocating', { generation: next, jobId: job.id, steps: [] });
   // Only now: what waits must not go out to the box that is about to end.
-  endSessionRuns(turn, id, troubles.restarted);
+  endSessionRuns(turn, id, (run) => restartedWords(turn.store, run));
   holdTaken(turn, id);
   cancelAsked(turn, id, 'The OpenClaw that asked was started anew.');
   changeBox(turn, id, { bootId: '', ready: 0 });
@@ -90,7 +92,7 @@ export function removeBox(turn: Turn, instance: Instance, who: For): Job {
   endHostJob(turn, jobId, { state: 'cancelled', words: 'It is being deleted.' });
   const job = beginHostJob(turn, 'openclaw.delete', instance, who);
   turnInstance(turn, id, 'deleting', { jobId: job.id });
-  endSessionRuns(turn, id, troubles.deleted, 'all');
+  endSessionRuns(turn, id, () => troubles.deleted, 'all');
   cancelAsked(turn, id, 'The OpenClaw that asked is being deleted.');
   dropOrders(turn.store, id);
   serveNothing(turn, id);
@@ -205,6 +207,7 @@ function tellRetry(turn: Turn, { trouble, jobId }: Instance, next: Trouble): voi
 function failStart(turn: Turn, { id, jobId }: Instance, trouble: Trouble): void {
   turnInstance(turn, id, 'error', { trouble });
   endHostJob(turn, jobId, { state: 'failed', words: trouble.message, trouble });
+  endLost(turn, id);
   startNext(turn);
 }
 

@@ -32,15 +32,20 @@ export const troubles = {
     message: 'The room does not know its own address, which a box has to call.',
     fix: 'Open the room in a browser once, or set PUBLIC_ORIGIN.',
   },
-  restarted: {
-    code: 'restarted',
-    message: 'OpenClaw was started anew before this was finished.',
-    fix: 'Everything written so far is kept. Send the message again to continue.',
-  },
   restartedBefore: {
     code: 'restartedBefore',
     message: 'OpenClaw was started anew before it answered this.',
     fix: 'Once it is back it is seen whether it has this message: it is sent again if not, else this says so here.',
+  },
+  awayBefore: {
+    code: 'openclawAway',
+    message: 'OpenClaw is away, and has not answered this. Nothing was written.',
+    fix: 'Once it is back it is seen whether it has this message: it is sent again if not, else this says so here.',
+  },
+  notBack: {
+    code: 'openclawAway',
+    message: 'OpenClaw did not come back, and has not answered this. Nothing was written.',
+    fix: 'Restart it on its page: then it is seen whether it has this message, and it is sent if not. Or stop it here.',
   },
   deleted: {
     code: 'instanceDeleted',
