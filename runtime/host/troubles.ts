@@ -1,15 +1,18 @@
 import { HostTrouble, type HostTroubleWords } from './port.ts';
 
-/** Everything a host says no with. Strings are matched by rooms: they do not change. */
+/**
+ * Everything a host says no with. Codes are matched by rooms: they do not change. Of what is asked
+ * again a `fix` does not say so: whoever asks does, as long as it is true.
+ */
 const troubles = {
   hostAway: {
     message: 'The host of the boxes does not answer.',
-    fix: 'Look whether `npm start` still runs and what it says; it is tried again.',
+    fix: 'Look whether `npm start` still runs and what it says.',
     retry: 'later',
   },
   hostSilent: {
     message: 'The host of the boxes took the order and then said nothing more.',
-    fix: 'It is asked again; what it began goes on.',
+    fix: 'What it began goes on.',
     retry: 'later',
   },
   hostRefused: {
@@ -34,12 +37,12 @@ const troubles = {
   },
   stopping: {
     message: 'The host is being stopped.',
-    fix: 'It is tried again when Autopilot runs again.',
+    fix: 'It comes back when Autopilot runs again.',
     retry: 'later',
   },
   noMemory: {
     message: 'This machine has not enough free memory for one more gateway.',
-    fix: 'Delete or stop an instance, or close other programs, and try again.',
+    fix: 'Delete or stop an instance, or close other programs.',
     retry: 'later',
   },
   tooManyBoxes: {
@@ -49,12 +52,12 @@ const troubles = {
   },
   noPort: {
     message: 'No free ports were found for one more gateway.',
-    fix: 'End programs that listen between ports 19100 and 32000, and try again.',
+    fix: 'End programs that listen between ports 19100 and 32000.',
     retry: 'later',
   },
   packageMissing: {
     message: 'The gateway package could not be installed.',
-    fix: 'Look at the network and the free disk space (0.7 GB), then try again.',
+    fix: 'Look at the network and the free disk space (0.7 GB).',
     retry: 'later',
   },
   modelUnavailable: {
@@ -74,7 +77,7 @@ const troubles = {
   },
   gatewaySilent: {
     message: 'The gateway did not become ready in time.',
-    fix: 'The machine may be busy, and it is tried again. Its log on its page says more; restart it there if it stays so.',
+    fix: 'The machine may be busy. Its log on its page says more; restart it there if it stays so.',
     retry: 'later',
   },
   connectorDied: {
@@ -89,7 +92,7 @@ const troubles = {
   },
   boxFailed: {
     message: 'The box could not be made.',
-    fix: 'Try again; if it stays so, delete the instance and make a new one.',
+    fix: 'If it stays so, delete the instance and make a new one.',
     retry: 'later',
   },
   notBuilt: {

@@ -30,7 +30,7 @@ import { dropOrder, dropOrders, ordersOf } from './orders.ts';
 import { serveNothing } from './serving.ts';
 import { endSessionRuns, tellSessions } from './session-runs.ts';
 import { endSession, sessionsOf } from './sessions.ts';
-import { isVerdict, troubles } from './troubles.ts';
+import { givenUp, isVerdict, triedAgain, troubles } from './troubles.ts';
 
 interface For {
   by: Principal;
@@ -50,7 +50,7 @@ export function startFirst(turn: Turn, instance: Instance, who: For): Job {
   return job;
 }
 
-/** One has come or failed: the next may start. */
+/** One has come, failed or is to go: the next may start. */
 function startNext(turn: Turn): void {
   const [next] = instancesOf(turn.store)
     .filter(({ state }) => state === 'approved')
@@ -101,6 +101,7 @@ export function removeBox(turn: Turn, instance: Instance, who: For): Job {
   hangUpConnectors(turn, id, 'notAllowed');
   tellHostJob(turn, job.id, 'Nothing of it works any more; its box is being destroyed.', 1);
   turn.send({ to: 'host', verb: 'destroy', instanceId: id, generation: instance.generation });
+  startNext(turn);
   return job;
 }
 
@@ -115,7 +116,6 @@ export function boxDestroyed(turn: Turn, id: InstanceId): void {
     state: 'done',
     words: 'No process, file or secret of it is left.',
   });
-  startNext(turn);
 }
 
 /**
@@ -186,13 +186,13 @@ export function hostRefused(
   const instance = readRow(turn.store, 'instances', id);
   if (instance === null) return;
   if (instance.state === 'deleting') {
-    setTrouble(turn, id, trouble);
+    setTrouble(turn, id, triedAgain(trouble));
     return tellRetry(turn, instance, trouble);
   }
   if (starting(turn, id, generation) === null) return;
   if (instance.trouble?.message !== trouble.message) keepHostLine(turn, id, trouble.message);
   if (retry === 'later') {
-    setTrouble(turn, id, trouble);
+    setTrouble(turn, id, triedAgain(trouble));
     return tellRetry(turn, instance, trouble);
   }
   failStart(turn, instance, trouble);
@@ -220,9 +220,17 @@ export function lateHostJob(turn: Turn, job: Job): void {
     return endHostJob(turn, job.id, { state: 'failed', words: 'What it was about is gone.' });
   if (kind === 'openclaw.delete') return waitOn(turn, job);
   if (instance.state === 'approved') return waitOn(turn, job);
-  if (isStarting(instance.state))
-    return failStart(turn, instance, instance.trouble ?? troubles.startTooSlow);
+  if (isStarting(instance.state)) return giveUp(turn, instance);
   endHostJob(turn, job.id, { state: 'failed', words: troubles.startTooSlow.message });
+}
+
+/** Why it did not come up, if anybody said so; nobody tries it from here on. */
+function giveUp(turn: Turn, instance: Instance): void {
+  const { id, trouble } = instance;
+  const isConnectorThere = connectorOf(turn.room, id) !== null;
+  const why =
+    trouble === undefined ? troubles.startTooSlow : givenUp(trouble, { isConnectorThere });
+  failStart(turn, instance, why);
 }
 
 const waitOn = (turn: Turn, job: Job): void =>

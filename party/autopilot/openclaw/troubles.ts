@@ -68,6 +68,28 @@ export const troubles = {
 export const isVerdict = (trouble: Trouble | undefined): trouble is Trouble =>
   trouble?.code === troubles.scopesMissing.code || trouble?.code === troubles.otherVersion.code;
 
+const again = 'It is tried again by itself.';
+const gaveUp = 'It is not tried any more: restart it on its page.';
+
+/** What a host refuses for now, as long as it is asked again. */
+export const triedAgain = ({ fix, ...trouble }: Trouble): Trouble => ({
+  ...trouble,
+  fix: `${fix} ${again}`,
+});
+
+/**
+ * The same once nobody asks any more: the cause stays, and nothing promises what does not come. A
+ * connector that is there dials its gateway all the same, so what it said of that stays true.
+ */
+export function givenUp(
+  trouble: Trouble,
+  { isConnectorThere }: { isConnectorThere: boolean },
+): Trouble {
+  const { fix } = trouble;
+  if (fix.endsWith(again)) return { ...trouble, fix: fix.slice(0, -again.length) + gaveUp };
+  return isConnectorThere ? trouble : { ...trouble, fix: gaveUp };
+}
+
 /** What the room heard of a request for an OpenClaw that was not allowed. */
 export const notAllowed = (reason: string) => ({
   code: 'notAllowed',
