@@ -50,6 +50,27 @@ const troubles = {
     fix: 'Delete one that is not needed any more.',
     retry: 'never',
   },
+  noPlace: {
+    message: 'All places for OpenClaws of this installation are taken.',
+    fix: 'Delete an OpenClaw that nobody needs, or ask whoever runs this installation for more places (`max_instances`, see docs/deploy.md).',
+    retry: 'later',
+  },
+  noContainer: {
+    message:
+      'The platform has no container for one more OpenClaw now: all are taken, or its image is still on its way.',
+    fix: 'Try it later. If it stays so, ask whoever runs this installation; docs/deploy.md says what to look at.',
+    retry: 'later',
+  },
+  noImage: {
+    message: 'The image of the container of this OpenClaw could not be fetched or started.',
+    fix: 'Ask whoever runs this installation; docs/deploy.md says what to look at.',
+    retry: 'later',
+  },
+  overQuota: {
+    message: 'The account of this installation takes no more containers for now.',
+    fix: 'Try it later, or ask whoever runs this installation; docs/deploy.md says what to look at.',
+    retry: 'later',
+  },
   noPort: {
     message: 'No free ports were found for one more gateway.',
     fix: 'End programs that listen between ports 19100 and 32000.',
@@ -103,6 +124,10 @@ const troubles = {
 } as const satisfies Record<string, Omit<HostTroubleWords, 'code'>>;
 
 export type TroubleCode = keyof typeof troubles;
+
+export const isTroubleCode = (code: string): code is TroubleCode => Object.hasOwn(troubles, code);
+
+export const troubleCodes: readonly TroubleCode[] = Object.keys(troubles).filter(isTroubleCode);
 
 /** `because` is for the screen: it must hold no secret and no path that is nobody's business. */
 export const hostTroubleOf = (code: TroubleCode, because?: string): HostTrouble => {
