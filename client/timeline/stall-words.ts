@@ -10,6 +10,7 @@ const words: Record<string, StallWords> = {
   gatewayDown: { now: 'its gateway does not answer', past: 'its gateway did not answer' },
   notTaken: { now: 'OpenClaw has not taken it', past: 'OpenClaw did not take it' },
   restartedBefore: { now: 'OpenClaw starts anew', past: 'OpenClaw was started anew' },
+  openclawAway: { now: 'OpenClaw is away', past: 'OpenClaw was away' },
   notBegun: { now: 'OpenClaw has not begun with it', past: 'OpenClaw did not begin with it' },
   stillPreparing: {
     now: 'OpenClaw still prepares the answer',

@@ -9,7 +9,9 @@ import { forgetCut } from './cuts.ts';
 import { doApproved } from './deeds.ts';
 import { endGrant } from './grants.ts';
 import { endLease, stepJob } from './jobs.ts';
+import { lostWords } from './lost-words.ts';
 import { closeInvite } from './open-invites.ts';
+import { holdAway } from './openclaw/held-runs.ts';
 import { fetchBack } from './openclaw/look-after.ts';
 import { tellNotTaken } from './openclaw/session-runs.ts';
 import type { Room } from './room.ts';
@@ -56,13 +58,13 @@ const meet: Record<DeadlineKind, (turn: Turn, id: string) => void> = {
   /** Its producer is silent. The room may have slept or died meanwhile: whoever lives comes back soon. */
   lease: (turn, id) => {
     const run = liveRun(turn, id);
-    if (run === null || stillHeld(turn, run)) return;
+    if (run === null || stillHeld(turn, run) || holdAway(turn, run)) return;
     turn.deadline('lastCall', id, turn.now + limits.lastCallMs);
   },
   lastCall: (turn, id) => {
     const run = liveRun(turn, id);
-    if (run === null || stillHeld(turn, run)) return;
-    endRun(turn, run.id, { state: 'interrupted', trouble: producerLost });
+    if (run === null || stillHeld(turn, run) || holdAway(turn, run)) return;
+    endRun(turn, run.id, { state: 'interrupted', trouble: lostWords(turn.store, run) });
   },
   stop: (turn, id) => {
     const run = liveRun(turn, id);
@@ -108,9 +110,3 @@ function stillHeld(turn: Turn, run: Run): boolean {
   turn.deadline('lease', run.id, Math.min(dueAt, turn.now + limits.leaseMs));
   return true;
 }
-
-const producerLost = {
-  code: 'producerLost',
-  message: 'What was writing this answer stopped and did not come back.',
-  fix: 'Everything written so far is kept. Send the message again to continue.',
-};

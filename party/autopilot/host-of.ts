@@ -2,6 +2,7 @@ import type { ModelAccess } from '../../runtime/host/gateway-config.ts';
 import { localHost } from '../../runtime/host/local.ts';
 import { upstreamOf } from '../../runtime/host/model/upstream.ts';
 import { sandboxHost } from '../../runtime/host/sandbox.ts';
+import { inCloud } from '../../runtime/host/sandbox-troubles.ts';
 import { must } from '../../shared/lib/must.ts';
 import { type InstanceId, roomId } from '../../shared/model/ids.ts';
 import { wantedModel } from '../../shared/model/wanted-model.ts';
@@ -48,7 +49,7 @@ export function hostDesk(env: Env, room: string, origin: Origin): HostDesk | nul
     ...told,
     model: async (instanceId, generation) => {
       const upstream = upstreamOf(env);
-      if (upstream instanceof Error) throw upstream;
+      if (upstream instanceof Error) throw inCloud(upstream);
       const modelToken = await makeModelToken(secret(), passOf(instanceId, generation));
       const base = `${must(origin(), 'an origin')}${modelRoute}`;
       const { api, name } = upstream;

@@ -7,7 +7,9 @@ export interface KnownFault {
   fix: string;
 }
 
-const askWhoRuns = 'whoever runs this installation finds what is missing with `npm run doctor`.';
+/** A connector does not know where its box is: on a laptop one command looks, of a deployment a page tells. */
+const askWhoRuns =
+  'whoever runs this installation finds what is missing with `npm run doctor` (on a laptop) or in docs/deploy.md.';
 
 interface Fault extends KnownFault {
   says: RegExp;

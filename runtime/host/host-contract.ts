@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Host, HostStep, HostTrouble, StartSpec } from './port.ts';
+import type { TroubleCode } from './troubles.ts';
 
 /** A host under test, and what no room can do: break its boxes from outside. */
 export interface HostWorld {
@@ -14,6 +15,12 @@ export interface HostWorld {
   boots(sandboxId: string): Promise<number>;
   /** The next boot of this box is refused its configuration. */
   breakConfig(sandboxId: string): Promise<void>;
+  /** Whether there is no place for one more box. */
+  isFull(sandboxId: string, full: boolean): void;
+  /** The code that this is told with. */
+  fullCode: TroubleCode;
+  /** Words that are about another kind of host. */
+  foreignWords: RegExp;
   close(): Promise<void>;
 }
 
@@ -157,6 +164,16 @@ export function hostContract(name: string, open: () => Promise<HostWorld>): void
       await host.destroy('b1');
       expect(await host.status('b2')).toMatchObject({ state: 'running', restarts: 0 });
       expect(await boots('b2')).toBe(1);
+    });
+
+    test('[HO17] where there is no place it says so, with what to do where it runs; once there is one it comes up', async () => {
+      const { host, isFull, fullCode, foreignWords } = await world();
+      isFull('a13', true);
+      const words = await trouble(host.start(specOf('a13'), () => {}));
+      expect(words).toMatchObject({ code: fullCode, retry: 'later' });
+      expect(`${words?.message} ${words?.fix}`).not.toMatch(foreignWords);
+      isFull('a13', false);
+      expect(await host.start(specOf('a13'), () => {})).toMatchObject({ generation: 1 });
     });
 
     test('[HO12] backups are refused, not pretended', async () => {

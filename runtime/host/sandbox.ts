@@ -1,5 +1,13 @@
 import { localHost } from './local.ts';
 import { type BoxStatus, type Host, HostTrouble } from './port.ts';
+import {
+  inCloudWords,
+  isRefusal,
+  knownRefusal,
+  platformSaid,
+  quoted,
+  troubleOfPlatform,
+} from './sandbox-troubles.ts';
 import { hostTroubleOf } from './troubles.ts';
 
 /** What is used of a `Sandbox` of @cloudflare/sandbox 0.12. All but `getState` and `destroy` start its container. */
@@ -34,6 +42,8 @@ const lookEveryMs = 250;
 /** A cold container takes up to twelve seconds before its first process runs. */
 const upWithinMs = 90_000;
 const answerWithinMs = 10_000;
+const coldStartMs = 15_000;
+const askEveryMs = 5_000;
 
 /**
  * Boxes in Cloudflare Sandboxes, one container each, in which the host of a laptop runs for its one
@@ -48,7 +58,7 @@ export function sandboxHost(ports: SandboxPorts): Host {
   };
   const starts = new StartsUnderWay();
   return {
-    start: (spec, told) =>
+    start: inCloudWords((spec, told) =>
       starts.run(spec.sandboxId, async (signal) => {
         const { sandbox, host } = await open(spec.sandboxId);
         told({ name: 'allocate', words: 'Starting a container.' });
@@ -56,18 +66,21 @@ export function sandboxHost(ports: SandboxPorts): Host {
         await bringUp(sandbox, { token, pause: ports.pause, signal });
         return await host.start(spec, told);
       }),
-    stop: (id) =>
+    ),
+    stop: inCloudWords((id) =>
       starts.overtake(id, async () => {
         const { sandbox, host } = await open(id);
         if (await isUp(sandbox)) await host.stop(id);
       }),
-    async status(id): Promise<BoxStatus> {
+    ),
+    status: inCloudWords(async (id): Promise<BoxStatus> => {
       const { sandbox, host } = await open(id);
       // Of a container that ended nothing is left, and asking it anything would start an empty one.
       return (await isUp(sandbox)) ? await host.status(id) : { state: 'absent' };
-    },
-    destroy: (id) =>
+    }),
+    destroy: inCloudWords((id) =>
       starts.overtake(id, () => within(answerWithinMs * 3, ports.sandbox(id).destroy())),
+    ),
     backup: () => Promise.reject(hostTroubleOf('notBuilt')),
     restore: () => Promise.reject(hostTroubleOf('notBuilt')),
   };
@@ -126,7 +139,8 @@ async function bringUp(
   signal.throwIfAborted();
   await within(upWithinMs, sandbox.setKeepAlive(true));
   signal.throwIfAborted();
-  if (!isRunning(await within(upWithinMs, sandbox.getProcess(hostProcess.id)))) {
+  const asked = within(upWithinMs, sandbox.getProcess(hostProcess.id));
+  if (!isRunning(await orRefused(asked, { sandbox, pause, signal }))) {
     const env = { HOST_TOKEN: token, HOST_PORT: String(hostProcess.port) };
     const options = { processId: hostProcess.id, env };
     signal.throwIfAborted();
@@ -134,22 +148,71 @@ async function bringUp(
     // Another start may have been faster; whether a host runs is asked below.
     await started.catch(() => {});
   }
+  let said = '';
   for (let waited = 0; waited < upWithinMs; waited += lookEveryMs) {
     signal.throwIfAborted();
-    if (await isHealthy(sandbox)) return signal.throwIfAborted();
+    const seen = await lookAt(sandbox);
+    if (seen === 'healthy') return signal.throwIfAborted();
+    if (seen.trouble !== null) throw seen.trouble;
+    said = seen.said;
     await pause(lookEveryMs);
   }
-  throw hostTroubleOf('hostSilent');
+  throw hostTroubleOf('hostSilent', quoted(said));
 }
 
-async function isHealthy(sandbox: SandboxSurface): Promise<boolean> {
+/**
+ * The SDK asks for two minutes what the platform refuses at once, and what it says then is that it took
+ * too long. Beside what takes longer than a cold start the platform is asked itself.
+ */
+async function orRefused<T>(
+  work: Promise<T>,
+  { sandbox, pause, signal }: Pick<SandboxPorts, 'pause'> & Asked,
+): Promise<T> {
+  let isOver = false;
+  let looking: Promise<unknown> = Promise.resolve();
+  const refused = async (): Promise<never> => {
+    for (await pause(coldStartMs); !(isOver || signal.aborted); await pause(askEveryMs)) {
+      const look = lookAt(sandbox);
+      looking = look;
+      const seen = await look;
+      if (seen !== 'healthy' && seen.trouble !== null) throw seen.trouble;
+    }
+    signal.throwIfAborted();
+    // Nobody waits for it any more.
+    throw hostTroubleOf('hostSilent');
+  };
+  const refusal = refused();
+  refusal.catch(() => {});
+  try {
+    return await Promise.race([work, refusal]);
+  } finally {
+    isOver = true;
+    // Each look may start the container: none goes on behind the start.
+    await looking;
+  }
+}
+
+interface Asked {
+  sandbox: SandboxSurface;
+  signal: AbortSignal;
+}
+
+/** Does its host answer, or what does the platform say instead? */
+async function lookAt(
+  sandbox: SandboxSurface,
+): Promise<'healthy' | { trouble: HostTrouble | null; said: string }> {
   try {
     const request = new Request('http://box/health');
     const answer = await within(answerWithinMs, sandbox.containerFetch(request, hostProcess.port));
-    await answer.body?.cancel();
-    return answer.ok;
-  } catch {
-    return false;
+    if (answer.ok) {
+      await answer.body?.cancel();
+      return 'healthy';
+    }
+    const said = platformSaid(await answer.json().catch(() => null));
+    return { trouble: knownRefusal(said), said };
+  } catch (error) {
+    const isKnown = error instanceof HostTrouble && isRefusal(error);
+    return { trouble: isKnown ? error : null, said: '' };
   }
 }
 
@@ -162,7 +225,7 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   try {
     return await Promise.race([work, late]);
   } catch (error) {
-    throw error instanceof HostTrouble ? error : hostTroubleOf('hostAway');
+    throw error instanceof HostTrouble ? error : troubleOfPlatform(error);
   } finally {
     clearTimeout(timer);
   }

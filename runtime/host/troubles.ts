@@ -1,15 +1,18 @@
 import { HostTrouble, type HostTroubleWords } from './port.ts';
 
-/** Everything a host says no with. Strings are matched by rooms: they do not change. */
+/**
+ * Everything a host says no with. Codes are matched by rooms: they do not change. Of what is asked
+ * again a `fix` does not say so: whoever asks does, as long as it is true.
+ */
 const troubles = {
   hostAway: {
     message: 'The host of the boxes does not answer.',
-    fix: 'Look whether `npm start` still runs and what it says; it is tried again.',
+    fix: 'Look whether `npm start` still runs and what it says.',
     retry: 'later',
   },
   hostSilent: {
     message: 'The host of the boxes took the order and then said nothing more.',
-    fix: 'It is asked again; what it began goes on.',
+    fix: 'What it began goes on.',
     retry: 'later',
   },
   hostRefused: {
@@ -34,12 +37,12 @@ const troubles = {
   },
   stopping: {
     message: 'The host is being stopped.',
-    fix: 'It is tried again when Autopilot runs again.',
+    fix: 'It comes back when Autopilot runs again.',
     retry: 'later',
   },
   noMemory: {
     message: 'This machine has not enough free memory for one more gateway.',
-    fix: 'Delete or stop an instance, or close other programs, and try again.',
+    fix: 'Delete or stop an instance, or close other programs.',
     retry: 'later',
   },
   tooManyBoxes: {
@@ -47,14 +50,35 @@ const troubles = {
     fix: 'Delete one that is not needed any more.',
     retry: 'never',
   },
+  noPlace: {
+    message: 'All places for OpenClaws of this installation are taken.',
+    fix: 'Delete an OpenClaw that nobody needs, or ask whoever runs this installation for more places (`max_instances`, see docs/deploy.md).',
+    retry: 'later',
+  },
+  noContainer: {
+    message:
+      'The platform has no container for one more OpenClaw now: all are taken, or its image is still on its way.',
+    fix: 'Try it later. If it stays so, ask whoever runs this installation; docs/deploy.md says what to look at.',
+    retry: 'later',
+  },
+  noImage: {
+    message: 'The image of the container of this OpenClaw could not be fetched or started.',
+    fix: 'Ask whoever runs this installation; docs/deploy.md says what to look at.',
+    retry: 'later',
+  },
+  overQuota: {
+    message: 'The account of this installation takes no more containers for now.',
+    fix: 'Try it later, or ask whoever runs this installation; docs/deploy.md says what to look at.',
+    retry: 'later',
+  },
   noPort: {
     message: 'No free ports were found for one more gateway.',
-    fix: 'End programs that listen between ports 19100 and 32000, and try again.',
+    fix: 'End programs that listen between ports 19100 and 32000.',
     retry: 'later',
   },
   packageMissing: {
     message: 'The gateway package could not be installed.',
-    fix: 'Look at the network and the free disk space (0.7 GB), then try again.',
+    fix: 'Look at the network and the free disk space (0.7 GB).',
     retry: 'later',
   },
   modelUnavailable: {
@@ -74,7 +98,7 @@ const troubles = {
   },
   gatewaySilent: {
     message: 'The gateway did not become ready in time.',
-    fix: 'The machine may be busy, and it is tried again. Its log on its page says more; restart it there if it stays so.',
+    fix: 'The machine may be busy. Its log on its page says more; restart it there if it stays so.',
     retry: 'later',
   },
   connectorDied: {
@@ -89,7 +113,7 @@ const troubles = {
   },
   boxFailed: {
     message: 'The box could not be made.',
-    fix: 'Try again; if it stays so, delete the instance and make a new one.',
+    fix: 'If it stays so, delete the instance and make a new one.',
     retry: 'later',
   },
   notBuilt: {
@@ -100,6 +124,10 @@ const troubles = {
 } as const satisfies Record<string, Omit<HostTroubleWords, 'code'>>;
 
 export type TroubleCode = keyof typeof troubles;
+
+export const isTroubleCode = (code: string): code is TroubleCode => Object.hasOwn(troubles, code);
+
+export const troubleCodes: readonly TroubleCode[] = Object.keys(troubles).filter(isTroubleCode);
 
 /** `because` is for the screen: it must hold no secret and no path that is nobody's business. */
 export const hostTroubleOf = (code: TroubleCode, because?: string): HostTrouble => {

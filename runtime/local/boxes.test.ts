@@ -365,36 +365,94 @@ test('[BX13] a machine without memory, or with enough boxes, says so before it b
   expect(maySpare({ boxes: 0, freeMemory: 2 * 2 ** 30, isBusy: false })).toBe(false);
 });
 
-test('[BX13] a restart has the memory of the gateway that it replaces', async () => {
+/** Boxes on a machine of so many gigabytes, of which each gateway that runs takes some. */
+function machine({ free, each }: { free: number; each: number }) {
   const folder = mkdtempSync(join(tmpdir(), 'autopilot-host-'));
-  const gigabyte = 2 ** 30;
+  const said: string[] = [];
   const running = () =>
     readRecords(folder).filter(({ record }) => processesOf(record?.mark ?? '-').length > 0).length;
-  const boxes = new Boxes({
-    folder,
-    programs: () => Promise.resolve(playedPrograms),
-    model: () => ({ provider: 'rehearsal', id: 'rehearsal', rehearsal: true }),
-    modelAccess: () => ({
-      ...{ baseUrl: 'http://127.0.0.1:1', token: 'none', id: 'rehearsal' },
-      api: 'openai-completions',
-    }),
-    roomUrl: (asked) => asked,
-    env: { PATH: process.env.PATH },
-    // One gateway takes one of two gigabytes.
-    freeMemory: () => (2 - running()) * gigabyte,
-    isSpareWanted: false,
-    say: nobody,
-  });
+  const open = () =>
+    new Boxes({
+      folder,
+      programs: () => Promise.resolve(playedPrograms),
+      model: () => ({ provider: 'rehearsal', id: 'rehearsal', rehearsal: true }),
+      modelAccess: () => ({
+        ...{ baseUrl: 'http://127.0.0.1:1', token: 'none', id: 'rehearsal' },
+        api: 'openai-completions',
+      }),
+      roomUrl: (asked) => asked,
+      env: { PATH: process.env.PATH },
+      freeMemory: () => (free - running() * each) * 2 ** 30,
+      bootsAtOnce: 4,
+      isSpareWanted: false,
+      say: (words) => said.push(words),
+    });
+  let boxes = open();
   onTestFinished(async () => {
     await boxes.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  await boxes.start(specOf('i3', 1), nobody);
-  await expect(boxes.start(specOf('i4'), nobody)).rejects.toMatchObject({
+  return {
+    said,
+    running,
+    boxes: () => boxes,
+    /** The host ends, and comes back to a machine on which so much is free. */
+    async again(freeThen: number) {
+      await boxes.close();
+      free = freeThen;
+      boxes = open();
+      await boxes.open();
+    },
+  };
+}
+
+const codeOf = (start: Promise<unknown>): Promise<string> =>
+  start.then(
+    () => 'up',
+    (error) => error.words.code,
+  );
+
+test('[BX13] a restart has the memory of the gateway that it replaces', async () => {
+  const { boxes, running } = machine({ free: 2, each: 1 });
+  await boxes().start(specOf('i3', 1), nobody);
+  await expect(boxes().start(specOf('i4'), nobody)).rejects.toMatchObject({
     words: { code: 'noMemory' },
   });
-  expect(await boxes.start(specOf('i3', 2), nobody)).toMatchObject({ generation: 2 });
+  expect(await boxes().start(specOf('i3', 2), nobody)).toMatchObject({ generation: 2 });
   expect(running()).toBe(1);
+});
+
+test('[BX13] of three that are asked for at once those come up for which there is memory, also while none has taken its own yet', async () => {
+  const { boxes, running } = machine({ free: 3.5, each: 1.2 });
+  const ids = ['j1', 'j2', 'j3'];
+  const all = await Promise.all(ids.map((id) => codeOf(boxes().start(specOf(id), nobody))));
+  expect(all.sort()).toEqual(['noMemory', 'up', 'up']);
+  expect(running()).toBe(2);
+});
+
+test('[BX13] what does not fit beside one that boots waits for that, and is not refused', async () => {
+  const { boxes, running } = machine({ free: 2, each: 0.5 });
+  const waited: string[] = [];
+  const ids = ['k1', 'k2'];
+  const all = ids.map((id) =>
+    boxes().start(specOf(id), ({ name, ok }) => {
+      if (name === 'queue' && ok === undefined) waited.push(id);
+    }),
+  );
+  await Promise.all(all);
+  expect([running(), waited]).toEqual([2, ['k2']]);
+});
+
+test('[BX13] after a restart of the host as many come back as there is memory for; of the others it is said', async () => {
+  const { boxes, running, said, again } = machine({ free: 8, each: 1.2 });
+  const ids = ['l1', 'l2', 'l3'];
+  for (const id of ids) await boxes().start(specOf(id), nobody);
+  await again(3.5);
+  const states = async () =>
+    (await Promise.all(ids.map((id) => boxes().status(id)))).map(({ state }) => state).sort();
+  await expect.poll(states, { timeout: 20_000 }).toEqual(['failed', 'running', 'running']);
+  expect(running()).toBe(2);
+  expect(said.filter((one) => one.includes('enough free memory'))).toHaveLength(1);
 });
 
 test('[BX7] what still runs out of the folder of a deleted box is ended by the next host, and the folder goes', async () => {

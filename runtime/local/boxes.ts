@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { ModelName } from '../../shared/model/run.ts';
 import type { ModelAccess } from '../host/gateway-config.ts';
@@ -17,7 +16,7 @@ import { type Entry, freshEntry, standing, statusOf } from './box-entry.ts';
 import { type BoxFolder, boxFolderAt } from './box-folder.ts';
 import type { BoxPrograms } from './box-programs.ts';
 import { type BoxRecord, freshRecord, readRecords, renewed } from './box-record.ts';
-import { maySpare, mayStart } from './capacity.ts';
+import { hasMemory, maySpare, mayStart } from './capacity.ts';
 import { FirstAnswers } from './first-answers.ts';
 import { endMarked } from './marked-processes.ts';
 import { choosePortPair } from './port-pairs.ts';
@@ -38,6 +37,8 @@ export interface BoxesPorts {
   env: Readonly<Record<string, string | undefined>>;
   /** Bytes that could still be used. */
   freeMemory: () => number;
+  /** Gateways that boot beside each other at the most: booting takes all of a processor. */
+  bootsAtOnce: number;
   isSpareWanted: boolean;
   say: (words: string) => void;
 }
@@ -46,7 +47,7 @@ export interface BoxesPorts {
 export class Boxes implements Host {
   private readonly ports: BoxesPorts;
   private readonly entries = new Map<string, Entry>();
-  private readonly queue = new StartQueue(Math.max(1, Math.floor(availableParallelism() / 2)));
+  private readonly queue: StartQueue;
   private readonly firstAnswers = new FirstAnswers();
   private readonly closing = new AbortController();
   /** Of an earlier process, until `open`; a spare has no entry. */
@@ -60,6 +61,10 @@ export class Boxes implements Host {
    */
   constructor(ports: BoxesPorts) {
     this.ports = ports;
+    const { freeMemory } = ports;
+    this.queue = new StartQueue(ports.bootsAtOnce, (booting) =>
+      hasMemory({ freeMemory: freeMemory(), booting }),
+    );
     this.remains = remainsIn(ports.folder);
     for (const { folder, record } of readRecords(ports.folder)) {
       if (record === null) continue;
@@ -192,7 +197,7 @@ export class Boxes implements Host {
     if (port === null || this.spare !== null || this.closing.signal.aborted) return;
     const box = this.boxOf(freshRecord(port), programs);
     box.save({});
-    const booted = this.queue.run(this.closing.signal, () => box.boot());
+    const booted = this.queue.run(this.closing.signal, () => this.boot(box));
     this.spare = { box, booted };
     await booted.catch(async (error: unknown) => {
       if (this.spare?.box !== box) return;
@@ -317,11 +322,14 @@ export class Boxes implements Host {
     signal.addEventListener('abort', end, { once: true });
     try {
       if (booting === null && this.queue.isBusy)
-        telling.tell({ name: 'queue', words: 'Another gateway is booting; this one is next.' });
+        telling.tell({
+          name: 'queue',
+          words: 'Another gateway is booting; this one waits for its turn.',
+        });
       const work = async () => {
         telling.tell({ name: 'queue', words: 'It is its turn.', ok: true });
         telling.tell({ name: 'gateway', words: 'Booting the gateway: about ten seconds of work.' });
-        await box.boot();
+        await this.boot(box);
       };
       await (booting ?? this.queue.run(signal, work));
       signal.throwIfAborted();
@@ -332,6 +340,13 @@ export class Boxes implements Host {
     } finally {
       signal.removeEventListener('abort', end);
     }
+  }
+
+  /** In its turn: what was free when it came may be taken by those that came before. */
+  private async boot(box: Box): Promise<void> {
+    if (!hasMemory({ freeMemory: this.ports.freeMemory(), booting: 0 }))
+      throw hostTroubleOf('noMemory');
+    await box.boot();
   }
 
   /** One that was booted with other tools than are asked for now is of no use. */

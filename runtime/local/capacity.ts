@@ -8,10 +8,14 @@ const neededMb = 1_200;
 const spareNeedsMb = 4_000;
 const mostBoxes = 12;
 
+/** Is there memory for one more gateway beside those that boot and have not taken theirs yet? */
+export const hasMemory = (now: { freeMemory: number; booting: number }): boolean =>
+  now.freeMemory >= (now.booting + 1) * neededMb * megabyte;
+
 /** Why there can be no further box here, if so. `boxes`: those there are besides it. */
 export const mayStart = (now: { boxes: number; freeMemory: number }): TroubleCode | null => {
   if (now.boxes >= mostBoxes) return 'tooManyBoxes';
-  return now.freeMemory < neededMb * megabyte ? 'noMemory' : null;
+  return hasMemory({ ...now, booting: 0 }) ? null : 'noMemory';
 };
 
 export const maySpare = (now: { boxes: number; freeMemory: number; isBusy: boolean }): boolean =>

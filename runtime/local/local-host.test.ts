@@ -5,7 +5,8 @@ import { processesOf } from './marked-processes.ts';
 import { killMarked, playedHost, wish } from './played/played-host.ts';
 
 hostContract('the host of a laptop, asked over HTTP', async (): Promise<HostWorld> => {
-  const played = await playedHost();
+  let isFull = false;
+  const played = await playedHost({ freeMemory: () => (isFull ? 2 ** 20 : 32 * 2 ** 30) });
   const { local, boxOf } = played;
   const marks = new Map<string, string>();
   const known = (id: string) => {
@@ -40,6 +41,11 @@ hostContract('the host of a laptop, asked over HTTP', async (): Promise<HostWorl
       const box = known(id);
       if (box !== null) wish(box.home, 'bad-config');
     },
+    isFull: (_, full) => {
+      isFull = full;
+    },
+    fullCode: 'noMemory',
+    foreignWords: /deploy|platform|container|installation/i,
     close: () => played.close(),
   };
 });

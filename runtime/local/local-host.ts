@@ -1,5 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hostServer } from '../host/host-server.ts';
@@ -23,6 +24,8 @@ export interface LocalHostPorts {
   connector?: string;
   /** Other programs than the installed gateway and our connector; of tests alone. */
   programs?: BoxPrograms;
+  /** Another memory than that of this machine; of tests alone. */
+  freeMemory?: () => number;
   /** Where orders are taken; a container is asked from outside of it. */
   listen?: { host?: string; port?: number };
   token?: string;
@@ -73,7 +76,8 @@ export async function openLocalHost(ports: LocalHostPorts): Promise<LocalHost> {
     },
     roomUrl: (asked) => (origin === null ? asked : atOrigin(asked, origin)),
     env,
-    freeMemory: () => process.availableMemory(),
+    freeMemory: ports.freeMemory ?? (() => process.availableMemory()),
+    bootsAtOnce: Math.max(1, Math.floor(availableParallelism() / 2)),
     isSpareWanted: env.AUTOPILOT_SPARE !== 'no',
     say,
   });

@@ -32,6 +32,33 @@ test('[BX15] a boot that fails does not hold up the next', async () => {
   expect(await queue.run(signal, () => Promise.resolve('next'))).toBe('next');
 });
 
+test('[BX13] [BX15] beside those that boot only as many are let in as there is room for; the first is in any case', async () => {
+  let room = 2;
+  const queue = new StartQueue(4, (running) => running < room);
+  const { signal } = new AbortController();
+  const said: string[] = [];
+  const ends: (() => void)[] = [];
+  const boot = (name: string) =>
+    queue.run(signal, () => {
+      said.push(name);
+      return new Promise<void>((resolve) => ends.push(resolve));
+    });
+  const all = ['a', 'b', 'c', 'd'].map(boot);
+  expect(said).toEqual(['a', 'b']);
+  room = 0;
+  ends.shift()?.();
+  await all[0];
+  expect(said).toEqual(['a', 'b']);
+  ends.shift()?.();
+  await expect.poll(() => said).toEqual(['a', 'b', 'c']);
+  room = 9;
+  ends.shift()?.();
+  await expect.poll(() => said).toEqual(['a', 'b', 'c', 'd']);
+  ends.shift()?.();
+  await Promise.all(all);
+  expect(queue.isBusy).toBe(false);
+});
+
 test('[HO8] what dies is started again at once, then later and later; who lived long begins anew', () => {
   expect([1, 2, 3, 4, 5, 9].map(restAfter)).toEqual([250, 1_000, 4_000, 16_000, 30_000, 30_000]);
   expect(deathsInARow(3, 1_000)).toBe(4);

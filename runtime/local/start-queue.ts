@@ -1,15 +1,26 @@
-/** Lets `width` in at a time, in the order in which they came; who no longer wants to leaves the line. */
+/**
+ * Lets `width` in at a time, in the order in which they came; who no longer wants to leaves the line.
+ * Beside those that are in only as many as there is room for: what they take is not to be seen yet.
+ */
 export class StartQueue {
   private readonly width: number;
+  private readonly hasRoomBeside: (running: number) => boolean;
   private running = 0;
   private readonly waiting: (() => void)[] = [];
 
-  constructor(width: number) {
+  constructor(width: number, hasRoomBeside: (running: number) => boolean = () => true) {
     this.width = width;
+    this.hasRoomBeside = hasRoomBeside;
   }
 
+  /** Whoever comes now has to wait. The first is let in in any case: for it nothing gets free. */
   get isBusy(): boolean {
-    return this.running >= this.width;
+    return this.waiting.length > 0 || this.isFull;
+  }
+
+  private get isFull(): boolean {
+    const { running, width } = this;
+    return running >= width || (running > 0 && !this.hasRoomBeside(running));
   }
 
   async run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
@@ -19,10 +30,16 @@ export class StartQueue {
     try {
       return await work();
     } finally {
-      // Whoever is next takes over the place, so that nobody slips in between.
-      const next = this.waiting.shift();
-      if (next === undefined) this.running -= 1;
-      else next();
+      this.running -= 1;
+      this.letIn();
+    }
+  }
+
+  /** Whoever is next has its place from here on, so that nobody slips in between. */
+  private letIn(): void {
+    while (this.waiting.length > 0 && !this.isFull) {
+      this.running += 1;
+      this.waiting.shift()?.();
     }
   }
 

@@ -19,6 +19,7 @@ import { principal } from '../../shared/model/principal.ts';
 import type { Receipt } from '../../shared/model/receipt.ts';
 import type { Run } from '../../shared/model/run.ts';
 import { mainSessionKey } from '../../shared/model/session-key.ts';
+import { bounds } from '../../shared/protocol/bounds.ts';
 import { humans } from './approval-stage.ts';
 import { deskOf, model, PlayedHost } from './played-host.ts';
 import type { RawClient } from './raw-client.ts';
@@ -163,6 +164,16 @@ export class GatewayStage {
     for (let i = 0; i < 50; i++) await Promise.resolve();
     this.bench.run(0);
     for (let i = 0; i < 50; i++) await Promise.resolve();
+  }
+
+  /** The connector is gone, nobody brings it back, and its start is given up; people look again. */
+  isGivenUp(): void {
+    this.bench.run(bounds.connectorAwayMs + bounds.startWithinMs);
+    [this.ada, this.ben, this.cyd] = [
+      this.join(humans.ada),
+      this.join(humans.ben),
+      this.join(humans.cyd),
+    ];
   }
 
   instance(id: string): Instance {

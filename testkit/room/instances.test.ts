@@ -173,6 +173,24 @@ test('[OC3] a slug is had by one; a free one is made of the name; a room has so 
   expect(() => stage.asks({}, stage.ada)).toThrow(/tooMany/);
 });
 
+test('[OC3] one that waits to be started is, as soon as one that starts is deleted: before its host has confirmed that', async () => {
+  const stage = new GatewayStage();
+  const [first, , third] = [await stage.allowed(), await stage.allowed(), await stage.allowed()];
+  expect(stage.instance(third).state).toBe('approved');
+  stage.host.refuses = { code: 'hostAway', message: 'Away.', fix: 'Wait.', retry: 'later' };
+  stage.votes(stage.ben, stage.deletes(first).approval.id);
+  await stage.settle();
+  expect([stage.instance(first).state, stage.instance(third).state]).toEqual([
+    'deleting',
+    'allocating',
+  ]);
+  stage.host.refuses = null;
+  stage.bench.run(10_000);
+  await stage.settle();
+  const fourth = await stage.allowed();
+  expect(stage.instance(fourth).state).toBe('approved');
+});
+
 test('[OC3] one that nobody named gets the first free name, and its chat is called so; of what is deleted it is free again', () => {
   const stage = new GatewayStage();
   const made = [stage.ben, stage.cyd, stage.ada].map((who) => stage.asks({}, who));
@@ -197,7 +215,7 @@ test('[OC5] what a host refuses for now is shown and asked again; a step clears 
   await stage.settle();
   expect(stage.instance(id)).toMatchObject({
     state: 'allocating',
-    trouble: { code: 'packageMissing', fix: 'Wait.' },
+    trouble: { code: 'packageMissing', fix: 'Wait. It is tried again by itself.' },
   });
   stage.bench.run(5_000);
   await stage.settle();
@@ -219,6 +237,30 @@ test('[OC5] what a host refuses for good is an error with what to do, and so is 
   stage.bench.run(bounds.startWithinMs);
   await stage.settle();
   expect(stage.instance(id)).toMatchObject({ state: 'error', trouble: { code: 'startTooSlow' } });
+});
+
+test('[OC5] what a host refused for now and is given up says so, with the cause and what to do, and no longer that it is tried again', async () => {
+  const stage = new GatewayStage();
+  const id = await stage.allowed();
+  const no = { code: 'noMemory', message: 'No memory.', fix: 'Close programs.' };
+  let asked = 0;
+  for (let left = bounds.startWithinMs; left > 0; left -= 5_000) {
+    const start = stage.host.starts[asked];
+    if (start !== undefined) asked += 1;
+    start?.fails({ ...no, retry: 'later' });
+    await stage.settle();
+    expect(stage.instance(id).trouble?.fix).toBe('Close programs. It is tried again by itself.');
+    stage.bench.run(5_000);
+    await stage.settle();
+  }
+  expect(asked).toBeGreaterThan(3);
+  const fix = 'Close programs. It is not tried any more: restart it on its page.';
+  const trouble = { code: 'noMemory', message: 'No memory.', fix };
+  expect(stage.instance(id)).toMatchObject({ state: 'error', trouble });
+  expect(stage.job(id)).toMatchObject({ state: 'failed', trouble });
+  stage.bench.run(600_000);
+  await stage.settle();
+  expect(stage.host.starts).toHaveLength(asked);
 });
 
 test('[R109] what a host tells and refuses with is seen without what looks like a key, also in the lines of its job', async () => {
@@ -393,7 +435,6 @@ test('[OC9] what was handed over before it was started anew is not called kept, 
   const next = stage.calls(id);
   const { openRuns } = next.does('gateway.hello', { ...boot, bootId: 'boot-2' });
   expect(openRuns).toMatchObject([{ runId, began: true, text: 'one' }]);
-  stage.bench.leave(next);
   stage.bench.run(limits.leaseMs + limits.lastCallMs + 1_000);
   expect(stage.run(runId)).toMatchObject({ state: 'interrupted' });
 });
@@ -735,9 +776,10 @@ test('[OC18] one whose connector stays away is looked after by its host, once an
   stage.bench.run(bounds.connectorAwayMs);
   await stage.settle();
   stage.bench.run(bounds.startWithinMs);
+  const fix = 'It is not tried any more: restart it on its page.';
   expect(stage.instance(id)).toMatchObject({
     state: 'error',
-    trouble: { code: 'connectorAway' },
+    trouble: { code: 'connectorAway', fix },
   });
 });
 

@@ -8,7 +8,6 @@ import type { ParamsInput } from '../../shared/methods/contract.ts';
 import { threadId as threadIdOf } from '../../shared/model/ids.ts';
 import { mainSessionKey } from '../../shared/model/session-key.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
-import { limits } from '../../shared/protocol/limits.ts';
 import { boot, GatewayStage } from './gateway-stage.ts';
 import { model } from './played-host.ts';
 import type { RawClient } from './raw-client.ts';
@@ -175,7 +174,7 @@ test('[OS13] a run that set itself off and was lost before its model answered ho
   const { openRuns } = next.does('gateway.hello', boot);
   expect(openRuns).toMatchObject([{ runId: first, began: true }]);
   room.bench.leave(next);
-  room.bench.run(limits.leaseMs + limits.lastCallMs + 1_000);
+  room.isGivenUp();
   expect(room.run(first)).toMatchObject({ state: 'interrupted' });
 
   const back = room.connects(id);
@@ -437,12 +436,12 @@ test('[OS8] what was handed over and not begun is told again, once', async () =>
   expect(room.orders(next, 'send')).toEqual([]);
 });
 
-test('[OS9] [R16] a run whose connector stays away is interrupted, and what was written stays', async () => {
+test('[OS9] [R16] a run whose connector stays away is interrupted once its box is given up, and what was written stays', async () => {
   const { stage: room, connector, threadId } = await stage();
   const { runId } = says(room, threadId, 'count');
   room.begins(connector, runId, 'One, ');
   room.bench.leave(connector);
-  room.bench.run(limits.leaseMs + limits.lastCallMs + 1_000);
+  room.isGivenUp();
   expect(room.run(runId)).toMatchObject({
     state: 'interrupted',
     trouble: { code: 'producerLost' },
@@ -461,7 +460,7 @@ test('[GC65] what an OpenClaw called before its connector was lost may have run;
       ...{ name: 'exec', state, input: {} },
     });
   room.bench.leave(connector);
-  room.bench.run(limits.leaseMs + limits.lastCallMs + 1_000);
+  room.isGivenUp();
   expect(room.run(runId).state).toBe('interrupted');
   const parts = states.map((_, n) => readRow(room.bench.store, 'parts', `x-${n}`)?.state);
   expect(parts).toEqual(['unknown', 'unknown', 'failed']);
@@ -531,9 +530,6 @@ test('[OR1] [OS8] what a gateway has taken is not sent again, and its connector 
   next.does('gateway.ready', { pingMs: 1, model });
   expect(room.orders(next, 'send')).toEqual([]);
   expect(hello.openRuns).toMatchObject([{ runId, began: true }]);
-  room.bench.leave(next);
-  room.bench.run(limits.leaseMs + limits.lastCallMs + 1_000);
-  expect(room.run(runId)).toMatchObject({ state: 'interrupted' });
 });
 
 test('[OR4] what a connector cannot send fails its run with the reason, and the next goes out', async () => {

@@ -10,11 +10,12 @@ import { readRow } from '../store/records.ts';
 import { textOf } from '../text-of.ts';
 import type { Call, Turn } from '../turn.ts';
 import { boxOf, changeBox } from './boxes.ts';
+import { leaseHeld } from './held-runs.ts';
 import { changeInstance, setTrouble, turnInstance } from './instances.ts';
 import { becomeReady } from './lifecycle.ts';
 import { askModel } from './look-after.ts';
 import { keepOrder, ordersOf } from './orders.ts';
-import { isAtGateway, leaseTaken, liveRunsAt } from './session-runs.ts';
+import { isAtGateway, isHandedOver, liveRunsAt } from './session-runs.ts';
 import { sessionsOf } from './sessions.ts';
 import { troubles } from './troubles.ts';
 
@@ -48,7 +49,7 @@ export function takeOver(call: Call, told: Params<'gateway.hello'>): Result<'gat
   if (told.gatewayVersion !== '')
     changeInstance(turn, id, (row) => ({ ...row, gatewayVersion: told.gatewayVersion }));
   arrive(turn, instance, told, isSameBoot && box.ready === 1);
-  leaseTaken(turn, id);
+  leaseHeld(turn, id);
   if (turn.room.fanOut.watching(boxTopic(id)).size > 0)
     keepOrder(turn, id, { kind: 'logs', on: true });
   const { name, slug, tools } = readRow(turn.store, 'instances', id) ?? instance;
@@ -96,12 +97,9 @@ function arrive(
 
 function openRunsAt(turn: Turn, id: InstanceId): Result<'gateway.hello'>['openRuns'] {
   return liveRunsAt(turn.store, id)
-    .filter(({ run, session }) => {
-      const isHandedOver = ordersOf(turn.store, id).some(
-        (order) => order.kind === 'send' && order.runId === run.id,
-      );
-      return session.openclaw.gone !== true && (isAtGateway(run) || isHandedOver);
-    })
+    .filter(
+      ({ run, session }) => session.openclaw.gone !== true && isHandedOver(turn.store, id, run),
+    )
     .map(({ run, session }) => ({
       runId: run.id,
       threadId: run.threadId,

@@ -8,6 +8,7 @@ import { withoutKeys } from '../../../shared/producer/key-shapes.ts';
 import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { putJob } from '../jobs.ts';
+import { restartedWords } from '../lost-words.ts';
 import type { Room } from '../room.ts';
 import { readRow } from '../store/records.ts';
 import type { Turn } from '../turn.ts';
@@ -15,6 +16,7 @@ import { dropLines, keepHostLine } from './box-lines.ts';
 import { boxOf, changeBox, connectorOf } from './boxes.ts';
 import { tellForgotten } from './forgotten.ts';
 import { cancelAsked } from './gateway-approvals.ts';
+import { endLost, holdTaken } from './held-runs.ts';
 import { beginHostJob, endHostJob, isHostAtWork, tellHostJob } from './host-jobs.ts';
 import {
   areTooManyStarting,
@@ -26,9 +28,9 @@ import {
 import { askModel } from './look-after.ts';
 import { dropOrder, dropOrders, ordersOf } from './orders.ts';
 import { serveNothing } from './serving.ts';
-import { endSessionRuns, holdTaken, tellSessions } from './session-runs.ts';
+import { endSessionRuns, tellSessions } from './session-runs.ts';
 import { endSession, sessionsOf } from './sessions.ts';
-import { isVerdict, troubles } from './troubles.ts';
+import { givenUp, isVerdict, triedAgain, troubles } from './troubles.ts';
 
 interface For {
   by: Principal;
@@ -48,7 +50,7 @@ export function startFirst(turn: Turn, instance: Instance, who: For): Job {
   return job;
 }
 
-/** One has come or failed: the next may start. */
+/** One has come, failed or is to go: the next may start. */
 function startNext(turn: Turn): void {
   const [next] = instancesOf(turn.store)
     .filter(({ state }) => state === 'approved')
@@ -75,7 +77,7 @@ function startBox(turn: Turn, instance: Instance, who: For): Job {
   const next = generation + 1;
   turnInstance(turn, id, 'allocating', { generation: next, jobId: job.id, steps: [] });
   // Only now: what waits must not go out to the box that is about to end.
-  endSessionRuns(turn, id, troubles.restarted);
+  endSessionRuns(turn, id, (run) => restartedWords(turn.store, run));
   holdTaken(turn, id);
   cancelAsked(turn, id, 'The OpenClaw that asked was started anew.');
   changeBox(turn, id, { bootId: '', ready: 0 });
@@ -90,7 +92,7 @@ export function removeBox(turn: Turn, instance: Instance, who: For): Job {
   endHostJob(turn, jobId, { state: 'cancelled', words: 'It is being deleted.' });
   const job = beginHostJob(turn, 'openclaw.delete', instance, who);
   turnInstance(turn, id, 'deleting', { jobId: job.id });
-  endSessionRuns(turn, id, troubles.deleted, 'all');
+  endSessionRuns(turn, id, () => troubles.deleted, 'all');
   cancelAsked(turn, id, 'The OpenClaw that asked is being deleted.');
   dropOrders(turn.store, id);
   serveNothing(turn, id);
@@ -99,6 +101,7 @@ export function removeBox(turn: Turn, instance: Instance, who: For): Job {
   hangUpConnectors(turn, id, 'notAllowed');
   tellHostJob(turn, job.id, 'Nothing of it works any more; its box is being destroyed.', 1);
   turn.send({ to: 'host', verb: 'destroy', instanceId: id, generation: instance.generation });
+  startNext(turn);
   return job;
 }
 
@@ -113,7 +116,6 @@ export function boxDestroyed(turn: Turn, id: InstanceId): void {
     state: 'done',
     words: 'No process, file or secret of it is left.',
   });
-  startNext(turn);
 }
 
 /**
@@ -184,13 +186,13 @@ export function hostRefused(
   const instance = readRow(turn.store, 'instances', id);
   if (instance === null) return;
   if (instance.state === 'deleting') {
-    setTrouble(turn, id, trouble);
+    setTrouble(turn, id, triedAgain(trouble));
     return tellRetry(turn, instance, trouble);
   }
   if (starting(turn, id, generation) === null) return;
   if (instance.trouble?.message !== trouble.message) keepHostLine(turn, id, trouble.message);
   if (retry === 'later') {
-    setTrouble(turn, id, trouble);
+    setTrouble(turn, id, triedAgain(trouble));
     return tellRetry(turn, instance, trouble);
   }
   failStart(turn, instance, trouble);
@@ -205,6 +207,7 @@ function tellRetry(turn: Turn, { trouble, jobId }: Instance, next: Trouble): voi
 function failStart(turn: Turn, { id, jobId }: Instance, trouble: Trouble): void {
   turnInstance(turn, id, 'error', { trouble });
   endHostJob(turn, jobId, { state: 'failed', words: trouble.message, trouble });
+  endLost(turn, id);
   startNext(turn);
 }
 
@@ -217,9 +220,17 @@ export function lateHostJob(turn: Turn, job: Job): void {
     return endHostJob(turn, job.id, { state: 'failed', words: 'What it was about is gone.' });
   if (kind === 'openclaw.delete') return waitOn(turn, job);
   if (instance.state === 'approved') return waitOn(turn, job);
-  if (isStarting(instance.state))
-    return failStart(turn, instance, instance.trouble ?? troubles.startTooSlow);
+  if (isStarting(instance.state)) return giveUp(turn, instance);
   endHostJob(turn, job.id, { state: 'failed', words: troubles.startTooSlow.message });
+}
+
+/** Why it did not come up, if anybody said so; nobody tries it from here on. */
+function giveUp(turn: Turn, instance: Instance): void {
+  const { id, trouble } = instance;
+  const isConnectorThere = connectorOf(turn.room, id) !== null;
+  const why =
+    trouble === undefined ? troubles.startTooSlow : givenUp(trouble, { isConnectorThere });
+  failStart(turn, instance, why);
 }
 
 const waitOn = (turn: Turn, job: Job): void =>

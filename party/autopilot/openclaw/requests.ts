@@ -74,7 +74,7 @@ export function followRequest(turn: Turn, approval: Approval): void {
   const instance = instanceId === undefined ? null : readRow(turn.store, 'instances', instanceId);
   if (instance?.state !== 'requested' || instance.approvalId !== id) return;
   const trouble = notAllowed(reason === '' ? `it was ${state}.` : reason);
-  endSessionRuns(turn, instance.id, trouble, 'all');
+  endSessionRuns(turn, instance.id, () => trouble, 'all');
   endSession(turn, instance.threadId);
   turn.store.remove('boxes', { instanceId: instance.id });
   turnInstance(turn, instance.id, 'deleted', { trouble });

@@ -116,43 +116,23 @@ export function brokenIn(store: Store, threadId: ThreadId): RunId | undefined {
 const sendOf = (store: Store, id: InstanceId, run: Run) =>
   ordersOf(store, id).find((order) => order.kind === 'send' && order.runId === run.id);
 
+/** Its OpenClaw may have it, or is to be told of it as soon as it is there. */
+export const isHandedOver = (store: Store, id: InstanceId, run: Run): boolean =>
+  isAtGateway(run) || sendOf(store, id, run) !== undefined;
+
 /** What is under way breaks off; what waits goes on waiting, unless nothing will ever come. */
 export function endSessionRuns(
   turn: Turn,
   id: InstanceId,
-  trouble: Trouble,
+  why: (run: Run) => Trouble,
   which: 'begun' | 'all' = 'begun',
 ): void {
   // The last first, so that no end lets another begin.
   // What it only took is sent anew; what set itself off there nobody can.
   for (const { run } of liveRunsAt(turn.store, id).toReversed())
     if (run.state !== 'queued' || run.cause !== undefined)
-      endRun(turn, run.id, { state: 'interrupted', trouble });
-    else if (which === 'all') endRun(turn, run.id, { state: 'failed', trouble });
-}
-
-/**
- * It is started anew: what was handed to it before and has shown nothing waits until the next gateway
- * says whether it has that, however long a start takes. Nobody may call that kept until then.
- */
-export function holdTaken(turn: Turn, id: InstanceId): void {
-  for (const { run } of liveRunsAt(turn.store, id)) {
-    const isHandedOver = run.taken === true || sendOf(turn.store, id, run) !== undefined;
-    if (run.state !== 'queued' || !isHandedOver) continue;
-    for (const kind of ['lease', 'lastCall', 'handover'] as const) turn.clearDeadline(kind, run.id);
-    turn.changes.edit('runs', run.id, (row) => ({
-      ...row,
-      stalled: { ...troubles.restartedBefore, since: turn.now },
-    }));
-    showActivity(turn, run.threadId);
-  }
-}
-
-/** Its connector is there: what it has taken is heard of again, or ends. */
-export function leaseTaken(turn: Turn, id: InstanceId): void {
-  for (const { run } of liveRunsAt(turn.store, id))
-    if (run.state === 'queued' && run.taken === true)
-      turn.deadline('lease', run.id, turn.now + limits.leaseMs);
+      endRun(turn, run.id, { state: 'interrupted', trouble: why(run) });
+    else if (which === 'all') endRun(turn, run.id, { state: 'failed', trouble: why(run) });
 }
 
 /** The run waits for people, or goes on: while it waits nobody need be heard of. */

@@ -32,15 +32,20 @@ export const troubles = {
     message: 'The room does not know its own address, which a box has to call.',
     fix: 'Open the room in a browser once, or set PUBLIC_ORIGIN.',
   },
-  restarted: {
-    code: 'restarted',
-    message: 'OpenClaw was started anew before this was finished.',
-    fix: 'Everything written so far is kept. Send the message again to continue.',
-  },
   restartedBefore: {
     code: 'restartedBefore',
     message: 'OpenClaw was started anew before it answered this.',
     fix: 'Once it is back it is seen whether it has this message: it is sent again if not, else this says so here.',
+  },
+  awayBefore: {
+    code: 'openclawAway',
+    message: 'OpenClaw is away, and has not answered this. Nothing was written.',
+    fix: 'Once it is back it is seen whether it has this message: it is sent again if not, else this says so here.',
+  },
+  notBack: {
+    code: 'openclawAway',
+    message: 'OpenClaw did not come back, and has not answered this. Nothing was written.',
+    fix: 'Restart it on its page: then it is seen whether it has this message, and it is sent if not. Or stop it here.',
   },
   deleted: {
     code: 'instanceDeleted',
@@ -62,6 +67,28 @@ export const troubles = {
 /** A gateway without its rights, or of another version, never counts as ready. */
 export const isVerdict = (trouble: Trouble | undefined): trouble is Trouble =>
   trouble?.code === troubles.scopesMissing.code || trouble?.code === troubles.otherVersion.code;
+
+const again = 'It is tried again by itself.';
+const gaveUp = 'It is not tried any more: restart it on its page.';
+
+/** What a host refuses for now, as long as it is asked again. */
+export const triedAgain = ({ fix, ...trouble }: Trouble): Trouble => ({
+  ...trouble,
+  fix: `${fix} ${again}`,
+});
+
+/**
+ * The same once nobody asks any more: the cause stays, and nothing promises what does not come. A
+ * connector that is there dials its gateway all the same, so what it said of that stays true.
+ */
+export function givenUp(
+  trouble: Trouble,
+  { isConnectorThere }: { isConnectorThere: boolean },
+): Trouble {
+  const { fix } = trouble;
+  if (fix.endsWith(again)) return { ...trouble, fix: fix.slice(0, -again.length) + gaveUp };
+  return isConnectorThere ? trouble : { ...trouble, fix: gaveUp };
+}
 
 /** What the room heard of a request for an OpenClaw that was not allowed. */
 export const notAllowed = (reason: string) => ({

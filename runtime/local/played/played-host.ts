@@ -32,6 +32,7 @@ export async function playedHost(
     origin?: string | null;
     token?: string;
     programs?: Partial<BoxPrograms>;
+    freeMemory?: () => number;
   } = {},
 ): Promise<PlayedHost> {
   const folder = more.folder ?? mkdtempSync(join(tmpdir(), 'autopilot-host-'));
@@ -43,6 +44,7 @@ export async function playedHost(
     ...(more.token === undefined ? {} : { token: more.token }),
     say: () => {},
     programs: { ...playedPrograms, ...more.programs },
+    ...(more.freeMemory === undefined ? {} : { freeMemory: more.freeMemory }),
   });
   const boxOf = (sandboxId: string) => {
     const found = readRecords(folder).find(({ record }) => record?.spec?.sandboxId === sandboxId);

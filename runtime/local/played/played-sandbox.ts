@@ -6,13 +6,19 @@ import { killMarked, type PlayedHost, playedHost } from './played-host.ts';
  * A Sandbox of @cloudflare/sandbox 0.12 as far as hosts use it, faithful where that matters: every
  * call but `getState` and `destroy` starts the container; a container begins with an empty disk; it
  * goes to sleep, disk and all, unless it is kept alive; a port where nobody listens is a 503 and not
- * an error; a process has one name. In it runs a real host over played programs.
+ * an error; a process has one name. What the platform refuses a container with is told at once by a
+ * fetch; a capacity that is used up other calls keep to themselves, because the SDK asks again for two
+ * minutes. In it runs a real host over played programs.
  */
 export class PlayedSandbox implements SandboxSurface {
   /** How often a container was started. */
   starts = 0;
   isKeptAlive = false;
   played: PlayedHost | null = null;
+  /** What the platform says instead of giving it a container. */
+  refusal: string | null = null;
+  /** What its host finds free, if not what this machine has. */
+  freeMemory: (() => number) | undefined;
   private isContainer = false;
   private starting: Promise<void> | null = null;
   private readonly boots = new Map<string, number>();
@@ -22,11 +28,12 @@ export class PlayedSandbox implements SandboxSurface {
   }
 
   async setKeepAlive(keepAlive: boolean): Promise<void> {
-    this.wake();
+    if (!this.isRefused) this.wake();
     this.isKeptAlive = keepAlive;
   }
 
   async getProcess(id: string): Promise<{ status: string } | null> {
+    if (this.isRefused) await this.refused();
     this.wake();
     const isHost = id === hostProcess.id && (this.played !== null || this.starting !== null);
     return isHost ? { status: 'running' } : null;
@@ -40,19 +47,31 @@ export class PlayedSandbox implements SandboxSurface {
     if (command !== hostProcess.command) throw new Error('COMMAND_NOT_FOUND');
     if (this.played !== null || this.starting !== null)
       throw new Error(`PROCESS_ERROR: ${processId} exists`);
-    this.starting = playedHost({ token: env.HOST_TOKEN ?? '', origin: null }).then((played) => {
-      this.played = played;
-      this.starting = null;
-    });
+    const { freeMemory } = this;
+    const memory = freeMemory === undefined ? {} : { freeMemory };
+    this.starting = playedHost({ token: env.HOST_TOKEN ?? '', origin: null, ...memory }).then(
+      (played) => {
+        this.played = played;
+        this.starting = null;
+      },
+    );
     return { id: processId };
   }
 
   async containerFetch(request: Request, port: number): Promise<Response> {
+    if (this.isRefused) return this.refusedAnswer();
     this.wake();
     if (port === 3000) throw new Error('SandboxSecurityError: port 3000 is reserved');
     const { played } = this;
     if (played === null || port !== hostProcess.port)
-      return Response.json({ code: 'CONTAINER_UNAVAILABLE' }, { status: 503 });
+      return Response.json(
+        {
+          code: 'INTERNAL_ERROR',
+          message: 'Container is starting. Please retry in a moment.',
+          context: { phase: 'startup', error: 'the container is not listening' },
+        },
+        { status: 503 },
+      );
     const { pathname } = new URL(request.url);
     const { method, headers, signal } = request;
     const body = method === 'GET' ? null : await request.arrayBuffer();
@@ -83,6 +102,31 @@ export class PlayedSandbox implements SandboxSurface {
 
   get isAnything(): boolean {
     return this.isContainer || this.isKeptAlive;
+  }
+
+  private get isRefused(): boolean {
+    return this.refusal !== null && !this.isContainer;
+  }
+
+  private get isOutOfPlaces(): boolean {
+    return /no container instance|maximum number of running/i.test(this.refusal ?? '');
+  }
+
+  private async refused(): Promise<never> {
+    if (this.isOutOfPlaces) return new Promise<never>(() => {});
+    throw new Error(`Container failed to start: ${this.refusal}`);
+  }
+
+  private refusedAnswer(): Response {
+    const message = this.refusal ?? '';
+    if (this.isOutOfPlaces) {
+      const context = { reason: 'refused', retryable: true, originalMessage: message };
+      return Response.json({ code: 'CONTAINER_UNAVAILABLE', message, context }, { status: 503 });
+    }
+    const said =
+      'Container failed to start due to a permanent error. Check your container configuration.';
+    const context = { phase: 'startup', error: message };
+    return Response.json({ code: 'INTERNAL_ERROR', message: said, context }, { status: 500 });
   }
 
   private wake(): void {
