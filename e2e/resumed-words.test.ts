@@ -190,17 +190,6 @@ test('[GC15] [R48] steps that were missed between others are told once, and cut 
     const now = withAllSoFar(before, { messages: keptAt(told, soFar), all }, 0);
     const { parts } = heard(now, [...told.news.slice(look), endOf(told)]);
     const words = parts.map((part) => (part.kind === 'tool' ? part.callId : part.text));
-    if (seed < 9)
-      console.log(
-        seed,
-        words,
-        told.steps,
-        cut,
-        from,
-        look,
-        all.text,
-        now.parts.map((p) => JSON.stringify(p)),
-      );
     expect(words.toSorted(), `seed ${seed}`).toEqual(wantedOf(told).toSorted());
   }
 });

@@ -41,9 +41,12 @@ export function withAllSoFar(
   { messages, all }: { messages: readonly TranscriptMessage[]; all: SoFar },
   now: number,
 ): RunStory {
-  const kept = folded(story, messages, { now, all: all.text });
+  // All of its words have what was held back.
+  const before = all.text === '' ? story : { ...story, heldBack: null };
+  const kept = folded(before, messages, { now, all: all.text });
   // What was all known is no sign of life.
-  return withWordsSoFar(kept.parts === story.parts ? story : kept, all, now);
+  const next = withWordsSoFar(kept.parts === story.parts ? before : kept, all, now);
+  return next.parts === story.parts ? story : next;
 }
 
 function folded(story: RunStory, messages: readonly TranscriptMessage[], how: Folded): RunStory {
@@ -94,7 +97,8 @@ function withWhole(found: Found, said: string, id: string, { now, all }: Folded)
     const where = all === null ? 'next' : missedIn(all, story, text);
     if (where === null) return found;
     const segment = `m:${id}:${story.parts.length}`;
-    const next = stepStory(story, { kind: 'words', segment, text, isThought: false }, now);
+    const words = { kind: 'words' as const, segment, text, isThought: false, isWhole: true };
+    const next = stepStory(story, words, now);
     if (where === 'next') return { ...found, story: next, behind: next.parts.length };
     // It stands behind what was told before it was known, and cuts none of that off.
     const parts = [...story.parts, ...next.parts.slice(story.parts.length)];

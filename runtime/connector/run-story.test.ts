@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readEvent } from './gateway-event.ts';
+import { fromTranscript } from './kept-story.ts';
 import type { RunNews } from './run-news.ts';
 import { beginStory, type RunStory, stepStory } from './run-story.ts';
 import { isWaiting } from './story-calls.ts';
-import { breakStory, stopStory } from './story-end.ts';
+import { breakStory, settleStory, stopStory } from './story-end.ts';
+import { transcriptMessage } from './transcript-message.ts';
 import { troubles } from './troubles.ts';
 
 /** What a gateway was recorded to say of one run, in its order. */
@@ -172,15 +174,41 @@ test('[GC9] a run that could not answer is called aborted first, and then says w
   expect(story.end).toMatchObject({ state: 'failed', trouble: { code: 'modelRefused' } });
 });
 
+const words = (text: string, segment = 's'): RunNews => ({
+  ...{ kind: 'words', segment, text, isThought: false },
+});
+const final = (text: string): RunNews => ({ kind: 'over', how: 'final', text, reason: 'stop' });
+
 test('[GC10] a gateway that says that it says nothing is not shown saying so', () => {
-  const words = (text: string): RunNews => ({
-    kind: 'words',
-    segment: 's',
-    text,
-    isThought: false,
-  });
   expect(play([words('NO'), words('NO_REPLY')]).parts).toEqual([]);
   expect(told(play([words('NO'), words('NO, it is not')])).parts).toEqual(['NO, it is not']);
+  for (const silent of ['NO_REPLY', 'no_reply', ' NO_REPLY\n', '**NO_REPLY**', 'NO_REPLY NO_REPLY'])
+    expect(told(play([words('NO'), words(silent), final(silent)])).parts, silent).toEqual([]);
+});
+
+test('[GC10] an answer that is only how that begins is an answer', () => {
+  const call: RunNews = { kind: 'tool', callId: 'c1', name: 'read', input: {} };
+  for (const answer of ['N', 'NO', 'NO_']) {
+    expect(told(play([words('N'), words(answer), final(answer)])).parts).toEqual([answer]);
+    expect(told(play([final(answer)])).parts, 'unheard').toEqual([answer]);
+    const behind = [words('It is so.', 'a'), words(answer, 'b'), final(`It is so.\n\n${answer}`)];
+    expect(told(play(behind)).parts.join('\n\n')).toBe(`It is so.\n\n${answer}`);
+    // Whole also where something else follows, or no last word does.
+    const before = [words(answer, 'a'), call, words('Done.', 'b'), final(`${answer}\n\nDone.`)];
+    expect(told(play(before)).parts).toEqual([answer, 'read unknown: ', 'Done.']);
+    const settled = settleStory(play([words(answer), { kind: 'ended' }]));
+    expect(told(settled)).toEqual({ parts: [answer], end: 'done' });
+  }
+  expect(told(play([words('NO_REPLY', 'a'), call, final('')])).parts).toEqual(['read unknown: ']);
+});
+
+test('[GC10] what OpenClaw kept is whole, too', () => {
+  const kept = (text: string) => [
+    transcriptMessage.parse({ role: 'assistant', content: text, __openclaw: { id: 'm' } }),
+  ];
+  expect(told(fromTranscript(beginStory(0), kept('NO'), 0)).parts).toEqual(['NO']);
+  expect(told(fromTranscript(play([words('N')]), kept('NO'), 0)).parts).toEqual(['NO']);
+  expect(told(fromTranscript(beginStory(0), kept('NO_REPLY'), 0)).parts).toEqual([]);
 });
 
 /** Every order of a few things. */

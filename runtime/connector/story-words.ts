@@ -1,13 +1,11 @@
 import { mark } from '../../shared/producer/redactor.ts';
+import type { WordsNews } from './run-news.ts';
 import type { RunStory, ToldPart, ToldText } from './run-story.ts';
 import { partsOf } from './segments.ts';
+import { isSilence } from './silence.ts';
 import { closed } from './story-calls.ts';
 import { finish } from './story-end.ts';
 import { troubles } from './troubles.ts';
-
-/** A gateway's word for "I say nothing", or what may become it. */
-const silence = 'NO_REPLY';
-export const isSilence = (text: string): boolean => silence.startsWith(text.trim());
 
 /** Whether it said which words are one segment: then all words of the run at once are no news. */
 export const hasSegments = ({ parts }: RunStory): boolean =>
@@ -68,6 +66,16 @@ export function grown(story: RunStory, part: ToldText, own: string, at: number):
   return missing === 0
     ? next
     : finish(next, { state: 'failed', trouble: troubles.tooMuch(missing) });
+}
+
+/** What was held back is whole once something else came behind it; `next`, which may be more of it, has it too. */
+export function withHeldBack(story: RunStory, next?: WordsNews): RunStory {
+  const { heldBack } = story;
+  if (heldBack === null) return story;
+  const rest = { ...story, heldBack: null };
+  const isKept = next?.isWhole === true && next.text.startsWith(heldBack.text);
+  const isMore = isKept || heldBack.segment === next?.segment;
+  return isMore || isSilence(heldBack.text) ? rest : withWords(rest, heldBack);
 }
 
 /** A plan stands as a thought where it was made; once something came behind it, its next form is another. */
