@@ -2,6 +2,7 @@ import { sha256Hex } from '../../shared/lib/sha256.ts';
 import { callsIn, missedIn, resultIn, withMissedCall, withWordsSoFar } from './resume-story.ts';
 import { type RunStory, stepStory, type ToldPart, type ToldText } from './run-story.ts';
 import type { SoFar } from './shown-words.ts';
+import { stepWords } from './step-words.ts';
 import { grown } from './story-words.ts';
 import { cutShort, spokenIn, type TranscriptMessage } from './transcript-message.ts';
 
@@ -90,7 +91,7 @@ function withWhole(found: Found, said: string, id: string, { now, all }: Folded)
   // `all` has the whole of it.
   if (all !== null && said.endsWith(cutShort)) return found;
   const { story } = found;
-  const text = said.trimEnd();
+  const text = stepWords(said);
   const at = placeOf(found, said);
   const known = story.parts[at];
   if (known?.kind !== 'text') {
@@ -117,7 +118,7 @@ function withWhole(found: Found, said: string, id: string, { now, all }: Folded)
  */
 function placeOf({ story: { parts }, used, behind }: Found, said: string): number {
   const isHere = (at: number) =>
-    !used.has(at) && [said, said.trimEnd()].some((text) => isToldAt(parts, at, text));
+    !used.has(at) && [said, stepWords(said)].some((text) => isToldAt(parts, at, text));
   const next = parts.findIndex((_, at) => at >= behind && isHere(at));
   if (next !== -1) return next;
   return parts.findIndex((part, at) => part.kind === 'text' && !part.isOver && isHere(at));

@@ -57,6 +57,18 @@ test('[GC4] any recorded event may be lost: the last word has all of them', () =
   }
 });
 
+test('[GC4] a step that ends in white space, which its gateway joins to the next in its own way, is known again', () => {
+  const look = (text: string): RunNews => ({ kind: 'words', segment: 'a', text, isThought: false });
+  const call: RunNews = { kind: 'tool', callId: 'c1', name: 'read', input: {} };
+  for (const end of ['', ' ', '\n', ' \n', '\n\n', '\n\n\n'])
+    for (const between of ['\n\n', `${end}${end.endsWith('\n') ? '\n' : '\n\n'}`])
+      expect(
+        told(play([look(`Let me look:${end}`), call, final(`Let me look:${between}    Done.`)]))
+          .parts,
+        JSON.stringify([end, between]),
+      ).toEqual(['Let me look:', 'read unknown: ', '    Done.']);
+});
+
 const waiting: RunNews[] = [
   { kind: 'model', provider: 'p', id: 'm' },
   { kind: 'tool', callId: 'c1', name: 'exec', input: { command: 'ls' } },

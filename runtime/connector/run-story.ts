@@ -3,6 +3,7 @@ import type { ToolState } from '../../shared/model/part.ts';
 import type { Trouble, Usage } from '../../shared/model/run.ts';
 import type { RunNews, ToolOutput, WordsNews } from './run-news.ts';
 import { isSilence, mayBeSilence } from './silence.ts';
+import { stepWords } from './step-words.ts';
 import { isSettled, withCallNews } from './story-calls.ts';
 import { finish } from './story-end.ts';
 import {
@@ -100,15 +101,22 @@ export function stepStory(story: RunStory, news: RunNews, now: number): RunStory
     case 'model':
       return { ...heard, phase: 'model', model: { provider: news.provider, id: news.id } };
     case 'words':
-      return withWordsHeard(heard, news);
+      return withWordsHeard(heard, ofStep(news));
     case 'allWords':
       return hasSegments(story) || mayBeSilence(news.text)
         ? story
-        : begun(withWords(heard, { ...news, segment: '', isThought: false }));
+        : begun(
+            withWords(heard, {
+              ...news,
+              text: stepWords(news.text),
+              segment: '',
+              isThought: false,
+            }),
+          );
     case 'plan':
       return begun(withPlan(heard, news.text));
     case 'preamble':
-      return mayBeSilence(news.text) ? heard : begun(withPreamble(heard, news.text));
+      return mayBeSilence(news.text) ? heard : begun(withPreamble(heard, stepWords(news.text)));
     case 'tool':
       return begun(withCallNews(withHeldBack(heard), news));
     case 'waits':
@@ -138,6 +146,13 @@ export function stepStory(story: RunStory, news: RunNews, now: number): RunStory
 
 const begun = (story: RunStory): RunStory =>
   story.hasBegun ? story : { ...story, hasBegun: true };
+
+function ofStep(news: WordsNews): WordsNews {
+  const text = stepWords(news.text);
+  if (news.unsure === undefined) return { ...news, text };
+  const unsure = Math.max(0, news.unsure - (news.text.length - news.text.trimEnd().length));
+  return { ...news, text, unsure };
+}
 
 /** Words of a transcript are whole; of those that are still coming it is not known what they become. */
 function withWordsHeard(story: RunStory, news: WordsNews): RunStory {
