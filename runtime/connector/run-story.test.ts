@@ -69,6 +69,18 @@ test('[GC4] a step that ends in white space, which its gateway joins to the next
       ).toEqual(['Let me look:', 'read unknown: ', '    Done.']);
 });
 
+test('[GC4] a lost last step is known behind others that end in white space', () => {
+  const call = (callId: string): RunNews => ({ kind: 'tool', callId, name: 'read', input: {} });
+  for (const end of [' ', '\n', ' \n', '\n\n', '\n\n\n']) {
+    const news = [words(`One:${end}`, 'a'), call('c1'), words(`Two:${end}`, 'b'), call('c2')];
+    const joined = `One:${end}\n\nTwo:${end}\n\nThree.`;
+    expect(told(play([...news, final(joined)])).parts.at(-1), JSON.stringify(end)).toBe('Three.');
+  }
+  // Without a blank line between it is no other step.
+  const news = [words('One', 'a'), call('c1'), words('Two', 'b'), call('c2')];
+  expect(told(play([...news, final('One more.\n\nTwo\n\nThree.')])).parts).toHaveLength(4);
+});
+
 const waiting: RunNews[] = [
   { kind: 'model', provider: 'p', id: 'm' },
   { kind: 'tool', callId: 'c1', name: 'exec', input: { command: 'ls' } },
@@ -82,6 +94,14 @@ const result = (text: string): RunNews => ({
   output: { text },
 });
 const deniedResult = result('Exec denied (gateway id=a1, user-denied): ls');
+
+test('[GC65] what is told of calls to a socket that did not ask for their run is read like the rest', () => {
+  const data = { phase: 'result', toolCallId: 'c1', result: { content: [{ text: 'made' }] } };
+  const told = { runId: 'r', sessionKey: 'agent:main:main', stream: 'tool', data };
+  const read = readEvent('session.tool', told);
+  expect(read).toMatchObject({ kind: 'result', callId: 'c1', output: { text: 'made' } });
+  expect(read).toEqual(readEvent('agent', told));
+});
 
 test('[GC5] after Stop a call that waits was stopped, whichever the gateway tells first', () => {
   const echoes: RunNews[] = [

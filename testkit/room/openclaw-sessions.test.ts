@@ -300,6 +300,20 @@ test('[OS6] a step of an answer that broke off is known as a whole, each once, a
   expect(room.words(threadId)).toEqual([...before, 'Done', 'Done with the first file.']);
 });
 
+test('[OS6] words that came to their end before the answer broke off are no place where it did', async () => {
+  const { stage: room, connector, threadId } = await stage();
+  const { runId } = says(room, threadId, 'look');
+  const text = 'Done with the first file.';
+  room.begins(connector, runId, text);
+  const end = { partId: `p-${runId}`, rev: 0, length: text.length, sha256: sha256Hex(text) };
+  connector.does('part.end', { ...end, state: 'done' });
+  connector.does('run.end', { runId, state: 'interrupted' });
+  const step = { key: 'b', runId, role: 'assistant', at: 2, text: 'Done' } as const;
+  const told = { threadId, sessionKey: mainSessionKey, whole: false, messages: [step] };
+  connector.does('gateway.history', told);
+  expect(room.words(threadId)).toEqual(['look', text, 'Done']);
+});
+
 test('[OS34] where more was said than is brought, the chat says so: once, and only before what is new', async () => {
   const { stage: room, connector, threadId } = await stage();
   const { runId } = says(room, threadId, 'hello');
