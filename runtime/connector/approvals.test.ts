@@ -108,12 +108,32 @@ test('[GA12] a no is said also where the gateway does not tell what waits; one t
 test('[GA12] a yes that the gateway refuses while the question waits on is a no there, and is not told as gone', async () => {
   const { here, decide } = stage(waits('ls'));
   here.refuses = ['exec.approval.resolve'];
-  await expect(decide('allow-once')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  await expect(decide('allow-once')).rejects.toMatchObject({
+    message: 'OpenClaw did not take the yes to this, so it was told no. It said: not now',
+  });
   expect(here.told).toEqual(['approval.resolve deny']);
   // One that is refused because it was decided there meanwhile is asked for.
   here.became = 'denied';
   expect(await decide('allow-once')).toBe('denied');
   expect(here.told).toEqual(['approval.resolve deny']);
+});
+
+test('[GA12] a no in place of a yes is told only where the gateway took it; else it is asked for again', async () => {
+  const { here, approvals, decide } = stage(waits('ls'));
+  here.refuses = ['exec.approval.resolve', 'approval.resolve'];
+  const open = 'and it did not take a no either: it may wait there still.';
+  const ends = async (isWanted = true) => decide('allow-once', here.question, isWanted);
+  await expect(ends()).rejects.toThrow(`OpenClaw did not take the yes to this, ${open}`);
+  await expect(ends(false)).rejects.toThrow(`The yes was taken back, ${open}`);
+  here.calledOff = 'over';
+  await expect(ends()).rejects.toThrow(`The run is over, ${open}`);
+  expect(here.told).toEqual([]);
+  // The room, which holds it for over, says no to it then.
+  approvals.greeted();
+  await approvals.look();
+  expect(here.told).toEqual(['gateway.asks ls', 'gateway.asked g-1']);
+  here.refuses = [];
+  expect(await decide('deny')).toBe('denied');
 });
 
 test('[GA13] where something else waits than what was allowed, nothing is told to the gateway, and that is asked anew', async () => {

@@ -34,13 +34,16 @@ const setsUnseen = (names: readonly string[]): string =>
 const holdsKey =
   'The command holds what looks like a key, which is shown to nobody: it cannot be read whole, so it was not asked for. It may read the key from a file instead.';
 const unreadable = 'What is to run cannot be read here, so it was not asked for.';
-const takesNoYes = 'OpenClaw takes no yes to this, so it was told no.';
-const tookNoYes = 'OpenClaw did not take the yes to this, so it was told no.';
+const takesNoYes = 'OpenClaw takes no yes to this';
+const tookNoYes = 'OpenClaw did not take the yes to this';
 const calledOff = {
-  takenBack: 'The yes was taken back, so it was told no.',
-  stopped: 'The run was stopped, so it was told no.',
-  over: 'The run is over, so it was told no.',
+  takenBack: 'The yes was taken back',
+  stopped: 'The run was stopped',
+  over: 'The run is over',
 } as const;
+const wasTold = (why: string): string => `${why}, so it was told no.`;
+const wasNotTold = (why: string): string =>
+  `${why}, and it did not take a no either: it may wait there still. It is told no when it asks again.`;
 const anotherWaits = 'What waits there is not what was decided. It is asked anew.';
 /** These say that it will never be shown. Another no is of this socket, and the next one asks again. */
 const forGood = new Set(['tooLarge', 'tooMany', 'badParams', 'notFound']);
@@ -120,14 +123,9 @@ export class Approvals {
       throw new GatewayRefused('changed', anotherWaits, false);
     const { runId, allowedDecisions } = found.request;
     const off = (runId && this.parts.runs.calledOff(runId)) || (isWanted() ? null : 'takenBack');
-    if (off !== null) {
-      void this.refuse(found, calledOff[off]);
-      throw new GatewayRefused('stopped', calledOff[off], false);
-    }
-    if (!allowedDecisions.includes(decision)) {
-      void this.refuse(found, takesNoYes);
-      throw new GatewayRefused('notOffered', takesNoYes, false);
-    }
+    if (off !== null) throw await this.noInstead(found, 'stopped', calledOff[off]);
+    if (!allowedDecisions.includes(decision))
+      throw await this.noInstead(found, 'notOffered', takesNoYes);
     this.decidedHere.set(gatewayId, decision);
     try {
       await gateway.call('exec.approval.resolve', { id: gatewayId, decision });
@@ -135,7 +133,7 @@ export class Approvals {
       // The gateway may have heard it.
       if (isLost(error)) this.tellAsked('allowed', found);
       else if ((await this.find(gatewayId)) === 'none') return this.became(gatewayId);
-      else void this.refuse(found, tookNoYes);
+      else throw await this.noInstead(found, 'notTaken', tookNoYes, wordsOf(error));
       throw error;
     }
     this.tellAsked('allowed', found);
@@ -232,10 +230,26 @@ export class Approvals {
       });
   }
 
-  private async refuse(approval: WaitingApproval, why: string): Promise<void> {
+  /** Says no where a yes cannot be said; what is to be told of that. */
+  private async noInstead(
+    approval: WaitingApproval,
+    code: string,
+    why: string,
+    said = '',
+  ): Promise<GatewayRefused> {
+    const isTold = await this.refuse(approval, wasTold(why));
+    const words = isTold ? wasTold(why) : wasNotTold(why);
+    return new GatewayRefused(code, said === '' ? words : `${words} It said: ${said}`, false);
+  }
+
+  /** `false`: the gateway did not take it, or was not heard to. As long as it asks it is asked for again. */
+  private async refuse(approval: WaitingApproval, why: string): Promise<boolean> {
     this.tellDenied(approval, why);
     this.decidedHere.set(approval.id, 'deny');
-    await this.sayNo(approval.id).catch(() => {});
+    return this.sayNo(approval.id).then(
+      () => true,
+      () => false,
+    );
   }
 
   private decided(id: string, decision: string, by: string): void {
@@ -284,6 +298,8 @@ export class Approvals {
     return 'gone';
   }
 }
+
+const wordsOf = (error: unknown): string => (error instanceof GatewayRefused ? error.message : '');
 
 /** The room says no in its own name: that is nobody's no, and its reason is the name. */
 function whyNobody({ principal, name }: Decision['by']): string | undefined {

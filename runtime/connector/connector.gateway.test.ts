@@ -141,6 +141,37 @@ test('[GC15] the connector dies while a call waits, and the run ends while it is
   expect(room.toolsOf(run)).toMatchObject([{ state: 'done', output: { text: 'kept' } }]);
 });
 
+test('[GC2] [R41] the connector is killed while a command waits: back at it, the room decides the question that still waits, and it runs once', async () => {
+  const { room } = bench;
+  const run = room.say(session('killed-deciding'), 'say Looking.\nrun echo decided\nsay Done.');
+  const [ask] = await asked(run);
+  await room.until(() => room.toolsOf(run)[0]?.state === 'waiting', 'the call waits');
+  bench.kill();
+  const before = room.calledWith('gateway.asks').length;
+  bench.connect();
+  const isAsked = () => room.calledWith('gateway.asks').length > before;
+  await room.until(isAsked, 'the question again');
+  const [again] = await asked(run);
+  expect(again).toEqual(ask);
+  const order = decide(ask, 'allow-once');
+  await over(run);
+  expect(room.done.get(order)).toMatchObject({ ok: true, result: { became: 'allowed' } });
+  expect(room.toolsOf(run)).toMatchObject([
+    { state: 'done', output: { text: 'decided', exitCode: 0 } },
+  ]);
+  expect(room.textOf(run)).toBe('Looking.|Done. It brought: decided');
+  expect(
+    room.calledWith('gateway.settled').filter((one) => match(one, { gatewayId: ask.gatewayId })),
+  ).toEqual([]);
+});
+
+test('[GC10] an answer that is only NO is an answer at a real gateway, too', async () => {
+  const { room } = bench;
+  const run = room.say(session('no'), 'say NO');
+  await over(run);
+  expect([run.state, room.textOf(run)]).toEqual(['done', 'NO']);
+});
+
 test('[GC16] [R50] an order heard again is done once; the room that went away hears the rest', async () => {
   const { room } = bench;
   const run = room.say(session('again'), 'say Once.\nwords 60 30');

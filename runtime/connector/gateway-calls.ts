@@ -31,11 +31,18 @@ const calls = {
   }>().giving(z.looseObject({ runId: z.string(), status: some(z.string()) })),
   'chat.abort': call<{ sessionKey: string; runId?: string }>().giving(anything),
   /** Always asked whole: an answer that tells to ask anew is none, and never an empty history. */
-  'chat.history': call<{ sessionKey: string; limit?: number; maxChars?: number }>().giving(
+  'chat.history': call<{
+    sessionKey: string;
+    limit?: number;
+    maxChars?: number;
+    /** So many of the newest are left out. */
+    offset?: number;
+  }>().giving(
     z.looseObject({
       kind: z.optional(z.string().check(z.refine((kind) => kind !== 'reset'))),
       messages: fitting(transcriptMessage),
       hasMore: some(z.boolean()),
+      nextOffset: some(z.number()),
       inFlightRun: some(
         z.looseObject({
           runId: z.string(),

@@ -65,6 +65,8 @@ const decidedPayload = z.looseObject({
 export function readEvent(name: string, payload: unknown): GatewayEvent | null {
   switch (name) {
     case 'agent':
+    // To whoever asked for the run calls are told as `agent`; to another socket, and of other runs, so.
+    case 'session.tool':
       return readAgent(payload);
     case 'chat':
       return readChat(payload);

@@ -2,6 +2,7 @@ import { sha256Hex } from '../../shared/lib/sha256.ts';
 import { callsIn, missedIn, resultIn, withMissedCall, withWordsSoFar } from './resume-story.ts';
 import { type RunStory, stepStory, type ToldPart, type ToldText } from './run-story.ts';
 import type { SoFar } from './shown-words.ts';
+import { stepWords } from './step-words.ts';
 import { grown } from './story-words.ts';
 import { cutShort, spokenIn, type TranscriptMessage } from './transcript-message.ts';
 
@@ -41,9 +42,12 @@ export function withAllSoFar(
   { messages, all }: { messages: readonly TranscriptMessage[]; all: SoFar },
   now: number,
 ): RunStory {
-  const kept = folded(story, messages, { now, all: all.text });
+  // All of its words have what was held back.
+  const before = all.text === '' ? story : { ...story, heldBack: null };
+  const kept = folded(before, messages, { now, all: all.text });
   // What was all known is no sign of life.
-  return withWordsSoFar(kept.parts === story.parts ? story : kept, all, now);
+  const next = withWordsSoFar(kept.parts === story.parts ? before : kept, all, now);
+  return next.parts === story.parts ? story : next;
 }
 
 function folded(story: RunStory, messages: readonly TranscriptMessage[], how: Folded): RunStory {
@@ -87,14 +91,15 @@ function withWhole(found: Found, said: string, id: string, { now, all }: Folded)
   // `all` has the whole of it.
   if (all !== null && said.endsWith(cutShort)) return found;
   const { story } = found;
-  const text = said.trimEnd();
+  const text = stepWords(said);
   const at = placeOf(found, said);
   const known = story.parts[at];
   if (known?.kind !== 'text') {
     const where = all === null ? 'next' : missedIn(all, story, text);
     if (where === null) return found;
     const segment = `m:${id}:${story.parts.length}`;
-    const next = stepStory(story, { kind: 'words', segment, text, isThought: false }, now);
+    const words = { kind: 'words' as const, segment, text, isThought: false, isWhole: true };
+    const next = stepStory(story, words, now);
     if (where === 'next') return { ...found, story: next, behind: next.parts.length };
     // It stands behind what was told before it was known, and cuts none of that off.
     const parts = [...story.parts, ...next.parts.slice(story.parts.length)];
@@ -113,7 +118,7 @@ function withWhole(found: Found, said: string, id: string, { now, all }: Folded)
  */
 function placeOf({ story: { parts }, used, behind }: Found, said: string): number {
   const isHere = (at: number) =>
-    !used.has(at) && [said, said.trimEnd()].some((text) => isToldAt(parts, at, text));
+    !used.has(at) && [said, stepWords(said)].some((text) => isToldAt(parts, at, text));
   const next = parts.findIndex((_, at) => at >= behind && isHere(at));
   if (next !== -1) return next;
   return parts.findIndex((part, at) => part.kind === 'text' && !part.isOver && isHere(at));

@@ -1,4 +1,5 @@
 import type { RunId, ThreadId } from '../../shared/model/ids.ts';
+import { RoomRefused } from './room-calls.ts';
 import type { RoomLink } from './room-link.ts';
 import { namingOf, restOf } from './run-naming.ts';
 import { causeOf } from './run-origin.ts';
@@ -78,7 +79,10 @@ export class NameRuns {
           this.tellRest(run, threadId, more);
           this.told.place(run, runId);
         },
-        () => this.told.forget(run),
+        (error: unknown) => {
+          if (!saysOver(error)) this.told.book.wantsNone(run);
+          this.told.forget(run);
+        },
       )
       .finally(() => this.naming.delete(naming));
     this.naming.add(naming);
@@ -97,3 +101,7 @@ export class NameRuns {
       this.parts.room.call('gateway.history', params).catch(() => {});
   }
 }
+
+/** Of the room's own run, under its name: that it has ended, or is none of this session. */
+const saysOver = (error: unknown): boolean =>
+  error instanceof RoomRefused && /^(conflict|notFound)$/.test(error.error.code);

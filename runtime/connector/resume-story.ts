@@ -3,6 +3,7 @@ import { type RunNews, shallow } from './run-news.ts';
 import { beginStory, type RunStory, stepStory, type ToldPart, type ToldText } from './run-story.ts';
 import { isMore, type Place } from './run-teller.ts';
 import type { SoFar } from './shown-words.ts';
+import { hasStep } from './step-words.ts';
 import { behind, between, grown, isBegunIn, textsOf } from './story-words.ts';
 import { spokenIn, type TranscriptMessage } from './transcript-message.ts';
 
@@ -58,7 +59,7 @@ export function withWordsSoFar(story: RunStory, all: SoFar, now: number): RunSto
   }
   if (!isBegunIn(open, rest)) return story;
   // The gateway says a segment that is known by itself, so no more of `all` is taken for it.
-  const own = open.segment ? rest.slice(0, endOfStep(rest, open)) : rest;
+  const own = open.segment ? rest.slice(0, endOfStep(rest, open)).trimEnd() : rest;
   const words = own === rest ? { ...open, unsure } : open;
   return grown({ ...story, heardAt: now }, words, own, story.parts.indexOf(open));
 }
@@ -104,7 +105,7 @@ function withStepOver(story: RunStory, all: string): RunStory {
   const rest = openRest(story, all);
   if (open === undefined || open.segment !== null || rest === null) return story;
   if (rest === '' || !isBegunIn(open, rest)) return story;
-  const own = rest.slice(0, endOfStep(rest, open));
+  const own = rest.slice(0, endOfStep(rest, open)).trimEnd();
   return grown(story, { ...open, isOver: true }, own, story.parts.indexOf(open));
 }
 
@@ -118,8 +119,7 @@ export function missedIn(all: string, story: RunStory, words: string): 'next' | 
   const rest = openRest(story, all);
   const isWhole = rest !== null && (open === undefined || isBegunIn(open, rest));
   const isTold = textsOf(story).some(({ text }) => text === words);
-  const isStep = `${between}${all}${between}`.includes(`${between}${words}${between}`);
-  return isStep && !isWhole && !isTold ? 'before' : null;
+  return hasStep(all, words) && !isWhole && !isTold ? 'before' : null;
 }
 
 export function resultIn(message: TranscriptMessage): RunNews | null {

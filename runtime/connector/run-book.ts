@@ -11,6 +11,8 @@ export class RunBook {
   private readonly ended = new Set<string>();
   /** Of these the gateway may say more than the room was told. */
   private readonly cut = new Set<string>();
+  /** What the room would not name: nothing more of it is told, and it may be under way all the same. */
+  private readonly unwanted = new Set<string>();
   /** What set off runs that have shown nothing else yet. */
   private readonly asked = new Map<string, string>();
   /** By session: the run that broke off last, until another goes on with it. */
@@ -82,20 +84,31 @@ export class RunBook {
   }
 
   end(gatewayRunId: string): void {
-    this.ended.add(gatewayRunId);
-    const oldest = this.ended.keys().next();
-    if (this.ended.size > remembered && oldest.done !== true) this.ended.delete(oldest.value);
+    keep(this.ended, gatewayRunId);
   }
 
+  /** Nothing more of it is told. */
   hasEnded(gatewayRunId: string): boolean {
     return this.ended.has(gatewayRunId);
   }
 
+  /** Did it come to its end, as far as is known? */
+  isOver(gatewayRunId: string): boolean {
+    return this.ended.has(gatewayRunId) && !this.unwanted.has(gatewayRunId);
+  }
+
+  wantsNone({ gatewayRunId, story }: TrackedRun): void {
+    if (story.end === null) keep(this.unwanted, gatewayRunId);
+  }
+
+  /** Its gateway says so. */
+  ends(gatewayRunId: string): void {
+    this.unwanted.delete(gatewayRunId);
+  }
+
   /** The room ended it by itself, or the gateway was away for too long: it may still be at it. */
   cutOff(gatewayRunId: string): void {
-    this.cut.add(gatewayRunId);
-    const oldest = this.cut.keys().next();
-    if (this.cut.size > remembered && oldest.done !== true) this.cut.delete(oldest.value);
+    keep(this.cut, gatewayRunId);
   }
 
   /** Said once. */
@@ -120,4 +133,10 @@ export class RunBook {
     this.broken.delete(sessionKey);
     return runId;
   }
+}
+
+function keep(some: Set<string>, one: string): void {
+  some.add(one);
+  const oldest = some.keys().next();
+  if (some.size > remembered && oldest.done !== true) some.delete(oldest.value);
 }

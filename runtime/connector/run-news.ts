@@ -7,7 +7,15 @@ import { contentPart } from './transcript-message.ts';
 /** What a gateway tells of one run. */
 export type RunNews =
   /** The words of one segment (one step of the model) so far; `unsure` as in `ToldText`. */
-  | { kind: 'words'; segment: string; text: string; isThought: boolean; unsure?: number }
+  | {
+      kind: 'words';
+      segment: string;
+      text: string;
+      isThought: boolean;
+      unsure?: number;
+      /** As the gateway kept them: nothing comes behind. */
+      isWhole?: boolean;
+    }
   /** What it means to do, step by step; each time whole. */
   | { kind: 'plan'; text: string }
   /** What the model says before it calls something. Of short words this may be the only mention. */
@@ -31,6 +39,8 @@ export type RunNews =
   | { kind: 'failed'; message: string }
   | { kind: 'ended' }
   | { kind: 'over'; how: 'final' | 'aborted' | 'error'; text: string; reason: string };
+
+export type WordsNews = Extract<RunNews, { kind: 'words' }>;
 
 /** What a connector finds out by itself of a call that waits. */
 export type QuestionNews = Extract<RunNews, { kind: 'waits' | 'goesOn' | 'allowed' }>;

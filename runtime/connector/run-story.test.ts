@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readEvent } from './gateway-event.ts';
+import { fromTranscript } from './kept-story.ts';
 import type { RunNews } from './run-news.ts';
 import { beginStory, type RunStory, stepStory } from './run-story.ts';
 import { isWaiting } from './story-calls.ts';
-import { breakStory, stopStory } from './story-end.ts';
+import { breakStory, settleStory, stopStory } from './story-end.ts';
+import { transcriptMessage } from './transcript-message.ts';
 import { troubles } from './troubles.ts';
 
 /** What a gateway was recorded to say of one run, in its order. */
@@ -55,6 +57,30 @@ test('[GC4] any recorded event may be lost: the last word has all of them', () =
   }
 });
 
+test('[GC4] a step that ends in white space, which its gateway joins to the next in its own way, is known again', () => {
+  const look = (text: string): RunNews => ({ kind: 'words', segment: 'a', text, isThought: false });
+  const call: RunNews = { kind: 'tool', callId: 'c1', name: 'read', input: {} };
+  for (const end of ['', ' ', '\n', ' \n', '\n\n', '\n\n\n'])
+    for (const between of ['\n\n', `${end}${end.endsWith('\n') ? '\n' : '\n\n'}`])
+      expect(
+        told(play([look(`Let me look:${end}`), call, final(`Let me look:${between}    Done.`)]))
+          .parts,
+        JSON.stringify([end, between]),
+      ).toEqual(['Let me look:', 'read unknown: ', '    Done.']);
+});
+
+test('[GC4] a lost last step is known behind others that end in white space', () => {
+  const call = (callId: string): RunNews => ({ kind: 'tool', callId, name: 'read', input: {} });
+  for (const end of [' ', '\n', ' \n', '\n\n', '\n\n\n']) {
+    const news = [words(`One:${end}`, 'a'), call('c1'), words(`Two:${end}`, 'b'), call('c2')];
+    const joined = `One:${end}\n\nTwo:${end}\n\nThree.`;
+    expect(told(play([...news, final(joined)])).parts.at(-1), JSON.stringify(end)).toBe('Three.');
+  }
+  // Without a blank line between it is no other step.
+  const news = [words('One', 'a'), call('c1'), words('Two', 'b'), call('c2')];
+  expect(told(play([...news, final('One more.\n\nTwo\n\nThree.')])).parts).toHaveLength(4);
+});
+
 const waiting: RunNews[] = [
   { kind: 'model', provider: 'p', id: 'm' },
   { kind: 'tool', callId: 'c1', name: 'exec', input: { command: 'ls' } },
@@ -68,6 +94,14 @@ const result = (text: string): RunNews => ({
   output: { text },
 });
 const deniedResult = result('Exec denied (gateway id=a1, user-denied): ls');
+
+test('[GC65] what is told of calls to a socket that did not ask for their run is read like the rest', () => {
+  const data = { phase: 'result', toolCallId: 'c1', result: { content: [{ text: 'made' }] } };
+  const told = { runId: 'r', sessionKey: 'agent:main:main', stream: 'tool', data };
+  const read = readEvent('session.tool', told);
+  expect(read).toMatchObject({ kind: 'result', callId: 'c1', output: { text: 'made' } });
+  expect(read).toEqual(readEvent('agent', told));
+});
 
 test('[GC5] after Stop a call that waits was stopped, whichever the gateway tells first', () => {
   const echoes: RunNews[] = [
@@ -172,15 +206,41 @@ test('[GC9] a run that could not answer is called aborted first, and then says w
   expect(story.end).toMatchObject({ state: 'failed', trouble: { code: 'modelRefused' } });
 });
 
+const words = (text: string, segment = 's'): RunNews => ({
+  ...{ kind: 'words', segment, text, isThought: false },
+});
+const final = (text: string): RunNews => ({ kind: 'over', how: 'final', text, reason: 'stop' });
+
 test('[GC10] a gateway that says that it says nothing is not shown saying so', () => {
-  const words = (text: string): RunNews => ({
-    kind: 'words',
-    segment: 's',
-    text,
-    isThought: false,
-  });
   expect(play([words('NO'), words('NO_REPLY')]).parts).toEqual([]);
   expect(told(play([words('NO'), words('NO, it is not')])).parts).toEqual(['NO, it is not']);
+  for (const silent of ['NO_REPLY', 'no_reply', ' NO_REPLY\n', '**NO_REPLY**', 'NO_REPLY NO_REPLY'])
+    expect(told(play([words('NO'), words(silent), final(silent)])).parts, silent).toEqual([]);
+});
+
+test('[GC10] an answer that is only how that begins is an answer', () => {
+  const call: RunNews = { kind: 'tool', callId: 'c1', name: 'read', input: {} };
+  for (const answer of ['N', 'NO', 'NO_']) {
+    expect(told(play([words('N'), words(answer), final(answer)])).parts).toEqual([answer]);
+    expect(told(play([final(answer)])).parts, 'unheard').toEqual([answer]);
+    const behind = [words('It is so.', 'a'), words(answer, 'b'), final(`It is so.\n\n${answer}`)];
+    expect(told(play(behind)).parts.join('\n\n')).toBe(`It is so.\n\n${answer}`);
+    // Whole also where something else follows, or no last word does.
+    const before = [words(answer, 'a'), call, words('Done.', 'b'), final(`${answer}\n\nDone.`)];
+    expect(told(play(before)).parts).toEqual([answer, 'read unknown: ', 'Done.']);
+    const settled = settleStory(play([words(answer), { kind: 'ended' }]));
+    expect(told(settled)).toEqual({ parts: [answer], end: 'done' });
+  }
+  expect(told(play([words('NO_REPLY', 'a'), call, final('')])).parts).toEqual(['read unknown: ']);
+});
+
+test('[GC10] what OpenClaw kept is whole, too', () => {
+  const kept = (text: string) => [
+    transcriptMessage.parse({ role: 'assistant', content: text, __openclaw: { id: 'm' } }),
+  ];
+  expect(told(fromTranscript(beginStory(0), kept('NO'), 0)).parts).toEqual(['NO']);
+  expect(told(fromTranscript(play([words('N')]), kept('NO'), 0)).parts).toEqual(['NO']);
+  expect(told(fromTranscript(beginStory(0), kept('NO_REPLY'), 0)).parts).toEqual([]);
 });
 
 /** Every order of a few things. */

@@ -1,10 +1,19 @@
 import { unreachable } from '../../shared/lib/unreachable.ts';
 import type { ToolState } from '../../shared/model/part.ts';
 import type { Trouble, Usage } from '../../shared/model/run.ts';
-import type { RunNews, ToolOutput } from './run-news.ts';
+import type { RunNews, ToolOutput, WordsNews } from './run-news.ts';
+import { isSilence, mayBeSilence } from './silence.ts';
+import { stepWords } from './step-words.ts';
 import { isSettled, withCallNews } from './story-calls.ts';
 import { finish } from './story-end.ts';
-import { hasSegments, heal, isSilence, withPlan, withPreamble, withWords } from './story-words.ts';
+import {
+  hasSegments,
+  heal,
+  withHeldBack,
+  withPlan,
+  withPreamble,
+  withWords,
+} from './story-words.ts';
 import { runFailed } from './troubles.ts';
 
 export interface ToldText {
@@ -48,6 +57,8 @@ export interface StoryEnd {
  */
 export interface RunStory {
   readonly parts: readonly ToldPart[];
+  /** The words of a segment so far, as long as they may become the gateway's word for "I say nothing". */
+  readonly heldBack: WordsNews | null;
   readonly model: { provider: string; id: string } | null;
   readonly used: readonly (Usage & { messageId: string })[];
   /** When the gateway last said something of it that shows progress. */
@@ -67,6 +78,7 @@ export interface RunStory {
 
 export const beginStory = (now: number): RunStory => ({
   parts: [],
+  heldBack: null,
   model: null,
   used: [],
   heardAt: now,
@@ -89,17 +101,24 @@ export function stepStory(story: RunStory, news: RunNews, now: number): RunStory
     case 'model':
       return { ...heard, phase: 'model', model: { provider: news.provider, id: news.id } };
     case 'words':
-      return isSilence(news.text) ? heard : begun(withWords(heard, news));
+      return withWordsHeard(heard, ofStep(news));
     case 'allWords':
-      return hasSegments(story) || isSilence(news.text)
+      return hasSegments(story) || mayBeSilence(news.text)
         ? story
-        : begun(withWords(heard, { ...news, segment: '', isThought: false }));
+        : begun(
+            withWords(heard, {
+              ...news,
+              text: stepWords(news.text),
+              segment: '',
+              isThought: false,
+            }),
+          );
     case 'plan':
       return begun(withPlan(heard, news.text));
     case 'preamble':
-      return isSilence(news.text) ? heard : begun(withPreamble(heard, news.text));
+      return mayBeSilence(news.text) ? heard : begun(withPreamble(heard, stepWords(news.text)));
     case 'tool':
-      return begun(withCallNews(heard, news));
+      return begun(withCallNews(withHeldBack(heard), news));
     case 'waits':
       return isSettled(story, news.callId) ? story : begun(withCallNews(heard, news));
     case 'output':
@@ -117,7 +136,7 @@ export function stepStory(story: RunStory, news: RunNews, now: number): RunStory
     case 'failed':
       return { ...heard, failure: news.message };
     case 'ended':
-      return { ...heard, phase: 'ended' };
+      return { ...withHeldBack(heard), phase: 'ended' };
     case 'over':
       return over(heard, news);
     default:
@@ -128,9 +147,24 @@ export function stepStory(story: RunStory, news: RunNews, now: number): RunStory
 const begun = (story: RunStory): RunStory =>
   story.hasBegun ? story : { ...story, hasBegun: true };
 
+function ofStep(news: WordsNews): WordsNews {
+  const text = stepWords(news.text);
+  if (news.unsure === undefined) return { ...news, text };
+  const unsure = Math.max(0, news.unsure - (news.text.length - news.text.trimEnd().length));
+  return { ...news, text, unsure };
+}
+
+/** Words of a transcript are whole; of those that are still coming it is not known what they become. */
+function withWordsHeard(story: RunStory, news: WordsNews): RunStory {
+  const said = withHeldBack(story, news);
+  if (news.isWhole === true) return isSilence(news.text) ? said : begun(withWords(said, news));
+  if (mayBeSilence(news.text)) return { ...said, heldBack: news };
+  return begun(withWords(said, news));
+}
+
 /** The last word of a gateway: what was missing is in it, and how the run ends. */
 function over(story: RunStory, { how, text, reason }: Extract<RunNews, { kind: 'over' }>) {
-  const healed = heal(story, text);
+  const healed = heal({ ...story, heldBack: null }, text);
   if (healed.end !== null) return healed;
   const isStopped =
     healed.isStopping || healed.wasCancelled || (how === 'aborted' && reason === 'rpc');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { runId as runIdSchema } from '../../shared/model/ids.ts';
 import { principal } from '../../shared/model/principal.ts';
+import { RoomRefused } from './room-calls.ts';
 import { Runs } from './runs.ts';
 import { transcriptMessage } from './transcript-message.ts';
 
@@ -9,13 +10,13 @@ const sessionKey = 'agent:main:main';
 const sent = { text: 'words', author: { principal: principal.parse('human:cyd'), name: 'Cyd' } };
 
 /** One run that was begun. */
-function oneRun(isToSend: boolean) {
+function oneRun(isToSend: boolean, no: Error = new Error('no room')) {
   let now = 0;
   const over: string[] = [];
   const boots = { now: 'boot-1' };
   const runs = new Runs(
     {
-      room: { call: () => Promise.reject(new Error('no room')), tell: () => {}, pump: () => {} },
+      room: { call: () => Promise.reject(no), tell: () => {}, pump: () => {} },
       secrets: [],
       nameOf: ({ provider, id }) => ({ provider, id, rehearsal: false }),
       now: () => now,
@@ -139,4 +140,40 @@ test('[GA7] nothing of a run that was stopped, or is over, may run any more', ()
   others.hear({ kind: 'over', how: 'final', text: '', reason: '', runId, sessionKey });
   others.desk.failed(runId, 'it broke');
   expect(others.calledOff(runId)).toBe('over');
+});
+
+test('[GA7] a run that the room would not name is over only where that is what it said, or its gateway', async () => {
+  const refused = async (code: string) => {
+    const { runs, over } = oneRun(false, new RoomRefused({ code, message: 'no', retry: 'never' }));
+    const event = { runId: 'elsewhere', sessionKey };
+    runs.names.sure();
+    runs.hear({ kind: 'tool', callId: 'c', name: 'exec', input: {}, ...event });
+    const asked = { role: 'user', content: 'make', idempotencyKey: 'elsewhere:user' };
+    runs.heard(transcriptMessage.parse(asked));
+    await runs.names.allNamed();
+    return {
+      runs,
+      over,
+      end: { kind: 'over', how: 'final', text: '', reason: '', ...event } as const,
+    };
+  };
+  for (const code of ['conflict', 'notFound'])
+    expect((await refused(code)).runs.calledOff('elsewhere'), code).toBe('over');
+  for (const code of ['tooMany', 'badParams', 'notAllowed']) {
+    const { runs, over, end } = await refused(code);
+    expect(runs.calledOff('elsewhere'), code).toBeNull();
+    // Nothing more of it is told, but what it wrote is brought at its end.
+    runs.hear({
+      kind: 'words',
+      segment: '',
+      text: 'made',
+      isThought: false,
+      runId: 'elsewhere',
+      sessionKey,
+    });
+    expect(runs.nameInRoom('elsewhere')).toBeNull();
+    over.length = 0;
+    runs.hear(end);
+    expect([over, runs.calledOff('elsewhere')]).toEqual([[sessionKey], 'over']);
+  }
 });

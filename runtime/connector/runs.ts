@@ -74,7 +74,7 @@ export class Runs {
     const { isStopping, wasCancelled, end } = this.book.get(gatewayRunId)?.story ?? {};
     if (isStopping === true || wasCancelled === true) return 'stopped';
     const isOver = end !== null && end !== undefined;
-    return isOver || this.book.hasEnded(gatewayRunId) ? 'over' : null;
+    return isOver || this.book.isOver(gatewayRunId) ? 'over' : null;
   }
 
   /** Is it under way, here or at the gateway, so that the room hears of it as it goes? */
@@ -89,8 +89,10 @@ export class Runs {
     const { runId, sessionKey } = event;
     if (this.isHidden(sessionKey)) return;
     if (this.book.hasEnded(runId)) {
+      if (event.kind !== 'over') return;
+      this.book.ends(runId);
       // What the gateway said since the room had no more of it is in its history.
-      if (event.kind === 'over' && this.book.wasCutOff(runId)) this.parts.over(sessionKey);
+      if (this.book.wasCutOff(runId)) this.parts.over(sessionKey);
       return;
     }
     const run = this.book.get(runId) ?? this.unknown(event);

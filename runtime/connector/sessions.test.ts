@@ -14,6 +14,8 @@ const key = 'agent:main:other';
 function stage() {
   const here = {
     said: [] as string[],
+    /** What is said while a page is on its way. */
+    sayMore: () => {},
     at: 1,
     /** The run that the connector tells of. */
     told: '',
@@ -26,6 +28,8 @@ function stage() {
     calls: {} as Record<string, object[]>,
     results: [] as object[],
     heard: [] as HeardMessage[],
+    /** The first of what was told so is behind others that are not brought. */
+    cut: [] as string[],
     /** What happens while the room is told. */
     meanwhile: () => {},
   };
@@ -35,16 +39,20 @@ function stage() {
     timestamp: 1,
     __openclaw: { id: `m-${text}`, runId: `run-${text}` },
   });
-  const call = (method: string) => {
+  const call = (method: string, { limit = 0, offset = 0 }: { limit?: number; offset?: number }) => {
     if (method === 'sessions.list')
       return Promise.resolve({ sessions: [{ key, updatedAt: here.at }] });
     here.asked++;
     const inFlightRun = here.inFlight === '' ? undefined : { runId: here.inFlight };
-    const messages = [...here.said.map(message), ...here.results];
-    return Promise.resolve({ messages, inFlightRun });
+    const all = [...here.said.map(message), ...here.results];
+    const from = Math.max(0, all.length - offset - limit);
+    const messages = all.slice(from, all.length - offset);
+    const more = from > 0 ? { hasMore: true, nextOffset: all.length - from } : { hasMore: false };
+    here.sayMore();
+    return Promise.resolve({ messages, inFlightRun, ...more });
   };
-  const tell = (method: string, told: { messages?: HeardMessage[] }) => {
-    const { messages = [] } = told;
+  const tell = (method: string, told: { messages?: HeardMessage[]; isCut?: boolean }) => {
+    const { messages = [], isCut } = told;
     if (method === 'gateway.session' && here.isRefused) return Promise.reject(new Error('no'));
     if (utf8Length(JSON.stringify(told)) > limits.commandBytes - 1024) return refused('tooLarge');
     if (method === 'gateway.history') {
@@ -53,6 +61,7 @@ function stage() {
         return refused('badParams');
       here.brought.push(messages.map(({ text }) => text).join());
       here.heard.push(...messages);
+      if (isCut === true) here.cut.push(messages[0]?.text ?? '');
     }
     here.meanwhile();
     return Promise.resolve({ threadId: threadId.parse('t-other') });
@@ -79,7 +88,7 @@ function stage() {
       state,
     });
   const settle = async () => {
-    for (let n = 0; n < 50; n++) await Promise.resolve();
+    for (let n = 0; n < 500; n++) await Promise.resolve();
   };
   return { here, open, settle };
 }
@@ -159,6 +168,68 @@ test('[GC63] what a run wrote that ends while others are brought is brought, too
   await sessions.bring(key, 'news');
   await sessions.bring(key, 'news');
   expect(here.brought).toEqual(['one,three', 'two,three']);
+});
+
+const many = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, n) => `said ${from + n}`);
+
+test('[GC63] more than a page that was said meanwhile is brought without a hole, and once', async () => {
+  const { here, open, settle } = stage();
+  here.said = many(3);
+  await open().look();
+  await settle();
+  here.said = many(750);
+  here.at = 2;
+  // Pages are counted from the end, which moves.
+  here.sayMore = () => {
+    if (here.said.length < 900) here.said.push(...many(7, here.said.length));
+  };
+  await open().look();
+  await settle();
+  expect(here.heard.map(({ text }) => text)).toEqual(many(750));
+  expect(here.cut).toEqual([]);
+});
+
+test('[GC63] what is older than is brought at all is told to be missing, once', async () => {
+  const { here, open, settle } = stage();
+  here.said = many(5);
+  await open().look();
+  await settle();
+  here.said = many(3_000);
+  here.at = 2;
+  await open().look();
+  await settle();
+  expect(here.heard.map(({ text }) => text)).toEqual([...many(5), ...many(2_000, 1_000)]);
+  expect(here.cut).toEqual(['said 1000']);
+  await open().look();
+  await settle();
+  here.at = 3;
+  here.said.push('the last');
+  await open().look();
+  await settle();
+  expect([here.heard.at(-1)?.text, ...here.cut]).toEqual(['the last', 'said 1000']);
+});
+
+test('[GC63] what is told to be missing is told also where the first that was brought is in no form', async () => {
+  const { here, open, settle } = stage();
+  here.said = many(2_100);
+  here.said[100] = 'in no form';
+  await open().look();
+  await settle();
+  expect(here.cut).toEqual(['said 101']);
+});
+
+test('[GC63] history on order leaves a run that is under way to itself, before the room has named it, too', async () => {
+  const { here, open, settle } = stage();
+  const sessions = open();
+  sessions.hear({ kind: 'session', sessionKey: key, title: null, at: 1 });
+  await settle();
+  here.said = ['one', 'two'];
+  here.told = 'run-two';
+  await sessions.bring(key, 'all');
+  here.told = '';
+  await sessions.bring(key, 'news');
+  expect(here.brought).toEqual(['one', 'two']);
 });
 
 test('[GC63] a session that the room did not take is not held for brought', async () => {

@@ -9,12 +9,13 @@ import { bounds } from '../../shared/protocol/bounds.ts';
 import type { SessionEvent } from './gateway-event.ts';
 import { type GatewayLink, isLost } from './gateway-link.ts';
 import { callsWithin, type HeardCall, outputUnits, withEnd } from './heard-calls.ts';
+import { nameOf, readHistory } from './read-history.ts';
 import { RoomRefused } from './room-calls.ts';
 import type { Greeting, RoomLink } from './room-link.ts';
 import { shallow } from './run-news.ts';
 import { piecesOf } from './segments.ts';
 import type { StateFile } from './state-file.ts';
-import { keptChars, spokenIn, type TranscriptMessage } from './transcript-message.ts';
+import { spokenIn, type TranscriptMessage } from './transcript-message.ts';
 
 interface SessionsParts {
   gateway: Pick<GatewayLink, 'call'>;
@@ -28,8 +29,6 @@ interface SessionsParts {
   state: Pick<StateFile, 'now' | 'remember'>;
 }
 
-/** More than a window of a thread; older messages stay where they are canonical. */
-const historyMessages = 200;
 /** A frame of a connector is not larger; quoting grows it. */
 const historyBytes = 40 * 1024;
 export const messageUnits = 10 * 1024;
@@ -121,30 +120,28 @@ export class Sessions {
   }
 
   /**
-   * Has the room hold what OpenClaw has of a session: all of it, or what is behind the message that
-   * was brought last. What belongs to a run under way is left to that run, and brought at its end.
+   * Has the room hold what OpenClaw has of a session: all of it that is read, or what is behind the
+   * message that was brought last. What belongs to a run under way is left to that run, named in the
+   * room or not, and brought at its end.
    * `false`: the room did not take the session.
    */
   async bring(key: string, which: 'all' | 'news'): Promise<boolean> {
     const known = this.known.get(key);
     if (known === undefined) return false;
-    const { messages, hasMore, inFlightRun } = await this.parts.gateway.call('chat.history', {
-      sessionKey: key,
-      limit: historyMessages,
-      maxChars: keptChars,
-    });
-    // As it is now: a run that ends while this is brought was left out, and is not behind the mark.
-    const told = new Set(
-      messages.filter((one) => this.parts.isTold(gatewayRunOf(one), inFlightRun?.runId)),
-    );
     const last = this.brought(key)?.last || null;
+    const { messages, isCut, inFlight } = await readHistory(this.parts.gateway, key, last);
+    // As it is now: a run that ends while this is brought was left out, and is not behind the mark.
+    const told = new Set(messages.filter((one) => this.parts.isTold(gatewayRunOf(one), inFlight)));
     const from = which === 'all' ? 0 : messages.findLastIndex((one) => nameOf(one) === last) + 1;
-    const fresh = messages.slice(from).filter((one) => which === 'all' || !told.has(one));
-    const heard = this.heardMessages(fresh, messages);
+    const heard = this.heardMessages(
+      messages.slice(from).filter((one) => !told.has(one)),
+      messages,
+    );
     const frames = heard.length === 0 && which === 'all' ? [[]] : inFrames(heard);
     const place = { threadId: known.threadId, sessionKey: key };
+    const first = { whole: from === 0 && !isCut, ...(isCut ? { isCut } : {}) };
     for (const [n, some] of frames.entries())
-      await this.give(place, some, n === 0 && from === 0 && hasMore !== true);
+      await this.give(place, some, n === 0 ? first : { whole: false });
     const open = messages.findIndex((one) => told.has(one));
     const through = (open === -1 ? messages : messages.slice(0, open)).findLast(nameOf);
     if (through !== undefined) this.keep(key, { last: nameOf(through) });
@@ -155,23 +152,26 @@ export class Sessions {
   private async give(
     place: { threadId: ThreadId; sessionKey: string },
     messages: readonly HeardMessage[],
-    whole: boolean,
+    before: { whole: boolean; isCut?: boolean },
   ): Promise<void> {
     const { room } = this.parts;
-    const isTaken = (some: HeardMessage[], isWhole: boolean) =>
-      room.call('gateway.history', { ...place, messages: some, whole: isWhole }).then(
+    const isTaken = (some: readonly HeardMessage[], told: typeof before) =>
+      room.call('gateway.history', { ...place, messages: [...some], ...told }).then(
         () => true,
         (error: unknown) => {
           if (isForGood(error)) return false;
           throw error;
         },
       );
-    if (await isTaken([...messages], whole)) return;
-    for (const [n, message] of messages.entries()) {
-      const isWhole = whole && n === 0;
+    if (await isTaken(messages, before)) return;
+    let first = before;
+    for (const message of messages) {
       const isAlone = messages.length === 1;
-      if (!isAlone && (await isTaken([message], isWhole))) continue;
-      if (message.tools !== undefined) await isTaken([withoutCalls(message)], isWhole);
+      const isGiven =
+        (!isAlone && (await isTaken([message], first))) ||
+        (message.tools !== undefined && (await isTaken([withoutCalls(message)], first)));
+      // Where the first is in no form, the next one is not the beginning, but may be behind what is cut.
+      first = { ...(isGiven ? {} : first), whole: false };
     }
   }
 
@@ -263,9 +263,6 @@ export class Sessions {
 }
 
 const summedUp = 'OpenClaw summed up what was said before this, to have room for more.';
-
-/** How OpenClaw names a message; '' for one without a name. */
-const nameOf = ({ __openclaw }: TranscriptMessage): string => __openclaw?.id ?? '';
 
 /** The run that wrote a message, or that it asked for; '' for none. */
 const gatewayRunOf = ({ __openclaw, idempotencyKey }: TranscriptMessage): string =>

@@ -1,13 +1,12 @@
 import { mark } from '../../shared/producer/redactor.ts';
+import type { WordsNews } from './run-news.ts';
 import type { RunStory, ToldPart, ToldText } from './run-story.ts';
 import { partsOf } from './segments.ts';
+import { isSilence } from './silence.ts';
+import { isBehindStep, stepWords, withoutBlankLines } from './step-words.ts';
 import { closed } from './story-calls.ts';
 import { finish } from './story-end.ts';
 import { troubles } from './troubles.ts';
-
-/** A gateway's word for "I say nothing", or what may become it. */
-const silence = 'NO_REPLY';
-export const isSilence = (text: string): boolean => silence.startsWith(text.trim());
 
 /** Whether it said which words are one segment: then all words of the run at once are no news. */
 export const hasSegments = ({ parts }: RunStory): boolean =>
@@ -44,7 +43,7 @@ function withoutWordsOf(parts: readonly ToldPart[], text: string): readonly Told
   let end = part.text.indexOf(between);
   while (end !== -1 && !isBeginning(part.text.slice(end + between.length)))
     end = part.text.indexOf(between, end + 1);
-  return end === -1 ? parts : parts.with(at, { ...part, text: part.text.slice(0, end) });
+  return end === -1 ? parts : parts.with(at, { ...part, text: part.text.slice(0, end).trimEnd() });
 }
 
 /** Do these words begin as those of the part do? What began as a secret there may be hidden in them. */
@@ -68,6 +67,16 @@ export function grown(story: RunStory, part: ToldText, own: string, at: number):
   return missing === 0
     ? next
     : finish(next, { state: 'failed', trouble: troubles.tooMuch(missing) });
+}
+
+/** What was held back is whole once something else came behind it; `next`, which may be more of it, has it too. */
+export function withHeldBack(story: RunStory, next?: WordsNews): RunStory {
+  const { heldBack } = story;
+  if (heldBack === null) return story;
+  const rest = { ...story, heldBack: null };
+  const isKept = next?.isWhole === true && next.text.startsWith(heldBack.text);
+  const isMore = isKept || heldBack.segment === next?.segment;
+  return isMore || isSilence(heldBack.text) ? rest : withWords(rest, heldBack);
 }
 
 /** A plan stands as a thought where it was made; once something came behind it, its next form is another. */
@@ -95,7 +104,8 @@ const isOf = (part: ToldText, segment: string, text: string): boolean =>
   part.segment === segment || (!part.segment && !part.isOver && isBegunIn(part, ownOf(part, text)));
 
 /** The last word of a gateway has all words of the run. What a lost event would have brought is in it. */
-export function heal(story: RunStory, all: string): RunStory {
+export function heal(story: RunStory, said: string): RunStory {
+  const all = stepWords(said);
   const texts = textsOf(story);
   const last = texts.at(-1);
   if (all === '' || isSilence(all)) return story;
@@ -106,7 +116,7 @@ export function heal(story: RunStory, all: string): RunStory {
   const at = story.parts.indexOf(last);
   if (!last.isOver) return isBegunIn(last, tail) ? grown(story, last, tail, at) : story;
   if (!tail.startsWith(last.text)) return story;
-  const rest = tail.slice(last.kept ?? last.text.length).replace(/^\n\n/, '');
+  const rest = withoutBlankLines(tail.slice(last.kept ?? last.text.length));
   return rest === '' ? story : withWords(story, { segment: 'rest', text: rest, isThought: false });
 }
 
@@ -116,13 +126,13 @@ export const textsOf = ({ parts }: RunStory): ToldText[] =>
 
 /** What is left of all words behind these parts, in front of `next`; `null` if they are not what it begins with. */
 export function behind(all: string, texts: readonly ToldText[], next?: ToldText): string | null {
-  let rest = all;
+  let rest = withoutBlankLines(all);
   for (const [n, { text, kept }] of texts.entries()) {
     if (kept === undefined && !rest.startsWith(text)) return null;
     rest = rest.slice(kept ?? text.length);
     if ((texts[n + 1] ?? next)?.from !== undefined) continue;
-    if (rest !== '' && !rest.startsWith(between)) return null;
-    rest = rest.slice(between.length);
+    if (!isBehindStep(rest)) return null;
+    rest = withoutBlankLines(rest);
   }
   return rest;
 }

@@ -13,7 +13,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { specOf } from '../host/host-contract.ts';
 import { localHost } from '../host/local.ts';
-import type { Host, HostStep } from '../host/port.ts';
+import { type Host, type HostStep, HostTrouble } from '../host/port.ts';
 import { type BoxPrograms, realPrograms } from './box-programs.ts';
 import { readRecords } from './box-record.ts';
 import { type LocalHost, openLocalHost } from './local-host.ts';
@@ -33,6 +33,15 @@ let programs: BoxPrograms;
 let gateway: string;
 let isOwn: boolean;
 const steps: HostStep[] = [];
+
+/** A box whose gateway finds something in its configuration that it does not know. */
+const misconfigured = 'misconfigured';
+const misconfigures = `data:text/javascript,${encodeURIComponent(`
+  import { readFileSync, writeFileSync } from 'node:fs';
+  const file = process.env.OPENCLAW_CONFIG_PATH;
+  const config = JSON.parse(readFileSync(file, 'utf8'));
+  writeFileSync(file, JSON.stringify({ ...config, noSuchThing: { is: 'here' } }));
+`)}`;
 
 const boxOf = (id: string) => {
   const found = readRecords(folder).find(({ record }) => record?.spec?.sandboxId === id);
@@ -65,7 +74,14 @@ async function openHost(): Promise<void> {
 beforeAll(async () => {
   const installed = await testGateway();
   gateway = installed.folder;
-  programs = realPrograms(installed, join(import.meta.dirname, 'played/connector.mjs'));
+  const real = realPrograms(installed, join(import.meta.dirname, 'played/connector.mjs'));
+  programs = {
+    ...real,
+    gateway: (record) => [
+      ...(record.spec?.sandboxId === misconfigured ? ['--import', misconfigures] : []),
+      ...real.gateway(record),
+    ],
+  };
   await openHost();
   const spec = { ...specOf('real'), config: { tools } };
   await host.start(spec, (step) => steps.push(step));
@@ -84,6 +100,19 @@ test('[BX1] a real gateway takes the configuration, and its token brings every s
   });
   expect(steps.filter(({ ok }) => ok).map(({ name }) => name)).toContain('gateway');
   gateway.close();
+});
+
+test('[HO9] a real gateway that refuses its configuration ends with 78: the room is told that, with its words, and not to try again', async () => {
+  const trouble = await host
+    .start(specOf(misconfigured), () => {})
+    .then(
+      () => null,
+      (error: unknown) => (error instanceof HostTrouble ? error.words : null),
+    );
+  expect(trouble).toMatchObject({ code: 'gatewayConfig', retry: 'never' });
+  expect(trouble?.message).toContain('noSuchThing');
+  expect(trouble?.message).not.toContain(folder);
+  await host.destroy(misconfigured);
 });
 
 test('[BX2] no job of its own costs a model run: no cron, no heartbeat, no plugin', async () => {

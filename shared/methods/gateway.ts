@@ -142,12 +142,13 @@ export const gateway = {
   }),
   'gateway.history': method({
     ...shared,
-    doc: 'Messages of a session as OpenClaw has them, oldest first. `whole`: there are none before the first.',
+    doc: 'Messages of a session as OpenClaw has them, oldest first. `whole`: there are none before the first. `isCut`: there are others right before it, which stay with OpenClaw.',
     params: z.strictObject({
       threadId,
       sessionKey,
       messages: z.array(heardMessage).check(z.maxLength(bounds.historyAtOnce)),
       whole: z.boolean(),
+      isCut: z.optional(z.boolean()),
     }),
   }),
   'gateway.asks': method({

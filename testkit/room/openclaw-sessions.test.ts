@@ -272,6 +272,69 @@ test('[OS6] an answer of many steps that broke off is known step by step, also w
   expect(told.map(({ tools }) => tools.length)).toEqual([0, 1, 0, 1]);
 });
 
+test('[OS6] a step of an answer that broke off is known as a whole, each once, and by its beginning only where it broke off', async () => {
+  const { stage: room, connector, threadId } = await stage();
+  const { runId } = says(room, threadId, 'look');
+  room.begins(connector, runId, 'Done with the first file.');
+  const place = { runId, messageId: `m-${runId}` };
+  const tool = { ...place, partId: 'p-x', i: 1, callId: 'c1', name: 'exec', input: {} };
+  connector.does('tool', { ...tool, state: 'running' });
+  const open = 'Now the second, which is';
+  connector.does('part.start', { ...place, partId: 'p-2', i: 2, kind: 'text', text: open });
+  connector.does('run.end', { runId, state: 'interrupted' });
+  const before = room.words(threadId);
+  const tell = (...texts: string[]) => {
+    const step = { runId, role: 'assistant', at: 2 } as const;
+    connector.does('gateway.history', {
+      ...{ threadId, sessionKey: mainSessionKey, whole: false },
+      messages: texts.map((text, n) => ({ ...step, key: `${text}-${n}`, text })),
+    });
+  };
+  // Kept with the end of a line, and kept while it was being said.
+  tell('Done with the first file.\n', 'Now the second');
+  expect(room.words(threadId)).toEqual(before);
+  tell('Done with the first file.', open, 'Done');
+  expect(room.words(threadId)).toEqual([...before, 'Done']);
+  tell('Done with the first file.', 'Done with the first file.');
+  expect(room.words(threadId)).toEqual([...before, 'Done', 'Done with the first file.']);
+});
+
+test('[OS6] words that came to their end before the answer broke off are no place where it did', async () => {
+  const { stage: room, connector, threadId } = await stage();
+  const { runId } = says(room, threadId, 'look');
+  const text = 'Done with the first file.';
+  room.begins(connector, runId, text);
+  const end = { partId: `p-${runId}`, rev: 0, length: text.length, sha256: sha256Hex(text) };
+  connector.does('part.end', { ...end, state: 'done' });
+  connector.does('run.end', { runId, state: 'interrupted' });
+  const step = { key: 'b', runId, role: 'assistant', at: 2, text: 'Done' } as const;
+  const told = { threadId, sessionKey: mainSessionKey, whole: false, messages: [step] };
+  connector.does('gateway.history', told);
+  expect(room.words(threadId)).toEqual(['look', text, 'Done']);
+});
+
+test('[OS34] where more was said than is brought, the chat says so: once, and only before what is new', async () => {
+  const { stage: room, connector, threadId } = await stage();
+  const { runId } = says(room, threadId, 'hello');
+  room.answers(connector, runId, 'Hi');
+  const tell = (isCut: boolean, ...keys: string[]) =>
+    connector.does('gateway.history', {
+      ...{ threadId, sessionKey: mainSessionKey, whole: false, isCut },
+      messages: keys.map((key) => ({ key, role: 'user', at: 1, text: key })),
+    });
+  const own = { key: 'own', runId, role: 'user', at: 1, text: 'hello' } as const;
+  connector.does('gateway.history', {
+    ...{ threadId, sessionKey: mainSessionKey, whole: false, isCut: true, messages: [own] },
+  });
+  tell(false, 'a');
+  for (let i = 0; i < 2; i++) tell(true, 'm', 'n');
+  expect(room.words(threadId)).toEqual([
+    ...['hello', 'Hi', 'a'],
+    'Messages from right before this are only at OpenClaw: more was said there than is brought.',
+    ...['m', 'n'],
+  ]);
+});
+
 test('[OS12] a long message comes in pieces, in its order, once, and is one message', async () => {
   const { stage: room, connector, threadId } = await stage();
   const told = { threadId, sessionKey: mainSessionKey, whole: false };

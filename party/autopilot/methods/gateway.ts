@@ -130,11 +130,11 @@ export const gatewayHandlers: Handlers<
     return { runId, threadId: session.id, messageId };
   },
 
-  'gateway.history': (call, { threadId, sessionKey, messages }) => {
+  'gateway.history': (call, { threadId, sessionKey, messages, isCut = false }) => {
     const { turn } = call;
     const session = sessionBy(turn, connectedInstance(call), sessionKey);
     if (session.id !== threadId) throw new Refusal('notFound');
-    reconcile(turn, session, messages);
+    reconcile(turn, session, { messages, isCut });
     return {};
   },
 

@@ -16,7 +16,7 @@ export function tellForgotten(turn: Turn, instance: Instance, place: string): vo
   for (const session of sessionsOf(turn.store, id)) {
     if (session.openclaw.gone === true || !hasWords(turn.store, session)) continue;
     const told = { key: `place:${place}`, role: 'system', at: turn.now, text } as const;
-    if (reconcile(turn, session, [told]) === 0) continue;
+    if (reconcile(turn, session, { messages: [told] }) === 0) continue;
     changeThread(turn, session.id, (thread) => ({ ...thread, lastAt: turn.now }));
     showActivity(turn, session.id);
   }

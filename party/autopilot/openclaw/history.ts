@@ -9,40 +9,65 @@ import {
 import type { Message } from '../../../shared/model/message.ts';
 import { isLiveRun, type Run } from '../../../shared/model/run.ts';
 import { threadTopic } from '../../../shared/model/topic.ts';
-import { toolsOf } from '../run-queue.ts';
 import { keepDoc } from '../search-docs.ts';
-import { parseRow, readRow } from '../store/records.ts';
+import { readRow } from '../store/records.ts';
 import { appendText, createStream, endStream } from '../store/streams.ts';
-import { partsOf, textsOf } from '../text-of.ts';
+import { partsOf } from '../text-of.ts';
 import type { Turn } from '../turn.ts';
+import { BrokenAnswers } from './broken-answers.ts';
 import { knownId, runIdAt } from './known-id.ts';
 import { connectorPrincipal, type Session } from './sessions.ts';
+
+/** Messages as OpenClaw has them; `isCut`: it has others right before these. */
+interface Brought {
+  messages: readonly HeardMessage[];
+  isCut?: boolean;
+}
+
+const cutHere =
+  'Messages from right before this are only at OpenClaw: more was said there than is brought.';
 
 /**
  * Brings what OpenClaw says was said into the thread. A message is known by OpenClaw's own name of
  * it, or by the run of the room that wrote it; what the room has it keeps, word for word. Nothing is
- * taken away: what OpenClaw forgot people may still have read.
+ * taken away: what OpenClaw forgot people may still have read. Where others are missing before what
+ * is new, that is said.
  */
-export function reconcile(turn: Turn, session: Session, messages: readonly HeardMessage[]): number {
+export function reconcile(turn: Turn, session: Session, { messages, isCut }: Brought): number {
+  const broken = new BrokenAnswers(turn);
   let added = 0;
-  for (const message of messages)
-    if (message.piece !== undefined) putPiece(turn, session, message, message.piece);
-    else if (!isKnown(turn, session, message)) {
-      putHeard(turn, session, withoutKnown(turn, session, message));
-      added += 1;
+  for (const [n, message] of messages.entries()) {
+    if (message.piece !== undefined) {
+      putPiece(turn, session, message, message.piece);
+      continue;
     }
+    const news = newsOf(turn, session, { message, broken });
+    if (news === null) continue;
+    if (isCut === true && n === 0) putCut(turn, session, message);
+    putHeard(turn, session, news);
+    added += 1;
+  }
   return added;
+}
+
+function putCut(turn: Turn, session: Session, { key, at }: HeardMessage): void {
+  putHeard(turn, session, { key: `cut:${key}`.slice(0, 200), role: 'system', at, text: cutHere });
 }
 
 const idOf = ({ id }: Session, key: string) => messageIdSchema.parse(knownId('message', id, key));
 
-function isKnown(turn: Turn, session: Session, message: HeardMessage): boolean {
-  if (readRow(turn.store, 'messages', idOf(session, message.key)) !== null) return true;
+/** What of a message the room does not have; `null`: it has all of it. */
+function newsOf(
+  turn: Turn,
+  session: Session,
+  { message, broken }: { message: HeardMessage; broken: BrokenAnswers },
+): HeardMessage | null {
+  if (readRow(turn.store, 'messages', idOf(session, message.key)) !== null) return null;
   const run = runOf(turn, session, message);
-  if (run === null) return false;
-  if (message.role !== 'assistant' || !brokeOff(run)) return true;
-  const { text, tools = [] } = withoutKnown(turn, session, message);
-  return text === '' && tools.length === 0;
+  if (run === null) return message;
+  if (message.role !== 'assistant' || !brokeOff(run)) return null;
+  const rest = broken.missingOf(run, message);
+  return rest.text === '' && rest.tools?.length === 0 ? null : rest;
 }
 
 /** Also where it is told under the gateway's own name of it: by a connector that lost the room's. */
@@ -56,37 +81,6 @@ function runOf({ store }: Turn, { id, openclaw }: Session, { runId }: HeardMessa
 /** Of such a run the room may have less than OpenClaw does. */
 const brokeOff = ({ state }: Run): boolean =>
   !isLiveRun(state) && state !== 'done' && state !== 'stopped';
-
-/**
- * What the room does not have of a message. A run that broke off wrote one answer of many parts, of
- * which OpenClaw tells each step of the model as a message of its own.
- */
-function withoutKnown(turn: Turn, session: Session, message: HeardMessage): HeardMessage {
-  const run = runOf(turn, session, message);
-  if (run === null || message.role !== 'assistant' || !brokeOff(run)) return message;
-  const { text, length = text.length, tools = [] } = message;
-  const told = answersOf(turn, run).flatMap(({ id }) => textsOf(turn.room, id));
-  const calls = toolsOf(turn.store, run);
-  const words = text.trimEnd();
-  // Behind a part that others follow nothing of its own is missing.
-  const isThere = (part: string, at: number) =>
-    part.startsWith(words) && (length === text.length || told.slice(at).join('').length >= length);
-  return {
-    ...message,
-    text: told.some(isThere) ? '' : text,
-    tools: tools.filter(({ callId }) => !calls.some((call) => call.callId === callId)),
-  };
-}
-
-const answersOf = (turn: Turn, { id, threadId }: Run): Message[] =>
-  turn.store
-    .scan('rows', {
-      by: 'byKey',
-      where: { topic: threadTopic(threadId), tbl: 'messages' },
-      limit: 100_000,
-    })
-    .map((item) => parseRow('messages', item))
-    .filter((message) => message.runId === id);
 
 /** A message that is whole from the beginning, with the tools that were used in it. */
 export function putHeard(

@@ -22,7 +22,8 @@ export function tellRefused(
     .join('\n\n');
   const key = `refused:${kind}:${gatewayId}`.slice(0, 200);
   const when = Math.min(at, turn.now);
-  if (reconcile(turn, session, [{ key, role: 'system', at: when, text }]) === 0) return;
+  if (reconcile(turn, session, { messages: [{ key, role: 'system', at: when, text }] }) === 0)
+    return;
   changeThread(turn, session.id, (thread) => ({ ...thread, lastAt: turn.now }));
   showActivity(turn, session.id);
   turn.receipt({

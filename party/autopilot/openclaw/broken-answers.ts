@@ -1,0 +1,113 @@
+import type { HeardMessage } from '../../../shared/methods/gateway.ts';
+import type { RunId } from '../../../shared/model/ids.ts';
+import type { Part } from '../../../shared/model/part.ts';
+import type { Run } from '../../../shared/model/run.ts';
+import { threadTopic } from '../../../shared/model/topic.ts';
+import { parseRow } from '../store/records.ts';
+import { readStream } from '../store/streams.ts';
+import type { Turn } from '../turn.ts';
+
+interface Told {
+  /** `null`: a call stands here. */
+  text: string | null;
+  /** The run broke off in the middle of it. */
+  isOpen: boolean;
+}
+
+interface Answer {
+  told: readonly Told[];
+  calls: ReadonlySet<string>;
+  /** What is one of OpenClaw's steps already: two may say the same. */
+  used: Set<number>;
+}
+
+/**
+ * What the room has of runs that broke off: each wrote one answer of many parts, of which OpenClaw
+ * tells each step of the model as a message of its own. Read once, however many messages are compared.
+ */
+export class BrokenAnswers {
+  private readonly turn: Turn;
+  private readonly answers = new Map<RunId, Answer>();
+
+  constructor(turn: Turn) {
+    this.turn = turn;
+  }
+
+  /** What the room does not have of a step. */
+  missingOf(run: Run, step: HeardMessage): HeardMessage {
+    const { text, tools = [] } = step;
+    const answer = this.answerOf(run);
+    return {
+      ...step,
+      text: text.trim() === '' || takes(answer, step) ? '' : text,
+      tools: tools.filter(({ callId }) => !answer.calls.has(callId)),
+    };
+  }
+
+  private answerOf(run: Run): Answer {
+    const known = this.answers.get(run.id);
+    if (known !== undefined) return known;
+    const parts = this.partsOf(run);
+    const answer = {
+      told: parts.flatMap((part) => this.toldOf(part)),
+      calls: new Set(parts.flatMap((part) => (part.kind === 'tool' ? [part.callId] : []))),
+      used: new Set<number>(),
+    };
+    this.answers.set(run.id, answer);
+    return answer;
+  }
+
+  /** In the order in which they are read. */
+  private partsOf({ id, n, threadId }: Run): Part[] {
+    const rows = <T extends 'messages' | 'parts'>(tbl: T) =>
+      this.turn.store
+        .scan('rows', {
+          by: 'byKey',
+          where: { topic: threadTopic(threadId), tbl },
+          above: n,
+          limit: 100_000,
+        })
+        .map((item) => parseRow(tbl, item));
+    const own = new Set(
+      rows('messages').flatMap((message) => (message.runId === id ? [message.id] : [])),
+    );
+    return rows('parts')
+      .filter(({ messageId }) => own.has(messageId))
+      .sort((a, b) => a.n - b.n || a.i - b.i);
+  }
+
+  private toldOf(part: Part): Told[] {
+    if (part.kind === 'reasoning') return [];
+    if (part.kind === 'tool') return [{ text: null, isOpen: false }];
+    const { store, room } = this.turn;
+    const stream = readStream(store, part.ref);
+    const text = stream === null ? '' : room.texts.read(stream, 0);
+    return [{ text, isOpen: part.state === 'interrupted' }];
+  }
+}
+
+/**
+ * Are these the words of one step, in one part or in several? Whole; where the run broke off OpenClaw
+ * may have kept fewer of them.
+ */
+function takes({ told, used }: Answer, { text, length = text.length }: HeardMessage): boolean {
+  const words = text.trimEnd();
+  const isStep = (own: string) =>
+    length === text.length
+      ? own.trimEnd() === words
+      : own.startsWith(words) && own.length >= length && own.trimEnd().length <= length;
+  const isBegun = (own: string) =>
+    own.startsWith(words) && (length === text.length || own.length >= length);
+  for (const at of told.keys()) {
+    let own = '';
+    for (let to = at; to < told.length && !used.has(to); to++) {
+      const { text: more = null, isOpen = false } = told[to] ?? {};
+      if (more === null) break;
+      own += more;
+      if (!isStep(own) && !(isOpen && to === told.length - 1 && isBegun(own))) continue;
+      for (let n = at; n <= to; n++) used.add(n);
+      return true;
+    }
+  }
+  return false;
+}
