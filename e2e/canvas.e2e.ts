@@ -101,6 +101,8 @@ test('[HC34] with Shift a drag on nothing chooses what it frames, whatever had t
 test('[HC34] a drag with the Group tool makes a group of that frame, whose name one writes at once', async () => {
   const { page } = ada;
   const chat = await idOf(adas, 'thread');
+  await adas.addNote('in the list');
+  await adas.leaveAll();
   await page.locator('body').press('0');
   await adas.tool('Group').click();
   await dragAround(ada);
@@ -110,11 +112,37 @@ test('[HC34] a drag with the Group tool makes a group of that frame, whose name 
   const group = bos.kind('group').filter({ hasText: 'list of plans' });
   await bos.seeAll(group);
   expect(await group.textContent()).toContain('things');
+  // Nothing lies over what is in it.
+  await adas.notes('in the list').click();
+  await page.locator('.react-flow__node-note.selected', { hasText: 'in the list' }).waitFor();
   await adas.leaveAll();
   await page.locator('body').press('Control+z');
   await page.locator('body').press('Control+z');
   await group.waitFor({ state: 'detached' });
   expect(await adas.node(chat).count()).toBe(1);
+  await page.locator('body').press('Control+z');
+  await bos.notes('in the list').waitFor({ state: 'detached' });
+});
+
+test('[HC34] what another wrote is cut, and comes back as theirs', async () => {
+  const { page } = ada;
+  await bos.addNote('of Bo');
+  await bos.leaveAll();
+  await adas.seeAll(adas.notes('of Bo'));
+  const id = must(await adas.notes('of Bo').getAttribute('data-id'), 'a note');
+  await adas.notes('of Bo').click();
+  await page.keyboard.press('Control+x');
+  await bos.node(id).waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+v');
+  await bos.node(id).waitFor();
+  await adas.isSaved();
+  expect(await bos.node(id).textContent()).toContain('of BoBo');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await adas.isSaved();
+  expect(await bos.notes('of Bo').count()).toBe(1);
+  await bo.page.locator('body').press('Control+z');
+  await adas.notes('of Bo').waitFor({ state: 'detached' });
 });
 
 test('[HC23] what nobody placed stands at one place for both, for agents, and after a reload', async () => {

@@ -313,7 +313,7 @@ test('[OS6] words that came to their end before the answer broke off are no plac
   expect(room.words(threadId)).toEqual(['look', text, 'Done']);
 });
 
-test('[OS34] where more was said than is brought, the chat says so: once, and only before what is new', async () => {
+test('[OS35] where more was said than is brought, the chat says so: once, and only before what is new', async () => {
   const { stage: room, connector, threadId } = await stage();
   const { runId } = says(room, threadId, 'hello');
   room.answers(connector, runId, 'Hi');

@@ -2,7 +2,7 @@ import type { Graph } from '../graph/facts.ts';
 import type { Box, Place } from '../layout/place.ts';
 import type { CanvasLayout } from '../sync/canvas-values.ts';
 import { boxOf } from './arrange.ts';
-import { frameOf } from './deeds.ts';
+import { frameOf, isMade } from './deeds.ts';
 import { isPlaceable } from './flow-nodes.ts';
 
 /**
@@ -15,9 +15,7 @@ export function boxAt(
   placeOf: (id: string) => Place | undefined,
   { nodes }: Pick<Graph, 'nodes'>,
 ): Box | null {
-  const key = id.slice(id.indexOf(':') + 1);
-  if (id.startsWith('note:')) return layout.notes.has(key) ? frameOf(layout, id) : null;
-  if (id.startsWith('group:')) return layout.groups.has(key) ? frameOf(layout, id) : null;
+  if (isMade(layout, id)) return frameOf(layout, id);
   const facts = nodes.get(id);
   const place = placeOf(id);
   if (facts === undefined || place === undefined || !isPlaceable(id)) return null;

@@ -24,14 +24,16 @@ export const farZoom = 0.16;
 
 const cell = { width: 1_500, height: 900 };
 
-/** Nodes by where they lie; alone in its cell a node stays itself. */
+/** Nodes by where they lie; alone in its cell a node stays itself, and so does what is chosen. */
 export function crowdsOf(
   nodes: readonly FlowNode[],
   facts: ReadonlyMap<string, NodeFacts>,
 ): { crowds: Crowd[]; alone: FlowNode[] } {
   const cells = new Map<string, FlowNode[]>();
+  const alone: FlowNode[] = [];
   for (const node of nodes) {
-    if (node.type === 'group') continue;
+    if (node.selected === true) alone.push(node);
+    if (node.selected === true || node.type === 'group') continue;
     const { x, y } = node.position;
     const id = `${Math.floor(x / cell.width)},${Math.floor(y / cell.height)}`;
     const list = cells.get(id);
@@ -39,7 +41,6 @@ export function crowdsOf(
     else list.push(node);
   }
   const crowds: Crowd[] = [];
-  const alone: FlowNode[] = [];
   for (const [id, list] of cells) {
     const [only] = list;
     if (only !== undefined && list.length === 1) alone.push(only);

@@ -6,7 +6,7 @@ import {
 } from '../../../shared/canvas/document.ts';
 import { nodeId } from '../../../shared/canvas/node-id.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
-import { around, type Box, overlaps, type Place } from '../layout/place.ts';
+import { around, type Box, middle, overlaps, type Place } from '../layout/place.ts';
 import type { CanvasLayout, Change } from '../sync/canvas-values.ts';
 import { groupSize, noteSize } from './arrange.ts';
 
@@ -67,8 +67,7 @@ export function drop(layout: CanvasLayout, dropped: ReadonlyMap<string, Box>): C
   });
   return [...dropped].flatMap(([id, box]) => {
     if (id.startsWith('group:')) return placed(id, box, null);
-    const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2, width: 1, height: 1 };
-    const frame = frames.findLast((one) => overlaps(one.box, middle));
+    const frame = frames.findLast((one) => overlaps(one.box, middle(box)));
     return placed(id, box, frame?.id ?? null);
   });
 }
@@ -85,6 +84,21 @@ export function frameOf({ pos, looks }: CanvasLayout, id: string): Box | null {
 export const inside = ({ pos }: CanvasLayout, group: string): string[] =>
   [...pos].flatMap(([id, place]) => (place.in === group ? [id] : []));
 
+/** Is it a note or group that is there? */
+export const isMade = ({ notes, groups }: Pick<CanvasLayout, 'notes' | 'groups'>, id: string) =>
+  id.startsWith('note:')
+    ? notes.has(id.slice(5))
+    : id.startsWith('group:') && groups.has(id.slice(6));
+
+/** Notes and groups among these, and the notes in those groups: what is copied, and cut. */
+export function copiable(layout: CanvasLayout, ids: readonly string[]): string[] {
+  const chosen = new Set(ids.filter((id) => isMade(layout, id)));
+  const all = new Set(chosen);
+  for (const [id, { in: frame = '' }] of layout.pos)
+    if (chosen.has(frame) && isMade(layout, id)) all.add(id);
+  return [...all];
+}
+
 function placed(id: string, place: Place, group: string | null): Change[] {
   if (!nodeId.safeParse(id).success) return [];
   const after: Placed = group === null ? round(place) : { ...round(place), in: group };
@@ -96,8 +110,8 @@ export const tidy = (places: ReadonlyMap<string, Place>): Change[] =>
   [...places].flatMap(([id, place]) => placed(id, place, null));
 
 /** Notes, frames and lines that are selected; what the room has cannot be deleted here. */
-export function remove(layout: CanvasLayout, selected: Iterable<string>): Change[] {
-  return [...selected].flatMap((id): Change[] => {
+export function remove(layout: CanvasLayout, selected: readonly string[]): Change[] {
+  return selected.flatMap((id): Change[] => {
     const key = id.slice(id.indexOf(':') + 1);
     if (id.startsWith('note:') && layout.notes.has(key))
       return [
@@ -112,7 +126,7 @@ export function remove(layout: CanvasLayout, selected: Iterable<string>): Change
         { map: 'pos', key: id, after: undefined },
         { map: 'looks', key: id, after: undefined },
         ...inside(layout, id).flatMap((one) =>
-          placed(one, layout.pos.get(one) ?? { x: 0, y: 0 }, null),
+          selected.includes(one) ? [] : placed(one, layout.pos.get(one) ?? { x: 0, y: 0 }, null),
         ),
         ...loose(layout, id),
       ];

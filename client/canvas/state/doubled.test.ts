@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { nodeId } from '../../../shared/canvas/node-id.ts';
 import { ada, bo } from '../../testing/people.ts';
 import { type Change, emptyLayout, withChanges } from '../sync/canvas-values.ts';
-import { doubled } from './doubled.ts';
+import { copiable, remove } from './deeds.ts';
+import { type Copied, doubled } from './doubled.ts';
 
 const note = (key: string, x: number, frame?: string): Change[] => [
   { map: 'notes', key, after: { text: `Words of ${key}`, by: bo, at: 1, editedBy: ada } },
@@ -27,10 +28,13 @@ const layout = withChanges(emptyLayout, [
   },
 ]);
 
-const double = (ids: string[], now = layout) => {
+const nowhere = { x: 0, y: 0, width: 0, height: 0 };
+
+const double = (ids: string[], now = layout, as: Partial<Copied> = {}, sight = nowhere) => {
   let n = 0;
   const newKey = () => `new${++n}`;
-  return doubled({ layout, ids }, { self: ada, at: 2, newKey, now, shift: { x: 22, y: 22 } });
+  const copied = { layout, ids, isCut: false, shift: { x: 0, y: 0 }, ...as };
+  return doubled(copied, { self: ada, at: 2, newKey, now, sight });
 };
 
 test('[HC34] a group comes with what lies in it, under new keys and signed by whoever does it', () => {
@@ -54,4 +58,60 @@ test('[HC34] lines between what is doubled come along with their words; a note s
   const place = (now = layout) => double(['note:a'], now).changes.find(({ map }) => map === 'pos');
   expect(place()?.after).toEqual({ x: 22, y: 22, in: 'group:g' });
   expect(place(emptyLayout)?.after).toEqual({ x: 22, y: 22 });
+});
+
+test('[HC34] a cut takes just what a copy holds, and comes back as it was, with all of its lines', () => {
+  const chat = 'thread:t1';
+  const has = withChanges(layout, [
+    { map: 'pos', key: chat, after: { x: 50, y: 50, in: 'group:g' } },
+    {
+      ...{ map: 'edges', key: 'out' },
+      after: { from: nodeId.parse('note:a'), to: nodeId.parse(chat), by: bo, at: 1 },
+    },
+  ]);
+  const ids = copiable(has, ['group:g', chat, 'edge:l']);
+  expect(ids).toEqual(['group:g', 'note:a']);
+  const left = withChanges(has, remove(has, ids));
+  expect([[...left.notes.keys()], [...left.groups], [...left.edges]]).toEqual([['b'], [], []]);
+  // What cannot be cut leaves the group.
+  expect([...left.pos]).toEqual([
+    ['note:b', { x: 300, y: 0 }],
+    [chat, { x: 50, y: 50 }],
+  ]);
+  const cut = { layout: has, isCut: true };
+  const back = double(['group:g'], left, cut);
+  expect(back.made).toEqual(['group:g']);
+  const { pos, ...all } = withChanges(left, back.changes);
+  expect(pos.get('note:a')).toEqual({ x: 0, y: 0, in: 'group:g' });
+  expect(all).toMatchObject({ notes: has.notes, groups: has.groups, edges: has.edges });
+  // Of a line nothing comes back whose other end is gone meanwhile.
+  const without = withChanges(left, remove(left, ['note:b']));
+  const lines = double(['group:g'], without, cut).changes.filter(({ map }) => map === 'edges');
+  expect(lines.map(({ key }) => key)).toEqual(['out']);
+  // It is there again: now it is a copy.
+  expect(double(['group:g'], has, cut).made).toEqual(['group:new1']);
+});
+
+test('[HC34] each paste is a step beyond the last, or in the middle of what one sees where that is out of sight', () => {
+  const sight = { x: -100, y: -100, width: 800, height: 600 };
+  const shift = (last: { x: number; y: number }, of = sight, isCut = false) =>
+    double(['note:b'], isCut ? emptyLayout : layout, { shift: last, isCut }, of).shift;
+  expect(shift({ x: 22, y: 22 })).toEqual({ x: 44, y: 44 });
+  expect(shift({ x: 0, y: 0 }, sight, true)).toEqual({ x: 0, y: 0 });
+  const far = { ...sight, x: 5_000, y: 5_000 };
+  // The note is 200 wide and 108 high.
+  const inMiddle = { x: 5_400 - 300 - 100, y: 5_300 - 54 };
+  expect(shift({ x: 0, y: 0 }, far)).toEqual(inMiddle);
+  expect(shift({ x: 0, y: 0 }, far, true)).toEqual(inMiddle);
+  expect(shift(inMiddle, far)).toEqual({ x: inMiddle.x + 22, y: inMiddle.y + 22 });
+  expect(shift(inMiddle)).toEqual({ x: 300 - 400, y: 200 - 54 });
+  // Elsewhere it lies in no frame, or in that which is there.
+  const place = double(['note:a'], layout, {}, far).changes.find(({ map }) => map === 'pos');
+  expect(place?.after).not.toHaveProperty('in');
+});
+
+test('[HC34] of a group and a note in it that are deleted together nothing stays', () => {
+  const { pos, looks } = withChanges(layout, remove(layout, ['note:a', 'group:g']));
+  expect([...pos.keys()]).toEqual(['note:b']);
+  expect([...looks.keys()]).toEqual(['note:b']);
 });

@@ -1,12 +1,17 @@
 import type { Principal } from '../../../shared/model/principal.ts';
-import type { Place } from '../layout/place.ts';
+import { around, type Box, middle, overlaps, type Place } from '../layout/place.ts';
 import type { CanvasLayout, Change } from '../sync/canvas-values.ts';
-import { connect, inside } from './deeds.ts';
+import { noteSize } from './arrange.ts';
+import { connect, copiable, drop, frameOf, isMade } from './deeds.ts';
 
-/** What was copied: some of the things of a layout, as it was then. */
+/** What was copied or cut: some of the things of a layout, as it was then. */
 export interface Copied {
   layout: CanvasLayout;
   ids: readonly string[];
+  /** Is it gone from there, and was not brought back yet? */
+  isCut: boolean;
+  /** How far from there it was made last. */
+  shift: Place;
 }
 
 interface By {
@@ -15,59 +20,86 @@ interface By {
   newKey: () => string;
   /** The layout that they come into. */
   now: CanvasLayout;
-  /** How far from the first ones. */
-  shift: Place;
+  /** What one sees of it; of no height where nothing is drawn. */
+  sight: Box;
 }
 
 const keyOf = (id: string): string => id.slice(id.indexOf(':') + 1);
 
+/** So far from the last one stands what is made once more: a dot of the ground. */
+const beside = 22;
+
 /**
  * Notes and groups once more, with what lies in the groups and the lines between all of these, signed by
- * whoever does it. What the room has is there once. `made`: the new ones of what was chosen.
+ * whoever does it. What was cut and is gone comes back under its own keys instead, as it was and with all of its
+ * lines: what was said about it is about it again. What the room has is there once. `made`: the new ones
+ * of what was chosen.
  */
 export function doubled(
-  { layout, ids }: Copied,
-  { self, at, newKey, now, shift }: By,
-): { changes: Change[]; made: string[] } {
-  const { notes, groups, pos, looks, edges } = layout;
-  const isMade = (id: string) => (id.startsWith('note:') ? notes : groups).has(keyOf(id));
-  const chosen = ids.filter((id) => /^(note|group):/.test(id) && isMade(id));
-  const all = new Set(
-    chosen.flatMap((id) => [id, ...inside(layout, id).filter((one) => /^note:/.test(one))]),
-  );
-  const names = new Map([...all].map((id) => [id, newKey()]));
+  copied: Copied,
+  { self, at, newKey, now, sight }: By,
+): { changes: Change[]; made: string[]; shift: Place } {
+  const { layout, ids, isCut } = copied;
+  const { notes, groups, looks, edges } = layout;
+  const all = copiable(layout, ids);
+  const isBack = isCut && !all.some((id) => isMade(now, id));
+  const names = new Map(all.map((id) => [id, isBack ? keyOf(id) : newKey()]));
   const named = (id: string) => {
     const key = names.get(id);
     return key === undefined ? undefined : `${id.slice(0, id.indexOf(':'))}:${key}`;
   };
+  const boxes = new Map(all.map((id) => [id, frameOf(layout, id) ?? noPlace]));
+  const shift = shiftOf(copied.shift, isBack ? 0 : beside, boxes.values(), sight);
   const changes: Change[] = [];
   for (const [id, key] of names) {
     const note = id.startsWith('note:') ? notes.get(keyOf(id)) : undefined;
     const group = id.startsWith('group:') ? groups.get(keyOf(id)) : undefined;
     if (note !== undefined)
-      changes.push({ map: 'notes', key, after: { text: note.text, by: self, at } });
+      changes.push({ map: 'notes', key, after: isBack ? note : { text: note.text, by: self, at } });
     if (group !== undefined)
-      changes.push({ map: 'groups', key, after: { title: group.title, by: self, at } });
-    const { x = 0, y = 0, in: frame } = pos.get(id) ?? {};
-    const place = { x: x + shift.x, y: y + shift.y };
-    const lies = frame === undefined ? undefined : (named(frame) ?? frame);
-    const hasFrame = lies !== undefined && (lies !== frame || now.groups.has(keyOf(lies)));
+      changes.push({
+        ...{ map: 'groups', key },
+        after: isBack ? group : { title: group.title, by: self, at },
+      });
     const thing = named(id) ?? id;
-    const after = hasFrame ? { ...place, in: lies } : place;
-    changes.push({ map: 'pos', key: thing, after });
+    const box = boxes.get(id) ?? noPlace;
+    const place = { x: box.x + shift.x, y: box.y + shift.y };
+    const frame = layout.pos.get(id)?.in;
+    const lies = frame === undefined ? undefined : named(frame);
+    if (lies !== undefined) changes.push({ map: 'pos', key: thing, after: { ...place, in: lies } });
+    else changes.push(...drop(now, new Map([[thing, { ...box, ...place }]])));
     const look = looks.get(id);
     if (look !== undefined) changes.push({ map: 'looks', key: thing, after: look });
   }
-  for (const { from, to, label } of edges.values()) {
-    const [a, b] = [named(from), named(to)];
+  const isThere = (id: string) => names.has(id) || isMade(now, id);
+  for (const [key, line] of edges) {
+    const [a, b] = [named(line.from), named(line.to)];
+    if (isBack) {
+      const isLoose = [line.from, line.to].some((id) => isMade(layout, id) && !isThere(id));
+      if ((a ?? b) !== undefined && !isLoose) changes.push({ map: 'edges', key, after: line });
+      continue;
+    }
     if (a === undefined || b === undefined) continue;
-    const words = label === undefined ? {} : { label };
-    for (const line of connect({ self, at, id: newKey() }, a, b))
+    const words = line.label === undefined ? {} : { label: line.label };
+    for (const drawn of connect({ self, at, id: newKey() }, a, b))
       changes.push(
-        line.map === 'edges' && line.after !== undefined
-          ? { ...line, after: { ...line.after, ...words } }
-          : line,
+        drawn.map === 'edges' && drawn.after !== undefined
+          ? { ...drawn, after: { ...drawn.after, ...words } }
+          : drawn,
       );
   }
-  return { changes, made: chosen.flatMap((id) => named(id) ?? []) };
+  return { changes, made: ids.flatMap((id) => named(id) ?? []), shift };
+}
+
+const noPlace: Box = { x: 0, y: 0, ...noteSize };
+
+/** A step beyond the last one; where its middle is out of sight then, to the middle of that. */
+function shiftOf(last: Place, step: number, boxes: Iterable<Box>, sight: Box): Place {
+  const next = { x: last.x + step, y: last.y + step };
+  const all = around(boxes);
+  if (all === null || sight.height === 0) return next;
+  const [from, to] = [middle(all), middle(sight)];
+  return overlaps(sight, { ...from, x: from.x + next.x, y: from.y + next.y })
+    ? next
+    : { x: Math.round(to.x - from.x), y: Math.round(to.y - from.y) };
 }

@@ -2,6 +2,7 @@ import type { Viewport } from '@xyflow/react';
 import { createStore } from 'zustand/vanilla';
 import type { Graph } from '../graph/facts.ts';
 import type { Place, Size } from '../layout/place.ts';
+import type { Copied } from './doubled.ts';
 import type { AllUnsent } from './unsent.ts';
 
 export type Tool = 'select' | 'connect' | 'note' | 'group' | 'comment';
@@ -26,6 +27,8 @@ export interface ViewState {
   /** Where one wrote what one said last, by what `unsent` goes by: there it comes back when it is set back. */
   saidAt: ReadonlyMap<string, string>;
   isList: boolean;
+  /** What was copied or cut last, and its words, by which it is known again; the browser may hold others by now. */
+  kept: (Copied & { words: string }) | null;
   /** What is to be brought into sight as soon as the drawing is there: it is not, beside the list. */
   goal: string | null;
   panel: 'find' | 'versions' | null;
@@ -65,6 +68,7 @@ export const newViewStore = (unsent: AllUnsent) =>
     ...{
       unsent,
       saidAt: new Map(),
+      kept: null,
       goal: null,
       seen: null,
       wentTo: '',

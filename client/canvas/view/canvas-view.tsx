@@ -11,6 +11,7 @@ import {
   ReactFlow,
   SelectionMode,
   useReactFlow,
+  useStoreApi,
 } from '@xyflow/react';
 import {
   type MouseEvent,
@@ -31,6 +32,7 @@ import { farZoom } from '../state/crowds.ts';
 import { connect, drop, inside } from '../state/deeds.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
+import { withLinesBetween } from '../state/lines-between.ts';
 import { isPlacing, type Moved, noDrags } from '../state/view-state.ts';
 import { CanvasEdge } from './canvas-edge.tsx';
 import { CrowdNode } from './crowd-node.tsx';
@@ -70,6 +72,7 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
   const hasMap = useDeferredValue(true, false);
   useUnmeasured();
   const flow = useReactFlow<FlowNode, FlowEdge>();
+  const drawn = useStoreApi();
   const fitFirst = useFirstFit(nodes);
   const isWide = useWide();
   const [seen] = useState(() => view.getState().seen);
@@ -84,17 +87,26 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
     [flow],
   );
 
+  const chosenBy = useCallback(
+    (changes: readonly (NodeChange<FlowNode> | EdgeChange<FlowEdge>)[]) => {
+      const chosen = new Set(view.getState().selected);
+      for (const change of changes)
+        if (change.type === 'select') chosen[change.selected ? 'add' : 'delete'](change.id);
+      // Of each node in a frame of choice React Flow chooses all lines.
+      return drawn.getState().userSelectionRect === null
+        ? chosen
+        : withLinesBetween(chosen, room.store.getState().layout);
+    },
+    [view, room, drawn],
+  );
+
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
       const { drags, selected } = view.getState();
       const moved = new Map<string, Moved>(drags);
-      const chosen = new Set(selected);
+      const chosen = chosenBy(changes);
       const { layout } = room.store.getState();
       for (const change of changes) {
-        if (change.type === 'select') {
-          if (change.selected) chosen.add(change.id);
-          else chosen.delete(change.id);
-        }
         if (
           change.type === 'position' &&
           change.position !== undefined &&
@@ -124,19 +136,12 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
       });
       if (moved.size > 0) room.tell({ drag: placesIn(moved, drawing.isShared) });
     },
-    [view, room, drawing, boxOf],
+    [view, room, drawing, boxOf, chosenBy],
   );
 
   const onEdgesChange = useCallback(
-    (changes: EdgeChange<FlowEdge>[]) => {
-      const selected = new Set(view.getState().selected);
-      for (const change of changes)
-        if (change.type === 'select')
-          if (change.selected) selected.add(change.id);
-          else selected.delete(change.id);
-      view.setState({ selected });
-    },
-    [view],
+    (changes: EdgeChange<FlowEdge>[]) => view.setState({ selected: chosenBy(changes) }),
+    [view, chosenBy],
   );
 
   const onDragStop = useCallback(() => {
@@ -257,7 +262,6 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
         onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
         onNodeDragStop={onDragStop}
-        onSelectionDragStop={onDragStop}
         onSelectionChange={onSelectionChange}
         onConnect={onConnect}
         onNodeClick={pressNode}

@@ -55,7 +55,9 @@ function Kinds({ entries, when }: { entries: readonly Entry[]; when?: string }) 
 function Acts({ deeds }: { deeds: Deeds }) {
   const { view } = useCanvas();
   const mayDraw = useMayDraw();
-  const chosen = useView(({ selected }) => selected.size);
+  const chosen = useView(
+    ({ selected }) => [...selected].filter((id) => !id.startsWith('edge:')).length,
+  );
   const panel = useView((state) => state.panel);
   const canUndo = useCanvasState(({ acts }) => acts.done.length > 0);
   const canRedo = useCanvasState(({ acts }) => acts.undone.length > 0);

@@ -3,10 +3,10 @@ import { canvasBounds } from '../../../shared/canvas/canvas-bounds.ts';
 import { useRoom } from '../../store/use-room.ts';
 import { part } from '../../ui/parts.ts';
 import { say } from '../../ui/toast-store.ts';
-import { type Box, overlaps, type Place } from '../layout/place.ts';
+import { type Box, middle, overlaps, type Place } from '../layout/place.ts';
 import { freeFrom } from '../layout/settle.ts';
 import { groupSize, leastSizes, noteSize } from '../state/arrange.ts';
-import { addGroup, addNote, connect, remove, resize, tidy } from '../state/deeds.ts';
+import { addGroup, addNote, connect, copiable, remove, resize, tidy } from '../state/deeds.ts';
 import type { Copied } from '../state/doubled.ts';
 import { isPlaceable } from '../state/flow-nodes.ts';
 import { placedIn } from '../state/place-made.ts';
@@ -28,6 +28,13 @@ export function useDeeds(flow: Flow) {
     const self = account.principal;
     const layout = () => room.store.getState().layout;
     const chosen = () => [...view.getState().selected];
+    const nodesChosen = () => chosen().filter((id) => !id.startsWith('edge:'));
+    /** What is there, drawn one by one or not. */
+    const everything = () => [
+      ...graph.getState().nodes.keys(),
+      ...[...layout().notes.keys()].map((key) => `note:${key}`),
+      ...[...layout().groups.keys()].map((key) => `group:${key}`),
+    ];
     const stored = (id: string) => placed(canvas, id);
     const writeIn = (id: string) =>
       view.setState({ tool: 'select', selected: new Set([id]), editing: id });
@@ -38,15 +45,15 @@ export function useDeeds(flow: Flow) {
       if (words === '') writeIn(id);
       else view.setState({ selected: new Set([id]) });
     };
-    const again = async (copied: Copied, by: number) => {
-      const fetched = await doubling().catch(notFetched);
-      if (fetched === undefined) return;
-      const newKey = () => doing(self).id;
-      const of = { self, at: Date.now(), newKey, now: layout(), shift: { x: by, y: by } };
-      const { changes, made } = fetched.doubled(copied, of);
+    const again = async (what: () => Copied | null) => {
+      const fetched = await making().catch(notFetched);
+      fetched?.makeAgain(canvas, flow, self, what());
+    };
+    const take = (ids: readonly string[]) => {
+      const changes = remove(layout(), ids);
       if (changes.length === 0) return;
       room.draw(changes);
-      view.setState({ selected: new Set(made) });
+      view.setState({ selected: nobody });
     };
     const groupAt = (place: Place, boxes: ReadonlyMap<string, Box>, frame?: Box) => {
       const made = doing(self);
@@ -88,8 +95,8 @@ export function useDeeds(flow: Flow) {
       },
       /** At what is chosen, or at the middle of what one sees. */
       comment: () => {
-        const [id, ...more] = chosen();
-        if (id !== undefined && more.length === 0 && !id.startsWith('edge:')) return commentOn(id);
+        const [id, ...more] = nodesChosen();
+        if (id !== undefined && more.length === 0) return commentOn(id);
         commentAt(middleOf(flow));
       },
     };
@@ -121,18 +128,20 @@ export function useDeeds(flow: Flow) {
           height: Math.max(least.height, Math.round(drawn.height)),
         };
         const boxes = new Map<string, Box>();
-        for (const { id, type } of flow.getNodes()) {
-          const box = type === 'group' || !drawing.isShared(id) ? null : stored(id);
-          if (box !== null && overlaps(frame, pointIn(box))) boxes.set(id, box);
+        for (const id of everything()) {
+          const box = id.startsWith('group:') || !drawing.isShared(id) ? null : stored(id);
+          if (box !== null && overlaps(frame, middle(box))) boxes.set(id, box);
         }
         groupAt(frame, boxes, frame);
       },
-      /** What was copied, once more and so far from there; that is chosen then. */
-      again,
-      double: () => again({ layout: layout(), ids: chosen() }, beside),
+      paste: () => again(() => view.getState().kept),
+      double: () => {
+        const copied = { layout: layout(), ids: chosen(), isCut: false, shift: { x: 0, y: 0 } };
+        return again(() => copied);
+      },
       /** Of two that are chosen, from the first to the second; else by drawing a line. */
       connect: () => {
-        const [from, to, ...more] = chosen();
+        const [from, to, ...more] = nodesChosen();
         const made = doing(self);
         if (from !== undefined && to !== undefined && more.length === 0) {
           const isShared = drawing.isShared(from) && drawing.isShared(to);
@@ -161,15 +170,12 @@ export function useDeeds(flow: Flow) {
       },
       undo: () => sayLeft(room.undo()),
       redo: () => sayLeft(room.redo()),
-      remove: () => {
-        const changes = remove(layout(), chosen());
-        if (changes.length === 0) return;
-        room.draw(changes);
-        view.setState({ selected: nobody });
-      },
+      remove: () => take(chosen()),
+      /** Just what a copy holds: a group with its notes. */
+      cut: () => take(copiable(layout(), chosen())),
       leave: () =>
         view.setState({ selected: nobody, tool: 'select', panel: null, commenting: null }),
-      all: () => view.setState({ selected: new Set(flow.getNodes().map(({ id }) => id)) }),
+      all: () => view.setState({ selected: new Set(everything()) }),
       /** Words of a note, group or line; of anything else, more about it. */
       open: () => {
         const [id] = chosen();
@@ -213,11 +219,6 @@ export function useDeeds(flow: Flow) {
   }, [canvas, account, flow]);
 }
 
-const pointIn = ({ x, y, width, height }: Box): Box => ({
-  ...{ x: x + width / 2, y: y + height / 2 },
-  ...{ width: 1, height: 1 },
-});
-
 /** What comes to lie below what one sees, or under the bar there, is brought up: no farther than that. */
 function showBelow(flow: Flow, { x, y, height }: Box): void {
   const box = document.querySelector('.react-flow')?.getBoundingClientRect();
@@ -229,10 +230,7 @@ function showBelow(flow: Flow, { x, y, height }: Box): void {
 }
 
 const tidying = part(() => import('../state/tidied.ts'));
-const doubling = part(() => import('../state/doubled.ts'));
-
-/** So far from the first one stands what is made once more: a dot of the ground. */
-export const beside = 22;
+const making = part(() => import('./make-again.ts'));
 
 /** What the bar at the foot covers, with what is said below a note. */
 const barHeight = 88;
