@@ -277,7 +277,7 @@ test('[R95] a viewer sees what others draw and has nothing to draw with', async 
   await vis.drag(note, { x: 80, y: 80 });
   expect(await vis.placeOf(note)).toEqual(before);
   await adas.addNote('For everybody');
-  await vis.notes('For everybody').waitFor();
+  await vis.seeAll(vis.notes('For everybody'));
   await vi.context.close();
 });
 

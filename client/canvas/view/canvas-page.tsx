@@ -7,7 +7,6 @@ import { Button } from '../../ui/button.tsx';
 import { lazyView } from '../../ui/lazy-view.ts';
 import { Opening } from '../../ui/opening.tsx';
 import { useTitle } from '../../ui/use-title.ts';
-import type { Graph, NodeKind } from '../graph/facts.ts';
 import { farZoom } from '../state/crowds.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
@@ -119,17 +118,13 @@ function useReady(): boolean {
   const isPlaced =
     nodes.size > 0 &&
     [...nodes.values()].every(
-      // What only some may see comes to its place as soon as that is known, and so does an offer.
+      // What only some may see comes to its place as soon as that is known, and so does what is merely offered.
       ({ id, kind, isPrivate }) =>
-        pos.has(id) || places.has(id) || (isPrivate && !isKnown) || isOffer(kind, nodes),
+        pos.has(id) || places.has(id) || (isPrivate && !isKnown) || kind === 'openclaw',
     );
   if (isPlaced && !isReady) setReady(true);
   return isReady || isPlaced;
 }
-
-/** What could be made is no reason to wait with what is there. */
-const isOffer = (kind: NodeKind, { size }: Graph['shape']): boolean =>
-  kind === 'openclaw' && size > 1;
 
 /** Is it known what of it is seen first? Whoever comes back finds it as they left it. */
 function useAim(main: RefObject<HTMLElement | null>, isReady: boolean): boolean {

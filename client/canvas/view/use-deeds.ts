@@ -36,6 +36,13 @@ export function useDeeds(flow: Flow) {
       ...[...layout().groups.keys()].map((key) => `group:${key}`),
     ];
     const stored = (id: string) => placed(canvas, id);
+    const groupable = (ids: readonly string[]): ReadonlyMap<string, Box> =>
+      new Map(
+        ids.flatMap((id) => {
+          const box = isGroup(id) || !drawing.isShared(id) ? null : stored(id);
+          return box === null ? [] : [[id, box]];
+        }),
+      );
     const writeIn = (id: string) =>
       view.setState({ tool: 'select', selected: new Set([id]), editing: id });
     const noteAt = (place: Place, words = '') => {
@@ -72,26 +79,15 @@ export function useDeeds(flow: Flow) {
         const { x, y } = middleOf(flow);
         const { width, height } = noteSize;
         const wanted = { x: x - width / 2, y: y - height / 2, width, height };
-        const boxes = flow
-          .getNodes()
-          .filter(({ type }) => type !== 'group')
-          .map(({ position, width: w = 0, height: h = 0 }) => ({
-            ...position,
-            width: w,
-            height: h,
-          }));
+        const boxes = everything().flatMap((id) => (isGroup(id) ? [] : (stored(id) ?? [])));
         const place = freeFrom(wanted, boxes);
         noteAt(place, words);
         showBelow(flow, { ...place, width, height });
       },
       group: () => {
-        const boxes = new Map<string, Box>();
-        for (const id of chosen()) {
-          const box = id.startsWith('group:') || !drawing.isShared(id) ? null : stored(id);
-          if (box !== null) boxes.set(id, box);
-        }
         const { x, y } = middleOf(flow);
-        groupAt({ x: x - groupSize.width / 2, y: y - groupSize.height / 2 }, boxes);
+        const place = { x: x - groupSize.width / 2, y: y - groupSize.height / 2 };
+        groupAt(place, groupable(chosen()));
       },
       /** At what is chosen, or at the middle of what one sees. */
       comment: () => {
@@ -127,12 +123,12 @@ export function useDeeds(flow: Flow) {
           width: Math.max(least.width, Math.round(drawn.width)),
           height: Math.max(least.height, Math.round(drawn.height)),
         };
-        const boxes = new Map<string, Box>();
-        for (const id of everything()) {
-          const box = id.startsWith('group:') || !drawing.isShared(id) ? null : stored(id);
-          if (box !== null && overlaps(frame, middle(box))) boxes.set(id, box);
-        }
-        groupAt(frame, boxes, frame);
+        const boxes = groupable(everything());
+        groupAt(
+          frame,
+          new Map([...boxes].filter(([, box]) => overlaps(frame, middle(box)))),
+          frame,
+        );
       },
       paste: () => again(() => view.getState().kept),
       double: () => {
@@ -218,6 +214,8 @@ export function useDeeds(flow: Flow) {
     };
   }, [canvas, account, flow]);
 }
+
+const isGroup = (id: string) => id.startsWith('group:');
 
 /** What comes to lie below what one sees, or under the bar there, is brought up: no farther than that. */
 function showBelow(flow: Flow, { x, y, height }: Box): void {
