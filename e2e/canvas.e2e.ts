@@ -124,6 +124,28 @@ test('[HC34] a drag with the Group tool makes a group of that frame, whose name 
   await bos.notes('in the list').waitFor({ state: 'detached' });
 });
 
+test('[HC34] a line that is let go beside where it could end is led there', async () => {
+  const { page } = ada;
+  const chat = await idOf(adas, 'thread');
+  await adas.addNote('From here');
+  await adas.leaveAll();
+  await page.locator('body').press('0');
+  const before = await adas.edges('drawn').count();
+  await adas.tool('Connect').click();
+  const note = await adas.notes('From here').getAttribute('data-id');
+  const from = await adas.end(must(note, 'a note'), 'source');
+  const to = await adas.end(chat, 'target');
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(to.x - to.width, to.y, { steps: 8 });
+  await page.mouse.up();
+  await until(async () => (await adas.edges('drawn').count()) === before + 1, 'a line', 10_000);
+  await adas.leaveAll();
+  await page.locator('body').press('Control+z');
+  await page.locator('body').press('Control+z');
+  await bos.notes('From here').waitFor({ state: 'detached' });
+});
+
 test('[HC34] what another wrote is cut, and comes back as theirs', async () => {
   const { page } = ada;
   await bos.addNote('of Bo');

@@ -104,6 +104,13 @@ export class HatcheryPage {
     );
   }
 
+  /** The middle of where a node's lines begin or end, and how wide that is drawn. */
+  async end(id: string, side: 'source' | 'target') {
+    const end = this.node(id).locator(`.react-flow__handle.${side}`);
+    const { x, y, width, height } = must(await end.boundingBox(), `an end of ${id}`);
+    return { x: x + width / 2, y: y + height / 2, width };
+  }
+
   /** Takes a node and moves it, and lets it go unless `isHeld`. */
   async drag(id: string, by: { x: number; y: number }, isHeld = false): Promise<void> {
     const box = must(await this.node(id).boundingBox(), `${id} in sight`);

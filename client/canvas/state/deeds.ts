@@ -126,7 +126,9 @@ export function remove(layout: CanvasLayout, selected: readonly string[]): Chang
         { map: 'pos', key: id, after: undefined },
         { map: 'looks', key: id, after: undefined },
         ...inside(layout, id).flatMap((one) =>
-          selected.includes(one) ? [] : placed(one, layout.pos.get(one) ?? { x: 0, y: 0 }, null),
+          selected.includes(one) && isMade(layout, one)
+            ? []
+            : placed(one, layout.pos.get(one) ?? { x: 0, y: 0 }, null),
         ),
         ...loose(layout, id),
       ];

@@ -83,6 +83,13 @@ test('[HC34] a cut takes just what a copy holds, and comes back as it was, with 
   expect(back.made).toEqual(['group:g']);
   const { pos, ...all } = withChanges(left, back.changes);
   expect(pos.get('note:a')).toEqual({ x: 0, y: 0, in: 'group:g' });
+  // What could not be cut lies in it again, unless somebody has moved it.
+  expect(pos.get(chat)).toEqual({ x: 50, y: 50, in: 'group:g' });
+  const moved = withChanges(left, [{ map: 'pos', key: chat, after: { x: 60, y: 50 } }]);
+  expect(double(['group:g'], moved, cut).changes.map(({ key }) => key)).not.toContain(chat);
+  // What is chosen with its group and cannot be deleted leaves it as well.
+  const bare = withChanges(has, remove(has, ['group:g', 'note:a', chat]));
+  expect(bare.pos.get(chat)).toEqual({ x: 50, y: 50 });
   expect(all).toMatchObject({ notes: has.notes, groups: has.groups, edges: has.edges });
   // Of a line nothing comes back whose other end is gone meanwhile.
   const without = withChanges(left, remove(left, ['note:b']));

@@ -8,7 +8,7 @@ import { connect, copiable, drop, frameOf, isMade } from './deeds.ts';
 export interface Copied {
   layout: CanvasLayout;
   ids: readonly string[];
-  /** Is it gone from there, and was not brought back yet? */
+  /** Was it taken from there? */
   isCut: boolean;
   /** How far from there it was made last. */
   shift: Place;
@@ -71,6 +71,7 @@ export function doubled(
     const look = looks.get(id);
     if (look !== undefined) changes.push({ map: 'looks', key: thing, after: look });
   }
+  if (isBack && shift.x === 0 && shift.y === 0) changes.push(...lyingAgain(layout, names, now));
   const isThere = (id: string) => names.has(id) || isMade(now, id);
   for (const [key, line] of edges) {
     const [a, b] = [named(line.from), named(line.to)];
@@ -90,6 +91,20 @@ export function doubled(
   }
   return { changes, made: ids.flatMap((id) => named(id) ?? []), shift };
 }
+
+/** What the room has, lay in a frame that is back, and has not been moved since. */
+const lyingAgain = (
+  { pos }: CanvasLayout,
+  back: ReadonlyMap<string, string>,
+  now: CanvasLayout,
+): Change[] =>
+  [...pos].flatMap(([id, was]): Change[] => {
+    const place = now.pos.get(id);
+    const isThere = place?.in === undefined && place?.x === was.x && place.y === was.y;
+    return isThere && back.has(was.in ?? '') && !back.has(id)
+      ? [{ map: 'pos', key: id, after: was }]
+      : [];
+  });
 
 const noPlace: Box = { x: 0, y: 0, ...noteSize };
 

@@ -143,6 +143,9 @@ function specsOf({ facts, layout, auto, own, selected, mayDraw }: Drawn): Spec[]
 /** Calls under way and what an approval would do stand beside what they belong to. */
 export const isPlaceable = (id: string): boolean => nodeId.safeParse(id).success;
 
+/** A line that is let go beside it is led to it by that name: of handles in the document it is `null`. */
+const end = { id: null, width: 1, height: 1 };
+
 function nodeOf({ id, type, x, y, width, height, selected, draggable, zIndex }: Spec): FlowNode {
   return {
     ...{ id, type, position: { x, y }, width, height, selected, draggable, zIndex },
@@ -153,8 +156,8 @@ function nodeOf({ id, type, x, y, width, height, selected, draggable, zIndex }: 
     measured: { width, height },
     // Known beforehand, so that edges are drawn with the first paint ({@link useUnmeasured}).
     handles: [
-      { type: 'target', position: Position.Left, x: 0, y: height / 2, width: 1, height: 1 },
-      { type: 'source', position: Position.Right, x: width, y: height / 2, width: 1, height: 1 },
+      { ...end, type: 'target', position: Position.Left, x: 0, y: height / 2 },
+      { ...end, type: 'source', position: Position.Right, x: width, y: height / 2 },
     ],
   };
 }

@@ -1,16 +1,13 @@
-import { Suspense } from 'react';
 import { inLine } from '../../../shared/lib/marked.ts';
 import { workspaceTopic } from '../../../shared/model/topic.ts';
 import { Fresh } from '../../frame/fresh.tsx';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { kindOf } from '../../ui/kind-of.ts';
-import { lazyView } from '../../ui/lazy-view.ts';
 import { Dot, Pill } from '../../ui/marks.tsx';
 import { syncWords } from './sync-words.ts';
 import { useCanvas, useCanvasState, useIsDrawer, useOthers, useView } from './use-canvas.ts';
-
-const WaitsPill = lazyView(() => import('./waits-pill.tsx'));
+import { WaitsPill } from './waits-pill.tsx';
 
 /** How fresh what one sees is, whether what one drew is saved, and who else is here. */
 export function CanvasBar() {
@@ -43,9 +40,7 @@ export function CanvasBar() {
           </Pill>
         </span>
       )}
-      <Suspense>
-        <WaitsPill />
-      </Suspense>
+      <WaitsPill />
       {/* Nobody knows who is here while the layout is away. */}
       {phase === 'live' && <Others />}
     </div>

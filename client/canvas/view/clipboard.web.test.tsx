@@ -116,6 +116,11 @@ test('[HC34] a group is cut with its notes in one act, and is pasted with what w
   await does('paste');
   expect(drawn()).toEqual(before);
   expect(layout().comments.get('c')?.on).toBe('note:n');
+  // A paste that was taken back takes nothing from the next.
+  await press('z');
+  expect(notes()).toEqual([]);
+  await does('paste');
+  expect(drawn()).toEqual(before);
   await does('paste');
   expect([layout().groups.size, notes()]).toEqual([2, ['Launch', 'Launch']]);
   expect([...layout().notes.keys()][0]).toBe('n');

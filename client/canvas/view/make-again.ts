@@ -20,6 +20,6 @@ export function makeAgain(
   drawing.draw(changes);
   view.setState(({ kept }) => ({
     selected: new Set(made),
-    ...(kept === copied ? { kept: { ...kept, shift, isCut: false } } : {}),
+    ...(kept === copied ? { kept: { ...kept, shift } } : {}),
   }));
 }

@@ -196,8 +196,10 @@ const wishes = ({ changes }: Told): Change[] =>
  * What setting back did, as far as it is known: by what differed from the version (`then`), and what
  * differs from what stood there before (`stood`). What others did before or since is not in it.
  */
-const actOfSetBack = (then: Told, stood: Told): Act =>
-  wishes(then).flatMap((change) => {
-    const back = wishes(stood).find((one) => sameKey(one, change));
+function actOfSetBack(then: Told, stood: Told): Act {
+  const before = wishes(stood);
+  return wishes(then).flatMap((change) => {
+    const back = before.find((one) => sameKey(one, change));
     return back === undefined || equalJson(back.after, change.after) ? [] : [{ change, back }];
   });
+}

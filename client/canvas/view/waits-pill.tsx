@@ -8,7 +8,7 @@ import { goTo } from './go-to.ts';
 import { useCanvas, useView } from './use-canvas.ts';
 
 /** How many approvals wait, wherever they stand; a press goes there, to one after the other. */
-export default function WaitsPill() {
+export function WaitsPill() {
   const canvas = useCanvas();
   const { graph, view } = canvas;
   const flow = useReactFlow<FlowNode, FlowEdge>();
