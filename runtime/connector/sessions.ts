@@ -129,7 +129,7 @@ export class Sessions {
     const known = this.known.get(key);
     if (known === undefined) return false;
     const last = this.brought(key)?.last || null;
-    const { messages, isCut, inFlight } = await readHistory(this.parts.gateway, key, last);
+    const { messages, isWhole, isCut, inFlight } = await readHistory(this.parts.gateway, key, last);
     // As it is now: a run that ends while this is brought was left out, and is not behind the mark.
     const told = new Set(messages.filter((one) => this.parts.isTold(gatewayRunOf(one), inFlight)));
     const from = which === 'all' ? 0 : messages.findLastIndex((one) => nameOf(one) === last) + 1;
@@ -139,7 +139,7 @@ export class Sessions {
     );
     const frames = heard.length === 0 && which === 'all' ? [[]] : inFrames(heard);
     const place = { threadId: known.threadId, sessionKey: key };
-    const first = { whole: from === 0 && !isCut, ...(isCut ? { isCut } : {}) };
+    const first = { whole: from === 0 && isWhole, ...(isCut ? { isCut } : {}) };
     for (const [n, some] of frames.entries())
       await this.give(place, some, n === 0 ? first : { whole: false });
     const open = messages.findIndex((one) => told.has(one));
