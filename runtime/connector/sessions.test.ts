@@ -146,6 +146,17 @@ test('[GC63] the mark that a reset leaves is not brought behind what came later:
   ]);
 });
 
+test('[GC63] a step is brought in the words in which it would have been told', async () => {
+  const { here, open, settle } = stage();
+  const own = { role: 'user', content: '\n\n mine \n', timestamp: 1, __openclaw: { id: 'own' } };
+  here.told = 'run-of-nobody';
+  here.said = ['\n\n  Let me check.\n', ' \n'];
+  here.results = [own];
+  await open().look();
+  await settle();
+  expect(here.heard.map(({ text }) => text)).toEqual(['  Let me check.', '\n\n mine \n']);
+});
+
 test('[GC63] what a run writes that is under way is brought at its end, whatever came behind it', async () => {
   const { here, open, settle } = stage();
   const sessions = open();

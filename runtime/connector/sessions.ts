@@ -15,6 +15,7 @@ import type { Greeting, RoomLink } from './room-link.ts';
 import { shallow } from './run-news.ts';
 import { piecesOf } from './segments.ts';
 import type { StateFile } from './state-file.ts';
+import { stepWords } from './step-words.ts';
 import { spokenIn, type TranscriptMessage } from './transcript-message.ts';
 
 interface SessionsParts {
@@ -213,9 +214,7 @@ export class Sessions {
     // Only the room has sessions reset, and says so itself, when it happens.
     if (role === 'system' && __openclaw?.kind === 'reset') return [];
     const words =
-      role === 'system' && __openclaw?.kind === 'compaction'
-        ? summedUp
-        : this.clean(spokenIn(message)).toWellFormed();
+      role === 'system' && __openclaw?.kind === 'compaction' ? summedUp : this.wordsOf(message);
     const [text = '', ...more] = piecesOf(words, messageUnits);
     const tools = callsWithin(
       historyBytes - utf8Length(JSON.stringify(text)),
@@ -235,6 +234,12 @@ export class Sessions {
       ...(tools.length === 0 ? {} : { tools }),
     };
     return [first, ...more.map((rest, n) => ({ ...base, text: rest, piece: n + 1 }))];
+  }
+
+  /** A step of a run in the form in which it is told while it goes on: so it is known again. */
+  private wordsOf(message: TranscriptMessage): string {
+    const said = this.clean(spokenIn(message)).toWellFormed();
+    return message.role === 'assistant' ? stepWords(said) : said;
   }
 
   private toolsOf(

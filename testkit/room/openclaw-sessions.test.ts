@@ -299,6 +299,29 @@ test('[OS6] a step of an answer that broke off is known as a whole, each once, a
   expect(room.words(threadId)).toEqual([...before, 'Done', 'Done with the first file.']);
 });
 
+test('[OS6] white space at the ends of a step is nobody’s words, whichever side has it', async () => {
+  const { stage: room, connector, threadId } = await stage();
+  const { runId } = says(room, threadId, 'look');
+  room.begins(connector, runId, '\n Looking.');
+  const place = { runId, messageId: `m-${runId}` };
+  const tool = { ...place, partId: 'p-x', i: 1, callId: 'c1', name: 'exec', input: {} };
+  connector.does('tool', { ...tool, state: 'running' });
+  const long = 'All of it. '.repeat(20).trim();
+  connector.does('part.start', { ...place, partId: 'p-2', i: 2, kind: 'text', text: long });
+  connector.does('run.end', { runId, state: 'interrupted' });
+  const before = room.words(threadId);
+  const step = { runId, role: 'assistant', at: 2 } as const;
+  const cut = `\n\n${long}`;
+  connector.does('gateway.history', {
+    ...{ threadId, sessionKey: mainSessionKey, whole: false },
+    messages: [
+      { ...step, key: 'a', text: '\n\nLooking.\n' },
+      { ...step, key: 'b', text: cut.slice(0, 50), length: cut.length },
+    ],
+  });
+  expect(room.words(threadId)).toEqual(before);
+});
+
 test('[OS6] words that came to their end before the answer broke off are no place where it did', async () => {
   const { stage: room, connector, threadId } = await stage();
   const { runId } = says(room, threadId, 'look');

@@ -88,22 +88,24 @@ export class BrokenAnswers {
 
 /**
  * Are these the words of one step, in one part or in several? Whole; where the run broke off OpenClaw
- * may have kept fewer of them.
+ * may have kept fewer of them. White space at the ends of a step is nobody's words.
  */
-function takes({ told, used }: Answer, { text, length = text.length }: HeardMessage): boolean {
-  const words = text.trimEnd();
+function takes({ told, used }: Answer, step: HeardMessage): boolean {
+  const words = step.text.trim();
+  const isWhole = step.length === undefined || step.length === step.text.length;
+  const length = (step.length ?? 0) - (step.text.length - step.text.trimStart().length);
   const isStep = (own: string) =>
-    length === text.length
+    isWhole
       ? own.trimEnd() === words
       : own.startsWith(words) && own.length >= length && own.trimEnd().length <= length;
-  const isBegun = (own: string) =>
-    own.startsWith(words) && (length === text.length || own.length >= length);
+  const isBegun = (own: string) => own.startsWith(words) && (isWhole || own.length >= length);
   for (const at of told.keys()) {
-    let own = '';
+    let all = '';
     for (let to = at; to < told.length && !used.has(to); to++) {
       const { text: more = null, isOpen = false } = told[to] ?? {};
       if (more === null) break;
-      own += more;
+      all += more;
+      const own = all.trimStart();
       if (!isStep(own) && !(isOpen && to === told.length - 1 && isBegun(own))) continue;
       for (let n = at; n <= to; n++) used.add(n);
       return true;
