@@ -17,8 +17,8 @@ interface Told {
 interface Answer {
   told: readonly Told[];
   calls: ReadonlySet<string>;
-  /** What is one of OpenClaw's steps already: two may say the same. */
-  used: Set<number>;
+  /** Which of OpenClaw's steps it is. */
+  steps: Map<number, string>;
 }
 
 /**
@@ -51,7 +51,7 @@ export class BrokenAnswers {
     const answer = {
       told: parts.flatMap((part) => this.toldOf(part)),
       calls: new Set(parts.flatMap((part) => (part.kind === 'tool' ? [part.callId] : []))),
-      used: new Set<number>(),
+      steps: this.turn.room.knownSteps.of(run.id),
     };
     this.answers.set(run.id, answer);
     return answer;
@@ -90,7 +90,8 @@ export class BrokenAnswers {
  * Are these the words of one step, in one part or in several? Whole; where the run broke off OpenClaw
  * may have kept fewer of them. White space at the ends of a step is nobody's words.
  */
-function takes({ told, used }: Answer, step: HeardMessage): boolean {
+function takes({ told, steps }: Answer, step: HeardMessage): boolean {
+  const isFree = (at: number) => (steps.get(at) ?? step.key) === step.key;
   const words = step.text.trim();
   const isWhole = step.length === undefined || step.length === step.text.length;
   const length = (step.length ?? 0) - (step.text.length - step.text.trimStart().length);
@@ -101,13 +102,13 @@ function takes({ told, used }: Answer, step: HeardMessage): boolean {
   const isBegun = (own: string) => own.startsWith(words) && (isWhole || own.length >= length);
   for (const at of told.keys()) {
     let all = '';
-    for (let to = at; to < told.length && !used.has(to); to++) {
+    for (let to = at; to < told.length && isFree(to); to++) {
       const { text: more = null, isOpen = false } = told[to] ?? {};
       if (more === null) break;
       all += more;
       const own = all.trimStart();
       if (!isStep(own) && !(isOpen && to === told.length - 1 && isBegun(own))) continue;
-      for (let n = at; n <= to; n++) used.add(n);
+      for (let n = at; n <= to; n++) steps.set(n, step.key);
       return true;
     }
   }
