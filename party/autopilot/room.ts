@@ -15,6 +15,7 @@ import { type Founder, found, knowFounder } from './found.ts';
 import { hear } from './hear.ts';
 import { LiveTexts } from './live-texts.ts';
 import { askHost } from './openclaw/host-desk.ts';
+import { KnownSteps } from './openclaw/known-steps.ts';
 import { noteAbsent, noteLeft } from './openclaw/presence.ts';
 import { confirmDelivered, nextDue, type OutboxEntry, takeDue } from './outbox.ts';
 import type { RoomPorts, Wire } from './ports.ts';
@@ -46,6 +47,7 @@ export class Room {
   readonly texts: LiveTexts;
   readonly reader: TopicReader;
   readonly presences: Presences;
+  readonly knownSteps = new KnownSteps();
   /** How often its founder may ask other rooms what an invite leads to; counts anew after a sleep. */
   readonly looks: TokenBucket;
   private readonly most: RoomLimits;

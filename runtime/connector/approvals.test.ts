@@ -22,6 +22,8 @@ function stage(question: WaitingApproval) {
     calledOff: null as 'stopped' | 'over' | null,
     /** It is decided at the gateway itself while the room's decision is on its way. */
     became: '',
+    /** What happens before a decision is answered. */
+    onResolve: () => {},
   };
   let isThere = true;
   const call = (method: string, params: object) => {
@@ -34,6 +36,7 @@ function stage(question: WaitingApproval) {
       return Promise.reject(new GatewayRefused('down', 'no answer', true));
     const { decision = '' } = { ...params } as { decision?: string };
     here.told.push(`${method} ${decision}`);
+    here.onResolve();
     const isOffered = here.question.request.allowedDecisions.includes(decision);
     return method === 'exec.approval.resolve' && !isOffered
       ? Promise.reject(new GatewayRefused('INVALID_REQUEST', 'not offered', false))
@@ -50,7 +53,7 @@ function stage(question: WaitingApproval) {
     gateway: { call: call as never },
     room: { call: hear as never, mention: mention as never },
     runs: {
-      denied: () => {},
+      denied: (_, callId, why = 'somebody') => here.calls.push(`${callId} denied: ${why}`),
       calledOff: () => here.calledOff,
       asked: (_, { kind, callId }) => here.calls.push(`${callId} ${kind}`),
     },
@@ -134,6 +137,35 @@ test('[GA12] a no in place of a yes is told only where the gateway took it; else
   expect(here.told).toEqual(['gateway.asks ls', 'gateway.asked g-1']);
   here.refuses = [];
   expect(await decide('deny')).toBe('denied');
+});
+
+test('[GA12] a no is told at its call once the gateway took it, also by the echo that comes before the answer; one that it did not take is told nowhere else', async () => {
+  const question = waits('ls');
+  const { here, approvals, decide } = stage({
+    ...question,
+    request: { ...question.request, toolCallId: 'c1' },
+  });
+  const no = () => decide('allow-once', here.question, false);
+  here.refuses = ['exec.approval.resolve', 'approval.resolve'];
+  await expect(no()).rejects.toThrow('it did not take a no either');
+  await expect(decide('deny')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+  expect(here.calls.splice(0)).toEqual([]);
+  // What somebody then says there is no echo.
+  approvals.hear({ kind: 'decided', id: 'g-1', decision: 'deny', by: 'console' });
+  expect(here.told.splice(0)).toEqual(['gateway.settled denied']);
+  expect(here.calls.splice(0)).toEqual(['c1 denied: somebody']);
+  here.refuses = [];
+  let atEcho: string[] = [];
+  here.onResolve = () => {
+    atEcho = [...here.calls];
+    approvals.hear({ kind: 'decided', id: 'g-1', decision: 'deny', by: '' });
+    atEcho.push(...here.calls);
+  };
+  await expect(no()).rejects.toMatchObject({ code: 'stopped' });
+  const taken = 'c1 denied: The yes was taken back, so it was told no.';
+  expect(atEcho).toEqual([taken]);
+  expect(new Set(here.calls)).toEqual(new Set([taken]));
+  expect(here.told).toEqual(['exec.approval.resolve deny']);
 });
 
 test('[GA13] where something else waits than what was allowed, nothing is told to the gateway, and that is asked anew', async () => {

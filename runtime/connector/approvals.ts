@@ -53,6 +53,12 @@ type Decision = Pick<
   'gatewayId' | 'digest' | 'decision' | 'by'
 >;
 
+interface DecidedHere {
+  decision: 'allow-once' | 'deny';
+  /** Of a no that is nobody's. */
+  why?: string | undefined;
+}
+
 /** What a gateway calls itself when nobody decided and the run that waited is no more. */
 const scopeClosed = 'approval-scope-closed';
 
@@ -61,7 +67,7 @@ export class Approvals {
   private readonly parts: ApprovalsParts;
   private readonly waiting = new Map<string, WaitingApproval>();
   /** As the room decided, or tried to: the gateway's echo of that is no news, another decision is. */
-  private readonly decidedHere = new Map<string, 'allow-once' | 'deny'>();
+  private readonly decidedHere = new Map<string, DecidedHere>();
   /** What the room was told on this socket that waits; `null`: nothing, or something more since. */
   private told: string | null = null;
 
@@ -126,7 +132,7 @@ export class Approvals {
     if (off !== null) throw await this.noInstead(found, 'stopped', calledOff[off]);
     if (!allowedDecisions.includes(decision))
       throw await this.noInstead(found, 'notOffered', takesNoYes);
-    this.decidedHere.set(gatewayId, decision);
+    this.decidedHere.set(gatewayId, { decision });
     try {
       await gateway.call('exec.approval.resolve', { id: gatewayId, decision });
     } catch (error) {
@@ -150,11 +156,11 @@ export class Approvals {
     if (there === 'none') return this.became(gatewayId);
     if (there !== 'unclear') this.waiting.set(gatewayId, there);
     const known = this.waiting.get(gatewayId);
-    if (known !== undefined) this.tellDenied(known, why);
-    this.decidedHere.set(gatewayId, 'deny');
     try {
-      await this.sayNo(gatewayId);
+      await this.sayNo(gatewayId, why);
     } catch (error) {
+      // The gateway may have heard it.
+      if (isLost(error) && known !== undefined) this.tellDenied(known, why);
       if (isLost(error) || (await this.find(gatewayId)) !== 'none') throw error;
       return this.became(gatewayId);
     }
@@ -179,11 +185,25 @@ export class Approvals {
     if (waiting !== undefined) this.ask(waiting);
   }
 
+  /** It is told at its call once it is taken: by the answer or the echo, whichever comes first. */
+  private async sayNo(id: string, why: string | undefined): Promise<void> {
+    const known = this.waiting.get(id);
+    const ours: DecidedHere = { decision: 'deny', why };
+    this.decidedHere.set(id, ours);
+    try {
+      await this.resolveNo(id);
+    } catch (error) {
+      if (this.decidedHere.get(id) === ours) this.decidedHere.delete(id);
+      throw error;
+    }
+    if (known !== undefined) this.tellDenied(known, why);
+  }
+
   /**
    * `exec.approval.resolve` (2026.9.6) takes only what it offers; `approval.resolve` takes a no to
    * anything that waits.
    */
-  private async sayNo(id: string): Promise<void> {
+  private async resolveNo(id: string): Promise<void> {
     const { gateway } = this.parts;
     try {
       await gateway.call('exec.approval.resolve', { id, decision: 'deny' });
@@ -244,9 +264,7 @@ export class Approvals {
 
   /** `false`: the gateway did not take it, or was not heard to. As long as it asks it is asked for again. */
   private async refuse(approval: WaitingApproval, why: string): Promise<boolean> {
-    this.tellDenied(approval, why);
-    this.decidedHere.set(approval.id, 'deny');
-    return this.sayNo(approval.id).then(
+    return this.sayNo(approval.id, why).then(
       () => true,
       () => false,
     );
@@ -257,7 +275,10 @@ export class Approvals {
     this.waiting.delete(id);
     const ours = this.decidedHere.get(id);
     this.decidedHere.delete(id);
-    if (decision === ours) return;
+    if (decision === ours?.decision) {
+      if (decision === 'deny' && known !== undefined) this.tellDenied(known, ours.why);
+      return;
+    }
     const isExpired = known !== undefined && this.parts.now() >= known.expiresAtMs - 1_000;
     const became = becameBy(decision, by, isExpired);
     if (became === 'denied' && known !== undefined) this.tellDenied(known);

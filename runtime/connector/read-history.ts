@@ -8,7 +8,9 @@ const mostPages = 10;
 /** The end of a transcript. */
 export interface ReadHistory {
   messages: readonly TranscriptMessage[];
-  /** Before these there are others, which were not read. */
+  /** Before these there are none. */
+  isWhole: boolean;
+  /** Before these there are others, which were not read and never brought. */
   isCut: boolean;
   /** The run that the gateway is at. */
   inFlight: string | undefined;
@@ -41,6 +43,7 @@ export async function readHistory(
     const older = page.messages.filter((one) => nameOf(one) === '' || !known.has(nameOf(one)));
     messages = [...older, ...messages];
   }
-  const isCut = page.hasMore === true && !isFound(messages);
-  return { messages, isCut, inFlight: last.inFlightRun?.runId };
+  const isWhole = page.hasMore !== true;
+  const isCut = !isWhole && !isFound(messages);
+  return { messages, isWhole, isCut, inFlight: last.inFlightRun?.runId };
 }

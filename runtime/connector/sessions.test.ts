@@ -30,6 +30,8 @@ function stage() {
     heard: [] as HeardMessage[],
     /** The first of what was told so is behind others that are not brought. */
     cut: [] as string[],
+    /** What was told to be the beginning. */
+    whole: [] as string[],
     /** What happens while the room is told. */
     meanwhile: () => {},
   };
@@ -51,8 +53,11 @@ function stage() {
     here.sayMore();
     return Promise.resolve({ messages, inFlightRun, ...more });
   };
-  const tell = (method: string, told: { messages?: HeardMessage[]; isCut?: boolean }) => {
-    const { messages = [], isCut } = told;
+  const tell = (
+    method: string,
+    told: { messages?: HeardMessage[]; whole?: boolean; isCut?: boolean },
+  ) => {
+    const { messages = [], whole, isCut } = told;
     if (method === 'gateway.session' && here.isRefused) return Promise.reject(new Error('no'));
     if (utf8Length(JSON.stringify(told)) > limits.commandBytes - 1024) return refused('tooLarge');
     if (method === 'gateway.history') {
@@ -61,6 +66,7 @@ function stage() {
         return refused('badParams');
       here.brought.push(messages.map(({ text }) => text).join());
       here.heard.push(...messages);
+      if (whole === true) here.whole.push(messages[0]?.text ?? '');
       if (isCut === true) here.cut.push(messages[0]?.text ?? '');
     }
     here.meanwhile();
@@ -140,6 +146,17 @@ test('[GC63] the mark that a reset leaves is not brought behind what came later:
   ]);
 });
 
+test('[GC63] a step is brought in the words in which it would have been told', async () => {
+  const { here, open, settle } = stage();
+  const own = { role: 'user', content: '\n\n mine \n', timestamp: 1, __openclaw: { id: 'own' } };
+  here.told = 'run-of-nobody';
+  here.said = ['\n\n  Let me check.\n', ' \n'];
+  here.results = [own];
+  await open().look();
+  await settle();
+  expect(here.heard.map(({ text }) => text)).toEqual(['  Let me check.', '\n\n mine \n']);
+});
+
 test('[GC63] what a run writes that is under way is brought at its end, whatever came behind it', async () => {
   const { here, open, settle } = stage();
   const sessions = open();
@@ -208,6 +225,19 @@ test('[GC63] what is older than is brought at all is told to be missing, once', 
   await open().look();
   await settle();
   expect([here.heard.at(-1)?.text, ...here.cut]).toEqual(['the last', 'said 1000']);
+});
+
+test('[GC63] only what OpenClaw has nothing before is told to be the beginning, on order, too', async () => {
+  const { here, open, settle } = stage();
+  const sessions = open();
+  here.said = many(150);
+  await sessions.look();
+  await settle();
+  expect(here.whole.splice(0)).toEqual(['said 0']);
+  here.said = many(250);
+  await sessions.bring(key, 'all');
+  expect(here.heard.at(-1)?.text).toBe('said 249');
+  expect([here.whole, here.cut]).toEqual([[], []]);
 });
 
 test('[GC63] what is told to be missing is told also where the first that was brought is in no form', async () => {

@@ -15,6 +15,7 @@ import type { Greeting, RoomLink } from './room-link.ts';
 import { shallow } from './run-news.ts';
 import { piecesOf } from './segments.ts';
 import type { StateFile } from './state-file.ts';
+import { stepWords } from './step-words.ts';
 import { spokenIn, type TranscriptMessage } from './transcript-message.ts';
 
 interface SessionsParts {
@@ -129,7 +130,7 @@ export class Sessions {
     const known = this.known.get(key);
     if (known === undefined) return false;
     const last = this.brought(key)?.last || null;
-    const { messages, isCut, inFlight } = await readHistory(this.parts.gateway, key, last);
+    const { messages, isWhole, isCut, inFlight } = await readHistory(this.parts.gateway, key, last);
     // As it is now: a run that ends while this is brought was left out, and is not behind the mark.
     const told = new Set(messages.filter((one) => this.parts.isTold(gatewayRunOf(one), inFlight)));
     const from = which === 'all' ? 0 : messages.findLastIndex((one) => nameOf(one) === last) + 1;
@@ -139,7 +140,7 @@ export class Sessions {
     );
     const frames = heard.length === 0 && which === 'all' ? [[]] : inFrames(heard);
     const place = { threadId: known.threadId, sessionKey: key };
-    const first = { whole: from === 0 && !isCut, ...(isCut ? { isCut } : {}) };
+    const first = { whole: from === 0 && isWhole, ...(isCut ? { isCut } : {}) };
     for (const [n, some] of frames.entries())
       await this.give(place, some, n === 0 ? first : { whole: false });
     const open = messages.findIndex((one) => told.has(one));
@@ -213,9 +214,7 @@ export class Sessions {
     // Only the room has sessions reset, and says so itself, when it happens.
     if (role === 'system' && __openclaw?.kind === 'reset') return [];
     const words =
-      role === 'system' && __openclaw?.kind === 'compaction'
-        ? summedUp
-        : this.clean(spokenIn(message)).toWellFormed();
+      role === 'system' && __openclaw?.kind === 'compaction' ? summedUp : this.wordsOf(message);
     const [text = '', ...more] = piecesOf(words, messageUnits);
     const tools = callsWithin(
       historyBytes - utf8Length(JSON.stringify(text)),
@@ -235,6 +234,12 @@ export class Sessions {
       ...(tools.length === 0 ? {} : { tools }),
     };
     return [first, ...more.map((rest, n) => ({ ...base, text: rest, piece: n + 1 }))];
+  }
+
+  /** A step of a run in the form in which it is told while it goes on: so it is known again. */
+  private wordsOf(message: TranscriptMessage): string {
+    const said = this.clean(spokenIn(message)).toWellFormed();
+    return message.role === 'assistant' ? stepWords(said) : said;
   }
 
   private toolsOf(

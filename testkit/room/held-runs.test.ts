@@ -128,6 +128,29 @@ test('[OS34] one that leaves a box that was given up says so, and does not look 
   expect(stage.run(runId).stalled?.fix).toContain('Restart it');
 });
 
+test('[OS21] [OS34] what was told and not taken before the box was given up says again that it is not taken, where the next one does not take it either', async () => {
+  const stage = new GatewayStage();
+  const { id, threadId } = await stage.ready();
+  const { runId } = stage.cyd.does('messages.send', { threadId, text: 'count' });
+  await productRestarts(stage, bounds.connectorAwayMs + bounds.startWithinMs);
+  expect(stage.instance(id).state).toBe('error');
+  expect(stage.run(runId)).toMatchObject({ state: 'queued', stalled: { code: 'openclawAway' } });
+  stage.host.starts.at(-1)?.comes();
+  await stage.settle();
+  const back = stage.calls(id);
+  const { orders } = back.does('gateway.hello', anew);
+  const send = must(
+    orders.find(({ kind }) => kind === 'send'),
+    'the order',
+  );
+  expect(stage.run(runId).stalled).toBeUndefined();
+  stage.bench.run(bounds.takenWithinMs);
+  expect(stage.run(runId)).toMatchObject({ state: 'queued', stalled: { code: 'notTaken' } });
+  back.does('gateway.done', { orderId: send.id, ok: true });
+  expect(stage.run(runId)).toMatchObject({ state: 'queued', taken: true });
+  expect(stage.run(runId).stalled).toBeUndefined();
+});
+
 test('[OC9] started anew by a person: what had written nothing is not said to be kept', async () => {
   const { stage, id, runId, connector } = await asked();
   connector.does('run.open', { runId, contextUnits: 0 });

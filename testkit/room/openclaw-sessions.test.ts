@@ -265,7 +265,7 @@ test('[OS6] an answer of many steps that broke off is known step by step, also w
   expect(messages).toHaveLength(2);
   tell(
     { ...step, key: 'd', text: long.slice(0, 50), length: long.length + 9 },
-    { ...step, key: 'e', text: 'Looking.', tools: [call('c1'), call('c2')] },
+    { ...step, key: 'a', text: 'Looking.', tools: [call('c1'), call('c2')] },
   );
   expect(room.words(threadId)).toEqual([...before, long.slice(0, 50)]);
   const told = room.cyd.does('sessions.read', { threadId }).messages;
@@ -283,20 +283,71 @@ test('[OS6] a step of an answer that broke off is known as a whole, each once, a
   connector.does('part.start', { ...place, partId: 'p-2', i: 2, kind: 'text', text: open });
   connector.does('run.end', { runId, state: 'interrupted' });
   const before = room.words(threadId);
-  const tell = (...texts: string[]) => {
+  const tell = (texts: Record<string, string>) => {
     const step = { runId, role: 'assistant', at: 2 } as const;
     connector.does('gateway.history', {
       ...{ threadId, sessionKey: mainSessionKey, whole: false },
-      messages: texts.map((text, n) => ({ ...step, key: `${text}-${n}`, text })),
+      messages: Object.entries(texts).map(([key, text]) => ({ ...step, key, text })),
     });
   };
   // Kept with the end of a line, and kept while it was being said.
-  tell('Done with the first file.\n', 'Now the second');
+  tell({ a: 'Done with the first file.\n', b: 'Now the second' });
   expect(room.words(threadId)).toEqual(before);
-  tell('Done with the first file.', open, 'Done');
+  tell({ a: 'Done with the first file.', b: open, c: 'Done' });
   expect(room.words(threadId)).toEqual([...before, 'Done']);
-  tell('Done with the first file.', 'Done with the first file.');
+  tell({ a: 'Done with the first file.', d: 'Done with the first file.' });
   expect(room.words(threadId)).toEqual([...before, 'Done', 'Done with the first file.']);
+});
+
+test('[OS6] two steps of an answer that broke off that say the same are two, also in two frames, and however often they are told', async () => {
+  const { stage: room, connector, threadId } = await stage();
+  const { runId } = says(room, threadId, 'look');
+  room.begins(connector, runId, 'Let me check.');
+  const place = { runId, messageId: `m-${runId}` };
+  const tool = { ...place, partId: 'p-x', i: 1, callId: 'c1', name: 'exec', input: {} };
+  connector.does('tool', { ...tool, state: 'running' });
+  connector.does('run.end', { runId, state: 'interrupted' });
+  const before = room.words(threadId);
+  const tell = (key: string, callId: string) =>
+    connector.does('gateway.history', {
+      ...{ threadId, sessionKey: mainSessionKey, whole: false },
+      messages: [
+        {
+          ...{ key, runId, role: 'assistant', at: 2, text: 'Let me check.' },
+          tools: [{ callId, name: 'exec', input: {}, output: { text: 'x' } }],
+        },
+      ],
+    });
+  tell('a', 'c1');
+  expect(room.words(threadId)).toEqual(before);
+  for (let i = 0; i < 2; i++) {
+    tell('b', 'c2');
+    tell('a', 'c1');
+  }
+  expect(room.words(threadId)).toEqual([...before, 'Let me check.']);
+});
+
+test('[OS6] white space at the ends of a step is nobody’s words, whichever side has it', async () => {
+  const { stage: room, connector, threadId } = await stage();
+  const { runId } = says(room, threadId, 'look');
+  room.begins(connector, runId, '\n Looking.');
+  const place = { runId, messageId: `m-${runId}` };
+  const tool = { ...place, partId: 'p-x', i: 1, callId: 'c1', name: 'exec', input: {} };
+  connector.does('tool', { ...tool, state: 'running' });
+  const long = 'All of it. '.repeat(20).trim();
+  connector.does('part.start', { ...place, partId: 'p-2', i: 2, kind: 'text', text: long });
+  connector.does('run.end', { runId, state: 'interrupted' });
+  const before = room.words(threadId);
+  const step = { runId, role: 'assistant', at: 2 } as const;
+  const cut = `\n\n${long}`;
+  connector.does('gateway.history', {
+    ...{ threadId, sessionKey: mainSessionKey, whole: false },
+    messages: [
+      { ...step, key: 'a', text: '\n\nLooking.\n' },
+      { ...step, key: 'b', text: cut.slice(0, 50), length: cut.length },
+    ],
+  });
+  expect(room.words(threadId)).toEqual(before);
 });
 
 test('[OS6] words that came to their end before the answer broke off are no place where it did', async () => {

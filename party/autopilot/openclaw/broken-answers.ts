@@ -17,8 +17,8 @@ interface Told {
 interface Answer {
   told: readonly Told[];
   calls: ReadonlySet<string>;
-  /** What is one of OpenClaw's steps already: two may say the same. */
-  used: Set<number>;
+  /** Which of OpenClaw's steps it is. */
+  steps: Map<number, string>;
 }
 
 /**
@@ -51,7 +51,7 @@ export class BrokenAnswers {
     const answer = {
       told: parts.flatMap((part) => this.toldOf(part)),
       calls: new Set(parts.flatMap((part) => (part.kind === 'tool' ? [part.callId] : []))),
-      used: new Set<number>(),
+      steps: this.turn.room.knownSteps.of(run.id),
     };
     this.answers.set(run.id, answer);
     return answer;
@@ -88,24 +88,27 @@ export class BrokenAnswers {
 
 /**
  * Are these the words of one step, in one part or in several? Whole; where the run broke off OpenClaw
- * may have kept fewer of them.
+ * may have kept fewer of them. White space at the ends of a step is nobody's words.
  */
-function takes({ told, used }: Answer, { text, length = text.length }: HeardMessage): boolean {
-  const words = text.trimEnd();
+function takes({ told, steps }: Answer, step: HeardMessage): boolean {
+  const isFree = (at: number) => (steps.get(at) ?? step.key) === step.key;
+  const words = step.text.trim();
+  const isWhole = step.length === undefined || step.length === step.text.length;
+  const length = (step.length ?? 0) - (step.text.length - step.text.trimStart().length);
   const isStep = (own: string) =>
-    length === text.length
+    isWhole
       ? own.trimEnd() === words
       : own.startsWith(words) && own.length >= length && own.trimEnd().length <= length;
-  const isBegun = (own: string) =>
-    own.startsWith(words) && (length === text.length || own.length >= length);
+  const isBegun = (own: string) => own.startsWith(words) && (isWhole || own.length >= length);
   for (const at of told.keys()) {
-    let own = '';
-    for (let to = at; to < told.length && !used.has(to); to++) {
+    let all = '';
+    for (let to = at; to < told.length && isFree(to); to++) {
       const { text: more = null, isOpen = false } = told[to] ?? {};
       if (more === null) break;
-      own += more;
+      all += more;
+      const own = all.trimStart();
       if (!isStep(own) && !(isOpen && to === told.length - 1 && isBegun(own))) continue;
-      for (let n = at; n <= to; n++) used.add(n);
+      for (let n = at; n <= to; n++) steps.set(n, step.key);
       return true;
     }
   }

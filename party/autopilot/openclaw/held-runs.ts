@@ -1,6 +1,7 @@
 import type { InstanceId } from '../../../shared/model/ids.ts';
 import { isStarting } from '../../../shared/model/instance.ts';
 import type { Run, Trouble } from '../../../shared/model/run.ts';
+import { bounds } from '../../../shared/protocol/bounds.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
 import { awayWords, lostWords } from '../lost-words.ts';
 import { endRun, showActivity } from '../run-queue.ts';
@@ -55,6 +56,9 @@ export function leaseHeld(turn: Turn, id: InstanceId): void {
     if (isAtGateway(run) && run.state !== 'waiting')
       turn.deadline('lease', run.id, turn.now + limits.leaseMs);
     if (run.stalled?.code !== troubles.awayBefore.code) continue;
+    // The order to begin it is told again, and may again not be taken.
+    if (!isAtGateway(run) && isHandedOver(turn.store, id, run))
+      turn.deadline('handover', run.id, turn.now + bounds.takenWithinMs);
     turn.changes.edit('runs', run.id, ({ stalled: _, ...row }) => row);
     showActivity(turn, run.threadId);
   }

@@ -1,0 +1,23 @@
+import type { RunId } from '../../../shared/model/ids.ts';
+
+/** So many answers at the most; a connector brings one after the other. */
+const mostRuns = 100;
+
+/**
+ * Which words of an answer that broke off are which step of it, by the step's key: two may say the
+ * same, and a connector brings them in as many frames as they take. Told again, a step is the same.
+ * Not stored: after a restart two steps that say the same, in two frames, may be held for one.
+ */
+export class KnownSteps {
+  private readonly runs = new Map<RunId, Map<number, string>>();
+
+  /** By the place of the words in the answer. */
+  of(id: RunId): Map<number, string> {
+    const steps = this.runs.get(id) ?? new Map<number, string>();
+    this.runs.delete(id);
+    this.runs.set(id, steps);
+    const [oldest] = this.runs.keys();
+    if (oldest !== undefined && this.runs.size > mostRuns) this.runs.delete(oldest);
+    return steps;
+  }
+}
