@@ -247,7 +247,7 @@ test('[GC18] sessions: renamed, told whole, reset, removed; its workspace is loo
     whole: true,
     messages: [
       { role: 'user', text: saidBy(jo, 'say Words of a session.'), runId: run.runId },
-      { role: 'assistant', text: 'Words of a session. ', runId: run.runId },
+      { role: 'assistant', text: 'Words of a session.', runId: run.runId },
     ],
   });
   const look = (name: string, input: { path?: string }) =>
