@@ -306,8 +306,7 @@ test('[R95] a viewer sees what others draw and has nothing to draw with', async 
 test('[HE2] a run that goes on lights its edges on the other page, and they go out when it ends', async () => {
   await bo.page.goto(room);
   await bo.messageBox.waitFor();
-  await bo.say('write 120 words at 30 a second');
-  await adas.isLit('run');
+  await Promise.all([adas.isLit('run'), bo.say('write 120 words at 30 a second')]);
   await ada.page.getByText(/writing · \d+ words/).waitFor();
   await takeScreen(ada.page, 'hatchery-running');
   await adas.edges('run').first().waitFor({ state: 'detached', timeout: 30_000 });

@@ -117,8 +117,7 @@ async function prove(opened: Browser): Promise<void> {
 
   await bo.page.goto(room);
   await bo.messageBox.waitFor();
-  await bo.say('write 60 words at 30 a second');
-  await adas.isLit('run');
+  await Promise.all([adas.isLit('run'), bo.say('write 60 words at 30 a second')]);
   await adas.edges('run').first().waitFor({ state: 'detached', timeout: 30_000 });
   report.promise('a run lights its edges while it goes on', true, 'lit and out again');
 
