@@ -67,12 +67,16 @@ test('[R41] 20 kills between decision and dispatch and 20 between dispatch and e
     decider: here,
   });
   await crossings.endure([
-    ...killsAt('decided', 6),
-    ...killsAt('beforeDispatch', 4),
     ...killsAt('decided', 3),
+    ...killsAt('beforeDispatch', 2),
+    ...killsAt('decided', 2),
+    ...killsAt('beforeDispatch', 1),
+    ...killsAt('decided', 2),
     ...killsAt('afterDispatch', 4),
-    ...killsAt('decided', 3),
-    ...killsAt('beforeEffect', 14),
+    ...killsAt('decided', 2),
+    ...killsAt('beforeEffect', 6),
+    ...killsAt('decided', 1),
+    ...killsAt('beforeEffect', 7),
     ...killsAt('afterEffect', 2),
   ]);
   const { backMs: _, ...tally } = await crossings.finish();

@@ -116,6 +116,7 @@ export class Crossings {
       let isFound = await this.kill(kill, kills[i + 1]?.moment);
       for (let tries = 1; !isFound && tries < mostTries; tries++) {
         if (kill.victim === 'tree') await this.restart(kill.moment);
+        if (kill.moment === 'decided') await this.rest();
         isFound = await this.kill(kill, kills[i + 1]?.moment);
       }
     }
