@@ -15,7 +15,10 @@ export async function bringIn(owner: Visitor, guest: Visitor, role: string): Pro
   const link = await page.getByRole('textbox', { name: 'Invite link' }).inputValue();
   await guest.page.goto(link);
   await guest.page.getByRole('button', { name: 'Accept' }).click();
-  await guest.messageBox.waitFor();
+  // A viewer has nothing to write in: where one begins is what every role is shown.
+  await guest.page
+    .getByRole('heading', { name: /^(What shall we do|What is said here)/ })
+    .waitFor();
   await page.goto(room);
   await owner.messageBox.waitFor();
 }
