@@ -117,4 +117,4 @@ function chat(
 const byId = (a: ListedThread, b: ListedThread): number => (a.id < b.id ? -1 : 1);
 
 const isWaiting = ({ activity }: ListedThread): boolean =>
-  activity.state === 'waiting' || activity.state === 'queued';
+  ['waiting', 'queued', 'stalled'].includes(activity.state);

@@ -132,6 +132,13 @@ describe('[HE2] what is under way is lit, from who asked to what it waits for', 
     expect(graph.nodes.get('thread:t1')?.words).toBe('writing · 3 words');
   });
 
+  test('[HE2] a run that nothing comes from waits, and is not lit', () => {
+    const stalled = { activity: { state: 'stalled', runId: 'r1' } };
+    const edges = edgesOf(graphOf({ threads: [thread('t1', stalled)], runs: [run] }));
+    expect(edges).toContain(`wait member:${bo} thread:t1`);
+    expect(edges.filter((one) => one.startsWith('run '))).toEqual([]);
+  });
+
   test('[HE2] a call that waits hangs on its approval, and the approval on what it would do', () => {
     const graph = graphOf({
       threads: [thread('t1', running)],
