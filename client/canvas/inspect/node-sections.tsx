@@ -80,9 +80,10 @@ function OfRoom({ id }: { id: string }) {
     );
   const { kind, label, title, folded } = facts;
   const words = toldWords(facts, isInTouch);
+  const name = label.startsWith('Session') ? 'This session' : kindTitles[kind];
   return (
     <>
-      <Section title={kindTitles[kind] ?? 'This'} aside={<Fresh topic={workspaceTopic} />}>
+      <Section title={name ?? 'This'} aside={<Fresh topic={workspaceTopic} />}>
         <p className="font-semibold">{title}</p>
         <Facts
           facts={[
