@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { gatewayAction, whereItRuns } from './gateway-action.ts';
+import { gatewayAction } from './gateway-action.ts';
+import { whereItRuns } from './gateway-command.ts';
 
 const framed = (action: unknown) =>
   JSON.stringify({ room: 'r', method: 'openclaw.exec', input: { gatewayId: 'g1', action } });

@@ -6,7 +6,8 @@ import { Link } from '../nav/link.tsx';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { moment } from '../ui/time-words.ts';
-import { gatewayAction, whereItRuns } from './gateway-action.ts';
+import { gatewayAction } from './gateway-action.ts';
+import { whereItRuns } from './gateway-command.ts';
 
 /**
  * Of what a gateway asks for: where it would run, by which agent and program, and who waits how long; and the command as a

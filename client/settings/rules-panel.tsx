@@ -1,22 +1,18 @@
 import { type FormEvent, useState } from 'react';
-import { inLine } from '../../shared/lib/marked.ts';
 import { type Preset, preset as presetSchema } from '../../shared/model/approval.ts';
 import { vaultTopic } from '../../shared/model/topic.ts';
 import { isWeaker } from '../../shared/policy/terms.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { AskedFor } from '../approvals/asked-for.tsx';
-import { memberName } from '../store/member-name.ts';
 import { useAsk } from '../store/use-ask.ts';
 import { useMay } from '../store/use-may.ts';
-import { useRoomNow } from '../store/use-now.ts';
 import { useSession } from '../store/use-room.ts';
 import { useTopic } from '../store/use-topic.ts';
 import { Button } from '../ui/button.tsx';
-import { Field } from '../ui/field.tsx';
 import { Opening } from '../ui/opening.tsx';
 import { Select } from '../ui/select.tsx';
-import { moment } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
+import { Brake } from './brake.tsx';
 import { GrantsList } from './grants-list.tsx';
 import { Nothing, Panel, Part } from './panel.tsx';
 
@@ -102,47 +98,4 @@ function Policy() {
 function waitWords(minutes: number): string {
   if (minutes % 1_440 === 0) return minutes === 1_440 ? 'a day' : `${minutes / 1_440} days`;
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`;
-}
-
-function Brake() {
-  const pause = useSession(({ replica }) => replica.rows.pauses.get('room'));
-  const self = useSession((session) => session.self?.role);
-  const mayOperate = useMay('room.pause');
-  const now = useRoomNow(60_000);
-  const members = useSession(({ replica }) => replica.rows.members);
-  const { ask, trouble, waitsFor, isBusy } = useAsk();
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const reason = new FormData(event.currentTarget).get('reason');
-    if (typeof reason === 'string') void ask('room.pause', { reason });
-  };
-  if (self === 'viewer') return <Nothing>Members and above pause assistants and agents.</Nothing>;
-  return (
-    <div className="flex flex-col items-start gap-4">
-      {pause === undefined ? (
-        <form aria-label="Pause" className="flex flex-col items-start gap-4" onSubmit={submit}>
-          <p className="max-w-prose text-dim">
-            While they are paused nothing of theirs begins, and nothing that was approved for them
-            runs. People talk and decide as before; what waited goes on afterwards.
-          </p>
-          <Field label="Why" name="reason" required={false} maxLength={bounds.titleUnits} />
-          <Button type="submit" disabled={isBusy}>
-            {mayOperate ? 'Pause all' : 'Ask to pause all'}
-          </Button>
-        </form>
-      ) : (
-        <>
-          <p>
-            Paused by {memberName(members, pause.by)} · {moment(pause.at, now)}
-            {pause.reason !== '' && `: ${inLine(pause.reason)}`}
-          </p>
-          <Button disabled={isBusy} onClick={() => void ask('room.resume', {})}>
-            {mayOperate ? 'End the pause' : 'Ask to end the pause'}
-          </Button>
-        </>
-      )}
-      <AskedFor approvalId={waitsFor} />
-      <Trouble words={trouble} />
-    </div>
-  );
 }

@@ -60,7 +60,7 @@ export function chats({ rows, threads, live, isSession }: About): {
         ? nodeOf.autopilot
         : nodeOf.project(project.id);
     const now = live.get(id) ?? null;
-    nodes.push(chat(thread, now, rows.members));
+    nodes.push(chat(thread, now, rows.members, isSession(id) ? 'Session' : 'Chat'));
     edges.push(edge('belongs', parent, nodeOf.thread(id)));
     const asker = now?.run?.askedBy;
     if (asker !== undefined && rows.members.has(asker))
@@ -88,6 +88,7 @@ function chat(
   { id, title, activity, isPrivate }: ListedThread,
   now: LiveChat | null,
   members: Rows['members'],
+  kind: 'Chat' | 'Session',
 ): NodeFacts {
   const doing = activityWord({ activity });
   const run = now?.run ?? null;
@@ -102,7 +103,7 @@ function chat(
   return node({
     id: nodeOf.thread(id),
     kind: 'thread',
-    label: ['Chat', isPrivate ? 'private' : null, doing?.word ?? null]
+    label: [kind, isPrivate ? 'private' : null, doing?.word ?? null]
       .filter((one) => one !== null)
       .join(' · '),
     title: titleOf({ title }),
@@ -117,4 +118,4 @@ function chat(
 const byId = (a: ListedThread, b: ListedThread): number => (a.id < b.id ? -1 : 1);
 
 const isWaiting = ({ activity }: ListedThread): boolean =>
-  activity.state === 'waiting' || activity.state === 'queued';
+  ['waiting', 'queued', 'stalled'].includes(activity.state);

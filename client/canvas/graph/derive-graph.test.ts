@@ -10,7 +10,7 @@ import { threadRow } from '../../../shared/model/thread.ts';
 import { actionBytes, parseAction } from '../../../shared/policy/action.ts';
 import { approval } from '../../testing/approvals.ts';
 import { artifact } from '../../testing/artifacts.ts';
-import { instance } from '../../testing/instances.ts';
+import { instance, session } from '../../testing/instances.ts';
 import { job } from '../../testing/jobs.ts';
 import { ada, bo, holding, member, scout } from '../../testing/people.ts';
 import { deriveGraph } from './derive-graph.ts';
@@ -130,6 +130,13 @@ describe('[HE2] what is under way is lit, from who asked to what it waits for', 
       ]),
     );
     expect(graph.nodes.get('thread:t1')?.words).toBe('writing · 3 words');
+  });
+
+  test('[HE2] a run that nothing comes from waits, and is not lit', () => {
+    const stalled = { activity: { state: 'stalled', runId: 'r1' } };
+    const edges = edgesOf(graphOf({ threads: [thread('t1', stalled)], runs: [run] }));
+    expect(edges).toContain(`wait member:${bo} thread:t1`);
+    expect(edges.filter((one) => one.startsWith('run '))).toEqual([]);
   });
 
   test('[HE2] a call that waits hangs on its approval, and the approval on what it would do', () => {
@@ -317,4 +324,12 @@ test('[M137] whatever the room has is a node: who, what, what waits, what it wou
     ...['project', 'thread', 'tool'],
   ]);
   expect(graphOf({}).nodes.get('openclaw')?.kind).toBe('openclaw');
+});
+
+test('[M137] a session of an OpenClaw is called that, and a chat a chat', () => {
+  const instanceOf = (id: string) => (id === 's1' ? 'i1' : undefined);
+  const rows = { threads: [thread('t1', running), session('s1', running)] };
+  const { nodes } = graphOf(rows, { openclaw: { instances: new Map(), instanceOf } });
+  const labels = ['thread:t1', 'thread:s1'].map((id) => nodes.get(id)?.label);
+  expect(labels).toEqual(['Chat · running…', 'Session · running…']);
 });

@@ -1,3 +1,4 @@
+import { Suspense } from 'react';
 import { inLine } from '../../../shared/lib/marked.ts';
 import {
   approvalId,
@@ -26,6 +27,7 @@ import { useInTouch } from '../../store/use-in-touch.ts';
 import { useMay } from '../../store/use-may.ts';
 import { useRoom, useSession } from '../../store/use-room.ts';
 import { Button, buttonLook } from '../../ui/button.tsx';
+import { lazyView } from '../../ui/lazy-view.ts';
 import { splitNodeId } from '../graph/node-id.ts';
 import { paint, paints, remove } from '../state/deeds.ts';
 import { toldWords } from '../state/told-words.ts';
@@ -34,6 +36,8 @@ import { useCanvas, useFactsNow, useLayout, useMayDraw } from '../view/use-canva
 import { ArtifactSections } from './artifact-sections.tsx';
 import { CommentsSection } from './comments-section.tsx';
 import { PublishFile } from './publish-file.tsx';
+
+const NodeDeeds = lazyView(() => import('./node-deeds.tsx'));
 
 /** More about a node of the canvas, with what one may do about it. */
 export default function NodeSections({ id }: { id: string }) {
@@ -56,6 +60,12 @@ export default function NodeSections({ id }: { id: string }) {
       return <OfRoom id={id} />;
   }
 }
+
+const Deeds = ({ id }: { id: string }) => (
+  <Suspense>
+    <NodeDeeds id={id} />
+  </Suspense>
+);
 
 /** A comment at a point, with its answers. */
 function Said({ id }: { id: string }) {
@@ -80,9 +90,10 @@ function OfRoom({ id }: { id: string }) {
     );
   const { kind, label, title, folded } = facts;
   const words = toldWords(facts, isInTouch);
+  const name = label.startsWith('Session') ? 'This session' : kindTitles[kind];
   return (
     <>
-      <Section title={kindTitles[kind] ?? 'This'} aside={<Fresh topic={workspaceTopic} />}>
+      <Section title={name ?? 'This'} aside={<Fresh topic={workspaceTopic} />}>
         <p className="font-semibold">{title}</p>
         <Facts
           facts={[
@@ -92,6 +103,7 @@ function OfRoom({ id }: { id: string }) {
           ]}
         />
         <Ways id={id} />
+        <Deeds id={id} />
       </Section>
       <OfThread id={id} />
       <OfMember id={id} />
@@ -130,6 +142,7 @@ function ToldElsewhere({ id }: { id: string }) {
   return (
     <>
       <Told {...splitNodeId(id)} />
+      <Deeds id={id} />
       <Comments on={id} />
     </>
   );

@@ -4,13 +4,15 @@ import { nodeId } from '../../../shared/canvas/node-id.ts';
 import { must } from '../../../shared/lib/must.ts';
 import { principal } from '../../../shared/model/principal.ts';
 import { projectRow } from '../../../shared/model/project.ts';
+import { threadWishStore } from '../../palette/palette-store.ts';
 import { approval } from '../../testing/approvals.ts';
 import { artifact } from '../../testing/artifacts.ts';
+import { instance, session } from '../../testing/instances.ts';
 import { job } from '../../testing/jobs.ts';
 import { mount, unmountAll } from '../../testing/mount.tsx';
-import { openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
-import { bo } from '../../testing/people.ts';
-import { inRoom } from '../../testing/test-room.tsx';
+import { chat, openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
+import { ada, bo, member } from '../../testing/people.ts';
+import { addressNow, inRoom } from '../../testing/test-room.tsx';
 import { canvasOf } from '../canvas.ts';
 import { entriesOf } from '../state/entries.ts';
 import type { Change } from '../sync/canvas-values.ts';
@@ -18,6 +20,7 @@ import NodeSections from './node-sections.tsx';
 
 beforeEach(stubCanvas);
 afterEach(() => {
+  threadWishStore.setState({ wish: null });
   unmountAll();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
@@ -166,36 +169,68 @@ test('[M146] from the community’s node Moltbook is one press away, and named a
   expect(link.getAttribute('rel')).toContain('noreferrer');
 });
 
-test('[M139] the right column tells about whichever node is selected, with the acts that one may do', async () => {
-  const project = projectRow.parse({
-    ...{ id: 'p', seq: 1, title: 'Relaunch', instructions: '', memory: '' },
-    ...{ createdBy: bo, createdAt: 1 },
-  });
-  const note: Change[] = [
-    { map: 'notes', key: 'n', after: { text: 'Launch', by: bo, at: 1 } },
-    { map: 'pos', key: 'note:n', after: { x: 0, y: 400 } },
-  ];
-  const rows = {
-    ...{ projects: [project], jobs: [job()], approvals: [approval()], artifacts: [artifact()] },
-  };
-  const { show, hatchery } = await beside('autopilot', rows);
-  await act(async () => hatchery.change(note));
-  const told: [id: string, title: string, act: string][] = [
-    ['autopilot', 'This room', 'New chat'],
-    ['community', 'Community', 'Members'],
-    ['thread:t1', 'This chat', 'Open the chat'],
-    ['project:p', 'This project', 'Open the project'],
-    [`member:${bo}`, 'This member', 'Remove Bo'],
-    ['openclaw', 'OpenClaw', 'Create your OpenClaw'],
-    ['approval:a1', 'This approval', 'Decide'],
-    ['job:j1', 'This job', 'Cancel the job'],
-    ['artifact:x1', 'This artifact', 'Open its chat'],
-    ['note:n', 'This note', 'Delete'],
-  ];
-  for (const [id, title, deed] of told) {
-    const { find, called, unmount } = await show(id);
-    expect(find('h2').textContent).toContain(title);
-    expect(called(deed)).not.toBeNull();
-    unmount();
-  }
+test.each(['owner', 'viewer'] as const)(
+  '[M139] the right column tells a person who is %s about whichever node is selected, with the acts that they may do',
+  async (role) => {
+    const project = projectRow.parse({
+      ...{ id: 'p', seq: 1, title: 'Relaunch', instructions: '', memory: '' },
+      ...{ createdBy: bo, createdAt: 1 },
+    });
+    const note: Change[] = [
+      { map: 'notes', key: 'n', after: { text: 'Launch', by: bo, at: 1 } },
+      { map: 'pos', key: 'note:n', after: { x: 0, y: 400 } },
+    ];
+    const claw = instance({ name: 'Reef' });
+    const rows = {
+      ...{ projects: [project], jobs: [job()], approvals: [approval()], artifacts: [artifact()] },
+      ...{
+        threads: [chat('t1'), session('s1')],
+        members: [member(ada, 'Ada', role), member(bo, 'Bo', 'member')],
+      },
+    };
+    const told: [id: string, title: string, everybody: string[], owners: string[]][] = [
+      ['autopilot', 'This room', ['New chat'], ['Pause all']],
+      ['community', 'Community', ['Members'], []],
+      ['thread:t1', 'This chat', ['Open the chat', 'Timeline'], ['Rename', 'Put into the archive']],
+      ['thread:s1', 'This session', ['Open the chat'], ['Rename', 'Reset this session…']],
+      ['project:p', 'This project', ['Open the project'], []],
+      [`member:${bo}`, 'This member', ['Members'], ['Remove Bo']],
+      ['openclaw', 'OpenClaw', ['Create your OpenClaw'], []],
+      ['instance:i1', 'This OpenClaw', ['Open it'], ['Rename…', 'Delete this OpenClaw…']],
+      ['approval:a1', 'This approval', [], ['Decide']],
+      ['job:j1', 'This job', [], ['Cancel the job']],
+      ['artifact:x1', 'This artifact', ['Open its chat'], []],
+      ['note:n', 'This note', [], ['Delete']],
+    ];
+    for (const [id, title, everybody, owners] of told) {
+      const all = id === 'openclaw' ? rows : { ...rows, instances: [claw] };
+      const { room, hatchery } = await openCanvas(all, role);
+      await act(async () => hatchery.change(note));
+      const { find, container } = mount(await inRoom(room, <NodeSections id={id} />));
+      await act(() => vi.dynamicImportSettled());
+      await act(async () => {});
+      expect(find('h2').textContent).toContain(title);
+      const offered = [...container.querySelectorAll('button, a')].map(
+        (one) => one.getAttribute('aria-label') ?? one.textContent,
+      );
+      expect([id, offered]).toEqual([id, expect.arrayContaining(everybody)]);
+      const those = owners.filter((one) => offered.includes(one));
+      expect([id, those]).toEqual([id, role === 'owner' ? owners : []]);
+      unmountAll();
+    }
+  },
+);
+
+test('[HC18] a chat of the canvas is renamed beside it; what has a dialog of its own is done in the chat', async () => {
+  const { show } = await beside('thread:t1', { threads: [chat('t1'), session('s1')] });
+  const shown = await show('thread:t1');
+  await act(() => vi.dynamicImportSettled());
+  await act(async () => shown.called('Rename').click());
+  expect(shown.find('input[aria-label="Name of the chat"]')).toMatchObject({ value: 'Chat t1' });
+  const of = await show('thread:s1');
+  await act(() => vi.dynamicImportSettled());
+  await act(async () => of.called('Reset this session…').click());
+  await act(() => vi.dynamicImportSettled());
+  expect(threadWishStore.getState().wish).toMatchObject({ threadId: 's1', what: 'reset' });
+  expect(addressNow()).toBe('/r/room/t/s1');
 });

@@ -128,7 +128,7 @@ test('[TV6] the list, too, tells what is as it was then from what is as it is no
       (one) => `${one.getAttribute('aria-label')}: ${one.querySelector('ul')?.textContent}`,
     );
   expect(named().filter((one) => one.includes(', as it was then'))).toEqual([
-    expect.stringMatching(/^Chats, as it was then: /),
+    expect.stringMatching(/^Chats and sessions, as it was then: /),
   ]);
   expect(named().filter((one) => !one.includes(', as it was then'))).toContainEqual(
     expect.stringMatching(/^Members, as it is now: .*Bo/),

@@ -49,7 +49,10 @@ export function doubled(
     return key === undefined ? undefined : `${id.slice(0, id.indexOf(':'))}:${key}`;
   };
   const boxes = new Map(all.map((id) => [id, frameOf(layout, id) ?? noPlace]));
-  const shift = shiftOf(copied.shift, isBack ? 0 : beside, boxes.values(), sight);
+  // What comes back comes to where it was, however far copies of it went.
+  const shift = isBack
+    ? shiftOf({ x: 0, y: 0 }, 0, boxes.values(), sight)
+    : shiftOf(copied.shift, beside, boxes.values(), sight);
   const changes: Change[] = [];
   for (const [id, key] of names) {
     const note = id.startsWith('note:') ? notes.get(keyOf(id)) : undefined;

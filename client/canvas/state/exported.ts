@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { canvasBounds } from '../../../shared/canvas/canvas-bounds.ts';
 import { layoutMaps } from '../../../shared/canvas/document.ts';
 import { thingId } from '../../../shared/canvas/node-id.ts';
 import { parseJson } from '../../../shared/lib/parse-json.ts';
@@ -8,6 +7,7 @@ import type { Principal } from '../../../shared/model/principal.ts';
 import { type CanvasLayout, type Change, readChange, standing } from '../sync/canvas-values.ts';
 import { equalJson } from '../sync/equal-json.ts';
 import { groupSize, noteSize } from './arrange.ts';
+import { whyTooMany } from './too-many.ts';
 
 const format = 'autopilot-canvas-1';
 
@@ -48,9 +48,9 @@ export function imported(
   // Words first: what has none here is nothing that a place, a look or a line could be of.
   for (const { map, key, value } of entries)
     if (map === 'notes' || map === 'groups') brought.words(map, key, value);
-  const things = layout.notes.size + layout.groups.size + layout.comments.size;
-  if (things + brought.things > canvasBounds.things)
-    return tooMany(canvasBounds.things, 'notes, groups and comments');
+  const tooMany = () => whyTooMany(layout, brought, 'this file');
+  const why = tooMany();
+  if (why !== null) return why;
   for (const { map, key, value } of entries) {
     if (map === 'notes' || map === 'groups') continue;
     if (map === 'pos' || map === 'looks') brought.layout(map, key, value);
@@ -58,14 +58,9 @@ export function imported(
     else brought.left += 1;
   }
   brought.placeRest();
-  if (layout.edges.size + brought.lines > canvasBounds.edges)
-    return tooMany(canvasBounds.edges, 'lines');
   const { changes, left } = brought;
-  return { changes, left };
+  return tooMany() ?? { changes, left };
 }
-
-const tooMany = (most: number, what: string): string =>
-  `With this file there would be more than ${most.toLocaleString('en-GB')} ${what}, which is the most. Nothing was changed.`;
 
 type Words = 'notes' | 'groups';
 

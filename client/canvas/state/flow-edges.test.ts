@@ -41,3 +41,19 @@ test('[HC31] a line is named anew when what it joins is, and no other; the same 
   expect(chosen.map((one, at) => one === renamed[at])).toEqual([true, true, false]);
   expect(chosen[2]?.selected).toBe(true);
 });
+
+test('[HE4] a line that would go is drawn as that, and not beside itself', () => {
+  const both = [edge('belongs', 'instance:i', 'thread:a'), edge('would', 'instance:i', 'thread:a')];
+  const drawnOf = (of: typeof both) =>
+    new FlowEdges()
+      .of(
+        new Map(of.map((one) => [one.id, one])),
+        new Map(),
+        () => true,
+        new Set(),
+        (id) => id,
+      )
+      .map(({ data }) => data?.kind);
+  expect(drawnOf(both)).toEqual(['would']);
+  expect(drawnOf(both.slice(0, 1))).toEqual(['belongs']);
+});

@@ -24,7 +24,7 @@ export class FlowEdges {
     const next = new Map<string, { from: object; edge: FlowEdge }>();
     const flows = new Set<string>();
     for (const { kind, from, to } of facts.values())
-      if (kind === 'run' || kind === 'wait') flows.add(`${from} ${to}`);
+      if (kind === 'run' || kind === 'wait' || kind === 'would') flows.add(`${from} ${to}`);
     const add = (from: object, edge: FlowEdge) => {
       const before = this.known.get(edge.id);
       const isSame =
@@ -35,7 +35,7 @@ export class FlowEdges {
     };
     for (const one of facts.values()) {
       const { id, kind, from, to, label } = one;
-      // What flows between two nodes also says that they belong together.
+      // What flows or would change between two nodes also says that they belong together.
       if (kind === 'belongs' && flows.has(`${from} ${to}`)) continue;
       if (!isThere(from) || !isThere(to)) continue;
       add(one, {

@@ -1,9 +1,9 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from '@xyflow/react';
-import { memo, type ReactNode } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import { inLine } from '../../../shared/lib/marked.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import { useForAll } from './for-all.ts';
-import { useLit, useWords } from './use-canvas.ts';
+import { useFacts, useLit, useWords } from './use-canvas.ts';
 import { WordsField } from './words-field.tsx';
 
 /** A line: what belongs together, what goes on, what waits, what would be, what a person drew. */
@@ -22,6 +22,7 @@ export const CanvasEdge = memo((props: EdgeProps<FlowEdge>) => {
         className={`canvas-edge canvas-edge-${kind} ${selected === true ? 'is-selected' : ''} ${isLit === false ? 'is-dim' : ''}`}
         interactionWidth={kind === 'drawn' ? 18 : 0}
       />
+      {kind === 'run' && <Pulse thread={props.target} path={path} />}
       {kind === 'drawn' && <WordsOnLine id={id} label={label} x={x} y={y} />}
       {isNamed && (
         <OnLine x={x} y={y}>
@@ -32,6 +33,16 @@ export const CanvasEdge = memo((props: EdgeProps<FlowEdge>) => {
   );
 });
 CanvasEdge.displayName = 'CanvasEdge';
+
+/** Bright for a moment whenever the answer in the chat that it leads to has grown; drawn alone then. */
+function Pulse({ thread, path }: { thread: string; path: string }) {
+  const words = useFacts(thread)?.words;
+  const [first] = useState(words);
+  const { isPicture } = useForAll();
+  return words === first || isPicture ? null : (
+    <path key={words} d={path} className="canvas-pulse" />
+  );
+}
 
 interface At {
   x: number;

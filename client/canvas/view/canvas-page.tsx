@@ -16,7 +16,6 @@ import { firstView } from './first-view.ts';
 import { Toolbar } from './toolbar.tsx';
 import { useCanvas, useCanvasState, useEndOfWriting, useView } from './use-canvas.ts';
 import { useCanvasKeys } from './use-canvas-keys.ts';
-import { useClipboard } from './use-clipboard.ts';
 import { useDeeds } from './use-deeds.ts';
 import { useUndrawnFocus } from './use-undrawn-focus.ts';
 
@@ -24,6 +23,7 @@ const ListView = lazyView(() => import('./list-view.tsx'));
 const FindPanel = lazyView(() => import('./find-panel.tsx'));
 const VersionsPanel = lazyView(() => import('./versions-panel.tsx'));
 const AwayQuestion = lazyView(() => import('./away-question.tsx'));
+const OnceDrawn = lazyView(() => import('./once-drawn.ts'));
 const ReplayBar = lazyView(() => import('../replay/replay-bar.tsx'));
 
 /** The Hatchery: the room as it is, drawn; and what people put on it. */
@@ -57,7 +57,6 @@ function Inside({ main }: { main: RefObject<HTMLElement | null> }) {
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const deeds = useDeeds(flow);
   useCanvasKeys(deeds);
-  useClipboard(deeds);
   useUndrawnFocus();
   useEndOfWriting();
   const isReady = useReady();
@@ -72,6 +71,9 @@ function Inside({ main }: { main: RefObject<HTMLElement | null> }) {
       ) : (
         <CanvasView deeds={deeds} />
       )}
+      <Suspense>
+        <OnceDrawn deeds={deeds} />
+      </Suspense>
       <CanvasBar />
       {!isList && replay === undefined && <Toolbar />}
       {replay !== undefined && (

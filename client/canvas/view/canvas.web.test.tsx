@@ -184,6 +184,40 @@ test('[HC8] the list has the same things and the same acts', async () => {
   expect(container.querySelector('section[aria-label="Notes"]')?.textContent).toContain('Launch');
 });
 
+test('[HC8] the bar of the list tidies, finds and comments, as far as one may', async () => {
+  const own = (container: Element) =>
+    [...container.querySelectorAll('[role="toolbar"] button')].map((one) => one.textContent);
+  const { container, hatchery, called, room, find } = await openCanvas({}, 'owner', [
+    { map: 'pos', key: 'thread:t1', after: { x: 9_000, y: 9_000 } },
+  ]);
+  const { view } = canvasOf(room);
+  await act(async () => called('List').click());
+  await act(() => vi.dynamicImportSettled());
+  await act(async () => called('Tidy').click());
+  await act(() => vi.dynamicImportSettled());
+  await act(async () => {});
+  expect(hatchery.room.store.getState().layout.pos.get('thread:t1')?.x).toBeLessThan(9_000);
+  await act(async () => called('Find').click());
+  await act(() => vi.dynamicImportSettled());
+  expect(find('search input')).toBe(document.activeElement);
+  await act(async () => called('Find').click());
+  expect(view.getState().panel).toBeNull();
+  await act(async () => view.setState({ selected: new Set(['thread:t1']) }));
+  await act(async () => called('Comment').click());
+  expect(view.getState().commenting).toBe('thread:t1');
+  await act(async () => view.setState({ selected: new Set() }));
+  await act(async () => called('Comment').click());
+  expect(view.getState().commenting).toMatch(/^point:/);
+  expect(own(container)).toContain('New note');
+  unmountAll();
+  const viewer = await openCanvas({}, 'viewer');
+  await act(async () => viewer.called('List').click());
+  await act(() => vi.dynamicImportSettled());
+  expect(own(viewer.container)).toEqual(expect.arrayContaining(['Find', 'History']));
+  for (const name of ['Tidy', 'Comment', 'New note'])
+    expect(own(viewer.container)).not.toContain(name);
+});
+
 test('[HC13] who comes back finds it at once, where they left it, with what they had chosen', async () => {
   const { room, hatchery, unmount } = await openCanvas();
   const { view } = canvasOf(room);

@@ -6,12 +6,14 @@ import { mount, unmountAll } from '../../testing/mount.tsx';
 import { openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
 import { bo } from '../../testing/people.ts';
 import { inRoom } from '../../testing/test-room.tsx';
+import { toastStore } from '../../ui/toast-store.ts';
 import { canvasOf } from '../canvas.ts';
 import type { Change } from '../sync/canvas-values.ts';
 import CanvasPage from './canvas-page.tsx';
 
 beforeEach(stubCanvas);
 afterEach(() => {
+  toastStore.setState([], true);
   unmountAll();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
@@ -124,6 +126,45 @@ test('[HC34] a group is cut with its notes in one act, and is pasted with what w
   await does('paste');
   expect([layout().groups.size, notes()]).toEqual([2, ['Launch', 'Launch']]);
   expect([...layout().notes.keys()][0]).toBe('n');
+});
+
+test('[HC34] what is cut comes back to its place, also when a copy of it was taken back before', async () => {
+  const chat: Change = { map: 'pos', key: 'thread:t1', after: { x: 0, y: 500, in: 'group:g' } };
+  const { choose, does, press, layout } = await board('owner', [...group, chat]);
+  const places = () => ['group:g', 'note:n', 'thread:t1'].map((id) => layout().pos.get(id));
+  const before = places();
+  await choose('group:g');
+  await does('cut');
+  await does('paste');
+  await does('paste');
+  await press('z');
+  await press('z');
+  expect([...layout().groups.keys()]).toEqual([]);
+  await does('paste');
+  expect(places()).toEqual(before);
+  await does('paste');
+  const [, copy] = [...layout().groups.keys()];
+  expect(layout().pos.get(`group:${copy}`)).toEqual({ x: -18, y: 282 });
+});
+
+test('[HC34] what a canvas has no room for is refused in words before it is drawn', async () => {
+  const { does, layout, view, held } = await board();
+  const many = 100_000;
+  const keys = Array.from({ length: many }, (_, i) => `n${i}`);
+  const notes = new Map(keys.map((key) => [key, { text: 'x', by: bo, at: 1 }]));
+  const ids = keys.map((key) => `note:${key}`);
+  const shift = { x: 0, y: 0 };
+  held.set('text/plain', 'x');
+  await act(async () =>
+    view.setState({
+      kept: { layout: { ...layout(), notes }, ids, words: 'x', isCut: true, shift },
+    }),
+  );
+  await does('paste');
+  expect([...layout().notes.keys()]).toEqual(['n']);
+  expect(toastStore.getState().map(({ text }) => text)).toEqual([
+    'With these there would be more than 2,000 notes, groups and comments, which is the most. Nothing was changed.',
+  ]);
 });
 
 test('[HC34] several notes come back as several where line ends are others, and after a while elsewhere', async () => {

@@ -9,7 +9,9 @@ export const CrowdNode = memo(({ data: { crowd } }: NodeProps<FlowNode>) => {
   const flow = useReactFlow();
   if (crowd === null) return null;
   const { count, kind, running, asking } = crowd;
-  const name = kind === null ? 'things' : kindNames[kind].toLowerCase();
+  // At its size there is room for a word; a session is a chat with an OpenClaw.
+  const name =
+    kind === null ? 'things' : kind === 'thread' ? 'chats' : kindNames[kind].toLowerCase();
   const nearer = () => void flow.fitBounds(crowd, { padding: 0.1, duration: glideMs() });
   return (
     <button

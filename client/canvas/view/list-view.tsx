@@ -1,4 +1,15 @@
-import { Group, History, LayoutGrid, Redo2, Spline, StickyNote, Undo2 } from 'lucide-react';
+import {
+  Group,
+  History,
+  LayoutGrid,
+  MessageCircle,
+  Redo2,
+  Search,
+  Spline,
+  StickyNote,
+  Undo2,
+  Waypoints,
+} from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
 import type { Entry } from '../state/entries.ts';
 import { kindNames } from '../state/kind-names.ts';
@@ -61,10 +72,11 @@ function Acts({ deeds }: { deeds: Deeds }) {
   const panel = useView((state) => state.panel);
   const canUndo = useCanvasState(({ acts }) => acts.done.length > 0);
   const canRedo = useCanvasState(({ acts }) => acts.undone.length > 0);
+  const show = (of: 'find' | 'versions') => view.setState({ panel: panel === of ? null : of });
   return (
     <div role="toolbar" aria-label="Canvas" className="flex flex-wrap items-center gap-2">
       <Button size="small" onClick={() => view.setState({ isList: false })}>
-        <LayoutGrid size={13} aria-hidden />
+        <Waypoints size={13} aria-hidden />
         Canvas
       </Button>
       {mayDraw && (
@@ -81,6 +93,14 @@ function Acts({ deeds }: { deeds: Deeds }) {
             <Spline size={13} aria-hidden />
             Connect two
           </Button>
+          <Button size="small" onClick={deeds.comment}>
+            <MessageCircle size={13} aria-hidden />
+            Comment
+          </Button>
+          <Button size="small" onClick={() => void deeds.tidy()}>
+            <LayoutGrid size={13} aria-hidden />
+            Tidy
+          </Button>
           <Button size="small" disabled={!canUndo} onClick={deeds.undo}>
             <Undo2 size={13} aria-hidden />
             Undo
@@ -91,11 +111,11 @@ function Acts({ deeds }: { deeds: Deeds }) {
           </Button>
         </>
       )}
-      <Button
-        size="small"
-        aria-pressed={panel === 'versions'}
-        onClick={() => view.setState({ panel: panel === 'versions' ? null : 'versions' })}
-      >
+      <Button size="small" aria-pressed={panel === 'find'} onClick={() => show('find')}>
+        <Search size={13} aria-hidden />
+        Find
+      </Button>
+      <Button size="small" aria-pressed={panel === 'versions'} onClick={() => show('versions')}>
         <History size={13} aria-hidden />
         History
       </Button>

@@ -2,7 +2,10 @@ import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { nodeId } from '../../../shared/canvas/node-id.ts';
 import { must } from '../../../shared/lib/must.ts';
-import { roomId } from '../../../shared/model/ids.ts';
+import { partId, roomId } from '../../../shared/model/ids.ts';
+import { messageRow } from '../../../shared/model/message.ts';
+import { partRow } from '../../../shared/model/part.ts';
+import { runRow } from '../../../shared/model/run.ts';
 import { actionBytes } from '../../../shared/policy/action.ts';
 import { networkStore } from '../../store/network.ts';
 import { approval } from '../../testing/approvals.ts';
@@ -190,4 +193,58 @@ test('[HC33] of many one that moves is the only one drawn again', async () => {
     .filter(([id, props]) => props !== before.get(id))
     .map(([id]) => id);
   expect(again).toEqual(['thread:t2']);
+});
+
+/** What React gave what each node says when it last drew it. */
+const told = (container: Element) =>
+  new Map(
+    [...container.querySelectorAll('.react-flow__node')].map((node) => {
+      const inner = must(node.querySelector('[data-kind]'), 'what a node says');
+      const props = Object.keys(inner).find((key) => key.startsWith('__reactProps'));
+      return [node.getAttribute('data-id'), Reflect.get(inner, must(props, ''))];
+    }),
+  );
+
+test('[HE2] a line pulses with each word that the run it leads to has said, and nothing else is drawn again', async () => {
+  const run = { ...{ id: 'r1', seq: 1, n: 1, threadId: 't1', askedBy: bo, messageId: 'm1' } };
+  const running = { activity: { state: 'running', runId: 'r1' } };
+  const rows = {
+    threads: [{ ...chat('t1'), ...running }, chat('t2')],
+    runs: [runRow.parse({ ...run, state: 'running', queuedAt: 1, startedAt: 2 })],
+    messages: [
+      messageRow.parse({
+        ...{ id: 'm2', seq: 1, n: 2, threadId: 't1', author: 'autopilot:t1', at: 1, runId: 'r1' },
+      }),
+    ],
+    parts: [
+      partRow.parse({
+        ...{ id: 'p1', seq: 1, n: 2, i: 0, messageId: 'm2', threadId: 't1', kind: 'text' },
+        ...{ ref: 1, state: 'live' },
+      }),
+    ],
+  };
+  const { container, room } = await openCanvas(rows);
+  const { store } = room.connection;
+  const says = (text: string) =>
+    act(async () => {
+      const { replica, ...session } = store.getState();
+      const standing = must(replica.topics.get('workspace'), 'the room');
+      const topics = new Map([...replica.topics, ['thread:t1', standing] as const]);
+      const texts = new Map([[partId.parse('p1'), { rev: 0, text }]]);
+      store.setState({ ...session, replica: { ...replica, topics, texts } });
+    });
+  const pulses = () => [...container.querySelectorAll('.canvas-pulse')];
+  await says('One');
+  await says('One two');
+  expect(pulses()).toHaveLength(2);
+  const [before, was] = [pulses(), told(container)];
+  await says('One two three');
+  expect(pulses()).toHaveLength(2);
+  for (const pulse of pulses()) expect(before).not.toContain(pulse);
+  const again = [...told(container)].filter(([id, props]) => props !== was.get(id));
+  expect(again.map(([id]) => id)).toEqual(['thread:t1']);
+  // Of what is not said anew nothing pulses.
+  const still = pulses();
+  await says('One two three');
+  expect(pulses()).toEqual(still);
 });

@@ -1,0 +1,77 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import type { Thread } from '../../../shared/model/thread.ts';
+import { RenameField } from '../../chat/rename-field.tsx';
+import { shownTitle } from '../../chat/shown-title.ts';
+import ThreadMenu from '../../chat/thread-menu.tsx';
+import { useRenaming } from '../../chat/use-renaming.ts';
+import { useNavigate } from '../../nav/use-navigate.ts';
+import { DangerZone } from '../../openclaw/danger-zone.tsx';
+import { RenameInstance } from '../../openclaw/rename-instance.tsx';
+import { threadWishStore } from '../../palette/palette-store.ts';
+import { Brake } from '../../settings/brake.tsx';
+import { useMayAsk } from '../../store/use-may.ts';
+import { useRoom, useSession } from '../../store/use-room.ts';
+import { Button } from '../../ui/button.tsx';
+import { splitNodeId } from '../graph/node-id.ts';
+
+/** What one may do about a node, or ask for, as on its own page; of what one may not nothing is offered. */
+export default function NodeDeeds({ id }: { id: string }) {
+  const { kind, of } = splitNodeId(id);
+  switch (kind) {
+    case 'thread':
+      return <OfChat id={of} />;
+    case 'instance':
+      return <OfInstance id={of} />;
+    case 'autopilot':
+      return <OfRoom />;
+    default:
+      return null;
+  }
+}
+
+function OfChat({ id }: { id: string }) {
+  const thread = useSession(({ replica }) => replica.rows.threads.get(id));
+  return thread === undefined ? null : <Chat key={id} thread={thread} />;
+}
+
+function Chat({ thread }: { thread: Thread }) {
+  const { id: room } = useRoom();
+  const { id: threadId } = thread;
+  const navigate = useNavigate();
+  const title = useSession(({ requests }) => shownTitle(thread, requests));
+  const { isRenaming, mayRename, begin, finish, focus } = useRenaming<HTMLButtonElement>();
+  const wish = useStore(threadWishStore, (state) => state.wish);
+  useEffect(() => {
+    // What has a dialog of its own is done in the chat, whose header takes the wish.
+    if (wish?.threadId === threadId)
+      void navigate({ to: '/r/$room/t/$threadId', params: { room, threadId } });
+  }, [wish, threadId, room, navigate]);
+  if (isRenaming) return <RenameField thread={thread} title={title} onDone={finish} />;
+  return (
+    <div className="flex items-center gap-2">
+      {mayRename && (
+        <Button ref={focus} size="small" onClick={begin}>
+          Rename
+        </Button>
+      )}
+      <ThreadMenu thread={thread} />
+    </div>
+  );
+}
+
+function OfInstance({ id }: { id: string }) {
+  const instance = useSession(({ replica }) => replica.rows.instances.get(id));
+  if (instance === undefined || instance.state === 'deleted') return null;
+  return (
+    <div className="flex flex-col items-start gap-3 border-line border-b px-4 py-3.5 empty:hidden">
+      <RenameInstance instance={instance} />
+      <DangerZone instance={instance} />
+    </div>
+  );
+}
+
+function OfRoom() {
+  const mayAsk = useMayAsk('room.pause');
+  return mayAsk ? <Brake /> : null;
+}
