@@ -89,6 +89,7 @@ test.each(attacks)(
     // Nobody sees anything of it, the room waits for nothing, and everybody else goes on.
     if (row !== 'R92') expect(values(bo.doc)).toEqual(before.values);
     expect(bo.doc.getMap('notes').size).toBeLessThanOrEqual(2_000);
+    expect(bo.doc.getMap('edges').size).toBeLessThanOrEqual(4_000);
     if (ends === 'dropped') expect(hall.store.updates.length).toBe(before.stored);
     for (const doc of [hall.document, bo.doc])
       expect([doc.store.pendingStructs, doc.store.pendingDs]).toEqual([null, null]);
@@ -101,6 +102,25 @@ test.each(attacks)(
     expect(took).toBeLessThan(2_000);
   },
 );
+
+test('[HG1] [R92] 4,000 lines stand; of more none comes, and the canvas says that it is full', () => {
+  const { hall, bo, eve } = stage();
+  const line = { from: 'autopilot', to: 'community', by: 'human:eve', at: 1 };
+  const draw = (first: number, many: number) => {
+    eve.doc.transact(() => {
+      for (let i = first; i < first + many; i++) eve.set('edges', `p${i}`, line);
+    });
+    hall.settle();
+    return [hall.document, bo.doc, eve.doc].map((doc) => doc.getMap('edges').size);
+  };
+  expect(draw(0, bounds.edges - 1)).toEqual([3_999, 3_999, 3_999]);
+  expect(draw(3_999, 2)).toEqual([3_999, 3_999, 3_999]);
+  const why = 'The canvas is full.';
+  expect(eve.notices.at(-1)).toMatchObject({ kind: 'undone', why, count: 2 });
+  expect(draw(5_000, 1)).toEqual([4_000, 4_000, 4_000]);
+  expect(draw(5_001, 1)).toEqual([4_000, 4_000, 4_000]);
+  expect(eve.notices.at(-1)).toMatchObject({ keys: [{ map: 'edges', key: 'p5001' }], count: 1 });
+});
 
 test.each(attacks.filter(({ ends, name }) => ends === 'dropped' && name !== 'two clients at once'))(
   '[HG1] [R88] $name: seen before it touches a document',
