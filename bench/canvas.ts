@@ -43,9 +43,16 @@ export async function canvas(workerd: Served): Promise<Gate[]> {
   return [
     {
       name: 'canvas: an update seen by another, guarded and stored',
-      value: `${fixed(ratio)} × a y-partyserver that stores unguarded, ${fixed(beside)} × one that stores nothing`,
+      value: `${fixed(ratio)} × a y-partyserver that stores unguarded`,
       target: 'at most 1.5',
       isMet: ratio <= 1.5,
+    },
+    {
+      name: 'canvas: an update seen by another, guarded and stored',
+      value: `${fixed(beside)} × a y-partyserver that stores nothing`,
+      target: 'at most 1.5',
+      isMet: beside <= 1.5,
+      note: 'ours stores before it tells: what is beside it is the disk',
     },
     {
       name: 'canvas: growth by a drag of 10 s',

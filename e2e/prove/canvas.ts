@@ -14,6 +14,10 @@ import { join } from '../support/rooms.ts';
 import { until } from '../support/until.ts';
 import { Visitor } from '../support/visitor.ts';
 import { Report } from './report.ts';
+import { shownIn } from './where-it-broke.ts';
+
+/** What all of it may take once the page is built. */
+const withinSeconds = 60;
 
 /** `npm run -s prove canvas`: two people in Chromium and an agent at one canvas, against the running product. */
 const report = new Report();
@@ -23,8 +27,14 @@ try {
   browser = await launchBrowser();
   await product.start();
   await prove(browser);
+  const took = report.seconds;
+  report.promise(
+    `with the page built all of it is done within ${withinSeconds} s`,
+    took <= withinSeconds,
+    `${took.toFixed(0)} s`,
+  );
 } catch (error) {
-  report.promise('the proof runs to its end', false, String(error));
+  report.broke(error, await shownIn(browser));
 } finally {
   await browser?.close();
   await product.remove();

@@ -42,7 +42,7 @@ try {
     await browser.close();
   }
 } catch (error) {
-  report.promise('the proof runs to its end', false, String(error));
+  report.broke(error);
 } finally {
   // Who dials again and again would keep this process.
   cast?.scout.close();

@@ -24,7 +24,7 @@ try {
     await browser.close();
   }
 } catch (error) {
-  report.promise('the proof runs to its end', false, String(error));
+  report.broke(error);
 } finally {
   await product.remove();
 }

@@ -1,3 +1,5 @@
+import { whereItBroke } from './where-it-broke.ts';
+
 /** What was promised, whether it held, and the figures that show it. */
 export class Report {
   private readonly failures: string[] = [];
@@ -6,6 +8,11 @@ export class Report {
   promise(words: string, holds: boolean, figures: string): void {
     console.log(`${holds ? '✓' : '✗'} ${words}\n  ${figures}`);
     if (!holds) this.failures.push(words);
+  }
+
+  /** It came to no end. `shown`: what there was to see then. */
+  broke(error: unknown, shown: readonly string[] = []): void {
+    this.promise('the proof runs to its end', false, [whereItBroke(error), ...shown].join('\n  '));
   }
 
   get seconds(): number {

@@ -19,7 +19,7 @@ try {
   await proveJob(product, job, kills, report);
   await proveReceipts(product, team.ada, report);
 } catch (error) {
-  report.promise('the proof runs to its end', false, String(error));
+  report.broke(error);
 } finally {
   web.close();
   await product.remove();

@@ -61,6 +61,8 @@ const deletedItem = (map: string, key: string, length: number): number[] => [
 
 const most = Number.MAX_SAFE_INTEGER;
 
+const ends = { from: 'autopilot', to: 'community' };
+
 const deep = (): unknown => {
   let value: unknown = 1;
   for (let i = 0; i < 2_000; i++) value = [value];
@@ -334,6 +336,14 @@ export const attacks: readonly Attack[] = [
     row: 'R92',
     update: doing((doc) => {
       for (let i = 0; i < 2_500; i++) doc.getMap('notes').set(`p${i}`, { text: '', by, at: 1 });
+    }),
+    ends: 'undone',
+  },
+  {
+    name: '4,001 lines',
+    row: 'R92',
+    update: doing((doc) => {
+      for (let i = 0; i < 4_001; i++) doc.getMap('edges').set(`p${i}`, { ...ends, by, at: 1 });
     }),
     ends: 'undone',
   },

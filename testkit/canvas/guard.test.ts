@@ -3,12 +3,16 @@ import * as Y from 'yjs';
 import { remove } from '../../client/canvas/state/deeds.ts';
 import { FlowNodes } from '../../client/canvas/state/flow-nodes.ts';
 import { readChange } from '../../client/canvas/sync/canvas-values.ts';
+import type { Writer } from '../../party/hatchery/canvas.ts';
 import { clientBounds } from '../../party/hatchery/client-bounds.ts';
 import { updateFrame } from '../../party/hatchery/frames.ts';
 import { lookAtStructure } from '../../party/hatchery/guard-structure.ts';
+import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
 import { canvasMapNames } from '../../shared/canvas/document.ts';
 import { must } from '../../shared/lib/must.ts';
-import type { Principal } from '../../shared/model/principal.ts';
+import { type Principal, principal } from '../../shared/model/principal.ts';
+import { leastMs } from '../least-ms.ts';
+import { threadMs } from '../thread-ms.ts';
 import { type Attack, attacks } from './attacks.ts';
 import { CanvasClient } from './canvas-client.ts';
 import { CanvasHall } from './canvas-hall.ts';
@@ -71,13 +75,16 @@ function prepare(hall: CanvasHall, eve: CanvasClient, before: Attack['before']):
 test.each(attacks)(
   '[HG1] [R87] [R88] [R89] [R90] [R91] [R92] $row, $name: $ends',
   ({ before: first, update, ends, row }) => {
-    const { hall, bo, eve } = stage();
-    prepare(hall, eve, first);
-    const before = { values: values(bo.doc), stored: hall.store.updates.length };
-    const bytes = update(Y.encodeStateAsUpdate(hall.document), 99);
-    const began = performance.now();
-    hall.say(eve, updateFrame(bytes));
-    const took = performance.now() - began;
+    const attacked = () => {
+      const { hall, bo, eve } = stage();
+      prepare(hall, eve, first);
+      const before = { values: values(bo.doc), stored: hall.store.updates.length };
+      const bytes = update(Y.encodeStateAsUpdate(hall.document), 99);
+      const began = performance.now();
+      hall.say(eve, updateFrame(bytes));
+      return { hall, bo, eve, before, bytes, took: performance.now() - began };
+    };
+    const { hall, bo, eve, before, bytes, took } = attacked();
     hall.settle();
     const heard = eve.notices.at(-1)?.kind;
     expect(heard).toBe(
@@ -86,6 +93,7 @@ test.each(attacks)(
     // Nobody sees anything of it, the room waits for nothing, and everybody else goes on.
     if (row !== 'R92') expect(values(bo.doc)).toEqual(before.values);
     expect(bo.doc.getMap('notes').size).toBeLessThanOrEqual(2_000);
+    expect(bo.doc.getMap('edges').size).toBeLessThanOrEqual(4_000);
     if (ends === 'dropped') expect(hall.store.updates.length).toBe(before.stored);
     for (const doc of [hall.document, bo.doc])
       expect([doc.store.pendingStructs, doc.store.pendingDs]).toEqual([null, null]);
@@ -95,9 +103,29 @@ test.each(attacks)(
     const { working, stored } = looksAt(hall);
     expect(working).toEqual(stored);
     expect(stored).toEqual(values(hall.document));
-    expect(took).toBeLessThan(2_000);
+    const most = bytes.length < 50_000 ? 10 : 500;
+    expect(leastMs(took, most, () => attacked().took)).toBeLessThan(most);
   },
 );
+
+test('[HG1] [R92] 4,000 lines stand; of more none comes, and the canvas says that it is full', () => {
+  const { hall, bo, eve } = stage();
+  const line = { from: 'autopilot', to: 'community', by: 'human:eve', at: 1 };
+  const draw = (first: number, many: number) => {
+    eve.doc.transact(() => {
+      for (let i = first; i < first + many; i++) eve.set('edges', `p${i}`, line);
+    });
+    hall.settle();
+    return [hall.document, bo.doc, eve.doc].map((doc) => doc.getMap('edges').size);
+  };
+  expect(draw(0, bounds.edges - 1)).toEqual([3_999, 3_999, 3_999]);
+  expect(draw(3_999, 2)).toEqual([3_999, 3_999, 3_999]);
+  const why = 'The canvas is full.';
+  expect(eve.notices.at(-1)).toMatchObject({ kind: 'undone', why, count: 2 });
+  expect(draw(5_000, 1)).toEqual([4_000, 4_000, 4_000]);
+  expect(draw(5_001, 1)).toEqual([4_000, 4_000, 4_000]);
+  expect(eve.notices.at(-1)).toMatchObject({ keys: [{ map: 'edges', key: 'p5001' }], count: 1 });
+});
 
 test.each(attacks.filter(({ ends, name }) => ends === 'dropped' && name !== 'two clients at once'))(
   '[HG1] [R88] $name: seen before it touches a document',
@@ -414,15 +442,75 @@ test('[HG7] an hour away and 500 edits come back in one go', () => {
   expect(ada.saved).toMatchObject({ answers: 1 });
 });
 
-test('[R88] [HG8] 2,000 updates with gaps: nothing is kept, and looking at them is cheap', () => {
+const gap = (hall: CanvasHall, client: number): Uint8Array =>
+  must(
+    attacks.find(({ name }) => name === 'a gap in the clock'),
+    'a gap',
+  ).update(Y.encodeStateAsUpdate(hall.document), client);
+
+test('[R88] [HG8] 2,000 updates with gaps: nothing is kept, and their sender is hung up on', () => {
   const { hall, eve } = stage();
-  const gap = attacks.find(({ name }) => name === 'a gap in the clock');
-  const bytes = gap?.update(Y.encodeStateAsUpdate(hall.document), 99) ?? none;
+  const bytes = gap(hall, 99);
   const stored = hall.store.bytes;
-  const began = performance.now();
   for (let i = 0; i < 2_000; i++) hall.say(eve, updateFrame(bytes));
-  expect(performance.now() - began).toBeLessThan(1_000);
   hall.settle();
   expect(hall.store.bytes).toBe(stored);
-  expect(hall.closed.at(-1)).toMatchObject({ who: 'human:eve', code: 4429 });
+  // After the first nothing of this socket is looked at: what is counted is how fast it comes.
+  expect(hall.closed).toEqual([{ who: 'human:eve', code: 4429, reason: 'tooFast' }]);
+});
+
+test('[R88] [HG8] looking at 2,000 updates with gaps beside 1,900 notes: less than a millisecond of a processor each', () => {
+  const { hall, ada } = stage();
+  ada.doc.transact(() => {
+    for (let i = 0; i < 1_900; i++) ada.set('notes', `many${i}`, note('ada', 'x'.repeat(200)));
+  });
+  hall.settle();
+  const bytes = gap(hall, 99);
+  const began = threadMs();
+  for (let i = 0; i < 2_000; i++) {
+    const eve: Writer = { principal: principal.parse('human:eve'), role: 'member', client: null };
+    expect(hall.room.keeper.canvas.take(bytes, eve).kind).toBe('dropped');
+  }
+  expect((threadMs() - began) / 2_000).toBeLessThan(1);
+});
+
+describe('[HG8] too many bad updates of one member cost them the connection', () => {
+  const tooMany = { who: 'human:eve', code: 4429, reason: 'badUpdates' };
+
+  test('[HG8] each dropped, from a fresh client every time', () => {
+    const { hall, bo, eve } = stage();
+    hall.drop(eve);
+    const comesBackWith = (client: number) => {
+      const one = hall.connect('eve', new CanvasClient(client));
+      hall.settle();
+      hall.say(one, updateFrame(gap(hall, client)));
+      hall.drop(one);
+    };
+    for (let i = 1; i < bounds.badUpdates; i++) {
+      comesBackWith(300 + i);
+      expect(hall.closed).toEqual([]);
+    }
+    comesBackWith(400);
+    expect(hall.closed).toEqual([tooMany]);
+    // It is hers alone, and with time it is forgotten.
+    hall.say(bo, updateFrame(gap(hall, 12)));
+    expect(hall.closed).toEqual([tooMany]);
+    hall.pass(60_000 / bounds.badUpdates);
+    comesBackWith(401);
+    expect(hall.closed).toEqual([tooMany]);
+  });
+
+  test('[HG8] each set back, on one socket', () => {
+    const { hall, eve } = stage();
+    const bad = () => {
+      eve.set('notes', 'n1', note('ada', `I resign ${hall.now}`));
+      hall.settle();
+    };
+    for (let i = 1; i < bounds.badUpdates; i++) bad();
+    expect([hall.isConnected(eve), hall.closed]).toEqual([true, []]);
+    expect(eve.notices.filter(({ kind }) => kind === 'undone')).toHaveLength(bounds.badUpdates - 1);
+    bad();
+    expect([hall.isConnected(eve), hall.closed]).toEqual([false, [tooMany]]);
+    expect(hall.document.getMap('notes').get('n1')).toEqual(note('ada', 'hello'));
+  });
 });

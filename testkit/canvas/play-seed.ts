@@ -47,10 +47,7 @@ export function playSeed(
   for (let step = 0; step < steps; step++) {
     const person = random.pick(people);
     const page = random.pick(pages);
-    const why =
-      play(random, person, step) ??
-      playPage(random, page, pages) ??
-      (step % 5 === 0 ? look(hall, people) : null);
+    const why = play(random, person, step) ?? playPage(random, page, pages) ?? look(hall, people);
     if (why !== null) return end(`step ${step}: ${why}`);
     disturb(random, hall, person);
     rule(random, hall, page);
@@ -175,7 +172,7 @@ function disturb(random: Random, hall: CanvasHall, { client, name }: Person): vo
   if (random.chance(0.03)) hall.store.compact(Y.encodeStateAsUpdate(hall.document));
 }
 
-/** After every step: the stored document fits, waits for nothing, and is what the room tells. */
+/** Holds after every step: the stored document fits, waits for nothing, and is what the room tells. */
 function look(hall: CanvasHall, people: readonly Person[]): string | null {
   for (const map of canvasMapNames)
     for (const [key, value] of hall.document.getMap(map).entries()) {

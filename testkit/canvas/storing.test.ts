@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
 import { canvasMessages } from '../../shared/canvas/wire.ts';
+import { leastMs } from '../least-ms.ts';
 import { CanvasClient } from './canvas-client.ts';
 import { CanvasHall } from './canvas-hall.ts';
 
@@ -81,14 +82,21 @@ test('[HR10] what lies beside each other is merged, and nothing of it is lost', 
   expect(stored.getMap('pos').toJSON()).toEqual(ada.doc.getMap('pos').toJSON());
 });
 
-test('[R93] [HR10] 20,000 notes come and go: what is left is as large as what it says, and whoever comes back brings nothing of it back', () => {
+test('[R93] [HR10] beside 2,000 notes that stay 20,000 come and go: what is left is as large as what it says and joined within 300 ms, and whoever comes back brings nothing of it back', () => {
   const { hall, ada, bo } = stage();
-  ada.set('notes', 'stays', { text: 'plan', by: 'human:ada', at: 1 });
+  ada.doc.transact(() => {
+    for (let i = 0; i < bounds.things; i++) {
+      const text = `plan ${i} ${'x'.repeat(60)}`;
+      ada.set('notes', `stays${i}`, { text, by: 'human:ada', at: 1 });
+    }
+  });
   hall.settle();
+  const notes = ada.doc.getMap('notes').toJSON();
+  const says = JSON.stringify(notes).length;
   hall.drop(bo);
   bo.set('pos', 'autopilot', { x: 5, y: 5 });
   for (let n = 0; n < 20_000; n += 500) {
-    const keys = Array.from({ length: 500 }, (_, i) => `n${n + i}`);
+    const keys = Array.from({ length: 500 }, (_, i) => `${n + i}`.padStart(48, '0'));
     ada.doc.transact(() => {
       for (const key of keys) ada.set('pos', `note:${key}`, { x: n, y: 0 });
     });
@@ -98,15 +106,20 @@ test('[R93] [HR10] 20,000 notes come and go: what is left is as large as what it
     hall.pass(1_000);
   }
   const worn = Y.encodeStateAsUpdate(hall.document).length;
-  expect(worn).toBeGreaterThan(300_000);
+  expect(worn).toBeGreaterThan(bounds.pastTimes * says);
   hall.drop(ada);
   hall.evict();
-  expect(Y.encodeStateAsUpdate(hall.document).length).toBeLessThan(500);
-  const began = performance.now();
-  const late = hall.connect('ada', new CanvasClient(21));
-  hall.settle();
-  expect(performance.now() - began).toBeLessThan(300);
-  expect(late.get('notes', 'stays')).toMatchObject({ text: 'plan' });
+  expect(Y.encodeStateAsUpdate(hall.document).length).toBeLessThan(1.1 * says);
+  let client = 21;
+  const join = () => {
+    const began = performance.now();
+    const late = hall.connect('ada', new CanvasClient(client++));
+    hall.settle();
+    return { late, took: performance.now() - began };
+  };
+  const { late, took } = join();
+  expect(leastMs(took, 300, () => join().took)).toBeLessThan(300);
+  expect(late.doc.getMap('notes').toJSON()).toEqual(notes);
   for (const [name, old] of [
     ['ada', ada],
     ['bo', bo],
@@ -116,7 +129,7 @@ test('[R93] [HR10] 20,000 notes come and go: what is left is as large as what it
     expect(old.notices.at(-1)).toMatchObject({ kind: 'rebuild' });
   }
   expect([late.doc.getMap('pos').size, hall.document.getMap('pos').size]).toEqual([0, 0]);
-  expect(hall.store.bytes).toBeLessThan(1_000);
+  expect(hall.store.bytes).toBeLessThan(1.1 * says);
 });
 
 test('[HR5] a login that ends takes its canvas with it, by the one alarm', async () => {

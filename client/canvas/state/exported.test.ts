@@ -138,6 +138,24 @@ test('[R92] a file of 100,000 notes is refused in words, and nothing of it comes
   expect(into(file({ notes }))).toContain('more than 2,000 notes');
 });
 
+test('[R92] a file of more than 4,000 lines is refused in words; those that are here count', () => {
+  const line = { from: 'autopilot', to: 'thread:t' };
+  const lines = (many: number) =>
+    file({ edges: Object.fromEntries(Array.from({ length: many }, (_, i) => [`e${i}`, line])) });
+  const isThere = () => true;
+  const into = (many: number, now = emptyLayout) =>
+    imported(lines(many), now, { self: ada, now: 9, isThere });
+  const most = into(4_000);
+  if (typeof most === 'string') throw new Error(most);
+  expect([most.changes.length, most.left]).toEqual([4_000, 0]);
+  expect(into(4_001)).toBe(
+    'With this file there would be more than 4,000 lines, which is the most. Nothing was changed.',
+  );
+  const full = withChanges(emptyLayout, most.changes);
+  expect(into(4_000, full)).toEqual({ changes: [], left: 0 });
+  expect(into(4_001, full)).toContain('more than 4,000 lines');
+});
+
 test('[HC8] what comes in without a place gets one, on nothing and each its own', () => {
   const note = (text: string) => ({ text, by: bo, at: 1 });
   const result = into(file({ notes: { a: note('One'), b: note('Two') } }), layout);
