@@ -6,7 +6,9 @@ import type { Instance } from '../../shared/model/instance.ts';
 import { messageRow } from '../../shared/model/message.ts';
 import { partRow } from '../../shared/model/part.ts';
 import { principal } from '../../shared/model/principal.ts';
+import type { Role } from '../../shared/model/role.ts';
 import { runRow } from '../../shared/model/run.ts';
+import type { Thread } from '../../shared/model/thread.ts';
 import { actionBytes, digestOf } from '../../shared/policy/action.ts';
 import { emptyReplica } from '../../shared/sync/replica.ts';
 import ApprovalCard from '../approvals/approval-card.tsx';
@@ -16,6 +18,9 @@ import { RejectedView } from '../chat/rejected-view.tsx';
 import { SendAgain } from '../chat/send-again.tsx';
 import { SilentRun } from '../chat/silent-run.tsx';
 import { ThreadComposer } from '../chat/thread-composer.tsx';
+import ThreadMenu from '../chat/thread-menu.tsx';
+import { CallRefused } from '../connection/connection.ts';
+import { threadWishStore } from '../palette/palette-store.ts';
 import { approval, stubScreen } from '../testing/approvals.ts';
 import { instance, session } from '../testing/instances.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
@@ -25,6 +30,7 @@ import AttachToChat from './attach-to-chat.tsx';
 import { OlderSessions } from './older-sessions.tsx';
 import OriginPill from './origin-pill.tsx';
 import ServingPills from './serving-pills.tsx';
+import { RemoveSession } from './session-deed.tsx';
 import SessionStrip from './session-strip.tsx';
 
 let scroll: ReturnType<typeof stubScreen>;
@@ -401,6 +407,50 @@ test('[OC36] in a private chat it is said as well', async () => {
   expect(await says({ lookedAtBy: ['i1'] })).toContain('it may only look here');
   unmountAll();
   expect(await says({})).not.toContain('it may only look here');
+});
+
+/** happy-dom has no popovers. */
+Object.assign(HTMLElement.prototype, { hidePopover() {} });
+
+test('[OV40] [OS31] a session but the main one is deleted from the menu of its chat, after it was said what goes', async () => {
+  const { called } = await show(<ThreadMenu thread={thread} />);
+  await act(async () => called('Delete this session…').click());
+  expect(threadWishStore.getState().wish).toEqual({ threadId: thread.id, what: 'remove' });
+  unmountAll();
+  const done = vi.fn();
+  const dialog = await show(<RemoveSession thread={thread} onDone={done} />);
+  expect(dialog.text()).toContain('This chat stays to be read, and takes no more words');
+  expect(dialog.call).not.toHaveBeenCalled();
+  dialog.call.mockResolvedValueOnce({});
+  await act(async () => dialog.called('Delete').click());
+  expect(dialog.call).toHaveBeenCalledExactlyOnceWith('sessions.remove', { threadId: 't1' });
+  expect(done).toHaveBeenCalledOnce();
+});
+
+test('[OV40] who has to ask for it comes to the approval', async () => {
+  const { called, call, text } = await show(<RemoveSession thread={thread} onDone={() => {}} />);
+  const waits = { code: 'waits', message: 'It waits.', retry: 'never', approvalId: 'a9' } as const;
+  call.mockRejectedValueOnce(new CallRefused(waits, null));
+  await act(async () => called('Delete').click());
+  expect(text()).toContain('It is asked for, and happens once it is approved');
+  expect(called('see the approval').getAttribute('href')).toBe('/r/room/approvals/a9');
+});
+
+test('[OV40] what is no session, the main one, or gone, is not offered to be deleted, nor to who may not ask', async () => {
+  const menu = async (of: Thread, role: Role = 'owner') => {
+    const rows = { threads: [of], instances: [instance()] };
+    const room = testRoom(holding(rows, { role }));
+    const words = mount(await inRoom(room, <ThreadMenu thread={of} />)).text();
+    unmountAll();
+    return [words.includes('Reset this session'), words.includes('Delete this session')];
+  };
+  expect(await menu(thread)).toEqual([true, true]);
+  expect(await menu(thread, 'member')).toEqual([true, true]);
+  expect(await menu(thread, 'viewer')).toEqual([false, false]);
+  expect(await menu(session('main-i1'))).toEqual([true, false]);
+  expect(await menu(session('t2', { openclaw: undefined }))).toEqual([false, false]);
+  const gone = { ...thread.openclaw, gone: true };
+  expect(await menu(session('t1', { openclaw: gone }))).toEqual([false, false]);
 });
 
 test('[OV9] sessions that this page does not hold are asked of the room, and only when somebody wants them', async () => {
