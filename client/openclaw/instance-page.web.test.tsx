@@ -382,6 +382,23 @@ test('[OC36] detached from where it may only look asks first, and in the archive
   expect(away.call).toHaveBeenCalledTimes(1);
 });
 
+test('[OV9] what was looked for of one kind does not stand under another, which is asked for anew', async () => {
+  const { called, call, find, text, write } = await show({
+    threads: [session('t1', { title: 'Weeds' }), session('t2')],
+  });
+  expect(find('a[href$="/t/t1"]').title).toBe('agent:main:t1');
+  const found = { instanceId: instance().id, lastAt: 0, state: 'idle' as const };
+  const old = { ...found, threadId: threadId.parse('t9'), title: 'Old harbor' };
+  call.mockResolvedValueOnce({ sessions: [old] });
+  await act(async () => called('Look for older ones').click());
+  expect(text()).toContain('Old harbor');
+  write(find('input[type=search] ~ div select'), 'gone');
+  expect(text()).not.toContain('Old harbor');
+  await act(async () => called('Look for older ones').click());
+  const asked = { instanceId: 'i1', kinds: ['gone'], limit: 20 };
+  expect(call).toHaveBeenLastCalledWith('sessions.list', asked);
+});
+
 test('[OV21] its place in the navigation lists every OpenClaw with its state and its chat, and the way to one more', async () => {
   const two = [
     instance({ createdAt: 1 }),

@@ -455,7 +455,7 @@ test('[OV40] what is no session, the main one, or gone, is not offered to be del
 
 test('[OV9] sessions that this page does not hold are asked of the room, and only when somebody wants them', async () => {
   const { called, call, find, container } = await show(
-    <OlderSessions id={instance().id} words="harbor" />,
+    <OlderSessions id={instance().id} words="harbor" kind="all" />,
   );
   expect(call).not.toHaveBeenCalled();
   const one = { instanceId: instance().id, lastAt: 0, state: 'idle' as const };
@@ -474,7 +474,9 @@ test('[OV9] sessions that this page does not hold are asked of the room, and onl
 });
 
 test('[OV9] where the page holds the newest ones it asks for those behind them, and for the next at the next press', async () => {
-  const { called, call, container } = await show(<OlderSessions id={instance().id} words="" />);
+  const { called, call, container } = await show(
+    <OlderSessions id={instance().id} words="" kind="all" />,
+  );
   const one = (id: string, lastAt: number) => ({
     ...{ instanceId: instance().id, lastAt, state: 'idle' as const },
     ...{ threadId: session(id).id, title: `session ${id}` },
@@ -493,4 +495,33 @@ test('[OV9] where the page holds the newest ones it asks for those behind them, 
   ]);
   expect(container.textContent).toContain('session t8');
   expect(container.textContent).toContain('session t9');
+});
+
+test('[OV9] [M125] sessions that this page does not hold are asked for of the kind that is chosen; what was put away is apart', async () => {
+  const gone = await show(<OlderSessions id={undefined} words="" kind="gone" />);
+  const one = { instanceId: instance().id, lastAt: 0, state: 'idle' as const };
+  const answer = {
+    sessions: [
+      { ...one, threadId: session('t8').id, title: 'Old harbor', sessionKey: 'agent:main:web:8' },
+      { ...one, threadId: session('t9').id, title: 'Put away', kinds: ['archived' as const] },
+    ],
+  };
+  gone.call.mockResolvedValueOnce({ sessions: [] });
+  await act(async () => gone.called('Look for older ones').click());
+  expect(gone.call).toHaveBeenCalledWith('sessions.list', { kinds: ['gone'], limit: 20 });
+  expect(gone.text()).toContain('The room knows no others like that.');
+  unmountAll();
+  const listed = async (kind: 'all' | 'archived') => {
+    const { called, call, find } = await show(
+      <OlderSessions id={undefined} words="" kind={kind} />,
+    );
+    call.mockResolvedValueOnce(answer);
+    await act(async () => called('Look for older ones').click());
+    const rows = [...find('ul[aria-label="Older sessions"]').querySelectorAll('a')];
+    unmountAll();
+    return rows.map(({ title, textContent }) => [title, textContent?.replace('1 Jan 1970', '')]);
+  };
+  const harbor = ['agent:main:web:8', 'Old harbor'];
+  expect(await listed('all')).toEqual([harbor]);
+  expect(await listed('archived')).toEqual([harbor, ['', 'Put away']]);
 });
