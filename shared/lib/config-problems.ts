@@ -79,8 +79,9 @@ function mailProblems(env: Configured): Problem[] {
 
 const urlOf = (text: string): string => (URL.canParse(text) ? new URL(text).href : '');
 
+/** Nothing but scheme and host, as a browser writes it. */
 const isOrigin = (text: string): boolean =>
-  URL.canParse(text) && new URL(text).origin === text && text.startsWith('https://');
+  /^https:\/\/[^/@]+$/.test(text) && URL.canParse(text) && new URL(text).href === `${text}/`;
 
 /** One character over and over, or a word from an example. */
 const isGuessable = (secret: string): boolean =>
