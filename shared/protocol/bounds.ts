@@ -93,9 +93,6 @@ export const bounds = {
   attached: 50,
   slugUnits: 40,
   sessionsPerInstance: 500,
-  /** A message of a session, and one side of a call, where twenty are read at once: its beginning tells whether to look closer. */
-  readUnits: 2_000,
-  readCallUnits: 500,
   /** Orders that a connector has not done; it is away for long, or broken. */
   openOrders: 500,
   /** The last of what a box says: more nobody reads here. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { must } from '../../shared/lib/must.ts';
 import type { PartId } from '../../shared/model/ids.ts';
-import { bounds } from '../../shared/protocol/bounds.ts';
+import { readBounds } from '../../shared/protocol/read-bounds.ts';
 import { GatewayStage } from './gateway-stage.ts';
 import { model } from './played-host.ts';
 
@@ -53,7 +53,7 @@ test('[OS45] [M101] a text of which only the beginning is told says how long it 
   const { stage: room, assistant, connector, session } = await stage();
   for (const [asked, words] of [
     ['How are the roses?', 'In bloom.'],
-    ['And the weeds?', `${'w'.repeat(bounds.readUnits - 1)}🌱!`],
+    ['And the weeds?', `${'w'.repeat(readBounds.textUnits - 1)}🌱!`],
   ] as const) {
     const { runId } = room.cyd.does('messages.send', { threadId: session, text: asked });
     room.answers(connector, runId, words);
@@ -63,8 +63,8 @@ test('[OS45] [M101] a text of which only the beginning is told says how long it 
   const [weeds, long] = read({ limit: 2 });
   expect(weeds).not.toHaveProperty('length');
   expect(long).toMatchObject({
-    text: 'w'.repeat(bounds.readUnits - 1),
-    length: bounds.readUnits + 2,
+    text: 'w'.repeat(readBounds.textUnits - 1),
+    length: readBounds.textUnits + 2,
   });
   const before = must(weeds, 'a message').messageId;
   expect(read({ before }).map(({ text }) => text)).toEqual(['How are the roses?', 'In bloom.']);
@@ -86,7 +86,7 @@ test('[OS45] [M126] calls are read with what they were given and brought, cut wh
   connector.does('tool', { ...short, state: 'done', output: { text: 'roses' } });
   const long = { ...call(2, 'c2'), input: { command: 'cat weeds' } };
   connector.does('tool', { ...long, state: 'running' });
-  connector.does('tool', { ...long, state: 'done', output: 'w'.repeat(bounds.readCallUnits) });
+  connector.does('tool', { ...long, state: 'done', output: 'w'.repeat(readBounds.callUnits) });
   connector.does('run.end', { runId, state: 'done' });
   const read = (more: object) =>
     assistant.does('sessions.read', { threadId: session, limit: 1, ...more }).messages[0];
@@ -98,7 +98,7 @@ test('[OS45] [M126] calls are read with what they were given and brought, cut wh
     {
       ...states,
       input: '{"command":"cat weeds"}',
-      output: `"${'w'.repeat(bounds.readCallUnits - 1)}`,
+      output: `"${'w'.repeat(readBounds.callUnits - 1)}`,
       isCut: true,
     },
   ]);

@@ -4,8 +4,8 @@ import type { MessageId } from '../../../shared/model/ids.ts';
 import type { Message } from '../../../shared/model/message.ts';
 import { isStreamPart, type ToolPart } from '../../../shared/model/part.ts';
 import { threadTopic } from '../../../shared/model/topic.ts';
-import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
+import { readBounds } from '../../../shared/protocol/read-bounds.ts';
 import { nameOf } from '../name-of.ts';
 import type { Room } from '../room.ts';
 import { parseRow, readRow } from '../store/records.ts';
@@ -40,7 +40,7 @@ function messageOf({ store }: Room, threadId: Session['id'], id: MessageId): Mes
 function toldOf(room: Room, message: Message, tools: boolean | undefined): Told {
   const { id, author, at, heard } = message;
   const whole = textOf(room, id);
-  const text = beginning(whole, bounds.readUnits);
+  const text = beginning(whole, readBounds.textUnits);
   const calls = tools === false ? [] : partsOf(room.store, message);
   return {
     messageId: id,
@@ -64,7 +64,7 @@ function toldCall(part: ToolPart, tools: boolean | undefined): ToldCall {
   for (const what of ['input', 'output', 'error'] as const) {
     const words = whole[what];
     if (words === undefined) continue;
-    told[what] = beginning(words, bounds.readCallUnits);
+    told[what] = beginning(words, readBounds.callUnits);
     if (told[what].length < words.length) told.isCut = true;
   }
   return told;
