@@ -376,7 +376,7 @@ test('[R42] a gateway that runs what nobody let run: it is said, and a yes that 
   expect(decisions()).toEqual([]);
 });
 
-test('[R109] a secret of the box, split at every position: in no frame, row, log or export of the whole run', async () => {
+test('[R109] [M188] a secret of the box, split at every position: in no frame, row, log or export of the whole run', async () => {
   const { stage, gateway, id, threadId, runId } = await asked('What is it?', [secret]);
   const kept: string[] = [];
   stage.bench.store.onCommit = (changes) => kept.push(JSON.stringify(changes));
@@ -506,7 +506,25 @@ test('[R48] what is replayed, or comes late, takes back nothing of what was said
   expect(stage.words(threadId).at(-1)).toBe('One two three four');
 });
 
-test('[R116] [R54] [R43] another version, fewer rights, another address: not used, with the reason on its row', async () => {
+test('[R116] of another version it is only read: what is said to it waits, and its row has the reason', async () => {
+  here = await ConnectedRoom.open();
+  const { stage, gateway, id } = here;
+  gateway.manners = { version: '2027.1.0' };
+  here.connect();
+  await here.until(() => stage.instance(id).trouble !== undefined, 'the trouble');
+  expect(stage.instance(id)).toMatchObject({
+    ...{ state: 'connecting', gatewayVersion: '2027.1.0' },
+    trouble: { code: 'otherVersion' },
+  });
+  const { threadId } = stage.instance(id);
+  const { runId } = stage.cyd.does('messages.send', { threadId, text: 'Look around.' });
+  stage.cyd.does('sessions.history', { threadId });
+  const asked = () => gateway.asked.map(({ method }) => method);
+  await here.until(() => asked().includes('chat.history'), 'its history is asked for');
+  expect([asked().includes('chat.send'), stage.run(runId).state]).toEqual([false, 'queued']);
+});
+
+test('[R54] [R43] fewer rights, another address: not used, with the reason on its row', async () => {
   here = await ConnectedRoom.open();
   const { stage, gateway, id } = here;
   gateway.manners = { scopes: ['operator.read'] };

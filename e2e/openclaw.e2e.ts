@@ -1,9 +1,18 @@
+import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readRecords } from '../runtime/local/box-record.ts';
+import { dataFolderAt } from '../runtime/supervisor/data-folder.ts';
+import { must } from '../shared/lib/must.ts';
 import { barriers } from './support/axe.ts';
 import { launchBrowser } from './support/browser.ts';
+import { filesHolding } from './support/data-files.ts';
+import { formsOf } from './support/forms-of.ts';
+import { Overheard } from './support/overheard.ts';
 import { Product } from './support/product.ts';
+import type { RawClient } from './support/raw-client.ts';
 import { bringIn, roomOf } from './support/room-of-two.ts';
+import { join } from './support/rooms.ts';
 import { takeScreen } from './support/screens.ts';
 import { until } from './support/until.ts';
 import { Visitor } from './support/visitor.ts';
@@ -13,6 +22,8 @@ const product = new Product();
 let browser: Browser;
 let ada: Visitor;
 let bo: Visitor;
+/** What every page of them was told. */
+const overheard = new Overheard();
 
 const bootMs = 240_000;
 
@@ -20,8 +31,10 @@ beforeAll(async () => {
   await product.start({ AUTOPILOT_SPARE: 'no' });
   browser = await launchBrowser();
   ada = await Visitor.arrive(browser, { colorScheme: 'dark' });
+  overheard.listenTo(ada.page);
   await ada.signUp(product, 'Ada', 'ada@openclaw.example.com');
   bo = await Visitor.arrive(browser);
+  overheard.listenTo(bo.page);
   await bo.signUp(product, 'Bo', 'bo@openclaw.example.com');
 }, 180_000);
 afterAll(async () => {
@@ -160,6 +173,7 @@ test('[OV1] [OV5] [OV8] [OV9] its page: facts, a session of its own, what it ser
     const phone = await Visitor.arrive(browser, {
       ...{ viewport: { width: 390, height: 844 }, colorScheme: scheme, hasTouch: true },
     });
+    overheard.listenTo(phone.page);
     await phone.context.addCookies(await ada.context.cookies());
     await phone.page.goto(page.url());
     await phone.page.getByLabel('Facts').waitFor();
@@ -176,6 +190,45 @@ test('[OV1] [OV5] [OV8] [OV9] its page: facts, a session of its own, what it ser
     await takeScreen(phone.page, `openclaw-chat-${look}`);
     await phone.context.close();
   }
+});
+
+/** The tokens of its box, and a client of the raw protocol that watches all that an owner may. */
+let tokens: string[] = [];
+let raw: RawClient;
+
+test('[M188] a command that prints the tokens of its box shows none of them', {
+  timeout: 120_000,
+}, async () => {
+  const { page } = ada;
+  const room = must(/\/r\/(\w+)/.exec(page.url())?.[1], 'a room');
+  const instanceId = must(/openclaw\/([\w-]+)/.exec(page.url())?.[1], 'an instance');
+  const cookies = (await ada.context.cookies()).map(({ name, value }) => `${name}=${value}`);
+  const place = { address: product.address, room, cookie: cookies.join('; ') };
+  raw = await join(place, { binary: false });
+  await raw.watch('approvals');
+  await raw.watch(`box:${instanceId}`);
+  const { folder, record } = must(
+    readRecords(dataFolderAt(product.dataFolder).boxes).find(
+      (one) => one.record?.spec?.instanceId === instanceId,
+    ),
+    'its box',
+  );
+  const { gatewayToken, modelToken, spec } = must(record, 'its record');
+  const hidden = readFileSync(folder.connectorConfig, 'utf8');
+  tokens = [gatewayToken, modelToken, must(spec, 'what was asked for').connectorToken];
+  for (const token of tokens) expect(hidden).toContain(token);
+  await page.getByRole('link', { name: 'Chat with it' }).click();
+  await raw.watch(`thread:${must(/\/t\/([\w-]+)/.exec(page.url())?.[1], 'its chat')}`);
+  await ada.say(`run the command \`cat ${folder.gatewayConfig} ${folder.connectorConfig}\``);
+  await bo.page.goto(`${roomOf(bo)}/approvals`);
+  const card = bo.page.getByRole('article', { name: /^Approval/ }).first();
+  await card.getByRole('button', { name: 'Approve once' }).click({ timeout: 60_000 });
+  const tool = page.getByLabel('Tool exec').last();
+  await tool.getByText(/exit 0/).waitFor({ timeout: 60_000 });
+  await tool.click();
+  await tool.getByText('[redacted]').first().waitFor();
+  await page.goto(`${roomOf(ada)}/openclaw/${instanceId}`);
+  await page.getByRole('button', { name: 'Delete this OpenClaw…' }).waitFor();
 });
 
 test('[OV7] it is deleted by its name, after it was said what goes; its chat stays and takes no more words', {
@@ -200,4 +253,24 @@ test('[OV7] it is deleted by its name, after it was said what goes; its chat sta
   await page.getByRole('heading', { name: 'Your own OpenClaw' }).waitFor();
   expect(ada.complaints).toEqual([]);
   expect(bo.complaints).toEqual([]);
+});
+
+test('[M47] [M188] no token of its box was in any frame, in a file of its room or in a log, and with it they are gone', async () => {
+  raw.close();
+  const places = new Map([
+    ['frames of a raw client', raw.frames.map(({ text }) => text).join('\n')],
+    ['frames of pages', overheard.words],
+    ['what was printed', product.printed],
+    ['logs', product.logs()],
+  ]);
+  const found = tokens.flatMap(formsOf).flatMap((form) => {
+    expect(form.length).toBeGreaterThan(20);
+    const heard = [...places].flatMap(([place, words]) => (words.includes(form) ? [place] : []));
+    return [...heard, ...filesHolding(product, form)];
+  });
+  expect([tokens.length, found]).toEqual([3, []]);
+  // What was looked through is all of it: the command and the deletion are there.
+  for (const place of ['frames of a raw client', 'frames of pages'])
+    for (const words of ['[redacted]', '"deleting"'])
+      expect([place, words, places.get(place)?.includes(words)]).toEqual([place, words, true]);
 });

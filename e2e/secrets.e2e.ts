@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { readProcesses } from '../runtime/supervisor/process-table.ts';
+import { filesHolding, filesOf } from './support/data-files.ts';
 import { handshake } from './support/handshake.ts';
 import { signIn, signOut, signUp } from './support/person.ts';
 import { Product } from './support/product.ts';
@@ -17,17 +18,7 @@ const canary = {
 };
 const words = 'the heron waits by the copper gate';
 
-/** Every file of the data folder, by its path in it. */
-function* files(folder = product.dataFolder, at = ''): Generator<[path: string, bytes: Buffer]> {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(at, entry.name);
-    if (entry.isDirectory()) yield* files(join(folder, entry.name), path);
-    else if (entry.isFile()) yield [path, readFileSync(join(folder, entry.name))];
-  }
-}
-
-const holding = (text: string): string[] =>
-  [...files()].flatMap(([path, bytes]) => (bytes.includes(text) ? [path] : []));
+const holding = (text: string): string[] => filesHolding(product, text);
 
 test('[R71] [R100] [R118] a whole life leaves no credential where none belongs, and no words in a log', async () => {
   await product.start({ ...canary, MODEL: 'rehearsal' });
@@ -71,7 +62,7 @@ test('[R71] [R100] [R118] a whole life leaves no credential where none belongs, 
   expect(product.printed).not.toContain(secret.trim());
   expect(holding(words).filter((path) => !path.startsWith('state/v3/do/'))).toEqual([]);
   expect(holding(words)).not.toEqual([]);
-  for (const [path, bytes] of files())
+  for (const [path, bytes] of filesOf(product))
     if (path.startsWith('app/client/')) expect([path, sourceMapIn(bytes)]).toEqual([path, false]);
 });
 

@@ -1,11 +1,12 @@
 import './boot.ts';
+import { configProblems } from '../shared/lib/config-problems.ts';
 import { errorName } from '../shared/lib/error-name.ts';
 import { admit } from './auth/admission.ts';
 import { type Auth, createAuth } from './auth/auth.ts';
 import type { Door } from './auth/identify.ts';
 import { answerIdentity } from './auth/identity.ts';
 import { hasKeyInQuery } from './auth/read-key.ts';
-import { configProblems, ownOrigin } from './config.ts';
+import { ownOrigin } from './config.ts';
 import type { Env } from './env.ts';
 import { answerModel, modelRoute } from './model-route.ts';
 import { log } from './platform/log.ts';

@@ -1,42 +1,5 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
-import { build } from 'vite';
+import { layContainer } from './deploy/lay-container.ts';
 
-/**
- * `npm run build:container`: the host and the connector as two files that need no packages, and the
- * lock of the gateway, laid where runtime/container/Dockerfile looks for them.
- */
-const root = join(import.meta.dirname, '..');
-const container = join(root, 'runtime/container');
-const dist = join(container, 'dist');
-for (const folder of [dist, join(container, 'gateway')])
-  rmSync(folder, { recursive: true, force: true });
-
-for (const [name, entry] of [
-  ['start', 'runtime/container/start.ts'],
-  ['connector', 'runtime/connector/main.ts'],
-] as const)
-  await build({
-    configFile: false,
-    logLevel: 'warn',
-    root,
-    publicDir: false,
-    ssr: { noExternal: true, target: 'node' },
-    build: {
-      ssr: join(root, entry),
-      outDir: dist,
-      emptyOutDir: false,
-      target: 'es2024',
-      minify: false,
-      rolldownOptions: {
-        external: (id) => isBuiltin(id),
-        output: { entryFileNames: `${name}.js`, codeSplitting: false },
-      },
-    },
-  });
-writeFileSync(join(dist, 'package.json'), '{"type":"module"}\n');
-
-mkdirSync(join(container, 'gateway'));
-for (const name of ['package.json', 'package-lock.json', '.npmrc'])
-  cpSync(join(root, 'runtime/gateway', name), join(container, 'gateway', name));
+/** `npm run build:container`: what the image of a production box is made of, laid where its Dockerfile looks for it. */
+await layContainer(join(import.meta.dirname, '../runtime/container'));

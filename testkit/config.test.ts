@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { configProblems, ownOrigin } from '../party/config.ts';
+import { ownOrigin } from '../party/config.ts';
+import { configProblems } from '../shared/lib/config-problems.ts';
 
 const AUTH_SECRET = 'kW9xq2LrT7vB4nZ8sYc1mJ6pD3hG5fQ0';
 

@@ -37,7 +37,12 @@ const dialogs = {
   instructions: lazyView(() =>
     import('./thread-instructions.tsx').then((one) => ({ default: one.ThreadInstructions })),
   ),
-  reset: lazyView(() => import('../openclaw/reset-session.tsx')),
+  reset: lazyView(() =>
+    import('../openclaw/session-deed.tsx').then((one) => ({ default: one.ResetSession })),
+  ),
+  remove: lazyView(() =>
+    import('../openclaw/session-deed.tsx').then((one) => ({ default: one.RemoveSession })),
+  ),
   openclaw: lazyView(() => import('../openclaw/attach-to-chat.tsx')),
 };
 
@@ -65,6 +70,7 @@ export function ThreadHeader({
     if (wish.what === 'rename') begin();
     else if (
       wish.what === 'reset' ||
+      wish.what === 'remove' ||
       wish.what === 'openclaw' ||
       (wish.what === 'access' ? mayShare : mayChange)
     )

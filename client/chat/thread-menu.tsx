@@ -11,11 +11,13 @@ import {
   Pin,
   PinOff,
   RotateCcw,
+  Trash2,
 } from 'lucide-react';
 import type { Thread } from '../../shared/model/thread.ts';
 import { useNavigate } from '../nav/use-navigate.ts';
 import { latestInstance } from '../openclaw/instances-in.ts';
-import { threadWishStore } from '../palette/palette-store.ts';
+import { useSessionDeeds } from '../openclaw/use-session-deeds.ts';
+import { type ThreadWish, threadWishStore } from '../palette/palette-store.ts';
 import { useMayAsk, useRefusal } from '../store/use-may.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Menu, MenuItem } from '../ui/menu.tsx';
@@ -27,10 +29,10 @@ export default function ThreadMenu({ thread }: { thread: Thread }) {
   const navigate = useNavigate();
   const { id: threadId, pinned, archived, openclaw } = thread;
   const mayChange = useRefusal('threads.change') === null;
-  const mayReset = useMayAsk('sessions.reset') && openclaw !== undefined && openclaw.gone !== true;
+  const session = useSessionDeeds(thread);
   const mayAttach = useMayAsk('instances.attach') && openclaw === undefined;
   const isAny = useSession(({ replica }) => latestInstance(replica.rows.instances) !== null);
-  const wish = (what: 'project' | 'instructions' | 'reset' | 'openclaw') => () =>
+  const wish = (what: ThreadWish['what']) => () =>
     threadWishStore.setState({ wish: { threadId, what } });
   return (
     <Menu
@@ -61,9 +63,14 @@ export default function ThreadMenu({ thread }: { thread: Thread }) {
           OpenClaws for this chat…
         </MenuItem>
       )}
-      {mayReset && (
+      {session.reset && (
         <MenuItem icon={RotateCcw} onUse={wish('reset')}>
           Reset this session…
+        </MenuItem>
+      )}
+      {session.remove && (
+        <MenuItem icon={Trash2} onUse={wish('remove')}>
+          Delete this session…
         </MenuItem>
       )}
       <MenuItem

@@ -150,7 +150,7 @@ test('[R116] of another version its page says so and what to do, and its session
   expect(find('a[href$="/t/t1"]').textContent).toContain('Weeds');
 });
 
-test('[OV3] [OV4] the page says how it stands, what is wrong and the one fix, and where the start broke off', async () => {
+test('[OV3] [OV4] [M141] the page says how it stands, what is wrong and the one fix, and where the start broke off', async () => {
   const steps = [
     { name: 'package', at: 0, ok: true, words: 'the package is there' },
     { name: 'gateway', at: 5_000, ok: false, words: 'the gateway starts' },
@@ -169,7 +169,7 @@ test('[OV3] [OV4] the page says how it stands, what is wrong and the one fix, an
   expect(standing.querySelector('[role=status]')?.textContent).toMatch(/^starting 0:0/);
 });
 
-test('[OV2] what waits to be allowed is decided on its page, with what it means', async () => {
+test('[OV2] [M141] what waits to be allowed is decided on its page, with what it means', async () => {
   stubScreen();
   const asked = instance({ name: 'OpenClaw 2', state: 'requested', approvalId: approval().id });
   const { find, container } = await show({
@@ -265,7 +265,7 @@ test('[AP20] who decides about deleting one reads its name, and comes to its pag
   expect(find('article a[href*=openclaw]').getAttribute('href')).toBe('/r/room/openclaw/i1');
 });
 
-test('[M141] its facts name the gateway, the place and the model, and a rehearsal is called that', async () => {
+test('[OV41] its facts name the gateway, the place and the model, and a rehearsal is called that', async () => {
   const { find } = await show();
   const facts = find('dl[aria-label="Facts"]').textContent;
   expect(facts).toContain('OpenClaw 2026.9.6');
@@ -380,6 +380,23 @@ test('[OC36] detached from where it may only look asks first, and in the archive
   const away = await show({ instances: looking, threads: boats({ archived: true }) });
   await act(async () => away.called('Detach').click());
   expect(away.call).toHaveBeenCalledTimes(1);
+});
+
+test('[OV9] what was looked for of one kind does not stand under another, which is asked for anew', async () => {
+  const { called, call, find, text, write } = await show({
+    threads: [session('t1', { title: 'Weeds' }), session('t2')],
+  });
+  expect(find('a[href$="/t/t1"]').title).toBe('agent:main:t1');
+  const found = { instanceId: instance().id, lastAt: 0, state: 'idle' as const };
+  const old = { ...found, threadId: threadId.parse('t9'), title: 'Old harbor' };
+  call.mockResolvedValueOnce({ sessions: [old] });
+  await act(async () => called('Look for older ones').click());
+  expect(text()).toContain('Old harbor');
+  write(find('input[type=search] ~ div select'), 'gone');
+  expect(text()).not.toContain('Old harbor');
+  await act(async () => called('Look for older ones').click());
+  const asked = { instanceId: 'i1', kinds: ['gone'], limit: 20 };
+  expect(call).toHaveBeenLastCalledWith('sessions.list', asked);
 });
 
 test('[OV21] its place in the navigation lists every OpenClaw with its state and its chat, and the way to one more', async () => {

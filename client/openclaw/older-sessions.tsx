@@ -11,6 +11,7 @@ import { useRoom, useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { when } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
+import type { SessionFilter } from './instances-in.ts';
 
 type Found = Result<'sessions.list'>['sessions'];
 
@@ -18,9 +19,11 @@ type Found = Result<'sessions.list'>['sessions'];
 export function OlderSessions({
   id: instanceId,
   words,
+  kind,
 }: {
   id: InstanceId | undefined;
   words: string;
+  kind: SessionFilter;
 }) {
   const { id: room } = useRoom();
   const threads = useSession(({ replica }) => replica.rows.threads);
@@ -31,6 +34,7 @@ export function OlderSessions({
     const text = words.trim().slice(0, bounds.titleUnits);
     const named = text === '' ? {} : { text };
     const whose = instanceId === undefined ? {} : { instanceId };
+    const only = kind === 'all' ? {} : { kinds: [kind] };
     const limit = bounds.listed;
     const all = [...(found ?? [])];
     // The newest ones may all be held: goes on to the first that is not, or to the end.
@@ -38,24 +42,26 @@ export function OlderSessions({
       const last = all.at(-1);
       const behind =
         last === undefined ? {} : { before: { lastAt: last.lastAt, threadId: last.threadId } };
-      const answer = await ask('sessions.list', { ...whose, ...named, ...behind, limit });
+      const answer = await ask('sessions.list', { ...whose, ...named, ...only, ...behind, limit });
       if (answer === null) return;
       all.push(...answer.sessions);
       isOn = answer.sessions.length === limit && !answer.sessions.some(isOlder);
     }
     setFound(all);
   };
-  const isOlder = ({ threadId }: Found[number]): boolean => !threads.has(threadId);
+  const isOlder = ({ threadId, kinds }: Found[number]): boolean =>
+    !threads.has(threadId) && (kind !== 'all' || kinds?.includes('archived') !== true);
   const older = found?.filter(isOlder) ?? [];
   return (
     <>
       {older.length > 0 ? (
         <Rows label="Older sessions">
-          {older.map(({ threadId, title, lastAt }) => (
+          {older.map(({ threadId, title, lastAt, sessionKey }) => (
             <li key={threadId} className="p-0!">
               <Link
                 to="/r/$room/t/$threadId"
                 params={{ room, threadId }}
+                title={sessionKey}
                 className="flex items-baseline gap-3 px-4 py-2.5 hover:bg-raised/60"
               >
                 <span className="min-w-0 flex-1 truncate">{inLine(title)}</span>
@@ -65,7 +71,11 @@ export function OlderSessions({
           ))}
         </Rows>
       ) : (
-        found !== null && <Nothing>The room knows no others.</Nothing>
+        found !== null && (
+          <Nothing>
+            {kind === 'all' ? 'The room knows no others.' : 'The room knows no others like that.'}
+          </Nothing>
+        )
       )}
       <Button
         look="ghost"

@@ -10,7 +10,7 @@ const chat = { id: threadId.parse('t1'), projectId: projectId.parse('p1') };
 const toChat = { kind: 'thread' as const, id: chat.id };
 const toProject = { kind: 'project' as const, id: chat.projectId };
 
-test('[OV9] a chat is served by what is attached to it or to its project, while that is there', () => {
+test('[OV9] [M205] a chat is served by what is attached to it or to its project, while that is there', () => {
   expect(servesHow(instance({ attached: [toProject, toChat] }), chat)).toBe('chat');
   expect(servesHow(instance({ attached: [toProject] }), chat)).toBe('project');
   expect(servesHow(instance({ attached: [toProject] }), { id: chat.id })).toBeNull();

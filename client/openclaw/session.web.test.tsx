@@ -6,7 +6,9 @@ import type { Instance } from '../../shared/model/instance.ts';
 import { messageRow } from '../../shared/model/message.ts';
 import { partRow } from '../../shared/model/part.ts';
 import { principal } from '../../shared/model/principal.ts';
+import type { Role } from '../../shared/model/role.ts';
 import { runRow } from '../../shared/model/run.ts';
+import type { Thread } from '../../shared/model/thread.ts';
 import { actionBytes, digestOf } from '../../shared/policy/action.ts';
 import { emptyReplica } from '../../shared/sync/replica.ts';
 import ApprovalCard from '../approvals/approval-card.tsx';
@@ -16,6 +18,9 @@ import { RejectedView } from '../chat/rejected-view.tsx';
 import { SendAgain } from '../chat/send-again.tsx';
 import { SilentRun } from '../chat/silent-run.tsx';
 import { ThreadComposer } from '../chat/thread-composer.tsx';
+import ThreadMenu from '../chat/thread-menu.tsx';
+import { CallRefused } from '../connection/connection.ts';
+import { threadWishStore } from '../palette/palette-store.ts';
 import { approval, stubScreen } from '../testing/approvals.ts';
 import { instance, session } from '../testing/instances.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
@@ -25,6 +30,7 @@ import AttachToChat from './attach-to-chat.tsx';
 import { OlderSessions } from './older-sessions.tsx';
 import OriginPill from './origin-pill.tsx';
 import ServingPills from './serving-pills.tsx';
+import { RemoveSession } from './session-deed.tsx';
 import SessionStrip from './session-strip.tsx';
 
 let scroll: ReturnType<typeof stubScreen>;
@@ -403,9 +409,53 @@ test('[OC36] in a private chat it is said as well', async () => {
   expect(await says({})).not.toContain('it may only look here');
 });
 
+/** happy-dom has no popovers. */
+Object.assign(HTMLElement.prototype, { hidePopover() {} });
+
+test('[OV40] [OS31] a session but the main one is deleted from the menu of its chat, after it was said what goes', async () => {
+  const { called } = await show(<ThreadMenu thread={thread} />);
+  await act(async () => called('Delete this session…').click());
+  expect(threadWishStore.getState().wish).toEqual({ threadId: thread.id, what: 'remove' });
+  unmountAll();
+  const done = vi.fn();
+  const dialog = await show(<RemoveSession thread={thread} onDone={done} />);
+  expect(dialog.text()).toContain('This chat stays to be read, and takes no more words');
+  expect(dialog.call).not.toHaveBeenCalled();
+  dialog.call.mockResolvedValueOnce({});
+  await act(async () => dialog.called('Delete').click());
+  expect(dialog.call).toHaveBeenCalledExactlyOnceWith('sessions.remove', { threadId: 't1' });
+  expect(done).toHaveBeenCalledOnce();
+});
+
+test('[OV40] who has to ask for it comes to the approval', async () => {
+  const { called, call, text } = await show(<RemoveSession thread={thread} onDone={() => {}} />);
+  const waits = { code: 'waits', message: 'It waits.', retry: 'never', approvalId: 'a9' } as const;
+  call.mockRejectedValueOnce(new CallRefused(waits, null));
+  await act(async () => called('Delete').click());
+  expect(text()).toContain('It is asked for, and happens once it is approved');
+  expect(called('see the approval').getAttribute('href')).toBe('/r/room/approvals/a9');
+});
+
+test('[OV40] what is no session, the main one, or gone, is not offered to be deleted, nor to who may not ask', async () => {
+  const menu = async (of: Thread, role: Role = 'owner') => {
+    const rows = { threads: [of], instances: [instance()] };
+    const room = testRoom(holding(rows, { role }));
+    const words = mount(await inRoom(room, <ThreadMenu thread={of} />)).text();
+    unmountAll();
+    return [words.includes('Reset this session'), words.includes('Delete this session')];
+  };
+  expect(await menu(thread)).toEqual([true, true]);
+  expect(await menu(thread, 'member')).toEqual([true, true]);
+  expect(await menu(thread, 'viewer')).toEqual([false, false]);
+  expect(await menu(session('main-i1'))).toEqual([true, false]);
+  expect(await menu(session('t2', { openclaw: undefined }))).toEqual([false, false]);
+  const gone = { ...thread.openclaw, gone: true };
+  expect(await menu(session('t1', { openclaw: gone }))).toEqual([false, false]);
+});
+
 test('[OV9] sessions that this page does not hold are asked of the room, and only when somebody wants them', async () => {
   const { called, call, find, container } = await show(
-    <OlderSessions id={instance().id} words="harbor" />,
+    <OlderSessions id={instance().id} words="harbor" kind="all" />,
   );
   expect(call).not.toHaveBeenCalled();
   const one = { instanceId: instance().id, lastAt: 0, state: 'idle' as const };
@@ -424,7 +474,9 @@ test('[OV9] sessions that this page does not hold are asked of the room, and onl
 });
 
 test('[OV9] where the page holds the newest ones it asks for those behind them, and for the next at the next press', async () => {
-  const { called, call, container } = await show(<OlderSessions id={instance().id} words="" />);
+  const { called, call, container } = await show(
+    <OlderSessions id={instance().id} words="" kind="all" />,
+  );
   const one = (id: string, lastAt: number) => ({
     ...{ instanceId: instance().id, lastAt, state: 'idle' as const },
     ...{ threadId: session(id).id, title: `session ${id}` },
@@ -443,4 +495,33 @@ test('[OV9] where the page holds the newest ones it asks for those behind them, 
   ]);
   expect(container.textContent).toContain('session t8');
   expect(container.textContent).toContain('session t9');
+});
+
+test('[OV9] [M125] sessions that this page does not hold are asked for of the kind that is chosen; what was put away is apart', async () => {
+  const gone = await show(<OlderSessions id={undefined} words="" kind="gone" />);
+  const one = { instanceId: instance().id, lastAt: 0, state: 'idle' as const };
+  const answer = {
+    sessions: [
+      { ...one, threadId: session('t8').id, title: 'Old harbor', sessionKey: 'agent:main:web:8' },
+      { ...one, threadId: session('t9').id, title: 'Put away', kinds: ['archived' as const] },
+    ],
+  };
+  gone.call.mockResolvedValueOnce({ sessions: [] });
+  await act(async () => gone.called('Look for older ones').click());
+  expect(gone.call).toHaveBeenCalledWith('sessions.list', { kinds: ['gone'], limit: 20 });
+  expect(gone.text()).toContain('The room knows no others like that.');
+  unmountAll();
+  const listed = async (kind: 'all' | 'archived') => {
+    const { called, call, find } = await show(
+      <OlderSessions id={undefined} words="" kind={kind} />,
+    );
+    call.mockResolvedValueOnce(answer);
+    await act(async () => called('Look for older ones').click());
+    const rows = [...find('ul[aria-label="Older sessions"]').querySelectorAll('a')];
+    unmountAll();
+    return rows.map(({ title, textContent }) => [title, textContent?.replace('1 Jan 1970', '')]);
+  };
+  const harbor = ['agent:main:web:8', 'Old harbor'];
+  expect(await listed('all')).toEqual([harbor]);
+  expect(await listed('archived')).toEqual([harbor, ['', 'Put away']]);
 });

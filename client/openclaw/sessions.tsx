@@ -81,7 +81,7 @@ export function Sessions({ instance }: { instance: Instance }) {
             : 'No session is like that.'}
         </Nothing>
       )}
-      <OlderSessions key={`${place} ${words}`} id={id} words={words} />
+      <OlderSessions key={`${place} ${kind} ${words}`} id={id} words={words} kind={kind} />
       {instance.state !== 'deleting' && instance.state !== 'deleted' && (
         <NewSession instance={instance} />
       )}
@@ -101,6 +101,7 @@ function SessionRow({ thread, isNamed }: { thread: Thread; isNamed: boolean }) {
       <Link
         to="/r/$room/t/$threadId"
         params={{ room, threadId: thread.id }}
+        title={thread.openclaw?.sessionKey}
         className="flex items-baseline gap-3 px-4 py-2.5 hover:bg-raised/60"
       >
         <span className="min-w-0 flex-1 truncate">{titleOf(thread)}</span>

@@ -12,5 +12,5 @@ export const threadWishStore = createStore<{ wish: ThreadWish | null }>(() => ({
 
 export interface ThreadWish {
   threadId: ThreadId;
-  what: 'rename' | 'access' | 'project' | 'instructions' | 'reset' | 'openclaw';
+  what: 'rename' | 'access' | 'project' | 'instructions' | 'reset' | 'remove' | 'openclaw';
 }

@@ -2,6 +2,7 @@ import type { ThreadId } from '../../shared/model/ids.ts';
 import { archive, changeThread, copyThread, saveThread } from '../chat/thread-deeds.ts';
 import { useNavigate } from '../nav/use-navigate.ts';
 import { latestInstance } from '../openclaw/instances-in.ts';
+import { useSessionDeeds } from '../openclaw/use-session-deeds.ts';
 import { useMay, useMayAsk } from '../store/use-may.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { type ThreadWish, threadWishStore } from './palette-store.ts';
@@ -17,7 +18,7 @@ export function useChatDeeds(threadId: ThreadId | null): readonly Entry[] {
   const mayChange = useMay('threads.change');
   const mayAttach = useMayAsk('instances.attach');
   const isAny = useSession(({ replica }) => latestInstance(replica.rows.instances) !== null);
-  const mayReset = useMayAsk('sessions.reset');
+  const session = useSessionDeeds(thread);
   if (threadId === null || thread === undefined) return [];
   const { pinned, archived, openclaw } = thread;
   const wish = (what: ThreadWish['what']) => () =>
@@ -52,8 +53,11 @@ export function useChatDeeds(threadId: ThreadId | null): readonly Entry[] {
     ...(mayAttach && isAny && openclaw === undefined
       ? [{ id: 'do attach', name: 'Choose OpenClaws for this chat', act: wish('openclaw') }]
       : []),
-    ...(mayReset && openclaw !== undefined && openclaw.gone !== true
+    ...(session.reset
       ? [{ id: 'do reset', name: 'Reset this session of OpenClaw', act: wish('reset') }]
+      : []),
+    ...(session.remove
+      ? [{ id: 'do remove', name: 'Delete this session of OpenClaw', act: wish('remove') }]
       : []),
     {
       id: 'do timeline',

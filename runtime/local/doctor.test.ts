@@ -43,6 +43,27 @@ test('[GP6] what keeps something from working is named, each with what to do', a
   ]);
 });
 
+test('[GP6] what the Worker lets nobody in for is named, all of it, each with what to do, and no value', async () => {
+  const env = {
+    MODEL_BASE_URL: 'host/v1',
+    MAIL_SMTP_URL: `imap://me:${key}@mail.example.com`,
+    MAIL_FROM: 'somebody',
+    PUBLIC_ORIGIN: 'not given to the Worker of a laptop',
+  };
+  const sick = patient({ env });
+  writeFileSync(sick.folder.secret, `AUTH_SECRET=change-me-${'abcdefgh'.repeat(4)}\n`);
+  chmodSync(sick.folder.secret, 0o600);
+  const findings = (await examine(sick)).filter(({ name }) => name === 'configuration');
+  expect(findings.map(({ is, words }) => `${is} ${words.split(':')[0]}`)).toEqual([
+    'bad AUTH_SECRET',
+    'bad MAIL_SMTP_URL',
+    'bad MAIL_FROM',
+    'bad MODEL_BASE_URL',
+  ]);
+  expect(findings.every(({ fix }) => fix?.startsWith('Set it to'))).toBe(true);
+  for (const value of [key, 'change-me']) expect(JSON.stringify(findings)).not.toContain(value);
+});
+
 test.each([
   [200, 'good'],
   [401, 'bad'],

@@ -1,6 +1,9 @@
-import { existsSync, statfsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { configProblems } from '../../shared/lib/config-problems.ts';
 import { upstreamOf } from '../host/model/upstream.ts';
+import { freshSecret, secretIn } from '../supervisor/auth-secret.ts';
+import { configured } from '../supervisor/configured.ts';
 import type { DataFolder } from '../supervisor/data-folder.ts';
 import { lockHolder } from '../supervisor/hold-lock.ts';
 import { choosePort } from '../supervisor/port.ts';
@@ -30,16 +33,16 @@ export interface Patient {
   fetch: (request: Request) => Promise<Response>;
 }
 
-type Look = (patient: Patient) => Promise<Finding> | Finding;
+type Look = (patient: Patient) => Promise<Finding> | Finding | Finding[];
 
 /** Everything, one after the other; what cannot be looked at is said to be so. */
 export async function examine(patient: Patient): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const [name, look] of looks)
     findings.push(
-      await Promise.resolve()
-        .then(() => look(patient))
-        .catch(() => ({ name, is: 'note' as const, words: 'could not be looked at' })),
+      ...(await Promise.resolve()
+        .then(async () => [await look(patient)].flat())
+        .catch(() => [{ name, is: 'note' as const, words: 'could not be looked at' }])),
     );
   return findings;
 }
@@ -47,6 +50,8 @@ export async function examine(patient: Patient): Promise<Finding[]> {
 const looks: readonly (readonly [string, Look])[] = [
   ['Node', node],
   ['secret', secret],
+  ['configuration', configuration],
+
   ['product', product],
   ['gateway package', gateway],
   ['model', model],
@@ -82,6 +87,21 @@ function secret({ folder }: Patient): Finding {
     : { name: 'secret', is: 'bad', words: 'others may read it', fix: `chmod 600 ${folder.secret}` };
 }
 
+/** What the Worker lets nobody in for, of what `npm start` gives it. */
+function configuration({ folder, env }: Patient): Finding | Finding[] {
+  const name = 'configuration';
+  // A secret that cannot be used is made anew by the next start.
+  const kept = existsSync(folder.secret) ? secretIn(readFileSync(folder.secret, 'utf8')) : null;
+  const problems = configProblems({ ...configured(env), AUTH_SECRET: kept ?? freshSecret() });
+  if (problems.length === 0) return { name, is: 'good', words: 'keeps nobody out' };
+  return problems.map((one) => ({
+    name,
+    is: 'bad',
+    words: `${one.name}: ${one.message}`,
+    fix: one.fix,
+  }));
+}
+
 async function product({ folder, port }: Patient): Promise<Finding> {
   const holder = lockHolder(folder.lock);
   if (holder?.address != null) {
@@ -107,12 +127,12 @@ async function product({ folder, port }: Patient): Promise<Finding> {
 
 function toldBy(address: string, probed: Probed): Finding {
   if ('problems' in probed) {
-    const [first] = probed.problems;
+    const { problems } = probed;
     return {
       name: 'product',
       is: 'bad',
-      words: `${first?.name}: ${first?.message}`,
-      ...(first === undefined ? {} : { fix: first.fix }),
+      words: problems.map(({ name, message }) => `${name}: ${message}`).join(' '),
+      fix: problems.map(({ fix }) => fix).join(' '),
     };
   }
   return probed.outcome === 'ok'

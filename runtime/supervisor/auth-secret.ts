@@ -3,7 +3,7 @@ import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 const name = 'AUTH_SECRET';
 
-/** What the Worker takes; see party/config.ts. */
+/** What the Worker takes; see shared/lib/config-problems.ts. */
 const shortest = 32;
 
 /** The value in an env file, or `null` if there is none that the Worker would take. */
@@ -27,12 +27,14 @@ export function authSecret(file: string): { secret: string; isNew: boolean } {
     chmodSync(file, 0o600);
     return { secret: known, isNew: false };
   }
-  const secret = randomBytes(32).toString('base64');
+  const secret = freshSecret();
   const fresh = `${file}.${process.pid}`;
   writeFileSync(fresh, `${name}=${secret}\n`, { mode: 0o600 });
   renameSync(fresh, file);
   return { secret, isNew: true };
 }
+
+export const freshSecret = (): string => randomBytes(32).toString('base64');
 
 function read(file: string): string {
   try {

@@ -54,6 +54,10 @@ const shortSession = {
   title: z.string(),
   lastAt: z.number(),
   state: activity.shape.state,
+  /** What OpenClaw calls it; nothing here takes it. */
+  sessionKey: z.optional(z.string()),
+  /** Those that `kinds` chooses by. */
+  kinds: z.optional(z.array(sessionKind)),
 };
 
 /** OpenClaws of the room, and their sessions, which are threads. */
@@ -163,8 +167,14 @@ export const instances = {
   }),
   'sessions.read': method({
     ...read,
-    doc: 'The last messages of a session of OpenClaw, with the tools it used, as far as the room knows them.',
-    params: z.strictObject({ threadId, limit }),
+    doc: 'Messages of a session of OpenClaw, as far as the room knows them, oldest first: the last ones, or the last before `before`. A text with `length` is only the beginning of one of so many UTF-16 units. `tools`: true with what each call was given and brought, cut where `isCut` says so; false without calls.',
+    params: z.strictObject({
+      threadId,
+      /** Only those before this message, which was the first of an answer. */
+      before: z.optional(messageId),
+      tools: z.optional(z.boolean()),
+      limit,
+    }),
     result: z.object({
       messages: z.array(
         z.object({
@@ -172,7 +182,21 @@ export const instances = {
           by: z.string(),
           at: z.number(),
           text: z.string(),
-          tools: z.array(z.object({ name: z.string(), state: z.string() })),
+          /** How long the whole text is, where this is only its beginning. */
+          length: z.optional(z.int()),
+          tools: z.array(
+            z.object({
+              name: z.string(),
+              state: z.string(),
+              /** As JSON. */
+              input: z.optional(z.string()),
+              /** As JSON. */
+              output: z.optional(z.string()),
+              error: z.optional(z.string()),
+              /** One of them is only a beginning. */
+              isCut: z.optional(z.boolean()),
+            }),
+          ),
         }),
       ),
     }),

@@ -26,6 +26,46 @@ async function stage() {
   return { room, ada, ben, cyd, id, connector, boats, roses, attach, detach, told, mayRun };
 }
 
+test('[M205] [OC11] two serve one chat, each for itself: one that is detached is refused in words, and the other serves on', async () => {
+  const { room, ada, cyd, id, boats, attach, detach } = await stage();
+  const other = await room.ready({ name: 'Second' });
+  attach(boats);
+  ada.does('instances.attach', { instanceId: other.id, to: boats });
+  const { runId } = cyd.does('messages.send', { threadId: boats.id, text: 'go' });
+  const assistant = room.bench.producer(boats.id);
+  assistant.does('run.start', { runId, model });
+  let calls = 0;
+  /** Looks at the workspace of one, as that was allowed. */
+  const looksAt = (instanceId: string) => {
+    calls += 1;
+    const input = { instanceId, name: 'ls', input: { path: `${calls}` } };
+    const { approvalId, digest } = assistant.does('approval.request', {
+      ...{ runId, messageId: 'm-1', partId: `p-${calls}`, i: calls, callId: `c${calls}` },
+      ...{ name: 'instances.call', input },
+    });
+    room.votes(room.ben, approvalId);
+    assistant.does('approval.dispatch', { approvalId, digest, token: 't'.repeat(20) });
+    return assistant.ask('instances.call', input, `key-looks-${calls}`);
+  };
+  expect([looksAt(id).ok, looksAt(other.id).ok]).toEqual([true, true]);
+  expect(room.orders(other.connector, 'call')).toMatchObject([{ input: { path: '2' } }]);
+  detach(boats);
+  expect(looksAt(id)).toMatchObject({
+    ok: false,
+    error: {
+      code: 'notAllowed',
+      message: 'This OpenClaw does not serve this chat.',
+      fix: 'Attach it to the chat or to its project first.',
+    },
+  });
+  expect(looksAt(other.id).ok).toBe(true);
+  expect(room.orders(other.connector, 'call').map(({ input }) => input)).toEqual([
+    { path: '2' },
+    { path: '4' },
+  ]);
+  expect([room.instance(id).attached, room.instance(other.id).attached]).toEqual([[], [boats]]);
+});
+
 const noCommands = { kind: 'tools', allow: ['read', 'ls', 'sessions_yield'], exec: false };
 
 test('[OC35] attached to a chat where it may only look, it may run no command anywhere, and its gateway is told at once', async () => {

@@ -72,7 +72,7 @@ async function started(room: GatewayStage): Promise<void> {
   await room.settle();
 }
 
-test('[OC21] [M46] [M47] [M48] from a wish to the deletion no secret of an OpenClaw is written in its room, not for a moment', async () => {
+test('[OC21] [M46] [M47] [M48] [M188] from a wish to the deletion no secret of an OpenClaw is written in its room, not for a moment', async () => {
   const room = new GatewayStage({ desk });
   const written: string[] = [];
   const { store } = room.bench;

@@ -780,6 +780,22 @@ test('[M125] sessions are listed by when something happened in them and by kind'
   expect(listed({ kinds: ['gone'], text: 'fresh' })).toEqual([]);
 });
 
+test('[OS46] [M80] [M125] sessions are listed with what OpenClaw calls them and of which kind they are', async () => {
+  const { stage: room, connector, id, threadId } = await stage();
+  const at = room.bench.clock.now();
+  const sessionKey = 'agent:main:dashboard:1';
+  const begun = connector.does('gateway.session', { sessionKey, at }).threadId;
+  room.cyd.does('threads.change', { threadId: begun, archived: true });
+  says(room, threadId, 'hello');
+  const { sessions } = room.cyd.does('sessions.list', { instanceId: id });
+  expect(new Map(sessions.map((one) => [one.threadId, [one.sessionKey, one.kinds]]))).toEqual(
+    new Map([
+      [threadId, [mainSessionKey, ['busy']]],
+      [begun, [sessionKey, ['archived']]],
+    ]),
+  );
+});
+
 test('[OS14] all sessions of an OpenClaw can be listed, answer by answer, also where several were used at once', async () => {
   const { stage: room, connector, id } = await stage();
   for (let n = 0; n < 4; n++)

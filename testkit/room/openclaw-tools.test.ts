@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { must } from '../../shared/lib/must.ts';
 import type { PartId } from '../../shared/model/ids.ts';
+import { readBounds } from '../../shared/protocol/read-bounds.ts';
 import { GatewayStage } from './gateway-stage.ts';
 import { model } from './played-host.ts';
 
@@ -44,6 +46,61 @@ test('[OS10] [M90] [M92] [M100] [M101] the assistant looks at OpenClaws, their s
   expect(messages.map(({ by, text }) => `${by}: ${text}`)).toEqual([
     'human:cyd: How are the roses?',
     'Gardener: In bloom.',
+  ]);
+});
+
+test('[OS45] [M101] a text of which only the beginning is told says how long it is, and what lies before is come to', async () => {
+  const { stage: room, assistant, connector, session } = await stage();
+  for (const [asked, words] of [
+    ['How are the roses?', 'In bloom.'],
+    ['And the weeds?', `${'w'.repeat(readBounds.textUnits - 1)}🌱!`],
+  ] as const) {
+    const { runId } = room.cyd.does('messages.send', { threadId: session, text: asked });
+    room.answers(connector, runId, words);
+  }
+  const read = (more: object) =>
+    assistant.does('sessions.read', { threadId: session, ...more }).messages;
+  const [weeds, long] = read({ limit: 2 });
+  expect(weeds).not.toHaveProperty('length');
+  expect(long).toMatchObject({
+    text: 'w'.repeat(readBounds.textUnits - 1),
+    length: readBounds.textUnits + 2,
+  });
+  const before = must(weeds, 'a message').messageId;
+  expect(read({ before }).map(({ text }) => text)).toEqual(['How are the roses?', 'In bloom.']);
+  expect(read({ before, limit: 1 }).map(({ text }) => text)).toEqual(['In bloom.']);
+  const { threadId: other } = room.cyd.does('threads.create', {});
+  const { messageId } = room.cyd.does('messages.send', { threadId: other, text: 'elsewhere' });
+  const outside = { threadId: session, before: messageId };
+  expect(assistant.tries('sessions.read', outside)).toBe('notFound');
+});
+
+test('[OS45] [M126] calls are read with what they were given and brought, cut where that is said, or left out', async () => {
+  const { stage: room, assistant, connector, session } = await stage();
+  const { runId } = room.cyd.does('messages.send', { threadId: session, text: 'look' });
+  room.begins(connector, runId, 'Looking.');
+  const call = (i: number, callId: string) =>
+    ({ runId, messageId: `m-${runId}`, partId: `p-${i}`, i, callId, name: 'exec' }) as const;
+  const short = { ...call(1, 'c1'), input: { command: 'ls' } };
+  connector.does('tool', { ...short, state: 'running' });
+  connector.does('tool', { ...short, state: 'done', output: { text: 'roses' } });
+  const long = { ...call(2, 'c2'), input: { command: 'cat weeds' } };
+  connector.does('tool', { ...long, state: 'running' });
+  connector.does('tool', { ...long, state: 'done', output: 'w'.repeat(readBounds.callUnits) });
+  connector.does('run.end', { runId, state: 'done' });
+  const read = (more: object) =>
+    assistant.does('sessions.read', { threadId: session, limit: 1, ...more }).messages[0];
+  const states = { name: 'exec', state: 'done' };
+  expect(read({})?.tools).toEqual([states, states]);
+  expect(read({ tools: false })).toMatchObject({ text: 'Looking.', tools: [] });
+  expect(read({ tools: true })?.tools).toEqual([
+    { ...states, input: '{"command":"ls"}', output: '{"text":"roses"}' },
+    {
+      ...states,
+      input: '{"command":"cat weeds"}',
+      output: `"${'w'.repeat(readBounds.callUnits - 1)}`,
+      isCut: true,
+    },
   ]);
 });
 

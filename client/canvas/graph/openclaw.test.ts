@@ -6,13 +6,13 @@ const work: DrawnInstance = {
   ...{ attached: [{ kind: 'project', id: 'p' } as const], steps: [] },
 };
 
-test('[HE1] without an instance the canvas says that there is none yet', () => {
+test('[HE1] [M141] without an instance the canvas says that there is none yet', () => {
   expect(openclaws(noOpenclaw, []).nodes).toMatchObject([
     { id: 'openclaw', words: 'no instance yet' },
   ]);
 });
 
-test('[HE1] an instance hangs on what it serves, and is lit where it answers', () => {
+test('[HE1] [M141] an instance hangs on what it serves, and is lit where it answers', () => {
   const { nodes, edges } = openclaws(
     { instances: new Map([['i1', work]]), instanceOf: (id) => (id === 't1' ? 'i1' : undefined) },
     [
@@ -32,7 +32,7 @@ test('[HE1] an instance hangs on what it serves, and is lit where it answers', (
   ]);
 });
 
-test('[HE2] one that is being made shows its step; one that is deleted is not drawn', () => {
+test('[HE2] [M141] one that is being made shows its step; one that is deleted is not drawn', () => {
   const made = {
     ...work,
     state: 'booting',

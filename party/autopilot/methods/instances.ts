@@ -1,15 +1,13 @@
 import type { Instance } from '../../../shared/model/instance.ts';
-import { isStreamPart } from '../../../shared/model/part.ts';
 import { isProducer } from '../../../shared/model/principal.ts';
 import { sessionKindsOf } from '../../../shared/model/session-kind.ts';
-import { threadTopic } from '../../../shared/model/topic.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { sees, threadSeen } from '../assistant-view.ts';
 import { threadFor } from '../authorize.ts';
-import { nameOf } from '../name-of.ts';
 import { callTool, dispatchedFor, doNow, servingInstance } from '../openclaw/deeds.ts';
 import { instanceFor, instancesOf, livingInstance } from '../openclaw/instances.ts';
 import { callOf, keepOrder } from '../openclaw/orders.ts';
+import { readSession } from '../openclaw/read-session.ts';
 import { servedSeen } from '../openclaw/serving.ts';
 import {
   beginSession,
@@ -21,8 +19,6 @@ import {
 } from '../openclaw/sessions.ts';
 import { producerOf } from '../run-queue.ts';
 import { say } from '../say.ts';
-import { parseRow } from '../store/records.ts';
-import { textOf } from '../text-of.ts';
 import type { Handlers } from './handlers.ts';
 
 export const instanceHandlers: Handlers<
@@ -93,40 +89,22 @@ export const instanceHandlers: Handlers<
       .filter((thread) => sees(turn.store, caller, thread))
       .filter(({ title }) => title.toLowerCase().includes(words));
     return {
-      sessions: sessions.slice(0, limit).map(({ id, title, lastAt, activity, openclaw }) => ({
-        threadId: id,
-        instanceId: openclaw.instanceId,
-        title,
-        lastAt,
-        state: activity.state,
+      sessions: sessions.slice(0, limit).map((one) => ({
+        threadId: one.id,
+        instanceId: one.openclaw.instanceId,
+        sessionKey: one.openclaw.sessionKey,
+        title: one.title,
+        lastAt: one.lastAt,
+        state: one.activity.state,
+        kinds: sessionKindsOf(one),
       })),
     };
   },
 
-  'sessions.read': ({ turn, caller }, { threadId, limit }) => {
-    if (!isSession(threadSeen(turn.store, threadId, caller))) throw new Refusal('notFound');
-    const where = { topic: threadTopic(threadId), tbl: 'messages' };
-    const messages = turn.store
-      .scan('rows', { by: 'byKey', where, limit, down: true })
-      .map((item) => parseRow('messages', item));
-    return {
-      messages: messages.reverse().map(({ id, n, author, at, heard }) => ({
-        messageId: id,
-        by: heard?.name ?? (heard === undefined ? nameOf(turn.store, author) : heard.role),
-        at,
-        text: textOf(turn.room, id).slice(0, 2_000).toWellFormed(),
-        tools: turn.store
-          .scan('rows', {
-            by: 'byKey',
-            where: { topic: threadTopic(threadId), tbl: 'parts' },
-            above: n - 1,
-            below: n + 1,
-            limit: 1_000,
-          })
-          .map((item) => parseRow('parts', item))
-          .flatMap((part) => (isStreamPart(part) ? [] : [{ name: part.name, state: part.state }])),
-      })),
-    };
+  'sessions.read': ({ turn, caller }, { threadId, ...which }) => {
+    const thread = threadSeen(turn.store, threadId, caller);
+    if (!isSession(thread)) throw new Refusal('notFound');
+    return { messages: readSession(turn.room, thread, which) };
   },
 
   'sessions.history': ({ turn, caller }, { threadId }) => {

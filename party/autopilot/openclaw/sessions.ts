@@ -48,7 +48,7 @@ export function beginSession(
   const there = sessionsOf(store, instance.id).filter(({ openclaw }) => openclaw.gone !== true);
   if (there.length >= bounds.sessionsPerInstance)
     throw new Refusal('tooMany', {
-      fix: 'Delete sessions that nobody needs, with sessions.remove.',
+      fix: 'Delete sessions that nobody needs, each in the menu of its chat (agents: sessions.remove).',
     });
   const id =
     sessionKey === undefined

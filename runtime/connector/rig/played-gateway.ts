@@ -15,6 +15,8 @@ const request = z.looseObject({
 export interface Manners {
   scopes?: readonly string[];
   protocol?: number;
+  /** What it says that it is. */
+  version?: string;
   /** How often it says that it is there; it never does. */
   tickMs?: number;
   /** It takes the connection and says nothing. */
@@ -113,11 +115,16 @@ export class PlayedGateway {
   }
 
   private hello() {
-    const { scopes = neededScopes, protocol = 4, tickMs = 30_000 } = this.manners;
+    const {
+      scopes = neededScopes,
+      protocol = 4,
+      version = '2026.9.6',
+      tickMs = 30_000,
+    } = this.manners;
     return {
       type: 'hello-ok',
       protocol,
-      server: { version: '2026.9.6', bootId: this.bootId, connId: 'c' },
+      server: { version, bootId: this.bootId, connId: 'c' },
       auth: { role: 'operator', scopes },
       policy: { tickIntervalMs: tickMs },
     };

@@ -1,0 +1,6 @@
+/** Of a session that is read twenty messages at once: a beginning tells whether to look closer. Apart from `bounds`, which every page loads. */
+export const readBounds = {
+  textUnits: 2_000,
+  /** One side of a call. */
+  callUnits: 500,
+} as const;
