@@ -49,7 +49,7 @@ export function takeOver(call: Call, told: Params<'gateway.hello'>): Result<'gat
   if (told.gatewayVersion !== '')
     changeInstance(turn, id, (row) => ({ ...row, gatewayVersion: told.gatewayVersion }));
   arrive(turn, instance, told, isSameBoot && box.ready === 1);
-  leaseHeld(turn, id);
+  leaseHeld(turn, id, told.bootId);
   if (turn.room.fanOut.watching(boxTopic(id)).size > 0)
     keepOrder(turn, id, { kind: 'logs', on: true });
   const { name, slug, tools } = readRow(turn.store, 'instances', id) ?? instance;
