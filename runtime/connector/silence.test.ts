@@ -25,6 +25,17 @@ test('[GC10] whatever says nothing when it is whole may come to that from its fi
 });
 
 test('[GC10] what cannot come to that any more is words', () => {
-  for (const text of ['NOT', 'NO REPLY', '**No**', 'NO_REPLY, but', 'NO_REPLY NOW', 'n_', 'a NO_', 'Announced', 'REPLY_NO', 'SKIP'])
+  for (const text of [
+    'NOT',
+    'NO REPLY',
+    '**No**',
+    'NO_REPLY, but',
+    'NO_REPLY NOW',
+    'n_',
+    'a NO_',
+    'Announced',
+    'REPLY_NO',
+    'SKIP',
+  ])
     expect(mayBeSilence(text), text).toBe(false);
 });
