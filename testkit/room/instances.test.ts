@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { troubles } from '../../party/autopilot/openclaw/troubles.ts';
 import { readRow } from '../../party/autopilot/store/records.ts';
+import { hostTroubleOf } from '../../runtime/host/troubles.ts';
 import { neededScopes } from '../../shared/model/needed-scopes.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { limits } from '../../shared/protocol/limits.ts';
+import { reason, refusedConfig } from '../refused-config.ts';
 import { humans } from './approval-stage.ts';
 import { boot, GatewayStage } from './gateway-stage.ts';
 import { model } from './played-host.ts';
@@ -239,6 +241,21 @@ test('[OC5] what a host refuses for good is an error with what to do, and so is 
   stage.bench.run(bounds.startWithinMs);
   await stage.settle();
   expect(stage.instance(id)).toMatchObject({ state: 'error', trouble: { code: 'startTooSlow' } });
+});
+
+test('[HO9] [OC5] a gateway that ended with 78 stands on its row, its job and its log with its own reason, and is not asked again', async () => {
+  const stage = new GatewayStage();
+  const id = await stage.allowed();
+  stage.host.starts[0]?.fails(hostTroubleOf('gatewayConfig', reason).words);
+  await stage.settle();
+  expect(stage.instance(id)).toMatchObject({ state: 'error', trouble: refusedConfig });
+  expect(stage.job(id)).toMatchObject({ state: 'failed', trouble: refusedConfig });
+  const log = stage.ada.does('topic.open', { topic: `box:${id}` });
+  expect(JSON.stringify(log.put)).toContain(reason);
+  stage.bench.run(2 * bounds.startWithinMs);
+  await stage.settle();
+  expect(stage.host.starts).toHaveLength(1);
+  expect(stage.instance(id)).toMatchObject({ state: 'error', trouble: refusedConfig });
 });
 
 test('[OC5] what a host refused for now and is given up says so, with the cause and what to do, and no longer that it is tried again', async () => {
