@@ -93,7 +93,7 @@ test('[GC21] a key that is torn, empty or of another kind is made anew, whole an
 });
 
 test.each(neededScopes)(
-  '[R54] a hello without %s is no hello: nothing is asked, and the reason is told',
+  '[R54] a hello with fewer scopes is no hello: without %s nothing is asked, and the reason is told',
   async (missing) => {
     const scopes = neededScopes.filter((one) => one !== missing);
     const { told, link, gateway } = await linkTo({ scopes });
