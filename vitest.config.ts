@@ -43,7 +43,9 @@ export default defineConfig({
           name: 'agents',
           include: ['testkit/room/**/*.test.ts'],
           // Both kinds are named in these, or nobody at all.
-          exclude: ['testkit/room/{scenarios,authorization,parity,box-names}.test.ts'],
+          exclude: [
+            'testkit/room/{scenarios,authorization,parity,box-names,gateway-approvals.property}.test.ts',
+          ],
           environment: 'node',
           env: { PLAYED_BY: 'agent' },
           isolate: false,

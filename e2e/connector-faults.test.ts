@@ -1,8 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
 import { ordersOf } from '../party/autopilot/openclaw/orders.ts';
 import { toolsOf } from '../party/autopilot/run-queue.ts';
+import { troubles } from '../runtime/connector/troubles.ts';
 import { must } from '../shared/lib/must.ts';
 import type { RunId } from '../shared/model/ids.ts';
+import { neededScopes } from '../shared/model/needed-scopes.ts';
 import { boxTopic, reasoningTopic, threadTopic } from '../shared/model/topic.ts';
 import { humans } from '../testkit/room/approval-stage.ts';
 import type { RawClient } from '../testkit/room/raw-client.ts';
@@ -524,7 +526,23 @@ test('[R116] of another version it is only read: what is said to it waits, and i
   expect([asked().includes('chat.send'), stage.run(runId).state]).toEqual([false, 'queued']);
 });
 
-test('[R54] [R43] fewer rights, another address: not used, with the reason on its row', async () => {
+test.each(neededScopes)(
+  '[R54] a gateway that does not give %s is asked nothing, and its row says why',
+  async (missing) => {
+    here = await ConnectedRoom.open();
+    const { stage, gateway, id } = here;
+    gateway.manners = { scopes: neededScopes.filter((one) => one !== missing) };
+    here.connect();
+    await here.until(() => stage.instance(id).trouble !== undefined, 'the trouble');
+    expect(stage.instance(id)).toMatchObject({
+      state: 'connecting',
+      trouble: troubles.fewerScopes,
+    });
+    expect(gateway.asked).toEqual([]);
+  },
+);
+
+test('[R54] [R43] only one right, another address: not used, with the reason on its row', async () => {
   here = await ConnectedRoom.open();
   const { stage, gateway, id } = here;
   gateway.manners = { scopes: ['operator.read'] };

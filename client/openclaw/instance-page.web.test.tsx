@@ -8,6 +8,7 @@ import type { Role } from '../../shared/model/role.ts';
 import type { Thread } from '../../shared/model/thread.ts';
 import { actionBytes, digestOf } from '../../shared/policy/action.ts';
 import { summaryOf } from '../../shared/policy/summary.ts';
+import { refusedConfig } from '../../testkit/refused-config.ts';
 import ApprovalCard from '../approvals/approval-card.tsx';
 import { CallRefused } from '../connection/connection.ts';
 import { RoomNav } from '../frame/room-nav.tsx';
@@ -117,19 +118,12 @@ test('[OV1] every OpenClaw stands in the navigation with its state, as it change
 });
 
 test('[HO9] [OV4] a configuration that its gateway refused (exit 78) stands on the page with the gateway’s own reason', async () => {
-  // As the host words it and the room keeps it.
-  const refused = {
-    code: 'gatewayConfig',
-    message:
-      'The gateway refused its configuration. Invalid config at …: - gateway.port: expected number',
-    fix: 'This is a fault of Autopilot and not of yours; restart the instance after an update.',
-  };
   const steps = [{ name: 'gateway', at: 0, words: 'Booting the gateway.' }];
   const { find, called } = await show({
-    instances: [instance({ state: 'error', trouble: refused, steps })],
+    instances: [instance({ state: 'error', trouble: refusedConfig, steps })],
   });
   const { textContent } = find('section[aria-label="How it stands"]');
-  expect(textContent).toContain(`${refused.message} ${refused.fix}`);
+  expect(textContent).toContain(`${refusedConfig.message} ${refusedConfig.fix}`);
   expect(find('ul[aria-label="OpenClaws"]').textContent).toBe('Workin trouble');
   expect(called('Start it again').hasAttribute('disabled')).toBe(false);
 });

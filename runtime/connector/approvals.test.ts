@@ -24,6 +24,7 @@ function stage(question: WaitingApproval) {
     became: '',
     /** What happens before a decision is answered. */
     onResolve: () => {},
+    onLost: () => {},
   };
   let isThere = true;
   const call = (method: string, params: object) => {
@@ -32,8 +33,10 @@ function stage(question: WaitingApproval) {
       return Promise.reject(new GatewayRefused('UNAVAILABLE', 'not now', false));
     if (method === 'exec.approval.list') return Promise.resolve(isThere ? [here.question] : []);
     if (method === 'approval.get') return Promise.resolve({ approval: { status: here.became } });
-    if (here.isLost && method === 'exec.approval.resolve')
+    if (here.isLost && method === 'exec.approval.resolve') {
+      here.onLost();
       return Promise.reject(new GatewayRefused('down', 'no answer', true));
+    }
     const { decision = '' } = { ...params } as { decision?: string };
     here.told.push(`${method} ${decision}`);
     here.onResolve();
@@ -166,6 +169,47 @@ test('[GA12] a no is told at its call once the gateway took it, also by the echo
   expect(atEcho).toEqual([taken]);
   expect(new Set(here.calls)).toEqual(new Set([taken]));
   expect(here.told).toEqual(['exec.approval.resolve deny']);
+});
+
+test('[GA14] a no whose answer is lost is still ours: its echo, however late, is no news, and its call has the reason', async () => {
+  const question = waits('ls');
+  const { here, approvals, decide } = stage({
+    ...question,
+    request: { ...question.request, toolCallId: 'c1' },
+  });
+  here.isLost = true;
+  const no = () => decide('allow-once', here.question, false);
+  await expect(no()).rejects.toMatchObject({ code: 'stopped' });
+  approvals.hear({ kind: 'decided', id: 'g-1', decision: 'deny', by: 'gateway-client' });
+  const told = 'c1 denied: The yes was taken back, so it was told no.';
+  expect(new Set(here.calls.splice(0))).toEqual(new Set([told]));
+  expect(here.told.splice(0)).toEqual([]);
+  // One that somebody else decided while ours was on its way is theirs.
+  here.onLost = () =>
+    approvals.hear({ kind: 'decided', id: 'g-1', decision: 'allow-once', by: 'console' });
+  await expect(decide('deny')).rejects.toMatchObject({ isLost: true });
+  expect(here.calls).toEqual(['c1 allowed']);
+  expect(here.told).toEqual(['gateway.settled allowed']);
+});
+
+test('[GA14] a question that is refused at once has its reason also where the answer to that is lost with the socket', async () => {
+  const question = waits('ls');
+  const request = { ...question.request, toolCallId: 'c1', envKeys: ['SECRET'] };
+  const { here, approvals } = stage({ ...question, request });
+  here.isLost = true;
+  await approvals.look();
+  for (let i = 0; i < 9; i++) await Promise.resolve();
+  expect(new Set(here.calls.splice(0))).toEqual(
+    new Set(['c1 waits', expect.stringMatching(/^c1 denied: The command sets variables.*SECRET/)]),
+  );
+  // The next socket: the gateway had heard it.
+  approvals.greeted();
+  here.question = { ...waits('id'), id: 'g-2' };
+  await approvals.look();
+  expect(here.calls.splice(0)).toEqual(['c1 goesOn']);
+  approvals.hear({ kind: 'decided', id: 'g-1', decision: 'deny', by: 'gateway-client' });
+  expect(here.calls).toEqual([]);
+  expect(here.told.filter((one) => one.startsWith('gateway.settled'))).toEqual([]);
 });
 
 test('[GA13] where something else waits than what was allowed, nothing is told to the gateway, and that is asked anew', async () => {

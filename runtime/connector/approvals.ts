@@ -155,12 +155,9 @@ export class Approvals {
     const there = await this.find(gatewayId);
     if (there === 'none') return this.became(gatewayId);
     if (there !== 'unclear') this.waiting.set(gatewayId, there);
-    const known = this.waiting.get(gatewayId);
     try {
       await this.sayNo(gatewayId, why);
     } catch (error) {
-      // The gateway may have heard it.
-      if (isLost(error) && known !== undefined) this.tellDenied(known, why);
       if (isLost(error) || (await this.find(gatewayId)) !== 'none') throw error;
       return this.became(gatewayId);
     }
@@ -185,7 +182,10 @@ export class Approvals {
     if (waiting !== undefined) this.ask(waiting);
   }
 
-  /** It is told at its call once it is taken: by the answer or the echo, whichever comes first. */
+  /**
+   * It is told at its call once it is taken: by the answer or the echo, whichever comes first. One
+   * whose answer is lost may have been heard, and its echo may still come.
+   */
   private async sayNo(id: string, why: string | undefined): Promise<void> {
     const known = this.waiting.get(id);
     const ours: DecidedHere = { decision: 'deny', why };
@@ -193,7 +193,10 @@ export class Approvals {
     try {
       await this.resolveNo(id);
     } catch (error) {
-      if (this.decidedHere.get(id) === ours) this.decidedHere.delete(id);
+      // Unless it was heard meanwhile how it was decided.
+      const isOpen = this.decidedHere.get(id) === ours;
+      if (isOpen && !isLost(error)) this.decidedHere.delete(id);
+      if (isOpen && isLost(error) && known !== undefined) this.tellDenied(known, why);
       throw error;
     }
     if (known !== undefined) this.tellDenied(known, why);

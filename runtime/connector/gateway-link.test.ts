@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { neededScopes } from '../../shared/model/needed-scopes.ts';
 import type { Trouble } from '../../shared/model/run.ts';
 import { deviceKey } from './device-key.ts';
 import type { GatewayEvent } from './gateway-event.ts';
@@ -91,12 +92,16 @@ test('[GC21] a key that is torn, empty or of another kind is made anew, whole an
   expect(readdirSync(folder).filter((name) => name.startsWith('torn'))).toEqual(['torn.pem']);
 });
 
-test('[R54] a hello with fewer scopes is no hello: nothing is asked, and the reason is told', async () => {
-  const { told, link, gateway } = await linkTo({ scopes: ['operator.read'] });
-  expect(told).toMatchObject([{ code: 'fewerScopes' }]);
-  await expect(link.call('exec.approval.list', {})).rejects.toMatchObject({ code: 'down' });
-  expect(gateway.asked).toEqual([]);
-});
+test.each(neededScopes)(
+  '[R54] a hello with fewer scopes is no hello: without %s nothing is asked, and the reason is told',
+  async (missing) => {
+    const scopes = neededScopes.filter((one) => one !== missing);
+    const { told, link, gateway } = await linkTo({ scopes });
+    expect(told).toMatchObject([{ code: 'fewerScopes' }]);
+    await expect(link.call('exec.approval.list', {})).rejects.toMatchObject({ code: 'down' });
+    expect(gateway.asked).toEqual([]);
+  },
+);
 
 test('[R116] another protocol is told as that, and not dialled again at once', async () => {
   const { told, gateway } = await linkTo({ protocol: 5 });

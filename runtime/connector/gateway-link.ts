@@ -5,6 +5,7 @@ import {
 } from '@openclaw/gateway-client';
 import * as z from 'zod/mini';
 import { errorName } from '../../shared/lib/error-name.ts';
+import { neededScopes } from '../../shared/model/needed-scopes.ts';
 import type { Trouble } from '../../shared/model/run.ts';
 import type { DeviceKey } from './device-key.ts';
 import {
@@ -15,15 +16,6 @@ import {
 } from './gateway-calls.ts';
 import { type GatewayEvent, readEvent } from './gateway-event.ts';
 import { troubles } from './troubles.ts';
-
-/** What is needed, and no more: what changes the configuration goes over a short socket of its own. */
-export const neededScopes = [
-  'operator.read',
-  'operator.write',
-  'operator.approvals',
-  'operator.questions',
-  'operator.pairing',
-] as const;
 
 /** A gateway that is up, as it said of itself. */
 export interface GatewayHello {

@@ -1,5 +1,12 @@
 import { sha256Hex } from '../../shared/lib/sha256.ts';
-import { callsIn, missedIn, resultIn, withMissedCall, withWordsSoFar } from './resume-story.ts';
+import {
+  callsIn,
+  isHeldIn,
+  missedIn,
+  resultIn,
+  withMissedCall,
+  withWordsSoFar,
+} from './resume-story.ts';
 import { type RunStory, stepStory, type ToldPart, type ToldText } from './run-story.ts';
 import type { SoFar } from './shown-words.ts';
 import { stepWords } from './step-words.ts';
@@ -42,8 +49,8 @@ export function withAllSoFar(
   { messages, all }: { messages: readonly TranscriptMessage[]; all: SoFar },
   now: number,
 ): RunStory {
-  // All of its words have what was held back.
-  const before = all.text === '' ? story : { ...story, heldBack: null };
+  // All of its words have what was held back, unless that is still to be.
+  const before = isHeldIn(story, all.text) ? story : { ...story, heldBack: null };
   const kept = folded(before, messages, { now, all: all.text });
   // What was all known is no sign of life.
   const next = withWordsSoFar(kept.parts === story.parts ? before : kept, all, now);

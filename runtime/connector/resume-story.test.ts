@@ -173,3 +173,29 @@ test('[GC65] a call that was missed is told also if a room takes its arguments n
   const { parts } = withAllSoFar(beginStory(0), { messages, all: soFar('') }, 1);
   expect(parts).toMatchObject([{ callId: 'c1', input: { tooDeep: true } }]);
 });
+
+test('[GC10] all words so far that may still say nothing are no part, and what was held back comes with what follows it', () => {
+  const held = (text: string) =>
+    stepStory(beginStory(0), { kind: 'words', segment: 's:1', text, isThought: false }, 0);
+  const { story: told } = resumeStory([ended(0, 'First.'), tool(1, 'c1', 'done')], 0);
+  for (const words of ['NO', '**NO_', 'no_rep', 'NO_REPLY', '"ANNOUNCE_']) {
+    const all = { messages: [], all: soFar(words) };
+    expect(withAllSoFar(beginStory(0), all, 1).parts, words).toEqual([]);
+    const story = held(words.slice(0, 2));
+    expect(withAllSoFar(story, all, 1), words).toBe(story);
+    const behind = { messages: [], all: soFar(`First.\n\n${words}`) };
+    expect(withAllSoFar(told, behind, 1), words).toBe(told);
+  }
+  const call = message({
+    ...{ role: 'assistant', __openclaw: { id: 'a' } },
+    content: [{ type: 'toolCall', id: 'c1', name: 'read', arguments: {} }],
+  });
+  const missed = (story: RunStory, all: string) =>
+    withAllSoFar(story, { messages: [call], all: soFar(all) }, 1);
+  for (const all of ['', 'NO']) expect(shown(missed(held('NO'), all))).toEqual(['NO', 'c1 called']);
+  expect(shown(missed(held('NO_REPLY'), 'NO_REPLY'))).toEqual(['c1 called']);
+  // A call that was told before them says nothing of them.
+  const { story: behind } = resumeStory([tool(0, 'c1', 'done')], 0);
+  const words = { kind: 'words' as const, segment: 's:2', text: 'NO_', isThought: false };
+  expect(shown(missed(stepStory(behind, words, 1), 'NO_'))).toEqual(['c1 done']);
+});

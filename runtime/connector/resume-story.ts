@@ -3,6 +3,7 @@ import { type RunNews, shallow } from './run-news.ts';
 import { beginStory, type RunStory, stepStory, type ToldPart, type ToldText } from './run-story.ts';
 import { isMore, type Place } from './run-teller.ts';
 import type { SoFar } from './shown-words.ts';
+import { mayBeSilence } from './silence.ts';
 import { hasStep } from './step-words.ts';
 import { behind, between, grown, isBegunIn, textsOf } from './story-words.ts';
 import { spokenIn, type TranscriptMessage } from './transcript-message.ts';
@@ -47,12 +48,23 @@ function toldBefore(part: ProducedPart, before: ToldPart | undefined): ToldPart 
     : { kind, segment: null, text: part.text ?? '', isOver, ...from };
 }
 
-/** The run is under way: `all` are its words so far, of all segments. */
+/** Is what these words have beyond what was told nothing, or still to be held back? */
+export function isHeldIn(story: RunStory, all: string): boolean {
+  if (all === '') return true;
+  const rest = behind(all, textsOf(story));
+  return rest !== null && mayBeSilence(rest);
+}
+
+/**
+ * The run is under way: `all` are its words so far, of all segments. What may still become the
+ * gateway's word for "I say nothing" is no part yet.
+ */
 export function withWordsSoFar(story: RunStory, all: SoFar, now: number): RunStory {
   const open = openIn(story);
   const rest = openRest(story, all.text);
   if (rest === null || rest === '') return story;
   const { unsure } = all;
+  if (open === undefined && mayBeSilence(rest)) return story;
   if (open === undefined) {
     const words: ToldText = { kind: 'text', segment: null, text: '', isOver: false, unsure };
     return grown({ ...story, parts: [...story.parts, words] }, words, rest, story.parts.length);
@@ -94,10 +106,11 @@ export function withMissedCall(
 ): RunStory {
   const said = withStepOver(story, all);
   const next = stepStory(said, news, now);
-  const tool = next.parts[said.parts.length];
+  // With words that were held back before it.
+  const more = next.parts.slice(said.parts.length);
   const isOver = said !== story || Boolean(behind(all, textsOf(story)));
-  if (tool === undefined) return story;
-  return isOver ? next : { ...next, parts: [...said.parts, tool] };
+  if (more.length === 0) return story;
+  return isOver ? next : { ...next, parts: [...said.parts, ...more] };
 }
 
 function withStepOver(story: RunStory, all: string): RunStory {

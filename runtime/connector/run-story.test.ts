@@ -234,6 +234,28 @@ test('[GC10] an answer that is only how that begins is an answer', () => {
   expect(told(play([words('NO_REPLY', 'a'), call, final('')])).parts).toEqual(['read unknown: ']);
 });
 
+test('[GC10] words that are told only before a call, and are how that begins, come with the call', () => {
+  const call: RunNews = { kind: 'tool', callId: 'c1', name: 'read', input: {} };
+  const preamble = (text: string): RunNews => ({ kind: 'preamble', text });
+  const shown = (...news: RunNews[]) => told(play(news)).parts;
+  expect(shown(preamble('NO'), call)).toEqual(['NO', 'read called: ']);
+  expect(shown(preamble('NO'))).toEqual([]);
+  for (const silent of ['', 'NO_REPLY', '**NO_REPLY**'])
+    expect(shown(preamble(silent), call), silent).toEqual(['read called: ']);
+  // Said as words, too, it is said once.
+  for (const again of [words('NO', 'a'), preamble('NO')]) {
+    expect(shown(words('NO', 'a'), preamble('NO'), call)).toEqual(['NO', 'read called: ']);
+    expect(shown(preamble('NO'), again, call)).toEqual(['NO', 'read called: ']);
+  }
+  expect(shown(words('NO', 'a'), preamble('NO, wait.'), call)).toEqual([
+    'NO, wait.',
+    'read called: ',
+  ]);
+  expect(shown(words('NO_', 'a'), preamble('NO'), words('NO_REPLY', 'a'))).toEqual([]);
+  // A call that is told again says nothing of what came behind it.
+  expect(shown(call, words('NO', 'a'), call, words('NO_REPLY', 'a'))).toEqual(['read called: ']);
+});
+
 test('[GC10] what OpenClaw kept is whole, too', () => {
   const kept = (text: string) => [
     transcriptMessage.parse({ role: 'assistant', content: text, __openclaw: { id: 'm' } }),

@@ -4,7 +4,7 @@ import type { Trouble, Usage } from '../../shared/model/run.ts';
 import type { RunNews, ToolOutput, WordsNews } from './run-news.ts';
 import { isSilence, mayBeSilence } from './silence.ts';
 import { stepWords } from './step-words.ts';
-import { isSettled, withCallNews } from './story-calls.ts';
+import { isSettled, isTold, withCallNews } from './story-calls.ts';
 import { finish } from './story-end.ts';
 import {
   hasSegments,
@@ -116,9 +116,10 @@ export function stepStory(story: RunStory, news: RunNews, now: number): RunStory
     case 'plan':
       return begun(withPlan(heard, news.text));
     case 'preamble':
-      return mayBeSilence(news.text) ? heard : begun(withPreamble(heard, stepWords(news.text)));
+      return withPreambleHeard(heard, stepWords(news.text));
     case 'tool':
-      return begun(withCallNews(withHeldBack(heard), news));
+      // Told again, it does not stand behind what was held back.
+      return isTold(story, news.callId) ? heard : begun(withCallNews(withHeldBack(heard), news));
     case 'waits':
       return isSettled(story, news.callId) ? story : begun(withCallNews(heard, news));
     case 'output':
@@ -160,6 +161,15 @@ function withWordsHeard(story: RunStory, news: WordsNews): RunStory {
   if (news.isWhole === true) return isSilence(news.text) ? said : begun(withWords(said, news));
   if (mayBeSilence(news.text)) return { ...said, heldBack: news };
   return begun(withWords(said, news));
+}
+
+/** The words before a call, which are held back like any others: of short ones there is no other mention. */
+function withPreambleHeard(story: RunStory, text: string): RunStory {
+  const { heldBack } = story;
+  const words = { kind: 'words' as const, segment: '', text, isThought: false };
+  if (heldBack?.text.startsWith(text)) return story;
+  const said = withHeldBack(story, { ...words, isWhole: true });
+  return mayBeSilence(text) ? { ...said, heldBack: words } : begun(withPreamble(said, text));
 }
 
 /** The last word of a gateway: what was missing is in it, and how the run ends. */

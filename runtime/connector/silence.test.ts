@@ -5,8 +5,11 @@ import { isSilence, mayBeSilence } from './silence.ts';
 const marks = fc.string({ unit: fc.constantFrom(' ', '\n', '*', '_', '"', '.', '…', '«') });
 const space = fc.string({ unit: fc.constantFrom(' ', '\n', '\t'), minLength: 1, maxLength: 3 });
 const word = fc
-  .array(fc.boolean(), { minLength: 8, maxLength: 8 })
-  .map((low) => Array.from('NO_REPLY', (c, n) => (low[n] ? c.toLowerCase() : c)).join(''));
+  .tuple(
+    fc.constantFrom('NO_REPLY', 'ANNOUNCE_SKIP', 'REPLY_SKIP'),
+    fc.array(fc.boolean(), { minLength: 13, maxLength: 13 }),
+  )
+  .map(([said, low]) => Array.from(said, (c, n) => (low[n] ? c.toLowerCase() : c)).join(''));
 const silent = fc
   .tuple(marks, word, fc.array(fc.tuple(space, word), { maxLength: 3 }), marks)
   .map(([before, first, more, behind]) => before + first + more.flat().join('') + behind);
@@ -22,6 +25,17 @@ test('[GC10] whatever says nothing when it is whole may come to that from its fi
 });
 
 test('[GC10] what cannot come to that any more is words', () => {
-  for (const text of ['NOT', 'NO REPLY', '**No**', 'NO_REPLY, but', 'NO_REPLY NOW', 'n_', 'a NO_'])
+  for (const text of [
+    'NOT',
+    'NO REPLY',
+    '**No**',
+    'NO_REPLY, but',
+    'NO_REPLY NOW',
+    'n_',
+    'a NO_',
+    'Announced',
+    'REPLY_NO',
+    'SKIP',
+  ])
     expect(mayBeSilence(text), text).toBe(false);
 });

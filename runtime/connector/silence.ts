@@ -1,10 +1,11 @@
-/** A gateway's word for "I say nothing". */
-const silence = 'NO_REPLY';
-/** As a gateway reads it: in whatever case, said once or again, with marks around it. */
-const isOnlyThat = /^[\s\p{P}]*NO_REPLY(?:\s+NO_REPLY)*[\s\p{P}]*$/iu;
-const begins = Array.from(silence, (_, n) => silence.slice(0, n)).join('|');
-/** How that begins, cut within or before the word. */
-const isBeginOfThat = new RegExp(`^[\\s\\p{P}]*(?:NO_REPLY\\s+)*(?:${begins})$`, 'iu');
+/** A gateway's words for "I say nothing": in general, of the end of a subagent, in a direct answer. */
+const silences = ['NO_REPLY', 'ANNOUNCE_SKIP', 'REPLY_SKIP'];
+const one = silences.join('|');
+/** As a gateway reads them: in whatever case, said once or again, with marks around them. */
+const isOnlyThat = new RegExp(`^[\\s\\p{P}]*(?:${one})(?:\\s+(?:${one}))*[\\s\\p{P}]*$`, 'iu');
+const begins = silences.flatMap((word) => Array.from(word, (_, n) => word.slice(0, n))).join('|');
+/** How that begins, cut within or before a word. */
+const isBeginOfThat = new RegExp(`^[\\s\\p{P}]*(?:(?:${one})\\s+)*(?:${begins})$`, 'iu');
 
 /** Words that are whole and say nothing. */
 export const isSilence = (text: string): boolean => text.trim() === '' || isOnlyThat.test(text);

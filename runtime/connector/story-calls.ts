@@ -48,6 +48,9 @@ export const isWaiting = ({ waitsFor, end }: RunStory): boolean =>
 export const isAtWork = (story: RunStory): boolean =>
   isWaiting(story) || story.parts.some((part) => part.kind === 'tool' && isOpen(part));
 
+export const isTold = ({ parts }: RunStory, callId: string): boolean =>
+  parts.some((part) => part.kind === 'tool' && part.callId === callId);
+
 /** A call that was told and came to its end. */
 export const isSettled = ({ parts }: RunStory, callId: string): boolean =>
   parts.some((part) => part.kind === 'tool' && part.callId === callId && !isOpen(part));
@@ -64,7 +67,7 @@ export const closed = (part: ToldPart): ToldPart =>
   part.kind === 'tool' || part.isOver ? part : { ...part, isOver: true };
 
 function withTool(story: RunStory, { callId, name, input }: Extract<RunNews, { kind: 'tool' }>) {
-  if (story.parts.some((part) => part.kind === 'tool' && part.callId === callId)) return story;
+  if (isTold(story, callId)) return story;
   const state = story.waitsFor.includes(callId) ? 'waiting' : 'called';
   const tool: ToldTool = { kind: 'tool', callId, name, input, state };
   return { ...story, parts: [...story.parts.map(closed), tool] };

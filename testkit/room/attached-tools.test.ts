@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { openApprovals } from '../../party/autopilot/approvals.ts';
 import type { AttachedTools } from '../../shared/model/attachment.ts';
 import type { ProjectId, ThreadId } from '../../shared/model/ids.ts';
-import { GatewayStage } from './gateway-stage.ts';
+import { boot, GatewayStage } from './gateway-stage.ts';
 import { model } from './played-host.ts';
 import type { RawClient } from './raw-client.ts';
 import { person } from './room-bench.ts';
@@ -121,8 +121,8 @@ test('[OC35] one that is created to look only somewhere never has commands, and 
   });
   expect(room.orders(connector, 'tools')).toEqual([]);
   const greeting = room.calls(id).does('gateway.hello', {
-    ...{ gatewayVersion: '2026.9.6', bootId: 'boot-2', connectorVersion: '1' },
-    scopes: ['operator.read', 'operator.write', 'operator.approvals'],
+    ...boot,
+    bootId: 'boot-2',
   });
   expect(greeting.tools).toEqual({ allow: noCommands.allow, exec: false });
 });

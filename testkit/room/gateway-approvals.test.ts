@@ -3,7 +3,7 @@ import { canonicalJson } from '../../shared/lib/canonical-json.ts';
 import { must } from '../../shared/lib/must.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
-import { GatewayStage } from './gateway-stage.ts';
+import { boot, GatewayStage } from './gateway-stage.ts';
 import type { RawClient } from './raw-client.ts';
 
 /** A run of Cyd's, or of who is named, that OpenClaw began, with a command that waits. */
@@ -79,7 +79,7 @@ test('[GA3] [R41] a yes is used once: told again after a kill it is the same ord
   room.votes(room.ben, approvalId);
   room.bench.leave(connector);
   const next = room.calls(id);
-  const hello = next.does('gateway.hello', { ...bootOf(), bootId: 'boot-1' });
+  const hello = next.does('gateway.hello', boot);
   expect(hello.orders.filter(({ kind }) => kind === 'decide')).toHaveLength(1);
   const [order] = hello.orders.filter(({ kind }) => kind === 'decide');
   const done = { orderId: order?.id ?? '', ok: true, result: { became: 'allowed' } } as const;
@@ -87,16 +87,7 @@ test('[GA3] [R41] a yes is used once: told again after a kill it is the same ord
   next.does('gateway.done', done);
   expect(room.approval(approvalId).state).toBe('done');
   const later = room.calls(id);
-  expect(later.does('gateway.hello', bootOf()).orders.map(({ kind }) => kind)).not.toContain(
-    'decide',
-  );
-});
-
-const bootOf = () => ({
-  gatewayVersion: '2026.9.6',
-  bootId: 'boot-1',
-  scopes: ['operator.read', 'operator.write', 'operator.approvals'],
-  connectorVersion: '1',
+  expect(later.does('gateway.hello', boot).orders.map(({ kind }) => kind)).not.toContain('decide');
 });
 
 test('[GA3] [R42] without a connector a yes is not used; it is when the gateway still asks, and runs out when nobody comes', async () => {
@@ -253,9 +244,7 @@ test('[GA7] [R41] what was dispatched when its OpenClaw is started anew has an u
   room.host.starts.at(-1)?.comes();
   await room.settle();
   const next = room.calls(id);
-  expect(next.does('gateway.hello', bootOf()).orders.map(({ kind }) => kind)).not.toContain(
-    'decide',
-  );
+  expect(next.does('gateway.hello', boot).orders.map(({ kind }) => kind)).not.toContain('decide');
 });
 
 test('[GA8] while it waits nobody has to be heard of; then the run goes on, and a silent one is lost', async () => {
@@ -376,7 +365,7 @@ test('[GA7] a Stop takes back at once what waits: until the run ends nobody can 
   expect(connector.events('withdrawn')).toEqual([{ orderId: yes?.id }]);
   expect(room.run(runId).state).toBe('running');
   room.bench.leave(connector);
-  const hello = room.calls(here.id).does('gateway.hello', bootOf());
+  const hello = room.calls(here.id).does('gateway.hello', boot);
   expect(hello.orders.filter(({ kind }) => kind === 'decide')).toEqual([]);
 });
 

@@ -14,6 +14,7 @@ import {
 } from '../../shared/model/ids.ts';
 import type { Instance } from '../../shared/model/instance.ts';
 import type { Job } from '../../shared/model/job.ts';
+import { neededScopes } from '../../shared/model/needed-scopes.ts';
 import { type Order, order } from '../../shared/model/order.ts';
 import { principal } from '../../shared/model/principal.ts';
 import type { Receipt } from '../../shared/model/receipt.ts';
@@ -28,7 +29,7 @@ import { RoomBench } from './room-bench.ts';
 export const boot = {
   gatewayVersion: '2026.9.6',
   bootId: 'boot-1',
-  scopes: ['operator.read', 'operator.write', 'operator.approvals'],
+  scopes: [...neededScopes],
   connectorVersion: '1',
 };
 

@@ -151,6 +151,24 @@ test('[OS21] [OS34] what was told and not taken before the box was given up says
   expect(stage.run(runId).stalled).toBeUndefined();
 });
 
+test('[OS34] a connector that is there before its gateway takes nothing: what waits is away until a process is named, and only then is not taken', async () => {
+  const stage = new GatewayStage();
+  const { id, threadId } = await stage.ready();
+  const { runId } = stage.cyd.does('messages.send', { threadId, text: 'count' });
+  await productRestarts(stage, bounds.connectorAwayMs + bounds.startWithinMs);
+  stage.host.starts.at(-1)?.comes();
+  await stage.settle();
+  const back = stage.connects(id, { bootId: '', gatewayVersion: '', scopes: [] });
+  const away = { state: 'queued', stalled: { code: 'openclawAway' } };
+  expect(stage.run(runId)).toMatchObject(away);
+  stage.bench.run(2 * bounds.takenWithinMs);
+  expect(stage.run(runId)).toMatchObject(away);
+  back.does('gateway.hello', anew);
+  expect(stage.run(runId).stalled).toBeUndefined();
+  stage.bench.run(bounds.takenWithinMs);
+  expect(stage.run(runId)).toMatchObject({ state: 'queued', stalled: { code: 'notTaken' } });
+});
+
 test('[OC9] started anew by a person: what had written nothing is not said to be kept', async () => {
   const { stage, id, runId, connector } = await asked();
   connector.does('run.open', { runId, contextUnits: 0 });

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
+import { troubles } from '../../party/autopilot/openclaw/troubles.ts';
 import { readRow } from '../../party/autopilot/store/records.ts';
+import { hostTroubleOf } from '../../runtime/host/troubles.ts';
+import { neededScopes } from '../../shared/model/needed-scopes.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { limits } from '../../shared/protocol/limits.ts';
+import { reason, refusedConfig } from '../refused-config.ts';
 import { humans } from './approval-stage.ts';
 import { boot, GatewayStage } from './gateway-stage.ts';
 import { model } from './played-host.ts';
@@ -237,6 +241,21 @@ test('[OC5] what a host refuses for good is an error with what to do, and so is 
   stage.bench.run(bounds.startWithinMs);
   await stage.settle();
   expect(stage.instance(id)).toMatchObject({ state: 'error', trouble: { code: 'startTooSlow' } });
+});
+
+test('[HO9] [OC5] a gateway that ended with 78 stands on its row, its job and its log with its own reason, and is not asked again', async () => {
+  const stage = new GatewayStage();
+  const id = await stage.allowed();
+  stage.host.starts[0]?.fails(hostTroubleOf('gatewayConfig', reason).words);
+  await stage.settle();
+  expect(stage.instance(id)).toMatchObject({ state: 'error', trouble: refusedConfig });
+  expect(stage.job(id)).toMatchObject({ state: 'failed', trouble: refusedConfig });
+  const log = stage.ada.does('topic.open', { topic: `box:${id}` });
+  expect(JSON.stringify(log.put)).toContain(reason);
+  stage.bench.run(2 * bounds.startWithinMs);
+  await stage.settle();
+  expect(stage.host.starts).toHaveLength(1);
+  expect(stage.instance(id)).toMatchObject({ state: 'error', trouble: refusedConfig });
 });
 
 test('[OC5] what a host refused for now and is given up says so, with the cause and what to do, and no longer that it is tried again', async () => {
@@ -691,6 +710,30 @@ test('[OC16] [R54] [R116] fewer rights or another version: it is not used, and s
   stage.cyd.does('sessions.history', { threadId });
   expect([stage.orders(other, 'history').length, stage.orders(other, 'send')]).toEqual([1, []]);
 });
+
+test.each(neededScopes)(
+  '[OC16] [R54] a gateway that does not give %s is not used, and its row says why',
+  async (missing) => {
+    const stage = new GatewayStage();
+    const { id, connector, threadId } = await stage.ready();
+    stage.bench.leave(connector);
+    const scopes = neededScopes.filter((one) => one !== missing);
+    const less = stage.connects(id, { scopes, bootId: 'boot-2' });
+    expect(less.tries('gateway.ready', { pingMs: 1, model })).toBe('conflict');
+    const { runId } = stage.cyd.does('messages.send', { threadId, text: 'hello' });
+    expect([stage.run(runId).state, stage.orders(less, 'send')]).toEqual(['queued', []]);
+    const { code, message, fix } = troubles.scopesMissing;
+    expect(stage.instance(id)).toMatchObject({
+      state: 'connecting',
+      trouble: { code, message, fix },
+    });
+    // Given all of them by its next process it is used.
+    less.does('gateway.hello', { ...boot, bootId: 'boot-3' });
+    less.does('gateway.ready', { pingMs: 1, model });
+    expect(stage.instance(id)).toMatchObject({ state: 'ready' });
+    expect(stage.orders(less, 'send')).toHaveLength(1);
+  },
+);
 
 test('[OC32] [R54] a gateway of another version that hangs up and is dialled again stays of another version', async () => {
   const stage = new GatewayStage();

@@ -299,6 +299,28 @@ test('[OS6] a step of an answer that broke off is known as a whole, each once, a
   expect(room.words(threadId)).toEqual([...before, 'Done', 'Done with the first file.']);
 });
 
+test('[OS6] words that were known by a mere beginning are the step that is all of them, also in a later frame', async () => {
+  const { stage: room, connector, threadId } = await stage();
+  const { runId } = says(room, threadId, 'look');
+  const open = 'Now the second, which is';
+  room.begins(connector, runId, open);
+  connector.does('run.end', { runId, state: 'interrupted' });
+  const before = room.words(threadId);
+  const tell = (key: string, text: string) =>
+    connector.does('gateway.history', {
+      ...{ threadId, sessionKey: mainSessionKey, whole: false },
+      messages: [{ key, runId, role: 'assistant', at: 2, text }],
+    });
+  tell('a', 'Now the second');
+  // Told again, it is the same, whatever was told between.
+  for (const [key, text] of [['b', open] as const, ['a', 'Now the second'] as const])
+    for (let i = 0; i < 2; i++) tell(key, text);
+  expect(room.words(threadId)).toEqual(before);
+  tell('c', open);
+  tell('d', 'Now');
+  expect(room.words(threadId)).toEqual([...before, open, 'Now']);
+});
+
 test('[OS6] two steps of an answer that broke off that say the same are two, also in two frames, and however often they are told', async () => {
   const { stage: room, connector, threadId } = await stage();
   const { runId } = says(room, threadId, 'look');

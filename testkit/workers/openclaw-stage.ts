@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers';
 import { makeConnectorToken } from '../../party/auth/connector-token.ts';
 import { must } from '../../shared/lib/must.ts';
 import { type InstanceId, instanceId, type RoomId, roomId } from '../../shared/model/ids.ts';
+import { neededScopes } from '../../shared/model/needed-scopes.ts';
 import { ask, knock, origin, signUp, type Visitor } from './identity.ts';
 import { type TestSocket, toSocket } from './test-socket.ts';
 
@@ -10,7 +11,7 @@ export const secret = must(env.AUTH_SECRET, 'AUTH_SECRET');
 export const boot = {
   gatewayVersion: '2026.9.6',
   bootId: 'boot-1',
-  scopes: ['operator.read', 'operator.write', 'operator.approvals'],
+  scopes: [...neededScopes],
   connectorVersion: '1',
 };
 

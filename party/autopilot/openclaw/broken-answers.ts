@@ -6,6 +6,7 @@ import { threadTopic } from '../../../shared/model/topic.ts';
 import { parseRow } from '../store/records.ts';
 import { readStream } from '../store/streams.ts';
 import type { Turn } from '../turn.ts';
+import type { StepsFound } from './known-steps.ts';
 
 interface Told {
   /** `null`: a call stands here. */
@@ -17,8 +18,7 @@ interface Told {
 interface Answer {
   told: readonly Told[];
   calls: ReadonlySet<string>;
-  /** Which of OpenClaw's steps it is. */
-  steps: Map<number, string>;
+  steps: StepsFound;
 }
 
 /**
@@ -91,7 +91,6 @@ export class BrokenAnswers {
  * may have kept fewer of them. White space at the ends of a step is nobody's words.
  */
 function takes({ told, steps }: Answer, step: HeardMessage): boolean {
-  const isFree = (at: number) => (steps.get(at) ?? step.key) === step.key;
   const words = step.text.trim();
   const isWhole = step.length === undefined || step.length === step.text.length;
   const length = (step.length ?? 0) - (step.text.length - step.text.trimStart().length);
@@ -99,18 +98,35 @@ function takes({ told, steps }: Answer, step: HeardMessage): boolean {
     isWhole
       ? own.trimEnd() === words
       : own.startsWith(words) && own.length >= length && own.trimEnd().length <= length;
-  const isBegun = (own: string) => own.startsWith(words) && (isWhole || own.length >= length);
+  const isBegun = (own: string, isOpen: boolean) =>
+    isOpen && own.startsWith(words) && (isWhole || own.length >= length);
+  const isFree = (at: number) => (steps.at.get(at) ?? step.key) === step.key;
+  const found = placesOf(told, isStep, isFree);
+  for (const at of found ?? []) steps.at.set(at, step.key);
+  if (found !== null) return true;
+  const wasBegun = steps.begun.has(step.key);
+  // An answer breaks off once.
+  if (!wasBegun && steps.begun.size > 0) return false;
+  if (placesOf(told, isBegun, (at) => wasBegun || isFree(at)) === null) return false;
+  steps.begun.add(step.key);
+  return true;
+}
+
+/** Where words that fit stand together, with no call between them. */
+function placesOf(
+  told: readonly Told[],
+  fits: (own: string, isOpen: boolean) => boolean,
+  isFree: (at: number) => boolean,
+): number[] | null {
   for (const at of told.keys()) {
     let all = '';
     for (let to = at; to < told.length && isFree(to); to++) {
-      const { text: more = null, isOpen = false } = told[to] ?? {};
-      if (more === null) break;
-      all += more;
-      const own = all.trimStart();
-      if (!isStep(own) && !(isOpen && to === told.length - 1 && isBegun(own))) continue;
-      for (let n = at; n <= to; n++) steps.set(n, step.key);
-      return true;
+      const { text = null, isOpen = false } = told[to] ?? {};
+      if (text === null) break;
+      all += text;
+      if (fits(all.trimStart(), isOpen && to === told.length - 1))
+        return Array.from({ length: to - at + 1 }, (_, n) => at + n);
     }
   }
-  return false;
+  return null;
 }

@@ -1,6 +1,7 @@
 import type { Params, Result } from '../../../shared/methods/contract.ts';
 import { type InstanceId, instanceId as instanceIdSchema } from '../../../shared/model/ids.ts';
 import { type Instance, instanceTransitions } from '../../../shared/model/instance.ts';
+import { neededScopes } from '../../../shared/model/needed-scopes.ts';
 import { type Principal, splitPrincipal } from '../../../shared/model/principal.ts';
 import { boxTopic } from '../../../shared/model/topic.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
@@ -22,9 +23,6 @@ import { troubles } from './troubles.ts';
 /** The instance that a connector is of. */
 export const instanceIdOf = (who: Principal): InstanceId =>
   instanceIdSchema.parse(splitPrincipal(who).id);
-
-/** The rights that a connector asks its gateway for; without them something of it is off. */
-const neededScopes = ['operator.read', 'operator.write', 'operator.approvals'];
 
 /** The line of versions that this program was made and tried for. */
 const knownVersion = /^2026\.9\./;
@@ -49,7 +47,7 @@ export function takeOver(call: Call, told: Params<'gateway.hello'>): Result<'gat
   if (told.gatewayVersion !== '')
     changeInstance(turn, id, (row) => ({ ...row, gatewayVersion: told.gatewayVersion }));
   arrive(turn, instance, told, isSameBoot && box.ready === 1);
-  leaseHeld(turn, id);
+  leaseHeld(turn, id, told.bootId);
   if (turn.room.fanOut.watching(boxTopic(id)).size > 0)
     keepOrder(turn, id, { kind: 'logs', on: true });
   const { name, slug, tools } = readRow(turn.store, 'instances', id) ?? instance;

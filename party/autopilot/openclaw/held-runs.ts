@@ -50,12 +50,15 @@ export function endLost(turn: Turn, id: InstanceId): void {
       endRun(turn, run.id, { state: 'interrupted', trouble: lostWords(turn.store, run) });
 }
 
-/** Its connector is there: what it has is heard of again, or ends. */
-export function leaseHeld(turn: Turn, id: InstanceId): void {
+/**
+ * Its connector is there: what it has is heard of again, or ends. As long as it names no process of its
+ * gateway that is still away, and what waits for it goes on saying so.
+ */
+export function leaseHeld(turn: Turn, id: InstanceId, bootId: string): void {
   for (const { run } of liveRunsAt(turn.store, id)) {
     if (isAtGateway(run) && run.state !== 'waiting')
       turn.deadline('lease', run.id, turn.now + limits.leaseMs);
-    if (run.stalled?.code !== troubles.awayBefore.code) continue;
+    if (bootId === '' || run.stalled?.code !== troubles.awayBefore.code) continue;
     // The order to begin it is told again, and may again not be taken.
     if (!isAtGateway(run) && isHandedOver(turn.store, id, run))
       turn.deadline('handover', run.id, turn.now + bounds.takenWithinMs);

@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import * as z from 'zod/mini';
 import { parseJson } from '../../../shared/lib/parse-json.ts';
+import { neededScopes } from '../../../shared/model/needed-scopes.ts';
 import { execFloor } from '../exec-floor.ts';
-import { neededScopes } from '../gateway-link.ts';
 
 const request = z.looseObject({
   id: z.string(),
