@@ -98,7 +98,11 @@ const whyNot = ({ error: { message, fix } }: Refused): string =>
 const fitting = (output: unknown): ToolRecord =>
   JSON.stringify(output ?? null).length <= limits.toolUnits
     ? { state: 'done', output }
-    : { state: 'failed', error: 'It was done, but the answer is longer than a tool gives.' };
+    : {
+        state: 'failed',
+        error:
+          'It was done, but the answer is longer than a tool gives: ask for less of it at once.',
+      };
 
 type Place = ReturnType<typeof placeOf> & { runId: RunId; callId: string };
 

@@ -3,4 +3,6 @@ export const readBounds = {
   textUnits: 2_000,
   /** One side of a call. */
   callUnits: 500,
+  /** All calls of an answer: with a text of the greatest length beside it, a tool of an assistant still gives it. */
+  callsUnits: 3_000,
 } as const;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { must } from '../../shared/lib/must.ts';
 import type { PartId } from '../../shared/model/ids.ts';
+import { limits } from '../../shared/protocol/limits.ts';
 import { readBounds } from '../../shared/protocol/read-bounds.ts';
 import { GatewayStage } from './gateway-stage.ts';
 import { model } from './played-host.ts';
@@ -102,6 +103,25 @@ test('[OS45] [M126] calls are read with what they were given and brought, cut wh
       isCut: true,
     },
   ]);
+});
+
+test('[OS45] [M126] an assistant that asks for the calls of an answer with many long ones gets the newest whole, of the others that they are cut', async () => {
+  const { stage: room, assistant, connector, session } = await stage();
+  const { runId } = room.cyd.does('messages.send', { threadId: session, text: 'look' });
+  room.begins(connector, runId, 'w'.repeat(readBounds.textUnits));
+  for (let i = 1; i <= 40; i++) {
+    const place = { runId, messageId: `m-${runId}`, partId: `p-${i}`, i } as const;
+    const call = { ...place, callId: `c${i}`, name: 'exec', input: { command: 'cat weeds' } };
+    connector.does('tool', { ...call, state: 'running' });
+    connector.does('tool', { ...call, state: 'done', output: 'w'.repeat(readBounds.callUnits) });
+  }
+  connector.does('run.end', { runId, state: 'done' });
+  const answer = assistant.does('sessions.read', { threadId: session, limit: 1, tools: true });
+  expect(JSON.stringify(answer).length).toBeLessThan(limits.toolUnits);
+  const tools = must(answer.messages[0], 'a message').tools;
+  expect(tools.map(({ isCut }) => isCut)).toEqual(tools.map(() => true));
+  expect(tools.at(-1)?.output).toHaveLength(readBounds.callUnits);
+  expect(tools[0]).toEqual({ name: 'exec', state: 'done', isCut: true });
 });
 
 test('[OS10] a session that is private is not there for an assistant whose chat others read', async () => {

@@ -62,10 +62,12 @@ function Chat({ thread }: { thread: Thread }) {
 
 function OfInstance({ id }: { id: string }) {
   const instance = useSession(({ replica }) => replica.rows.instances.get(id));
-  if (instance === undefined || instance.state === 'deleted') return null;
+  const state = instance?.state ?? 'deleted';
+  // What waits to be allowed has no place that could have another name or be deleted.
+  if (instance === undefined || state === 'deleted' || state === 'requested') return null;
   return (
     <div className="flex flex-col items-start gap-3 border-line border-b px-4 py-3.5 empty:hidden">
-      <RenameInstance instance={instance} />
+      {state !== 'deleting' && <RenameInstance instance={instance} />}
       <DangerZone instance={instance} />
     </div>
   );

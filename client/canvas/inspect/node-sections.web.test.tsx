@@ -221,6 +221,18 @@ test.each(['owner', 'viewer'] as const)(
   },
 );
 
+test.each(['requested', 'deleting', 'deleted'] as const)(
+  '[HC18] of an OpenClaw that is %s nothing is offered beside it that the room refuses',
+  async (state) => {
+    const rows = { instances: [instance({ name: 'Reef', state })] };
+    const { shown } = await beside('instance:i1', rows);
+    await act(() => vi.dynamicImportSettled());
+    const offered = [...shown.container.querySelectorAll('button')].map((one) => one.textContent);
+    expect(offered).not.toContain('Rename…');
+    expect(offered).not.toContain('Delete this OpenClaw…');
+  },
+);
+
 test('[HC18] a chat of the canvas is renamed beside it; what has a dialog of its own is done in the chat', async () => {
   const { show } = await beside('thread:t1', { threads: [chat('t1'), session('s1')] });
   const shown = await show('thread:t1');

@@ -1,6 +1,6 @@
 import type { Instance } from '../../../shared/model/instance.ts';
 import { isProducer } from '../../../shared/model/principal.ts';
-import { sessionKindsOf } from '../../../shared/model/session-kind.ts';
+import { type SessionKind, sessionKindsOf } from '../../../shared/model/session-kind.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { sees, threadSeen } from '../assistant-view.ts';
 import { threadFor } from '../authorize.ts';
@@ -96,7 +96,7 @@ export const instanceHandlers: Handlers<
         title: one.title,
         lastAt: one.lastAt,
         state: one.activity.state,
-        kinds: sessionKindsOf(one),
+        ...ifAny(sessionKindsOf(one)),
       })),
     };
   },
@@ -140,3 +140,5 @@ const inShort = ({ id, name, slug, state, since, trouble, model, threadId }: Ins
   trouble,
   model,
 });
+
+const ifAny = (kinds: SessionKind[]) => (kinds.length === 0 ? {} : { kinds });

@@ -24,11 +24,18 @@ export function readSession(
   const { store } = room;
   const where = { topic: threadTopic(threadId), tbl: 'messages' };
   const below = before === undefined ? {} : { below: messageOf(room, threadId, before).n };
+  const calls = { tools, left: readBounds.callsUnits };
+  // The newest first: of calls that have no room any more, the older ones are only named.
   return store
     .scan('rows', { by: 'byKey', where, ...below, limit, down: true })
-    .map((item) => parseRow('messages', item))
-    .reverse()
-    .map((message) => toldOf(room, message, tools));
+    .map((item) => toldOf(room, parseRow('messages', item), calls))
+    .reverse();
+}
+
+/** Whether calls are told, and of how many units of theirs there is still room. */
+interface Calls {
+  tools: boolean | undefined;
+  left: number;
 }
 
 function messageOf({ store }: Room, threadId: Session['id'], id: MessageId): Message {
@@ -37,35 +44,38 @@ function messageOf({ store }: Room, threadId: Session['id'], id: MessageId): Mes
   return message;
 }
 
-function toldOf(room: Room, message: Message, tools: boolean | undefined): Told {
+function toldOf(room: Room, message: Message, calls: Calls): Told {
   const { id, author, at, heard } = message;
   const whole = textOf(room, id);
   const text = beginning(whole, readBounds.textUnits);
-  const calls = tools === false ? [] : partsOf(room.store, message);
+  const parts = calls.tools === false ? [] : partsOf(room.store, message);
   return {
     messageId: id,
     by: heard?.name ?? (heard === undefined ? nameOf(room.store, author) : heard.role),
     at,
     text,
     ...(text.length < whole.length ? { length: whole.length } : {}),
-    tools: calls
+    tools: parts
       .flatMap((part) => (isStreamPart(part) ? [] : [part]))
-      .sort((a, b) => a.i - b.i)
-      .map((part) => toldCall(part, tools)),
+      .sort((a, b) => b.i - a.i)
+      .map((part) => toldCall(part, calls))
+      .reverse(),
   };
 }
 
-function toldCall(part: ToolPart, tools: boolean | undefined): ToldCall {
+function toldCall(part: ToolPart, calls: Calls): ToldCall {
   const { name, state } = part;
-  if (tools !== true) return { name, state };
+  if (calls.tools !== true) return { name, state };
   const { input, output, error } = part;
   const whole = { input: inWords(input), output: inWords(output), error };
   const told: ToldCall = { name, state };
   for (const what of ['input', 'output', 'error'] as const) {
     const words = whole[what];
     if (words === undefined) continue;
-    told[what] = beginning(words, readBounds.callUnits);
-    if (told[what].length < words.length) told.isCut = true;
+    const start = beginning(words, Math.min(readBounds.callUnits, calls.left));
+    calls.left -= start.length;
+    if (start !== '') told[what] = start;
+    if (start.length < words.length) told.isCut = true;
   }
   return told;
 }
