@@ -26,6 +26,8 @@ interface Folded {
   now: number;
   /** All words so far of a run that goes on; `null`: it does not. */
   all: string | null;
+  /** Calls that came to their end. */
+  done: ReadonlySet<string>;
 }
 
 /**
@@ -37,7 +39,7 @@ export function fromTranscript(
   messages: readonly TranscriptMessage[],
   now: number,
 ): RunStory {
-  return folded(story, messages, { now, all: null });
+  return folded(story, messages, { now, all: null, done: doneIn(messages) });
 }
 
 /**
@@ -51,11 +53,20 @@ export function withAllSoFar(
 ): RunStory {
   // All of its words have what was held back, unless that is still to be.
   const before = isHeldIn(story, all.text) ? story : { ...story, heldBack: null };
-  const kept = folded(before, messages, { now, all: all.text });
+  const kept = folded(before, messages, { now, all: all.text, done: doneIn(messages) });
   // What was all known is no sign of life.
   const next = withWordsSoFar(kept.parts === story.parts ? before : kept, all, now);
-  return next.parts === story.parts ? story : next;
+  if (next.parts !== story.parts) return next;
+  const heldBack = next.heldBack ?? story.heldBack;
+  return heldBack === story.heldBack ? story : { ...story, heldBack };
 }
+
+const doneIn = (messages: readonly TranscriptMessage[]): ReadonlySet<string> =>
+  new Set(
+    messages.flatMap(({ role, toolCallId }) =>
+      role === 'toolResult' && toolCallId !== undefined ? [toolCallId] : [],
+    ),
+  );
 
 function folded(story: RunStory, messages: readonly TranscriptMessage[], how: Folded): RunStory {
   let found: Found = { story, used: new Set(), behind: 0 };
@@ -72,17 +83,21 @@ function folded(story: RunStory, messages: readonly TranscriptMessage[], how: Fo
 }
 
 function withAssistant(found: Found, message: TranscriptMessage, how: Folded): Found {
-  const { now, all } = how;
+  const { now, all, done } = how;
   const { provider, model } = message;
   let next = found;
   if (provider !== undefined && model !== undefined)
     next = { ...next, story: stepStory(next.story, { kind: 'model', provider, id: model }, now) };
   const text = spokenIn(message);
   if (text.trim() !== '') next = withWhole(next, text, message.__openclaw?.id ?? '', how);
-  for (const news of callsIn(message)) {
+  const calls = callsIn(message);
+  const isDone = calls.every(({ callId }) => done.has(callId));
+  for (const news of calls) {
     const { story } = next;
     const called =
-      all === null ? stepStory(story, news, now) : withMissedCall(story, news, { all, now });
+      all === null
+        ? stepStory(story, news, now)
+        : withMissedCall(story, news, { all, now, isDone });
     next = behindCall({ ...next, story: called }, news.callId);
   }
   return next;

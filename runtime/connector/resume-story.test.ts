@@ -4,6 +4,7 @@ import type { ProducedPart } from '../../shared/methods/produce.ts';
 import { messageId, partId } from '../../shared/model/ids.ts';
 import { fromTranscript, withAllSoFar } from './kept-story.ts';
 import { resumeStory, withWordsSoFar } from './resume-story.ts';
+import type { RunNews } from './run-news.ts';
 import { beginStory, type RunStory, stepStory } from './run-story.ts';
 import { partUnits, piecesOf } from './segments.ts';
 import { type TranscriptMessage, transcriptMessage } from './transcript-message.ts';
@@ -181,10 +182,9 @@ test('[GC10] all words so far that may still say nothing are no part, and what w
   for (const words of ['NO', '**NO_', 'no_rep', 'NO_REPLY', '"ANNOUNCE_']) {
     const all = { messages: [], all: soFar(words) };
     expect(withAllSoFar(beginStory(0), all, 1).parts, words).toEqual([]);
-    const story = held(words.slice(0, 2));
-    expect(withAllSoFar(story, all, 1), words).toBe(story);
+    expect(withAllSoFar(held(words.slice(0, 2)), all, 1).parts, words).toEqual([]);
     const behind = { messages: [], all: soFar(`First.\n\n${words}`) };
-    expect(withAllSoFar(told, behind, 1), words).toBe(told);
+    expect(withAllSoFar(told, behind, 1).parts, words).toBe(told.parts);
   }
   const call = message({
     ...{ role: 'assistant', __openclaw: { id: 'a' } },
@@ -198,4 +198,96 @@ test('[GC10] all words so far that may still say nothing are no part, and what w
   const { story: behind } = resumeStory([tool(0, 'c1', 'done')], 0);
   const words = { kind: 'words' as const, segment: 's:2', text: 'NO_', isThought: false };
   expect(shown(missed(stepStory(behind, words, 1), 'NO_'))).toEqual(['c1 done']);
+});
+
+const heardOf = (segment: string, text: string, isThought = false) =>
+  ({ kind: 'words', segment, text, isThought }) as const;
+const calling = { kind: 'tool', callId: 'c2', name: 'read', input: {} } as const;
+const final = (text: string) => ({ kind: 'over', how: 'final', text, reason: '' }) as const;
+const heard = (story: RunStory, ...news: RunNews[]) =>
+  shown(news.reduce((now, one) => stepStory(now, one, 2), story));
+const looked = (story: RunStory, all: string, messages: TranscriptMessage[] = []) =>
+  withAllSoFar(story, { messages, all: soFar(all) }, 1);
+
+test('[GC10] words so far that only begin as what says nothing come with what follows them, once', () => {
+  const { story: told } = resumeStory([ended(0, 'First.'), tool(1, 'c1', 'done')], 0);
+  for (const words of ['No', '…', 'A', '**NO_']) {
+    const now = looked(beginStory(0), words);
+    const end = [heardOf('s:2', 'Done.'), final(`${words}\n\nDone.`)];
+    expect(heard(now, calling, ...end), words).toEqual([words, 'c2 unknown', 'Done.']);
+    const behind = looked(told, `First.\n\n${words}`);
+    expect(heard(behind, calling), words).toEqual([6, 'c1 done', words, 'c2 called']);
+    // The gateway says the same by itself, and goes on with it.
+    expect(heard(now, heardOf('s:1', words), calling), words).toEqual([words, 'c2 called']);
+    for (const more of [[heardOf('s:1', words)], []])
+      expect(heard(now, ...more, heardOf('s:1', `${words} x.`), calling), words).toEqual([
+        `${words} x.`,
+        'c2 called',
+      ]);
+    const whole = { kind: 'allWords', text: `${words} x.` } as const;
+    expect(heard(now, whole, calling), words).toEqual([`${words} x.`, 'c2 called']);
+  }
+  const spaced = looked(beginStory(0), '… \n');
+  expect(heard(spaced, heardOf('s:1', '… \n'), calling)).toEqual(['…', 'c2 called']);
+  const now = looked(beginStory(0), 'NO');
+  expect(heard(now, heardOf('s:1', 'NO_REPLY'), final('NO_REPLY'))).toEqual([]);
+  expect(heard(looked(now, 'NO_REPLY'), calling)).toEqual(['c2 called']);
+  expect(looked(now, 'NO')).toBe(now);
+  // More of what was held back under its own name is that; a thought that was held back is none of it.
+  const own = stepStory(beginStory(0), heardOf('s:1', 'N'), 0);
+  expect(heard(looked(own, 'No'), heardOf('s:1', 'Now.'))).toEqual(['Now.']);
+  expect(heard(looked(own, 'No'), calling)).toEqual(['No', 'c2 called']);
+  const thought = stepStory(beginStory(0), heardOf('r:1', 'An', true), 0);
+  expect(heard(looked(thought, 'No'), calling)).toEqual(['An', 'No', 'c2 called']);
+  expect(heard(now, heardOf('r:1', 'NOT', true), calling)).toEqual(['NO', 'NOT', 'c2 called']);
+});
+
+test('[GC10] what was held back while a call and its outcome were missed goes on behind that call', () => {
+  const called = (...ids: string[]) =>
+    message({
+      role: 'assistant',
+      content: ids.map((id) => ({ type: 'toolCall', id, name: 'ls' })),
+    });
+  const done = (toolCallId: string) => message({ role: 'toolResult', toolCallId, content: 'it' });
+  const missed = [called('c1'), done('c1')];
+  for (const words of ['No', 'A', 'An', 'Re']) {
+    const held = stepStory(beginStory(0), heardOf('s:2', words), 0);
+    for (const all of ['', words]) {
+      const now = looked(held, all, missed);
+      expect(shown(now), words).toEqual(['c1 done']);
+      const more = `${words} file is there.`;
+      expect(heard(now, heardOf('s:2', more)), words).toEqual(['c1 done', more]);
+      expect(heard(now, calling), words).toEqual(['c1 done', words, 'c2 called']);
+    }
+  }
+  const held = stepStory(beginStory(0), heardOf('s:2', 'NO'), 0);
+  const silent = [heardOf('s:2', 'NO_REPLY'), final('')];
+  expect(heard(looked(held, 'NO', missed), ...silent)).toEqual(['c1 done']);
+  // A step is behind its calls only once all of them are done.
+  const half = [called('c1', 'c3'), done('c1')];
+  expect(shown(looked(held, 'NO', half))).toEqual(['NO', 'c1 done', 'c3 called']);
+  const first = stepStory(beginStory(0), heardOf('s:1', 'First.'), 0);
+  const behind = stepStory(first, heardOf('s:2', 'No'), 0);
+  const now = looked(behind, 'First.\n\nNo', missed);
+  expect(heard(now, heardOf('s:2', 'No file.'))).toEqual(['First.', 'c1 done', 'No file.']);
+});
+
+test('[GC10] a last step behind open words that may still say nothing is held back, and is told once', () => {
+  const { story } = resumeStory([open(0, 'Hel')], 0);
+  for (const [last, silent] of [
+    ['NO_REPLY', 'NO_REPLY'],
+    ['NO', 'NO_REPLY'],
+    ['**no_', '**no_reply**'],
+  ] as const) {
+    const now = looked(story, `Hello\n\n${last}`);
+    expect(shown(now), last).toEqual(['Hello']);
+    expect(heard(now, heardOf('s:2', silent), final('Hello')), last).toEqual(['Hello']);
+    expect(shown(looked(now, `Hello\n\n${last}`)), last).toEqual(['Hello']);
+  }
+  const now = looked(story, 'Hello\n\nNo');
+  expect(heard(now, calling)).toEqual(['Hello', 'No', 'c2 called']);
+  expect(heard(now, heardOf('s:2', 'No file.'))).toEqual(['Hello', 'No file.']);
+  expect(heard(now, heardOf('s:1', 'Hello\n\nNo file.'))).toEqual(['Hello\n\nNo file.']);
+  expect(heard(now, final('Hello\n\nNo'))).toEqual(['Hello\n\nNo']);
+  expect(shown(looked(now, 'Hello\n\nNo file.'))).toEqual(['Hello\n\nNo file.']);
 });

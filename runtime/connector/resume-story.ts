@@ -5,7 +5,7 @@ import { isMore, type Place } from './run-teller.ts';
 import type { SoFar } from './shown-words.ts';
 import { mayBeSilence } from './silence.ts';
 import { hasStep } from './step-words.ts';
-import { behind, between, grown, isBegunIn, textsOf } from './story-words.ts';
+import { behind, between, grown, isBegunIn, textsOf, withHeld } from './story-words.ts';
 import { spokenIn, type TranscriptMessage } from './transcript-message.ts';
 
 /** A run that another process began to tell: its story as far as the room has it. */
@@ -57,23 +57,27 @@ export function isHeldIn(story: RunStory, all: string): boolean {
 
 /**
  * The run is under way: `all` are its words so far, of all segments. What may still become the
- * gateway's word for "I say nothing" is no part yet.
+ * gateway's word for "I say nothing" is held back.
  */
 export function withWordsSoFar(story: RunStory, all: SoFar, now: number): RunStory {
   const open = openIn(story);
   const rest = openRest(story, all.text);
   if (rest === null || rest === '') return story;
   const { unsure } = all;
-  if (open === undefined && mayBeSilence(rest)) return story;
+  if (open === undefined && mayBeSilence(rest)) return withHeld(story, { text: rest, unsure });
   if (open === undefined) {
     const words: ToldText = { kind: 'text', segment: null, text: '', isOver: false, unsure };
     return grown({ ...story, parts: [...story.parts, words] }, words, rest, story.parts.length);
   }
   if (!isBegunIn(open, rest)) return story;
   // The gateway says a segment that is known by itself, so no more of `all` is taken for it.
-  const own = open.segment ? rest.slice(0, endOfStep(rest, open)).trimEnd() : rest;
+  const end = open.segment ? endOfStep(rest, open) : beginOfSilence(rest, open);
+  const isCut = Boolean(open.segment) || end < rest.length;
+  const own = isCut ? rest.slice(0, end).trimEnd() : rest;
   const words = own === rest ? { ...open, unsure } : open;
-  return grown({ ...story, heardAt: now }, words, own, story.parts.indexOf(open));
+  const next = grown({ ...story, heardAt: now }, words, own, story.parts.indexOf(open));
+  if (open.segment || !isCut) return next;
+  return withHeld(next, { text: rest.slice(end + between.length), unsure });
 }
 
 /** Words to which more may come; only the last of a run are. */
@@ -95,15 +99,29 @@ function endOfStep(rest: string, { text }: ToldText): number {
   return end === -1 ? rest.length : end;
 }
 
+/** Where a last step begins that the room does not have and that may still say nothing, or the end. */
+function beginOfSilence(rest: string, { segment, text }: ToldText): number {
+  const at = rest.lastIndexOf(between);
+  const isMissed = segment === null && at > 0 && at >= text.length;
+  return isMissed && mayBeSilence(rest.slice(at)) ? at : rest.length;
+}
+
 /**
  * A call of a run under way that was missed stands behind the open words. These are over if there are
- * more behind them in `all`, or if only the room knew them: then they were said before the call.
+ * more behind them in `all`, or if only the room knew them: then they were said before the call. What is
+ * held back was said behind a call that is done.
  */
 export function withMissedCall(
   story: RunStory,
   news: Extract<RunNews, { kind: 'tool' }>,
-  { all, now }: { all: string; now: number },
+  { all, now, isDone }: { all: string; now: number; isDone: boolean },
 ): RunStory {
+  const { heldBack } = story;
+  if (isDone && heldBack !== null) {
+    const before = { ...story, heldBack: null };
+    const next = withMissedCall(before, news, { all, now, isDone });
+    return next === before ? story : { ...next, heldBack };
+  }
   const said = withStepOver(story, all);
   const next = stepStory(said, news, now);
   // With words that were held back before it.

@@ -106,7 +106,7 @@ export function stepStory(story: RunStory, news: RunNews, now: number): RunStory
       return hasSegments(story) || mayBeSilence(news.text)
         ? story
         : begun(
-            withWords(heard, {
+            withWords(withoutUnnamed(heard), {
               ...news,
               text: stepWords(news.text),
               segment: '',
@@ -162,6 +162,10 @@ function withWordsHeard(story: RunStory, news: WordsNews): RunStory {
   if (mayBeSilence(news.text)) return { ...said, heldBack: news };
   return begun(withWords(said, news));
 }
+
+/** All words of a run have what was held back of them without its segment. */
+const withoutUnnamed = (story: RunStory): RunStory =>
+  story.heldBack?.segment === '' ? { ...story, heldBack: null } : story;
 
 /** The words before a call, which are held back like any others: of short ones there is no other mention. */
 function withPreambleHeard(story: RunStory, text: string): RunStory {

@@ -2,6 +2,7 @@ import { mark } from '../../shared/producer/redactor.ts';
 import type { WordsNews } from './run-news.ts';
 import type { RunStory, ToldPart, ToldText } from './run-story.ts';
 import { partsOf } from './segments.ts';
+import type { SoFar } from './shown-words.ts';
 import { isSilence } from './silence.ts';
 import { isBehindStep, stepWords, withoutBlankLines } from './step-words.ts';
 import { closed } from './story-calls.ts';
@@ -47,7 +48,10 @@ function withoutWordsOf(parts: readonly ToldPart[], text: string): readonly Told
 }
 
 /** Do these words begin as those of the part do? What began as a secret there may be hidden in them. */
-export function isBegunIn({ text, unsure = 0 }: ToldText, words: string): boolean {
+export function isBegunIn(
+  { text, unsure = 0 }: Pick<ToldText, 'text' | 'unsure'>,
+  words: string,
+): boolean {
   if (words.startsWith(text)) return true;
   const ends = Array.from({ length: Math.min(unsure, text.length) }, (_, n) => text.length - n - 1);
   return ends.some((end) => words.startsWith(text.slice(0, end) + mark));
@@ -74,9 +78,32 @@ export function withHeldBack(story: RunStory, next?: WordsNews): RunStory {
   const { heldBack } = story;
   if (heldBack === null) return story;
   const rest = { ...story, heldBack: null };
-  const isKept = next?.isWhole === true && next.text.startsWith(heldBack.text);
-  const isMore = isKept || heldBack.segment === next?.segment;
+  const isMore = next !== undefined && isMoreOf(story, heldBack, next);
   return isMore || isSilence(heldBack.text) ? rest : withWords(rest, heldBack);
+}
+
+/** Words of all so far that are held back: they belong to no segment yet, unless they are more of some that do. */
+export function withHeld(story: RunStory, { text: soFar, unsure }: SoFar): RunStory {
+  const text = stepWords(soFar);
+  const said = story.heldBack?.isThought === true ? withHeldBack(story) : story;
+  const { heldBack } = said;
+  if (heldBack !== null && (heldBack.text === text || !isBegunIn(heldBack, text))) return said;
+  const words = heldBack ?? { kind: 'words', segment: '', isThought: false };
+  return { ...said, heldBack: { ...words, text, unsure } };
+}
+
+function isMoreOf(story: RunStory, heldBack: WordsNews, next: WordsNews): boolean {
+  if (heldBack.segment === next.segment) return true;
+  if (next.isWhole === true && next.text.startsWith(heldBack.text)) return true;
+  if (heldBack.segment !== '' || next.isThought) return false;
+  return isBegunIn(heldBack, next.text) || isBegunIn(heldBack, behindOpen(story, next.text));
+}
+
+/** What these words have on a blank line behind the open ones of which it is not known where they end. */
+function behindOpen(story: RunStory, text: string): string {
+  const last = textsOf(story).at(-1);
+  if (last === undefined || last.isOver || last.segment !== null) return '';
+  return behind(ownOf(last, text), [last]) ?? '';
 }
 
 /** A plan stands as a thought where it was made; once something came behind it, its next form is another. */
