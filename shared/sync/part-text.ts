@@ -24,6 +24,12 @@ export function applyDelta(
   return { rev: held.rev, text: held.text + delta.text.slice(known) };
 }
 
+/** What an answer says of a text, of the revision that is held too: of that the room may have lost the end. */
+export function applyStanding(held: PartText, standing: { rev: number; keep: number }): PartText {
+  if (standing.rev < held.rev) return held;
+  return { rev: standing.rev, text: held.text.slice(0, standing.keep) };
+}
+
 /** A revision voids the text from `keep` on, and every delta of lower revisions. */
 export function applyRevision(held: PartText, revision: { rev: number; keep: number }): PartText {
   if (revision.rev <= held.rev) return held;

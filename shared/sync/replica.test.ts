@@ -303,6 +303,14 @@ test('[ST5] [ST6] the text that an answer brings is cut to what still stands, th
   ).toBe('hello you');
 });
 
+test('[ST19] words that a killed room has no more are cut by its answer, and what it writes now follows', () => {
+  const streams = [{ partId: p, rev: 0, keep: 3, offset: 3, text: '' }];
+  const cut = opened(tail(11, [], { streams }), hearing('hello you'));
+  expect(textOf(cut)).toBe('hel');
+  const old = [{ partId: p, rev: 0, keep: 3, offset: 3, text: 'p' }];
+  expect(textOf(opened(tail(11, [], { streams: old }), hearing('hello you', 1)))).toBe('hello you');
+});
+
 test('[ST5] an answer that does not reach back to what is held asks again', () => {
   const streams = [{ partId: p, rev: 0, keep: 7, offset: 7, text: 'x' }];
   expect(applyAnswer(hearing('hello'), tail(11, [], { streams })).reopen).toBe(topic);

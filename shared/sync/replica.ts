@@ -17,7 +17,7 @@ import type {
   PutRow,
   TopicAnswer,
 } from '../protocol/topic-answer.ts';
-import { applyDelta, applyRevision, emptyText, type PartText } from './part-text.ts';
+import { applyDelta, applyRevision, applyStanding, emptyText, type PartText } from './part-text.ts';
 
 /**
  * What a client holds of a room: an immutable value, so that a view can tell by identity what
@@ -227,7 +227,7 @@ class Draft {
     for (const stream of streams) {
       const held = this.texts.get(stream.partId);
       if (held === undefined) continue;
-      const kept = applyRevision(held, stream);
+      const kept = applyStanding(held, stream);
       const next = applyDelta(kept, stream);
       if (next === 'gap') gap = true;
       else this.texts.set(stream.partId, next === 'old' ? kept : next);
