@@ -89,7 +89,7 @@ const forSelf = ({ votes, decidedBy = [] }: Approval, by: Principal): string =>
     ? ' (for themselves)'
     : '';
 
-const andList = (names: readonly string[]): string =>
+export const andList = (names: readonly string[]): string =>
   names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 const orList = (roles: readonly Role[]): string =>

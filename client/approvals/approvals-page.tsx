@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Approval } from '../../shared/model/approval.ts';
 import { approvalId as approvalIdSchema } from '../../shared/model/ids.ts';
+import type { Principal } from '../../shared/model/principal.ts';
 import { approvalsTopic, threadTopic } from '../../shared/model/topic.ts';
 import { Fresh } from '../frame/fresh.tsx';
 import { Page } from '../frame/page.tsx';
@@ -18,7 +19,7 @@ import { Opening } from '../ui/opening.tsx';
 import { spanLeft } from '../ui/time-words.ts';
 import { useSteps } from '../ui/use-steps.ts';
 import ApprovalCard from './approval-card.tsx';
-import { stateWords } from './approval-words.ts';
+import { andList, stateWords } from './approval-words.ts';
 import { leadFocus, takeLead } from './lead.ts';
 import { NamedLine } from './named-line.tsx';
 import { type Queued, queueOf } from './queue.ts';
@@ -178,7 +179,7 @@ function Selected({ queued: { id, privateIn } }: { queued: Queued }) {
 }
 
 function Row({
-  queued: { id, summary, requestedBy, deadline, state, privateIn },
+  queued: { id, summary, requestedBy, decidedBy, deadline, state, privateIn },
   now,
   isStop,
   onSelect,
@@ -203,10 +204,24 @@ function Row({
       </span>
       {privateIn !== undefined && <PrivateMark />}
       <span className="whitespace-nowrap text-faint text-small">
-        {nameOf(requestedBy)} · {state === 'pending' ? `${spanLeft(deadline - now)} left` : word}
+        {state === 'pending'
+          ? `${nameOf(requestedBy)} · ${spanLeft(deadline - now)} left`
+          : `${whoDid(requestedBy, decidedBy, nameOf)} · ${word}`}
       </span>
     </button>
   );
+}
+
+/** Who asked for it and who decided: it need not be the same. */
+function whoDid(
+  asker: Principal,
+  deciders: readonly Principal[] = [],
+  nameOf: (who: Principal) => string,
+): string {
+  if (deciders.length === 0) return `${nameOf(asker)} asked`;
+  return deciders.length === 1 && deciders[0] === asker
+    ? `${nameOf(asker)} asked and decided`
+    : `${nameOf(asker)} asked, ${andList(deciders.map(nameOf))} decided`;
 }
 
 /**

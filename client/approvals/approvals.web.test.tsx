@@ -2,6 +2,7 @@ import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Approval } from '../../shared/model/approval.ts';
 import { grantRow } from '../../shared/model/grant.ts';
+import { approvalId } from '../../shared/model/ids.ts';
 import { type Principal, principal } from '../../shared/model/principal.ts';
 import { CallRefused } from '../connection/connection.ts';
 import { approval, stubScreen } from '../testing/approvals.ts';
@@ -240,6 +241,25 @@ test('[AP16] an edit is offered to those alone whom the room lets edit', async (
   await act(async () => void (await import('./edit-form.tsx')));
   await act(async () => press('e'));
   expect(text()).not.toContain('takes the place of this request');
+});
+
+test('[UI14] what was decided says who asked and who decided', async () => {
+  const past = [
+    approval({ state: 'done', requestedBy: bo, decidedBy: [ada] }),
+    approval({
+      id: approvalId.parse('a2'),
+      seq: 2,
+      state: 'rejected',
+      requestedBy: ada,
+      decidedBy: [ada],
+    }),
+    approval({ id: approvalId.parse('a3'), seq: 3, state: 'expired', requestedBy: bo }),
+  ];
+  const { find } = await show(past);
+  const words = find('ol[aria-label="Decided lately"]').textContent;
+  expect(words).toContain('Bo asked, Ada decided · done');
+  expect(words).toContain('Ada asked and decided · rejected');
+  expect(words).toContain('Bo asked · expired');
 });
 
 test('[UI14] what was approved and is held by a pause says what it waits for', async () => {

@@ -10,6 +10,8 @@ export interface Queued {
   seq: number;
   summary: string;
   requestedBy: Principal;
+  /** Of a private chat that is not open nobody knows it. */
+  decidedBy?: readonly Principal[] | undefined;
   askedAt: number;
   deadline: number;
   /** By the room's clock, whether the row says so yet or not. */
@@ -48,9 +50,10 @@ const publicOnes = ({ approvals }: Held, now: number): Queued[] =>
   [...approvals.values()].filter(({ hidden }) => hidden !== true).map((one) => queued(one, now));
 
 const queued = (approval: Approval, now: number): Queued => {
-  const { id, seq, summary, requestedBy, askedAt, deadline, hidden, threadId } = approval;
+  const { id, seq, summary, requestedBy, decidedBy, askedAt, deadline, hidden, threadId } =
+    approval;
   const state = stateAt(approval, now);
-  const line = { id, seq, summary, requestedBy, askedAt, deadline, state };
+  const line = { id, seq, summary, requestedBy, decidedBy, askedAt, deadline, state };
   return hidden === true && threadId !== undefined ? { ...line, privateIn: threadId } : line;
 };
 

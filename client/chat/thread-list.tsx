@@ -55,7 +55,9 @@ export function ThreadList({ isHiddenOnPhone }: { isHiddenOnPhone: boolean }) {
           {isAllAway
             ? 'All chats are in the archive.'
             : isKnown
-              ? 'No chats yet. Everybody in this room will see yours here, and what it does now.'
+              ? isMute
+                ? 'No chats yet.'
+                : 'No chats yet. Everybody in this room will see yours here, and what it does now.'
               : isEnded
                 ? ''
                 : 'Opening…'}

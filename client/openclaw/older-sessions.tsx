@@ -56,7 +56,7 @@ export function OlderSessions({
     <>
       {older.length > 0 ? (
         <Rows label="Older sessions">
-          {older.map(({ threadId, title, lastAt, sessionKey }) => (
+          {older.map(({ threadId, title, lastAt, sessionKey, kinds }) => (
             <li key={threadId} className="p-0!">
               <Link
                 to="/r/$room/t/$threadId"
@@ -65,6 +65,9 @@ export function OlderSessions({
                 className="flex items-baseline gap-3 px-4 py-2.5 hover:bg-raised/60"
               >
                 <span className="min-w-0 flex-1 truncate">{inLine(title)}</span>
+                {kinds?.includes('gone') && (
+                  <span className="whitespace-nowrap text-dim text-small">gone in OpenClaw</span>
+                )}
                 <span className="whitespace-nowrap text-faint text-small">{when(lastAt, now)}</span>
               </Link>
             </li>

@@ -23,7 +23,7 @@ import { OlderSessions } from './older-sessions.tsx';
 import { useInstanceOf } from './use-instance.ts';
 
 const kinds: readonly { value: SessionFilter; words: string }[] = [
-  { value: 'all', words: 'all that are open' },
+  { value: 'all', words: 'all but the archive' },
   { value: 'busy', words: 'under way or waiting' },
   { value: 'gone', words: 'gone in OpenClaw, to be read' },
   { value: 'archived', words: 'in the archive' },
@@ -107,6 +107,9 @@ function SessionRow({ thread, isNamed }: { thread: Thread; isNamed: boolean }) {
         <span className="min-w-0 flex-1 truncate">{titleOf(thread)}</span>
         {isNamed && instance !== undefined && (
           <span className="truncate text-dim text-small">{instanceName(instance.name)}</span>
+        )}
+        {thread.openclaw?.gone === true && (
+          <span className="whitespace-nowrap text-dim text-small">gone in OpenClaw</span>
         )}
         {activity !== null && (
           <span className="flex items-center gap-1.5 whitespace-nowrap text-dim text-small">

@@ -32,8 +32,9 @@ export function Brake() {
       {pause === undefined ? (
         <form aria-label="Pause" className="flex flex-col items-start gap-4" onSubmit={submit}>
           <p className="max-w-prose text-dim">
-            While they are paused nothing of theirs begins, and nothing that was approved for them
-            runs. People talk and decide as before; what waited goes on afterwards.
+            While assistants and agents are paused nothing of theirs begins, and nothing that was
+            approved for them runs. People talk and decide as before; what waited goes on
+            afterwards.
           </p>
           <Field label="Why" name="reason" required={false} maxLength={bounds.titleUnits} />
           <Button type="submit" disabled={isBusy}>

@@ -282,7 +282,9 @@ function Made({ id }: { id: string }) {
   if (one === undefined)
     return (
       <>
-        <Gone>It is not on the canvas any more. Undo brings back what you deleted.</Gone>
+        <Gone>
+          It is not on the canvas any more. Undo and Redo take back what you did yourself.
+        </Gone>
         <CommentsSection on={id} isGone />
       </>
     );
