@@ -58,13 +58,6 @@ export const roomMutants: readonly Mutant[] = [
     replace: '',
   },
   {
-    name: 'revision kept at the end',
-    what: 'the room ends a text by itself without raising its revision',
-    file: 'party/autopilot/run-queue.ts',
-    find: 'const { ref, partId, rev } = stream;',
-    replace: 'const { ref, partId } = stream; const rev = stream.rev - 1;',
-  },
-  {
     name: 'nothing voided',
     what: 'a producer replaces a text and the room keeps the old words',
     file: 'party/autopilot/methods/parts.ts',
