@@ -21,13 +21,12 @@ export class Report {
     return (performance.now() - this.began) / 1000;
   }
 
-  /** All of it in so many seconds of this machine: what its host gave to others meanwhile is not counted, and told. */
+  /** All of it in so many seconds by the clock. What the host of the machine took meanwhile is told beside it. */
   within(most: number, words: string): void {
+    const took = this.seconds;
     const stolen = stolenSeconds() - this.stolenBefore;
-    const own = this.seconds - stolen;
-    const taken =
-      stolen < 0.5 ? '' : `, and ${stolen.toFixed(0)} s that the host of this machine took`;
-    this.promise(`${words} is done within ${most} s`, own <= most, `${own.toFixed(0)} s${taken}`);
+    const taken = stolen < 0.5 ? '' : `, ${stolen.toFixed(0)} s of which the host took the machine`;
+    this.promise(`${words} is done within ${most} s`, took <= most, `${took.toFixed(0)} s${taken}`);
   }
 
   /** What is measured besides. */

@@ -51,7 +51,6 @@ const looks: readonly (readonly [string, Look])[] = [
   ['Node', node],
   ['secret', secret],
   ['configuration', configuration],
-
   ['product', product],
   ['gateway package', gateway],
   ['model', model],

@@ -17,6 +17,13 @@ export const clientMutants: readonly Mutant[] = [
     replace: 'text: held.text };',
   },
   {
+    name: 'lost words shown',
+    what: 'an answer leaves standing what a killed room has no more',
+    file: 'shared/sync/part-text.ts',
+    find: 'if (standing.rev < held.rev) return held;',
+    replace: 'if (standing.rev <= held.rev) return held;',
+  },
+  {
     name: 'hash not asked',
     what: 'a whole text is not held against its hash',
     file: 'client/connection/hear.ts',

@@ -20,6 +20,7 @@ import {
   workspaceTopic,
 } from '../../shared/model/topic.ts';
 import { downFrame } from '../../shared/protocol/frame.ts';
+import { type TopicAnswer, topicAnswer } from '../../shared/protocol/topic-answer.ts';
 import type { Replica } from '../../shared/sync/replica.ts';
 import type { Random } from '../random.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
@@ -258,7 +259,9 @@ export class Person {
           if (this.link !== link) return;
           if (typeof frame !== 'string') return this.step({ type: 'bytes', frame });
           this.compare(frame);
+          const { replica } = this.session;
           this.step({ type: 'text', frame });
+          this.holdsNoMore(frame, replica);
         },
         closed: (code, reason) => {
           if (this.link !== link) return;
@@ -291,9 +294,34 @@ export class Person {
       this.problems.push(`${this.name} got another answer to ${key}`);
   }
 
+  /** What an answer brings of a text is all that the room has of it: nobody goes on showing more. */
+  private holdsNoMore(frame: string, before: Replica): void {
+    const { topics, texts } = this.session.replica;
+    for (const { topic, streams } of answersIn(frame)) {
+      if (topics.get(topic) === before.topics.get(topic)) continue;
+      for (const { partId, rev, offset, text } of streams) {
+        const held = texts.get(partId);
+        if (held?.rev === rev && held.text.length > offset + text.length)
+          this.problems.push(`${this.name} shows more of ${partId} than the room has`);
+      }
+    }
+  }
+
   private note(what: string): void {
     this.answered.set(what, (this.answered.get(what) ?? 0) + 1);
   }
 }
 
 const topicOfRow = topicOf;
+
+/** The answers about topics in a frame: to a hello, of all that it asked for; or to the opening of one. */
+function answersIn(frame: string): TopicAnswer[] {
+  const parsed = downFrame.safeParse(parseJson(frame));
+  if (!parsed.success || parsed.data.type !== 'res' || !parsed.data.ok) return [];
+  const { payload } = parsed.data;
+  const all = isRecord(payload) ? [payload, ...Object.values(payload).flat()] : [];
+  return all.flatMap((one) => topicAnswer.safeParse(one).data ?? []);
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
