@@ -137,6 +137,7 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
   const arranger = new Arranger({
     ...{ graph, auto, placeOf: drawing.placeOf },
     layout: () => canvasRoom.store.getState().layout,
+    own: () => own.store.getState().places,
     mayPlace: (id) => drawing.isShared(id) || own.store.getState().isKnown,
     turned: (id) => canvasRoom.turned(id),
   });

@@ -3,6 +3,7 @@ import { must } from '../../shared/lib/must.ts';
 import { threadId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
+import { approval } from '../testing/approvals.ts';
 import { artifact } from '../testing/artifacts.ts';
 import { job } from '../testing/jobs.ts';
 import { chat, stubCanvas } from '../testing/open-canvas.tsx';
@@ -204,24 +205,24 @@ function boxIn({ canvas }: Page, id: string) {
   return boxOf(facts, must(pos.get(id) ?? canvas.auto.getState().get(id), `a place of ${id}`));
 }
 
-test('[HC2] what comes and goes makes way for what comes to last, and for nothing else', async () => {
+test('[HC2] what is worked on and not kept yet makes way for what comes to last, and for nothing else', async () => {
   const threads = chats('t1');
   const jobs = ['j1', 'j2'].map((name) => job({ name, threadId: threadId.parse('t1') }));
   const elsewhere = page(new Shared(), ada, 'owner', { threads });
-  const adas = page(new Shared(), ada, 'owner', { threads, jobs });
+  const bos = page(new Shared(), bo, 'viewer', { threads, jobs });
   await passes();
   elsewhere.rows({ threads, artifacts: [artifact()] });
   await passes();
-  const { auto } = adas.canvas;
+  const { auto } = bos.canvas;
   const { x, y } = boxIn(elsewhere, 'artifact:x1');
   auto.setState(new Map([...auto.getState(), ['job:j1', { x, y }]]), true);
-  const other = boxIn(adas, 'job:j2');
-  adas.rows({ threads, jobs, artifacts: [artifact()] });
+  const other = boxIn(bos, 'job:j2');
+  bos.rows({ threads, jobs, artifacts: [artifact()] });
   await passes();
-  const made = boxIn(adas, 'artifact:x1');
+  const made = boxIn(bos, 'artifact:x1');
   expect(made).toMatchObject({ x, y });
-  expect(overlaps(boxIn(adas, 'job:j1'), made)).toBe(false);
-  expect(boxIn(adas, 'job:j2')).toEqual(other);
+  expect(overlaps(boxIn(bos, 'job:j1'), made)).toBe(false);
+  expect(boxIn(bos, 'job:j2')).toEqual(other);
 });
 
 test('[HC2] what hangs on something goes along when that gets its place of everybody elsewhere', async () => {
@@ -326,6 +327,53 @@ test('[HC23] what the room had no room for may be asked for again when the minut
     true,
     true,
   ]);
+});
+
+test('[HC38] jobs, approvals, calls and previews stand at one place for everybody, also for who comes later', async () => {
+  const threads = chats('t1', 't2');
+  const inChat = { threadId: threadId.parse('t1') };
+  const jobs = [job({ name: 'j1', ...inChat }), job({ name: 'j2' })];
+  const approvals = [approval({ name: 'x1', ...inChat }), approval({ name: 'x2' })];
+  const shared = new Shared();
+  const adas = page(shared, ada, 'owner', { threads, jobs: jobs.slice(0, 1), approvals });
+  const bos = page(shared, bo, 'viewer', { threads: threads.toReversed() });
+  await passes(100);
+  adas.rows({ threads, jobs, approvals });
+  bos.rows({
+    threads,
+    jobs: jobs.toReversed(),
+    approvals: approvals.slice(0, 1),
+    privateThreads: [secret],
+  });
+  await passes();
+  shared.tell();
+  await passes();
+  bos.rows({ threads, jobs, approvals });
+  await passes();
+  const late = page(shared, bo, 'viewer', { threads, jobs, approvals: approvals.toReversed() });
+  await passes();
+  const ids = [
+    ...jobs.map(({ id }) => `job:${id}`),
+    ...approvals.map(({ id }) => `approval:${id}`),
+  ];
+  const all = [...ids, ...approvals.map(({ id }) => `ghost:${id}`)];
+  for (const id of all)
+    for (const one of [bos, late]) expect(boxIn(one, id), id).toEqual(boxIn(adas, id));
+  const boxes = all.map((id) => boxIn(adas, id));
+  expect(boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => overlaps(a, b)))).toEqual([]);
+});
+
+test('[HC38] what stands beside a chat that somebody moves goes along at once', async () => {
+  const approvals = [approval({ name: 'x1' })];
+  const { canvas, hatchery, ...rest } = page(new Shared(), bo, 'viewer', { approvals });
+  await passes();
+  const one = { canvas, hatchery, ...rest };
+  const [was, ghostWas] = [boxIn(one, 'approval:x1'), boxIn(one, 'ghost:x1')];
+  const after = { x: was.x + 4_000, y: was.y + 4_000 };
+  hatchery.change([{ map: 'pos', key: 'approval:x1', after }]);
+  await passes(0);
+  const { x, y } = boxIn(one, 'ghost:x1');
+  expect({ x, y }).toEqual({ x: ghostWas.x + 4_000, y: ghostWas.y + 4_000 });
 });
 
 test.each([

@@ -12,7 +12,8 @@ import type { Keeper } from './keeper.ts';
  * was put away may come back to where it stood, then taken out in one update. Looked for once a day
  * while somebody is here; a canvas that nobody visits is woken only for what it knows to be due. One
  * that is crowded is looked at every ten minutes, and keeps what is gone for no longer: who places
- * ids of nothing takes nobody's room for a month. Where half of what there may be of them is there, places
+ * ids of nothing takes nobody's room for a month. A place that nobody chose of what does not come back, an
+ * approval or a job, goes with the second look that finds it so. Where half of what there may be of them is there, places
  * that nobody chose go as soon, and nothing else: what comes back gets its own anew. Answers whose comment was withdrawn go with the
  * second look that finds them so: until then an undo brings them back with it.
  */
@@ -96,9 +97,9 @@ export class Vanished {
         gone.has(node) && since <= now() - ms(node) && !this.isMade(node) ? [node] : [],
       );
     const ended = goneFor((node) => (shared.has(node) ? keptMs : bounds.vanishedMs));
-    const strewn = this.isStrewn
-      ? goneFor(() => bounds.lookCrowdedMs).filter((node) => this.keeper.canvas.isNobodys(node))
-      : [];
+    const strewn = goneFor((node) =>
+      this.isStrewn ? bounds.lookCrowdedMs : backWithin(node),
+    ).filter((node) => this.keeper.canvas.isNobodys(node));
     return this.sweep(new Set(ended), new Set(strewn));
   }
 
@@ -181,6 +182,10 @@ export class Vanished {
     return isOwn && this.keeper.canvas.valueOf(`${kind}s`, id) !== undefined;
   }
 }
+
+/** How long what is gone may come back (ms). */
+const backWithin = (node: string): number =>
+  /^(?:approval|job):/.test(node) ? bounds.retryLookMs : bounds.vanishedMs;
 
 type Held = readonly [map: CanvasMapName, most: number];
 

@@ -78,7 +78,7 @@ const tooMuchBack = {
 
 /**
  * What is another way now, but for what got its first place since: that stands somewhere all the same,
- * and where it is taken away it is given anew. Of what not everybody may see nothing is said, whenever
+ * and where it is taken away it is given anew; and for what came to its end since. Of what not everybody may see nothing is said, whenever
  * it was kept.
  */
 function changesSince(room: CanvasRoom, id: string): Difference[] {
@@ -89,8 +89,14 @@ function changesSince(room: CanvasRoom, id: string): Difference[] {
     const line = map === 'edges' ? readEntry('edges', key, was) : null;
     return line === null || !(room.hidden.has(line.from) || room.hidden.has(line.to));
   };
-  return differences(layout, room).filter((one) => isShared(one) && !isFirstPlace(one));
+  return differences(layout, room).filter(
+    (one) => isShared(one) && !isFirstPlace(one) && !isOver(one),
+  );
 }
 
 const isFirstPlace = ({ map, key, was }: Difference): boolean =>
   map === 'pos' && was === undefined && !/^(?:note|group):/.test(key);
+
+/** Of an approval or a job that ended: its place went with it. */
+const isOver = ({ map, key, is }: Difference): boolean =>
+  map === 'pos' && is === undefined && /^(?:approval|job):/.test(key);

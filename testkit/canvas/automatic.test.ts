@@ -211,7 +211,7 @@ test('[HC23] [HR4] who may only look asks for none: it is refused, said, and cou
 });
 
 test.each([
-  ['of a job, which comes and goes', [{ node: 'job:j1', x: 1, y: 1 }]],
+  ['of a call, which nobody places', [{ node: 'tool:p1', x: 1, y: 1 }]],
   ['beyond the canvas', [{ ...automatic, x: bounds.coordinate + 1 }]],
   ['that says more than a place', [{ ...automatic, in: 'group:g' }]],
   ['of nothing', []],

@@ -330,6 +330,19 @@ test('[HV2] [HC10] [HC23] what got its first place since is no difference, and w
   expect(does(hall, 'canvas.restore', { versionId }).changed).toBe(0);
 });
 
+test('[HV2] [HC10] what came to its end since is no difference, and is not set back', () => {
+  const { hall, ada } = stage();
+  const ids = ['approval:x', 'job:j', 'thread:t'];
+  for (const id of ids) ada.set('pos', id, { x: 1, y: 1 });
+  hall.settle();
+  const { versionId } = does(hall, 'canvas.name', { name: 'Kickoff' });
+  for (const id of ids) ada.delete('pos', id);
+  hall.settle();
+  const { changes } = does(hall, 'canvas.compare', { versionId });
+  expect(changes.map(({ key }) => key)).toEqual(['thread:t']);
+  expect(does(hall, 'canvas.restore', { versionId }).changed).toBe(1);
+});
+
 test('[HV1] versions end after a month; of too many the unnamed go first', () => {
   const { hall, ada } = stage();
   ada.set('pos', 'autopilot', { x: 1, y: 1 });

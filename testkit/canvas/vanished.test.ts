@@ -54,6 +54,22 @@ test('[HR15] layout of what is gone is kept for a month and then taken out in on
   expect(hall.logged).toContain('canvas.swept');
 });
 
+test('[HR15] a place that nobody chose of an approval or a job that ended goes with the second look, and nothing else', async () => {
+  const { hall, ada, placed } = stage();
+  ada.asksFor(
+    ...['approval:old', 'thread:closed'].map((node, i) => ({ node, x: 0, y: 900 + 300 * i })),
+  );
+  hall.settle();
+  hall.drop(ada);
+  hall.connect('ada', ada);
+  for (const node of ['approval:old', 'thread:closed', 'job:done']) hall.gone.add(node);
+  await hall.passWithAlarm(day);
+  expect(placed()).toEqual(['approval:old', ...all, 'thread:closed'].toSorted());
+  await hall.passWithAlarm(day);
+  hall.settle();
+  expect(placed()).toEqual([...all, 'thread:closed'].toSorted());
+});
+
 const by = (name: string) => ({ by: `human:${name}`, at: 1 });
 
 test('[HR15] a withdrawn comment takes its resolution along at once, answers of others with the second look that finds them', async () => {

@@ -191,6 +191,18 @@ describe('[HE2] what is under way is lit, from who asked to what it waits for', 
   });
 });
 
+test('[HC38] a call has its turn among those of its message, also when the earlier ones are only counted', () => {
+  const calls = [
+    call('running', { id: 'p9', i: 9 }),
+    ...[1, 4].map((i) => call('done', { id: `p${i}`, i, endedAt: 0 })),
+    call('done', { id: 'other', messageId: 'm1', endedAt: 0 }),
+  ];
+  const rows = { threads: [thread('t1', running)], runs: [run], parts: calls };
+  const { nodes } = graphOf(rows, { now: 10 * minute });
+  expect([...nodes.keys()].filter((id) => id.startsWith('tool:'))).toEqual(['tool:p9']);
+  expect(nodes.get('tool:p9')?.turn).toBe(2);
+});
+
 test('[HE3] calls of a run that is over are counted on, and those of just now are drawn', () => {
   const rows = { threads: [thread('t1')], parts: [call('done', { endedAt: minute })] };
   const soon = graphOf(rows, { now: minute + 1 });

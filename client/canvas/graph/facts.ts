@@ -40,6 +40,8 @@ export interface NodeFacts {
   would: string;
   /** Something is about it now. */
   isLive: boolean;
+  /** Of a call: its turn among those of its run. */
+  turn: number;
 }
 
 /**
@@ -80,7 +82,7 @@ export const node = (
   of: Pick<NodeFacts, 'id' | 'kind' | 'label' | 'title'> & Partial<NodeFacts>,
 ): NodeFacts => ({
   ...{ words: '', tone: null, share: null, since: null, until: null },
-  ...{ folded: 0, would: '', isPrivate: false, isLive: false },
+  ...{ folded: 0, would: '', isPrivate: false, isLive: false, turn: 0 },
   ...of,
 });
 

@@ -100,7 +100,10 @@ export function tools(
     if (!isOver && !liveRuns.has(part.runId)) continue;
     const id = nodeOf.tool(part.id);
     const kind = isOver ? 'belongs' : state === 'waiting' ? 'wait' : 'run';
-    nodes.push({ ...tool(part, id), isPrivate: hidden.has(threadId), isLive: !isOver });
+    nodes.push({
+      ...tool(part, id),
+      ...{ isPrivate: hidden.has(threadId), isLive: !isOver, turn: turnOf(part, rows) },
+    });
     edges.push(edge(kind, from, id));
     const approval = approvalId === undefined ? undefined : rows.approvals.get(approvalId);
     if (approval !== undefined) edges.push(edge(kind, id, nodeOf.approval(approval.id)));
@@ -124,6 +127,14 @@ export function namedIn(
 ): string | undefined {
   const id: unknown = Reflect.get(Object(value), field);
   return typeof id === 'string' ? id : undefined;
+}
+
+/** A window holds a message with all its parts, so every page that holds the call counts alike. */
+function turnOf(of: ToolPart, { parts }: Pick<Rows, 'parts'>): number {
+  let turn = 0;
+  for (const one of parts.values())
+    if (!isStreamPart(one) && one.messageId === of.messageId && one.i < of.i) turn += 1;
+  return turn;
 }
 
 /** The artifact that a call of the room's own tools publishes or reads; one that was refused did neither. */

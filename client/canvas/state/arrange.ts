@@ -1,11 +1,14 @@
 import type { StoreApi } from 'zustand/vanilla';
+import { bystandersOf, isBystander, withoutBystanders } from '../graph/bystanders.ts';
 import type { Graph, NodeFacts } from '../graph/facts.ts';
-import { isLasting, lastingOf } from '../graph/lasting.ts';
+import { isKept, isLasting, keptOf, lastingOf } from '../graph/lasting.ts';
+import { saysTheSame } from '../graph/share-graph.ts';
 import { askLayout } from '../layout/ask-layout.ts';
 import type { Plan } from '../layout/lay-out.ts';
 import { type Box, overlaps, type Place, type Size } from '../layout/place.ts';
 import { settle } from '../layout/settle.ts';
 import { sizeOf } from '../layout/sizes.ts';
+import { standBy } from '../layout/stand-by.ts';
 import type { CanvasLayout } from '../sync/canvas-values.ts';
 
 /** What of the room is laid out, and what each hangs together with. */
@@ -37,6 +40,8 @@ interface On {
   graph: StoreApi<Graph>;
   auto: StoreApi<ReadonlyMap<string, Place>>;
   layout: () => CanvasLayout;
+  /** Where one put what only some see. */
+  own: () => ReadonlyMap<string, Place>;
   /** Where somebody put it. */
   placeOf: (id: string) => Place | undefined;
   /** False while it is not known whether somebody did. */
@@ -45,11 +50,31 @@ interface On {
   turned: (id: string) => void;
 }
 
+/** What is laid out together, and from what: what comes later goes around what came before. */
+interface Stage {
+  isOne: (facts: NodeFacts) => boolean;
+  /** What the layout is made of. */
+  of: (graph: Graph) => Omit<Graph, 'shape'>;
+  /** What counts as lying there. */
+  goesAround: (facts: NodeFacts) => boolean;
+}
+
+const stages: readonly Stage[] = [
+  { isOne: isLasting, of: lastingOf, goesAround: isLasting },
+  { isOne: (facts) => isKept(facts) && !isLasting(facts), of: keptOf, goesAround: isKept },
+  {
+    isOne: (facts) => !isKept(facts) && !isBystander(facts),
+    of: withoutBystanders,
+    goesAround: () => true,
+  },
+];
+
 /**
- * Gives a place to what nobody placed, once for as long as the canvas is open, whoever it is. First to
- * what lasts and everybody sees, by nothing but that: so it comes out the same in every page, and is
- * kept for everybody ({@link placesToKeep}). Then beside it to what comes and goes and to what only
- * some see, which makes way for what comes to last, and goes along when that is kept elsewhere.
+ * Gives a place to what nobody placed. First, once for as long as the canvas is open, to what lasts and
+ * everybody sees, by nothing but that, and then to what waits or is worked on: so it comes out the same
+ * in every page, and is kept for everybody ({@link placesToKeep}). Then to what only some see; what is
+ * not kept yet makes way for what comes to last, and goes along when that is kept elsewhere. Last, and
+ * anew with all that changes, to what stands beside it ({@link standBy}).
  */
 export class Arranger {
   private readonly on: On;
@@ -59,6 +84,7 @@ export class Arranger {
   /** What is to stand elsewhere than it was settled. */
   private readonly leaving = new Set<string>();
   private seen: readonly unknown[] = [];
+  private stoodBy: readonly unknown[] = [];
   /** What only some may see, and what everybody, as it was laid out. */
   private readonly privacy = new Map<string, boolean>();
 
@@ -71,28 +97,26 @@ export class Arranger {
     this.dropTurned();
     if (this.isBusy) return;
     this.makeWay();
-    if (this.waiting(isAny).length === 0) return;
+    if (stages.every((stage) => this.waiting(stage).length === 0)) return this.standBy();
     this.isBusy = true;
     try {
-      await this.settle(true);
-      this.makeWay();
-      await this.settle(false);
+      for (const stage of stages) {
+        await this.settle(stage);
+        this.makeWay();
+      }
     } finally {
       this.isBusy = false;
     }
     await this.arrange();
   };
 
-  /** `isForAll`: what lasts and everybody sees; else all that is left. */
-  private async settle(isForAll: boolean): Promise<void> {
+  private async settle(stage: Stage): Promise<void> {
     const { graph, auto } = this.on;
-    const isOne = (facts: NodeFacts) => isLasting(facts) === isForAll;
-    if (this.waiting(isOne).length === 0) return;
-    const now = graph.getState();
-    const { beside, ...plan } = planOf(isForAll ? lastingOf(now) : now);
+    if (this.waiting(stage).length === 0) return;
+    const { beside, ...plan } = planOf(stage.of(graph.getState()));
     const laidOut = await askLayout(plan);
-    const taken = this.taken(isForAll);
-    const waiting = this.waiting(isOne).filter(({ id }) => laidOut.has(id));
+    const taken = this.lying(stage.goesAround);
+    const waiting = this.waiting(stage).filter(({ id }) => laidOut.has(id));
     const unsettled = new Map(
       waiting.map(({ id, kind }) => [id, { id, size: sizeOf(kind), beside: beside.get(id) ?? [] }]),
     );
@@ -101,6 +125,30 @@ export class Arranger {
     const settled = settle(inOrder, laidOut, taken);
     for (const id of settled.keys()) this.leaving.delete(id);
     auto.setState(new Map([...auto.getState(), ...settled]), true);
+  }
+
+  /** Beside what everybody sees by that alone, and beside what only some see by all of it. */
+  private standBy(): void {
+    const { graph, auto, layout, own } = this.on;
+    const { nodes, edges, shape } = graph.getState();
+    const { pos, looks } = layout();
+    const depends = () => [shape, edges, pos, looks, own(), auto.getState()];
+    if (depends().every((one, at) => one === this.stoodBy[at])) return;
+    const bystanders = bystandersOf({ nodes, edges });
+    const shared = standBy(bystanders.shared, this.lying(isKept));
+    const all = this.lying((facts) => !isBystander(facts));
+    for (const [id, place] of shared) {
+      const facts = nodes.get(id);
+      if (facts !== undefined) all.set(id, boxOf(facts, place));
+    }
+    const places = new Map([...shared, ...standBy(bystanders.own, all)]);
+    const now = auto.getState();
+    const isSame = [...places].every(([id, place]) => {
+      const was = now.get(id);
+      return was !== undefined && saysTheSame(was, place);
+    });
+    if (!isSame) auto.setState(new Map([...now, ...places]), true);
+    this.stoodBy = depends();
   }
 
   /**
@@ -160,14 +208,15 @@ export class Arranger {
     );
     for (const facts of nodes.values()) {
       const place = autos.get(facts.id);
-      if (place === undefined || isLasting(facts) || placeOf(facts.id) !== undefined) continue;
+      const isStill = isLasting(facts) || isBystander(facts) || placeOf(facts.id) !== undefined;
+      if (place === undefined || isStill) continue;
       const box = boxOf(facts, place);
       if (along.has(facts.id) || fresh.some((one) => overlaps(one, box)))
         this.leaving.add(facts.id);
     }
   }
 
-  private waiting(isOne: (facts: NodeFacts) => boolean): NodeFacts[] {
+  private waiting({ isOne }: Stage): NodeFacts[] {
     const { graph, placeOf, mayPlace } = this.on;
     const auto = this.on.auto.getState();
     return [...graph.getState().nodes.values()].filter(
@@ -179,15 +228,16 @@ export class Arranger {
     );
   }
 
-  /** What lies where; `isForAll`: as far as everybody knows it. */
-  private taken(isForAll: boolean): Map<string, Box> {
+  /** What lies where: of what settled by itself only what counts, of what only some see nothing else. */
+  private lying(counts: (facts: NodeFacts) => boolean): Map<string, Box> {
     const { placeOf } = this.on;
     const auto = this.on.auto.getState();
     const { nodes } = this.on.graph.getState();
     const boxes = new Map<string, Box>();
     for (const facts of nodes.values()) {
-      if (isForAll && facts.isPrivate) continue;
-      const isSettled = !this.leaving.has(facts.id) && (!isForAll || isLasting(facts));
+      const isOne = counts(facts);
+      if (facts.isPrivate && !isOne) continue;
+      const isSettled = isOne && !this.leaving.has(facts.id);
       const place = placeOf(facts.id) ?? (isSettled ? auto.get(facts.id) : undefined);
       if (place !== undefined) boxes.set(facts.id, boxOf(facts, place));
     }
@@ -195,8 +245,6 @@ export class Arranger {
     return boxes;
   }
 }
-
-const isAny = () => true;
 
 type Drawn = Pick<CanvasLayout, 'pos' | 'looks'>;
 

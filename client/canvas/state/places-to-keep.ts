@@ -1,7 +1,7 @@
 import { canvasBounds as bounds } from '../../../shared/canvas/canvas-bounds.ts';
 import type { AutomaticPlace } from '../../../shared/canvas/wire.ts';
 import type { Graph } from '../graph/facts.ts';
-import { isLasting } from '../graph/lasting.ts';
+import { isKept } from '../graph/lasting.ts';
 import { type Box, overlaps, type Place } from '../layout/place.ts';
 import { freeFrom } from '../layout/settle.ts';
 import { type CanvasLayout, readChange } from '../sync/canvas-values.ts';
@@ -25,7 +25,7 @@ export interface Settled {
 }
 
 /**
- * Places that the room is to be asked for: of what lasts, everybody sees and nobody placed, where it came
+ * Places that the room is to be asked for: of what everybody sees and nobody placed ({@link isKept}), where it came
  * to stand here, or as far below as what others placed meanwhile takes. The next thousand go when these stand.
  */
 export function placesToKeep(settled: Settled): AutomaticPlace[] {
@@ -33,7 +33,7 @@ export function placesToKeep(settled: Settled): AutomaticPlace[] {
   if (!isCurrent || !takesPlaces || isPast) return [];
   const { pos, nobodys } = layout;
   const waiting = [...graph.nodes.values()].filter(
-    (facts) => isLasting(facts) && !pos.has(facts.id) && auto.has(facts.id) && !isHeld(facts.id),
+    (facts) => isKept(facts) && !pos.has(facts.id) && auto.has(facts.id) && !isHeld(facts.id),
   );
   const free = Math.min(bounds.automaticPlaces - nobodys.size, bounds.places - pos.size);
   const some = waiting.slice(0, Math.max(0, Math.min(bounds.automaticAtOnce, free)));

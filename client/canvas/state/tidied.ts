@@ -1,5 +1,6 @@
+import { withoutBystanders } from '../graph/bystanders.ts';
 import type { Graph } from '../graph/facts.ts';
-import { lastingOf } from '../graph/lasting.ts';
+import { keptOf, lastingOf } from '../graph/lasting.ts';
 import { askLayout } from '../layout/ask-layout.ts';
 import type { Box, Place } from '../layout/place.ts';
 import { settle } from '../layout/settle.ts';
@@ -14,7 +15,7 @@ type Drawn = Omit<Graph, 'shape'>;
  * New places for all that the room has, around notes and frames; what lies in a frame stays in it.
  * First what lasts, by nothing but that, then what else everybody sees, and last what only some see:
  * so no place that others read depends on what they do not see. What one placed for oneself, in `own`,
- * stays: no undo would bring that back.
+ * stays: no undo would bring that back. Bystanders come along by themselves.
  */
 export async function tidied(
   graph: Drawn,
@@ -37,12 +38,12 @@ export async function tidied(
     for (const [id, place] of await besides(part, taken)) places.set(id, place);
   };
   await add(lastingOf(graph));
-  await add(sharedOf(graph));
+  await add(keptOf(graph));
   for (const facts of graph.nodes.values()) {
     const place = facts.isPrivate ? own.get(facts.id) : undefined;
     if (place !== undefined) taken.set(facts.id, boxOf(facts, place));
   }
-  await add(graph);
+  await add(withoutBystanders(graph));
   return places;
 }
 
@@ -82,10 +83,3 @@ async function besides(part: Drawn, taken: Map<string, Box>): Promise<Map<string
 }
 
 const nowhere = { x: 0, y: 0 };
-
-/** What everybody sees, also what comes and goes. */
-function sharedOf({ nodes, edges }: Drawn): Drawn {
-  const shared = new Map([...nodes].filter(([, { isPrivate }]) => !isPrivate));
-  const between = [...edges].filter(([, { from, to }]) => shared.has(from) && shared.has(to));
-  return { nodes: shared, edges: new Map(between) };
-}

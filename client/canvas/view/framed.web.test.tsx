@@ -75,12 +75,12 @@ test('[HC34] a frame of choice leaves lines that lead out of it alone, and so do
   const { key, frame, chosen, layout } = await open(
     ['t1', 't2'],
     [
-      ...[at('thread:t1', 0, 0), at('thread:t2', 0, 2_000), ...note('n', 0, 200)],
+      ...[at('thread:t1', 0, 0), at('thread:t2', 0, 2_000), ...note('n', 0, 100)],
       ...[line('in', 'note:n', 'thread:t1'), line('out', 'thread:t1', 'thread:t2')],
     ],
   );
   await key('keydown', 'Shift', { shiftKey: true });
-  await frame({ x: -20, y: -20 }, { x: 100, y: 100 }, { x: 100, y: 280 }, { x: 100, y: 250 });
+  await frame({ x: -20, y: -20 }, { x: 100, y: 100 }, { x: 100, y: 180 }, { x: 100, y: 150 });
   await key('keyup', 'Shift');
   expect(chosen()).toEqual(['edge:in', 'note:n', 'thread:t1']);
   await key('keydown', 'Delete');
