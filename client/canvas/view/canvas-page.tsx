@@ -26,7 +26,6 @@ import { Toolbar } from './toolbar.tsx';
 import { useCanvas, useCanvasState, useEndOfWriting, useView } from './use-canvas.ts';
 import { useCanvasKeys } from './use-canvas-keys.ts';
 import { useDeeds } from './use-deeds.ts';
-import { useUndrawnFocus } from './use-undrawn-focus.ts';
 
 const ListView = lazyView(() => import('./list-view.tsx'));
 const FindPanel = lazyView(() => import('./find-panel.tsx'));
@@ -68,7 +67,6 @@ function Inside({ main }: { main: RefObject<HTMLElement | null> }) {
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const deeds = useDeeds(flow);
   useCanvasKeys(deeds);
-  useUndrawnFocus();
   useEndOfWriting();
   const isReady = useReady();
   const isAimed = useAim(main, isReady);

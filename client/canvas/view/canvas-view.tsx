@@ -47,8 +47,8 @@ import { PointComments } from './point-comments.tsx';
 import { type Flow, tellView } from './tell-view.ts';
 import { useCanvas, useView } from './use-canvas.ts';
 import { type Deeds, onlyShared } from './use-deeds.ts';
+import { useFirstFit } from './use-first-fit.ts';
 import { useFlowEdges, useFlowNodes } from './use-flow.ts';
-import { Followed, useFirstFit } from './use-followed.ts';
 import { useUnmeasured } from './use-unmeasured.ts';
 import { zooms } from './zooms.ts';
 
@@ -292,7 +292,6 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
         }
       >
         <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} />
-        <Followed />
         {!isPast && <Cursors />}
         <PointComments />
         {hasMap && (
