@@ -226,9 +226,9 @@ function hearEvent(before: Session, heard: RoomEvent | null, now: number): Stepp
   }
 }
 
-function topicOfEvent({ replica }: Session, { event, payload }: RoomEvent): string | null {
-  if (event === 'patch') return payload.topic;
-  return event === 'delta' || event === 'rev' ? topicOfPart(replica, payload.partId) : null;
+function topicOfEvent({ replica }: Session, { payload }: RoomEvent): string | null {
+  if ('partId' in payload) return topicOfPart(replica, payload.partId);
+  return 'topic' in payload ? payload.topic : null;
 }
 
 /** What is told of a topic happens now; what comes when it is asked for may be old. */

@@ -415,6 +415,7 @@ test('[OV21] its place in the navigation lists every OpenClaw with its state and
   unmountAll();
   const reader = await show({ instances: two, at: '/r/room/openclaw', role: 'viewer' });
   expect(reader.text()).not.toContain('Create another');
+  expect(reader.container.querySelector('a[aria-label^="Chat with"]')).toBeNull();
 });
 
 test('[UI80] who may only read is offered to read its chat, not to chat with it', async () => {

@@ -20,7 +20,7 @@ const sizes: Record<ButtonSize, string> = {
 
 /** The classes of a button, for a link that looks like one. `more` places it, and no more. */
 export const buttonLook = (look: ButtonLook, size: ButtonSize = 'usual', more = ''): string =>
-  `inline-flex items-center justify-center gap-2 whitespace-nowrap border font-semibold disabled:cursor-default disabled:border-line disabled:bg-raised disabled:text-faint aria-disabled:cursor-default aria-disabled:border-line aria-disabled:bg-raised aria-disabled:text-faint aria-disabled:brightness-100 ${looks[look]} ${sizes[size]} ${more}`;
+  `inline-flex items-center justify-center gap-2 whitespace-nowrap border font-semibold disabled:cursor-default disabled:border-line disabled:bg-raised disabled:text-faint ${looks[look]} ${sizes[size]} ${more}`;
 
 /**
  * A browser takes the focus from what is disabled, out of a dialog too. One that has the focus keeps
