@@ -4,7 +4,7 @@ import { useMay } from '../store/use-may.ts';
 import { Button } from '../ui/button.tsx';
 import { lazyView } from '../ui/lazy-view.ts';
 import { Kbd } from '../ui/marks.tsx';
-import { span } from '../ui/time-words.ts';
+import { spanLeft } from '../ui/time-words.ts';
 import { Trouble } from '../ui/trouble.tsx';
 import { useGoneWithFocus } from '../ui/use-gone-with-focus.ts';
 import { commandOf } from './command-of.ts';
@@ -114,7 +114,7 @@ export function Decision({
           ) : own === 'firstStep' || (isAlone && own === null) ? (
             <Button key="again" look="primary" disabled={!mayApprove} onClick={approve}>
               {approval.terms.secondStepMs > 0 && againInMs > 1_000
-                ? `Approve for yourself in ${span(againInMs)}`
+                ? `Approve for yourself in ${spanLeft(againInMs)}`
                 : 'Yes, for myself'}
               {hasKeys && <Kbd>A</Kbd>}
             </Button>

@@ -2,6 +2,7 @@ import { memo, Suspense } from 'react';
 import { inLine } from '../../shared/lib/marked.ts';
 import { Link } from '../nav/link.tsx';
 import { activityWord, boxWord } from '../store/activity-word.ts';
+import { lastEventIn } from '../store/last-event.ts';
 import type { ListedThread } from '../store/listed-threads.ts';
 import { useInTouch } from '../store/use-in-touch.ts';
 import { useRoomNow } from '../store/use-now.ts';
@@ -31,6 +32,8 @@ export const ThreadRow = memo(({ thread }: { thread: ListedThread }) => {
   });
   const doing = activityWord(thread, workAt !== null);
   const activity = (doing && isInTouch && boxWord(thread, box)) || doing;
+  const lastAt = useSession((session) => lastEventIn(session, thread, workAt));
+  const isKnown = isInTouch || thread.activity.state !== 'running';
   const now = useRoomNow(activity === null ? 15_000 : 5_000);
   if (isRenaming)
     return (
@@ -63,9 +66,9 @@ export const ThreadRow = memo(({ thread }: { thread: ListedThread }) => {
             <Dot tone={isInTouch ? activity.tone : 'off'} />
             {isInTouch ? activity.word : `was ${activity.word.replace('…', '')}`}
           </span>
-          <span className="whitespace-nowrap text-faint">
-            last event {agoWords(Math.max(thread.lastAt, workAt ?? 0), now)}
-          </span>
+          {lastAt !== null && isKnown && (
+            <span className="whitespace-nowrap text-faint">last event {agoWords(lastAt, now)}</span>
+          )}
         </span>
       )}
     </Link>

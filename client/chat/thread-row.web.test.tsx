@@ -1,4 +1,4 @@
-import { act } from 'react';
+import { act, Profiler } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { threadId } from '../../shared/model/ids.ts';
 import type { Instance } from '../../shared/model/instance.ts';
@@ -35,19 +35,56 @@ test('[UI10] a chat in the list says what it did when nobody knows what it does'
 
 test('[M134] a chat that runs says so, and when something last happened in it', async () => {
   const at = (ms: number) => ({ ...thread, lastAt: Date.now() - ms });
-  const said = async (ms: number) => {
-    const row = <ThreadRow thread={at(ms)} />;
+  const said = async (ms: number, state: 'waiting' | 'running') => {
+    const row = <ThreadRow thread={{ ...at(ms), activity: { state } }} />;
     return mount(await inRoom(testRoom(holding({})), row)).text();
   };
-  expect(await said(2_000)).toMatch(/running…last event just now$/);
-  expect(await said(130_000)).toMatch(/running…last event 2 min ago$/);
+  expect(await said(2_000, 'waiting')).toMatch(/waitinglast event just now$/);
+  expect(await said(130_000, 'waiting')).toMatch(/waitinglast event 2 min ago$/);
+  expect(await said(130_000, 'running')).toMatch(/running…$/);
   const idle = { ...at(130_000), activity: { state: 'idle' } as const };
   const row = await inRoom(testRoom(holding({})), <ThreadRow thread={idle} />);
   expect(mount(row).text()).not.toContain('last event');
 });
 
+test('[UI88] words that stream are events where the page hears them; elsewhere no age is told', async () => {
+  const running = { ...thread, lastAt: Date.now() - 400_000 };
+  const toldAt = new Map([['thread:t1', Date.now() - 18_000]]);
+  const said = async (topics: string[], more: Partial<Session> = {}) => {
+    const room = testRoom({ ...holding({}, { topics }), toldAt, ...more });
+    return mount(await inRoom(room, <ThreadRow thread={running} />)).text();
+  };
+  expect(await said(['thread:t1'])).toMatch(/running…last event (1[5-9]|2[0-4]) s ago$/);
+  expect(await said(['thread:t1'], { toldAt: new Map() })).toMatch(/running…$/);
+  expect(await said([])).toMatch(/running…$/);
+  const phase = { name: 'offline', since: 0, reason: '', failedDials: 1 } as const;
+  expect(await said(['thread:t1'], { phase })).toMatch(/was running$/);
+});
+
+test('[UI88] a row is drawn once a second at the most, however many words come', async () => {
+  const room = testRoom(holding({}, { topics: ['thread:t1'] }));
+  let drawn = 0;
+  const row = (
+    <Profiler id="row" onRender={() => (drawn += 1)}>
+      <ThreadRow thread={thread} />
+    </Profiler>
+  );
+  mount(await inRoom(room, row));
+  const before = drawn;
+  const second = Math.ceil(Date.now() / 1_000) * 1_000;
+  for (let n = 0; n < 50; n += 1)
+    await act(async () =>
+      room.connection.store.setState({
+        ...room.connection.store.getState(),
+        toldAt: new Map([['thread:t1', second + n * 20]]),
+      }),
+    );
+  expect(drawn - before).toBe(1);
+});
+
 test('[UI80] when something last happened goes to a line of its own rather than being cut', async () => {
-  const { container } = await show(holding({}));
+  const waits = { ...thread, activity: { state: 'waiting' } as const };
+  const { container } = mount(await inRoom(testRoom(holding({})), <ThreadRow thread={waits} />));
   const said = [...container.querySelectorAll('span')].find((one) =>
     one.textContent?.startsWith('last event'),
   );

@@ -26,6 +26,7 @@ import {
   closeTopic,
   isWhole,
   type Replica,
+  topicOfPart,
 } from '../../shared/sync/replica.ts';
 import { ended } from './close.ts';
 import { request, type Stepped, want } from './say.ts';
@@ -45,7 +46,7 @@ export function hearText(session: Session, frame: string, now: number): Stepped 
   const [next, effects] =
     heard.type === 'res'
       ? hearResponse(joined, heard, now)
-      : hearEvent(joined, parseEvent(heard.event, heard.payload));
+      : hearEvent(joined, parseEvent(heard.event, heard.payload), now);
   return [next, [...reports, ...effects]];
 }
 
@@ -57,7 +58,11 @@ export function hearBytes(session: Session, frame: Uint8Array, now: number): Ste
   if (delta === null || partId === undefined) return [counted, reports];
   const { rev, offset, text } = delta;
   const applied = applyTextDelta(counted.replica, { partId, rev, offset, text });
-  const [next, effects] = settle(counted, applied, [partId]);
+  const [next, effects] = settle(
+    heardIn(counted, topicOfPart(counted.replica, partId), now),
+    applied,
+    [partId],
+  );
   return [next, [...reports, ...effects]];
 }
 
@@ -91,7 +96,8 @@ function hearHello(
   // Cookies change under a page: what one wrote is not said by another.
   if (session.self && session.self.principal !== self.principal)
     return ended(session, closeCodes.notAuthenticated, '');
-  let next: Session = { ...session, phase, room, self, present, skewMs: hello.now - now };
+  const skewMs = hello.now - now;
+  let next: Session = { ...session, phase, room, self, present, skewMs, toldAt: new Map() };
   const effects: SessionEffect[] = [];
   for (const answer of hello.topics) {
     const [applied, more] = settle(next, applyAnswer(next.replica, answer), partsIn(answer));
@@ -123,7 +129,9 @@ function helloRefused(session: Session, error: ReceivedError, now: number): Step
 function hearTopic(session: Session, frame: ResponseFrame, topic: string, now: number): Stepped {
   const opening = new Map(session.opening);
   opening.delete(frame.id);
-  const rest = { ...session, opening };
+  const toldAt = new Map(session.toldAt);
+  toldAt.delete(topic);
+  const rest = { ...session, opening, toldAt };
   if (!frame.ok && frame.error.retry === 'later')
     return [pause(want(rest, topic, 'resume'), frame.error, now), []];
   if (!frame.ok) return [refuse(rest, topic, frame.error.code), []];
@@ -185,8 +193,9 @@ const reject = (session: Session, request: PendingRequest, error: ReceivedError)
     ? session
     : { ...session, rejected: [...session.rejected, { ...request, error }] };
 
-function hearEvent(session: Session, heard: RoomEvent | null): Stepped {
-  if (heard === null) return [session, []];
+function hearEvent(before: Session, heard: RoomEvent | null, now: number): Stepped {
+  if (heard === null) return [before, []];
+  const session = heardIn(before, topicOfEvent(before, heard), now);
   switch (heard.event) {
     case 'patch':
       return settle(session, applyPatch(session.replica, heard.payload), partsIn(heard.payload));
@@ -216,6 +225,15 @@ function hearEvent(session: Session, heard: RoomEvent | null): Stepped {
       return [session, []];
   }
 }
+
+function topicOfEvent({ replica }: Session, { payload }: RoomEvent): string | null {
+  if ('partId' in payload) return topicOfPart(replica, payload.partId);
+  return 'topic' in payload ? payload.topic : null;
+}
+
+/** What is told of a topic happens now; what comes when it is asked for may be old. */
+const heardIn = (session: Session, topic: string | null, now: number): Session =>
+  topic === null ? session : { ...session, toldAt: new Map(session.toldAt).set(topic, now) };
 
 /** Takes over a change of the replica: asks again for what is missing, has whole texts verified. */
 function settle(

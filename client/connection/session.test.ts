@@ -85,6 +85,23 @@ test('[SE1] the clock of the room is that of the hello, whatever the device beli
   }
 });
 
+test('[UI88] when a topic was last told of is known while it is followed: by patches, words and revisions as they come', () => {
+  const told = watching(heard('Hel'));
+  const at = (now: number): Told => Object.assign(told, { now });
+  expect(told.session.toldAt.get(topic)).toBeUndefined();
+  at(7).event('delta', { partId: p, rev: 0, offset: 3, text: 'l' });
+  expect(told.session.toldAt.get(topic)).toBe(7);
+  const frame = encodeDelta({ ref: 7, rev: 0, offset: 4, text: 'o', persist: false });
+  at(8).step({ type: 'bytes', frame });
+  expect(told.session.toldAt.get(topic)).toBe(8);
+  at(9).event('patch', patch(10, 11));
+  expect(told.session.toldAt.get(topic)).toBe(9);
+  at(10).event('patch', { ...patch(1, 2), topic: 'workspace' });
+  expect(told.session.toldAt.get(topic)).toBe(9);
+  told.lose();
+  expect(told.goLive([tail({ seq: 11 })]).session.toldAt.get(topic)).toBeUndefined();
+});
+
 test('[SE2] topics beyond what a hello holds, and those wanted since, are opened after it', () => {
   const told = new Told();
   for (let i = 0; i <= limits.helloTopics; i++) told.step({ type: 'watch', topic: `thread:${i}` });

@@ -30,6 +30,8 @@ export interface Session {
   room: { id: string; title: string } | null;
   self: { principal: Principal; role: Role | null } | null;
   present: readonly Presence[];
+  /** By topic: when the room last told something of it as it happened, since it is followed on this socket. */
+  toldAt: ReadonlyMap<string, number>;
   /** When the room last said anything; `null` before it ever did. */
   heardAt: number | null;
   /** What to add to the local clock to get the room's (ms). */
@@ -150,6 +152,7 @@ export const newSession = (now: number): Session => ({
   room: null,
   self: null,
   present: [],
+  toldAt: new Map(),
   heardAt: null,
   skewMs: 0,
   nextId: 1,

@@ -1,6 +1,7 @@
 import { act } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { mentionRow } from '../../shared/model/mention.ts';
+import type { Role } from '../../shared/model/role.ts';
 import { runRow } from '../../shared/model/run.ts';
 import { seenStore } from '../store/seen-mentions.ts';
 import { leaveInspector, type Selection, selectionStore } from '../store/selection.ts';
@@ -35,12 +36,12 @@ const run = runRow.parse({
 const inspect = (what: Selection) =>
   act(() => selectionStore.setState({ chosen: { what, at: '/r/room' } }));
 
-async function show(more: object = {}) {
+async function show(more: object = {}, role: Role = 'owner') {
   const rows = { members, mentions: [mention], runs: [run], approvals: [approval()], ...more };
   const present = [bo, scout].map((principal) => ({
     ...{ principal, name: members.find(({ id }) => id === principal)?.name ?? '', at: null },
   }));
-  const room = testRoom({ ...holding(rows, { topics: ['approvals'] }), present });
+  const room = testRoom({ ...holding(rows, { topics: ['approvals'], role }), present });
   const call = vi.spyOn(room.connection, 'call').mockReturnValue(new Promise(() => {}));
   const page = mount(await inRoom(room, <Inspector isOver={false} />));
   return { ...page, call };
@@ -51,6 +52,14 @@ test('[UI17] with nothing selected it says who is here, people apart from agents
   expect(find('ul[aria-label="People"]').textContent).toContain('Bo');
   expect(find('ul[aria-label="Agents"]').textContent).toContain('Scout · agent of Bo');
   expect(find('ul[aria-label="Mentions"]').textContent).toContain('@Ada look at this');
+});
+
+test('[UI80] who may only read is not told to call anybody by name', async () => {
+  expect((await show({ mentions: [] })).text()).toContain('Write @ and a name');
+  unmountAll();
+  const reader = await show({ mentions: [] }, 'viewer');
+  expect(reader.text()).toContain('Nobody called you by name yet. Where somebody does');
+  expect(reader.text()).not.toContain('Write @');
 });
 
 test('[TV1] from a run one goes to its part of the timeline and of the replay', async () => {

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { marked } from '../../shared/lib/marked.ts';
+import { useMuteWords } from '../chat/use-why-not-say.ts';
 import { Link } from '../nav/link.tsx';
 import { focusOf } from '../store/focus-of.ts';
 import { markSeen, seenStore } from '../store/seen-mentions.ts';
@@ -17,6 +18,7 @@ const most = 5;
 export function MentionsSection() {
   const { id: room, account } = useRoom();
   const rows = useSession(({ replica }) => replica.rows.mentions);
+  const isMute = useMuteWords() !== null;
   const nameOf = useNameOf();
   const now = useRoomNow(15_000);
   const seen = useStore(seenStore);
@@ -32,7 +34,10 @@ export function MentionsSection() {
     >
       {own.length === 0 ? (
         <p className="text-dim text-small">
-          Nobody called you by name yet. Write @ and a name in a chat or comment to call somebody.
+          Nobody called you by name yet.{' '}
+          {isMute
+            ? 'Where somebody does, it stands here.'
+            : 'Write @ and a name in a chat or comment to call somebody.'}
         </p>
       ) : (
         <ul aria-label="Mentions" className="flex flex-col gap-2 text-small">

@@ -2,7 +2,7 @@ import { inLine } from '../../shared/lib/marked.ts';
 import { isActiveJob, type Job, type JobState } from '../../shared/model/job.ts';
 import type { Schedule } from '../../shared/model/schedule.ts';
 import type { Tone } from '../ui/marks.tsx';
-import { span, stopwatch, took } from '../ui/time-words.ts';
+import { spanLeft, stopwatch, took } from '../ui/time-words.ts';
 import { usualTimes } from './usual-times.ts';
 
 /** The state in a word, and its colour. */
@@ -21,7 +21,7 @@ export function jobWords(job: Job, now: number): { words: string; tone: Tone } {
   if (state === 'queued' && isWork(job))
     return { words: 'waits for somebody to do it', tone: 'wait' };
   if (isActiveJob(state) && !isWork(job) && tries > 0) {
-    const again = dueAt === undefined ? '' : `, tries again in ${span(dueAt - now)}`;
+    const again = dueAt === undefined ? '' : `, tries again in ${spanLeft(dueAt - now)}`;
     return { words: `a step failed ${times(tries)}${again}`, tone: 'wait' };
   }
   if (state === 'running') return { words: `${word} ${stopwatch(now - (startedAt ?? now))}`, tone };

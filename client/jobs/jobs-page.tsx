@@ -115,7 +115,8 @@ function Jobs({
         ) : isHeld ? (
           <Nothing>
             Nothing is under way. A job goes on with nobody here, over restarts too, and shows its
-            progress to everybody who sees it. Start one above, in a chat, or let an agent do it.
+            progress to everybody who sees it.
+            {mayStart && ' Start one above, in a chat, or let an agent do it.'}
           </Nothing>
         ) : (
           <Opening />

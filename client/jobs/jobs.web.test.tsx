@@ -165,3 +165,11 @@ test('[R37] whoever only reads is offered nothing to start, end or pause', async
   await act(async () => press('j'));
   expect(container.querySelector('main button')).toBeNull();
 });
+
+test('[UI80] who may only read is not told to start a job', async () => {
+  const reader = await show({}, 'viewer');
+  expect(reader.text()).toContain('Nothing is under way.');
+  expect(reader.text()).not.toContain('Start one');
+  unmountAll();
+  expect((await show({})).text()).toContain('Start one above');
+});

@@ -2,6 +2,7 @@ import { MessageSquare, Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import { inLine } from '../../shared/lib/marked.ts';
 import { workspaceTopic } from '../../shared/model/topic.ts';
+import { useMuteWords } from '../chat/use-why-not-say.ts';
 import { Fresh } from '../frame/fresh.tsx';
 import { Page } from '../frame/page.tsx';
 import { Link } from '../nav/link.tsx';
@@ -17,6 +18,7 @@ export function AllInstances() {
   const { id: room } = useRoom();
   const rows = useSession(({ replica }) => replica.rows.instances);
   const all = useMemo(() => livingInstances(rows), [rows]);
+  const isMute = useMuteWords() !== null;
   const mayCreate = useMayAsk('instances.create');
   return (
     <Page
@@ -46,7 +48,7 @@ export function AllInstances() {
             <Link
               to="/r/$room/t/$threadId"
               params={{ room, threadId: instance.threadId }}
-              aria-label={`Chat with ${inLine(instance.name)}`}
+              aria-label={`${isMute ? 'Chat of' : 'Chat with'} ${inLine(instance.name)}`}
               className={buttonLook('plain', 'small')}
             >
               <MessageSquare size={14} aria-hidden />

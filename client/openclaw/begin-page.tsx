@@ -1,14 +1,17 @@
 import { Bot } from 'lucide-react';
 import { useState } from 'react';
+import { inLine } from '../../shared/lib/marked.ts';
 import { AskedFor } from '../approvals/asked-for.tsx';
 import { Composer } from '../chat/composer.tsx';
 import { useWhyNotSay } from '../chat/use-why-not-say.ts';
 import { useRefusalWords } from '../settings/refusal-words.ts';
+import { useSession } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { PageFrame } from '../ui/page-frame.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 import { hello } from './hello.ts';
+import { goneInstance } from './instances-in.ts';
 import { useCreating } from './use-creating.ts';
 import { WhatItMeans } from './what-it-means.tsx';
 
@@ -21,16 +24,21 @@ export function BeginPage({ isFirst }: { isFirst: boolean }) {
   const [name, setName] = useState('');
   const refused = useRefusalWords('instances.create');
   const notNow = useWhyNotSay();
+  const gone = useSession(({ replica }) => goneInstance(replica.rows.instances));
+  const nothing =
+    gone === undefined
+      ? 'Nothing runs yet.'
+      : `“${inLine(gone.name)}” ${gone.state === 'deleted' ? 'was' : 'is being'} deleted.`;
   const whyNot = refused ?? notNow ?? (isBusy ? 'It is being asked for.' : null);
   return (
     <PageFrame title={isFirst ? 'Your own OpenClaw' : 'Another OpenClaw'}>
       <p className="max-w-prose text-dim text-read">
         {refused !== null
           ? isFirst
-            ? 'There is none in this room yet that you could talk with.'
+            ? 'There is none in this room that you could talk with.'
             : 'Who may do more than read asks for another one.'
           : isFirst
-            ? 'Nothing runs yet. One press, or your first words below, asks for it; it begins once that is approved.'
+            ? `${nothing} One press, or your first words below, asks for ${gone === undefined ? 'it' : 'another'}; it begins once that is approved.`
             : 'Each OpenClaw has a place, sessions and files of its own: one for work, one for yourself.'}
       </p>
       <WhatItMeans />

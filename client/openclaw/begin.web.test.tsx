@@ -86,6 +86,17 @@ test('[UI80] where there are some, who may only read is not told that there is n
   expect(text()).toContain('Your role');
 });
 
+test('[OV42] after the only one was deleted it is not said that none ran yet', async () => {
+  const gone = instance({ name: 'Reef', state: 'deleted' });
+  expect((await show([gone])).text()).toContain('“Reef” was deleted. One press');
+  unmountAll();
+  const never = instance({ name: 'Reef', state: 'deleted', generation: 0 });
+  expect((await show([never])).text()).toContain('Nothing runs yet.');
+  unmountAll();
+  const going = instance({ name: 'Reef', state: 'deleting' });
+  expect((await show([going])).text()).toContain('“Reef” is being deleted. One press');
+});
+
 test('[M186] where one is there, its chat is the latest one’s main session', async () => {
   await show([
     instance({ id: 'i1', createdAt: 1 }),

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { inLine } from '../../shared/lib/marked.ts';
 import { type Instance, isStarting } from '../../shared/model/instance.ts';
 import { jobsTopic, workspaceTopic } from '../../shared/model/topic.ts';
+import { useMuteWords } from '../chat/use-why-not-say.ts';
 import { Fresh } from '../frame/fresh.tsx';
 import { Page } from '../frame/page.tsx';
 import { Link } from '../nav/link.tsx';
@@ -82,6 +83,7 @@ function Shown({ instance }: { instance: Instance }) {
   const { id: room } = useRoom();
   const { id, state, jobId, threadId, steps } = instance;
   useTopic(jobsTopic);
+  const isMute = useMuteWords() !== null;
   const isGone = state === 'deleted';
   const isGoing = isGone || state === 'deleting';
   const isThere = state !== 'requested' && !isGone;
@@ -93,10 +95,10 @@ function Shown({ instance }: { instance: Instance }) {
         <Link
           to="/r/$room/t/$threadId"
           params={{ room, threadId }}
-          className={buttonLook(isGoing ? 'plain' : 'primary')}
+          className={buttonLook(isGoing || isMute ? 'plain' : 'primary')}
         >
           <MessageSquare size={15} aria-hidden />
-          {isGoing ? 'Read its chat' : 'Chat with it'}
+          {isGoing || isMute ? 'Read its chat' : 'Chat with it'}
         </Link>
       }
     >

@@ -415,6 +415,15 @@ test('[OV21] its place in the navigation lists every OpenClaw with its state and
   unmountAll();
   const reader = await show({ instances: two, at: '/r/room/openclaw', role: 'viewer' });
   expect(reader.text()).not.toContain('Create another');
+  expect(reader.container.querySelector('a[aria-label^="Chat with"]')).toBeNull();
+});
+
+test('[UI80] who may only read is offered to read its chat, not to chat with it', async () => {
+  const { text } = await show({ instances: [instance()], role: 'viewer' });
+  expect(text()).toContain('Read its chat');
+  expect(text()).not.toContain('Chat with it');
+  unmountAll();
+  expect((await show({ instances: [instance()] })).text()).toContain('Chat with it');
 });
 
 test('[UI80] who may only read is offered no other OpenClaw on the page of one', async () => {

@@ -23,6 +23,14 @@ test('[OV1] an instance says what it does now with its clock, and without a conn
   expect(instanceWords(instance({ state: 'error', trouble }), 0).tone).toBe('bad');
 });
 
+test('[OV42] one that is started again looks for no place', () => {
+  const again = instance({ state: 'allocating', since: 1_000, generation: 2 });
+  expect(instanceWords(again, 3_000).words).toBe('starting again 0:02');
+  expect(lastKnownInstance(again).words).toBe('was starting again');
+  expect(lastEventWords(again, 3_000)).toBe('starting again');
+  expect(lastEventWords(instance({ state: 'allocating' }), 3_000)).toBe('finding a place');
+});
+
 test('[OV1] the last event is the step under way, else what is wrong, else when', () => {
   const steps = [{ name: 'gateway', at: 0, words: 'starting the gateway' }];
   expect(lastEventWords(instance({ state: 'booting', steps }), 5)).toBe('starting the gateway');

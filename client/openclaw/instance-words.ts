@@ -19,16 +19,22 @@ export const instanceStates: Record<InstanceState, { word: string; tone: Tone }>
   deleted: { word: 'deleted', tone: 'off' },
 };
 
+/** The state of one in a word. One that is started anew has its place. */
+export const stateWord = ({ state, generation }: Pick<Instance, 'state' | 'generation'>): string =>
+  state === 'allocating' && generation > 1 ? 'starting again' : instanceStates[state].word;
+
 /** Does its state change by itself, so that its clock must be shown? */
 export const isUnderWay = (state: InstanceState): boolean =>
   isStarting(state) || state === 'deleting';
 
 /** What an instance does now, with its clock, by the room's time. */
 export function instanceWords(
-  { state, since, trouble }: Pick<Instance, 'state' | 'since' | 'trouble'>,
+  instance: Pick<Instance, 'state' | 'generation' | 'since' | 'trouble'>,
   now: number,
 ): { words: string; tone: Tone } {
-  const { word, tone } = instanceStates[state];
+  const { state, since, trouble } = instance;
+  const { tone } = instanceStates[state];
+  const word = stateWord(instance);
   if (isUnderWay(state)) return { words: `${word} ${stopwatch(now - since)}`, tone };
   if (state === 'ready' && trouble !== undefined)
     return { words: 'ready, in trouble', tone: 'wait' };
@@ -36,8 +42,8 @@ export function instanceWords(
 }
 
 /** When the room was last heard, which is all that is known then. */
-export const lastKnownInstance = ({ state }: Pick<Instance, 'state'>) => ({
-  words: `was ${instanceStates[state].word}`,
+export const lastKnownInstance = (instance: Pick<Instance, 'state' | 'generation'>) => ({
+  words: `was ${stateWord(instance)}`,
   tone: 'off' as const,
 });
 
@@ -62,12 +68,13 @@ export function doingIn(id: InstanceId, threads: Iterable<Thread>): Doing {
 
 /** The last that happened with it or in its sessions, in a few words for a list. */
 export function lastEventWords(
-  { state, lastAt, trouble, steps }: Pick<Instance, 'state' | 'lastAt' | 'trouble' | 'steps'>,
+  instance: Pick<Instance, 'state' | 'generation' | 'lastAt' | 'trouble' | 'steps'>,
   now: number,
   doing = idle,
 ): string {
+  const { state, lastAt, trouble, steps } = instance;
   if (trouble !== undefined) return trouble.message;
-  if (isUnderWay(state)) return steps.at(-1)?.words ?? instanceStates[state].word;
+  if (isUnderWay(state)) return steps.at(-1)?.words ?? stateWord(instance);
   if (doing.word !== null) return doing.word;
   return agoWords(Math.max(lastAt, doing.lastAt), now);
 }

@@ -14,7 +14,7 @@ import {
 } from './instance-words.ts';
 
 /** What an instance does now, with its clock; without a connection, what it last did. */
-export function useInstanceWords(instance: Pick<Instance, 'state' | 'since' | 'trouble'>): {
+export function useInstanceWords(instance: Parameters<typeof instanceWords>[0]): {
   words: string;
   tone: Tone;
 } {

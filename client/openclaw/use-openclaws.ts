@@ -1,10 +1,11 @@
 import { inLine } from '../../shared/lib/marked.ts';
+import { useMuteWords } from '../chat/use-why-not-say.ts';
 import { useNavigate } from '../nav/use-navigate.ts';
 import { whyNot } from '../store/use-ask.ts';
 import { useMay, useMayAsk } from '../store/use-may.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { say } from '../ui/toast-store.ts';
-import { instanceStates } from './instance-words.ts';
+import { stateWord } from './instance-words.ts';
 import { latestInstance, livingInstances } from './instances-in.ts';
 
 interface Entry {
@@ -19,6 +20,7 @@ export function useOpenClaws(): readonly Entry[] {
   const { id: room, connection } = useRoom();
   const navigate = useNavigate();
   const rows = useSession(({ replica }) => replica.rows.instances);
+  const isMute = useMuteWords() !== null;
   const mayCreate = useMayAsk('instances.create');
   const mayBegin = useMay('sessions.create');
   const all = livingInstances(rows);
@@ -33,15 +35,15 @@ export function useOpenClaws(): readonly Entry[] {
       : [
           {
             id: 'openclaw chat',
-            name: 'Chat with OpenClaw',
+            name: isMute ? 'Read the chat with OpenClaw' : 'Chat with OpenClaw',
             aside: inLine(latest.name),
             act: () => void navigate({ to: '/r/$room/openclaw/chat', params: { room } }),
           },
         ]),
-    ...all.map(({ id: instanceId, name, state }) => ({
+    ...all.map(({ id: instanceId, name, state, generation }) => ({
       id: `openclaw ${instanceId}`,
       name: inLine(name),
-      aside: instanceStates[state].word,
+      aside: stateWord({ state, generation }),
       act: () =>
         void navigate({ to: '/r/$room/openclaw/{-$instanceId}', params: { room, instanceId } }),
     })),

@@ -68,6 +68,19 @@ test('[UI80] who may only read finds no chat to begin', async () => {
   expect(text()).not.toContain('New chat');
 });
 
+test('[UI80] who may only read is not told to decide what waits', async () => {
+  const names = async (role: 'owner' | 'viewer') => {
+    const { find, write, text } = mount(
+      await inRoom(testRoom(holding({ threads: [harbor] }, { role })), <Palette />),
+    );
+    write(find('input'), 'waits for approval');
+    await act(async () => {});
+    return text();
+  };
+  expect(await names('viewer')).not.toContain('Decide');
+  expect(await names('owner')).toContain('Decide what waits for approval');
+});
+
 test('[UI44] what fits best is chosen first, whatever kind it is of', async () => {
   const node = await inRoom(testRoom(holding({ threads: [harbor] })), <Palette />);
   const { find, write, container } = mount(node);

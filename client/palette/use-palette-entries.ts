@@ -107,7 +107,7 @@ export function useActions(): readonly Entry[] {
     ...elsewhere,
     {
       id: 'do approvals',
-      name: 'Decide what waits for approval',
+      name: `${maySay ? 'Decide what' : 'What'} waits for approval`,
       act: () =>
         void navigate({
           to: '/r/$room/approvals/{-$approvalId}',

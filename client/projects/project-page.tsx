@@ -33,6 +33,7 @@ function Shown({ project }: { project: Project }) {
   const { id, archived } = project;
   const title = inLine(project.title);
   const mayChange = useMay('projects.change');
+  const isMute = useMuteWords() !== null;
   const { ask, trouble, isBusy } = useAsk();
   return (
     <PageFrame
@@ -66,7 +67,11 @@ function Shown({ project }: { project: Project }) {
         <ChosenThreads
           label="Chats of this project"
           which={({ projectId }) => projectId === id}
-          empty="No chat yet. Begin one below, or move one here from its menu."
+          empty={
+            isMute
+              ? 'No chat yet.'
+              : 'No chat yet. Begin one below, or move one here from its menu.'
+          }
         />
       </Part>
       <Begin project={project} />

@@ -33,8 +33,8 @@ export default function ProjectsPage() {
       ) : (
         isKnown && (
           <Nothing>
-            No project yet. A project keeps chats together that belong together; what you write into
-            its instructions and its memory the assistant knows in all of them.
+            No project yet. A project keeps chats together that belong together; what stands in its
+            instructions and its memory the assistant knows in all of them.
           </Nothing>
         )
       )}

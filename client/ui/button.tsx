@@ -1,4 +1,4 @@
-import type { ComponentProps } from 'react';
+import { type ComponentProps, useState } from 'react';
 
 export type ButtonLook = 'primary' | 'plain' | 'ghost' | 'danger';
 export type ButtonSize = 'large' | 'usual' | 'small' | 'tiny' | 'pill';
@@ -22,11 +22,42 @@ const sizes: Record<ButtonSize, string> = {
 export const buttonLook = (look: ButtonLook, size: ButtonSize = 'usual', more = ''): string =>
   `inline-flex items-center justify-center gap-2 whitespace-nowrap border font-semibold disabled:cursor-default disabled:border-line disabled:bg-raised disabled:text-faint ${looks[look]} ${sizes[size]} ${more}`;
 
+/**
+ * A browser takes the focus from what is disabled, out of a dialog too. One that has the focus keeps
+ * it therefore: it looks and is called disabled and takes no press, and is so for good once it is left.
+ */
 export function Button({
   look = 'plain',
   size = 'usual',
   className = '',
+  disabled = false,
+  onClick,
+  onFocus,
+  onBlur,
   ...rest
 }: ComponentProps<'button'> & { look?: ButtonLook; size?: ButtonSize }) {
-  return <button type="button" className={buttonLook(look, size, className)} {...rest} />;
+  const [hasFocus, setFocus] = useState(false);
+  const isHeld = disabled && hasFocus;
+  return (
+    <button
+      type="button"
+      className={buttonLook(look, size, className)}
+      {...rest}
+      disabled={disabled && !hasFocus}
+      {...(isHeld && { 'aria-disabled': true })}
+      onFocus={(event) => {
+        setFocus(true);
+        onFocus?.(event);
+      }}
+      onBlur={(event) => {
+        setFocus(false);
+        onBlur?.(event);
+      }}
+      onClick={(event) => {
+        // Nor does it send the form that it stands in.
+        if (isHeld) event.preventDefault();
+        else onClick?.(event);
+      }}
+    />
+  );
 }

@@ -268,10 +268,22 @@ export function settleApproval(
   if (approval.state === 'dispatched')
     putApproval(turn, settle(approval, outcome, turn.now, error));
   else {
-    const who = turn.by === 'room' ? null : turn.by;
-    const gone = cancel(approval, who, 'What asked for it has ended.', turn.now);
-    if (gone !== null) putApproval(turn, gone);
+    const by = turn.by === 'room' ? null : turn.by;
+    cancelApproval(turn, approval, { by, reason: 'What asked for it has ended.' });
   }
+}
+
+/** The only way one is cancelled; what is past its deadline runs out instead, by nobody. `null`: too late. */
+export function cancelApproval(
+  turn: Turn,
+  approval: Approval,
+  { by, reason, ...more }: { by: Principal | null; reason: string; decidedElsewhere?: true },
+): Approval | null {
+  const gone = cancel(approval, by, reason, turn.now);
+  if (gone === null) return null;
+  return gone.state === 'expired'
+    ? putApproval(turn, gone, 'room')
+    : putApproval(turn, { ...gone, ...more }, by ?? 'room');
 }
 
 /** Its time has come, or the alarm was early. */

@@ -6,11 +6,18 @@ import type { Approval } from '../../shared/model/approval.ts';
 import type { ApprovalId } from '../../shared/model/ids.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { actionBytes, digestOf, parseAction } from '../../shared/policy/action.ts';
-import { cancel, dispatch, settle } from '../../shared/policy/approval.ts';
+import { dispatch, settle } from '../../shared/policy/approval.ts';
 import { rightOf } from '../../shared/policy/may.ts';
 import { isTenable, isWeaker } from '../../shared/policy/terms.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
-import { electorateOf, holdApproved, putApproval, releaseHeld } from './approvals.ts';
+import {
+  cancelApproval,
+  electorateOf,
+  expireApproval,
+  holdApproved,
+  putApproval,
+  releaseHeld,
+} from './approvals.ts';
 import { tellCanvasPause } from './canvas-access.ts';
 import { membersOf } from './membership.ts';
 import { type Doer, type InstanceDeed, instanceDeeds, isInstanceDeed } from './openclaw/deeds.ts';
@@ -134,12 +141,13 @@ export function doApproved(room: Room, id: ApprovalId): void {
   try {
     room.turn((turn) => {
       turn.clearDeadline('deed', id);
+      expireApproval(turn, id);
       const { approval, by, method, input } = readDeed(turn, id);
       if (approval?.state !== 'approved') return;
       const role = membersOf(turn.store).find((member) => member.id === by)?.role;
       if (!isDeed(method) || role === undefined || rightOf(role, contract[method].risk) === 'no') {
-        const gone = cancel(approval, null, 'Whoever asked may no longer ask for it.', turn.now);
-        if (gone !== null) putApproval(turn, gone);
+        const reason = 'Whoever asked may no longer ask for it.';
+        cancelApproval(turn, approval, { by: null, reason });
         return;
       }
       putApproval(turn, dispatched(turn, id));

@@ -1,8 +1,8 @@
 import type { Approval } from '../../shared/model/approval.ts';
 import { aboutWhom } from '../../shared/policy/about-whom.ts';
 import { parseAction } from '../../shared/policy/action.ts';
-import { cancel, recount, withStuck } from '../../shared/policy/approval.ts';
-import { electorateOf, openApprovals, putApproval } from './approvals.ts';
+import { recount, withStuck } from '../../shared/policy/approval.ts';
+import { cancelApproval, electorateOf, openApprovals, putApproval } from './approvals.ts';
 import { doSoon, isDeed } from './deeds.ts';
 import { completeGrants } from './grants.ts';
 import { nameOf } from './name-of.ts';
@@ -22,8 +22,7 @@ function review(turn: Turn, approval: Approval): void {
   const left = whoLeft(turn, approval);
   if (left !== undefined) {
     const reason = `${nameOf(turn.store, left)} is no member of this room any more.`;
-    const gone = cancel(approval, null, reason, turn.now);
-    if (gone !== null) putApproval(turn, gone, 'room');
+    cancelApproval(turn, approval, { by: null, reason });
     return;
   }
   const hall = electorateOf(turn, approval.threadId);

@@ -292,8 +292,11 @@ export class Boxes implements Host {
     programs: BoxPrograms,
     telling: Telling,
   ): Promise<Box> {
-    telling.tell({ name: 'allocate', words: 'Looking for a place.' });
     const { box } = entry;
+    telling.tell({
+      name: 'allocate',
+      words: box?.isThere ? 'Stopping what runs in its place.' : 'Looking for a place.',
+    });
     // What it takes is free for the one that replaces it.
     if (box?.isThere) await box.end();
     const { boxes } = this.count();

@@ -167,11 +167,15 @@ export const instances = {
   }),
   'sessions.read': method({
     ...read,
-    doc: 'Messages of a session of OpenClaw, as far as the room knows them, oldest first: the last ones, or the last before `before`. A text with `length` is only the beginning of one of so many UTF-16 units. `tools`: true with what each call was given and brought, cut where `isCut` says so; false without calls.',
+    doc: 'Messages of a session of OpenClaw, as far as the room knows them, oldest first: the last ones, or the last before `before`. A text with `length` is cut out of one of so many UTF-16 units; `rest` brings what follows: of one message alone, from unit `from` on, as much again. `tools`: true with what each call was given and brought, cut where `isCut` says so; false without calls.',
     params: z.strictObject({
       threadId,
       /** Only those before this message, which was the first of an answer. */
       before: z.optional(messageId),
+      /** Where the last answer stopped: its `from` and the length of its text. */
+      rest: z.optional(
+        z.strictObject({ message: messageId, from: z.int().check(z.nonnegative()) }),
+      ),
       tools: z.optional(z.boolean()),
       limit,
     }),
@@ -182,7 +186,7 @@ export const instances = {
           by: z.string(),
           at: z.number(),
           text: z.string(),
-          /** How long the whole text is, where this is only its beginning. */
+          /** How long the whole text is, where more of it follows. */
           length: z.optional(z.int()),
           tools: z.array(
             z.object({

@@ -297,6 +297,10 @@ test('[R42] nothing runs without a satisfied policy over exactly those bytes, no
             approval = expire(approval, now) ?? approval;
             break;
           case 'cancel':
+            if (stateAt(approval, now) === 'expired')
+              expect(cancel(approval, step.by, 'no longer', now)?.state ?? 'expired').toBe(
+                'expired',
+              );
             approval = cancel(approval, step.by, 'no longer', now) ?? approval;
             break;
           case 'edit':

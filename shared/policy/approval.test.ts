@@ -97,6 +97,23 @@ test('[R31] past its deadline it is expired, though no alarm rang', () => {
   expect(expire(decided, tooLate)?.state).toBe('expired');
 });
 
+test('[R31] [AP22] what is past its deadline has run out, whoever would take it back, and by nobody', () => {
+  const approval = asked('solo', room);
+  const { deadline } = approval;
+  expect(cancel(approval, ada, 'x', deadline - 1)).toMatchObject({
+    state: 'cancelled',
+    reason: 'x',
+  });
+  const late = cancel(approval, ada, 'x', deadline);
+  expect([late?.state, late?.endedAt]).toEqual(['expired', deadline]);
+  expect([late?.decidedBy, late?.reason]).toEqual([undefined, undefined]);
+  const decided = approved(approval, ben);
+  expect(cancel(decided, null, 'x', decided.dispatchBefore ?? 0)).toMatchObject({
+    state: 'expired',
+    decidedBy: [ben],
+  });
+});
+
 test('[R32] other bytes than those that were approved are not dispatched', () => {
   const decided = approved(asked('solo', room), ben);
   const other = asked('solo', room, { input: { url: 'https://example.com/b' } });

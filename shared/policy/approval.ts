@@ -212,7 +212,10 @@ export function expire(approval: Approval, now: number): Approval | null {
   return { ...move(approval, 'expired'), endedAt: now };
 }
 
-/** What asked for it is gone (`by` is `null` if nobody did that), or took it back. `null`: too late. */
+/**
+ * What asked for it is gone (`by` is `null` if nobody did that), or took it back. Past its deadline it
+ * ran out before that, and is expired. `null`: too late.
+ */
 export function cancel(
   approval: Approval,
   by: Principal | null,
@@ -220,6 +223,8 @@ export function cancel(
   now: number,
 ): Approval | null {
   if (!may(approval.state, 'cancelled')) return null;
+  const ranOut = expire(approval, now);
+  if (ranOut !== null) return ranOut;
   const { decidedBy: _, ...rest } = move(approval, 'cancelled');
   return { ...rest, endedAt: now, reason, ...(by === null ? {} : { decidedBy: [by] }) };
 }

@@ -177,7 +177,8 @@ export function incompleteParts(replica: Replica, topic: string): HeldPart[] {
   return parts;
 }
 
-function topicOfPart(replica: Replica, id: string): string | null {
+/** Where a part lies, if it is held. */
+export function topicOfPart(replica: Replica, id: string): string | null {
   const part = replica.rows.parts.get(id);
   return part === undefined ? null : topicOf('parts', part);
 }

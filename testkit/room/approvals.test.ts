@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
+import { electorateOf, putApproval } from '../../party/autopilot/approvals.ts';
+import { doApproved } from '../../party/autopilot/deeds.ts';
 import { readRow } from '../../party/autopilot/store/records.ts';
 import type { Approval, Verdict } from '../../shared/model/approval.ts';
 import type { ApprovalId } from '../../shared/model/ids.ts';
+import { castVote } from '../../shared/policy/approval.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { limits } from '../../shared/protocol/limits.ts';
+import { ApprovalStage } from './approval-stage.ts';
 import type { RawClient } from './raw-client.ts';
 import { person, RoomBench } from './room-bench.ts';
 
@@ -126,6 +130,48 @@ test('[R31] expired by its alarm, told to everybody, and by the clock though no 
   expect(rowOf(bench, id).state).toBe('expired');
   expect(JSON.stringify(vi.events('patch').at(-1))).toContain('expired');
   expect(receiptsOf(bench)).toContain('approval.expired');
+});
+
+test('[R31] [AP22] past its deadline nobody takes it back or leaves it behind: it has run out, by nobody', () => {
+  const { bench, ada, cyd } = stage();
+  const id = asks(cyd, 'room.pause', { reason: 'x' });
+  bench.clock.jump(bounds.approvalMs);
+  const answer = cyd.ask('approvals.cancel', { approvalId: id }, 'key-back');
+  expect(answer).toMatchObject({
+    error: { code: 'conflict', message: 'Its time ran out; ask again.' },
+  });
+  ada.does('members.remove', { principal: cyd.principal });
+  expect([rowOf(bench, id).state, rowOf(bench, id).reason]).toEqual(['expired', undefined]);
+  expect(receiptsOf(bench)).toContain('approval.expired');
+  expect(receiptsOf(bench)).not.toContain('approval.cancelled');
+});
+
+test('[R31] [AP22] a run that ends takes nothing back that had run out', () => {
+  const stage = new ApprovalStage();
+  const { approvalId } = stage.fetches(0);
+  stage.bench.clock.jump(bounds.approvalMs);
+  stage.producer.does('run.end', { runId: stage.runId, state: 'interrupted' });
+  expect(stage.row(approvalId).state).toBe('expired');
+  expect(stage.receipts('approval.expired')).toMatchObject([{ principal: 'room', approvalId }]);
+  expect(stage.receipts('approval.cancelled')).toEqual([]);
+});
+
+test('[R31] [AP22] what was approved and comes too late to be done has run out', () => {
+  const { bench, cyd } = stage();
+  const id = asks(cyd, 'room.pause', { reason: 'x' });
+  bench.room.turn((turn) => {
+    const { digest } = rowOf(bench, id);
+    const ballot = { by: benId, digest, verdict: 'approve' as const };
+    const ruling = castVote(rowOf(bench, id), ballot, electorateOf(turn));
+    if (ruling.ok) putApproval(turn, ruling.approval);
+  });
+  expect(rowOf(bench, id).state).toBe('approved');
+  bench.clock.jump(bounds.dispatchWithinMs);
+  doApproved(bench.room, id);
+  expect([rowOf(bench, id).state, readRow(bench.store, 'pauses', 'room')]).toEqual([
+    'expired',
+    null,
+  ]);
 });
 
 test('[R33] what the voter sends along does not count: only the record does', () => {

@@ -21,6 +21,8 @@ const steps = [
   ...[1, 2].flatMap(() => [{ do: 'hear' as const }, { do: 'carry' as const }]),
   ...[30_000, 60_000].map((ms) => ({ do: 'wait' as const, ms })),
   { do: 'stop' as const },
+  // Its time is over, and the alarm has not rung.
+  { do: 'late' as const },
 ];
 type Step = (typeof steps)[number];
 
@@ -100,6 +102,8 @@ class Play {
         return;
       case 'wait':
         return this.wait(one.ms);
+      case 'late':
+        return this.late();
       case 'stop':
         stage.cyd.tries('runs.stop', { runId: this.runId }, `key-stop-${this.gatewayId}`);
         this.winner ??= 'stop';
@@ -155,6 +159,19 @@ class Play {
         one.pongAt = bench.clock.now();
       bench.run(10_000);
     }
+    this.clocks();
+  }
+
+  private late(): void {
+    const { stage, connector } = this.place;
+    const { bench } = stage;
+    bench.clock.jump(roomMs);
+    for (const one of [stage.ada, stage.ben, stage.cyd, connector]) one.pongAt = bench.clock.now();
+    this.clocks();
+  }
+
+  private clocks(): void {
+    const { bench } = this.place.stage;
     if (bench.clock.now() >= this.askedAt + roomMs) this.winner ??= 'clock';
     if (this.became !== null || bench.clock.now() < this.askedAt + gatewayMs) return;
     this.became = 'expired';

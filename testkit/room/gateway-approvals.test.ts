@@ -182,7 +182,9 @@ test('[GA6] [GA2] what ran out at the gateway before anybody decided has expired
   expect(room.votes(room.ben, approvalId)).toBe('conflict');
 });
 
-test.each([
+type Here = Awaited<ReturnType<typeof stage>>;
+
+const ends: [string, (here: Here) => unknown][] = [
   [
     'its run ends',
     ({ connector, runId }: Here) => connector.does('run.end', { runId, state: 'failed' }),
@@ -202,17 +204,61 @@ test.each([
     'its OpenClaw is started anew',
     ({ stage: room, id }: Here) => room.ada.does('instances.restart', { instanceId: id }),
   ],
-])('[GA7] [R40] it is cancelled when %s, and can no longer be allowed', async (_, end) => {
+];
+
+test.each(ends)(
+  '[GA7] [R40] it is cancelled when %s, and can no longer be allowed',
+  async (_, end) => {
+    const here = await stage();
+    const { stage: room, connector } = here;
+    const approvalId = asks(here);
+    end(here);
+    expect(room.approval(approvalId).state).toBe('cancelled');
+    expect(room.votes(room.ben, approvalId)).toBe('conflict');
+    expect(decides(room, connector).filter((one) => one.startsWith('allow'))).toEqual([]);
+  },
+);
+
+test.each([
+  ...ends,
+  [
+    'its OpenClaw is deleted',
+    ({ stage: room, id }: Here) => room.votes(room.ben, room.deletes(id).approval.id),
+  ] as const,
+  ...(['allowed', 'denied', 'expired', 'gone'] as const).map(
+    (decision) =>
+      [
+        `at the gateway it is ${decision}`,
+        ({ connector }: Here) =>
+          connector.does('gateway.settled', { gatewayId: 'g-1', decision, by: 'the console' }),
+      ] as const,
+  ),
+  ['something else waits there', (here: Here) => asks(here, 'g-1', { command: 'id' })] as const,
+  [
+    'it runs there by itself',
+    ({ tool }: Here) => tool('running', { output: { text: 'it runs' } }),
+  ] as const,
+])('[GA24] [R31] past its deadline it has run out, though no alarm rang and %s', async (_, end) => {
   const here = await stage();
   const { stage: room, connector } = here;
-  const approvalId = asks(here);
+  here.tool('waiting');
+  const expiresAt = room.bench.clock.now() + 90_000;
+  const approvalId = asks(here, 'g-1', { expiresAt });
+  room.bench.clock.jump(60_000);
+  connector.pongAt = room.bench.clock.now();
   end(here);
-  expect(room.approval(approvalId).state).toBe('cancelled');
-  expect(room.votes(room.ben, approvalId)).toBe('conflict');
-  expect(decides(room, connector).filter((one) => one.startsWith('allow'))).toEqual([]);
+  const { state, decidedBy, reason, decidedElsewhere } = room.approval(approvalId);
+  expect([state, decidedBy, reason, decidedElsewhere]).toEqual([
+    'expired',
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  const told = room.receipts('approval').filter((one) => one.approvalId === approvalId);
+  expect(told.map(({ kind, principal }) => [kind, principal])).toEqual([
+    ['approval.expired', 'room'],
+  ]);
 });
-
-type Here = Awaited<ReturnType<typeof stage>>;
 
 test('[GA11] [R42] a command that runs though nobody let it: it is said, and can no longer be allowed', async () => {
   const here = await stage();

@@ -76,6 +76,34 @@ test('[OS45] [M101] a text of which only the beginning is told says how long it 
   expect(assistant.tries('sessions.read', outside)).toBe('notFound');
 });
 
+test('[OS45] [M101] the rest of a text that was cut is read piece by piece, within the same bounds', async () => {
+  const { stage: room, assistant, connector, session } = await stage();
+  const whole = `${'w'.repeat(readBounds.textUnits - 1)}🌱${'x'.repeat(readBounds.textUnits)}!`;
+  const { runId } = room.cyd.does('messages.send', { threadId: session, text: 'And the weeds?' });
+  room.answers(connector, runId, whole);
+  const read = (more: object) =>
+    assistant.does('sessions.read', { threadId: session, ...more }).messages;
+  const pieces = read({ limit: 1 });
+  const message = must(pieces[0], 'a message').messageId;
+  for (let i = 0; i < 2; i += 1) {
+    expect(pieces.at(-1)).toMatchObject({ messageId: message, length: whole.length });
+    const from = pieces.map(({ text }) => text).join('').length;
+    const more = read({ rest: { message, from } });
+    expect(more).toHaveLength(1);
+    pieces.push(...more);
+  }
+  expect(pieces.map(({ text }) => text).join('')).toBe(whole);
+  expect(pieces.at(-1)).not.toHaveProperty('length');
+  expect(pieces.map(({ text }) => text.length <= readBounds.textUnits)).toEqual([
+    ...[true, true, true],
+  ]);
+  expect(read({ rest: { message, from: whole.length } })).toMatchObject([{ text: '' }]);
+  const { threadId: other } = room.cyd.does('threads.create', {});
+  const { messageId } = room.cyd.does('messages.send', { threadId: other, text: 'elsewhere' });
+  const outside = { threadId: session, rest: { message: messageId, from: 0 } };
+  expect(assistant.tries('sessions.read', outside)).toBe('notFound');
+});
+
 test('[OS45] [M126] calls are read with what they were given and brought, cut where that is said, or left out', async () => {
   const { stage: room, assistant, connector, session } = await stage();
   const { runId } = room.cyd.does('messages.send', { threadId: session, text: 'look' });

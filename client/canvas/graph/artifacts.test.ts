@@ -108,7 +108,15 @@ test('[AF8] a call that reads or publishes one is joined with it, lit while it g
 
 test('[AF8] it hangs on the OpenClaws that its run used', () => {
   const claw: DrawnInstance = {
-    ...{ id: 'i1', name: 'Shelly', state: 'ready', since: 0, attached: [], steps: [] },
+    ...{
+      id: 'i1',
+      name: 'Shelly',
+      state: 'ready',
+      since: 0,
+      generation: 1,
+      attached: [],
+      steps: [],
+    },
   };
   const openclaw = { instances: new Map([['i1', claw]]), instanceOf: () => undefined };
   const through = ['i1', 'i9'].map((id) => instanceId.parse(id));
@@ -161,7 +169,15 @@ test('[AF10] who answers in a private chat is not drawn while its row is not hel
 test('[AF10] a session is answered by its OpenClaw, and not by the assistant', () => {
   const running = { activity: { state: 'running', runId: 'r1' } };
   const claw: DrawnInstance = {
-    ...{ id: 'i1', name: 'Shelly', state: 'ready', since: 0, attached: [], steps: [] },
+    ...{
+      id: 'i1',
+      name: 'Shelly',
+      state: 'ready',
+      since: 0,
+      generation: 1,
+      attached: [],
+      steps: [],
+    },
   };
   const openclaw = {
     instances: new Map([['i1', claw]]),

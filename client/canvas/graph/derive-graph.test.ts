@@ -228,7 +228,15 @@ test('[HE2] a call hangs on the OpenClaw that it uses, and on the job that it st
     parts: [call('running', { output: { jobId: 'j1' } })],
     jobs: [job()],
   };
-  const one = { id: 'i1', name: 'Box', state: 'ready', since: 0, attached: [], steps: [] };
+  const one = {
+    id: 'i1',
+    name: 'Box',
+    state: 'ready',
+    since: 0,
+    generation: 1,
+    attached: [],
+    steps: [],
+  };
   const openclaw = { instances: new Map([['i1', one]]), instanceOf: () => 'i1' };
   const edges = edgesOf(graphOf(rows, { openclaw }));
   expect(edges).toEqual(expect.arrayContaining(['run tool:p2 instance:i1', 'run tool:p2 job:j1']));

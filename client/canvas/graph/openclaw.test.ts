@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { type DrawnInstance, noOpenclaw, openclaws } from './openclaw.ts';
 
 const work: DrawnInstance = {
-  ...{ id: 'i1', name: 'work', state: 'ready', since: 1, gatewayVersion: '2026.9.6' },
+  ...{
+    id: 'i1',
+    name: 'work',
+    state: 'ready',
+    since: 1,
+    generation: 1,
+    gatewayVersion: '2026.9.6',
+  },
   ...{ attached: [{ kind: 'project', id: 'p' } as const], steps: [] },
 };
 
@@ -10,6 +17,27 @@ test('[HE1] [M141] without an instance the canvas says that there is none yet', 
   expect(openclaws(noOpenclaw, []).nodes).toMatchObject([
     { id: 'openclaw', words: 'no instance yet' },
   ]);
+});
+
+test('[HE1] [OV42] after a deletion it says which was deleted; one that was never allowed was never there', () => {
+  const gone = (id: string, name: string, since: number, generation = 1) =>
+    [id, { ...work, id, name, since, generation, state: 'deleted' }] as const;
+  const says = (...all: (readonly [string, DrawnInstance])[]) =>
+    openclaws({ instances: new Map(all), instanceOf: () => undefined }, []).nodes[0]?.words;
+  expect(says(gone('i1', 'Reef', 5), gone('i2', 'Old', 3))).toBe('“Reef” was deleted');
+  expect(says(gone('i1', 'Reef', 5, 0))).toBe('no instance yet');
+});
+
+test('[OV42] one that is started again has its place', () => {
+  const says = (generation: number) =>
+    openclaws(
+      {
+        instances: new Map([['i1', { ...work, state: 'allocating', generation }]]),
+        instanceOf: () => undefined,
+      },
+      [],
+    ).nodes[0]?.words;
+  expect([says(1), says(2)]).toEqual(['gets its box', 'starts again']);
 });
 
 test('[HE1] [M141] an instance hangs on what it serves, and is lit where it answers', () => {

@@ -10,6 +10,8 @@ export interface DrawnInstance {
   state: string;
   /** When it came into this state. */
   since: number;
+  /** Of its boxes; none where it was never allowed. */
+  generation: number;
   trouble?: { message: string } | undefined;
   gatewayVersion?: string | undefined;
   attached: readonly { kind: 'thread' | 'project'; id: string }[];
@@ -35,7 +37,7 @@ export const noOpenclaw: Openclaw = { instances: new Map(), instanceOf: () => un
 
 /**
  * Every instance that is there, with what it serves, what is done to it and what it answers in; one
- * node says that there is none yet.
+ * node says that there is none yet, or which was deleted last.
  */
 export function openclaws(
   { instances, instanceOf }: Openclaw,
@@ -43,7 +45,10 @@ export function openclaws(
 ): { nodes: NodeFacts[]; edges: EdgeFacts[] } {
   const there = [...instances.values()].filter(({ state }) => state !== 'deleted');
   if (there.length === 0)
-    return { nodes: [none], edges: [edge('belongs', nodeOf.autopilot, none.id)] };
+    return {
+      nodes: [none([...instances.values()])],
+      edges: [edge('belongs', nodeOf.autopilot, nodeOf.openclaw)],
+    };
   const edges: EdgeFacts[] = [];
   for (const { id, attached, approvalId, jobId, state } of there) {
     const at = nodeOf.instance(id);
@@ -61,16 +66,21 @@ export function openclaws(
   return { nodes: there.map(instance), edges };
 }
 
-const none = node({
-  ...{ id: nodeOf.openclaw, kind: 'openclaw', label: 'OpenClaw', title: 'OpenClaw' },
-  ...{ words: 'no instance yet', tone: 'off' },
-});
+function none(gone: readonly DrawnInstance[]): NodeFacts {
+  const [last] = gone.filter(({ generation }) => generation > 0).sort((a, b) => b.since - a.since);
+  return node({
+    ...{ id: nodeOf.openclaw, kind: 'openclaw', label: 'OpenClaw', title: 'OpenClaw' },
+    ...{ words: last ? `“${inLine(last.name)}” was deleted` : 'no instance yet', tone: 'off' },
+  });
+}
 
-function instance({ id, name, state, since, trouble, gatewayVersion, steps }: DrawnInstance) {
+function instance(one: DrawnInstance): NodeFacts {
+  const { id, name, state, since, generation, trouble, gatewayVersion, steps } = one;
   const isStarting = starting.has(state);
   const version = gatewayVersion === undefined ? '' : ` · ${inLine(gatewayVersion)}`;
   const more = trouble?.message ?? (isStarting ? (steps.at(-1)?.words ?? '') : '');
-  const standing = words[state] ?? inLine(state);
+  const isAgain = state === 'allocating' && generation > 1;
+  const standing = isAgain ? 'starts again' : (words[state] ?? inLine(state));
   return node({
     id: nodeOf.instance(id),
     kind: 'instance',

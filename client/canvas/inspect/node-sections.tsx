@@ -12,6 +12,7 @@ import {
 import { type Principal, principal } from '../../../shared/model/principal.ts';
 import { isLiveRun } from '../../../shared/model/run.ts';
 import { workspaceTopic } from '../../../shared/model/topic.ts';
+import { useMuteWords } from '../../chat/use-why-not-say.ts';
 import { Fresh } from '../../frame/fresh.tsx';
 import { ApprovalSections } from '../../inspector/approval-sections.tsx';
 import { InstanceSections } from '../../inspector/instance-sections.tsx';
@@ -24,7 +25,7 @@ import { Link } from '../../nav/link.tsx';
 import { MemberRow } from '../../settings/member-row.tsx';
 import { useMemberName } from '../../store/member-name.ts';
 import { useInTouch } from '../../store/use-in-touch.ts';
-import { useMay } from '../../store/use-may.ts';
+import { useMay, useMayAsk } from '../../store/use-may.ts';
 import { useRoom, useSession } from '../../store/use-room.ts';
 import { Button, buttonLook } from '../../ui/button.tsx';
 import { lazyView } from '../../ui/lazy-view.ts';
@@ -176,6 +177,8 @@ function Told({ kind, of }: { kind: string; of: string }) {
 /** Where one goes from here. */
 function Ways({ id }: { id: string }) {
   const { id: room } = useRoom();
+  const mayCreate = useMayAsk('instances.create');
+  const isMute = useMuteWords() !== null;
   const of = id.slice(id.indexOf(':') + 1);
   const look = buttonLook('plain', 'small', 'self-start');
   const thread = threadId.safeParse(of);
@@ -214,7 +217,7 @@ function Ways({ id }: { id: string }) {
       </div>
     );
   if (id === 'openclaw')
-    return (
+    return !mayCreate ? null : (
       <Link to="/r/$room/openclaw/chat" params={{ room }} className={look}>
         Create your OpenClaw
       </Link>
@@ -226,7 +229,7 @@ function Ways({ id }: { id: string }) {
       </Link>
     );
   if (id === 'autopilot')
-    return (
+    return isMute ? null : (
       <Link to="/r/$room" params={{ room }} className={look}>
         New chat
       </Link>

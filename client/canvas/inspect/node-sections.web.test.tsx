@@ -189,13 +189,13 @@ test.each(['owner', 'viewer'] as const)(
       },
     };
     const told: [id: string, title: string, everybody: string[], owners: string[]][] = [
-      ['autopilot', 'This room', ['New chat'], ['Pause all']],
+      ['autopilot', 'This room', [], ['New chat', 'Pause all']],
       ['community', 'Community', ['Members'], []],
       ['thread:t1', 'This chat', ['Open the chat', 'Timeline'], ['Rename', 'Put into the archive']],
       ['thread:s1', 'This session', ['Open the chat'], ['Rename', 'Reset this session…']],
       ['project:p', 'This project', ['Open the project'], []],
       [`member:${bo}`, 'This member', ['Members'], ['Remove Bo']],
-      ['openclaw', 'OpenClaw', ['Create your OpenClaw'], []],
+      ['openclaw', 'OpenClaw', [], ['Create your OpenClaw']],
       ['instance:i1', 'This OpenClaw', ['Open it'], ['Rename…', 'Delete this OpenClaw…']],
       ['approval:a1', 'This approval', [], ['Decide']],
       ['job:j1', 'This job', [], ['Cancel the job']],

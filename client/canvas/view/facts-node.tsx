@@ -18,7 +18,7 @@ import { memo } from 'react';
 import { principal, splitPrincipal } from '../../../shared/model/principal.ts';
 import { useRoomNow } from '../../store/use-now.ts';
 import { Dot } from '../../ui/marks.tsx';
-import { span, stopwatch } from '../../ui/time-words.ts';
+import { spanLeft, stopwatch } from '../../ui/time-words.ts';
 import type { NodeFacts, NodeKind } from '../graph/facts.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { toldWords } from '../state/told-words.ts';
@@ -160,7 +160,8 @@ function Clock({ facts: { since, until } }: { facts: NodeFacts }) {
   if (!isInTouch && then === null) return null;
   const now = then ?? ticks;
   if (since !== null) return <span className="ml-auto tabular-nums">{stopwatch(now - since)}</span>;
-  if (until !== null) return <span className="ml-auto tabular-nums">{span(until - now)} left</span>;
+  if (until !== null)
+    return <span className="ml-auto tabular-nums">{spanLeft(until - now)} left</span>;
   return null;
 }
 

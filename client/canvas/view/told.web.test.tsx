@@ -12,6 +12,7 @@ import { approval } from '../../testing/approvals.ts';
 import { unmountAll } from '../../testing/mount.tsx';
 import { chat, nodeOf, openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
 import { ada, bo, holding } from '../../testing/people.ts';
+import { spanLeft } from '../../ui/time-words.ts';
 import { canvasOf } from '../canvas.ts';
 import { nodeOf as idOf } from '../graph/node-id.ts';
 import { noteSize } from '../state/arrange.ts';
@@ -48,6 +49,14 @@ test('[HC31] what waits is counted at the bar, and a press goes there, to one af
   unmountAll();
   const none = await openCanvas();
   expect(none.text()).not.toContain('· Show');
+});
+
+test('[UI84] a node tells the time that is left as every other place does', async () => {
+  const deadline = Date.now() + 86_390_000;
+  const { container } = await openCanvas({ approvals: [approval({ deadline })] });
+  const node = must(nodeOf(container, 'approval:a1'), 'the approval');
+  expect(node.textContent).toContain(`${spanLeft(deadline - Date.now())} left`);
+  expect(node.textContent).toContain('24 h left');
 });
 
 test('[HC31] what an approval would do to a node stands on that node, not on a line behind it', async () => {

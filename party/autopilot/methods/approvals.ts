@@ -14,7 +14,6 @@ import type { Run } from '../../../shared/model/run.ts';
 import { parseAction } from '../../../shared/policy/action.ts';
 import {
   againFrom,
-  cancel,
   castVote,
   dispatch,
   stateAt,
@@ -28,6 +27,7 @@ import { Refusal } from '../../../shared/protocol/errors.ts';
 import {
   approvalFor,
   ask,
+  cancelApproval,
   electorateOf,
   expireApproval,
   putApproval,
@@ -90,10 +90,11 @@ export const approvalHandlers: Handlers<
     const isOwn = partiesOf(approval).includes(caller);
     if (!isOwn && turn.room.roleOf(caller) !== 'owner') throw new Refusal('notAllowed');
     if (approval.state === 'cancelled') return { state: 'cancelled' };
-    const gone = cancel(approval, caller, reason, turn.now);
-    if (gone === null)
-      throw new Refusal('conflict', { message: wordsFor(approval, approval.state) });
-    return { state: putApproval(turn, gone).state };
+    const state = stateAt(approval, turn.now);
+    const gone =
+      state === 'expired' ? null : cancelApproval(turn, approval, { by: caller, reason });
+    if (gone === null) throw new Refusal('conflict', { message: wordsFor(approval, state) });
+    return { state: gone.state };
   },
 
   'approvals.edit': ({ turn, caller, connection }, { approvalId, digest, input }) => {

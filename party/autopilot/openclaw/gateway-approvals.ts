@@ -16,10 +16,10 @@ import type { ToolPart } from '../../../shared/model/part.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
 import { isLiveRun } from '../../../shared/model/run.ts';
 import { actionBytes, digestOf, parseAction } from '../../../shared/policy/action.ts';
-import { cancel, dispatch, expire, settle } from '../../../shared/policy/approval.ts';
+import { dispatch, expire, settle, stateAt } from '../../../shared/policy/approval.ts';
 import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
-import { ask, expireApproval, openApprovals, putApproval } from '../approvals.ts';
+import { ask, cancelApproval, expireApproval, openApprovals, putApproval } from '../approvals.ts';
 import { humanBehind } from '../membership.ts';
 import { nameOf } from '../name-of.ts';
 import { isPaused } from '../pause.ts';
@@ -298,6 +298,7 @@ export function settledAtGateway(
 
 /** The gateway's own time was over before anybody decided. */
 function runOut(turn: Turn, approval: Approval): void {
+  if (stateAt(approval, turn.now) === 'expired') return expireApproval(turn, approval.id);
   const late = expire({ ...approval, deadline: Math.min(approval.deadline, turn.now) }, turn.now);
   if (late !== null) putApproval(turn, { ...late, decidedElsewhere: true }, 'room');
 }
@@ -352,6 +353,5 @@ function end(turn: Turn, approval: Approval, reason: string): void {
     putApproval(turn, settle(approval, 'unknown', turn.now, reason), 'room');
     return;
   }
-  const gone = cancel(approval, null, reason, turn.now);
-  if (gone !== null) putApproval(turn, { ...gone, decidedElsewhere: true }, 'room');
+  cancelApproval(turn, approval, { by: null, reason, decidedElsewhere: true });
 }

@@ -19,16 +19,18 @@ type ToldCall = Told['tools'][number];
 export function readSession(
   room: Room,
   { id: threadId }: Session,
-  { limit, before, tools }: Pick<Params<'sessions.read'>, 'limit' | 'before' | 'tools'>,
+  { limit, before, rest, tools }: Omit<Params<'sessions.read'>, 'threadId'>,
 ): Told[] {
   const { store } = room;
+  const calls = { tools, left: readBounds.callsUnits };
+  if (rest !== undefined)
+    return [toldOf(room, messageOf(room, threadId, rest.message), calls, rest.from)];
   const where = { topic: threadTopic(threadId), tbl: 'messages' };
   const below = before === undefined ? {} : { below: messageOf(room, threadId, before).n };
-  const calls = { tools, left: readBounds.callsUnits };
   // The newest first: of calls that have no room any more, the older ones are only named.
   return store
     .scan('rows', { by: 'byKey', where, ...below, limit, down: true })
-    .map((item) => toldOf(room, parseRow('messages', item), calls))
+    .map((item) => toldOf(room, parseRow('messages', item), calls, 0))
     .reverse();
 }
 
@@ -44,17 +46,18 @@ function messageOf({ store }: Room, threadId: Session['id'], id: MessageId): Mes
   return message;
 }
 
-function toldOf(room: Room, message: Message, calls: Calls): Told {
+/** Its text from a unit on, as far as one answer goes. */
+function toldOf(room: Room, message: Message, calls: Calls, from: number): Told {
   const { id, author, at, heard } = message;
   const whole = textOf(room, id);
-  const text = beginning(whole, readBounds.textUnits);
+  const text = beginning(whole.slice(from), readBounds.textUnits);
   const parts = calls.tools === false ? [] : partsOf(room.store, message);
   return {
     messageId: id,
     by: heard?.name ?? (heard === undefined ? nameOf(room.store, author) : heard.role),
     at,
     text,
-    ...(text.length < whole.length ? { length: whole.length } : {}),
+    ...(from + text.length < whole.length ? { length: whole.length } : {}),
     tools: parts
       .flatMap((part) => (isStreamPart(part) ? [] : [part]))
       .sort((a, b) => b.i - a.i)

@@ -1,0 +1,70 @@
+import { act, useState } from 'react';
+import { afterEach, expect, test, vi } from 'vitest';
+import { mount, unmountAll } from '../testing/mount.tsx';
+import { Button } from './button.tsx';
+
+afterEach(unmountAll);
+
+const standing = (button: HTMLElement) => [
+  button.matches(':disabled'),
+  button.getAttribute('aria-disabled'),
+];
+
+function Form({ send }: { send: () => void }) {
+  const [isBusy, setBusy] = useState(false);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        setBusy(true);
+        send();
+      }}
+    >
+      <input aria-label="Name" />
+      <Button type="submit" disabled={isBusy}>
+        Send
+      </Button>
+      <Button onClick={() => setBusy(false)}>Again</Button>
+    </form>
+  );
+}
+
+test('[UI89] a button that is busy keeps the focus, says that it is disabled, and takes no other press', () => {
+  const send = vi.fn();
+  const { called, find, click } = mount(<Form send={send} />);
+  const button = find('button[type=submit]');
+  act(() => button.focus());
+  click(button);
+  expect(document.activeElement).toBe(button);
+  expect(standing(button)).toEqual([false, 'true']);
+  click(button);
+  click(button);
+  expect(send).toHaveBeenCalledTimes(1);
+  click(called('Again'));
+  expect(button.getAttribute('aria-disabled')).toBeNull();
+  click(button);
+  expect(send).toHaveBeenCalledTimes(2);
+});
+
+test('[UI89] once it is left it is as disabled as any other', () => {
+  const send = vi.fn();
+  const { find, click } = mount(<Form send={send} />);
+  const button = find('button[type=submit]');
+  act(() => button.focus());
+  click(button);
+  act(() => find('input').focus());
+  expect(standing(button)).toEqual([true, null]);
+});
+
+test('[UI89] what may not be pressed is disabled from the beginning, and never called', () => {
+  const press = vi.fn();
+  const { find, click } = mount(
+    <Button disabled onClick={press}>
+      Send
+    </Button>,
+  );
+  const button = find('button');
+  click(button);
+  expect(standing(button)).toEqual([true, null]);
+  expect(press).not.toHaveBeenCalled();
+});
