@@ -1,6 +1,6 @@
-import { inLine } from '../../../shared/lib/marked.ts';
 import type { Graph } from '../graph/facts.ts';
 import type { CanvasLayout, Change } from '../sync/canvas-values.ts';
+import { nodeName, worded } from './node-name.ts';
 
 /** What a change is about, for a person: “the place of Relaunch”, “the words of a note”. */
 export function changeName(change: Change, layout: CanvasLayout, { nodes }: Graph): string {
@@ -55,25 +55,4 @@ export function differenceName(was: Change, layout: CanvasLayout, graph: Graph):
     case 'resolved':
       return changeName(was, layout, graph);
   }
-}
-
-export function nodeName(
-  id: string,
-  layout: Pick<CanvasLayout, 'notes' | 'groups'>,
-  nodes: Graph['shape'],
-): string {
-  const facts = nodes.get(id);
-  if (facts !== undefined) return `“${facts.title}”`;
-  const key = id.slice(id.indexOf(':') + 1);
-  const words = id.startsWith('note:')
-    ? layout.notes.get(key)?.text
-    : layout.groups.get(key)?.title;
-  if (id.startsWith('note:')) return worded('note', words);
-  return id.startsWith('group:') ? worded('group', words) : 'something';
-}
-
-function worded(kind: 'note' | 'group', words: string | undefined): string {
-  if (words === undefined || words === '') return `a ${kind}`;
-  const short = inLine(words);
-  return `the ${kind} “${short.length > 40 ? `${short.slice(0, 39).toWellFormed()}…` : short}”`;
 }

@@ -1,9 +1,9 @@
 import { inLine } from '../../../shared/lib/marked.ts';
 import type { Graph } from '../graph/facts.ts';
 import type { CanvasLayout } from '../sync/canvas-values.ts';
-import { nodeName } from './change-name.ts';
 import { lineName } from './flow-edges.ts';
 import { kindNames } from './kind-names.ts';
+import { nodeName } from './node-name.ts';
 import { toldWords } from './told-words.ts';
 
 /** A node as a line: for the list, and for finding it. */

@@ -1,10 +1,10 @@
 import { useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { emptyGraph, type Graph } from '../graph/facts.ts';
-import { nodeName } from '../state/change-name.ts';
 import { crowdsOf, fewest } from '../state/crowds.ts';
 import { type FlowEdge, FlowEdges } from '../state/flow-edges.ts';
 import { crowdNode, type FlowNode, FlowNodes } from '../state/flow-nodes.ts';
+import { nodeName } from '../state/node-name.ts';
 import { type Moved, nobody, noDrags } from '../state/view-state.ts';
 import { useCanvas, useLayout, useMayDraw, useOtherDrags, useView } from './use-canvas.ts';
 
