@@ -124,7 +124,7 @@ test('[HC34] a drag with the Group tool makes a group of that frame, whose name 
   await bos.notes('in the list').waitFor({ state: 'detached' });
 });
 
-test('[HC34] a line that is let go beside where it could end is led there', async () => {
+test('[HC35] a line that is let go beside where it could end is led there', async () => {
   const { page } = ada;
   const chat = await idOf(adas, 'thread');
   await adas.addNote('From here');
@@ -133,17 +133,87 @@ test('[HC34] a line that is let go beside where it could end is led there', asyn
   const before = await adas.edges('drawn').count();
   await adas.tool('Connect').click();
   const note = await adas.notes('From here').getAttribute('data-id');
-  const from = await adas.end(must(note, 'a note'), 'source');
-  const to = await adas.end(chat, 'target');
+  const from = await adas.middle(must(note, 'a note'));
+  const to = await adas.middle(chat);
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
-  await page.mouse.move(to.x - to.width, to.y, { steps: 8 });
+  await page.mouse.move(to.x - to.width / 2 - 8, to.y, { steps: 8 });
   await page.mouse.up();
   await until(async () => (await adas.edges('drawn').count()) === before + 1, 'a line', 10_000);
   await adas.leaveAll();
   await page.locator('body').press('Control+z');
   await page.locator('body').press('Control+z');
   await bos.notes('From here').waitFor({ state: 'detached' });
+});
+
+test('[HC35] with the Connect tool a drag from anywhere in a node to anywhere in another joins them, and moves neither', async () => {
+  const { page } = ada;
+  const chat = await idOf(adas, 'thread');
+  await adas.addNote('Begin here');
+  await adas.leaveAll();
+  await page.locator('body').press('0');
+  const note = must(await adas.notes('Begin here').getAttribute('data-id'), 'a note');
+  const places = async () => [await adas.placeOf(note), await adas.placeOf(chat)];
+  const [before, stood] = [await adas.edges('drawn').count(), await places()];
+  const preview = page.locator('.react-flow__connection');
+  const draw = async () => {
+    await adas.tool('Connect').click();
+    const [from, to] = [await adas.middle(note), await adas.middle(chat)];
+    await page.mouse.move(from.x + 9, from.y - 7);
+    await page.mouse.down();
+    await page.mouse.move(to.x - 11, to.y + 6, { steps: 8 });
+    await preview.waitFor({ state: 'attached' });
+  };
+  await draw();
+  await page.keyboard.press('Escape');
+  await preview.waitFor({ state: 'detached' });
+  await page.mouse.up();
+  expect(await adas.edges('drawn').count()).toBe(before);
+  await draw();
+  await page.mouse.up();
+  const field = page.getByRole('textbox', { name: 'Words on the line' });
+  await field.waitFor();
+  expect(await field.getAttribute('placeholder')).toBe('What it means, or nothing');
+  expect(await field.evaluate((one) => one === document.activeElement)).toBe(true);
+  await adas.node('community').click();
+  await field.waitFor({ state: 'detached' });
+  expect(await adas.edges('drawn').count()).toBe(before + 1);
+  // Two presses do the same.
+  await adas.tool('Connect').click();
+  for (const id of [note, 'community']) {
+    const { x, y } = await adas.middle(id);
+    await page.mouse.click(x, y);
+  }
+  await field.waitFor();
+  await page.keyboard.type('and then');
+  await page.keyboard.press('Enter');
+  await page.getByText('and then', { exact: true }).waitFor();
+  expect([await adas.edges('drawn').count(), await places()]).toEqual([before + 2, stood]);
+  // Words on a line lie over nodes.
+  const words = page.locator('.react-flow__edgelabel-renderer > div', { hasText: 'and then' });
+  const depth = (of: Element) => Number(getComputedStyle(of).zIndex);
+  expect(await words.evaluate(depth)).toBeGreaterThan(await adas.node(note).evaluate(depth));
+  await adas.leaveAll();
+  for (let i = 0; i < 4; i += 1) await page.locator('body').press('Control+z');
+  await bos.notes('Begin here').waitFor({ state: 'detached' });
+});
+
+test('[HC36] the name at a pointer that rests goes, and is there again when it moves or is pointed at', async () => {
+  const at = must(await bos.page.locator('.react-flow').boundingBox(), 'a canvas');
+  const rest = { x: at.x + at.width / 2, y: at.y + at.height - 130 };
+  await bo.page.mouse.move(rest.x, rest.y);
+  const pointer = ada.page.locator('.canvas-pointer', { hasText: 'Bo' });
+  const seen = () =>
+    pointer.evaluate((one) => [...one.children].map((part) => getComputedStyle(part).opacity));
+  await until(async () => (await seen()).join() === '1,1', 'his name', 10_000);
+  await until(async () => (await seen()).join() === '0.5,0', 'his arrow alone', 10_000);
+  const box = must(await pointer.locator('span').first().boundingBox(), 'an arrow');
+  await ada.page.mouse.move(box.x + 2, box.y + 2);
+  await until(async () => (await seen()).join() === '1,1', 'his name again', 10_000);
+  await ada.page.mouse.move(at.x + 20, at.y + 100);
+  await until(async () => (await seen()).join() === '0.5,0', 'his arrow alone again', 10_000);
+  await bo.page.mouse.move(rest.x + 30, rest.y);
+  await until(async () => (await seen()).join() === '1,1', 'his name as he moves', 10_000);
 });
 
 test('[HC34] what another wrote is cut, and comes back as theirs', async () => {
@@ -320,6 +390,10 @@ test('[HE2] [HE4] a call that waits is drawn with its approval and what that wou
   // What it would do stands to its right, and may be beyond what was in sight before both came.
   await adas.seeAll(adas.kind('ghost'));
   await adas.kind('ghost').getByText(`http://${web.host}/tides`).waitFor();
+  // No note lies over it.
+  const depth = (of: Element) => Number(getComputedStyle(of).zIndex);
+  const notes = await adas.kind('note').first().evaluate(depth);
+  expect(await adas.kind('ghost').evaluate(depth)).toBeGreaterThan(notes);
   expect(await adas.edges('wait').count()).toBeGreaterThan(0);
   await adas.kind('approval').click();
   await ada.page.getByRole('link', { name: 'Decide' }).waitFor();

@@ -28,6 +28,15 @@ export function say(text: string, does?: Toast['does']): void {
   setTimeout(() => dismiss(id), shownMs);
 }
 
+/** What was offered can be done no longer, or what was said with it is not so any more either. */
+export function withdraw(offer: Toast['does'], stays: 'words' | 'nothing'): void {
+  const left = ({ id, text }: Toast) => (stays === 'words' ? [{ id, text }] : []);
+  toastStore.setState(
+    toastStore.getState().flatMap((toast) => (toast.does === offer ? left(toast) : toast)),
+    true,
+  );
+}
+
 /** Takes a sentence away before its moment is over. */
 export function unsay(text: string): void {
   for (const toast of toastStore.getState()) if (toast.text === text) dismiss(toast.id);

@@ -104,10 +104,9 @@ export class HatcheryPage {
     );
   }
 
-  /** The middle of where a node's lines begin or end, and how wide that is drawn. */
-  async end(id: string, side: 'source' | 'target') {
-    const end = this.node(id).locator(`.react-flow__handle.${side}`);
-    const { x, y, width, height } = must(await end.boundingBox(), `an end of ${id}`);
+  /** The middle of a node, and how wide it is drawn. */
+  async middle(id: string) {
+    const { x, y, width, height } = must(await this.node(id).boundingBox(), `${id} in sight`);
     return { x: x + width / 2, y: y + height / 2, width };
   }
 

@@ -3,7 +3,7 @@ import type { Box, Place } from '../layout/place.ts';
 import type { CanvasLayout } from '../sync/canvas-values.ts';
 import { boxOf } from './arrange.ts';
 import { frameOf, isMade } from './deeds.ts';
-import { isPlaceable } from './flow-nodes.ts';
+import { isPlaceable } from './is-placeable.ts';
 
 /**
  * Where something that one may place stands, as it is stored and not as somebody drags it just now;

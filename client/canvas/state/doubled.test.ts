@@ -117,6 +117,15 @@ test('[HC34] each paste is a step beyond the last, or in the middle of what one 
   expect(place?.after).not.toHaveProperty('in');
 });
 
+test('[HC37] what is doubled again from the same note stands beside the first double; what comes back, where it was', () => {
+  const once = double(['note:b']);
+  const now = withChanges(layout, once.changes);
+  expect(once.shift).toEqual({ x: 22, y: 22 });
+  expect(double(['note:b'], now).shift).toEqual({ x: 38, y: 38 });
+  const left = withChanges(layout, [...remove(layout, ['note:b']), ...note('other', 300)]);
+  expect(double(['note:b'], left, { isCut: true }).shift).toEqual({ x: 0, y: 0 });
+});
+
 test('[HC34] of a group and a note in it that are deleted together nothing stays', () => {
   const { pos, looks } = withChanges(layout, remove(layout, ['note:a', 'group:g']));
   expect([...pos.keys()]).toEqual(['note:b']);

@@ -1,8 +1,9 @@
 import type { Principal } from '../../../shared/model/principal.ts';
 import { around, type Box, middle, overlaps, type Place } from '../layout/place.ts';
 import type { CanvasLayout, Change } from '../sync/canvas-values.ts';
-import { noteSize } from './arrange.ts';
+import { noteSize, notesOf } from './arrange.ts';
 import { connect, copiable, drop, frameOf, isMade } from './deeds.ts';
+import { stepAside } from './step-aside.ts';
 
 /** What was copied or cut: some of the things of a layout, as it was then. */
 export interface Copied {
@@ -52,7 +53,7 @@ export function doubled(
   // What comes back comes to where it was, however far copies of it went.
   const shift = isBack
     ? shiftOf({ x: 0, y: 0 }, 0, boxes.values(), sight)
-    : shiftOf(copied.shift, beside, boxes.values(), sight);
+    : asideOf(shiftOf(copied.shift, beside, boxes.values(), sight), boxes, now);
   const changes: Change[] = [];
   for (const [id, key] of names) {
     const note = id.startsWith('note:') ? notes.get(keyOf(id)) : undefined;
@@ -110,6 +111,15 @@ const lyingAgain = (
   });
 
 const noPlace: Box = { x: 0, y: 0, ...noteSize };
+
+/** The same, or so much farther that no note begins where another does. */
+function asideOf({ x, y }: Place, boxes: ReadonlyMap<string, Box>, now: CanvasLayout): Place {
+  const notes = [...boxes].flatMap(([id, box]) =>
+    id.startsWith('note:') ? [{ x: box.x + x, y: box.y + y }] : [],
+  );
+  const by = stepAside(notes, [...notesOf(now).values()]);
+  return { x: x + by, y: y + by };
+}
 
 /** A step beyond the last one; where its middle is out of sight then, to the middle of that. */
 function shiftOf(last: Place, step: number, boxes: Iterable<Box>, sight: Box): Place {

@@ -1,5 +1,4 @@
 import { type Node, Position } from '@xyflow/react';
-import { nodeId } from '../../../shared/canvas/node-id.ts';
 import type { Shape } from '../graph/facts.ts';
 import { saysTheSame } from '../graph/share-graph.ts';
 import { around, type Place } from '../layout/place.ts';
@@ -7,6 +6,7 @@ import { sizeOf } from '../layout/sizes.ts';
 import type { CanvasLayout } from '../sync/canvas-values.ts';
 import { groupSize, noteSize } from './arrange.ts';
 import type { Crowd } from './crowds.ts';
+import { isPlaceable } from './is-placeable.ts';
 import type { Moved } from './view-state.ts';
 
 /** What React Flow is told of a node: where it is and how large. What it says, its view reads itself. */
@@ -140,15 +140,15 @@ function specsOf({ facts, layout, auto, own, selected, mayDraw }: Drawn): Spec[]
   return specs;
 }
 
-/** Calls under way and what an approval would do stand beside what they belong to. */
-export const isPlaceable = (id: string): boolean => nodeId.safeParse(id).success;
-
-/** A line that is let go beside it is led to it by that name: of handles in the document it is `null`. */
-const end = { id: null, width: 1, height: 1 };
+/** By these names a line that is let go beside one is led to it (`Ends`). */
+const from = { id: 'from', width: 1, height: 1 };
+const to = { ...from, id: 'to' };
 
 function nodeOf({ id, type, x, y, width, height, selected, draggable, zIndex }: Spec): FlowNode {
   return {
-    ...{ id, type, position: { x, y }, width, height, selected, draggable, zIndex },
+    ...{ id, type, position: { x, y }, width, height, selected, zIndex },
+    // Where it may be, the tool says whether it is.
+    ...(draggable ? {} : { draggable }),
     data: { crowd: null },
     // Shift with a press chooses it as well; on nothing it begins a frame of choice.
     className: 'nokey',
@@ -156,8 +156,8 @@ function nodeOf({ id, type, x, y, width, height, selected, draggable, zIndex }: 
     measured: { width, height },
     // Known beforehand, so that edges are drawn with the first paint ({@link useUnmeasured}).
     handles: [
-      { ...end, type: 'target', position: Position.Left, x: 0, y: height / 2 },
-      { ...end, type: 'source', position: Position.Right, x: width, y: height / 2 },
+      { ...to, type: 'target', position: Position.Left, x: 0, y: height / 2 },
+      { ...from, type: 'source', position: Position.Right, x: width, y: height / 2 },
     ],
   };
 }

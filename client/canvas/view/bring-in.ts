@@ -3,7 +3,7 @@ import { count } from '../../ui/count.ts';
 import { say } from '../../ui/toast-store.ts';
 import type { Canvas } from '../canvas.ts';
 import { imported } from '../state/exported.ts';
-import { undoOf } from './say-left.ts';
+import { actBy, sayDone } from './say-done.ts';
 
 /** Draws what a file has for this canvas, as one act; what came of it is said, and why nothing did. */
 export async function bringIn(
@@ -29,8 +29,8 @@ export async function bringIn(
         ? 'All that is in the file is here already.'
         : `Nothing came from the file.${left}`,
     );
-  const undo = undoOf(room, () => room.draw(result.changes));
-  say(`${count(result.changes.length, 'change')} came from the file.${left}`, undo);
+  const act = actBy(room, () => room.draw(result.changes));
+  sayDone(room, `${count(result.changes.length, 'change')} came from the file.${left}`, act);
 }
 
 const unread =

@@ -56,7 +56,12 @@ function WordsOnLine({ id, label, x, y }: At & { id: string; label: string }) {
   return (
     <OnLine x={x} y={y} isField={isEditing}>
       {isEditing ? (
-        <WordsField id={id} label="Words on the line" text={label} />
+        <WordsField
+          id={id}
+          label="Words on the line"
+          hint="What it means, or nothing"
+          text={label}
+        />
       ) : (
         <span className="block truncate">
           {inLine(label)}
@@ -70,7 +75,7 @@ function WordsOnLine({ id, label, x, y }: At & { id: string; label: string }) {
 const OnLine = ({ x, y, isField = false, children }: At & OnLineProps) => (
   <EdgeLabelRenderer>
     <div
-      className="nodrag nopan absolute max-w-48 rounded-sm bg-bg px-1.5 text-dim text-tiny"
+      className="nodrag nopan absolute z-3 max-w-48 rounded-sm bg-bg px-1.5 text-dim text-tiny"
       style={{
         transform: `translate(-50%, -50%) translate(${x}px, ${y}px)`,
         pointerEvents: isField ? 'all' : 'none',

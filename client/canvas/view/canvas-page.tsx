@@ -9,8 +9,9 @@ import {
   useState,
 } from 'react';
 import { useStore } from 'zustand';
+import { workspaceTopic } from '../../../shared/model/topic.ts';
 import { useSearch } from '../../nav/use-trips.ts';
-import { useRoom } from '../../store/use-room.ts';
+import { useRoom, useSession } from '../../store/use-room.ts';
 import { Button } from '../../ui/button.tsx';
 import { lazyView } from '../../ui/lazy-view.ts';
 import { Opening } from '../../ui/opening.tsx';
@@ -126,7 +127,10 @@ function useReady(): boolean {
   const places = useStore(auto);
   const pos = useStore(room.store, ({ layout }) => layout.pos);
   const isKnown = useStore(own.store, (state) => state.isKnown);
+  // Before its rows are here a room looks as if it had nothing but what stands in every room.
+  const isHeld = useSession(({ replica }) => replica.topics.has(workspaceTopic));
   const isPlaced =
+    isHeld &&
     nodes.size > 0 &&
     [...nodes.values()].every(
       // What only some may see comes to its place as soon as that is known, and so does what is merely offered.

@@ -18,6 +18,7 @@ import {
   type PointerEvent,
   useCallback,
   useDeferredValue,
+  useEffect,
   useMemo,
   useRef,
   useState,
@@ -26,6 +27,7 @@ import { nodeId } from '../../../shared/canvas/node-id.ts';
 import { leaveInspector } from '../../store/selection.ts';
 import { useRoom } from '../../store/use-room.ts';
 import { useWide } from '../../store/use-wide.ts';
+import { isWriting } from '../../ui/keys.ts';
 import { say } from '../../ui/toast-store.ts';
 import type { Box, Place } from '../layout/place.ts';
 import { farZoom } from '../state/crowds.ts';
@@ -76,6 +78,11 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
   const fitFirst = useFirstFit(nodes);
   const isWide = useWide();
   const [seen] = useState(() => view.getState().seen);
+
+  // A line that was begun by a press ends with the tool.
+  useEffect(() => {
+    if (tool !== 'connect') drawn.setState({ connectionClickStartHandle: null });
+  }, [drawn, tool]);
 
   const boxOf = useCallback(
     (id: string): Box | null => {
@@ -171,6 +178,8 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
 
   const onConnect = useCallback(
     ({ source, target }: Connection) => {
+      // The tool was laid down while one drew.
+      if (view.getState().tool !== 'connect') return;
       const made = doing(account.principal);
       const isShared = drawing.isShared(source) && drawing.isShared(target);
       const changes = isShared ? connect(made, source, target) : [];
@@ -218,9 +227,11 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
   const isFraming = mayDraw && tool === 'group';
   const press = (event: PointerEvent) => {
     framed.current = pointOf(flow, event);
-    // What is pressed is the canvas: a field beside it is left, as on any page.
+    // A field is left by a press on anything else of the canvas, as on any page.
+    const { activeElement: field } = document;
     const isPane = event.target instanceof Element && event.target.matches('.react-flow__pane');
-    if (isPane && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    const isLeft = isPane || (isWriting(field) && event.target !== field);
+    if (isLeft && field instanceof HTMLElement) field.blur();
   };
   const frame = (event: MouseEvent) => {
     const [a, b] = [framed.current, pointOf(flow, event)];
@@ -246,6 +257,7 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
         nodesDraggable={tool === 'select'}
         nodesConnectable={mayDraw && tool === 'connect'}
         connectionMode={ConnectionMode.Loose}
+        isValidConnection={isOfTwo}
         selectionMode={SelectionMode.Partial}
         selectionOnDrag={isFraming}
         panOnDrag={!isFraming}
@@ -319,6 +331,9 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
 /** Where on the canvas something was pressed. */
 const pointOf = (flow: Flow, { clientX: x, clientY: y }: MouseEvent) =>
   flow.screenToFlowPosition({ x, y });
+
+/** All of a node is an end, and no line leads from a node to itself. */
+const isOfTwo = ({ source, target }: Pick<Connection, 'source' | 'target'>) => source !== target;
 
 /** What adds to what is chosen. */
 const more = ['Shift', 'Meta', 'Control'];

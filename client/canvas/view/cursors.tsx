@@ -1,32 +1,24 @@
-import { useStore as useFlow, ViewportPortal } from '@xyflow/react';
-import { inLine } from '../../../shared/lib/marked.ts';
-import { kindOf } from '../../ui/kind-of.ts';
-import { useOthers, useView } from './use-canvas.ts';
+import { useStore as useFlow, useReactFlow, ViewportPortal } from '@xyflow/react';
+import { lazy, Suspense } from 'react';
+import { patientPart } from '../../ui/parts.ts';
+import type { FlowEdge } from '../state/flow-edges.ts';
+import type { FlowNode } from '../state/flow-nodes.ts';
+import { useView } from './use-canvas.ts';
 
-/** Where others point, with their names; told while they are here and kept nowhere. */
+const pointers = patientPart(() => import('./pointers.tsx'));
+const Pointers = lazy(() => pointers().catch(() => ({ default: () => null })));
+
+/** Where others point, once that is fetched: a canvas is drawn before. */
 export function Cursors() {
-  const others = useOthers();
-  const isPicture = useView((view) => view.isPicture);
+  const flow = useReactFlow<FlowNode, FlowEdge>();
   const zoom = useFlow(({ transform }) => transform[2]);
+  const isPicture = useView((view) => view.isPicture);
   if (isPicture) return null;
   return (
     <ViewportPortal>
-      {others.map(({ client, cursor, user }) =>
-        cursor == null ? null : (
-          <div
-            key={client}
-            aria-hidden
-            className="pointer-events-none absolute top-0 left-0 z-10 transition-transform duration-100 ease-linear"
-            style={{ transform: `translate(${cursor.x}px, ${cursor.y}px) scale(${1 / zoom})` }}
-          >
-            <span
-              className={`absolute whitespace-nowrap rounded-[3px_9px_9px_9px] px-2 py-px font-semibold text-on-mark text-tiny ${kindOf(user.principal) === 'agent' ? 'bg-agent' : 'bg-human'}`}
-            >
-              {inLine(user.name)}
-            </span>
-          </div>
-        ),
-      )}
+      <Suspense>
+        <Pointers flow={flow} zoom={zoom} />
+      </Suspense>
     </ViewportPortal>
   );
 }

@@ -1,14 +1,21 @@
 import { Handle, Position } from '@xyflow/react';
 
 /**
- * What one takes hold of to draw a line, while one does. React Flow's handles listen to all of the
- * canvas, two for each of a thousand; where lines end is said with each node.
+ * All of a node is where a line begins, and once one is drawn, where it ends. Only while one draws
+ * lines: React Flow's handles listen to all of the canvas, two for each of a thousand; where lines end
+ * is said with each node.
  */
 export const Ends = () => (
   <>
-    <Handle type="target" position={Position.Left} className={look} />
-    <Handle type="source" position={Position.Right} className={look} />
+    <Handle id="from" type="source" position={Position.Right} className={`${whole} canvas-ends`} />
+    <Handle
+      id="to"
+      type="target"
+      position={Position.Left}
+      isConnectableStart={false}
+      className={whole}
+    />
   </>
 );
 
-const look = 'size-3! border-2! border-panel! bg-accent!';
+const whole = 'inset-0! z-1 size-full! transform-none! rounded-lg bg-transparent!';

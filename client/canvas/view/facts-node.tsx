@@ -57,7 +57,7 @@ export const FactsNode = memo(({ id, selected, isConnectable }: NodeProps<FlowNo
   const isAsking = kind === 'approval' && facts.tone === 'wait';
   const frame =
     kind === 'ghost'
-      ? 'border-dashed bg-transparent opacity-70'
+      ? 'border-dashed bg-bg opacity-90'
       : would !== ''
         ? 'border-wait border-dashed bg-panel shadow-card'
         : `bg-panel shadow-card ${facts.isLive ? 'border-line-strong' : 'border-line'}`;
@@ -72,6 +72,7 @@ export const FactsNode = memo(({ id, selected, isConnectable }: NodeProps<FlowNo
       {would !== '' && (
         <span
           title={would}
+          data-would=""
           className={`absolute bottom-[calc(100%-5px)] left-2 line-clamp-2 max-w-[calc(100%-16px)] rounded-xl border border-wait bg-panel px-1.5 font-semibold text-wait leading-[1.3] ${detail === 'all' ? 'text-tiny' : 'text-[17px]'}`}
         >
           {would}
@@ -112,7 +113,7 @@ export const FactsNode = memo(({ id, selected, isConnectable }: NodeProps<FlowNo
         </span>
       )}
       <CommentCount on={id} />
-      <SelectedBy id={id} />
+      <SelectedBy id={id} isBelow={would !== ''} />
     </div>
   );
 });

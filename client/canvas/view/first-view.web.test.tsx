@@ -1,11 +1,17 @@
 import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { must } from '../../../shared/lib/must.ts';
 import { runId } from '../../../shared/model/ids.ts';
 import type { Thread } from '../../../shared/model/thread.ts';
-import { unmountAll } from '../../testing/mount.tsx';
+import { emptyReplica } from '../../../shared/sync/replica.ts';
+import { mount, unmountAll } from '../../testing/mount.tsx';
 import { chat, nodeOf, openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
-import { bo } from '../../testing/people.ts';
+import { ada, bo, holding } from '../../testing/people.ts';
+import { TestHatchery } from '../../testing/test-hatchery.ts';
+import { inRoom, testRoom } from '../../testing/test-room.tsx';
+import { assemble, canvasOf, setCanvas } from '../canvas.ts';
 import type { Change } from '../sync/canvas-values.ts';
+import CanvasPage from './canvas-page.tsx';
 
 const box = { x: 0, y: 0, top: 0, left: 0, right: 1_200, bottom: 800, width: 1_200, height: 800 };
 
@@ -49,6 +55,29 @@ test('[HC20] a room of 45 chats opens where the newest is, in words that can be 
   expect(crowds).toEqual([]);
   expect(nodeOf(container, 'thread:t44')).not.toBeNull();
   expect(nodeOf(container, 'thread:t0')).toBeNull();
+});
+
+test('[HC20] places that come before the rows of the room are not all there is to see', async () => {
+  const room = testRoom({ ...holding({}), replica: emptyReplica });
+  const hatchery = new TestHatchery(ada, 'owner');
+  setCanvas(room, assemble(room, hatchery.room));
+  const { container } = mount(await inRoom(room, <CanvasPage />));
+  await act(async () =>
+    hatchery.sync([
+      ...[at('autopilot', { x: 0, y: 0 }), at('community', { x: 288, y: 0 })],
+      ...[at('thread:t1', { x: -1_000, y: 0 }), at('thread:t2', { x: 576, y: 0 })],
+    ]),
+  );
+  expect(container.querySelector('.react-flow')).toBeNull();
+  const rows = holding({ threads: [chat('t1'), chat('t2')] });
+  await act(async () =>
+    room.connection.store.setState({ ...room.connection.store.getState(), ...rows }),
+  );
+  await act(async () => {});
+  const { seen } = canvasOf(room).view.getState();
+  const { x, zoom } = must(seen, 'a view');
+  expect(x - 1_000 * zoom).toBeGreaterThan(0);
+  expect(x + (576 + 216) * zoom).toBeLessThan(box.width);
 });
 
 test('[HC20] a note that lies far off does not make a small room small', async () => {

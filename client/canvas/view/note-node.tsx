@@ -45,7 +45,7 @@ export const NoteNode = memo(({ id, selected, isConnectable, height = 0 }: NodeP
       onDoubleClick={edit}
     >
       {isConnectable && <Ends />}
-      {mayDraw && selected && !isEditing && (
+      {mayDraw && selected && !isEditing && !isConnectable && (
         <NodeResizer
           minWidth={leastSizes.note.width}
           minHeight={leastSizes.note.height}

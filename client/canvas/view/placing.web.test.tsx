@@ -74,6 +74,23 @@ test('[HC28] a note is a tool until a click says where it stands; there one writ
   expect(must(layout().pos.get(`note:${next}`), 'a place').x).toBeGreaterThan(first.x);
 });
 
+test('[HC37] a note that is placed where another begins comes to stand beside it', async () => {
+  const { take, pressPane, find, write, layout } = await placing();
+  const at = { clientX: 400, clientY: 300 };
+  for (const text of ['one', 'two', 'three']) {
+    await take('Note');
+    await pressPane(at);
+    write(find(words), text);
+    await act(async () => find(words).blur());
+  }
+  const [one, two, three] = [...layout().notes].map(([key]) => layout().pos.get(`note:${key}`));
+  const { x, y } = must(one, 'a place');
+  expect([two, three]).toEqual([
+    { x: x + 16, y: y + 16 },
+    { x: x + 32, y: y + 32 },
+  ]);
+});
+
 test('[HC28] Escape puts the tool away; the keyboard places in the middle of what one sees', async () => {
   const { take, pressPane, type, called, layout } = await placing();
   await take('Note');

@@ -1,5 +1,4 @@
 import { say } from '../../ui/toast-store.ts';
-import type { CanvasRoom } from '../sync/canvas-room.ts';
 import type { Stepped } from '../sync/undoing.ts';
 
 /** Says of an undo or redo that keys of it were left as they were changed since. */
@@ -8,13 +7,4 @@ export function sayLeft(done: Stepped | null): void {
   if (done.left === 1) say('1 thing was changed by others since and stays.');
   else if (done.left > 1) say(`${done.left} things were changed by others since and stay.`);
   else if (done.own > 0) say('You changed it since, so that was left as it is.');
-}
-
-/** Does something, and offers to undo that and nothing else; `undefined` where nothing came of it. */
-export function undoOf(room: CanvasRoom, does: () => void) {
-  const before = room.lastAct;
-  does();
-  const act = room.lastAct;
-  if (act === undefined || act === before) return undefined;
-  return { label: 'Undo', act: () => sayLeft(room.undo(act)) };
 }

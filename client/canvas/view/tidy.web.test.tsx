@@ -76,6 +76,25 @@ test('[HC24] Tidy is one act for everybody that Undo takes back; a private chat 
   expect((await tidy({})).places()).toEqual(mine);
 });
 
+test('[HC6] the Undo that is offered with a sentence goes with what Undo would do: with both when it was done, alone when something else was', async () => {
+  const offers = () => toastStore.getState().map(({ text, does }) => [text, does?.label]);
+  const words = 'The room’s nodes are tidy.';
+  const { hatchery, called } = await tidy({});
+  expect(offers()).toEqual([[words, 'Undo']]);
+  await act(async () => hatchery.change([at('member:human:bo', 1)]));
+  expect(offers()).toEqual([[words, 'Undo']]);
+  act(() => hatchery.room.undo());
+  expect(offers()).toEqual([]);
+  await act(async () => called('Tidy').click());
+  await act(async () => {});
+  expect(offers()).toEqual([[words, 'Undo']]);
+  act(() => hatchery.room.draw([at('thread:t1', 5)]));
+  expect(offers()).toEqual([[words, undefined]]);
+  act(() => toastStore.setState([], true));
+  act(() => hatchery.room.undo());
+  expect(offers()).toEqual([]);
+});
+
 test('[HC24] what one placed for oneself alone stays where it is, for Undo would not bring it back', async () => {
   const own = new Map([['thread:t1b', { x: 77, y: 5_000 }]]);
   const { room } = await tidy({ privateThreads: [secret] }, () => {}, own);

@@ -67,6 +67,19 @@ test('[HC31] what an approval would do to a node stands on that node, not on a l
   expect(must(nodeOf(container, 'approval:a2'), 'the approval').textContent).toContain('asked by ');
 });
 
+test('[HC31] who chose a node does not cover what would be done to it', async () => {
+  const { container, hatchery } = await openCanvas({ approvals: [transfer()] });
+  const id = idOf.member(bo);
+  const user = { principal: bo, name: 'Bo' };
+  await act(async () => hatchery.tell(77, { user, selection: [id, 'thread:t1'] }));
+  const name = (of: string) => {
+    const node = must(nodeOf(container, of), of);
+    return [...node.querySelectorAll('span')].findLast(({ textContent }) => textContent === 'Bo');
+  };
+  expect(name(id)?.className).toContain('-bottom-4');
+  expect(name('thread:t1')?.className).toContain('-top-4');
+});
+
 test('[HC31] of two approvals that would change one node both are told there, the whole in its title', async () => {
   const ask = (name: string, method: string, input: object) =>
     approval({

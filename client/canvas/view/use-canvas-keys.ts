@@ -73,9 +73,9 @@ export function useCanvasKeys(deeds: Deeds): void {
       const { tool, commenting } = view.getState();
       // Its field is on its way: what is typed is meant for that.
       if (commenting !== null && key.length === 1) return nothing;
+      if (mayDraw && tool !== 'select' && key === 'Escape') return deeds.leave;
       if (mayDraw && isPlacing(tool)) {
         if (key === 'Enter' && !isButton(target)) return () => deeds[tool]();
-        if (key === 'Escape') return deeds.leave;
         if (/^[a-z]$/.test(key) && key !== 'v') return nothing;
       }
       if (leaving.has(key) && !isOutside(target)) return nothing;

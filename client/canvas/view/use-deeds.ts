@@ -5,17 +5,17 @@ import { part } from '../../ui/parts.ts';
 import { say } from '../../ui/toast-store.ts';
 import { type Box, middle, overlaps, type Place } from '../layout/place.ts';
 import { freeFrom } from '../layout/settle.ts';
-import { groupSize, leastSizes, noteSize } from '../state/arrange.ts';
-import { addGroup, addNote, connect, copiable, remove, resize, tidy } from '../state/deeds.ts';
+import { groupSize, leastSizes, noteSize, notesOf } from '../state/arrange.ts';
+import { addGroup, addNote, connect, copiable, remove, resize } from '../state/deeds.ts';
 import type { Copied } from '../state/doubled.ts';
-import { isPlaceable } from '../state/flow-nodes.ts';
 import { placedIn } from '../state/place-made.ts';
+import { stepAside } from '../state/step-aside.ts';
 import { isPlacing, nobody, type Tool } from '../state/view-state.ts';
 import { doing } from './doing.ts';
 import { glideMs, placed, wholeView } from './go-to.ts';
 import { inspectNode, toldWith } from './inspect-node.ts';
 import { notFetched } from './not-fetched.ts';
-import { sayLeft, undoOf } from './say-left.ts';
+import { sayLeft } from './say-left.ts';
 import { type Flow, middleOf } from './tell-view.ts';
 import { useCanvas } from './use-canvas.ts';
 
@@ -24,7 +24,7 @@ export function useDeeds(flow: Flow) {
   const canvas = useCanvas();
   const { account } = useRoom();
   return useMemo(() => {
-    const { room, view, graph, auto, drawing } = canvas;
+    const { room, view, graph, drawing } = canvas;
     const self = account.principal;
     const layout = () => room.store.getState().layout;
     const chosen = () => [...view.getState().selected];
@@ -45,9 +45,11 @@ export function useDeeds(flow: Flow) {
       );
     const writeIn = (id: string) =>
       view.setState({ tool: 'select', selected: new Set([id]), editing: id });
-    const noteAt = (place: Place, words = '') => {
+    const noteAt = ({ x, y }: Place, words = '') => {
       const made = doing(self);
       const id = `note:${made.id}`;
+      const by = stepAside([{ x, y }], [...notesOf(layout()).values()]);
+      const place = { x: x + by, y: y + by };
       room.draw(placedIn(layout(), addNote(made, place, words), id, { ...place, ...noteSize }));
       if (words === '') writeIn(id);
       else view.setState({ selected: new Set([id]) });
@@ -150,19 +152,7 @@ export function useDeeds(flow: Flow) {
       },
       tidy: async () => {
         const fetched = await tidying().catch(notFetched);
-        if (fetched === undefined) return;
-        const before = layout();
-        const own = canvas.own.store.getState().places;
-        const all = await fetched.tidied(graph.getState(), before, own);
-        const isForAll = (id: string) => isPlaceable(id) && drawing.isShared(id);
-        const { placed, aside, isMoved } = fetched.sorted(all, { before, now: layout(), isForAll });
-        auto.setState(new Map([...auto.getState(), ...aside]), true);
-        const undo = undoOf(room, () => drawing.draw(tidy(placed)));
-        if (room.mayDraw)
-          say(
-            `The room’s nodes are tidy${isMoved ? ', but for what was moved just now' : ''}.`,
-            undo,
-          );
+        await fetched?.tidyAll(canvas);
       },
       undo: () => sayLeft(room.undo()),
       redo: () => sayLeft(room.redo()),
@@ -227,7 +217,7 @@ function showBelow(flow: Flow, { x, y, height }: Box): void {
   void flow.setViewport({ ...seen, y: seen.y - under }, { duration: glideMs() });
 }
 
-const tidying = part(() => import('../state/tidied.ts'));
+const tidying = part(() => import('./tidy-all.ts'));
 const making = part(() => import('./make-again.ts'));
 
 /** What the bar at the foot covers, with what is said below a note. */

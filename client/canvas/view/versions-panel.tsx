@@ -18,7 +18,7 @@ import type { Act } from '../sync/acts.ts';
 import { type Change, readChange } from '../sync/canvas-values.ts';
 import { equalJson } from '../sync/equal-json.ts';
 import { sameKey } from '../sync/journal.ts';
-import { sayLeft } from './say-left.ts';
+import { sayDone } from './say-done.ts';
 import { useCanvas, useCanvasState, useMayDraw } from './use-canvas.ts';
 
 type Versions = Result<'canvas.versions'>['versions'];
@@ -127,10 +127,12 @@ function Line({ version, onRestored }: { version: Version; onRestored: () => Pro
           act: () => view.setState({ panel: 'versions' }),
         });
       else
-        say('The layout is as it was then. What was there before is a version too.', {
-          label: 'Back',
-          act: () => sayLeft(canvas.undo(all)),
-        });
+        sayDone(
+          canvas,
+          'The layout is as it was then. What was there before is a version too.',
+          all,
+          'Back',
+        );
     }
     await onRestored();
   };

@@ -114,11 +114,13 @@ test('[HC10] [HC6] Back takes back what setting back did, and no more: what othe
   expect(restores()).toBe(1);
 });
 
-test('[HC10] [HC6] Back after an Undo does nothing', async () => {
+test('[HC10] [HC6] Back after an Undo is not offered and does nothing', async () => {
   const { canvas, written: out, restores } = await setBack(2, both);
+  const back = offered();
   canvas.undo();
+  expect(said()).toEqual([]);
   out.length = 0;
-  act(() => offered()?.act());
+  act(() => back?.act());
   expect([out, restores()]).toEqual([[], 1]);
 });
 

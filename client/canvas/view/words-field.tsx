@@ -11,7 +11,17 @@ import { useCanvas } from './use-canvas.ts';
  * the words, and so does a pause that ends the lock; Escape does not;
  * of something that was deleted meanwhile they are said once more.
  */
-export function WordsField({ id, label, text }: { id: string; label: string; text: string }) {
+export function WordsField({
+  id,
+  label,
+  hint,
+  text,
+}: {
+  id: string;
+  label: string;
+  hint?: string;
+  text: string;
+}) {
   const { room, view, locks } = useCanvas();
   const { account } = useRoom();
   const [words, setWords] = useState(text);
@@ -43,6 +53,7 @@ export function WordsField({ id, label, text }: { id: string; label: string; tex
     <input
       ref={field}
       aria-label={label}
+      placeholder={hint}
       maxLength={canvasBounds.labelUnits}
       value={words}
       className="nodrag min-w-0 flex-1 rounded-sm border border-field bg-panel px-1.5 text-text outline-none"
