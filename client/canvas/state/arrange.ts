@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import { patientPart } from '../../ui/parts.ts';
 import { bystandersOf, isBystander, withoutBystanders } from '../graph/bystanders.ts';
 import type { Graph, NodeFacts } from '../graph/facts.ts';
 import { isKept, isLasting, keptOf, lastingOf } from '../graph/lasting.ts';
@@ -8,7 +9,6 @@ import type { Plan } from '../layout/lay-out.ts';
 import { type Box, overlaps, type Place, type Size } from '../layout/place.ts';
 import { settle } from '../layout/settle.ts';
 import { sizeOf } from '../layout/sizes.ts';
-import { standBy } from '../layout/stand-by.ts';
 import type { CanvasLayout } from '../sync/canvas-values.ts';
 
 /** What of the room is laid out, and what each hangs together with. */
@@ -50,6 +50,8 @@ interface On {
   turned: (id: string) => void;
 }
 
+const standing = patientPart(() => import('../layout/stand-by.ts'));
+
 /** What is laid out together, and from what: what comes later goes around what came before. */
 interface Stage {
   isOne: (facts: NodeFacts) => boolean;
@@ -74,7 +76,7 @@ const stages: readonly Stage[] = [
  * everybody sees, by nothing but that, and then to what waits or is worked on: so it comes out the same
  * in every page, and is kept for everybody ({@link placesToKeep}). Then to what only some see; what is
  * not kept yet makes way for what comes to last, and goes along when that is kept elsewhere. Last, and
- * anew with all that changes, to what stands beside it ({@link standBy}).
+ * anew with all that changes, to what stands beside it (`stand-by.ts`).
  */
 export class Arranger {
   private readonly on: On;
@@ -128,8 +130,10 @@ export class Arranger {
   }
 
   /** Beside what everybody sees by that alone, and beside what only some see by all of it. */
-  private standBy(): void {
+  private async standBy(): Promise<void> {
     const { graph, auto, layout, own } = this.on;
+    if (![...graph.getState().nodes.values()].some(isBystander)) return;
+    const { standBy } = await standing();
     const { nodes, edges, shape } = graph.getState();
     const { pos, looks } = layout();
     const depends = () => [shape, edges, pos, looks, own(), auto.getState()];

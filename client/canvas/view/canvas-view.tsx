@@ -16,6 +16,7 @@ import {
 import {
   type MouseEvent,
   type PointerEvent,
+  Suspense,
   useCallback,
   useDeferredValue,
   useEffect,
@@ -28,6 +29,7 @@ import { leaveInspector } from '../../store/selection.ts';
 import { useRoom } from '../../store/use-room.ts';
 import { useWide } from '../../store/use-wide.ts';
 import { isWriting } from '../../ui/keys.ts';
+import { lazyView } from '../../ui/lazy-view.ts';
 import { say } from '../../ui/toast-store.ts';
 import type { Box, Place } from '../layout/place.ts';
 import { farZoom } from '../state/crowds.ts';
@@ -45,7 +47,6 @@ import { ForAllContext, useSaidForAll } from './for-all.ts';
 import { GroupNode } from './group-node.tsx';
 import { inspectNode } from './inspect-node.ts';
 import { NoteNode } from './note-node.tsx';
-import { PointComments } from './point-comments.tsx';
 import { type Flow, tellView } from './tell-view.ts';
 import { useCanvas, useView } from './use-canvas.ts';
 import { type Deeds, onlyShared } from './use-deeds.ts';
@@ -53,6 +54,8 @@ import { useFirstFit } from './use-first-fit.ts';
 import { useFlowEdges, useFlowNodes } from './use-flow.ts';
 import { useUnmeasured } from './use-unmeasured.ts';
 import { zooms } from './zooms.ts';
+
+const PointComments = lazyView(() => import('./point-comments.tsx'));
 
 const nodeTypes = { facts: FactsNode, note: NoteNode, group: GroupNode, crowd: CrowdNode };
 const edgeTypes = { canvas: CanvasEdge };
@@ -305,7 +308,9 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
       >
         <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} />
         {!isPast && <Cursors />}
-        <PointComments />
+        <Suspense>
+          <PointComments />
+        </Suspense>
         {hasMap && (
           <MiniMap
             pannable

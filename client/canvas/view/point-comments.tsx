@@ -8,7 +8,7 @@ import { inspectNode } from './inspect-node.ts';
 import { useLayout, useView } from './use-canvas.ts';
 
 /** Comments at a point of the canvas; those at a node are counted there. */
-export function PointComments() {
+export default function PointComments() {
   const comments = useLayout((layout) => layout.comments);
   const resolved = useLayout((layout) => layout.resolved);
   const zoom = useFlow(({ transform }) => transform[2]);

@@ -1,3 +1,4 @@
+import './pointers.css';
 import { type ReactNode, useEffect, useState } from 'react';
 import { inLine } from '../../../shared/lib/marked.ts';
 import { kindOf } from '../../ui/kind-of.ts';
@@ -8,7 +9,7 @@ import { useOthers } from './use-canvas.ts';
 /**
  * Where others point, with their names; told while they are here and kept nowhere. Of a pointer that
  * rests the name goes after a while, for it lies over words: each move makes both anew, and it is there
- * again where one points at it (`canvas.css`).
+ * again where one points at it (`pointers.css`).
  */
 export default function Pointers({ flow, zoom }: { flow: Flow; zoom: number }): ReactNode {
   const others = useOthers();
