@@ -382,7 +382,7 @@ test('[HE2] a run that goes on lights its edges on the other page, and they go o
   await adas.edges('run').first().waitFor({ state: 'detached', timeout: 30_000 });
 });
 
-test('[HE2] [HE4] a call that waits is drawn with its approval and what that would do', async () => {
+test('[HE2] [HE4] [HC38] a call that waits is drawn with its approval and what that would do, at one place for both', async () => {
   await bo.page.goto(room);
   await bo.messageBox.waitFor();
   await bo.say(`fetch http://${web.host}/tides`);
@@ -398,6 +398,19 @@ test('[HE2] [HE4] a call that waits is drawn with its approval and what that wou
   await adas.kind('approval').click();
   await ada.page.getByRole('link', { name: 'Decide' }).waitFor();
   await takeScreen(ada.page, 'hatchery-asking');
+  // Bo comes later, and finds all of it where it stands for Ada.
+  await bos.open(room);
+  const ids: string[] = [];
+  for (const kind of ['tool', 'approval', 'ghost']) {
+    await bos.seeAll(bos.kind(kind));
+    ids.push(await idOf(bos, kind));
+  }
+  const stand = (one: HatcheryPage) => Promise.all(ids.map((id) => one.placeOf(id)));
+  await until(
+    async () => JSON.stringify(await stand(adas)) === JSON.stringify(await stand(bos)),
+    'one place for both',
+    10_000,
+  );
 });
 
 test('[HC8] a place has an address, and the keyboard goes everywhere', async () => {
