@@ -216,6 +216,7 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
       () => canvasRoom.close(),
     ];
     callLayouter();
+    arranger.begin();
     canvasRoom.open();
     heed(accountStore.getState());
     void own.load();

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { must } from '../../shared/lib/must.ts';
-import { threadId } from '../../shared/model/ids.ts';
+import { runId, threadId } from '../../shared/model/ids.ts';
+import { messageRow } from '../../shared/model/message.ts';
+import { partRow } from '../../shared/model/part.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
+import { runRow } from '../../shared/model/run.ts';
 import { approval } from '../testing/approvals.ts';
 import { artifact } from '../testing/artifacts.ts';
 import { job } from '../testing/jobs.ts';
@@ -30,7 +33,7 @@ afterEach(() => {
 });
 
 const members = [member(ada, 'Ada', 'owner'), member(bo, 'Bo', 'member')];
-const topics = ['workspace', 'approvals', 'jobs'];
+const topics = ['workspace', 'approvals', 'jobs', 'thread:t1', 'thread:mine'];
 const secret = {
   ...{ id: `${ada}/mine`, seq: 1, principal: ada, threadId: threadId.parse('mine') },
   ...{ title: 'Secret', lastAt: 1, activity: { state: 'idle' as const } },
@@ -329,51 +332,108 @@ test('[HC23] what the room had no room for may be asked for again when the minut
   ]);
 });
 
+/** A chat that answers and makes `many` calls, of which the last goes on. */
+function busy(id: string, many: number) {
+  const of = { seq: 1, threadId: id };
+  const at = { ...of, n: 2, messageId: `${id}-m2`, runId: `${id}-r1`, kind: 'tool' };
+  const call = { ...at, name: 'web.fetch', input: { url: 'https://example.com/' } };
+  return {
+    thread: {
+      ...chat(id),
+      activity: { state: 'running' as const, runId: runId.parse(`${id}-r1`) },
+    },
+    runs: [
+      runRow.parse({
+        ...{ ...of, id: `${id}-r1`, n: 1, askedBy: ada, messageId: `${id}-m1` },
+        ...{ state: 'running', queuedAt: 1, startedAt: 2 },
+      }),
+    ],
+    messages: [
+      messageRow.parse({
+        ...{ ...of, id: `${id}-m2`, n: 2, author: `autopilot:${id}`, at: 1, runId: `${id}-r1` },
+      }),
+    ],
+    parts: Array.from({ length: many }, (_, i) =>
+      partRow.parse({
+        ...{ ...call, id: `${id}-p${i}`, i, callId: `c${i}` },
+        ...(i === many - 1 ? { state: 'running' } : { state: 'done', endedAt: Date.now() }),
+      }),
+    ),
+  };
+}
+
 test('[HC38] jobs, approvals, calls and previews stand at one place for everybody, also for who comes later', async () => {
-  const threads = chats('t1', 't2');
+  const { thread, ...answering } = busy('t1', 3);
+  const threads = [thread, ...chats('t2')];
   const inChat = { threadId: threadId.parse('t1') };
   const jobs = [job({ name: 'j1', ...inChat }), job({ name: 'j2' })];
   const approvals = [approval({ name: 'x1', ...inChat }), approval({ name: 'x2' })];
   const shared = new Shared();
-  const adas = page(shared, ada, 'owner', { threads, jobs: jobs.slice(0, 1), approvals });
+  const adas = page(shared, ada, 'owner', {
+    ...{ threads, jobs: jobs.slice(0, 1), approvals, privateThreads: [secret] },
+  });
+  adas.canvas.own.store.setState({ isKnown: true });
   const bos = page(shared, bo, 'viewer', { threads: threads.toReversed() });
   await passes(100);
-  adas.rows({ threads, jobs, approvals });
-  bos.rows({
-    threads,
-    jobs: jobs.toReversed(),
-    approvals: approvals.slice(0, 1),
-    privateThreads: [secret],
-  });
+  adas.rows({ threads, jobs, approvals, privateThreads: [secret], ...answering });
+  bos.rows({ threads, jobs: jobs.toReversed(), approvals: approvals.slice(0, 1) });
   await passes();
   shared.tell();
   await passes();
-  bos.rows({ threads, jobs, approvals });
+  bos.rows({ threads, jobs, approvals, ...answering, parts: answering.parts.toReversed() });
   await passes();
-  const late = page(shared, bo, 'viewer', { threads, jobs, approvals: approvals.toReversed() });
+  const late = page(shared, bo, 'viewer', {
+    ...{ threads, jobs, approvals: approvals.toReversed(), ...answering },
+  });
   await passes();
   const ids = [
     ...jobs.map(({ id }) => `job:${id}`),
     ...approvals.map(({ id }) => `approval:${id}`),
   ];
-  const all = [...ids, ...approvals.map(({ id }) => `ghost:${id}`)];
+  const all = [
+    ...[...ids, ...approvals.map(({ id }) => `ghost:${id}`)],
+    ...answering.parts.map(({ id }) => `tool:${id}`),
+  ];
   for (const id of all)
     for (const one of [bos, late]) expect(boxIn(one, id), id).toEqual(boxIn(adas, id));
   const boxes = all.map((id) => boxIn(adas, id));
   expect(boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => overlaps(a, b)))).toEqual([]);
 });
 
-test('[HC38] what stands beside a chat that somebody moves goes along at once', async () => {
+test.each([
+  ['approval:x1', 'ghost:x1'],
+  ['thread:t1', 'tool:t1-p1'],
+])('[HC38] where somebody moves %s, %s goes along at once', async (moved, along) => {
   const approvals = [approval({ name: 'x1' })];
-  const { canvas, hatchery, ...rest } = page(new Shared(), bo, 'viewer', { approvals });
+  const { thread, ...answering } = busy('t1', 3);
+  const one = page(new Shared(), bo, 'viewer', { approvals, threads: [thread], ...answering });
   await passes();
-  const one = { canvas, hatchery, ...rest };
-  const [was, ghostWas] = [boxIn(one, 'approval:x1'), boxIn(one, 'ghost:x1')];
-  const after = { x: was.x + 4_000, y: was.y + 4_000 };
-  hatchery.change([{ map: 'pos', key: 'approval:x1', after }]);
+  const [was, alongWas] = [boxIn(one, moved), boxIn(one, along)];
+  const after = { x: was.x + 9_000, y: was.y + 9_000 };
+  one.hatchery.change([{ map: 'pos', key: moved, after }]);
   await passes(0);
-  const { x, y } = boxIn(one, 'ghost:x1');
-  expect({ x, y }).toEqual({ x: ghostWas.x + 4_000, y: ghostWas.y + 4_000 });
+  const { x, y } = boxIn(one, along);
+  expect({ x, y }).toEqual({ x: alongWas.x + 9_000, y: alongWas.y + 9_000 });
+});
+
+test('[HC2] [HC38] nothing lies on what only one sees: it makes way, and its calls stand beside it', async () => {
+  const { thread, ...answering } = busy('mine', 2);
+  const privateThreads = [{ ...secret, activity: thread.activity }];
+  const own = { threads: chats('t1'), privateThreads, ...answering };
+  const adas = page(new Shared(), ada, 'owner', own);
+  adas.canvas.own.store.setState({ isKnown: true });
+  await passes();
+  const wasAt = boxIn(adas, 'thread:mine');
+  const call = boxIn(adas, 'tool:mine-p1');
+  expect(call.x).toBeGreaterThan(wasAt.x + wasAt.width);
+  adas.rows({ ...own, jobs: [job({ name: 'j1' })] });
+  const after = { x: wasAt.x + 20, y: wasAt.y + 20 };
+  adas.hatchery.change([{ map: 'pos', key: 'job:j1', after }]);
+  await passes();
+  const lies = ['job:j1', 'thread:mine', 'tool:mine-p0', 'tool:mine-p1'];
+  const boxes = lies.map((id) => boxIn(adas, id));
+  expect(boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => overlaps(a, b)))).toEqual([]);
+  expect(boxes[0]).toMatchObject(after);
 });
 
 test.each([

@@ -213,6 +213,18 @@ test('[HE3] calls of a run that is over are counted on, and those of just now ar
   expect(later.nodes.get('thread:t1')?.folded).toBe(1);
 });
 
+test('[HE3] calls of the run before are only counted once their chat is at another', () => {
+  const before = call('done', { id: 'p1', runId: 'r0', messageId: 'm1', endedAt: 10 * minute });
+  const rows = (...runs: (typeof run)[]) => ({
+    threads: [thread('t1', running)],
+    ...{ runs, parts: [before, call('running')] },
+  });
+  const { nodes } = graphOf(rows(run), { now: 10 * minute + 1 });
+  expect([...nodes.keys()].filter((id) => id.startsWith('tool:'))).toEqual(['tool:p2']);
+  expect(nodes.get('thread:t1')?.folded).toBe(1);
+  expect(graphOf(rows(), { now: 10 * minute + 1 }).nodes.has('tool:p1')).toBe(true);
+});
+
 test('[HE3] what came from no chat is counted at who started it or asked', () => {
   const graph = graphOf(
     { jobs: [job({ state: 'done', endedAt: 1, startedBy: bo })] },

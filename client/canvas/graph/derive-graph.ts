@@ -40,7 +40,9 @@ export function deriveGraph(seen: Seen): Graph {
   const shown = new Set<string>(threads.flatMap((one) => (one.isArchived ? [] : [one.id])));
   const isShown = (id: string) => shown.has(id);
   const live = liveChats(replica, threads);
-  const runs = new Set([...live.values()].flatMap(({ run }) => (run === null ? [] : [run.id])));
+  const runs = new Map(
+    [...live].flatMap(([thread, { run }]) => (run === null ? [] : [[thread, run.id] as const])),
+  );
   const asked = approvals(rows, isShown, now);
   const work = jobs(rows, isShown, now);
   const calls = tools(rows, isShown, runs, openclaw.instanceOf, now);

@@ -74,13 +74,14 @@ function job(one: Job, isActive: boolean): NodeFacts {
 }
 
 /**
- * The calls that the page holds: those that go on, and those that ended just now, stand beside their
- * chat and hang on what they wait for and on the OpenClaw that they use; the others are counted.
+ * The calls that the page holds: those that go on, and those that ended just now unless their chat is at
+ * another run already, stand beside their chat and hang on what they wait for and on the OpenClaw that
+ * they use; the others are counted.
  */
 export function tools(
   rows: Pick<Rows, 'parts' | 'approvals' | 'privateThreads'>,
   isShown: (thread: string) => boolean,
-  liveRuns: ReadonlySet<string>,
+  liveRuns: ReadonlyMap<string, string>,
   instanceOf: Openclaw['instanceOf'],
   now: number,
 ): Drawn {
@@ -93,11 +94,12 @@ export function tools(
     const from = nodeOf.thread(part.threadId);
     const { threadId, state, approvalId, endedAt = -Infinity } = part;
     const isOver = isSettledTool(state);
-    if (isOver && now - endedAt > shownAfterMs) {
+    const live = liveRuns.get(threadId);
+    if (isOver && (now - endedAt > shownAfterMs || (live !== undefined && live !== part.runId))) {
       folded.set(from, (folded.get(from) ?? 0) + 1);
       continue;
     }
-    if (!isOver && !liveRuns.has(part.runId)) continue;
+    if (!isOver && live !== part.runId) continue;
     const id = nodeOf.tool(part.id);
     const kind = isOver ? 'belongs' : state === 'waiting' ? 'wait' : 'run';
     nodes.push({

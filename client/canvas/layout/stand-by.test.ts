@@ -33,13 +33,45 @@ test('[HC38] calls stand beside their chat, on nothing, and come out the same in
   expect(second).toEqual({ x: must(first, 'a place').x + 184 + 64, y: first?.y });
 });
 
+/** How far each is from what it stands beside. */
+const offsets = (places: ReadonlyMap<string, Place>, boxes: ReadonlyMap<string, Box>) =>
+  new Map(
+    [...places].map(([id, { x, y }]) => {
+      const at = must(boxes.get(must(/tool:(.+)-/.exec(id)?.[1], id)), id);
+      return [id, { x: x - at.x, y: y - at.y }] as const;
+    }),
+  );
+
 test('[HC38] who comes when earlier calls have ended sees the others where they stood', () => {
   const long = Array.from({ length: 40 }, (_, n) => call('far', n));
-  for (let at = 0; at + 5 < long.length; at++) {
-    const now = long.slice(at, at + 5);
-    const before = standBy(long.slice(Math.max(0, at - 1), at + 5), room);
-    for (const [id, place] of standBy(now, room)) expect(before.get(id)).toEqual(place);
+  let known = standBy(long.slice(0, 1), room);
+  for (let to = 2; to <= long.length; to++) {
+    const now = long.slice(Math.max(0, to - 8), to);
+    const next = standBy(now, room, offsets(known, room));
+    for (const [id, place] of known) if (next.has(id)) expect(next.get(id), id).toEqual(place);
+    expect(sorted(standBy(now, room))).toEqual(sorted(next));
+    known = next;
   }
+});
+
+test('[HC38] a call keeps its spot as others of its turn come and end, and as what was in its way goes', () => {
+  const many = Array.from({ length: 12 }, (_, n) => call('t1', n));
+  const first = standBy(many, room);
+  expectApart(first);
+  const known = offsets(first, room);
+  const later = many.slice(3);
+  const without = new Map([...room].filter(([id]) => id !== 'artifact'));
+  for (const boxes of [room, without])
+    for (const [id, place] of standBy(later, boxes, known))
+      expect(place, id).toEqual(first.get(id));
+  // What comes to stand on one moves that one alone.
+  const covered = must(first.get('tool:t1-5'), 'a place');
+  const note = { ...covered, width: 40, height: 40 };
+  const moved = standBy(later, new Map([...room, ['note:n', note]]), known);
+  const others = [...moved].filter(
+    ([id, place]) => first.get(id)?.x !== place.x || first.get(id)?.y !== place.y,
+  );
+  expect(others.map(([id]) => id)).toEqual(['tool:t1-5']);
 });
 
 test('[HC38] it goes along with what it stands beside, makes way, and stands nowhere beside nothing', () => {

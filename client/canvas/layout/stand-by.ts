@@ -13,25 +13,34 @@ export interface Bystander {
 
 /**
  * Where that stands which is drawn beside something as long as it goes on, and is placed by nobody:
- * right of it. It follows from what stands now and from whose turn it is, and from nothing that was
- * before: so it comes out the same in every page, also in one that came just now, and stays when
- * others end. What stands beside nothing gets no place.
+ * right of it. Its first spot follows from what stands now and from whose turn it is alone, so that it
+ * comes out the same in every page. That it keeps (`kept`: how far it is from what it stands beside),
+ * unless something comes to stand there. What stands beside nothing gets no place.
  */
 export function standBy(
   bystanders: readonly Bystander[],
   stands: ReadonlyMap<string, Box>,
+  kept: ReadonlyMap<string, Place> = new Map(),
 ): Map<string, Place> {
   const taken: Box[] = [];
   const places = new Map<string, Place>();
+  const put = ({ id }: Bystander, box: Box) => {
+    taken.push(box);
+    places.set(id, { x: box.x, y: box.y });
+  };
   const inOrder = bystanders.toSorted(
     (a, b) => byName(a.by, b.by) || a.turn - b.turn || byName(a.id, b.id),
   );
   for (const one of inOrder) {
+    const [beside, far] = [stands.get(one.by), kept.get(one.id)];
+    if (beside === undefined || far === undefined) continue;
+    const box = { x: beside.x + far.x, y: beside.y + far.y, ...one.size };
+    if (isFree(box, taken) && isFree(box, stands.values())) put(one, box);
+  }
+  for (const one of inOrder) {
     const beside = stands.get(one.by);
-    if (beside === undefined) continue;
-    const box = freeSpot(one, beside, stands.values(), taken);
-    taken.push(box);
-    places.set(one.id, { x: box.x, y: box.y });
+    if (beside !== undefined && !places.has(one.id))
+      put(one, freeSpot(one, beside, stands.values(), taken));
   }
   return places;
 }
@@ -55,8 +64,10 @@ function freeSpot(
   return free.find((box) => isFree(box, taken)) ?? { ...reach, ...size };
 }
 
-const isFree = (box: Box, taken: readonly Box[]): boolean =>
-  !taken.some((one) => overlaps(one, box));
+function isFree(box: Box, taken: Iterable<Box>): boolean {
+  for (const one of taken) if (overlaps(one, box)) return false;
+  return true;
+}
 
 interface Spot {
   column: number;
@@ -83,11 +94,11 @@ function reachOf(beside: Box, size: Size): Box {
 
 const aside = 64;
 const below = 28;
-const columns = 6;
+const columns = 8;
 const rows = 24;
 
-/** So many have a spot of their own; the next takes that of the first, which is over by then. */
-const inTurn = 6;
+/** So many have a spot of their own; the next takes that of the first, which few are still seen beside. */
+const inTurn = columns;
 
 /** The nearest first, of two as near the lower one. */
 const spotsBy = (far: (across: number, down: number) => number): readonly Spot[] =>

@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { patientPart } from '../../ui/parts.ts';
-import { bystandersOf, isBystander, withoutBystanders } from '../graph/bystanders.ts';
+import { isBystander, withoutBystanders } from '../graph/bystanders.ts';
 import type { Graph, NodeFacts } from '../graph/facts.ts';
 import { isKept, isLasting, keptOf, lastingOf } from '../graph/lasting.ts';
 import { saysTheSame } from '../graph/share-graph.ts';
@@ -50,7 +50,7 @@ interface On {
   turned: (id: string) => void;
 }
 
-const standing = patientPart(() => import('../layout/stand-by.ts'));
+const standing = patientPart(() => import('./place-bystanders.ts'));
 
 /** What is laid out together, and from what: what comes later goes around what came before. */
 interface Stage {
@@ -75,23 +75,31 @@ const stages: readonly Stage[] = [
  * Gives a place to what nobody placed. First, once for as long as the canvas is open, to what lasts and
  * everybody sees, by nothing but that, and then to what waits or is worked on: so it comes out the same
  * in every page, and is kept for everybody ({@link placesToKeep}). Then to what only some see; what is
- * not kept yet makes way for what comes to last, and goes along when that is kept elsewhere. Last, and
+ * not kept yet makes way for what comes to last, what only some see for all of that, and both go along when
+ * it is kept elsewhere. Last, and
  * anew with all that changes, to what stands beside it (`stand-by.ts`).
  */
 export class Arranger {
   private readonly on: On;
   private isBusy = false;
-  /** Where what lasts stood, and whether for everybody. */
+  /** Where what everybody sees stood, and whether for everybody. */
   private stood = new Map<string, { place: Place; isKept: boolean }>();
   /** What is to stand elsewhere than it was settled. */
   private readonly leaving = new Set<string>();
   private seen: readonly unknown[] = [];
   private stoodBy: readonly unknown[] = [];
+  /** How far bystanders are from what they stand beside. */
+  private far: ReadonlyMap<string, Place> = new Map();
   /** What only some may see, and what everybody, as it was laid out. */
   private readonly privacy = new Map<string, boolean>();
 
   constructor(on: On) {
     this.on = on;
+  }
+
+  /** So that it is there when something comes to stand beside something. */
+  begin(): void {
+    void standing().catch(() => {});
   }
 
   /** Places what has none. While one layout is on its way, the next waits for it. */
@@ -129,29 +137,28 @@ export class Arranger {
     auto.setState(new Map([...auto.getState(), ...settled]), true);
   }
 
-  /** Beside what everybody sees by that alone, and beside what only some see by all of it. */
   private async standBy(): Promise<void> {
     const { graph, auto, layout, own } = this.on;
     if (![...graph.getState().nodes.values()].some(isBystander)) return;
-    const { standBy } = await standing();
-    const { nodes, edges, shape } = graph.getState();
+    const fetched = await standing().catch(() => null);
+    if (fetched === null) return;
+    const now = graph.getState();
     const { pos, looks } = layout();
-    const depends = () => [shape, edges, pos, looks, own(), auto.getState()];
+    const depends = () => [now.shape, now.edges, pos, looks, own(), auto.getState()];
     if (depends().every((one, at) => one === this.stoodBy[at])) return;
-    const bystanders = bystandersOf({ nodes, edges });
-    const shared = standBy(bystanders.shared, this.lying(isKept));
-    const all = this.lying((facts) => !isBystander(facts));
-    for (const [id, place] of shared) {
-      const facts = nodes.get(id);
-      if (facts !== undefined) all.set(id, boxOf(facts, place));
-    }
-    const places = new Map([...shared, ...standBy(bystanders.own, all)]);
-    const now = auto.getState();
+    const { places, far } = fetched.placeBystanders({
+      graph: now,
+      shared: this.lying(isKept),
+      all: this.lying((facts) => !isBystander(facts)),
+      kept: this.far,
+    });
+    this.far = far;
+    const autos = auto.getState();
     const isSame = [...places].every(([id, place]) => {
-      const was = now.get(id);
+      const was = autos.get(id);
       return was !== undefined && saysTheSame(was, place);
     });
-    if (!isSame) auto.setState(new Map([...now, ...places]), true);
+    if (!isSame) auto.setState(new Map([...autos, ...places]), true);
     this.stoodBy = depends();
   }
 
@@ -183,11 +190,11 @@ export class Arranger {
     const before = this.seen;
     this.seen = [shape, autos, layout().pos];
     if (this.seen.every((one, at) => one === before[at])) return;
-    const fresh: Box[] = [];
+    const fresh: { box: Box; lasts: boolean }[] = [];
     const moved = new Set<string>();
     const stands: typeof this.stood = new Map();
     for (const facts of nodes.values()) {
-      if (!isLasting(facts)) continue;
+      if (!isKept(facts)) continue;
       const { id } = facts;
       const kept = placeOf(id);
       const place = kept ?? autos.get(id);
@@ -199,7 +206,8 @@ export class Arranger {
         !stood.isKept &&
         kept !== undefined &&
         (kept.x !== stood.place.x || kept.y !== stood.place.y);
-      if (stood === undefined || isElsewhere) fresh.push(boxOf(facts, place));
+      if (stood === undefined || isElsewhere)
+        fresh.push({ box: boxOf(facts, place), lasts: isLasting(facts) });
       if (isElsewhere) moved.add(id);
     }
     this.stood = stands;
@@ -214,9 +222,11 @@ export class Arranger {
       const place = autos.get(facts.id);
       const isStill = isLasting(facts) || isBystander(facts) || placeOf(facts.id) !== undefined;
       if (place === undefined || isStill) continue;
-      const box = boxOf(facts, place);
-      if (along.has(facts.id) || fresh.some((one) => overlaps(one, box)))
-        this.leaving.add(facts.id);
+      const here = boxOf(facts, place);
+      const isCovered = fresh.some(
+        ({ box, lasts }) => (lasts || !isKept(facts)) && overlaps(box, here),
+      );
+      if (along.has(facts.id) || isCovered) this.leaving.add(facts.id);
     }
   }
 

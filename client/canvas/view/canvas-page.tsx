@@ -17,6 +17,7 @@ import { lazyView } from '../../ui/lazy-view.ts';
 import { Opening } from '../../ui/opening.tsx';
 import { patientPart } from '../../ui/parts.ts';
 import { useTitle } from '../../ui/use-title.ts';
+import { isBystander } from '../graph/bystanders.ts';
 import { farZoom } from '../state/crowds.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
@@ -133,9 +134,9 @@ function useReady(): boolean {
     isHeld &&
     nodes.size > 0 &&
     [...nodes.values()].every(
-      // What only some may see comes to its place as soon as that is known, and so does what is merely offered.
-      ({ id, kind, isPrivate }) =>
-        pos.has(id) || places.has(id) || (isPrivate && !isKnown) || kind === 'openclaw',
+      // What only some may see comes to its place as soon as that is known, and so does what stands beside something.
+      (one) =>
+        pos.has(one.id) || places.has(one.id) || (one.isPrivate && !isKnown) || isBystander(one),
     );
   if (isPlaced && !isReady) setReady(true);
   return isReady || isPlaced;
