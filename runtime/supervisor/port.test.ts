@@ -1,14 +1,16 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { expect, test } from 'vitest';
+import { must } from '../../shared/lib/must.ts';
 import { choosePort, holderOf, listenersIn } from './port.ts';
 
-const listen = (host: string): Promise<{ server: Server; port: number }> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, host, () => {
-      const address = server.address();
-      if (typeof address === 'object' && address !== null) resolve({ server, port: address.port });
-    });
-  });
+/** Below those that a system gives to whoever asks for any, so that nobody takes it in between. */
+async function listen(host: string): Promise<{ server: Server; port: number }> {
+  const free = must(await choosePort(20_000 + (process.pid % 10_000)), 'a port');
+  const server = createServer().listen({ port: free.port, host });
+  await once(server, 'listening');
+  return { server, port: free.port };
+}
 
 test.each(['127.0.0.1', '::1'])(
   'a port taken on %s is passed over, and its holder named',
