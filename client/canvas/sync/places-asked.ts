@@ -69,7 +69,7 @@ export class PlacesAsked {
     this.changed();
   }
 
-  /** A room of before could not read it: it is asked no more. False where nothing was on its way. */
+  /** The room could not read it, as one of before: it is asked no more. False where nothing was on its way. */
   unread(): boolean {
     if (!this.isOnItsWay) return false;
     this.stop();
