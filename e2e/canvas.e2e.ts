@@ -189,10 +189,6 @@ test('[HC35] with the Connect tool a drag from anywhere in a node to anywhere in
   await page.keyboard.press('Enter');
   await page.getByText('and then', { exact: true }).waitFor();
   expect([await adas.edges('drawn').count(), await places()]).toEqual([before + 2, stood]);
-  // Words on a line lie over nodes.
-  const words = page.locator('.react-flow__edgelabel-renderer > div', { hasText: 'and then' });
-  const depth = (of: Element) => Number(getComputedStyle(of).zIndex);
-  expect(await words.evaluate(depth)).toBeGreaterThan(await adas.node(note).evaluate(depth));
   await adas.leaveAll();
   for (let i = 0; i < 4; i += 1) await page.locator('body').press('Control+z');
   await bos.notes('Begin here').waitFor({ state: 'detached' });
@@ -382,7 +378,7 @@ test('[HE2] a run that goes on lights its edges on the other page, and they go o
   await adas.edges('run').first().waitFor({ state: 'detached', timeout: 30_000 });
 });
 
-test('[HE2] [HE4] [HC38] a call that waits is drawn with its approval and what that would do, at one place for both', async () => {
+test('[HE2] [HE4] [HC31] [HC38] a call that waits is drawn with its approval and what that would do, at one place for both', async () => {
   await bo.page.goto(room);
   await bo.messageBox.waitFor();
   await bo.say(`fetch http://${web.host}/tides`);
@@ -398,6 +394,26 @@ test('[HE2] [HE4] [HC38] a call that waits is drawn with its approval and what t
   await adas.kind('approval').click();
   await ada.page.getByRole('link', { name: 'Decide' }).waitFor();
   await takeScreen(ada.page, 'hatchery-asking');
+  // Nor does it lie over words on a line.
+  await adas.leaveAll();
+  await ada.page.locator('body').press('0');
+  await adas.tool('Connect').click();
+  for (const id of [await idOf(adas, 'approval'), 'community']) {
+    const { x, y } = await adas.middle(id);
+    await ada.page.mouse.click(x, y);
+  }
+  await ada.page.getByRole('textbox', { name: 'Words on the line' }).waitFor();
+  await ada.page.keyboard.type('asked for them');
+  await ada.page.keyboard.press('Enter');
+  const words = ada.page.locator('.react-flow__edgelabel-renderer > div', {
+    hasText: 'asked for them',
+  });
+  await words.waitFor();
+  expect(await words.evaluate(depth)).toBeGreaterThan(await adas.kind('ghost').evaluate(depth));
+  await adas.leaveAll();
+  await ada.page.locator('body').press('Control+z');
+  await ada.page.locator('body').press('Control+z');
+  await words.waitFor({ state: 'detached' });
   // Bo comes later, and finds all of it where it stands for Ada.
   await bos.open(room);
   const ids: string[] = [];

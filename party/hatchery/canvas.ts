@@ -51,7 +51,7 @@ export interface Batch {
 }
 
 interface TakenBatch extends Batch {
-  /** It gives places to what had none and does nothing else: all that stood before stands as it did. */
+  /** It gives places to what had none, or takes those that nobody chose, and does nothing else: all that people drew stands as it did. */
   isOnlyPlaces: boolean;
 }
 
@@ -197,8 +197,10 @@ export class Canvas {
 
   /** The same without asking: for what the room itself knows to be right. */
   set(wishes: readonly Wish[]): void {
+    this.isOnlyPlaces &&= wishes.every(
+      ({ map, key, after }) => map === 'pos' && after === undefined && this.isNobodys(key),
+    );
     this.doc.write(wishes);
-    this.isOnlyPlaces = false;
     for (const change of this.doc.seen) this.sign(change);
   }
 

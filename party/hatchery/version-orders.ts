@@ -78,8 +78,8 @@ const tooMuchBack = {
 
 /**
  * What is another way now, but for what got its first place since: that stands somewhere all the same,
- * and where it is taken away it is given anew; and for what came to its end since. Of what not everybody may see nothing is said, whenever
- * it was kept.
+ * and where it is taken away it is given anew; and for where what passes stands. Of what not everybody may
+ * see nothing is said, whenever it was kept.
  */
 function changesSince(room: CanvasRoom, id: string): Difference[] {
   const layout = room.ports.store.readVersion(id);
@@ -90,13 +90,13 @@ function changesSince(room: CanvasRoom, id: string): Difference[] {
     return line === null || !(room.hidden.has(line.from) || room.hidden.has(line.to));
   };
   return differences(layout, room).filter(
-    (one) => isShared(one) && !isFirstPlace(one) && !isOver(one),
+    (one) => isShared(one) && !isFirstPlace(one) && !isOfPassing(one),
   );
 }
 
 const isFirstPlace = ({ map, key, was }: Difference): boolean =>
   map === 'pos' && was === undefined && !/^(?:note|group):/.test(key);
 
-/** Of an approval or a job that ended: its place went with it. */
-const isOver = ({ map, key, is }: Difference): boolean =>
-  map === 'pos' && is === undefined && /^(?:approval|job):/.test(key);
+/** Where an approval or a job stands: what passes has no history. */
+const isOfPassing = ({ map, key }: Difference): boolean =>
+  map === 'pos' && /^(?:approval|job):/.test(key);

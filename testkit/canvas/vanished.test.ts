@@ -70,6 +70,28 @@ test('[HR15] a place that nobody chose of an approval or a job that ended goes w
   expect(placed()).toEqual([...all, 'thread:closed'].toSorted());
 });
 
+test('[HV1] a sweep of places that nobody chose begins no bout of drawing; one that takes more does', async () => {
+  const { hall, ada, placed } = stage();
+  const versions = () => hall.store.versions().length;
+  const ended = ['approval:old', 'approval:older'];
+  ada.asksFor(...ended.map((node, i) => ({ node, x: 0, y: 900 + 300 * i })));
+  hall.settle();
+  hall.drop(ada);
+  hall.connect('ada', ada);
+  const before = versions();
+  for (const node of ended) {
+    hall.gone.add(node);
+    await hall.passWithAlarm(3 * day);
+    hall.settle();
+    expect([placed().includes(node), versions()]).toEqual([false, before]);
+  }
+  hall.gone.add('thread:away');
+  await hall.passWithAlarm(32 * day);
+  hall.settle();
+  expect(placed()).not.toContain('thread:away');
+  expect(versions()).toBeGreaterThan(before);
+});
+
 const by = (name: string) => ({ by: `human:${name}`, at: 1 });
 
 test('[HR15] a withdrawn comment takes its resolution along at once, answers of others with the second look that finds them', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { canvasBounds } from '../../../shared/canvas/canvas-bounds.ts';
 import type { Note } from '../../../shared/canvas/document.ts';
-import { nodeId } from '../../../shared/canvas/node-id.ts';
+import { nodeId, toNodeId } from '../../../shared/canvas/node-id.ts';
 import { must } from '../../../shared/lib/must.ts';
 import type { Role } from '../../../shared/model/role.ts';
 import { closeCodes } from '../../../shared/protocol/close-codes.ts';
@@ -202,6 +202,28 @@ describe('[HC5] a document that the room gave up on is made anew, and nothing un
     while (state(one).journal.length > 0) one.store();
     expect(one.written.flat()).toHaveLength(128);
     expect(shown(one).pos.size).toBe(64);
+  });
+
+  test('[HC5] a Hatchery of before that cannot read places that nobody chose is not asked for any again, and ends nothing', () => {
+    const one = canvas();
+    one.takesPlaces = false;
+    one.sync();
+    one.room.draw([at(1)]);
+    one.store();
+    one.room.place([{ node: toNodeId('thread', 't2'), x: 1, y: 1 }]);
+    one.close(closeCodes.badFrame, 'badFrame');
+    one.sync([at(1)]);
+    expect(state(one)).toMatchObject({ phase: 'live', why: null, refused: null, mayPlace: false });
+    one.room.place([{ node: toNodeId('thread', 't3'), x: 1, y: 1 }]);
+    expect(one.placed).toHaveLength(1);
+    one.notice({ kind: 'you', principal: ada, name: 'Ada', mayEdit: true });
+    expect(one.room.takesPlaces).toBe(false);
+    one.room.draw([at(2)]);
+    expect(one.written.at(-1)).toEqual([at(2)]);
+    // What it cannot read now is something else.
+    one.store();
+    one.close(closeCodes.badFrame, 'badFrame');
+    expect(state(one).phase).toBe('ended');
   });
 
   test('[HC5] a room that never takes it is not asked for ever: it is said, and shown without', () => {

@@ -419,9 +419,11 @@ export class CanvasRoom {
 
   private closed(code: number): void {
     if (mayReconnect(code)) return;
+    if (code !== closeCodes.badFrame) return this.end(code);
     const { journal } = this.store.getState();
+    if (this.places.unread()) return this.rebuild();
     // It may have been too much at once: it goes out again in smaller pieces.
-    if (code === closeCodes.badFrame && journal.some(({ sent }) => sent !== null))
+    if (journal.some(({ sent }) => sent !== null))
       return this.dropped('The room could not read it.');
     this.end(code);
   }

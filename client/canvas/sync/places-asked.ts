@@ -69,6 +69,15 @@ export class PlacesAsked {
     this.changed();
   }
 
+  /** The room could not read it, as one of before: it is asked no more. False where nothing was on its way. */
+  unread(): boolean {
+    if (!this.isOnItsWay) return false;
+    this.stop();
+    this.refusals = Infinity;
+    this.changed();
+    return true;
+  }
+
   /** It is another thing now whether everybody may see it: what was said of it before counts no more. */
   turned(node: string): void {
     this.barred.delete(node);

@@ -75,7 +75,7 @@ function WordsOnLine({ id, label, x, y }: At & { id: string; label: string }) {
 const OnLine = ({ x, y, isField = false, children }: At & OnLineProps) => (
   <EdgeLabelRenderer>
     <div
-      className="nodrag nopan absolute z-3 max-w-48 rounded-sm bg-bg px-1.5 text-dim text-tiny"
+      className="nodrag nopan absolute z-4 max-w-48 rounded-sm bg-bg px-1.5 text-dim text-tiny"
       style={{
         transform: `translate(-50%, -50%) translate(${x}px, ${y}px)`,
         pointerEvents: isField ? 'all' : 'none',

@@ -1,21 +1,12 @@
 import { ReactFlowProvider, useReactFlow } from '@xyflow/react';
-import {
-  lazy,
-  type RefObject,
-  Suspense,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type RefObject, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { workspaceTopic } from '../../../shared/model/topic.ts';
 import { useSearch } from '../../nav/use-trips.ts';
 import { useRoom, useSession } from '../../store/use-room.ts';
 import { Button } from '../../ui/button.tsx';
-import { lazyView } from '../../ui/lazy-view.ts';
+import { lazyExtra, lazyView } from '../../ui/lazy-view.ts';
 import { Opening } from '../../ui/opening.tsx';
-import { patientPart } from '../../ui/parts.ts';
 import { useTitle } from '../../ui/use-title.ts';
 import { isBystander } from '../graph/bystanders.ts';
 import { farZoom } from '../state/crowds.ts';
@@ -33,9 +24,7 @@ const ListView = lazyView(() => import('./list-view.tsx'));
 const FindPanel = lazyView(() => import('./find-panel.tsx'));
 const VersionsPanel = lazyView(() => import('./versions-panel.tsx'));
 const AwayQuestion = lazyView(() => import('./away-question.tsx'));
-const onceDrawn = patientPart(() => import('./once-drawn.ts'));
-/** Without it there is a canvas all the same. */
-const OnceDrawn = lazy(() => onceDrawn().catch(() => ({ default: () => null })));
+const OnceDrawn = lazyExtra(() => import('./once-drawn.ts'));
 const ReplayBar = lazyView(() => import('../replay/replay-bar.tsx'));
 
 /** The Hatchery: the room as it is, drawn; and what people put on it. */

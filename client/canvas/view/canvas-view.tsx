@@ -26,14 +26,12 @@ import {
 } from 'react';
 import { nodeId } from '../../../shared/canvas/node-id.ts';
 import { leaveInspector } from '../../store/selection.ts';
-import { useRoom } from '../../store/use-room.ts';
 import { useWide } from '../../store/use-wide.ts';
 import { isWriting } from '../../ui/keys.ts';
-import { lazyView } from '../../ui/lazy-view.ts';
-import { say } from '../../ui/toast-store.ts';
+import { lazyExtra } from '../../ui/lazy-view.ts';
 import type { Box, Place } from '../layout/place.ts';
 import { farZoom } from '../state/crowds.ts';
-import { connect, drop, inside } from '../state/deeds.ts';
+import { drop, inside } from '../state/deeds.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { withLinesBetween } from '../state/lines-between.ts';
@@ -41,7 +39,6 @@ import { isPlacing, type Moved, noDrags } from '../state/view-state.ts';
 import { CanvasEdge } from './canvas-edge.tsx';
 import { CrowdNode } from './crowd-node.tsx';
 import { Cursors } from './cursors.tsx';
-import { doing } from './doing.ts';
 import { FactsNode } from './facts-node.tsx';
 import { ForAllContext, useSaidForAll } from './for-all.ts';
 import { GroupNode } from './group-node.tsx';
@@ -49,13 +46,13 @@ import { inspectNode } from './inspect-node.ts';
 import { NoteNode } from './note-node.tsx';
 import { type Flow, tellView } from './tell-view.ts';
 import { useCanvas, useView } from './use-canvas.ts';
-import { type Deeds, onlyShared } from './use-deeds.ts';
+import type { Deeds } from './use-deeds.ts';
 import { useFirstFit } from './use-first-fit.ts';
 import { useFlowEdges, useFlowNodes } from './use-flow.ts';
 import { useUnmeasured } from './use-unmeasured.ts';
 import { zooms } from './zooms.ts';
 
-const PointComments = lazyView(() => import('./point-comments.tsx'));
+const PointComments = lazyExtra(() => import('./point-comments.tsx'));
 
 const nodeTypes = { facts: FactsNode, note: NoteNode, group: GroupNode, crowd: CrowdNode };
 const edgeTypes = { canvas: CanvasEdge };
@@ -63,7 +60,6 @@ const edgeTypes = { canvas: CanvasEdge };
 export function CanvasView({ deeds }: { deeds: Deeds }) {
   const canvas = useCanvas();
   const { room, view, drawing } = canvas;
-  const { account } = useRoom();
   const nodes = useFlowNodes();
   const edges = useFlowEdges(nodes);
   const tool = useView((state) => state.tool);
@@ -183,17 +179,10 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
     ({ source, target }: Connection) => {
       // The tool was laid down while one drew.
       if (view.getState().tool !== 'connect') return;
-      const made = doing(account.principal);
-      const isShared = drawing.isShared(source) && drawing.isShared(target);
-      const changes = isShared ? connect(made, source, target) : [];
-      if (changes.length > 0) room.draw(changes);
-      else say(onlyShared);
-      view.setState({
-        tool: 'select',
-        ...(changes.length > 0 ? { editing: `edge:${made.id}` } : {}),
-      });
+      view.setState({ tool: 'select' });
+      deeds.join(source, target);
     },
-    [room, view, drawing, account],
+    [view, deeds],
   );
 
   const pressNode = useCallback(

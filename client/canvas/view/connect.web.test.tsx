@@ -7,7 +7,7 @@ import { chat, nodeOf, openCanvas, stubCanvas } from '../../testing/open-canvas.
 import { ada } from '../../testing/people.ts';
 import { toastStore } from '../../ui/toast-store.ts';
 import { canvasOf } from '../canvas.ts';
-import { onlyShared } from './use-deeds.ts';
+import { onlyLasting, onlyShared } from './use-deeds.ts';
 
 const box = { x: 0, y: 0, top: 0, left: 0, right: 1_200, bottom: 800, width: 1_200, height: 800 };
 
@@ -70,6 +70,9 @@ async function connecting() {
   };
 }
 
+/** Where an OpenClaw would be: as a call or a preview, no node of the contract. */
+const nothing = 'openclaw';
+
 const said = () => toastStore.getState().map(({ text }) => text);
 
 test('[HC35] all of a node begins a line and ends one; nothing is dragged meanwhile', async () => {
@@ -120,6 +123,53 @@ test('[HC35] what may not be joined says so', async () => {
   await draw('thread:t1', 'thread:t2');
   await letGo();
   expect([lines(), said()]).toEqual([[], [onlyShared]]);
+});
+
+test('[HC35] a line to what comes and goes is none, for a reason that is true there', async () => {
+  const { draw, letGo, lines } = await connecting();
+  await draw('thread:t1', nothing);
+  await letGo();
+  expect([lines(), said()]).toEqual([[], [onlyLasting]]);
+});
+
+test('[HC35] of two that are chosen Connect says the same, and draws where it may', async () => {
+  const { called, lines, pressEscape, view } = await connecting();
+  await pressEscape();
+  const connect = (...ids: string[]) =>
+    act(async () => {
+      view.setState({ selected: new Set(ids) });
+      called('Connect').click();
+    });
+  await connect('thread:t1', nothing);
+  expect([lines(), said()]).toEqual([[], [onlyLasting]]);
+  await connect('thread:t1', 'community');
+  expect(lines()).toMatchObject([{ from: 'thread:t1', to: 'community' }]);
+  expect(view.getState().editing).toMatch(/^edge:/);
+});
+
+test('[HC35] a frame is no end of a line, and neither it nor a note is resized meanwhile', async () => {
+  const { container, room, pressEscape } = await connecting();
+  const { view, room: shared } = canvasOf(room);
+  await pressEscape();
+  await act(async () => {
+    for (const id of ['group:g', 'note:n'])
+      shared.draw([{ map: 'pos', key: id, after: { x: 900, y: 0 } }]);
+    shared.draw([
+      { map: 'groups', key: 'g', after: { title: 'Plans', by: ada, at: 1 } },
+      { map: 'notes', key: 'n', after: { text: 'a plan', by: ada, at: 1 } },
+    ]);
+  });
+  const many = (id: string, what: string) =>
+    nodeOf(container, id)?.querySelectorAll(what).length ?? -1;
+  const corners = '.react-flow__resize-control';
+  for (const id of ['group:g', 'note:n']) {
+    await act(async () => view.setState({ selected: new Set([id]), tool: 'select' }));
+    expect(many(id, corners)).toBeGreaterThan(0);
+    await act(async () => view.setState({ tool: 'connect' }));
+    expect(many(id, corners)).toBe(0);
+  }
+  expect(many('group:g', '.react-flow__handle')).toBe(0);
+  expect(many('note:n', '.react-flow__handle')).toBe(2);
 });
 
 test('[HC35] the field of a line that was just drawn says what it is for, and is left by a press on a node', async () => {

@@ -1,12 +1,11 @@
 import { useStore as useFlow, useReactFlow, ViewportPortal } from '@xyflow/react';
-import { lazy, Suspense } from 'react';
-import { patientPart } from '../../ui/parts.ts';
+import { Suspense } from 'react';
+import { lazyExtra } from '../../ui/lazy-view.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { useView } from './use-canvas.ts';
 
-const pointers = patientPart(() => import('./pointers.tsx'));
-const Pointers = lazy(() => pointers().catch(() => ({ default: () => null })));
+const Pointers = lazyExtra(() => import('./pointers.tsx'));
 
 /** Where others point, once that is fetched: a canvas is drawn before. */
 export function Cursors() {

@@ -12,12 +12,9 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test('[HC36] a name at a pointer begins anew with each move of that one and no other, and is there where one points at it', async () => {
+/** A canvas with others at it, by what they and one's own pointer do. */
+async function pointing() {
   const { container, hatchery, find } = await openCanvas();
-  const points = (client: number, principal: string, x: number) =>
-    act(async () =>
-      hatchery.tell(client, { user: { principal, name: `No ${client}` }, cursor: { x, y: 5 } }),
-    );
   const pointer = (client: number) =>
     must(
       [...container.querySelectorAll('.canvas-pointer')].find(({ textContent }) =>
@@ -25,26 +22,48 @@ test('[HC36] a name at a pointer begins anew with each move of that one and no o
       ),
       `the pointer of ${client}`,
     );
-  const parts = (client: number) => [...pointer(client).children];
+  return {
+    points: (client: number, principal: string, x: number) =>
+      act(async () =>
+        hatchery.tell(client, { user: { principal, name: `No ${client}` }, cursor: { x, y: 5 } }),
+      ),
+    parts: (client: number) => [...pointer(client).children],
+    isNear: (client: number) => pointer(client).hasAttribute('data-near'),
+    pointAt: (x: number) =>
+      act(async () => {
+        const { transform } = find('.react-flow__viewport').style;
+        const [, left = 0, top = 0, zoom = 1] = must(
+          /(-?[\d.]+)px, ?(-?[\d.]+)px\) scale\((.+)\)/.exec(transform),
+          transform,
+        ).map(Number);
+        const at = { clientX: left + x * zoom, clientY: top + 5 * zoom };
+        document.body.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, ...at }));
+      }),
+  };
+}
+
+test('[HC36] a name at a pointer begins anew with each move of that one and no other, and is there where one points at it', async () => {
+  const { points, parts, isNear, pointAt } = await pointing();
   await points(77, bo, 5);
   await points(78, scout, 900);
   const [bos, scouts] = [parts(77), parts(78)];
   await points(77, bo, 6);
   expect(parts(77).some((one) => bos.includes(one))).toBe(false);
   expect(parts(78)).toEqual(scouts);
-  const pointAt = (name: string) =>
-    act(async () => {
-      const { transform } = find('.react-flow__viewport').style;
-      const [, left, top, zoom] = must(
-        /(-?[\d.]+)px, ?(-?[\d.]+)px\) scale\((.+)\)/.exec(transform),
-        '',
-      ).map(Number);
-      const x = name === 'Bo' ? 6 : 400;
-      const at = { clientX: (left ?? 0) + x * (zoom ?? 1), clientY: (top ?? 0) + 5 * (zoom ?? 1) };
-      document.body.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, ...at }));
-    });
-  await pointAt('Bo');
-  expect([77, 78].map((one) => pointer(one).hasAttribute('data-near'))).toEqual([true, false]);
-  await pointAt('nobody');
-  expect(pointer(77).hasAttribute('data-near')).toBe(false);
+  await pointAt(6);
+  expect([77, 78].map(isNear)).toEqual([true, false]);
+  await pointAt(400);
+  expect(isNear(77)).toBe(false);
+});
+
+test('[HC36] a name is held no longer once that one has gone from where one points', async () => {
+  const { points, isNear, pointAt } = await pointing();
+  await points(77, bo, 6);
+  await pointAt(6);
+  await points(78, scout, 900);
+  expect(isNear(77)).toBe(true);
+  await points(77, bo, 600);
+  expect(isNear(77)).toBe(false);
+  await points(78, scout, 6);
+  expect([77, 78].map(isNear)).toEqual([false, true]);
 });

@@ -13,7 +13,7 @@ import { useCanvas, useLayout, useWords } from './use-canvas.ts';
 import { WordsField } from './words-field.tsx';
 
 /** A frame around what belongs together; what lies in it goes where it goes. */
-export const GroupNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
+export const GroupNode = memo(({ id, selected, isConnectable }: NodeProps<FlowNode>) => {
   const key = id.slice('group:'.length);
   const { room, view } = useCanvas();
   const title = useLayout(({ groups }) => groups.get(key)?.title);
@@ -30,7 +30,7 @@ export const GroupNode = memo(({ id, selected }: NodeProps<FlowNode>) => {
         if (mayWrite) view.setState({ editing: id });
       }}
     >
-      {mayDraw && selected && !isEditing && (
+      {mayDraw && selected && !isEditing && !isConnectable && (
         <NodeResizer
           minWidth={leastSizes.group.width}
           minHeight={leastSizes.group.height}

@@ -1,5 +1,5 @@
 import './pointers.css';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { inLine } from '../../../shared/lib/marked.ts';
 import { kindOf } from '../../ui/kind-of.ts';
 import type { Other } from '../state/others.ts';
@@ -45,18 +45,26 @@ export default function Pointers({ flow, zoom }: { flow: Flow; zoom: number }): 
 /** So near (px) one points at somebody's pointer; it takes no press from what lies under it. */
 const reach = 16;
 
-/** At whose pointer one points. */
+/** At whose pointer one points: found anew as either of both moves. */
 function useNear(flow: Flow, others: readonly Other[]): number | null {
   const [near, setNear] = useState<number | null>(null);
+  const own = useRef<PointerEvent>(null);
   useEffect(() => {
-    const look = ({ clientX: x, clientY: y }: PointerEvent) => {
+    const look = () => {
+      if (own.current === null) return;
+      const { clientX: x, clientY: y } = own.current;
       const at = flow.screenToFlowPosition({ x, y });
       const isNear = ({ cursor }: Other) =>
         cursor != null && Math.hypot(cursor.x - at.x, cursor.y - at.y) * flow.getZoom() < reach;
       setNear(others.find(isNear)?.client ?? null);
     };
-    addEventListener('pointermove', look);
-    return () => removeEventListener('pointermove', look);
+    const point = (event: PointerEvent) => {
+      own.current = event;
+      look();
+    };
+    look();
+    addEventListener('pointermove', point);
+    return () => removeEventListener('pointermove', point);
   }, [flow, others]);
   return near;
 }

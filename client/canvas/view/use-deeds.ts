@@ -76,6 +76,15 @@ export function useDeeds(flow: Flow) {
       view.setState({ tool: 'select', commenting: hasField ? on : null });
     };
     const commentAt = ({ x, y }: Place) => commentOn(`point:${Math.round(x)},${Math.round(y)}`);
+    /** A line whose words one writes at once, or why there is none. */
+    const join = (from: string, to: string) => {
+      const made = doing(self);
+      const isShared = drawing.isShared(from) && drawing.isShared(to);
+      const changes = isShared ? connect(made, from, to) : [];
+      if (changes.length === 0) return say(isShared ? onlyLasting : onlyShared);
+      room.draw(changes);
+      view.setState({ editing: `edge:${made.id}` });
+    };
     const places = {
       note: (words = '') => {
         const { x, y } = middleOf(flow);
@@ -100,6 +109,7 @@ export function useDeeds(flow: Flow) {
     };
     return {
       ...places,
+      join,
       select: () => view.setState({ tool: 'select' }),
       /**
        * A tool that is pressed with a pointer waits for a click that says where; by the keyboard, and
@@ -140,14 +150,7 @@ export function useDeeds(flow: Flow) {
       /** Of two that are chosen, from the first to the second; else by drawing a line. */
       connect: () => {
         const [from, to, ...more] = nodesChosen();
-        const made = doing(self);
-        if (from !== undefined && to !== undefined && more.length === 0) {
-          const isShared = drawing.isShared(from) && drawing.isShared(to);
-          const changes = isShared ? connect(made, from, to) : [];
-          if (changes.length === 0) return say(onlyShared);
-          room.draw(changes);
-          return view.setState({ editing: `edge:${made.id}` });
-        }
+        if (from !== undefined && to !== undefined && more.length === 0) return join(from, to);
         view.setState({ tool: view.getState().tool === 'connect' ? 'select' : 'connect' });
       },
       tidy: async () => {
@@ -224,5 +227,8 @@ const making = part(() => import('./make-again.ts'));
 const barHeight = 88;
 
 export const onlyShared = 'A line leads between two things that everybody sees.';
+
+/** Of a call, a preview or another that nothing in the contract names. */
+export const onlyLasting = 'A line needs two things that stay; one of these does not.';
 
 export type Deeds = ReturnType<typeof useDeeds>;
