@@ -71,6 +71,8 @@ export function fateWords(approval: Approval, state: ApprovalState, nameOf: Name
     case 'rejected':
       return `Rejected${by}${why}`;
     case 'expired':
+      if (reason !== undefined)
+        return `${names === '' ? 'Nobody decided here in time' : `${allowed}, but it did not begin in time`}${why}`;
       return names === ''
         ? 'Nobody decided in time, so it did not happen.'
         : `${allowed}, but it did not begin in time and will not happen.`;

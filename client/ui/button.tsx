@@ -34,6 +34,7 @@ export function Button({
   onClick,
   onFocus,
   onBlur,
+  onKeyDown,
   ...rest
 }: ComponentProps<'button'> & { look?: ButtonLook; size?: ButtonSize }) {
   const [hasFocus, setFocus] = useState(false);
@@ -50,8 +51,14 @@ export function Button({
         onFocus?.(event);
       }}
       onBlur={(event) => {
-        setFocus(false);
+        // A window that loses the focus takes it from nothing in it.
+        setFocus(document.activeElement === event.currentTarget);
         onBlur?.(event);
+      }}
+      onKeyDown={(event) => {
+        // A key that is held is one press, also where the button is free again meanwhile.
+        if (event.repeat && event.key === 'Enter') event.preventDefault();
+        onKeyDown?.(event);
       }}
       onClick={(event) => {
         // Nor does it send the form that it stands in.
