@@ -70,12 +70,10 @@ export function fateWords(approval: Approval, state: ApprovalState, nameOf: Name
       return `${allowed}. It may have happened or not, and is not tried again. Check before you ask for it once more.`;
     case 'rejected':
       return `Rejected${by}${why}`;
-    case 'expired':
-      if (reason !== undefined)
-        return `${names === '' ? 'Nobody decided here in time' : `${allowed}, but it did not begin in time`}${why}`;
-      return names === ''
-        ? 'Nobody decided in time, so it did not happen.'
-        : `${allowed}, but it did not begin in time and will not happen.`;
+    case 'expired': {
+      const end = reason === undefined ? ' in time, so it did not happen.' : ` here in time${why}`;
+      return names === '' ? `Nobody decided${end}` : `${allowed}, but it did not begin${end}`;
+    }
     case 'cancelled':
       return approval.decidedElsewhere === true
         ? `No longer asked here${why}`

@@ -16,8 +16,8 @@ export function lastEventIn(
   const known = Math.max(lastAt, workAt ?? 0);
   if (activity.state !== 'running') return known;
   const topics = topicsOf(id);
-  const heardAt = topics.flatMap((topic) => toldAt.get(topic) ?? []);
   const isFollowed = topics.every((topic) => watched.has(topic) && !refused.has(topic));
-  if (!isFollowed || heardAt.length === 0) return null;
-  return Math.max(known, Math.floor((Math.max(...heardAt) + skewMs) / 1_000) * 1_000);
+  const heardAt = Math.max(...topics.map((topic) => toldAt.get(topic) ?? 0));
+  if (!isFollowed || heardAt === 0) return null;
+  return Math.max(known, Math.floor((heardAt + skewMs) / 1_000) * 1_000);
 }
