@@ -1,6 +1,6 @@
+import { topicsOf } from '../../shared/model/topic.ts';
 import type { Session } from '../connection/session.ts';
 import type { ListedThread } from './listed-threads.ts';
-import { topicsOf } from './topics-of.ts';
 
 /**
  * When something last happened in a chat or in its work, by the room's clock. Words and thoughts that

@@ -1,7 +1,7 @@
 import type { ThreadId } from '../../shared/model/ids.ts';
+import { topicsOf } from '../../shared/model/topic.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import type { RoomConnection } from '../connection/connection.ts';
-import { topicsOf } from './topics-of.ts';
 
 /** So many threads that one left are at hand at once; of those before them nothing is held. */
 export const threadsAtHand = 12;

@@ -31,10 +31,6 @@ export function Button({
   size = 'usual',
   className = '',
   disabled = false,
-  onClick,
-  onFocus,
-  onBlur,
-  onKeyDown,
   ...rest
 }: ComponentProps<'button'> & { look?: ButtonLook; size?: ButtonSize }) {
   const [hasFocus, setFocus] = useState(false);
@@ -45,25 +41,25 @@ export function Button({
       className={buttonLook(look, size, className)}
       {...rest}
       disabled={disabled && !hasFocus}
-      {...(isHeld && { 'aria-disabled': true })}
+      aria-disabled={isHeld || undefined}
       onFocus={(event) => {
         setFocus(true);
-        onFocus?.(event);
+        rest.onFocus?.(event);
       }}
       onBlur={(event) => {
         // A window that loses the focus takes it from nothing in it.
         setFocus(document.activeElement === event.currentTarget);
-        onBlur?.(event);
+        rest.onBlur?.(event);
       }}
       onKeyDown={(event) => {
         // A key that is held is one press, also where the button is free again meanwhile.
         if (event.repeat && event.key === 'Enter') event.preventDefault();
-        onKeyDown?.(event);
+        rest.onKeyDown?.(event);
       }}
       onClick={(event) => {
         // Nor does it send the form that it stands in.
         if (isHeld) event.preventDefault();
-        else onClick?.(event);
+        else rest.onClick?.(event);
       }}
     />
   );
