@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { canonicalJson } from '../../shared/lib/canonical-json.ts';
 import { must } from '../../shared/lib/must.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
+import { wordsFor } from '../../shared/policy/approval.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { boot, GatewayStage } from './gateway-stage.ts';
 import type { RawClient } from './raw-client.ts';
@@ -314,6 +315,9 @@ test('[GA25] [GA11] what runs after its time ran out is said to, though an alarm
     decidedElsewhere: true,
     reason: 'It ran at the gateway without a decision of this room.',
   });
+  expect(wordsFor(room.approval(approvalId), 'expired')).toBe(
+    'Its time ran out here: It ran at the gateway without a decision of this room.',
+  );
   expect(room.bench.errors()).toEqual(['gateway.ranUndecided']);
   expect(here.told()).toEqual(ranOut);
   const [receipt] = room.receipts('tool');
@@ -353,6 +357,9 @@ test('[GA25] [GA11] a yes that was never used, and it runs: both are told', asyn
     decidedBy: [room.ben.principal],
     reason: 'It ran at the gateway, which this room had not told its yes.',
   });
+  expect(wordsFor(room.approval(approvalId), 'expired')).toBe(
+    'It was approved by human:ben, but did not begin in time: It ran at the gateway, which this room had not told its yes.',
+  );
 });
 
 test.each([
