@@ -29,7 +29,7 @@ test('a policy in words', () => {
   );
 });
 
-test('[R29] [R41] what became of it says who and what then', () => {
+test('[R29] [R41] [GA25] what became of it says who and what then', () => {
   const decidedBy = [bo];
   const fate = (...[state, more = {}]: [Parameters<typeof fateWords>[1], object?]) =>
     fateWords(approval({ decidedBy, ...more }), state, nameOf);
@@ -48,8 +48,19 @@ test('[R29] [R41] what became of it says who and what then', () => {
   );
   expect(fate('unknown')).toContain('may have happened or not');
   expect(fate('rejected', { reason: 'Not today' })).toBe('Rejected by Bo: Not today');
-  expect(fate('expired', { decidedBy: undefined })).toContain('Nobody decided in time');
-  expect(fate('expired')).toContain('did not begin in time');
+  expect(fate('expired', { decidedBy: undefined })).toBe(
+    'Nobody decided in time, so it did not happen.',
+  );
+  expect(fate('expired')).toBe(
+    'Approved by Bo, but it did not begin in time, so it did not happen.',
+  );
+  const ran = { decidedElsewhere: true, reason: 'It ran at the gateway.' };
+  expect(fate('expired', { ...ran, decidedBy: undefined })).toBe(
+    'Nobody decided here in time: It ran at the gateway.',
+  );
+  expect(fate('expired', ran)).toBe(
+    'Approved by Bo, but it did not begin here in time: It ran at the gateway.',
+  );
   expect(fate('cancelled', { decidedBy: [principal.parse('autopilot:t')] })).toBe(
     'Cancelled by Autopilot.',
   );

@@ -3,32 +3,6 @@ import type { Approval, ApprovalState, Terms } from '../../shared/model/approval
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Role } from '../../shared/model/role.ts';
 import type { NameOf } from '../store/author-name.ts';
-import { heldWords } from '../store/held-words.ts';
-import type { Tone } from '../ui/marks.tsx';
-
-/** The state in a word, and its colour; of what is held by a pause, that. */
-export const standingWords = (
-  state: ApprovalState,
-  { heldMs, decidedElsewhere }: Pick<Approval, 'heldMs' | 'decidedElsewhere'>,
-): { word: string; tone: Tone } => {
-  if (state === 'approved' && heldMs !== undefined) return { word: heldWords, tone: 'wait' };
-  if (state === 'cancelled' && decidedElsewhere === true)
-    return { word: 'no longer asked here', tone: 'off' };
-  return stateWords[state];
-};
-
-export const stateWords: Record<ApprovalState, { word: string; tone: Tone }> = {
-  pending: { word: 'waits for a decision', tone: 'wait' },
-  approved: { word: 'approved', tone: 'live' },
-  dispatched: { word: 'under way', tone: 'live' },
-  done: { word: 'done', tone: 'live' },
-  failed: { word: 'failed', tone: 'bad' },
-  unknown: { word: 'outcome unknown', tone: 'wait' },
-  rejected: { word: 'rejected', tone: 'off' },
-  expired: { word: 'expired', tone: 'off' },
-  cancelled: { word: 'cancelled', tone: 'off' },
-  superseded: { word: 'replaced', tone: 'off' },
-};
 
 /** Who has to decide, as the policy stood when it was asked for. */
 export function policyWords({ preset, need, distinctHumans, roles, exclude, secondStepMs }: Terms) {
@@ -70,10 +44,10 @@ export function fateWords(approval: Approval, state: ApprovalState, nameOf: Name
       return `${allowed}. It may have happened or not, and is not tried again. Check before you ask for it once more.`;
     case 'rejected':
       return `Rejected${by}${why}`;
-    case 'expired':
-      return names === ''
-        ? 'Nobody decided in time, so it did not happen.'
-        : `${allowed}, but it did not begin in time and will not happen.`;
+    case 'expired': {
+      const end = reason === undefined ? ' in time, so it did not happen.' : ` here in time${why}`;
+      return names === '' ? `Nobody decided${end}` : `${allowed}, but it did not begin${end}`;
+    }
     case 'cancelled':
       return approval.decidedElsewhere === true
         ? `No longer asked here${why}`

@@ -19,10 +19,11 @@ import { Opening } from '../ui/opening.tsx';
 import { spanLeft } from '../ui/time-words.ts';
 import { useSteps } from '../ui/use-steps.ts';
 import ApprovalCard from './approval-card.tsx';
-import { andList, stateWords } from './approval-words.ts';
+import { andList } from './approval-words.ts';
 import { leadFocus, takeLead } from './lead.ts';
 import { NamedLine } from './named-line.tsx';
 import { type Queued, queueOf } from './queue.ts';
+import { stateWords } from './standing-words.ts';
 
 /** Everything that waits to be decided, the oldest first, and what was decided lately. */
 export default function ApprovalsPage() {

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { ApprovalState } from '../../shared/model/approval.ts';
 import { Link } from '../nav/link.tsx';
 import { useRoom, useSession } from '../store/use-room.ts';
-import { stateWords } from './approval-words.ts';
+import { stateWords } from './standing-words.ts';
 
 /** What was wanted has to be allowed first, and is in the queue now. Once it is done that is over. */
 export function AskedFor({

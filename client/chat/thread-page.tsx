@@ -1,9 +1,9 @@
 import { Suspense, useEffect, useRef } from 'react';
 import { type ThreadId, threadId as threadIdSchema } from '../../shared/model/ids.ts';
-import { threadTopic } from '../../shared/model/topic.ts';
+import { threadTopic, topicsOf } from '../../shared/model/topic.ts';
 import { useParams } from '../nav/use-trips.ts';
 import { showUntil } from '../store/shown-version.ts';
-import { leaveThread, topicsOf } from '../store/thread-memory.ts';
+import { leaveThread } from '../store/thread-memory.ts';
 import { useListedThreads } from '../store/use-listed-threads.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { useThreadEntries } from '../store/use-thread-entries.ts';

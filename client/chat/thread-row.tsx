@@ -19,7 +19,7 @@ const RenameField = lazyView(() =>
   import('./rename-field.tsx').then((one) => ({ default: one.RenameField })),
 );
 
-/** One chat of the list: its name, when something last happened, and what it does now. */
+/** One chat of the list: its name, when something last happened as far as that is known, and what it does now. */
 export const ThreadRow = memo(({ thread }: { thread: ListedThread }) => {
   const { id: room, account } = useRoom();
   const workAt = useSession(({ replica }) => workIn(replica.rows, thread.id, account.principal));
@@ -33,7 +33,8 @@ export const ThreadRow = memo(({ thread }: { thread: ListedThread }) => {
   const doing = activityWord(thread, workAt !== null);
   const activity = (doing && isInTouch && boxWord(thread, box)) || doing;
   const lastAt = useSession((session) => lastEventIn(session, thread, workAt));
-  const isKnown = isInTouch || thread.activity.state !== 'running';
+  // Words that stream are in no row: of a chat that answers its row does not know the newest.
+  const isTold = thread.activity.state !== 'running';
   const now = useRoomNow(activity === null ? 15_000 : 5_000);
   if (isRenaming)
     return (
@@ -56,9 +57,11 @@ export const ThreadRow = memo(({ thread }: { thread: ListedThread }) => {
       <span className="flex items-baseline gap-2">
         <span className="min-w-0 flex-1 truncate">{inLine(title)}</span>
         {thread.isPrivate && <PrivateMark />}
-        <time className="text-faint text-small" dateTime={new Date(thread.lastAt).toISOString()}>
-          {when(thread.lastAt, now)}
-        </time>
+        {isTold && (
+          <time className="text-faint text-small" dateTime={new Date(thread.lastAt).toISOString()}>
+            {when(thread.lastAt, now)}
+          </time>
+        )}
       </span>
       {activity !== null && (
         <span className="mt-0.5 flex flex-wrap items-center gap-x-1.5 text-dim text-small">
@@ -66,7 +69,7 @@ export const ThreadRow = memo(({ thread }: { thread: ListedThread }) => {
             <Dot tone={isInTouch ? activity.tone : 'off'} />
             {isInTouch ? activity.word : `was ${activity.word.replace('…', '')}`}
           </span>
-          {lastAt !== null && isKnown && (
+          {lastAt !== null && (isInTouch || isTold) && (
             <span className="whitespace-nowrap text-faint">last event {agoWords(lastAt, now)}</span>
           )}
         </span>

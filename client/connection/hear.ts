@@ -129,9 +129,7 @@ function helloRefused(session: Session, error: ReceivedError, now: number): Step
 function hearTopic(session: Session, frame: ResponseFrame, topic: string, now: number): Stepped {
   const opening = new Map(session.opening);
   opening.delete(frame.id);
-  const toldAt = new Map(session.toldAt);
-  toldAt.delete(topic);
-  const rest = { ...session, opening, toldAt };
+  const rest = { ...session, opening };
   if (!frame.ok && frame.error.retry === 'later')
     return [pause(want(rest, topic, 'resume'), frame.error, now), []];
   if (!frame.ok) return [refuse(rest, topic, frame.error.code), []];

@@ -38,11 +38,16 @@ export function greet(session: Session, now: number): Stepped {
   return [{ ...session, phase, budget, nextId: session.nextId + 1 }, [{ do: 'send', frame }]];
 }
 
-/** Has the topic asked for, unless that is under way; before hello nothing need be done. */
-export const want = (session: Session, topic: string, how: 'resume' | 'anew'): Session =>
-  [...session.opening.values()].includes(topic)
-    ? session
-    : { ...session, wanting: new Map(session.wanting).set(topic, how) };
+/**
+ * Has the topic asked for, unless that is under way; before hello nothing need be done. What was told
+ * of it until then is not the newest.
+ */
+export function want(session: Session, topic: string, how: 'resume' | 'anew'): Session {
+  if ([...session.opening.values()].includes(topic)) return session;
+  const toldAt = new Map(session.toldAt);
+  toldAt.delete(topic);
+  return { ...session, toldAt, wanting: new Map(session.wanting).set(topic, how) };
+}
 
 /** Asks for the topics that are wanted, as far as the budget goes. */
 function openWanted(session: Session, now: number): Stepped {

@@ -102,6 +102,19 @@ test('[UI88] when a topic was last told of is known while it is followed: by pat
   expect(told.goLive([tail({ seq: 11 })]).session.toldAt.get(topic)).toBeUndefined();
 });
 
+test('[UI88] what was told of a topic before it is asked for again is not the newest', () => {
+  const told = watching(heard('Hel'));
+  Object.assign(told, { now: 7 });
+  told.event('patch', patch(10, 11));
+  told.step({ type: 'unwatch', topic });
+  expect(told.session.toldAt.get(topic)).toBe(7);
+  told.step({ type: 'watch', topic });
+  expect(told.session.toldAt.get(topic)).toBeUndefined();
+  const shut = watching(heard('Hel')).event('closed', { topic, reason: 'notFound' });
+  expect(shut.session.refused.has(topic)).toBe(true);
+  expect(shut.step({ type: 'watch', topic }).session.toldAt.get(topic)).toBeUndefined();
+});
+
 test('[SE2] topics beyond what a hello holds, and those wanted since, are opened after it', () => {
   const told = new Told();
   for (let i = 0; i <= limits.helloTopics; i++) told.step({ type: 'watch', topic: `thread:${i}` });

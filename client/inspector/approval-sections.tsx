@@ -1,8 +1,9 @@
 import type { Approval } from '../../shared/model/approval.ts';
 import { approvalsTopic, threadTopic } from '../../shared/model/topic.ts';
-import { policyWords, standingWords } from '../approvals/approval-words.ts';
+import { policyWords } from '../approvals/approval-words.ts';
 import { NamedLine } from '../approvals/named-line.tsx';
 import { riskWords } from '../approvals/risk-words.ts';
+import { standingWords } from '../approvals/standing-words.ts';
 import { useVoting } from '../approvals/use-voting.ts';
 import { Fresh } from '../frame/fresh.tsx';
 import { Link } from '../nav/link.tsx';

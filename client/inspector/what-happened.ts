@@ -4,7 +4,7 @@ import type { Job } from '../../shared/model/job.ts';
 import type { ToolPart } from '../../shared/model/part.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import type { Run } from '../../shared/model/run.ts';
-import { stateWords } from '../approvals/approval-words.ts';
+import { stateWords } from '../approvals/standing-words.ts';
 import { jobStates } from '../jobs/job-words.ts';
 import { instanceStates } from '../openclaw/instance-words.ts';
 import type { NameOf } from '../store/author-name.ts';

@@ -1,6 +1,7 @@
 import { act } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { threadId } from '../../shared/model/ids.ts';
+import type { Role } from '../../shared/model/role.ts';
 import { threadRow } from '../../shared/model/thread.ts';
 import { RoomContext } from '../store/use-room.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
@@ -68,8 +69,8 @@ test('[UI80] who may only read finds no chat to begin', async () => {
   expect(text()).not.toContain('New chat');
 });
 
-test('[UI80] who may only read is not told to decide what waits', async () => {
-  const names = async (role: 'owner' | 'viewer') => {
+test('[UI80] who may not decide is not told to decide what waits', async () => {
+  const names = async (role: Role) => {
     const { find, write, text } = mount(
       await inRoom(testRoom(holding({ threads: [harbor] }, { role })), <Palette />),
     );
@@ -77,8 +78,12 @@ test('[UI80] who may only read is not told to decide what waits', async () => {
     await act(async () => {});
     return text();
   };
-  expect(await names('viewer')).not.toContain('Decide');
-  expect(await names('owner')).toContain('Decide what waits for approval');
+  for (const role of ['viewer', 'member'] as const) {
+    expect(await names(role)).toContain('What waits for approval');
+    expect(await names(role)).not.toContain('Decide');
+  }
+  for (const role of ['approver', 'owner'] as const)
+    expect(await names(role)).toContain('Decide what waits for approval');
 });
 
 test('[UI44] what fits best is chosen first, whatever kind it is of', async () => {

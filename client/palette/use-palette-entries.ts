@@ -1,6 +1,7 @@
 import { inLine } from '../../shared/lib/marked.ts';
 import { threadId as threadIdSchema } from '../../shared/model/ids.ts';
 import { splitPrincipal } from '../../shared/model/principal.ts';
+import { mayDecide } from '../../shared/policy/terms.ts';
 import { focusComposer } from '../chat/composer.tsx';
 import { type JobForm, jobWishStore } from '../jobs/job-wish.ts';
 import { jobStates } from '../jobs/job-words.ts';
@@ -84,6 +85,9 @@ export function useActions(): readonly Entry[] {
       ]
     : [];
   const mayStart = useMay('jobs.start');
+  const mayDecideAny = useSession(
+    ({ self }) => self?.role != null && mayDecide(self.role, 'secure'),
+  );
   const jobs = (form: JobForm | null) => () => {
     jobWishStore.setState({ form });
     void navigate({ to: '/r/$room/jobs/{-$jobId}', params: { room, jobId: undefined } });
@@ -107,7 +111,7 @@ export function useActions(): readonly Entry[] {
     ...elsewhere,
     {
       id: 'do approvals',
-      name: `${maySay ? 'Decide what' : 'What'} waits for approval`,
+      name: `${mayDecideAny ? 'Decide what' : 'What'} waits for approval`,
       act: () =>
         void navigate({
           to: '/r/$room/approvals/{-$approvalId}',

@@ -1,5 +1,5 @@
 import type { ThreadId } from '../../shared/model/ids.ts';
-import { reasoningTopic, threadTopic } from '../../shared/model/topic.ts';
+import { topicsOf } from '../../shared/model/topic.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import type { RoomConnection } from '../connection/connection.ts';
 
@@ -28,8 +28,3 @@ export function leaveThread(connection: RoomConnection, threadId: ThreadId): voi
     for (const topic of topicsOf(old)) connection.forget(topic);
   left.set(connection, known);
 }
-
-export const topicsOf = (threadId: ThreadId): string[] => [
-  threadTopic(threadId),
-  reasoningTopic(threadId),
-];

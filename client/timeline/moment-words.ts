@@ -1,7 +1,7 @@
 import { inLine, marked } from '../../shared/lib/marked.ts';
 import type { Moment, MomentOf } from '../../shared/model/moment.ts';
 import type { ModelName, RunCause, Usage } from '../../shared/model/run.ts';
-import { stateWords } from '../approvals/approval-words.ts';
+import { stateWords } from '../approvals/standing-words.ts';
 import { isWork, jobStates } from '../jobs/job-words.ts';
 import type { NameOf } from '../store/author-name.ts';
 import { modelLabel } from '../store/run-words.ts';

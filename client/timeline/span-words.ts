@@ -3,7 +3,7 @@ import { isProducer } from '../../shared/model/principal.ts';
 import { isLiveRun } from '../../shared/model/run.ts';
 import type { Phase } from '../../shared/timeline/phases.ts';
 import type { Span } from '../../shared/timeline/spans.ts';
-import { stateWords } from '../approvals/approval-words.ts';
+import { stateWords } from '../approvals/standing-words.ts';
 import { jobStates } from '../jobs/job-words.ts';
 import type { NameOf } from '../store/author-name.ts';
 import { modelLabel } from '../store/run-words.ts';

@@ -4,7 +4,9 @@ import { approvalId, runId, threadId } from '../../shared/model/ids.ts';
 import { messageRow } from '../../shared/model/message.ts';
 import type { Moment } from '../../shared/model/moment.ts';
 import { partRow } from '../../shared/model/part.ts';
+import type { Role } from '../../shared/model/role.ts';
 import { runRow } from '../../shared/model/run.ts';
+import { termsFor } from '../../shared/policy/terms.ts';
 import { CallRefused } from '../connection/connection.ts';
 import type { Session } from '../connection/session.ts';
 import type { OpenRoom } from '../store/open-room.ts';
@@ -183,6 +185,25 @@ test('[TV4] of a chat that is older than its timeline it says so, where nothing 
     { messages: [answered] },
   );
   expect(page.text()).toContain(words);
+});
+
+test('[UI80] [TV1] who may not decide is led to the approval, and not told to decide', async () => {
+  const said = async (more: Partial<Session>, rows: Parameters<typeof holding>[0] = {}) => {
+    const answer = async () => ({ moments: waiting, dropped: 0 });
+    const { container, unmount } = await show(answer, '', more, rows);
+    const links = [...container.querySelectorAll('a[href="/r/room/approvals/a1"]')];
+    unmount();
+    return links.map((one) => one.textContent);
+  };
+  const as = (role: Role) => ({ self: { principal: ada, role } });
+  expect(await said(as('viewer'))).toEqual(['Approval']);
+  expect(await said(as('member'))).toEqual(['Approval']);
+  expect(await said(as('approver'))).toEqual(['Decide']);
+  // By the policy of the one that is held: who asked for it does not decide.
+  const terms = termsFor('team', 'secure', members, ada);
+  const own = approval({ terms, onBehalfOf: ada });
+  expect(await said(as('owner'), { approvals: [own] })).toEqual(['Approval']);
+  expect(await said(as('owner'), { approvals: [approval()] })).toEqual(['Decide']);
 });
 
 test('[TV4] a part of it is said to be that: nothing of it stands as if it went on, and what follows is asked for again', async () => {

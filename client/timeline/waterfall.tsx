@@ -1,5 +1,11 @@
-import { approvalId as approvalIdSchema, jobId as jobIdSchema } from '../../shared/model/ids.ts';
+import {
+  type ApprovalId,
+  approvalId as approvalIdSchema,
+  jobId as jobIdSchema,
+} from '../../shared/model/ids.ts';
+import type { MomentOf } from '../../shared/model/moment.ts';
 import type { Span } from '../../shared/timeline/spans.ts';
+import { useMayVote } from '../approvals/use-may-vote.ts';
 import { Link } from '../nav/link.tsx';
 import { useNameOf } from '../store/use-name-of.ts';
 import { useRoomNow } from '../store/use-now.ts';
@@ -102,16 +108,37 @@ function Ways({ span: { what, id, last }, isTold }: { span: Span; isTold: boolea
         Receipts
       </Link>
     );
-  return last.state === 'pending' && isTold ? (
+  return last.what === 'approval' && last.state === 'pending' && isTold ? (
+    <ToDecide id={asked.data} asked={last} />
+  ) : (
+    <ToApproval id={asked.data} />
+  );
+}
+
+/** Nobody is told to decide who may not. */
+function ToDecide({ id, asked }: { id: ApprovalId; asked: MomentOf<'approval'> }) {
+  const { id: room } = useRoom();
+  return useMayVote(id, asked) ? (
     <Link
       to="/r/$room/approvals/{-$approvalId}"
-      params={params}
+      params={{ room, approvalId: id }}
       className={buttonLook('primary', 'tiny')}
     >
       Decide
     </Link>
   ) : (
-    <Link to="/r/$room/approvals/{-$approvalId}" params={params} className={wayLook}>
+    <ToApproval id={id} />
+  );
+}
+
+function ToApproval({ id }: { id: ApprovalId }) {
+  const { id: room } = useRoom();
+  return (
+    <Link
+      to="/r/$room/approvals/{-$approvalId}"
+      params={{ room, approvalId: id }}
+      className={wayLook}
+    >
       Approval
     </Link>
   );

@@ -31,9 +31,6 @@ export function Button({
   size = 'usual',
   className = '',
   disabled = false,
-  onClick,
-  onFocus,
-  onBlur,
   ...rest
 }: ComponentProps<'button'> & { look?: ButtonLook; size?: ButtonSize }) {
   const [hasFocus, setFocus] = useState(false);
@@ -44,19 +41,25 @@ export function Button({
       className={buttonLook(look, size, className)}
       {...rest}
       disabled={disabled && !hasFocus}
-      {...(isHeld && { 'aria-disabled': true })}
+      aria-disabled={isHeld || undefined}
       onFocus={(event) => {
         setFocus(true);
-        onFocus?.(event);
+        rest.onFocus?.(event);
       }}
       onBlur={(event) => {
-        setFocus(false);
-        onBlur?.(event);
+        // A window that loses the focus takes it from nothing in it.
+        setFocus(document.activeElement === event.currentTarget);
+        rest.onBlur?.(event);
+      }}
+      onKeyDown={(event) => {
+        // A key that is held is one press, also where the button is free again meanwhile.
+        if (event.repeat && event.key === 'Enter') event.preventDefault();
+        rest.onKeyDown?.(event);
       }}
       onClick={(event) => {
         // Nor does it send the form that it stands in.
         if (isHeld) event.preventDefault();
-        else onClick?.(event);
+        else rest.onClick?.(event);
       }}
     />
   );

@@ -56,6 +56,32 @@ test('[UI89] once it is left it is as disabled as any other', () => {
   expect(standing(button)).toEqual([true, null]);
 });
 
+test('[UI89] a window that loses the focus takes it from no button in it', () => {
+  const { called, find, click } = mount(<Form send={() => {}} />);
+  const button = find('button[type=submit]');
+  act(() => button.focus());
+  click(button);
+  // The page still names it as what has the focus.
+  act(() => void button.dispatchEvent(new FocusEvent('focusout', { bubbles: true })));
+  expect(document.activeElement).toBe(button);
+  expect(standing(button)).toEqual([false, 'true']);
+  click(called('Again'));
+  expect(standing(button)).toEqual([false, null]);
+});
+
+test('[UI89] a key that is held is one press; another key, and the next press, are their own', () => {
+  const { find, fire } = mount(<Form send={() => {}} />);
+  const isTaken = (key: string, repeat: boolean) => {
+    const event = new KeyboardEvent('keydown', { key, repeat, bubbles: true, cancelable: true });
+    fire(find('button[type=submit]'), event);
+    return !event.defaultPrevented;
+  };
+  expect([isTaken('Enter', false), isTaken('Enter', true), isTaken('Enter', true)]).toEqual([
+    ...[true, false, false],
+  ]);
+  expect([isTaken('Enter', false), isTaken('Tab', true)]).toEqual([true, true]);
+});
+
 test('[UI89] what may not be pressed is disabled from the beginning, and never called', () => {
   const press = vi.fn();
   const { find, click } = mount(

@@ -18,6 +18,7 @@ import {
   hold,
   release,
   settle,
+  stateAt,
   withStuck,
 } from '../../shared/policy/approval.ts';
 import { type Electorate, grantDecides } from '../../shared/policy/electorate.ts';
@@ -60,6 +61,10 @@ export const openApprovals = (store: Store): Approval[] =>
   idsOn(store, 'pending')
     .map((id) => readRow(store, 'approvals', id))
     .filter((one) => one !== null);
+
+/** Those that somebody may still decide, whether alarms of others rang or not. */
+export const undecided = ({ store, now }: Turn): Approval[] =>
+  openApprovals(store).filter((one) => stateAt(one, now) === 'pending');
 
 /** The approval, if it is there for this caller; whoever may not see it learns nothing. */
 export function approvalFor(store: Store, id: ApprovalId, who: Principal): Approval {
@@ -115,7 +120,7 @@ export function ask(turn: Turn, { id, method, input, risk, ...request }: Request
   const bytes = actionBytes(action);
   if (bytes.length > bounds.actionUnits) throw new Refusal('tooLarge', tooLongToRead);
   const digest = digestOf(bytes);
-  refuseFlood(store, requestedBy, digest);
+  refuseFlood(turn, requestedBy, digest);
   const hall = electorateOf(turn);
   const policy = readRow(store, 'policies', 'room');
   const isHidden =
@@ -173,8 +178,8 @@ function servesNow(
 }
 
 /** The same thing is asked for once at a time, and no requester fills the queue that people read. */
-function refuseFlood(store: Store, by: Principal, digest: string): void {
-  const open = openApprovals(store).filter(({ state }) => state === 'pending');
+function refuseFlood(turn: Turn, by: Principal, digest: string): void {
+  const open = undecided(turn);
   const same = open.find((one) => one.digest === digest && one.requestedBy === by);
   if (same !== undefined)
     throw new Refusal('conflict', {

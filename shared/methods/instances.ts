@@ -167,7 +167,7 @@ export const instances = {
   }),
   'sessions.read': method({
     ...read,
-    doc: 'Messages of a session of OpenClaw, as far as the room knows them, oldest first: the last ones, or the last before `before`. A text with `length` is cut out of one of so many UTF-16 units; `rest` brings what follows: of one message alone, from unit `from` on, as much again. `tools`: true with what each call was given and brought, cut where `isCut` says so; false without calls.',
+    doc: 'Messages of a session of OpenClaw, as far as the room knows them, oldest first: the last ones, or the last before `before`. A text with `length` is cut out of one of so many UTF-16 units; `rest` brings what follows: of one message alone, from unit `from` on, as much again; it is asked without `before`, and `limit` changes nothing then. `tools`: true with what each call was given and brought, cut where `isCut` says so; false without calls.',
     params: z.strictObject({
       threadId,
       /** Only those before this message, which was the first of an answer. */

@@ -123,7 +123,7 @@ export const approvalRow = z.object({
   isSelfDecided: z.optional(z.literal(true)),
   /** The grant that approved it. */
   grantId: z.optional(grantId),
-  /** Of a rejection or a cancellation. */
+  /** Of a rejection or a cancellation; of one that ran out, what became of it at its gateway. */
   reason: z.optional(z.string()),
   /** Approved and not dispatched until then: expires. */
   dispatchBefore: z.optional(z.number()),

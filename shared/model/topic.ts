@@ -40,6 +40,9 @@ export const boxTopic = (id: InstanceId): string => `box:${id}`;
 export const threadTopic = (id: ThreadId): string => `thread:${id}`;
 export const reasoningTopic = (id: ThreadId): string => `thread:${id}:reasoning`;
 
+/** All that is told of a thread: whoever follows one of them alone hears no thoughts, or nothing else. */
+export const topicsOf = (id: ThreadId): string[] => [threadTopic(id), reasoningTopic(id)];
+
 /** What a name means, or `null` for a name this code does not know. */
 export function parseTopic(name: string): Topic | null {
   const plain = plainTopics.find((one) => one === name);

@@ -286,6 +286,10 @@ export function wordsFor(
     case 'rejected':
       return `It was rejected${who}${why}`;
     case 'expired':
+      if (reason !== undefined)
+        return who === ''
+          ? `Its time ran out here${why}`
+          : `It was approved${who}, but did not begin in time${why}`;
       return who === ''
         ? 'Its time ran out; ask again.'
         : `It was approved${who}, but did not begin in time; ask again.`;

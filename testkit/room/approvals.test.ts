@@ -99,6 +99,16 @@ test('[AP11] [R5] the same request again is the same approval; the same thing ag
   expect(again.tries('room.pause', { reason: 'y' }, 'key-asked')).toBe('keyReused');
 });
 
+test('[AP11] [R31] what ran out may be asked for again, though no alarm rang', () => {
+  const { bench, cyd } = stage();
+  const id = asks(cyd, 'room.pause', { reason: 'x' });
+  bench.clock.jump(rowOf(bench, id).deadline - bench.clock.now());
+  cyd.pongAt = bench.clock.now();
+  expect(cyd.ask('room.pause', { reason: 'x' }, 'key-other')).toMatchObject({
+    error: { code: 'waits' },
+  });
+});
+
 test('[R29] [R30] everybody sees each state at once; the loser hears who won, a repeat changes nothing', () => {
   const { bench, ada, ben, cyd, vi } = stage();
   const id = asks(cyd, 'room.pause', { reason: 'x' });

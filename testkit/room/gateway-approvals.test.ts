@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { canonicalJson } from '../../shared/lib/canonical-json.ts';
 import { must } from '../../shared/lib/must.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
+import { wordsFor } from '../../shared/policy/approval.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { boot, GatewayStage } from './gateway-stage.ts';
 import type { RawClient } from './raw-client.ts';
@@ -13,8 +14,8 @@ async function stage({ preset, who }: { preset?: 'team'; who?: 'ben' } = {}) {
   const speaker = stage[who ?? 'cyd'];
   const { runId } = speaker.does('messages.send', { threadId, text: 'which system is this?' });
   stage.begins(connector, runId, 'Let me look.');
-  const tool = (state: string, more = {}) =>
-    connector.does('tool', {
+  const tool = (state: string, more = {}, by = connector) =>
+    by.does('tool', {
       runId,
       messageId: `m-${runId}`,
       partId: 'p-tool',
@@ -219,26 +220,8 @@ test.each(ends)(
   },
 );
 
-test.each([
-  ...ends,
-  [
-    'its OpenClaw is deleted',
-    ({ stage: room, id }: Here) => room.votes(room.ben, room.deletes(id).approval.id),
-  ] as const,
-  ...(['allowed', 'denied', 'expired', 'gone'] as const).map(
-    (decision) =>
-      [
-        `at the gateway it is ${decision}`,
-        ({ connector }: Here) =>
-          connector.does('gateway.settled', { gatewayId: 'g-1', decision, by: 'the console' }),
-      ] as const,
-  ),
-  ['something else waits there', (here: Here) => asks(here, 'g-1', { command: 'id' })] as const,
-  [
-    'it runs there by itself',
-    ({ tool }: Here) => tool('running', { output: { text: 'it runs' } }),
-  ] as const,
-])('[GA24] [R31] past its deadline it has run out, though no alarm rang and %s', async (_, end) => {
+/** A question whose deadline is over, and of which no alarm rang. */
+async function late() {
   const here = await stage();
   const { stage: room, connector } = here;
   here.tool('waiting');
@@ -246,19 +229,164 @@ test.each([
   const approvalId = asks(here, 'g-1', { expiresAt });
   room.bench.clock.jump(60_000);
   connector.pongAt = room.bench.clock.now();
+  const told = () =>
+    room
+      .receipts('approval')
+      .filter((one) => one.approvalId === approvalId)
+      .map(({ kind, principal }) => [kind, principal]);
+  return { ...here, approvalId, expiresAt, told };
+}
+
+const ranOut = [['approval.expired', 'room']];
+
+test.each([
+  ...ends.filter(([what]) => what !== 'the gateway lost it'),
+  [
+    'its OpenClaw is deleted',
+    ({ stage: room, id }: Here) => room.votes(room.ben, room.deletes(id).approval.id),
+  ] as const,
+])('[GA24] [R31] past its deadline it has run out, though no alarm rang and %s', async (_, end) => {
+  const here = await late();
   end(here);
-  const { state, decidedBy, reason, decidedElsewhere } = room.approval(approvalId);
+  const { state, decidedBy, reason, decidedElsewhere } = here.stage.approval(here.approvalId);
   expect([state, decidedBy, reason, decidedElsewhere]).toEqual([
     'expired',
     undefined,
     undefined,
     undefined,
   ]);
-  const told = room.receipts('approval').filter((one) => one.approvalId === approvalId);
-  expect(told.map(({ kind, principal }) => [kind, principal])).toEqual([
-    ['approval.expired', 'room'],
-  ]);
+  expect(here.told()).toEqual(ranOut);
 });
+
+const facts: [string, string | undefined, (here: Here) => unknown][] = [
+  ...(
+    [
+      ['allowed', 'At the gateway itself it was allowed by the console.'],
+      ['denied', 'At the gateway itself it was denied by the console.'],
+      ['gone', 'The gateway does not wait for this any more.'],
+      ['expired', undefined],
+    ] as const
+  ).map(([decision, reason]): [string, string | undefined, (here: Here) => unknown] => [
+    `is ${decision}`,
+    reason,
+    ({ connector }) =>
+      connector.does('gateway.settled', { gatewayId: 'g-1', decision, by: 'the console' }),
+  ]),
+  [
+    'is lost',
+    'The gateway lost the question: it was started anew, or the run ended.',
+    ({ connector }) => connector.does('gateway.asked', { gatewayIds: [] }),
+  ],
+  [
+    'runs',
+    'It ran at the gateway without a decision of this room.',
+    ({ tool }) => tool('running', { output: { text: 'it runs' } }),
+  ],
+];
+
+test.each(facts)(
+  '[GA25] [GA6] past its deadline it has run out, and what is so is told: at the gateway it %s',
+  async (_, reason, end) => {
+    const here = await late();
+    const { stage: room, connector } = here;
+    end(here);
+    const approval = room.approval(here.approvalId);
+    expect([approval.state, approval.reason, approval.decidedElsewhere]).toEqual([
+      'expired',
+      reason,
+      true,
+    ]);
+    expect(here.told()).toEqual(ranOut);
+    expect(decides(room, connector)).toEqual([]);
+    expect(room.votes(room.ben, here.approvalId)).toBe('conflict');
+  },
+);
+
+test('[GA25] [GA11] what runs after its time ran out is said to, though an alarm rang; once, and not where the gateway said why', async () => {
+  const here = await late();
+  const { stage: room, tool, approvalId } = here;
+  room.bench.run(1_000);
+  expect(room.approval(approvalId)).toMatchObject({ state: 'expired' });
+  expect(room.approval(approvalId).reason).toBeUndefined();
+  tool('running', { output: { text: 'it runs' } });
+  tool('done', { output: { text: 'it ran' } });
+  expect(room.approval(approvalId)).toMatchObject({
+    state: 'expired',
+    decidedElsewhere: true,
+    reason: 'It ran at the gateway without a decision of this room.',
+  });
+  expect(wordsFor(room.approval(approvalId), 'expired')).toBe(
+    'Its time ran out here: It ran at the gateway without a decision of this room.',
+  );
+  expect(room.bench.errors()).toEqual(['gateway.ranUndecided']);
+  expect(here.told()).toEqual(ranOut);
+  const [receipt] = room.receipts('tool');
+  expect(receipt).toMatchObject({ outcome: 'done', approvalId });
+  const other = await late();
+  const by = { gatewayId: 'g-1', decision: 'allowed', by: 'the console' } as const;
+  other.connector.does('gateway.settled', by);
+  other.tool('running', { output: { text: 'it runs' } });
+  expect(other.stage.approval(other.approvalId).reason).toContain('allowed by the console');
+  expect(other.stage.bench.errors()).toEqual([]);
+});
+
+test('[GA25] [GA12] what was told no as its time ran out, and was not run, is not said to have run', async () => {
+  const here = await late();
+  const { stage: room, connector, tool, approvalId } = here;
+  room.bench.run(1_000);
+  expect(decides(room, connector)).toEqual(['deny g-1 by nobody in time']);
+  tool('rejected', { error: 'Somebody said no.' });
+  const { state, reason, decidedElsewhere } = room.approval(approvalId);
+  expect([state, reason, decidedElsewhere]).toEqual(['expired', undefined, undefined]);
+  expect(room.bench.errors()).toEqual([]);
+});
+
+test('[GA25] [GA11] a yes that was never used, and it runs: both are told', async () => {
+  const here = await stage();
+  const { stage: room, connector, tool } = here;
+  tool('waiting');
+  const approvalId = asks(here);
+  room.bench.leave(connector);
+  room.votes(room.ben, approvalId);
+  const back = room.connects(here.id);
+  room.bench.clock.jump(11 * 60_000);
+  back.pongAt = room.bench.clock.now();
+  tool('running', { output: { text: 'it runs' } }, back);
+  expect(room.approval(approvalId)).toMatchObject({
+    state: 'expired',
+    decidedBy: [room.ben.principal],
+    reason: 'It ran at the gateway, which this room had not told its yes.',
+  });
+  expect(wordsFor(room.approval(approvalId), 'expired')).toBe(
+    'It was approved by human:ben, but did not begin in time: It ran at the gateway, which this room had not told its yes.',
+  );
+});
+
+test.each([
+  ['no alarm rang', () => {}],
+  ['the alarm rang', ({ stage: room }: Here) => room.bench.run(1_000)],
+])(
+  '[GA13] [GA25] past the deadline of a question something else waits under its name, and %s: that is a question of its own',
+  async (_, rings) => {
+    const here = await late();
+    const { stage: room, connector, approvalId: first } = here;
+    rings(here);
+    const denied = room.orders(connector, 'decide');
+    const expiresAt = room.bench.clock.now() + 90_000;
+    const second = asks(here, 'g-1', { command: 'id', expiresAt });
+    expect([first, second].map((one) => room.approval(one).state)).toEqual(['expired', 'pending']);
+    expect(asks(here, 'g-1', { command: 'id', expiresAt })).toBe(second);
+    expect(here.told()).toEqual(ranOut);
+    // No order says no to what waits there now.
+    expect(room.orders(connector, 'decide')).toEqual(denied);
+    expect(connector.events('withdrawn')).toEqual(denied.map(({ id }) => ({ orderId: id })));
+    expect(room.votes(room.ben, second)).toBe('ok');
+    expect(room.orders(connector, 'decide').at(-1)).toMatchObject({
+      approvalId: second,
+      decision: 'allow-once',
+    });
+  },
+);
 
 test('[GA11] [R42] a command that runs though nobody let it: it is said, and can no longer be allowed', async () => {
   const here = await stage();
@@ -397,6 +525,19 @@ test('[GA10] a gateway that asks for more than people read is refused at once, a
   expect(decides(room, connector)).toEqual([]);
   asks(here, 'one-more', { command: 'echo more' });
   expect(decides(room, connector)).toEqual(['deny one-more by a queue that is full']);
+});
+
+test('[GA10] [AP11] what has run out fills no queue, though no alarm rang', async () => {
+  const here = await stage();
+  const { stage: room, connector } = here;
+  const expiresAt = room.bench.clock.now() + 90_000;
+  for (let n = 0; n < bounds.pendingPerRequester; n++)
+    asks(here, `g-${n}`, { command: `echo ${n}`, expiresAt });
+  room.bench.clock.jump(60_000);
+  connector.pongAt = room.bench.clock.now();
+  const next = asks(here, 'one-more', { command: 'echo more' });
+  expect(room.approval(next).state).toBe('pending');
+  expect(decides(room, connector)).toEqual([]);
 });
 
 test('[GA7] a Stop takes back at once what waits: until the run ends nobody can allow it', async () => {

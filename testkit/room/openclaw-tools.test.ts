@@ -102,6 +102,8 @@ test('[OS45] [M101] the rest of a text that was cut is read piece by piece, with
   const { messageId } = room.cyd.does('messages.send', { threadId: other, text: 'elsewhere' });
   const outside = { threadId: session, rest: { message: messageId, from: 0 } };
   expect(assistant.tries('sessions.read', outside)).toBe('notFound');
+  const both = { threadId: session, before: message, rest: { message, from: 0 } };
+  expect(assistant.tries('sessions.read', both)).toBe('badParams');
 });
 
 test('[OS45] [M126] calls are read with what they were given and brought, cut where that is said, or left out', async () => {

@@ -1,8 +1,8 @@
 import { marked } from '../../../shared/lib/marked.ts';
 import { type Approval, isSettledApproval } from '../../../shared/model/approval.ts';
 import type { Rows } from '../../../shared/sync/replica.ts';
-import { standingWords } from '../../approvals/approval-words.ts';
 import { namedSummary } from '../../approvals/named-summary.ts';
+import { standingWords } from '../../approvals/standing-words.ts';
 import { memberName } from '../../store/member-name.ts';
 import { type EdgeFacts, edge, type NodeFacts, node } from './facts.ts';
 import { ghostOf } from './ghost.ts';

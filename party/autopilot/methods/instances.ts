@@ -104,6 +104,7 @@ export const instanceHandlers: Handlers<
   'sessions.read': ({ turn, caller }, { threadId, ...which }) => {
     const thread = threadSeen(turn.store, threadId, caller);
     if (!isSession(thread)) throw new Refusal('notFound');
+    if (which.rest !== undefined && which.before !== undefined) throw new Refusal('badParams');
     return { messages: readSession(turn.room, thread, which) };
   },
 

@@ -16,7 +16,7 @@ import type { ToolPart } from '../../../shared/model/part.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
 import { isLiveRun } from '../../../shared/model/run.ts';
 import { actionBytes, digestOf, parseAction } from '../../../shared/policy/action.ts';
-import { dispatch, expire, settle, stateAt } from '../../../shared/policy/approval.ts';
+import { dispatch, expire, settle } from '../../../shared/policy/approval.ts';
 import { bounds } from '../../../shared/protocol/bounds.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { ask, cancelApproval, expireApproval, openApprovals, putApproval } from '../approvals.ts';
@@ -56,12 +56,15 @@ function approvalOf(turn: Turn, instance: Instance, told: Params<'gateway.asks'>
   for (const open of askedBy(turn, instance.id))
     if (open.gatewayId === gatewayId && digestAt(open) !== digest) {
       if (open.state === 'dispatched') return open.id;
-      end(turn, open, anotherWaits);
+      endThere(turn, open, anotherWaits);
     }
   const id = approvalIdAt(instance.id, gatewayId);
   const known = readRow(turn.store, 'approvals', id);
   if (known === null || digestAt(known) === digest) return id;
-  const wasChanged = known.state === 'failed' || known.reason === anotherWaits;
+  const ranOut = known.state === 'expired';
+  // The no to what ran out is none to what waits there now.
+  if (ranOut) takeBackDecision(turn, known);
+  const wasChanged = ranOut || known.state === 'failed' || known.reason === anotherWaits;
   return wasChanged ? approvalIdAt(instance.id, `${gatewayId} ${digest}`) : id;
 }
 
@@ -285,7 +288,7 @@ export function settledAtGateway(
   }
   if (decision === 'expired' && approval.state === 'pending') return runOut(turn, approval);
   const who = by === undefined ? '' : ` by ${by}`;
-  end(
+  endThere(
     turn,
     approval,
     decision === 'gone'
@@ -298,7 +301,6 @@ export function settledAtGateway(
 
 /** The gateway's own time was over before anybody decided. */
 function runOut(turn: Turn, approval: Approval): void {
-  if (stateAt(approval, turn.now) === 'expired') return expireApproval(turn, approval.id);
   const late = expire({ ...approval, deadline: Math.min(approval.deadline, turn.now) }, turn.now);
   if (late !== null) putApproval(turn, { ...late, decidedElsewhere: true }, 'room');
 }
@@ -309,7 +311,7 @@ export function waitingAtGateway(turn: Turn, instance: Instance, ids: readonly s
     const { gatewayId = '', state } = approval;
     if (!ids.includes(gatewayId)) {
       if (state !== 'dispatched')
-        end(
+        endThere(
           turn,
           approval,
           'The gateway lost the question: it was started anew, or the run ended.',
@@ -331,20 +333,34 @@ const askedBy = (turn: Turn, id: InstanceId): Approval[] =>
 
 /**
  * A command runs, or ran, that nobody here let run: somebody did at the gateway itself, or its rule
- * does not hold there. Nobody can let it run any more, and whoever looks after the room is told.
+ * does not hold there. Nobody can let it run any more, and whoever looks after the room is told; also
+ * where it had run out, unless the gateway said already what became of it there.
  */
 export function ranUndecided(turn: Turn, id: ApprovalId): void {
   const approval = readRow(turn.store, 'approvals', id);
   if (approval?.layer !== 'gateway') return;
-  if (approval.state !== 'pending' && approval.state !== 'approved') return;
+  const { state, decidedBy, reason } = approval;
+  const hadRunOut = state === 'expired' && reason === undefined;
+  if (state !== 'pending' && state !== 'approved' && !hadRunOut) return;
   turn.room.ports.log('error', 'gateway.ranUndecided', {});
-  end(turn, approval, 'It ran at the gateway without a decision of this room.');
+  endThere(turn, approval, decidedBy === undefined ? ranUnasked : ranUntold);
 }
+
+const ranUnasked = 'It ran at the gateway without a decision of this room.';
+const ranUntold = 'It ran at the gateway, which this room had not told its yes.';
 
 /** Who asked is gone: nothing of it may run, and what was told already has an unknown end. */
 export function cancelAsked(turn: Turn, id: InstanceId, reason: string, run?: RunId): void {
   for (const approval of askedBy(turn, id))
     if (run === undefined || approval.runId === run) end(turn, approval, reason);
+}
+
+/** It is over there, whatever is decided here: what had run out by then stays that, and says this too. */
+function endThere(turn: Turn, approval: Approval, reason: string): void {
+  const late = approval.state === 'expired' ? approval : expire(approval, turn.now);
+  if (late === null) return end(turn, approval, reason);
+  takeBackDecision(turn, approval);
+  putApproval(turn, { ...late, reason, decidedElsewhere: true }, 'room');
 }
 
 function end(turn: Turn, approval: Approval, reason: string): void {

@@ -3,7 +3,7 @@ import type { ApprovalId, InstanceId } from '../../../shared/model/ids.ts';
 import type { Instance } from '../../../shared/model/instance.ts';
 import type { Run } from '../../../shared/model/run.ts';
 import { bounds } from '../../../shared/protocol/bounds.ts';
-import { openApprovals } from '../approvals.ts';
+import { undecided } from '../approvals.ts';
 import type { Turn } from '../turn.ts';
 import { keepOrder } from './orders.ts';
 import { connectorPrincipal } from './sessions.ts';
@@ -20,7 +20,7 @@ export function whyNot(turn: Turn, { id, tools }: Instance, asker: Run | null): 
 
 /** More than people read: nobody would come to this one, and the gateway would wait in silence. */
 function isQueueFull(turn: Turn, id: InstanceId): boolean {
-  const pending = openApprovals(turn.store).filter(({ state }) => state === 'pending');
+  const pending = undecided(turn);
   const own = pending.filter(({ requestedBy }) => requestedBy === connectorPrincipal(id));
   return pending.length >= bounds.pendingApprovals || own.length >= bounds.pendingPerRequester;
 }
