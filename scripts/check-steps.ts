@@ -20,8 +20,8 @@ export const checkSteps: Plan = [
   { name: 'unit tests', run: [...vitest('node', 'web'), onEveryCore] },
 ];
 
-/** Each works over a product of its own and waits half of its time; timings are measured elsewhere. */
-const fourAtOnce = '--maxWorkers=4';
+/** Each works over a product of its own and waits a good part of its time; timings are measured elsewhere. */
+const threeAtOnce = '--maxWorkers=3';
 
 /** These sleep nearly all of their time, for a minute of the clock or of nothing: they take nobody's turn. */
 const waiting = ['e2e/jobs.e2e.ts', 'e2e/hibernation.e2e.ts'];
@@ -30,33 +30,30 @@ const waiting = ['e2e/jobs.e2e.ts', 'e2e/hibernation.e2e.ts'];
 export const longSteps: Plan = [
   [
     { name: 'tests in workerd', run: vitest('workers'), silentMs: 120_000 },
+    { name: 'the real gateway', run: vitest('gateway') },
+  ],
+  [
     {
       name: 'simulator, and the room played by agents',
       run: [...vitest('fuzz', 'agents'), onEveryCore],
       env: { FUZZ_FROM: '1', FUZZ_SEEDS: '300' },
     },
-    [
-      { name: 'the gateway’s package', run: ['scripts/gateway-package.ts'] },
-      // The simulator beside it plays the unbroken code.
-      { name: 'mutants', run: ['scripts/mutants.ts', '--broken-alone'] },
-    ],
+    // The simulator beside it plays the unbroken code.
+    { name: 'mutants', run: ['scripts/mutants.ts', '--broken-alone'] },
   ],
   [
     {
       name: 'the running product',
       run: [
         ...vitest('e2e', 'e2e-agents'),
-        fourAtOnce,
+        threeAtOnce,
         ...waiting.flatMap((file) => ['--exclude', file]),
       ],
     },
-    [
-      {
-        name: 'what waits for minutes in it',
-        run: [...vitest('e2e', 'e2e-agents'), '--maxWorkers=1', ...waiting],
-      },
-      { name: 'the real gateway', run: vitest('gateway') },
-    ],
+    {
+      name: 'what waits for minutes in it',
+      run: [...vitest('e2e', 'e2e-agents'), '--maxWorkers=1', ...waiting],
+    },
   ],
   [
     { name: 'promises of the core', run: ['scripts/prove.ts', 'core'] },

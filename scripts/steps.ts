@@ -17,11 +17,8 @@ const bin = join(root, 'node_modules/.bin');
 /** Hundreds of processes load the same packages: what V8 made of them is kept, a quarter of their work. */
 const compiled = { NODE_COMPILE_CACHE: join(root, '.cache/compiled') };
 
-/** In order; what an inner list holds runs at the same time, each of which waits a good part of it. */
-export type Plan = readonly (Step | readonly Lane[])[];
-
-/** Its steps run one after another, up to the first that fails. */
-export type Lane = Step | readonly [Step, ...Step[]];
+/** In order; steps of an inner list run at the same time, each of which mostly waits. */
+export type Plan = readonly (Step | readonly Step[])[];
 
 interface Ran {
   step: Step;
@@ -58,35 +55,17 @@ async function runShown(step: Step): Promise<Ran> {
   return runStep(step, (text) => process.stdout.write(text));
 }
 
-/** The first lane is shown as it goes on, the others when all have ended: two do not speak into each other. */
-async function runTogether([first, ...others]: readonly Lane[]): Promise<Ran[]> {
+/** The first is shown as it goes on, the others when all have ended: two do not speak into each other. */
+async function runTogether([first, ...others]: readonly Step[]): Promise<Ran[]> {
   if (first === undefined) return [];
-  const held = others.map(runHeld);
-  const shown = await runLane(first, runShown);
-  const rest = (await Promise.all(held)).flat();
-  for (const { ran, said } of rest) console.log(`\n── ${ran.step.name}\n${said}`);
-  return [...shown, ...rest.map(({ ran }) => ran)];
-}
-
-/** What each step said, in one piece. */
-async function runHeld(lane: Lane): Promise<{ ran: Ran; said: string }[]> {
-  const heard = new Map<Step, string[]>();
-  const ran = await runLane(lane, (step) => {
+  const held = others.map(async (step) => {
     const said: string[] = [];
-    heard.set(step, said);
-    return runStep(step, (text) => said.push(text));
+    return { ran: await runStep(step, (text) => said.push(text)), said };
   });
-  return ran.map((one) => ({ ran: one, said: heard.get(one.step)?.join('') ?? '' }));
-}
-
-async function runLane(lane: Lane, run: (step: Step) => Promise<Ran>): Promise<Ran[]> {
-  const all: Ran[] = [];
-  for (const step of 'run' in lane ? [lane] : lane) {
-    const ran = await run(step);
-    all.push(ran);
-    if (ran.code !== 0) break;
-  }
-  return all;
+  const shown = await runShown(first);
+  const rest = await Promise.all(held);
+  for (const { ran, said } of rest) console.log(`\n── ${ran.step.name}\n${said.join('')}`);
+  return [shown, ...rest.map(({ ran }) => ran)];
 }
 
 function runStep(step: Step, say: (text: string) => void): Promise<Ran> {
