@@ -156,20 +156,22 @@ test('[HC35] with the Connect tool a drag from anywhere in a node to anywhere in
   const places = async () => [await adas.placeOf(note), await adas.placeOf(chat)];
   const [before, stood] = [await adas.edges('drawn').count(), await places()];
   const preview = page.locator('.react-flow__connection');
-  const draw = async () => {
+  const draw = async (of: { isCorner: boolean }) => {
     await adas.tool('Connect').click();
     const [from, to] = [await adas.middle(note), await adas.middle(chat)];
-    await page.mouse.move(from.x + 9, from.y - 7);
+    const corner = must(await adas.node(note).boundingBox(), 'a note');
+    if (of.isCorner) await page.mouse.move(corner.x + 1, corner.y + 1);
+    else await page.mouse.move(from.x + 9, from.y - 7);
     await page.mouse.down();
     await page.mouse.move(to.x - 11, to.y + 6, { steps: 8 });
     await preview.waitFor({ state: 'attached' });
   };
-  await draw();
+  await draw({ isCorner: true });
   await page.keyboard.press('Escape');
   await preview.waitFor({ state: 'detached' });
   await page.mouse.up();
   expect(await adas.edges('drawn').count()).toBe(before);
-  await draw();
+  await draw({ isCorner: false });
   await page.mouse.up();
   const field = page.getByRole('textbox', { name: 'Words on the line' });
   await field.waitFor();

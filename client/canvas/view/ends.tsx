@@ -1,9 +1,9 @@
 import { Handle, Position } from '@xyflow/react';
 
 /**
- * All of a node is where a line begins, and once one is drawn, where it ends. Only while one draws
- * lines: React Flow's handles listen to all of the canvas, two for each of a thousand; where lines end
- * is said with each node.
+ * All of a node, its corners too, is where a line begins, and once one is drawn, where it ends. Only
+ * while one draws lines: React Flow's handles listen to all of the canvas, two for each of a thousand;
+ * where lines end is said with each node.
  */
 export const Ends = () => (
   <>
@@ -18,4 +18,4 @@ export const Ends = () => (
   </>
 );
 
-const whole = 'inset-0! z-1 size-full! transform-none! rounded-lg bg-transparent!';
+const whole = 'inset-0! z-1 size-full! transform-none! rounded-none bg-transparent!';
