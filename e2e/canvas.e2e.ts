@@ -197,6 +197,11 @@ test('[HC35] with the Connect tool a drag from anywhere in a node to anywhere in
 });
 
 test('[HC36] the name at a pointer that rests goes, and is there again when it moves or is pointed at', async () => {
+  // Both see all of it, so that where he points is in her sight.
+  for (const one of [adas, bos]) {
+    await one.leaveAll();
+    await one.page.locator('body').press('0');
+  }
   const at = must(await bos.page.locator('.react-flow').boundingBox(), 'a canvas');
   const rest = { x: at.x + at.width / 2, y: at.y + at.height - 130 };
   const pointer = ada.page.locator('.canvas-pointer', { hasText: 'Bo' });
