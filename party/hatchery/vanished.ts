@@ -1,6 +1,6 @@
 import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
 import { type CanvasMapName, readEntry } from '../../shared/canvas/document.ts';
-import { type NodeId, nodeId, splitNodeId } from '../../shared/canvas/node-id.ts';
+import { isPassing, type NodeId, nodeId, splitNodeId } from '../../shared/canvas/node-id.ts';
 import { errorName } from '../../shared/lib/error-name.ts';
 import type { Orphan } from './canvas-aside.ts';
 import type { CanvasPorts } from './canvas-room.ts';
@@ -185,7 +185,7 @@ export class Vanished {
 
 /** How long what is gone may come back (ms). */
 const backWithin = (node: string): number =>
-  /^(?:approval|job):/.test(node) ? bounds.retryLookMs : bounds.vanishedMs;
+  isPassing(node) ? bounds.retryLookMs : bounds.vanishedMs;
 
 type Held = readonly [map: CanvasMapName, most: number];
 

@@ -1,4 +1,5 @@
 import { readEntry } from '../../shared/canvas/document.ts';
+import { isPassing } from '../../shared/canvas/node-id.ts';
 import { newId } from '../../shared/lib/new-id.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { CanvasRoom } from './canvas-room.ts';
@@ -98,5 +99,4 @@ const isFirstPlace = ({ map, key, was }: Difference): boolean =>
   map === 'pos' && was === undefined && !/^(?:note|group):/.test(key);
 
 /** Where an approval or a job stands: what passes has no history. */
-const isOfPassing = ({ map, key }: Difference): boolean =>
-  map === 'pos' && /^(?:approval|job):/.test(key);
+const isOfPassing = ({ map, key }: Difference): boolean => map === 'pos' && isPassing(key);

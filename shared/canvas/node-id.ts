@@ -16,6 +16,12 @@ export const nodeKinds = [
 ] as const;
 export type NodeKind = (typeof nodeKinds)[number];
 
+/** What comes to its end and does not come back. */
+export const passingKinds = ['approval', 'job'] as const satisfies readonly NodeKind[];
+
+export const isPassing = (node: string): boolean =>
+  passingKinds.some((kind) => node.startsWith(`${kind}:`));
+
 /** Of a note, group, edge, comment or reply: made by whoever makes it. */
 export const thingId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/));
 

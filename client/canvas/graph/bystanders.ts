@@ -1,15 +1,16 @@
+import type { NodeKind as Placed } from '../../../shared/canvas/node-id.ts';
 import type { Bystander } from '../layout/stand-by.ts';
-import type { Graph, NodeFacts } from './facts.ts';
+import type { Graph, NodeFacts, NodeKind } from './facts.ts';
 
 /** Drawn beside something as long as it goes on, and placed by nobody. */
 export const isBystander = ({ kind }: Pick<NodeFacts, 'kind'>): boolean => kind in ways;
 
-/** How those of a kind stand to each other. */
-export const ways: Partial<Record<NodeFacts['kind'], Bystander['along']>> = {
+/** How those of a kind stand to each other: of all that has no name in the contract. */
+export const ways: Partial<Record<NodeKind, Bystander['along']>> = {
   tool: 'row',
   ghost: 'column',
   openclaw: 'column',
-};
+} satisfies Record<Exclude<NodeKind, Placed>, Bystander['along']>;
 
 /** All that stands by itself. */
 export function withoutBystanders({ nodes, edges }: Omit<Graph, 'shape'>): Omit<Graph, 'shape'> {

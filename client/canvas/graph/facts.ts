@@ -40,7 +40,7 @@ export interface NodeFacts {
   would: string;
   /** Something is about it now. */
   isLive: boolean;
-  /** Of a call: its turn among those of its run. */
+  /** Of a call: its turn among those of its message. */
   turn: number;
 }
 

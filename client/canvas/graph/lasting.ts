@@ -1,3 +1,4 @@
+import { passingKinds } from '../../../shared/canvas/node-id.ts';
 import type { EdgeFacts, Graph, NodeKind, Shape } from './facts.ts';
 
 /** Does it stay, and may everybody see it? What only some may see is in no place that others read. */
@@ -13,7 +14,7 @@ const lasting: ReadonlySet<NodeKind> = new Set<NodeKind>([
   ...(['autopilot', 'community', 'instance', 'member', 'project', 'thread', 'artifact'] as const),
 ]);
 
-const passing: ReadonlySet<NodeKind> = new Set<NodeKind>(['approval', 'job']);
+const passing: ReadonlySet<NodeKind> = new Set<NodeKind>(passingKinds);
 
 type Hung = Omit<Graph, 'shape'>;
 
