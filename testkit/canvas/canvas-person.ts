@@ -154,7 +154,7 @@ export class PagePerson implements Person {
     const act = before.acts[way === 'undo' ? 'done' : 'undone'].at(-1) ?? [];
     const isSure = !this.wasViewer && act.every(({ change }) => this.expected.has(change.key));
     const { layout } = before;
-    const stepped = this.room[way]();
+    const left = this.room[way]();
     for (const change of changesBetween(layout, this.room.store.getState().layout)) {
       const was = standing(layout, change);
       const isFree = was === undefined || isNobodys(layout, change);
@@ -162,7 +162,7 @@ export class PagePerson implements Person {
         return `${this.name}’s ${way} took away ${nameOf(change)} ${JSON.stringify(was)} of another`;
       this.did(change);
     }
-    const isBlamed = isSure && (stepped?.left ?? 0) > 0;
+    const isBlamed = isSure && left !== null && left > 0;
     return isBlamed ? `${this.name}’s ${way} blames somebody for what nobody else touched` : null;
   }
 

@@ -55,21 +55,6 @@ export function did({ done, undone }: Acts, act: Act, joins: boolean): Acts {
   return { done: [...done.slice(0, -1), joined], undone: [] };
 }
 
-/** The same with this one as the last: it is taken back next. */
-export const lastOf = ({ done, undone }: Acts, act: Act): Acts => ({
-  done: [...done.filter((one) => one !== act), act],
-  undone,
-});
-
-/** How many keys of an act one changed oneself in a later one that stands there now. */
-export function coveredOf({ done }: Acts, act: Act, layout: CanvasLayout): number {
-  const later = done.slice(done.indexOf(act) + 1).flat();
-  const stands = ({ change }: Act[number]) => equalJson(standing(layout, change), change.after);
-  return act.filter(
-    (one) => !stands(one) && later.some((next) => sameKey(next.change, one.change) && stands(next)),
-  ).length;
-}
-
 /** Those that touch none of these keys. */
 export function withoutActs({ done, undone }: Acts, changes: readonly Change[]): Acts {
   const isOther = (act: Act) =>

@@ -29,7 +29,7 @@ import { OwnPresence } from './own-presence.ts';
 import { PlacesAsked } from './places-asked.ts';
 import { asSealed, heldBack, itAsks, onlyLooks, sealed } from './sealed.ts';
 import { Stands } from './stands.ts';
-import { lastAct, redone, type Step, type Stepped, undone } from './undoing.ts';
+import { lastAct, redone, type Step, undone } from './undoing.ts';
 
 export type Draw = (changes: readonly Change[], options?: { joins?: boolean }) => void;
 
@@ -186,14 +186,14 @@ export class CanvasRoom {
   }
 
   /**
-   * Takes back the last act, or `act` where it is named and was not taken back yet. Keys that were
-   * changed since stay as they are: `left` counts those of somebody else, `own` one's own.
+   * Takes back the last act; where `act` names one, only as long as that is the last. Keys that others
+   * changed since stay as they are: so many, or `null` where nothing was taken back.
    */
-  undo(act = this.lastAct): Stepped | null {
+  undo(act = this.lastAct): number | null {
     return this.step(undone(this.store.getState(), act, this.options.self));
   }
 
-  redo(): Stepped | null {
+  redo(): number | null {
     return this.step(redone(this.store.getState(), this.options.self));
   }
 
@@ -253,9 +253,9 @@ export class CanvasRoom {
     this.ask(sealed(journal));
   }
 
-  private step(step: Step | null): Stepped | null {
+  private step(step: Step | null): number | null {
     if (step === null) return null;
-    if (this.write(step.changes, { acts: step.acts })) return step.stepped;
+    if (this.write(step.changes, { acts: step.acts })) return step.left;
     this.set({ refused: this.whyOnlyLooks });
     return null;
   }
