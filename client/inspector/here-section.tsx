@@ -19,9 +19,7 @@ export function HereSection() {
   return (
     <Section title="Here now" aside={<Fresh topic={workspaceTopic} />}>
       {present.length === 0 ? (
-        <p className="text-dim text-small">
-          Nobody is known to be here while this page reconnects.
-        </p>
+        <p className="text-dim text-small">Who is here is not known now.</p>
       ) : (
         <>
           <Group label="People" list={people} />

@@ -54,6 +54,17 @@ test('[UI17] with nothing selected it says who is here, people apart from agents
   expect(find('ul[aria-label="Mentions"]').textContent).toContain('@Ada look at this');
 });
 
+test('[UI75] where the room is closed to this page nothing is said to open or to reconnect', async () => {
+  const room = testRoom({
+    ...holding({ members }, { topics: ['approvals'] }),
+    ...{ present: [], phase: { name: 'ended', code: 4403, reason: '' } },
+  });
+  const { text } = mount(await inRoom(room, <Inspector isOver={false} />));
+  expect(text()).toContain('Who is here is not known now.');
+  expect(text()).toContain('closed');
+  expect(text()).not.toMatch(/opening|reconnect/);
+});
+
 test('[UI80] who may only read is not told to call anybody by name', async () => {
   expect((await show({ mentions: [] })).text()).toContain('Write @ and a name');
   unmountAll();

@@ -151,14 +151,14 @@ function HeldCall({ part }: { part: ToolPart }) {
               ? []
               : [
                   {
-                    label: 'Allowed by',
+                    label: 'Approval',
                     value: (
                       <Link
                         to="/r/$room/approvals/{-$approvalId}"
                         params={{ room, approvalId }}
                         className="underline underline-offset-4"
                       >
-                        an approval
+                        Its card
                       </Link>
                     ),
                   },

@@ -84,11 +84,13 @@ test('[UI73] a call that was not allowed was wanted, not used', () => {
 test('[UI73] who came and who left is said of them, and a decision with what was asked for', () => {
   const did = { principal: bo, role: 'member', by: ada };
   const left = { principal: ada };
+  const named = { principal: 'human:gone', name: 'Cyd' };
   expect([
     says('member.join', did, { did }),
     says('member.join', did),
     says('member.leave', left, { did: left }),
     says('member.leave', left, { did: left, principal: ada }),
+    says('member.leave', named, { did: named }),
     says('approval.approved', {}, { approvalId: 'a1' }),
     says('approval.done', {}, { approvalId: 'a2' }),
   ]).toEqual([
@@ -96,6 +98,7 @@ test('[UI73] who came and who left is said of them, and a decision with what was
     'somebody joined',
     'removed Ada',
     'left',
+    'removed Cyd',
     `approved a request: ${approval().summary}`,
     'what was approved is done',
   ]);

@@ -6,7 +6,7 @@ import type { AttachedTo, Instance } from '../../shared/model/instance.ts';
 import type { Rows } from '../../shared/sync/replica.ts';
 import { instanceName, type NameOf } from '../store/author-name.ts';
 import { titleOf } from '../store/thread-title.ts';
-import { didWords, whoJoined, whoLeft } from './did-words.ts';
+import { didWords, leftName, whoJoined, whoLeft } from './did-words.ts';
 import { kindWords, type ShownReceipt } from './receipt-words.ts';
 
 /** What a receipt needs of what the page holds, to be said by name. */
@@ -32,8 +32,9 @@ export function deedWords(receipt: ShownReceipt, rows: Held, nameOf: NameOf): st
       return `joined as ${joined.role}${joined.by === joined.principal ? '' : `, let in by ${nameOf(joined.by)}`}`;
   }
   if (kind === 'member.leave') {
-    const left = whoLeft(receipt)?.principal;
-    if (left !== undefined) return left === receipt.principal ? 'left' : `removed ${nameOf(left)}`;
+    const left = whoLeft(receipt);
+    if (left?.principal === receipt.principal) return 'left';
+    if (left) return `removed ${leftName(left, nameOf)}`;
   }
   const what = didWords(receipt, nameOf);
   if (what !== null) return `${words} (${what})`;

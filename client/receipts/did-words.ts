@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { canonicalJson } from '../../shared/lib/canonical-json.ts';
+import { inLine } from '../../shared/lib/marked.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
 import { principal } from '../../shared/model/principal.ts';
 import { role } from '../../shared/model/role.ts';
@@ -13,8 +14,8 @@ export function didWords(receipt: ShownReceipt, nameOf: NameOf): string | null {
   const join = joined.safeParse(did);
   if (kind === 'member.join' && join.success)
     return `${nameOf(join.data.principal)} as ${join.data.role}, let in by ${nameOf(join.data.by)}`;
-  const left = one.safeParse(did);
-  if (kind === 'member.leave' && left.success) return nameOf(left.data.principal);
+  const gone = left.safeParse(did);
+  if (kind === 'member.leave' && gone.success) return leftName(gone.data, nameOf);
   const moved = changed.safeParse(did);
   if (kind === 'member.role' && moved.success)
     return `${nameOf(moved.data.principal)}, from ${moved.data.from} to ${moved.data.to}`;
@@ -35,13 +36,17 @@ export function didWords(receipt: ShownReceipt, nameOf: NameOf): string | null {
 export const whoJoined = (of: ShownReceipt) => (isTrue(of) ? joined.safeParse(of.did).data : null);
 
 /** The same of who left. */
-export const whoLeft = (of: ShownReceipt) => (isTrue(of) ? one.safeParse(of.did).data : null);
+export const whoLeft = (of: ShownReceipt) => (isTrue(of) ? left.safeParse(of.did).data : null);
+
+/** What they were called then, where the receipt says it. */
+export const leftName = ({ principal, name }: z.output<typeof left>, nameOf: NameOf): string =>
+  name === undefined ? nameOf(principal) : inLine(name);
 
 const isTrue = ({ did, action }: ShownReceipt): boolean =>
   did !== undefined && sha256Hex(canonicalJson(did)) === action;
 
 const joined = z.object({ principal, role, by: principal });
-const one = z.object({ principal });
+const left = z.object({ principal, name: z.optional(z.string()) });
 const changed = z.object({ principal, from: role, to: role });
 const transferred = z.object({ from: principal, to: principal });
 const policy = z.object({ preset: z.string(), minutes: z.number() });

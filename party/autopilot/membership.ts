@@ -3,7 +3,7 @@ import type { Member } from '../../shared/model/member.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import { endGrantsOf } from './grants.ts';
-import { keepName } from './name-of.ts';
+import { keepName, nameOf } from './name-of.ts';
 import { revokeInvitesOf } from './open-invites.ts';
 import { forgetPlace, rememberPlace } from './places.ts';
 import { readMeta } from './store/meta.ts';
@@ -49,12 +49,13 @@ export function removeMember(turn: Turn, principal: Principal, by: Principal): v
     endGrantsOf(turn, who);
     revokeInvitesOf(turn, who);
     keepName(turn.store, who);
+    const name = nameOf(turn.store, who);
     turn.changes.remove('members', who);
     forgetPlace(turn, who);
     turn.receipt({
       principal: by,
       kind: 'member.leave',
-      action: { principal: who },
+      action: { principal: who, name },
       outcome: 'done',
     });
   }

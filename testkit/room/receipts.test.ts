@@ -120,7 +120,7 @@ test('[RE2] what changed in roles, grants, rules and members stands in the recei
   });
   expect(of('policy')?.did).toEqual({ preset: 'team', minutes: 30 });
   expect(of('grant')?.did).toMatchObject({ to: humans.ben, method: 'web.fetch', by: humans.ada });
-  expect(of('member.leave')?.did).toEqual({ principal: humans.cyd });
+  expect(of('member.leave')?.did).toEqual({ principal: humans.cyd, name: humans.cyd });
   for (const one of page)
     if (one.did !== undefined) expect(sha256Hex(canonicalJson(one.did))).toBe(one.action);
   const { approvalId } = stage.fetches(0);
