@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { writeHouseRules } from '../connector/house-rules.ts';
+import { gatewayLocks } from './gateway-locks.ts';
 
 /** Where everything of one box lies; its gateway knows the paths, so it is never moved. */
 export interface BoxFolder {
@@ -87,13 +88,14 @@ export function writeGatewayConfig(
 
 /**
  * Its record goes last: as long as anything of a box lies there, the next host knows that it is to go.
- * What a command made read-only (Go does with its modules) is its owner's, and goes too.
+ * What a command made read-only (Go does with its modules) is its owner's, and goes too, as do the locks
+ * that its gateway has outside of it.
  */
 export function removeBoxFolder({ root, record }: BoxFolder): void {
   if (!existsSync(root)) return;
   openFolders(root);
   const paths = readdirSync(root).map((name) => join(root, name));
-  for (const path of [...paths.filter((one) => one !== record), root])
+  for (const path of [...gatewayLocks(root), ...paths.filter((one) => one !== record), root])
     rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 }
 

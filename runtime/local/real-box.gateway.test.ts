@@ -16,6 +16,7 @@ import { localHost } from '../host/local.ts';
 import { type Host, type HostStep, HostTrouble } from '../host/port.ts';
 import { type BoxPrograms, realPrograms } from './box-programs.ts';
 import { readRecords } from './box-record.ts';
+import { gatewayLocks } from './gateway-locks.ts';
 import { type LocalHost, openLocalHost } from './local-host.ts';
 import { processesOf } from './marked-processes.ts';
 import { type GatewayFrame, RawGateway } from './raw-gateway.ts';
@@ -192,9 +193,11 @@ test('[BX5] deleted: no process is left, helpers outside of its group included, 
   isOwn = lstatSync(join(box.tmp, 'node-compile-cache')).isDirectory();
   const groups = new Set(processesOf(record.mark).map(({ group }) => group));
   expect(groups.size).toBeGreaterThan(2);
+  const locks = gatewayLocks(box.root);
+  expect(locks.length).toBeGreaterThan(0);
   await host.destroy('real');
   expect(processesOf(record.mark)).toEqual([]);
-  expect(existsSync(box.root)).toBe(false);
+  expect([box.root, ...locks].filter((path) => existsSync(path))).toEqual([]);
 });
 
 test('[BX18] what a real gateway had compiled of itself was its own, and is gone with it', () => {
