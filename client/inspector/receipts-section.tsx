@@ -2,7 +2,12 @@ import { useMemo } from 'react';
 import { Link } from '../nav/link.tsx';
 import { AsOf } from '../receipts/as-of.tsx';
 import { artifactOf } from '../receipts/deed-words.ts';
-import { actorName, outcomeTone, outcomeWord, type ShownReceipt } from '../receipts/receipt-words.ts';
+import {
+  actorName,
+  outcomeTone,
+  outcomeWord,
+  type ShownReceipt,
+} from '../receipts/receipt-words.ts';
 import { useDeedWords } from '../receipts/use-deed-words.ts';
 import { type ReceiptFilter, useReceipts } from '../receipts/use-receipts.ts';
 import { useNameOf } from '../store/use-name-of.ts';

@@ -5,7 +5,13 @@ import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Dot } from '../ui/marks.tsx';
 import { moment } from '../ui/time-words.ts';
-import { actorName, outcomeTone, outcomeWord, type ShownReceipt, shortHash } from './receipt-words.ts';
+import {
+  actorName,
+  outcomeTone,
+  outcomeWord,
+  type ShownReceipt,
+  shortHash,
+} from './receipt-words.ts';
 import { useDeedWords } from './use-deed-words.ts';
 
 /** One receipt: who did what, when, how it ended, and where it is from. */

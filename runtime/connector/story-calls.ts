@@ -22,13 +22,15 @@ export function withCallNews(story: RunStory, news: CallNews): RunStory {
       );
     case 'result':
       return changeTool(waitsNoMore(story, callId), callId, (tool) => settled(story, tool, news));
-    case 'waits':
+    case 'waits': {
+      const known = waitsNoMore(story, callId);
       return {
-        ...changeTool(story, callId, (tool) =>
+        ...changeTool(known, callId, (tool) =>
           tool.state === 'called' ? { ...tool, state: 'waiting' } : tool,
         ),
-        waitsFor: [...waitsNoMore(story, callId).waitsFor, callId],
+        waitsFor: [...known.waitsFor, callId],
       };
+    }
     case 'denied':
       return changeTool(story, callId, (tool) => ({ ...tool, denied: { why: news.why ?? null } }));
     case 'goesOn':

@@ -14,7 +14,7 @@ import type { Instance } from '../../../shared/model/instance.ts';
 import type { Order } from '../../../shared/model/order.ts';
 import type { ToolPart } from '../../../shared/model/part.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
-import { isLiveRun, type Run } from '../../../shared/model/run.ts';
+import { isLiveRun } from '../../../shared/model/run.ts';
 import { actionBytes, digestOf, parseAction } from '../../../shared/policy/action.ts';
 import { dispatch, expire, settle } from '../../../shared/policy/approval.ts';
 import { bounds } from '../../../shared/protocol/bounds.ts';
