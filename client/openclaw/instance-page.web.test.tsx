@@ -259,6 +259,28 @@ test('[AP20] who decides about deleting one reads its name, and comes to its pag
   expect(find('article a[href*=openclaw]').getAttribute('href')).toBe('/r/room/openclaw/i1');
 });
 
+test('[OV20] [AP20] who decides about words for a session reads whose it is, and comes to its page', async () => {
+  stubScreen();
+  const rows = {
+    members: [member(ada, 'Ada', 'owner')],
+    instances: [instance()],
+    threads: [session('t1', { title: 'Boats' })],
+  };
+  const asked = asks('sessions.send', { instanceId: undefined }, { threadId: 't1', text: 'hello' });
+  const { find, text } = mount(
+    await inRoom(testRoom(holding(rows)), <ApprovalCard approval={asked} />),
+  );
+  expect(find('h3').textContent).toBe('Tell OpenClaw Work in the session “Boats”: hello');
+  expect(text()).toContain('It is about Work (work): ready.');
+});
+
+test('[OV41] of one that is deleted its facts tell what was, and no answer that it gave', async () => {
+  const { find } = await show({ instances: [instance({ state: 'deleted' })] });
+  const facts = find('dl[aria-label="Facts"]').textContent;
+  expect(facts).toContain('Ranon the computer');
+  expect(facts).not.toMatch(/Runs|answered in|asks here first/);
+});
+
 test('[OV41] its facts name the gateway, the place and the model, and a rehearsal is called that', async () => {
   const { find } = await show();
   const facts = find('dl[aria-label="Facts"]').textContent;

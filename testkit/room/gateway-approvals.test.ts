@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { nameOf } from '../../party/autopilot/name-of.ts';
 import { readRow } from '../../party/autopilot/store/records.ts';
 import { canonicalJson } from '../../shared/lib/canonical-json.ts';
 import { must } from '../../shared/lib/must.ts';
@@ -653,6 +654,16 @@ const wasWanted = (here: Here, error: string) => {
   expect(call).not.toHaveProperty('startedAt');
   expect(here.stage.receipts('tool').map(({ outcome }) => outcome)).toEqual(['rejected']);
 };
+
+test('[GA26] [GA6] a call that somebody said no to names them and their reason, as their request does', async () => {
+  const here = await stage();
+  here.tool('waiting');
+  const approvalId = asks(here);
+  here.stage.votes(here.stage.ben, approvalId, 'reject', { reason: 'not on my machine' });
+  here.tool('rejected', { error: 'Somebody said no.' });
+  const name = nameOf(here.stage.bench.store, here.stage.ben.principal);
+  wasWanted(here, `It was rejected by ${name}: not on my machine`);
+});
 
 test('[GA26] what waits when Stop is pressed was wanted, and not used, also where its gateway is not heard any more', async () => {
   const here = await stage();
