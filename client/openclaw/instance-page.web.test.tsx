@@ -40,7 +40,8 @@ const project = projectRow.parse({
 
 /** What Bo asks the room to do with it. */
 const asks = (method: string, more: Partial<Approval> = {}, input: object = {}): Approval => {
-  const whole = { instanceId: 'i1', ...input };
+  const isOfSession = method.startsWith('sessions.');
+  const whole = { ...(isOfSession ? {} : { instanceId: 'i1' }), ...input };
   const bytes = { room: roomId.parse('room'), method, input: whole, by: bo };
   const action = actionBytes(bytes);
   return approval({
