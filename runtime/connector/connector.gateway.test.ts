@@ -228,7 +228,7 @@ test('[GA22] [R109] a command that holds a secret of the box is asked of nobody 
   const run = room.say(session('canary-run'), `run echo ${canary}\nsay Done.`);
   await over(run);
   expect(room.toolsOf(run)).toMatchObject([
-    { state: 'failed', error: expect.stringContaining('holds what looks like a key') },
+    { state: 'rejected', error: expect.stringContaining('holds what looks like a key') },
   ]);
   expect([...room.asks.values()].filter(({ runId }) => runId === run.runId)).toEqual([]);
   expect(room.frames.filter((frame) => frame.includes(canary))).toEqual([]);
