@@ -56,6 +56,11 @@ test('[AP20] two of one name are told apart by their short names, and what one d
 
 test('[AP20] words of others and commands are never written anew', () => {
   const text = 'delete the OpenClaw i1';
-  expect(said('sessions.send', { text })).toBe(`Tell OpenClaw: ${text}`);
+  expect(said('sessions.send', { threadId: 'gone', text })).toBe(
+    `Tell OpenClaw in the session gone: ${text}`,
+  );
+  expect(said('sessions.send', { threadId: 't1', text })).toBe(
+    `Tell OpenClaw Work in the session “Boats”: ${text}`,
+  );
   expect(said('openclaw.exec', { action: { command: `echo ${text}` } })).toBe(`Run echo ${text}`);
 });

@@ -1,6 +1,6 @@
 import { type ReactNode, Suspense } from 'react';
 import { isLiveRun, type ModelName, type Run } from '../../shared/model/run.ts';
-import { answererOf } from '../store/author-name.ts';
+import { answererOf, inItsName } from '../store/author-name.ts';
 import { heirOf } from '../store/continued.ts';
 import {
   isTicking,
@@ -72,7 +72,7 @@ export function RunFoot({ run }: { run: Run }) {
       <TroubleBox
         tone={tone === 'bad' ? 'bad' : 'wait'}
         title={isOver || tone === 'off' ? state : 'stalled'}
-        message={trouble.message.replace(/^OpenClaw\b/, name)}
+        message={inItsName(trouble.message, name)}
         fix={trouble.fix}
       >
         <Suspense>{isOver && <SendAgain run={run} />}</Suspense>

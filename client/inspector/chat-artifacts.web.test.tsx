@@ -86,7 +86,7 @@ test('[UI73] the receipt of a call that came to nothing says that beside its wor
   const { container } = mount(await view(<ReceiptsSection title="Receipts here" />));
   await act(async () => {});
   const [wanted, used] = [...container.querySelectorAll('li')].map((one) => one.textContent);
-  expect(wanted).toContain('Bo: wanted to use a toolrejected · ');
+  expect(wanted).toContain('Bo: wanted to use a toolnot run · ');
   expect(used).toContain('Bo: used a tool');
   expect(used).not.toContain('done');
 });

@@ -2,7 +2,12 @@ import { useMemo } from 'react';
 import { Link } from '../nav/link.tsx';
 import { AsOf } from '../receipts/as-of.tsx';
 import { artifactOf } from '../receipts/deed-words.ts';
-import { actorName, outcomeTone, type ShownReceipt } from '../receipts/receipt-words.ts';
+import {
+  actorName,
+  outcomeTone,
+  outcomeWord,
+  type ShownReceipt,
+} from '../receipts/receipt-words.ts';
 import { useDeedWords } from '../receipts/use-deed-words.ts';
 import { type ReceiptFilter, useReceipts } from '../receipts/use-receipts.ts';
 import { useNameOf } from '../store/use-name-of.ts';
@@ -54,7 +59,7 @@ function Line({ receipt, now }: { receipt: ShownReceipt; now: number }) {
   const { at, principal, outcome } = receipt;
   const who = principal === null ? 'somebody' : actorName(principal, nameOf);
   // Beside the words, which may be cut: a call that came to nothing must not look like one that did.
-  const end = receipt.kind === 'tool' && outcome !== 'done' ? `${outcome} · ` : '';
+  const end = receipt.kind === 'tool' && outcome !== 'done' ? `${outcomeWord(receipt)} · ` : '';
   const words = `${who}: ${useDeedWords(receipt)}`;
   return (
     <li className="flex items-baseline gap-2">

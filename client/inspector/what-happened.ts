@@ -49,7 +49,10 @@ export function runHappenings(run: Run, tools: readonly ToolPart[], nameOf: Name
     at(firstTextAt, null, 'its first words came'),
     at(stalled?.since, null, 'nothing came any more'),
     ...tools.flatMap(({ name, startedAt: began, endedAt: over, state: how }) =>
-      [at(began, null, `${name} began`), at(over, null, `${name}: ${how}`)].flat(),
+      [
+        at(began, null, `${name} began`),
+        at(over, null, `${name}: ${how === 'rejected' ? 'not run' : how}`),
+      ].flat(),
     ),
     at(endedAt, null, state),
   ]);

@@ -13,9 +13,8 @@ import { WhatItMeans } from './what-it-means.tsx';
 /** What an approval means where it is about an OpenClaw, told before anybody decides. */
 export function AboutInstance({ approval }: { approval: Approval }) {
   const { layer, method, state } = approval;
-  const about = askedAbout(approval);
-  const instance = useSession(({ replica }) =>
-    about === null ? undefined : replica.rows.instances.get(about),
+  const instance = useSession(({ replica: { rows } }) =>
+    rows.instances.get(askedAbout(approval, rows) ?? ''),
   );
   if (layer === 'gateway') return <GatewayNote approval={approval} />;
   const isOpen = state === 'pending';

@@ -1,6 +1,5 @@
 import { Bot } from 'lucide-react';
-import { useState } from 'react';
-import { inLine } from '../../shared/lib/marked.ts';
+import { useMemo, useState } from 'react';
 import { AskedFor } from '../approvals/asked-for.tsx';
 import { Composer } from '../chat/composer.tsx';
 import { useWhyNotSay } from '../chat/use-why-not-say.ts';
@@ -10,8 +9,9 @@ import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { PageFrame } from '../ui/page-frame.tsx';
 import { Trouble } from '../ui/trouble.tsx';
+import { goneWords } from './gone-words.ts';
 import { hello } from './hello.ts';
-import { goneInstance } from './instances-in.ts';
+import { goneInstances } from './instances-in.ts';
 import { useCreating } from './use-creating.ts';
 import { WhatItMeans } from './what-it-means.tsx';
 
@@ -24,11 +24,9 @@ export function BeginPage({ isFirst }: { isFirst: boolean }) {
   const [name, setName] = useState('');
   const refused = useRefusalWords('instances.create');
   const notNow = useWhyNotSay();
-  const gone = useSession(({ replica }) => goneInstance(replica.rows.instances));
-  const nothing =
-    gone === undefined
-      ? 'Nothing runs yet.'
-      : `“${inLine(gone.name)}” ${gone.state === 'deleted' ? 'was' : 'is being'} deleted.`;
+  const rows = useSession(({ replica }) => replica.rows.instances);
+  const gone = useMemo(() => goneInstances(rows), [rows]);
+  const nothing = gone.length === 0 ? 'Nothing runs yet.' : goneWords(gone);
   const whyNot = refused ?? notNow ?? (isBusy ? 'It is being asked for.' : null);
   return (
     <PageFrame title={isFirst ? 'Your own OpenClaw' : 'Another OpenClaw'}>
@@ -38,7 +36,7 @@ export function BeginPage({ isFirst }: { isFirst: boolean }) {
             ? 'There is none in this room that you could talk with.'
             : 'Who may do more than read asks for another one.'
           : isFirst
-            ? `${nothing} One press, or your first words below, asks for ${gone === undefined ? 'it' : 'another'}; it begins once that is approved.`
+            ? `${nothing} One press, or your first words below, asks for ${gone.length === 0 ? 'it' : 'another'}; it begins once that is approved.`
             : 'Each OpenClaw has a place, sessions and files of its own: one for work, one for yourself.'}
       </p>
       <WhatItMeans />

@@ -90,6 +90,13 @@ test('[OV42] after the only one was deleted it is not said that none ran yet', a
   const gone = instance({ name: 'Reef', state: 'deleted' });
   expect((await show([gone])).text()).toContain('“Reef” was deleted. One press');
   unmountAll();
+  const all = ['Reef', 'Work', 'Old', 'Bay', 'Cove'].map((name, n) =>
+    instance({ name, id: `i${n}`, state: 'deleted', since: 9 - n }),
+  );
+  expect((await show(all.slice(0, 2))).text()).toContain('“Reef” and “Work” were deleted. One');
+  unmountAll();
+  expect((await show(all)).text()).toContain('“Reef”, “Work”, “Old” and 2 others were deleted.');
+  unmountAll();
   const never = instance({ name: 'Reef', state: 'deleted', generation: 0 });
   expect((await show([never])).text()).toContain('Nothing runs yet.');
   unmountAll();

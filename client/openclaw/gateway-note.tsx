@@ -5,7 +5,7 @@ import { ExactLine, ExactText } from '../approvals/exact-text.tsx';
 import { Link } from '../nav/link.tsx';
 import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
-import { moment } from '../ui/time-words.ts';
+import { coming } from '../ui/time-words.ts';
 import { gatewayAction } from './gateway-action.ts';
 import { whereItRuns } from './gateway-command.ts';
 
@@ -15,7 +15,7 @@ import { whereItRuns } from './gateway-command.ts';
  */
 export function GatewayNote({ approval }: { approval: Approval }) {
   const { id: room } = useRoom();
-  const { action, instanceId, expiresAt, state } = approval;
+  const { action, instanceId, deadline, state } = approval;
   const asked = useMemo(() => gatewayAction(action), [action]);
   const now = useRoomNow(60_000);
   const name = useSession(({ replica }) =>
@@ -70,10 +70,10 @@ export function GatewayNote({ approval }: { approval: Approval }) {
             </dd>
           </>
         )}
-        {state === 'pending' && expiresAt !== undefined && (
+        {state === 'pending' && (
           <>
             <dt className="text-dim">OpenClaw waits</dt>
-            <dd>until {moment(expiresAt, now)}; then it goes on without it</dd>
+            <dd>until {coming(deadline, now)}; then it goes on without it</dd>
           </>
         )}
       </dl>

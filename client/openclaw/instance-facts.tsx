@@ -13,6 +13,7 @@ export function InstanceFacts({ instance }: { instance: Instance }) {
   const nameOf = useNameOf();
   const now = useRoomNow(60_000);
   const { gatewayVersion, model, pingMs, host, slug, createdBy, createdAt, readyAt } = instance;
+  const isGone = instance.state === 'deleted';
   const whyNone = useSession(({ replica }) => whyNoCommands(instance, replica.rows));
   return (
     <dl aria-label="Facts" className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-1.5">
@@ -20,20 +21,24 @@ export function InstanceFacts({ instance }: { instance: Instance }) {
       {model !== undefined && (
         <Fact name="Model">
           <ModelBadge model={model} />
-          {pingMs !== undefined && (
+          {pingMs !== undefined && !isGone && (
             <span className="text-dim"> answered in {took(pingMs)} when it was asked</span>
           )}
         </Fact>
       )}
-      {host !== undefined && <Fact name="Runs">{hostWords[host]}</Fact>}
-      <Fact name="Commands">
-        {whyNone === null ? 'each one asks here first' : `off: ${whyNone}`}
-      </Fact>
+      {host !== undefined && <Fact name={isGone ? 'Ran' : 'Runs'}>{hostWords[host]}</Fact>}
+      {!isGone && (
+        <Fact name="Commands">
+          {whyNone === null ? 'each one asks here first' : `off: ${whyNone}`}
+        </Fact>
+      )}
       <Fact name="Short name">{slug}</Fact>
       <Fact name="Created by">
         {nameOf(createdBy)} · {moment(createdAt, now)}
       </Fact>
-      {readyAt !== undefined && <Fact name="Ready">{moment(readyAt, now)}</Fact>}
+      {readyAt !== undefined && (
+        <Fact name={isGone ? 'Was ready' : 'Ready'}>{moment(readyAt, now)}</Fact>
+      )}
     </dl>
   );
 }

@@ -40,7 +40,8 @@ const project = projectRow.parse({
 
 /** What Bo asks the room to do with it. */
 const asks = (method: string, more: Partial<Approval> = {}, input: object = {}): Approval => {
-  const whole = { instanceId: 'i1', ...input };
+  const isOfSession = method.startsWith('sessions.');
+  const whole = { ...(isOfSession ? {} : { instanceId: 'i1' }), ...input };
   const bytes = { room: roomId.parse('room'), method, input: whole, by: bo };
   const action = actionBytes(bytes);
   return approval({
@@ -257,6 +258,28 @@ test('[AP20] who decides about deleting one reads its name, and comes to its pag
   expect(find('pre').textContent).toContain('"instanceId":"i1"');
   expect(text()).toContain('It is about Work (work): ready.');
   expect(find('article a[href*=openclaw]').getAttribute('href')).toBe('/r/room/openclaw/i1');
+});
+
+test('[OV20] [AP20] who decides about words for a session reads whose it is, and comes to its page', async () => {
+  stubScreen();
+  const rows = {
+    members: [member(ada, 'Ada', 'owner')],
+    instances: [instance()],
+    threads: [session('t1', { title: 'Boats' })],
+  };
+  const asked = asks('sessions.send', { instanceId: undefined }, { threadId: 't1', text: 'hello' });
+  const { find, text } = mount(
+    await inRoom(testRoom(holding(rows)), <ApprovalCard approval={asked} />),
+  );
+  expect(find('h3').textContent).toBe('Tell OpenClaw Work in the session “Boats”: hello');
+  expect(text()).toContain('It is about Work (work): ready.');
+});
+
+test('[OV41] of one that is deleted its facts tell what was, and no answer that it gave', async () => {
+  const { find } = await show({ instances: [instance({ state: 'deleted' })] });
+  const facts = find('dl[aria-label="Facts"]').textContent;
+  expect(facts).toContain('Ranon the computer');
+  expect(facts).not.toMatch(/Runs|answered in|asks here first/);
 });
 
 test('[OV41] its facts name the gateway, the place and the model, and a rehearsal is called that', async () => {

@@ -13,13 +13,13 @@ export const livingInstances = (instances: Rows['instances']): Instance[] =>
 export const latestInstance = (instances: Rows['instances']): Instance | null =>
   livingInstances(instances).find(({ state }) => state !== 'deleting') ?? null;
 
-/** Where there is none: the one that was there last, which was deleted or is being. */
-export const goneInstance = (instances: Rows['instances']): Instance | undefined =>
+/** Where there is none: those that were there, and were deleted or are being, the last first. */
+export const goneInstances = (instances: Rows['instances']): Instance[] =>
   [...instances.values()]
     .filter(
       ({ state, generation }) => (state === 'deleted' || state === 'deleting') && generation > 0,
     )
-    .sort((a, b) => b.since - a.since)[0];
+    .sort((a, b) => b.since - a.since);
 
 /** The sessions of an instance, or of all, that one sees, where something happened last first. */
 export const sessionsOf = (threads: Rows['threads'], id?: Instance['id']): Thread[] =>

@@ -12,7 +12,7 @@ export default function OriginPill({ thread }: { thread: Thread }) {
   if (instance === undefined || instance.state === 'deleted')
     return (
       <Pill title="It is gone; what the room knows of the session stays to be read.">
-        was a session of OpenClaw
+        was a session of {instance === undefined ? 'OpenClaw' : instanceName(instance.name)}
       </Pill>
     );
   return (

@@ -26,6 +26,7 @@ import { instance, session } from '../testing/instances.ts';
 import { mount, unmountAll } from '../testing/mount.tsx';
 import { ada, holding, member } from '../testing/people.ts';
 import { inRoom, testRoom } from '../testing/test-room.tsx';
+import { coming } from '../ui/time-words.ts';
 import AttachToChat from './attach-to-chat.tsx';
 import { OlderSessions } from './older-sessions.tsx';
 import OriginPill from './origin-pill.tsx';
@@ -102,6 +103,14 @@ test('[OV4] [OV2] what is only asked for says that nothing runs, and is decided 
   expect(find('article[aria-label^="Approval"]').textContent).toContain('What it costs');
 });
 
+test('[OV20] its trouble is told by its name above the field too', async () => {
+  const trouble = { code: 'x', message: 'OpenClaw does not answer in its box.', fix: 'Wait.' };
+  const shown = await show(<SessionStrip thread={thread} />, [
+    instance({ state: 'error', trouble }),
+  ]);
+  expect(shown.text()).toContain('OpenClaw Work does not answer in its box. Wait.');
+});
+
 test('[OV4] in trouble it names the one fix and starts again by one press', async () => {
   const trouble = { code: 'gatewayExit78', message: 'Its configuration is refused.', fix: 'Look.' };
   const { text, called, call } = await show(<SessionStrip thread={thread} />, [
@@ -129,7 +138,7 @@ test('[OV5] the thread names its OpenClaw and the way to it, and says so when th
   expect(find('a').getAttribute('href')).toBe('/r/room/openclaw/i1');
   unmountAll();
   const gone = await show(<OriginPill thread={thread} />, [instance({ state: 'deleted' })]);
-  expect(gone.text()).toBe('was a session of OpenClaw');
+  expect(gone.text()).toBe('was a session of OpenClaw Work');
 });
 
 const run = (more: object) =>
@@ -295,13 +304,15 @@ function asked(more: Partial<Approval> = {}): Approval {
 const buttons = (container: HTMLElement) =>
   [...container.querySelectorAll('article button')].map((one) => one.textContent);
 
-test('[OV6] [R107] a command of a gateway is shown as it is read and as it runs; only its own answers are offered', async () => {
+test('[OV6] [UI84] [R107] a command of a gateway is shown as it is read and as it runs; only its own answers are offered', async () => {
   const one = asked();
   const { find, container, call } = await show(<ApprovalCard approval={one} hasKeys />);
   const words = find('article').textContent;
   expect(find('section[aria-label="Exactly this will run"] pre').textContent).toContain('U+202E');
   for (const part of ['Work', 'in the box of the gateway', '/work', 'OpenClaw waits'])
     expect(words).toContain(part);
+  // As long as it may be decided: past that its gateway is told no.
+  expect(words).toContain(`until ${coming(one.deadline, Date.now())}; then it goes on without it`);
   expect(buttons(container)).toEqual(['Approve onceA', 'Reject…R']);
   act(() => scroll());
   await act(async () => find('article button').click());

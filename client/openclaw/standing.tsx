@@ -1,6 +1,7 @@
 import { Suspense } from 'react';
 import type { Instance } from '../../shared/model/instance.ts';
 import { approvalsTopic } from '../../shared/model/topic.ts';
+import { inItsName, instanceName } from '../store/author-name.ts';
 import { useSession } from '../store/use-room.ts';
 import { useTopic } from '../store/use-topic.ts';
 import { lazyView } from '../ui/lazy-view.ts';
@@ -20,7 +21,7 @@ export function Standing({
   areStepsShown: boolean;
 }) {
   const { words, tone } = useInstanceWords(instance);
-  const { trouble, state } = instance;
+  const { trouble, state, name } = instance;
   return (
     <>
       {state !== 'requested' && (
@@ -31,7 +32,8 @@ export function Standing({
       )}
       {trouble !== undefined && (
         <p className={state === 'error' ? 'text-bad' : 'text-wait'}>
-          {trouble.message} <span className="text-text">{trouble.fix}</span>
+          {inItsName(trouble.message, instanceName(name))}{' '}
+          <span className="text-text">{trouble.fix}</span>
         </p>
       )}
       {state === 'requested' ? (

@@ -14,13 +14,14 @@ import { askedAbout } from './asked-about.ts';
 export function useWhatWaits(id: Instance['id']): readonly Approval[] {
   useTopic(approvalsTopic);
   const approvals = useSession(({ replica }) => replica.rows.approvals);
+  const threads = useSession(({ replica }) => replica.rows.threads);
   return useMemo(
     () =>
       [...approvals.values()]
         .filter(({ state, method }) => state === 'pending' && method !== 'instances.create')
-        .filter((one) => askedAbout(one) === id)
+        .filter((one) => askedAbout(one, { threads }) === id)
         .sort((a, b) => a.askedAt - b.askedAt),
-    [approvals, id],
+    [approvals, threads, id],
   );
 }
 

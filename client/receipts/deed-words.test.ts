@@ -81,6 +81,19 @@ test('[UI73] a call that was not allowed was wanted, not used', () => {
   ]);
 });
 
+test('[UI73] what was asked of an OpenClaw is said by its name, also where that is deleted', () => {
+  const gone = { ...work, state: 'deleted' as const };
+  const asked = approval({ summary: `Use ls of the OpenClaw ${gone.id}` });
+  const held = {
+    ...rows,
+    approvals: new Map([[asked.id, asked]]),
+    instances: new Map([[gone.id, gone]]),
+  };
+  expect(says('tool', {}, { approvalId: asked.id }, held)).toBe(
+    `used a tool: Use ls of the OpenClaw “${gone.name}”`,
+  );
+});
+
 test('[UI73] who came and who left is said of them, and a decision with what was asked for', () => {
   const did = { principal: bo, role: 'member', by: ada };
   const left = { principal: ada };

@@ -4,6 +4,7 @@ import { sha256Hex } from '../../shared/lib/sha256.ts';
 import type { Artifact } from '../../shared/model/artifact.ts';
 import type { AttachedTo, Instance } from '../../shared/model/instance.ts';
 import type { Rows } from '../../shared/sync/replica.ts';
+import { namedSummary } from '../approvals/named-summary.ts';
 import { instanceName, type NameOf } from '../store/author-name.ts';
 import { titleOf } from '../store/thread-title.ts';
 import { didWords, leftName, whoJoined, whoLeft } from './did-words.ts';
@@ -39,7 +40,7 @@ export function deedWords(receipt: ShownReceipt, rows: Held, nameOf: NameOf): st
   const what = didWords(receipt, nameOf);
   if (what !== null) return `${words} (${what})`;
   const asked = approvalId === undefined ? undefined : rows.approvals.get(approvalId);
-  return asked === undefined ? words : `${words}: ${inLine(asked.summary)}`;
+  return asked === undefined ? words : `${words}: ${inLine(namedSummary(asked.summary, rows))}`;
 }
 
 function artifactWords(

@@ -5,7 +5,13 @@ import { useRoomNow } from '../store/use-now.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Dot } from '../ui/marks.tsx';
 import { moment } from '../ui/time-words.ts';
-import { actorName, outcomeTone, type ShownReceipt, shortHash } from './receipt-words.ts';
+import {
+  actorName,
+  outcomeTone,
+  outcomeWord,
+  type ShownReceipt,
+  shortHash,
+} from './receipt-words.ts';
 import { useDeedWords } from './use-deed-words.ts';
 
 /** One receipt: who did what, when, how it ended, and where it is from. */
@@ -41,7 +47,7 @@ export function ReceiptRow({
           )}
           {onBehalfOf !== undefined && ` for ${nameOf(onBehalfOf)}`}
           {`: ${words}`}
-          {outcome !== null && <span className="text-dim"> · {outcome}</span>}
+          {outcome !== null && <span className="text-dim"> · {outcomeWord(receipt)}</span>}
         </span>
         <time className="text-faint text-small" dateTime={new Date(at).toISOString()}>
           {moment(at, now)}

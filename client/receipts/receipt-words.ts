@@ -78,6 +78,13 @@ export const kindFilters: readonly { value: string; words: string }[] = [
   { value: 'room.', words: 'the room' },
 ];
 
+/** How it ended, in a word: a call that came to nothing was not run, whether somebody said no or not. */
+export const outcomeWord = ({
+  kind,
+  outcome,
+}: Pick<ShownReceipt, 'kind' | 'outcome'>): string | null =>
+  kind === 'tool' && outcome === 'rejected' ? 'not run' : outcome;
+
 /** The outcome as a colour: what went well, what somebody said no to, what nobody knows. */
 export function outcomeTone(outcome: string | null): Tone {
   if (outcome === null) return 'sleep';

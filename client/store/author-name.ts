@@ -32,6 +32,10 @@ export const answererOf = (rows: Named, { producer }: Pick<Run, 'producer'>): st
 export const instanceName = (name: string): string =>
   /openclaw/i.test(name) ? inLine(name) : `OpenClaw ${inLine(name)}`;
 
+/** Trouble of one, which whoever told of it calls by what it is. */
+export const inItsName = (message: string, name: string): string =>
+  message.replace(/^OpenClaw\b/, name);
+
 /** Whose words a message is: what came from OpenClaw may be somebody's who spoke to it elsewhere. */
 export function speakerOf(
   rows: Named,

@@ -41,7 +41,7 @@ const words: Record<ToolState, { tone: ToolWords['tone']; word: string; meaning?
     meaning:
       'The run ended while this was under way. It may have happened or not, and it was not tried again. Check before you ask for it once more.',
   },
-  rejected: { tone: 'off', word: 'rejected', meaning: 'It was not allowed, so it did not happen.' },
+  rejected: { tone: 'off', word: 'not run', meaning: 'It was not allowed, so it did not happen.' },
 };
 
 /** A value of a call as text: indented JSON, or a text as it is. */

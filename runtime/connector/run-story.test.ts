@@ -114,7 +114,7 @@ test('[GC5] after Stop a call that waits was stopped, whichever the gateway tell
   for (const order of orders(echoes)) {
     const story = play(order, stopStory(play(waiting)));
     expect(told(story), order.map(({ kind }) => kind).join(' ')).toEqual({
-      parts: ['exec failed: Stopped before anybody decided.'],
+      parts: ['exec rejected: Stopped before anybody decided.'],
       end: 'stopped',
     });
   }
@@ -123,7 +123,7 @@ test('[GC5] after Stop a call that waits was stopped, whichever the gateway tell
 test('[GC5] a stop at the gateway itself, which nobody here knew of, is no denial either', () => {
   for (const order of orders<RunNews>([aborted, deniedResult, { kind: 'cancelled' }]))
     expect(told(play(order, play(waiting)))).toEqual({
-      parts: ['exec failed: Stopped before anybody decided.'],
+      parts: ['exec rejected: Stopped before anybody decided.'],
       end: 'stopped',
     });
 });
@@ -134,7 +134,7 @@ test('[GC6] somebody said no, nobody decided in time, and what the gateway does 
   expect(told(no).parts).toEqual(['exec rejected: Somebody said no.']);
   const late = result('Exec denied (gateway id=a1, approval-timeout): ls');
   expect(told(play([late, final], play(waiting))).parts).toEqual([
-    'exec failed: Nobody decided in time.',
+    'exec rejected: Nobody decided in time.',
   ]);
   const unsafe = result(
     'Exec denied (SYSTEM_RUN_DENIED: approval cannot safely bind this command): echo hi > x.txt',
@@ -150,7 +150,7 @@ test('[GC7] a gateway that goes away: what it wrote is kept, what ran is unknown
   const broken = breakStory(runs, troubles.gatewayWentAway);
   expect(told(broken)).toEqual({ parts: ['So far', 'exec unknown: '], end: 'interrupted' });
   expect(told(breakStory(play(waiting), troubles.gatewayWentAway)).parts).toEqual([
-    'exec failed: The run ended before it ran.',
+    'exec rejected: The run ended before anybody decided.',
   ]);
 });
 
@@ -171,8 +171,8 @@ test('[GC65] only of what was heard to wait is it known, at the end of a run, th
   expect(ends(neverAsked)).toEqual([unknown, unknown, unknown]);
   expect(ends(play(waiting))).toEqual([
     unknown,
-    ['exec failed: Stopped before anybody decided.'],
-    ['exec failed: The run ended before it ran.'],
+    ['exec rejected: Stopped before anybody decided.'],
+    ['exec rejected: The run ended before anybody decided.'],
   ]);
 });
 

@@ -44,7 +44,8 @@ const words: Record<string, Say | undefined> = {
     `Use ${field(input, 'name')} of the OpenClaw ${field(input, 'instanceId')}`,
   'sessions.reset': (input) => `Have OpenClaw forget the session ${field(input, 'threadId')}`,
   'sessions.remove': (input) => `Delete the session ${field(input, 'threadId')} in OpenClaw`,
-  'sessions.send': (input) => `Tell OpenClaw: ${field(input, 'text')}`,
+  'sessions.send': (input) =>
+    `Tell OpenClaw in the session ${field(input, 'threadId')}: ${field(input, 'text')}`,
   'openclaw.exec': (input) => `Run ${command(input)}`,
 };
 

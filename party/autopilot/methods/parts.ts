@@ -10,10 +10,12 @@ import {
 } from '../../../shared/model/part.ts';
 import type { Run } from '../../../shared/model/run.ts';
 import { topicOf } from '../../../shared/model/tables.ts';
+import { wordsFor } from '../../../shared/policy/approval.ts';
 import { Refusal } from '../../../shared/protocol/errors.ts';
 import { limits } from '../../../shared/protocol/limits.ts';
 import { have, type LiveText, standing } from '../live-texts.ts';
 import { tellMentioned, whoIsNamed } from '../mentions.ts';
+import { nameOf } from '../name-of.ts';
 import { approvalOfCall, ranUndecided } from '../openclaw/gateway-approvals.ts';
 import { keepDoc } from '../search-docs.ts';
 import { readRow } from '../store/records.ts';
@@ -114,10 +116,18 @@ export const partHandlers: Handlers<'part.start' | 'part.revise' | 'part.end' | 
     const about = asked === undefined ? part : { ...part, approvalId: asked.id };
     if ((state === 'running' || state === 'done') && about.approvalId !== undefined)
       ranUndecided(turn, about.approvalId);
-    settleTool(turn, run, about, { state, output, error });
+    const why = state === 'rejected' ? whoSaidNo(turn, about) : null;
+    settleTool(turn, run, about, { state, output, error: why ?? error });
     return {};
   },
 };
+
+/** A gateway hears of a no and not whose it is; the room knows. */
+function whoSaidNo({ store }: Turn, { approvalId }: ToolPart): string | null {
+  const approval = approvalId === undefined ? null : readRow(store, 'approvals', approvalId);
+  if (approval?.layer !== 'gateway' || approval.state !== 'rejected') return null;
+  return wordsFor(approval, 'rejected', (who) => nameOf(store, who));
+}
 
 /** What a command has said so far, while it runs. */
 const tellsMore = (known: ToolPart, output: unknown): boolean =>
