@@ -16,10 +16,11 @@ export function useWasDrawn(id: string, isDrawn: boolean): boolean {
   const isNamed = useLayout(
     ({ pos, comments }) => pos.has(id) || [...comments.values()].some(({ on }) => on === id),
   );
-  const isPutAway = useSession(({ replica: { rows } }) =>
-    id.startsWith('project:')
+  const isPutAway = useSession(({ replica: { rows } }) => {
+    if (isDrawn) return false;
+    return id.startsWith('project:')
       ? [...rows.projects.values()].some((one) => `project:${one.id}` === id)
-      : listedThreads(rows, account.principal).some((one) => `thread:${one.id}` === id),
-  );
+      : listedThreads(rows, account.principal).some((one) => `thread:${one.id}` === id);
+  });
   return seen.current === id || isNamed || isPutAway;
 }

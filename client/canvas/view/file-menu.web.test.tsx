@@ -38,6 +38,18 @@ test('[HC8] what came from a file is counted by things, not by what is written o
   expect(await bringIn(() => Promise.resolve(text), 3)).toEqual(['1 thing came from the file.']);
 });
 
+test('[HC8] a canvas that is saved as a file says that comments are not in it', async () => {
+  const { called } = await openCanvas();
+  const saved = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {});
+  await act(async () => called('More').click());
+  await act(async () => called('Save as JSON').click());
+  await act(() => vi.dynamicImportSettled());
+  expect(saved).toHaveBeenCalledOnce();
+  expect(toastStore.getState().map(({ text }) => text)).toEqual([
+    'The file holds what is drawn, without comments.',
+  ]);
+});
+
 test('[HC8] a file that cannot be read is said to be that; that a part of the page is missing is something else', async () => {
   const gone = () => Promise.reject(new DOMException('gone', 'NotFoundError'));
   expect(await bringIn(gone)).toEqual([expect.stringContaining('The file could not be read')]);
