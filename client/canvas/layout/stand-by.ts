@@ -99,7 +99,7 @@ function isOpen(
   const from = x + width;
   const way = { ...box, x: from, width: box.x + box.width - from };
   for (const [id, one] of stands)
-    if (!/^(?:note|group):/.test(id) && overlaps(one, way)) return false;
+    if (overlaps(one, way) && !/^(?:note|group):/.test(id)) return false;
   return true;
 }
 
