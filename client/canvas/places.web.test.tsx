@@ -17,6 +17,7 @@ import { assemble, type Canvas } from './canvas.ts';
 import { overlaps } from './layout/place.ts';
 import { boxOf } from './state/arrange.ts';
 import type { Change } from './sync/canvas-values.ts';
+import { tidyAll } from './view/tidy-all.ts';
 
 let opened: Canvas[] = [];
 
@@ -491,4 +492,84 @@ test('[HC23] a chat that becomes everybody’s is written where everybody lays i
   expect(at).toBeDefined();
   expect(at).not.toEqual(alone);
   expect(at?.x).toBe(placesOf(fresh)['thread:a3']?.x);
+});
+
+/** What of a page lies on something else of it. */
+function lyingOn(one: Page): string[][] {
+  const ids = [...one.canvas.graph.getState().nodes.keys()];
+  return ids.flatMap((a, i) =>
+    ids.slice(i + 1).flatMap((b) => (overlaps(boxIn(one, a), boxIn(one, b)) ? [[a, b]] : [])),
+  );
+}
+
+test('[HC38] the place of an OpenClaw that there is not stays where it is as chats, jobs and approvals come', async () => {
+  const shared = new Shared();
+  const adas = page(shared, ada, 'owner', {});
+  await passes();
+  shared.tell();
+  await passes();
+  const was = boxIn(adas, 'openclaw');
+  const ids: string[] = [];
+  for (let n = 0; n < 9; n++) {
+    ids.push(`t${9 - n}`);
+    const jobs = ids.slice(3).map((name) => job({ name }));
+    const approvals = ids.slice(5).map((name) => approval({ name }));
+    const rows = { threads: chats(...ids), jobs, approvals };
+    // One who comes just now settles what is new alike.
+    const late = page(shared, bo, 'viewer', rows);
+    adas.rows(rows);
+    await passes();
+    shared.tell();
+    await passes();
+    for (const one of [adas, late]) {
+      expect(boxIn(one, 'openclaw'), ids.join()).toEqual(was);
+      expect(lyingOn(one)).toEqual([]);
+    }
+  }
+});
+
+test('[HC38] where somebody puts something on it, it makes way, and stands there again after; so after Tidy and Undo', async () => {
+  const shared = new Shared();
+  const adas = page(shared, ada, 'owner', { threads: chats('t1', 't2', 't3') });
+  await passes();
+  shared.tell();
+  await passes();
+  const { canvas } = adas;
+  const was = boxIn(adas, 'openclaw');
+  canvas.room.draw([{ map: 'pos', key: 'thread:t2', after: { x: was.x + 9, y: was.y + 9 } }]);
+  await passes();
+  expect(lyingOn(adas)).toEqual([]);
+  canvas.room.undo();
+  await passes();
+  expect(boxIn(adas, 'openclaw')).toEqual(was);
+  canvas.room.draw([{ map: 'pos', key: 'autopilot', after: { x: 3_000, y: 700 } }]);
+  await passes();
+  const aside = boxIn(adas, 'openclaw');
+  await tidyAll(canvas);
+  await passes();
+  expect(boxIn(adas, 'openclaw')).not.toEqual(aside);
+  canvas.room.undo();
+  await passes();
+  expect(boxIn(adas, 'openclaw')).toEqual(aside);
+});
+
+test('[HC38] a call that waits stands in no row with the approval that it waits for, whoever came first', async () => {
+  const { thread, ...answering } = busy('t1', 4);
+  const approvals = [approval({ name: 'x1', threadId: threadId.parse('t1') })];
+  const shared = new Shared();
+  const adas = page(shared, ada, 'owner', { threads: [thread], ...answering });
+  await passes();
+  adas.rows({ threads: [thread], ...answering, approvals });
+  await passes();
+  shared.tell();
+  await passes();
+  const late = page(shared, bo, 'viewer', { threads: [thread], ...answering, approvals });
+  await passes();
+  const beside = ['approval:x1', 'ghost:x1'].map((id) => boxIn(adas, id));
+  for (const { id } of answering.parts) {
+    const { y, height, ...across } = boxIn(adas, `tool:${id}`);
+    for (const one of beside)
+      expect(y + height <= one.y - 16 || y >= one.y + one.height + 16, id).toBe(true);
+    expect(boxIn(late, `tool:${id}`)).toEqual({ y, height, ...across });
+  }
 });

@@ -37,6 +37,7 @@ import { useCanvas, useFactsNow, useLayout, useMayDraw } from '../view/use-canva
 import { ArtifactSections } from './artifact-sections.tsx';
 import { CommentsSection } from './comments-section.tsx';
 import { PublishFile } from './publish-file.tsx';
+import { useWasDrawn } from './use-was-drawn.ts';
 
 const NodeDeeds = lazyView(() => import('./node-deeds.tsx'));
 
@@ -82,10 +83,11 @@ function Said({ id }: { id: string }) {
 function OfRoom({ id }: { id: string }) {
   const facts = useFactsNow(id);
   const isInTouch = useInTouch();
+  const wasDrawn = useWasDrawn(id, facts !== undefined);
   if (facts === undefined)
     return (
       <>
-        <Gone>This is not on the canvas any more.</Gone>
+        <Gone>This is not on the canvas{wasDrawn && ' any more'}.</Gone>
         <CommentsSection on={id} isGone />
       </>
     );
@@ -282,11 +284,14 @@ function Made({ id }: { id: string }) {
   const isNote = id.startsWith('note:');
   const one = useLayout(({ notes, groups }) => (isNote ? notes : groups).get(key));
   const color = useLayout(({ looks }) => looks.get(id)?.color ?? 'yellow');
+  const wasDrawn = useWasDrawn(id, one !== undefined);
   if (one === undefined)
     return (
       <>
         <Gone>
-          It is not on the canvas any more. Undo and Redo take back what you did yourself.
+          {wasDrawn
+            ? 'It is not on the canvas any more. Undo and Redo take back what you did yourself.'
+            : 'This is not on the canvas.'}
         </Gone>
         <CommentsSection on={id} isGone />
       </>

@@ -89,3 +89,18 @@ test('[HC38] where all about it is full it stands somewhere all the same', () =>
   full.set('wall', { x: 250, y: -9_000, width: 9_000, height: 18_000 });
   expect(standBy([call('t1', 0), call('t1', 1)], full).size).toBe(2);
 });
+
+test('[HC38] a call is led to a row with nothing before it; behind something, where there is no other near, it keeps a gap', () => {
+  const at = (stands: ReadonlyMap<string, Box>, kept?: ReadonlyMap<string, Place>) =>
+    must(standBy([call('t1', 0)], stands, kept).get('tool:t1-0'), 'a place');
+  const preview = { x: 560, y: 0, width: 216, height: 84 };
+  const beside = new Map([['t1', chat(0)], ['ghost:x', preview] as const]);
+  expect(at(beside).x + 184 + 16).toBeLessThanOrEqual(preview.x);
+  const full = new Map([...beside, ['approval:x', { x: 280, y: -900, width: 216, height: 1_800 }]]);
+  expect(at(full)).toEqual({ x: 776 + 248, y: 9 });
+  // It stood there, and something came between: it goes as who comes later sees it.
+  const asked = new Map([...beside, ['approval:x', { ...preview, x: 280 }] as const]);
+  const stood = new Map([['tool:t1-0', { x: 1_024, y: 9 }]]);
+  expect(at(asked, stood)).toEqual(at(asked));
+  expect(at(asked).x).toBe(280);
+});

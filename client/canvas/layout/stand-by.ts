@@ -7,7 +7,7 @@ export interface Bystander {
   by: string;
   /** Its turn among those that began there. */
   turn: number;
-  /** They follow each other to the right, or stand below each other. */
+  /** They follow each other to the right, beside what else stands there, or stand below each other. */
   along: 'row' | 'column';
 }
 
@@ -15,7 +15,8 @@ export interface Bystander {
  * Where that stands which is drawn beside something as long as it goes on, and is placed by nobody:
  * right of it. Its first spot follows from what stands now and from whose turn it is alone, so that it
  * comes out the same in every page. That it keeps (`kept`: how far it is from what it stands beside),
- * unless something comes to stand there. What stands beside nothing gets no place.
+ * unless something comes to stand there, or between the two of them in a row. What stands beside nothing
+ * gets no place.
  */
 export function standBy(
   bystanders: readonly Bystander[],
@@ -35,34 +36,81 @@ export function standBy(
     const [beside, far] = [stands.get(one.by), kept.get(one.id)];
     if (beside === undefined || far === undefined) continue;
     const box = { x: beside.x + far.x, y: beside.y + far.y, ...one.size };
-    if (isFree(box, taken) && isFree(box, stands.values())) put(one, box);
+    if (isFree(box, taken) && mayStay(one, box, stands)) put(one, box);
   }
   for (const one of inOrder) {
     const beside = stands.get(one.by);
-    if (beside !== undefined && !places.has(one.id))
-      put(one, freeSpot(one, beside, stands.values(), taken));
+    if (beside !== undefined && !places.has(one.id)) put(one, freeSpot(one, beside, stands, taken));
   }
   return places;
 }
 
+/** Nothing came to stand there, nor on the way to it as long as its turn has a spot without that. */
+function mayStay(one: Bystander, box: Box, stands: ReadonlyMap<string, Box>): boolean {
+  const beside = stands.get(one.by);
+  if (beside === undefined || !isFree(withGap(one, box), stands.values())) return false;
+  if (isOpen(one, beside, box, stands)) return true;
+  return freeSpots(one, beside, stands).open.length <= one.turn % inTurn;
+}
+
 /** The spot of its turn among those on which nothing stands, or the next that no other has taken. */
 function freeSpot(
-  { size, turn, along }: Bystander,
+  one: Bystander,
   beside: Box,
-  stands: Iterable<Box>,
+  stands: ReadonlyMap<string, Box>,
   taken: readonly Box[],
 ): Box {
+  const { open, hidden } = freeSpots(one, beside, stands);
+  const free = [...open, ...hidden];
+  const isNext = (box: Box, at: number) => at >= one.turn % inTurn && isFree(box, taken);
+  return (
+    free.find(isNext) ??
+    free.find((box) => isFree(box, taken)) ?? { ...reachOf(beside, one.size), ...one.size }
+  );
+}
+
+/** Those on which nothing stands: that are seen to belong there, and those behind something else. */
+function freeSpots(
+  one: Bystander,
+  beside: Box,
+  stands: ReadonlyMap<string, Box>,
+): Record<'open' | 'hidden', Box[]> {
+  const { size, along } = one;
   const reach = reachOf(beside, size);
-  const near = [...stands].filter((one) => overlaps(one, reach));
-  const free: Box[] = [];
+  const near = new Map([...stands].filter(([, box]) => overlaps(box, reach)));
+  const spotsOf: Record<'open' | 'hidden', Box[]> = { open: [], hidden: [] };
   for (const spot of spots[along]) {
     const box = spotAt(beside, size, spot);
-    if (near.some((one) => overlaps(one, box))) continue;
-    free.push(box);
-    if (free.length > turn % inTurn && isFree(box, taken)) return box;
+    if (!isFree(withGap(one, box), near.values())) continue;
+    const isNear = along === 'column' || Math.abs(spot.row) <= nearRows;
+    spotsOf[isNear && isOpen(one, beside, box, near) ? 'open' : 'hidden'].push(box);
   }
-  return free.find((box) => isFree(box, taken)) ?? { ...reach, ...size };
+  return spotsOf;
 }
+
+/** In a row the line to it runs behind nothing that the room has. */
+function isOpen(
+  { along }: Bystander,
+  { x, width }: Box,
+  box: Box,
+  stands: ReadonlyMap<string, Box>,
+): boolean {
+  if (along === 'column') return true;
+  const from = x + width;
+  const way = { ...box, x: from, width: box.x + box.width - from };
+  for (const [id, one] of stands)
+    if (overlaps(one, way) && !/^(?:note|group):/.test(id)) return false;
+  return true;
+}
+
+/** What follows others in a row keeps off what stands there. */
+const withGap = ({ along }: Bystander, box: Box): Box =>
+  along === 'column'
+    ? box
+    : {
+        ...{ x: box.x - gap, y: box.y - gap },
+        ...{ width: box.width + 2 * gap, height: box.height + 2 * gap },
+      };
 
 function isFree(box: Box, taken: Iterable<Box>): boolean {
   for (const one of taken) if (overlaps(one, box)) return false;
@@ -83,19 +131,23 @@ function spotAt({ x, y, width, height }: Box, size: Size, { column, row }: Spot)
   };
 }
 
-/** All spots beside it. */
+/** All spots beside it, with the way there. */
 function reachOf(beside: Box, size: Size): Box {
   const { x, y } = spotAt(beside, size, { column: 0, row: -rows });
   return {
-    ...{ x, y, width: columns * (size.width + aside) },
+    ...{ x: x - aside, y, width: columns * (size.width + aside) + aside },
     height: (2 * rows + 1) * (size.height + below),
   };
 }
 
 const aside = 64;
 const below = 28;
+const gap = 16;
 const columns = 8;
 const rows = 24;
+
+/** So far below or above a row is taken rather than a spot behind something. */
+const nearRows = 4;
 
 /** So many have a spot of their own; the next takes that of the first, which few are still seen beside. */
 const inTurn = columns;

@@ -3,6 +3,7 @@ import { patientPart } from '../../ui/parts.ts';
 import { isBystander, withoutBystanders } from '../graph/bystanders.ts';
 import type { Graph, NodeFacts } from '../graph/facts.ts';
 import { isKept, isLasting, keptOf, lastingOf } from '../graph/lasting.ts';
+import { nodeOf } from '../graph/node-id.ts';
 import { saysTheSame } from '../graph/share-graph.ts';
 import { askLayout } from '../layout/ask-layout.ts';
 import type { Plan } from '../layout/lay-out.ts';
@@ -125,7 +126,9 @@ export class Arranger {
     if (this.waiting(stage).length === 0) return;
     const { beside, ...plan } = planOf(stage.of(graph.getState()));
     const laidOut = await askLayout(plan);
+    const offer = await this.offer();
     const taken = this.lying(stage.goesAround);
+    for (const [id, box] of offer) taken.set(id, box);
     const waiting = this.waiting(stage).filter(({ id }) => laidOut.has(id));
     const unsettled = new Map(
       waiting.map(({ id, kind }) => [id, { id, size: sizeOf(kind), beside: beside.get(id) ?? [] }]),
@@ -135,6 +138,15 @@ export class Arranger {
     const settled = settle(inOrder, laidOut, taken);
     for (const id of settled.keys()) this.leaving.delete(id);
     auto.setState(new Map([...auto.getState(), ...settled]), true);
+  }
+
+  /** The place of an OpenClaw that there is not, among what lasts and stands already. */
+  private async offer(): Promise<ReadonlyMap<string, Box>> {
+    const { graph } = this.on;
+    const { nodes } = graph.getState();
+    const isOffered = nodes.has(nodeOf.openclaw) && this.lying(isLasting).has(nodeOf.autopilot);
+    const fetched = isOffered ? await standing().catch(() => null) : null;
+    return fetched?.offered(graph.getState(), this.lying(isLasting)) ?? new Map();
   }
 
   private async standBy(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Graph } from '../graph/facts.ts';
-import type { CanvasLayout, Change } from '../sync/canvas-values.ts';
+import { type CanvasLayout, type Change, thingOf } from '../sync/canvas-values.ts';
 import { nodeName, worded } from './node-name.ts';
 
 /** What a change is about, for a person: “the place of Relaunch”, “the words of a note”. */
@@ -28,8 +28,33 @@ export function changeName(change: Change, layout: CanvasLayout, { nodes }: Grap
   }
 }
 
-/** What is another way now than in an earlier layout, which setting it back would change: by what it was then. */
-export function differenceName(was: Change, layout: CanvasLayout, graph: Graph): string {
+/**
+ * What is another way now with one thing than in an earlier layout, which setting it back would change: by
+ * what it was then. What is gone or was not there is only that, not its place and look as well.
+ */
+export function differenceName(was: readonly Change[], layout: CanvasLayout, graph: Graph): string {
+  const [first] = was;
+  if (first === undefined) return '';
+  const made = was.find(({ map }) => map === 'notes' || map === 'groups');
+  const isMade = made !== undefined && made.after !== undefined && layout[made.map].has(made.key);
+  if (was.length === 1 || (made !== undefined && !isMade))
+    return oneDifference(made ?? first, layout, graph);
+  const { map, key } = first;
+  const thing = map === 'pos' || map === 'looks' ? key : thingOf(first);
+  const did = order.flatMap((one) => (was.some(({ map }) => map === one) ? [says[one]] : []));
+  const last = did.pop();
+  return `${nodeName(thing, layout, graph.nodes)} ${did.join(', ')} and ${last}`;
+}
+
+const says = {
+  notes: 'has other words',
+  groups: 'has another name',
+  pos: 'moved',
+  looks: 'looks another way',
+};
+const order = ['notes', 'groups', 'pos', 'looks'] as const;
+
+function oneDifference(was: Change, layout: CanvasLayout, graph: Graph): string {
   const { map, key, after } = was;
   if (after !== undefined) {
     if (map === 'notes' && !layout.notes.has(key))

@@ -1,5 +1,5 @@
 import { ways } from '../graph/bystanders.ts';
-import type { Graph } from '../graph/facts.ts';
+import type { Graph, NodeKind } from '../graph/facts.ts';
 import type { Box, Place } from '../layout/place.ts';
 import { sizeOf } from '../layout/sizes.ts';
 import { type Bystander, standBy } from '../layout/stand-by.ts';
@@ -13,40 +13,72 @@ interface On {
   kept: ReadonlyMap<string, Place>;
 }
 
+/** The offer of an OpenClaw stands by nothing that passes; calls make way for previews. */
+const inTurn: readonly NodeKind[] = ['openclaw', 'ghost', 'tool'];
+
 /**
  * Where all bystanders of a page stand, and how far from what: beside what everybody sees by that alone,
  * and beside what only some see by all of it. Fetched with the first of them.
  */
 export function placeBystanders({ graph, shared, all, kept }: On) {
-  const bystanders = bystandersOf(graph);
-  const places = standBy(bystanders.shared, shared, kept);
-  const boxes = new Map(all);
-  for (const { id, size } of bystanders.shared) {
-    const place = places.get(id);
-    if (place !== undefined) boxes.set(id, { ...place, ...size });
-  }
-  for (const [id, place] of standBy(bystanders.own, boxes, kept)) places.set(id, place);
+  const known = new Map(kept);
+  // It follows from what stands alone: where that comes back, so does it.
+  for (const { id } of bystandersOf(graph, 'openclaw')) known.delete(id);
+  const places = new Map<string, Place>();
+  const [sharedBoxes, boxes] = [new Map(shared), new Map(all)];
+  const put = (these: readonly Bystander[], stands: Map<string, Box>) => {
+    for (const [id, place] of standBy(these, stands, known)) places.set(id, place);
+    for (const { id, size } of these) {
+      const place = places.get(id);
+      if (place === undefined) continue;
+      stands.set(id, { ...place, ...size });
+      boxes.set(id, { ...place, ...size });
+    }
+  };
+  const each = inTurn.map((kind) => bystandersOf(graph, kind));
+  for (const these of each) put(these.filter(isShared(graph)), sharedBoxes);
+  for (const these of each)
+    put(
+      these.filter(({ id }) => !places.has(id)),
+      boxes,
+    );
   const far = new Map<string, Place>();
-  for (const { id, by } of [...bystanders.shared, ...bystanders.own]) {
+  for (const { id, by } of each.flat()) {
     const [at, of] = [places.get(id), all.get(by)];
     if (at !== undefined && of !== undefined) far.set(id, { x: at.x - of.x, y: at.y - of.y });
   }
   return { places, far };
 }
 
-/** Each beside what its first line comes from; those that everybody sees, and those that only some do. */
-function bystandersOf({
-  nodes,
-  edges,
-}: Omit<Graph, 'shape'>): Record<'shared' | 'own', Bystander[]> {
+/**
+ * Where the place of an OpenClaw that there is not stands among what lasts: what nobody placed goes around
+ * that, so that it stands there as more comes.
+ */
+export function offered(
+  graph: Omit<Graph, 'shape'>,
+  lasting: ReadonlyMap<string, Box>,
+): Map<string, Box> {
+  const these = bystandersOf(graph, 'openclaw');
+  const size = sizeOf('openclaw');
+  return new Map(
+    [...standBy(these, lasting)].map(([id, place]) => [`offer ${id}`, { ...place, ...size }]),
+  );
+}
+
+const isShared =
+  ({ nodes }: Pick<Graph, 'nodes'>) =>
+  ({ id }: Bystander): boolean =>
+    nodes.get(id)?.isPrivate === false;
+
+/** Each of the kind beside what its first line comes from. */
+function bystandersOf({ nodes, edges }: Omit<Graph, 'shape'>, of: NodeKind): Bystander[] {
+  const along = ways[of];
+  const these = [...nodes.values()].filter(({ kind }) => kind === of);
+  if (along === undefined || these.length === 0) return [];
   const by = new Map<string, string>();
   for (const { from, to } of edges.values()) if (!by.has(to)) by.set(to, from);
-  const all: Record<'shared' | 'own', Bystander[]> = { shared: [], own: [] };
-  for (const { id, kind, turn, isPrivate } of nodes.values()) {
-    const along = ways[kind];
+  return these.flatMap(({ id, turn }) => {
     const at = by.get(id);
-    if (along === undefined || at === undefined) continue;
-    all[isPrivate ? 'own' : 'shared'].push({ id, by: at, size: sizeOf(kind), turn, along });
-  }
-  return all;
+    return at === undefined ? [] : [{ id, by: at, size: sizeOf(of), turn, along }];
+  });
 }

@@ -71,6 +71,14 @@ test('[HC23] what others placed there meanwhile is not covered', () => {
   expect(chat).toEqual({ node: 'thread:t1', x: 0, y: 390 + 108 + 16 });
 });
 
+test('[HC38] [HC23] what makes way for others does not come to stand on the place of an OpenClaw that there is not', () => {
+  const pos = new Map([['note:n', { x: 10, y: 390 }]]);
+  const auto = new Map([...settled().auto, ['openclaw', { x: 0, y: 520 }] as const]);
+  const places = placesToKeep(settled({ layout: { ...emptyLayout, pos }, auto }));
+  const chat = places.find(({ node: id }) => id === 'thread:t1');
+  expect(chat).toEqual({ node: 'thread:t1', x: 0, y: 520 + 84 + 16 });
+});
+
 test('[HC23] nothing is put into somebody’s frame', () => {
   const pos = new Map([['group:g', { x: -40, y: 380 }]]);
   const looks = new Map([['group:g', { w: 600, h: 300 }]]);

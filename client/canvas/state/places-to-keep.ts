@@ -40,7 +40,8 @@ export function placesToKeep(settled: Settled): AutomaticPlace[] {
   if (some.length === 0) return [];
   const boxes: Box[] = [...drawnOf(layout).values()];
   for (const facts of graph.nodes.values()) {
-    const place = facts.isPrivate ? undefined : pos.get(facts.id);
+    const isOffer = facts.kind === 'openclaw';
+    const place = facts.isPrivate ? undefined : (isOffer ? auto : pos).get(facts.id);
     if (place !== undefined) boxes.push(boxOf(facts, { x: place.x, y: place.y }));
   }
   return some.flatMap((facts): AutomaticPlace[] => {

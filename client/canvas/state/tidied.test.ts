@@ -6,6 +6,7 @@ import { overlaps, type Place } from '../layout/place.ts';
 import { emptyLayout } from '../sync/canvas-values.ts';
 import { boxOf, notesOf } from './arrange.ts';
 import { frameOf } from './deeds.ts';
+import { offered } from './place-bystanders.ts';
 import { tidied } from './tidied.ts';
 
 const one = (id: string, kind: NodeFacts['kind'], more: Partial<NodeFacts> = {}) =>
@@ -46,6 +47,22 @@ test('[HC24] Tidy places what everybody sees in the same way, whatever else one 
   expect(placesOf(theirs, 'job:j1')).toEqual(placesOf(lasting));
   const all = [...withSecrets.nodes.keys()].filter((id) => id !== 'tool:p1');
   expect([...mine.keys()].toSorted()).toEqual(all.toSorted());
+});
+
+test('[HC24] [HC38] Tidy keeps what passes off the place of an OpenClaw that there is not', async () => {
+  const offer = { facts: one('openclaw', 'openclaw'), on: 'autopilot' };
+  const jobs = Array.from({ length: 6 }, (_, n) => ({
+    ...{ facts: one(`job:j${n}`, 'job'), on: 'autopilot' },
+  }));
+  const graph = graphOf(offer, ...jobs);
+  const boxes = new Map(
+    [...(await tidied(graph, emptyLayout))].map(([id, place]) => {
+      return [id, boxOf(must(graph.nodes.get(id), id), place)] as const;
+    }),
+  );
+  const lasting = new Map([...boxes].filter(([id]) => !id.startsWith('job:')));
+  const [stands] = offered(graph, lasting).values();
+  for (const [id, box] of boxes) expect(overlaps(box, must(stands, 'a place')), id).toBe(false);
 });
 
 test('[HC24] Tidy lays nothing on anything: not on notes, not on frames, and what only one sees not either', async () => {

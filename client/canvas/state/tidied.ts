@@ -8,6 +8,7 @@ import type { CanvasLayout } from '../sync/canvas-values.ts';
 import { equalJson } from '../sync/equal-json.ts';
 import { boxOf, notesOf, planOf } from './arrange.ts';
 import { frameOf } from './deeds.ts';
+import { offered } from './place-bystanders.ts';
 
 type Drawn = Omit<Graph, 'shape'>;
 
@@ -38,6 +39,7 @@ export async function tidied(
     for (const [id, place] of await besides(part, taken)) places.set(id, place);
   };
   await add(lastingOf(graph));
+  for (const [id, box] of offered(graph, taken)) taken.set(id, box);
   await add(keptOf(graph));
   for (const facts of graph.nodes.values()) {
     const place = facts.isPrivate ? own.get(facts.id) : undefined;

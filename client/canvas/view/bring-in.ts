@@ -2,6 +2,7 @@ import type { Principal } from '../../../shared/model/principal.ts';
 import { count } from '../../ui/count.ts';
 import { say } from '../../ui/toast-store.ts';
 import type { Canvas } from '../canvas.ts';
+import { byThing } from '../state/by-thing.ts';
 import { imported } from '../state/exported.ts';
 import { actBy, sayDone } from './say-done.ts';
 
@@ -29,8 +30,9 @@ export async function bringIn(
         ? 'All that is in the file is here already.'
         : `Nothing came from the file.${left}`,
     );
+  const things = byThing(result.changes).length;
   const act = actBy(room, () => room.draw(result.changes));
-  sayDone(room, `${count(result.changes.length, 'change')} came from the file.${left}`, act);
+  sayDone(room, `${count(things, 'thing')} came from the file.${left}`, act);
 }
 
 const unread =

@@ -4,6 +4,7 @@ import { type ReactNode, useRef } from 'react';
 import { useRoom } from '../../store/use-room.ts';
 import { Menu, MenuItem } from '../../ui/menu.tsx';
 import { part } from '../../ui/parts.ts';
+import { say } from '../../ui/toast-store.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { wholeView } from './go-to.ts';
@@ -34,6 +35,7 @@ export function FileMenu({ children }: { children?: ReactNode }) {
     const { exported } = await files();
     const text = exported(room.store.getState().layout);
     saveFile('hatchery.json', new Blob([text], { type: 'application/json' }));
+    say('The file holds what is drawn, without comments.');
   };
   return (
     <>

@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 /** Brings in a file that reads so; answers with what is said then. */
-async function bringIn(read: () => Promise<string>) {
+async function bringIn(read: () => Promise<string>, writes = 0) {
   const { find, hatchery } = await openCanvas();
   const file = new File(['{}'], 'hatchery.json');
   vi.spyOn(file, 'text').mockImplementation(read);
@@ -23,9 +23,32 @@ async function bringIn(read: () => Promise<string>) {
   await act(async () => void field.dispatchEvent(new Event('change', { bubbles: true })));
   await act(() => vi.dynamicImportSettled());
   await act(async () => {});
-  expect(hatchery.written).toEqual([]);
+  expect(hatchery.written.flat()).toHaveLength(writes);
   return toastStore.getState().map(({ text }) => text);
 }
+
+test('[HC8] what came from a file is counted by things, not by what is written of each', async () => {
+  const one = { text: 'Plan', by: 'human:bo', at: 1 };
+  const canvas = {
+    notes: { n: one },
+    pos: { 'note:n': { x: 1, y: 1 } },
+    looks: { 'note:n': { w: 200, h: 120 } },
+  };
+  const text = JSON.stringify({ format: 'autopilot-canvas-1', canvas });
+  expect(await bringIn(() => Promise.resolve(text), 3)).toEqual(['1 thing came from the file.']);
+});
+
+test('[HC8] a canvas that is saved as a file says that comments are not in it', async () => {
+  const { called } = await openCanvas();
+  const saved = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {});
+  await act(async () => called('More').click());
+  await act(async () => called('Save as JSON').click());
+  await act(() => vi.dynamicImportSettled());
+  expect(saved).toHaveBeenCalledOnce();
+  expect(toastStore.getState().map(({ text }) => text)).toEqual([
+    'The file holds what is drawn, without comments.',
+  ]);
+});
 
 test('[HC8] a file that cannot be read is said to be that; that a part of the page is missing is something else', async () => {
   const gone = () => Promise.reject(new DOMException('gone', 'NotFoundError'));

@@ -103,12 +103,23 @@ test('[AF8] [HC27] one of a private chat that is not watched is fetched with its
 
 test.each([
   ['thread:t2', 'This is not on the canvas any more.'],
-  ['note:gone', 'It is not on the canvas any more.'],
+  ['thread:t99', 'This is not on the canvas.'],
+  ['note:never', 'This is not on the canvas.'],
   ['comment:gone', 'not here any more'],
   ['job:j9', 'This job'],
-  ['whatever', 'This is not on the canvas any more.'],
+  ['whatever', 'This is not on the canvas.'],
 ])('[HC27] an address that names %s, which is not drawn, is not silent', async (focus, words) => {
   expect((await at(focus)).beside()).toContain(words);
+});
+
+test('[HC27] a note that goes while one is told of it was there', async () => {
+  const { beside, canvas } = await at('note:n');
+  expect(beside()).toContain('This is not on the canvas.');
+  const note = { text: 'Plan', by: ada, at: 1 };
+  await act(async () => canvas.room.draw([{ map: 'notes', key: 'n', after: note }]));
+  expect(beside()).toContain('This note');
+  await act(async () => canvas.room.draw([{ map: 'notes', key: 'n', after: undefined }]));
+  expect(beside()).toContain('It is not on the canvas any more.');
 });
 
 test('[HC27] in the list, what the address names is chosen and told beside it', async () => {

@@ -13,6 +13,7 @@ import { Opening } from '../../ui/opening.tsx';
 import { moment } from '../../ui/time-words.ts';
 import { say } from '../../ui/toast-store.ts';
 import { Trouble } from '../../ui/trouble.tsx';
+import { byThing } from '../state/by-thing.ts';
 import { differenceName } from '../state/change-name.ts';
 import type { Act } from '../sync/acts.ts';
 import { type Change, readChange } from '../sync/canvas-values.ts';
@@ -109,6 +110,9 @@ function Line({ version, onRestored }: { version: Version; onRestored: () => Pro
   const now = useRoomNow(60_000);
   const { ask, trouble, isBusy } = useAsk();
   const [differs, setDiffers] = useState<Told | null>(null);
+  const things = differs === null ? [] : byThing(wishes(differs));
+  // What is not told may be of what is.
+  const atLeast = differs !== null && differs.count > differs.changes.length ? 'at least ' : '';
   const compare = async () => setDiffers(await ask('canvas.compare', { versionId: id }));
   const restore = async () => {
     const then = differs;
@@ -154,19 +158,20 @@ function Line({ version, onRestored }: { version: Version; onRestored: () => Pro
           <p className="text-dim">
             {differs.count === 0
               ? 'Nothing is another way now.'
-              : `${count(differs.count, 'difference')} to now:`}
+              : `${atLeast === '' ? '' : 'At least '}${count(things.length, 'difference')} to now:`}
           </p>
           <ul className="max-h-36 list-inside list-disc overflow-y-auto text-dim">
-            {wishes(differs)
-              .slice(0, mostNamed)
-              .map((change) => (
-                <li key={`${change.map} ${change.key}`}>
-                  {differenceName(change, layout, graph.getState())}
-                </li>
-              ))}
+            {things.slice(0, mostNamed).map((changes) => (
+              <li key={changes.map(({ map, key }) => `${map} ${key}`).join()}>
+                {differenceName(changes, layout, graph.getState())}
+              </li>
+            ))}
           </ul>
-          {differs.count > mostNamed && (
-            <p className="text-dim">and {differs.count - mostNamed} more, last of all places</p>
+          {things.length > mostNamed && (
+            <p className="text-dim">
+              and {atLeast}
+              {things.length - mostNamed} more, last of all places
+            </p>
           )}
           <div className="flex gap-2">
             {mayDraw && differs.count > 0 && (

@@ -21,7 +21,8 @@ const moved = Array.from({ length: 36 }, (_, i) => ({
   ...{ map: 'pos', key: `thread:t${i}`, was: { x: 1, y: 1 }, is: { x: 2, y: 2 } },
 }));
 
-test('[HC10] of many differences the first are named, and how many more there are is said', async () => {
+/** The History, after Compare answered so. */
+async function compared(answer: { count: number; changes: object[] }) {
   const { room, called, text } = await openCanvas();
   const version = { id: 'v', at: 1, by: ada, name: 'Kickoff' };
   vi.spyOn(room.connection, 'call').mockImplementation((method) => {
@@ -29,16 +30,32 @@ test('[HC10] of many differences the first are named, and how many more there ar
     const said: any =
       method === 'canvas.versions'
         ? Promise.resolve({ versions: [version] })
-        : Promise.resolve({ count: 37, changes: [deleted, ...moved] });
+        : Promise.resolve(answer);
     return said;
   });
   await act(async () => called('History').click());
   await act(() => vi.dynamicImportSettled());
   await act(async () => {});
   await act(async () => called('Compare').click());
-  expect(text()).toContain('37 differences to now:');
-  expect(text()).toContain('the note “Nothing before Jo has read it” is gone');
-  expect(text()).toContain('and 7 more');
+  return text();
+}
+
+test('[HC10] of many differences the first are named, and how many more there are is said', async () => {
+  const text = await compared({ count: 37, changes: [deleted, ...moved] });
+  expect(text).toContain('37 differences to now:');
+  expect(text).toContain('the note “Nothing before Jo has read it” is gone');
+  expect(text).toContain('and 7 more');
+});
+
+test('[HC10] it counts things: a note with its place and look is one; what is not told may be of them', async () => {
+  const look = { map: 'looks', key: 'note:n', was: { w: 200 }, is: null };
+  const place = { map: 'pos', key: 'note:n', was: { x: 1, y: 1 }, is: null };
+  const changes = [deleted, look, ...moved.slice(0, 1), place];
+  expect(await compared({ count: 4, changes })).toContain('2 differences to now:');
+  unmountAll();
+  const some = await compared({ count: 300, changes: [deleted, ...moved] });
+  expect(some).toContain('At least 37 differences to now:');
+  expect(some).toContain('and at least 7 more');
 });
 
 const restored = { ...deleted, was: null, is: deleted.was };
