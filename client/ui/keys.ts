@@ -12,7 +12,7 @@ export const keys: readonly { does: string; press: string }[] = [
   { does: 'Next chat', press: 'j' },
   { does: 'Previous chat', press: 'k' },
   { does: 'The Hatchery', press: 'b' },
-  { does: 'There: note, group, line, comment, tidy', press: 'N G c m t' },
+  { does: 'There: note, group, line, comment, tidy', press: 'N G c m T' },
   { does: 'There: from one to the next; choose, then write or open', press: 'Tab Enter' },
   { does: 'There: choose one more, choose in a frame', press: 'Shift click, drag' },
   { does: 'There: copy, cut, paste, double', press: `${commandKey}C X V D` },
