@@ -107,11 +107,8 @@ export function useCanvasKeys(deeds: Deeds): void {
       return (mayDraw ? drawing[key] : undefined) ?? looking[key];
     };
     const press = (event: KeyboardEvent) => {
-      // Whatever else it does: no field for a comment is waited for any more, and none is missed.
-      if (event.key === 'Escape') {
-        view.setState({ commenting: null });
-        strays.end();
-      }
+      // Whatever else it does: no field for a comment is waited for any more.
+      if (event.key === 'Escape') view.setState({ commenting: null });
       if (event.defaultPrevented || isWriting(event.target)) return;
       const does = strays.takes(event, Date.now()) ? nothing : act(event);
       if (does === undefined) return;
