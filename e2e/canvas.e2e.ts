@@ -376,7 +376,7 @@ test('[R95] a viewer sees what others draw and has nothing to draw with', async 
   await vis.notes('Bo was here').waitFor();
   expect(await vis.tool('Note').count()).toBe(0);
   await vi.page.locator('body').press('Shift+N');
-  await vi.page.locator('body').press('t');
+  await vi.page.locator('body').press('Shift+T');
   const note = must(await vis.notes('Bo was here').getAttribute('data-id'), 'a note');
   const before = await vis.placeOf(note);
   await vis.drag(note, { x: 80, y: 80 });

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { isWriting } from '../ui/keys.ts';
+import { isNoCommand } from '../ui/stray-letters.ts';
 
 /** Keys that decide come before every other key of the page; held down they do nothing more. */
 export function useDecidingKeys(
@@ -13,7 +13,7 @@ export function useDecidingKeys(
   useEffect(() => {
     if (!isOn) return;
     const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
+      if (isNoCommand(event)) return;
       if (event.key !== 'a' && event.key !== 'r' && event.key !== 'g') return;
       event.preventDefault();
       event.stopImmediatePropagation();
@@ -33,7 +33,7 @@ export function useEditKey(isOn: boolean, edit: () => void): void {
   useEffect(() => {
     if (!isOn) return;
     const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
+      if (isNoCommand(event)) return;
       if (event.key !== 'e' || event.repeat) return;
       event.preventDefault();
       latest.current();

@@ -7,8 +7,8 @@ import { listedThreads } from '../store/listed-threads.ts';
 import { roomThatIsOpen } from '../store/open-room.ts';
 import { raiseInspector } from '../store/selection.ts';
 import { threadSections, threadsIn } from '../store/thread-sections.ts';
-import { isWriting } from '../ui/keys.ts';
 import { keysStore } from '../ui/keys-store.ts';
+import { isNoCommand } from '../ui/stray-letters.ts';
 import { focusComposer } from './composer.tsx';
 
 /** The keys of a room, while nobody writes. */
@@ -53,7 +53,7 @@ export function useKeys(room: RoomId): void {
         event.preventDefault();
         return openPalette();
       }
-      if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
+      if (isNoCommand(event)) return;
       const act = actions[event.key];
       if (act === undefined) return;
       event.preventDefault();

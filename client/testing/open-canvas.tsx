@@ -4,6 +4,7 @@ import { threadRow } from '../../shared/model/thread.ts';
 import { assemble, setCanvas } from '../canvas/canvas.ts';
 import type { Change } from '../canvas/sync/canvas-values.ts';
 import CanvasPage from '../canvas/view/canvas-page.tsx';
+import { strays } from '../ui/stray-letters.ts';
 import { mount } from './mount.tsx';
 import { ada, bo, holding, member } from './people.ts';
 import { TestHatchery } from './test-hatchery.ts';
@@ -18,6 +19,8 @@ class NoObserver {
 /** What a page without a screen lacks for a canvas; before each test. */
 export function stubCanvas(): void {
   localStorage.clear();
+  // The end of the last test took a field away.
+  strays.end();
   vi.stubGlobal('ResizeObserver', NoObserver);
   vi.stubGlobal('Worker', undefined);
   Object.assign(HTMLElement.prototype, { hidePopover() {} });

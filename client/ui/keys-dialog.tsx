@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { keys } from './keys.ts';
 import { keysStore } from './keys-store.ts';
+import { listedKeys } from './listed-keys.ts';
 import { Kbd } from './marks.tsx';
 
 const close = () => keysStore.setState({ isOpen: false });
@@ -33,7 +33,7 @@ export default function KeysDialog() {
         </button>
       </div>
       <dl className="grid grid-cols-[1fr_auto] gap-x-6 gap-y-2.5">
-        {keys.map(({ does, press }) => (
+        {listedKeys.map(({ does, press }) => (
           <div key={does} className="contents">
             <dt className="text-dim">{does}</dt>
             <dd className="text-right">

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { isWriting } from './keys.ts';
+import { isNoCommand } from './stray-letters.ts';
 
 /** J and K go through what is listed, here and not through the chats. */
 export function useSteps(step: (by: 1 | -1) => void): void {
@@ -9,7 +9,7 @@ export function useSteps(step: (by: 1 | -1) => void): void {
   });
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
+      if (isNoCommand(event)) return;
       if (event.key !== 'j' && event.key !== 'k') return;
       event.preventDefault();
       event.stopImmediatePropagation();

@@ -15,7 +15,9 @@ import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { kindOf } from '../../ui/kind-of.ts';
 import { lazyView } from '../../ui/lazy-view.ts';
+import { strayFromNow } from '../../ui/stray-letters.ts';
 import { when } from '../../ui/time-words.ts';
+import { useGoneWithFocus } from '../../ui/use-gone-with-focus.ts';
 import { pointAt } from '../state/comments.ts';
 import { reply, resolve, say, withdraw } from '../state/deeds.ts';
 import { withUnsent } from '../state/unsent.ts';
@@ -230,6 +232,8 @@ function Say({
     view.setState(({ unsent }) => ({ unsent: withUnsent(unsent, draft, on, words) }));
   const members = useSession(({ replica }) => replica.rows.members);
   const field = useRef<HTMLTextAreaElement>(null);
+  // An answer's field goes with its comment; any other only by oneself.
+  useGoneWithFocus(field, () => isReply(draft) && strayFromNow());
   const id = useId();
   const suggested = useSuggested(field, text);
   const asked = suggested.asked?.kind === 'mention' ? suggested.asked : null;

@@ -30,10 +30,12 @@ import { useRoom, useSession } from '../../store/use-room.ts';
 import { Button, buttonLook } from '../../ui/button.tsx';
 import { lazyView } from '../../ui/lazy-view.ts';
 import { splitNodeId } from '../graph/node-id.ts';
-import { paint, paints, remove } from '../state/deeds.ts';
+import { paint, paints } from '../state/deeds.ts';
+import { writesInIt } from '../state/spared.ts';
 import { toldWords } from '../state/told-words.ts';
-import { nobody } from '../state/view-state.ts';
-import { useCanvas, useFactsNow, useLayout, useMayDraw } from '../view/use-canvas.ts';
+import { takeAway } from '../view/take-away.ts';
+import { useCanvas, useFactsNow, useLayout, useMayDraw, useWords } from '../view/use-canvas.ts';
+import { writeIn } from '../view/write-in.ts';
 import { ArtifactSections } from './artifact-sections.tsx';
 import { CommentsSection } from './comments-section.tsx';
 import { PublishFile } from './publish-file.tsx';
@@ -278,8 +280,10 @@ function OfMember({ id }: { id: string }) {
 
 /** A note or group: who wrote it, its colour, and how to delete it. */
 function Made({ id }: { id: string }) {
-  const { room, view } = useCanvas();
+  const canvas = useCanvas();
+  const { room } = canvas;
   const mayDraw = useMayDraw();
+  const { mayWrite, writer } = useWords(id, { mayDraw, isPicture: false });
   const key = id.slice(id.indexOf(':') + 1);
   const isNote = id.startsWith('note:');
   const one = useLayout(({ notes, groups }) => (isNote ? notes : groups).get(key));
@@ -311,6 +315,7 @@ function Made({ id }: { id: string }) {
               : [{ label: 'Words by', value: <Name of={one.editedBy} /> }]),
           ]}
         />
+        {writer !== undefined && <p className="text-dim text-small">{writesInIt(writer)}.</p>}
         {mayDraw && (
           <div className="flex flex-wrap items-center gap-2">
             {isNote &&
@@ -324,17 +329,10 @@ function Made({ id }: { id: string }) {
                   onClick={() => room.draw(paint(layout(), id, paper))}
                 />
               ))}
-            <Button size="small" onClick={() => view.setState({ editing: id })}>
+            <Button size="small" disabled={!mayWrite} onClick={() => writeIn(canvas, id)}>
               {isNote ? 'Write' : 'Rename'}
             </Button>
-            <Button
-              size="small"
-              look="danger"
-              onClick={() => {
-                room.draw(remove(layout(), [id]));
-                view.setState({ selected: nobody });
-              }}
-            >
+            <Button size="small" look="danger" onClick={() => takeAway(canvas, [id])}>
               Delete
             </Button>
           </div>

@@ -11,6 +11,7 @@ import { ada, bo, holding, member } from '../../testing/people.ts';
 import { TestHatchery } from '../../testing/test-hatchery.ts';
 import { atAddress, pagesOf, stepOf } from '../../testing/test-pages.tsx';
 import { testRoom } from '../../testing/test-room.tsx';
+import { strays } from '../../ui/stray-letters.ts';
 import { assemble, setCanvas } from '../canvas.ts';
 import CanvasPage from '../view/canvas-page.tsx';
 
@@ -172,6 +173,7 @@ test('[TV5] Escape leads back to now, also while the past is on its way, and not
     press('N');
     expect(hatchery.written).not.toEqual([]);
     unmount();
+    strays.end();
   }
 });
 

@@ -119,7 +119,9 @@ test('[HC16] a line is chosen, named and deleted in the drawing without a pointe
   expect([...view.getState().selected]).toEqual(['edge:e']);
   await press('Enter');
   expect(view.getState().editing).toBe('edge:e');
-  await act(async () => view.setState({ editing: null }));
+  const leaves = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true });
+  await act(async () => void document.activeElement?.dispatchEvent(leaves));
+  expect(view.getState().editing).toBeNull();
   await press('Delete');
   expect(layout().edges.size).toBe(0);
 });

@@ -50,6 +50,7 @@ import type { Deeds } from './use-deeds.ts';
 import { useFirstFit } from './use-first-fit.ts';
 import { useFlowEdges, useFlowNodes } from './use-flow.ts';
 import { useUnmeasured } from './use-unmeasured.ts';
+import { writeIn } from './write-in.ts';
 import { zooms } from './zooms.ts';
 
 const PointComments = lazyExtra(() => import('./point-comments.tsx'));
@@ -210,9 +211,9 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
 
   const writeLine = useCallback(
     (_: MouseEvent, { id }: FlowEdge) => {
-      if (mayDraw && id.startsWith('edge:')) view.setState({ editing: id });
+      if (mayDraw && id.startsWith('edge:')) writeIn(canvas, id);
     },
-    [view, mayDraw],
+    [canvas, mayDraw],
   );
 
   const framed = useRef<Place | null>(null);

@@ -7,7 +7,7 @@ import { chat, nodeOf, openCanvas, stubCanvas } from '../../testing/open-canvas.
 import { ada } from '../../testing/people.ts';
 import { toastStore } from '../../ui/toast-store.ts';
 import { canvasOf } from '../canvas.ts';
-import { onlyLasting, onlyShared } from './use-deeds.ts';
+import { onlyShared } from './use-deeds.ts';
 
 const box = { x: 0, y: 0, top: 0, left: 0, right: 1_200, bottom: 800, width: 1_200, height: 800 };
 
@@ -28,6 +28,12 @@ const secret = {
   ...{ id: `${ada}/t2`, seq: 1, principal: ada, threadId: threadId.parse('t2') },
   ...{ title: 'Secret', lastAt: 1, activity: { state: 'idle' as const } },
 };
+
+const pressKey = (key: string) =>
+  act(async () => {
+    const how = { key, bubbles: true, cancelable: true };
+    document.body.dispatchEvent(new KeyboardEvent('keydown', how));
+  });
 
 /** A canvas with the Connect tool in the hand. */
 async function connecting() {
@@ -62,16 +68,15 @@ async function connecting() {
       act(async () => {
         target.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, button: 0 }));
       }),
-    pressEscape: () =>
-      act(async () => {
-        const how = { key: 'Escape', bubbles: true, cancelable: true };
-        document.body.dispatchEvent(new KeyboardEvent('keydown', how));
-      }),
+    pressKey,
+    pressEscape: () => pressKey('Escape'),
   };
 }
 
 /** Where an OpenClaw would be: as a call or a preview, no node of the contract. */
 const nothing = 'openclaw';
+
+const onlyLasting = 'A line needs two things that stay; “OpenClaw” does not.';
 
 const said = () => toastStore.getState().map(({ text }) => text);
 
@@ -125,11 +130,17 @@ test('[HC35] what may not be joined says so', async () => {
   expect([lines(), said()]).toEqual([[], [onlyShared]]);
 });
 
-test('[HC35] a line to what comes and goes is none, for a reason that is true there', async () => {
-  const { draw, letGo, lines } = await connecting();
+test('[HC35] a line to what comes and goes is none: that is named, and its words are no commands [HC28]', async () => {
+  const { draw, letGo, lines, pressKey: press, pressEscape, view } = await connecting();
   await draw('thread:t1', nothing);
   await letGo();
   expect([lines(), said()]).toEqual([[], [onlyLasting]]);
+  // Its words, which one types at once, open nothing.
+  for (const key of ['h', 'f']) await press(key);
+  expect(view.getState().panel).toBeNull();
+  await pressEscape();
+  await press('h');
+  expect(view.getState().panel).toBe('versions');
 });
 
 test('[HC35] of two that are chosen Connect says the same, and draws where it may', async () => {

@@ -11,23 +11,25 @@ import { useForAll } from './for-all.ts';
 import { SelectedBy } from './selected-by.tsx';
 import { useCanvas, useLayout, useWords } from './use-canvas.ts';
 import { WordsField } from './words-field.tsx';
+import { writeIn } from './write-in.ts';
 
 /** A frame around what belongs together; what lies in it goes where it goes. */
 export const GroupNode = memo(({ id, selected, isConnectable }: NodeProps<FlowNode>) => {
   const key = id.slice('group:'.length);
-  const { room, view } = useCanvas();
+  const canvas = useCanvas();
+  const { room } = canvas;
   const title = useLayout(({ groups }) => groups.get(key)?.title);
   const many = useLayout((layout) => inside(layout, id).length);
   const all = useForAll();
   const { detail, mayDraw } = all;
-  const { isEditing, mayWrite, writer } = useWords(id, all);
+  const { isEditing, writer } = useWords(id, all);
   if (title === undefined) return null;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard writes with Enter, see use-canvas-keys
     <div
       className={`relative h-full w-full rounded-xl border bg-raised/40 ${selected ? 'border-accent' : 'border-line-strong'}`}
       onDoubleClick={() => {
-        if (mayWrite) view.setState({ editing: id });
+        if (mayDraw) writeIn(canvas, id);
       }}
     >
       {mayDraw && selected && !isEditing && !isConnectable && (

@@ -1,9 +1,9 @@
 import { inLine } from '../../../shared/lib/marked.ts';
 import { Button } from '../../ui/button.tsx';
-import { remove } from '../state/deeds.ts';
 import type { Entry } from '../state/entries.ts';
 import { inspectNode } from './inspect-node.ts';
 import { NoteWords } from './note-words.tsx';
+import { takeAway } from './take-away.ts';
 import { useCanvas, useLayout, useMayDraw, useView, useWords } from './use-canvas.ts';
 import { WordsField } from './words-field.tsx';
 
@@ -14,7 +14,8 @@ const fields: Partial<Record<Entry['kind'], string>> = {
 
 /** One thing of the canvas, with what one may do about it. */
 export function ListLine({ id, kind, title, words }: Entry) {
-  const { room, view } = useCanvas();
+  const canvas = useCanvas();
+  const { view } = canvas;
   const mayDraw = useMayDraw();
   const { isEditing, mayWrite, writer } = useWords(id, { mayDraw, isPicture: false });
   const isChosen = useView(({ selected }) => selected.has(id));
@@ -77,11 +78,7 @@ export function ListLine({ id, kind, title, words }: Entry) {
           >
             Write
           </Button>
-          <Button
-            size="tiny"
-            look="ghost"
-            onClick={() => room.draw(remove(room.store.getState().layout, [id]))}
-          >
+          <Button size="tiny" look="ghost" onClick={() => takeAway(canvas, [id])}>
             Delete
           </Button>
         </>

@@ -14,6 +14,7 @@ import { useForAll } from './for-all.ts';
 import { NoteWords } from './note-words.tsx';
 import { SelectedBy } from './selected-by.tsx';
 import { useCanvas, useLayout, useWords } from './use-canvas.ts';
+import { writeIn } from './write-in.ts';
 
 export const papers: Record<NonNullable<Look['color']>, string> = {
   plain: 'bg-raised text-text',
@@ -27,16 +28,17 @@ export const papers: Record<NonNullable<Look['color']>, string> = {
 /** Words that somebody stuck to the canvas. */
 export const NoteNode = memo(({ id, selected, isConnectable, height = 0 }: NodeProps<FlowNode>) => {
   const key = id.slice('note:'.length);
-  const { room, view } = useCanvas();
+  const canvas = useCanvas();
+  const { room } = canvas;
   const note = useLayout(({ notes }) => notes.get(key));
   const color = useLayout(({ looks }) => looks.get(id)?.color ?? 'yellow');
   const all = useForAll();
   const { detail, mayDraw } = all;
-  const { isEditing, mayWrite, writer } = useWords(id, all);
+  const { isEditing, writer } = useWords(id, all);
   const nameOf = useNameOf();
   if (note === undefined) return null;
   const edit = () => {
-    if (mayWrite) view.setState({ editing: id });
+    if (mayDraw) writeIn(canvas, id);
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard writes with Enter, see use-canvas-keys

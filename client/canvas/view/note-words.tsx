@@ -2,11 +2,14 @@ import { useEffect, useRef, useState } from 'react';
 import { canvasBounds } from '../../../shared/canvas/canvas-bounds.ts';
 import { leaveInspector } from '../../store/selection.ts';
 import { useRoom } from '../../store/use-room.ts';
+import { strayFromNow } from '../../ui/stray-letters.ts';
 import { say } from '../../ui/toast-store.ts';
+import { useGoneWithFocus } from '../../ui/use-gone-with-focus.ts';
 import { remove } from '../state/deeds.ts';
 import { bringBack, type KnownNote, knownNote, writeNote } from '../state/words.ts';
 import { isUnsaid } from '../sync/acts.ts';
 import { isInspected } from './inspect-node.ts';
+import { offerBack } from './offer-back.ts';
 import { useCanvas } from './use-canvas.ts';
 
 /** No more often than this (ms) are words that are being written stored. */
@@ -15,12 +18,14 @@ const storeEveryMs = 300;
 /**
  * The words of a note while one writes them. They are drawn as they come, and at once when the field
  * or the page goes; while none wait, the field goes on with what others wrote.
- * A note that somebody deletes meanwhile stands again with what was not drawn yet. Words that somebody
+ * A note that somebody deletes meanwhile stands again with what was not drawn yet; where all was drawn, it
+ * is offered. Words that somebody
  * else wrote under what was not drawn yet are one undo away, and that is said.
  */
 export function NoteWords({ id, text, look }: { id: string; text: string; look: string }) {
   const key = id.slice('note:'.length);
-  const { room, view, locks } = useCanvas();
+  const canvas = useCanvas();
+  const { room, view, locks } = canvas;
   const { account } = useRoom();
   const [words, setWords] = useState(text);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -53,6 +58,7 @@ export function NoteWords({ id, text, look }: { id: string; text: string; look: 
     if (isOver) say('Somebody wrote here just as you did. Undo brings back their words.');
     if (isGone) say('Somebody deleted this note while you wrote. It is back, with your words.');
   };
+  useGoneWithFocus(field, strayFromNow);
   useEffect(() => {
     if (pending.current === null) setWords(text);
   }, [text]);
@@ -73,8 +79,15 @@ export function NoteWords({ id, text, look }: { id: string; text: string; look: 
       stop();
       removeEventListener('pagehide', leave);
       document.removeEventListener('visibilitychange', leave);
+      const isEmptied = pending.current === '';
       flush.current();
       locks.release(id);
+      const isGone = !room.store.getState().layout.notes.has(key);
+      if (isGone && view.getState().editing === id) {
+        view.setState({ editing: null });
+        if (known.current !== null && !isEmptied)
+          offerBack(canvas, key, known.current, account.principal);
+      }
       // Scrolled out of sight it is not left; who may not draw any more takes nothing away.
       if (view.getState().editing === id || !room.mayDraw) return;
       const { layout, acts } = room.store.getState();
@@ -87,7 +100,7 @@ export function NoteWords({ id, text, look }: { id: string; text: string; look: 
         if (isInspected(id)) leaveInspector();
       } else room.draw(remove(layout, [id]), { joins: hasBegun.current });
     };
-  }, [room, view, locks, id, key]);
+  }, [canvas, room, view, locks, account.principal, id, key]);
   return (
     <textarea
       ref={field}
@@ -107,7 +120,7 @@ export function NoteWords({ id, text, look }: { id: string; text: string; look: 
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         event.stopPropagation();
-        view.setState({ editing: null });
+        event.currentTarget.blur();
       }}
     />
   );

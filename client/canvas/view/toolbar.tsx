@@ -81,7 +81,7 @@ export function Toolbar() {
               isOn={tool === 'comment'}
               onUse={(event) => deeds.take('comment', event)}
             />
-            <Item icon={LayoutGrid} name="Tidy" press="t" isWide onUse={deeds.tidy} />
+            <Item icon={LayoutGrid} name="Tidy" press="Shift T" isWide onUse={deeds.tidy} />
             <Item
               icon={Undo2}
               name="Undo"

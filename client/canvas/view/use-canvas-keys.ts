@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { isWriting } from '../../ui/keys.ts';
+import { strays } from '../../ui/stray-letters.ts';
 import { isPlacing } from '../state/view-state.ts';
 import { useCanvas, useMayDraw } from './use-canvas.ts';
 import type { Deeds } from './use-deeds.ts';
@@ -45,7 +46,7 @@ export function useCanvasKeys(deeds: Deeds): void {
       G: deeds.group,
       c: deeds.connect,
       m: deeds.comment,
-      t: () => void deeds.tidy(),
+      T: () => void deeds.tidy(),
       Delete: deeds.remove,
       Backspace: deeds.remove,
     };
@@ -109,14 +110,19 @@ export function useCanvasKeys(deeds: Deeds): void {
       // Whatever else it does: no field for a comment is waited for any more.
       if (event.key === 'Escape') view.setState({ commenting: null });
       if (event.defaultPrevented || isWriting(event.target)) return;
-      const does = act(event);
+      const does = strays.takes(event, Date.now()) ? nothing : act(event);
       if (does === undefined) return;
       event.preventDefault();
       event.stopPropagation();
       does();
     };
+    const point = () => strays.end();
     // Before the room's own, which listen where the event ends.
     document.addEventListener('keydown', press, true);
-    return () => document.removeEventListener('keydown', press, true);
+    document.addEventListener('pointerdown', point, true);
+    return () => {
+      document.removeEventListener('keydown', press, true);
+      document.removeEventListener('pointerdown', point, true);
+    };
   }, [deeds, view, mayDraw]);
 }

@@ -13,17 +13,20 @@ import type { Deeds } from './use-deeds.ts';
  * everything else, and as what they are for this page. Words from elsewhere become a note.
  */
 export function useClipboard(deeds: Deeds): void {
-  const { room, view } = useCanvas();
+  const { room, view, locks } = useCanvas();
   const mayDraw = useMayDraw();
   useEffect(() => {
     const copy = (event: ClipboardEvent) => {
-      const { layout } = room.store.getState();
+      if (isWriting(event.target) || getSelection()?.isCollapsed === false) return;
+      const isCut = event.type === 'cut' && mayDraw;
+      const { layout: all } = room.store.getState();
+      // What others write in now stays, and so is not what was cut.
+      const layout = isCut ? without(all, locks.writers.getState()) : all;
       const ids = [...view.getState().selected];
       const words = wordsOf(layout, copiable(layout, ids));
-      if (isWriting(event.target) || getSelection()?.isCollapsed === false || words === '') return;
+      if (words === '') return isCut ? deeds.cut() : undefined;
       event.preventDefault();
       event.clipboardData?.setData('text/plain', words);
-      const isCut = event.type === 'cut' && mayDraw;
       view.setState({ kept: { layout, ids, words, isCut, shift: { x: 0, y: 0 } } });
       if (isCut) deeds.cut();
     };
@@ -45,8 +48,15 @@ export function useClipboard(deeds: Deeds): void {
       document.removeEventListener('cut', copy);
       document.removeEventListener('paste', paste);
     };
-  }, [deeds, room, view, mayDraw]);
+  }, [deeds, room, view, locks, mayDraw]);
 }
+
+/** The same, as if none of these notes and groups were there. */
+const without = (layout: CanvasLayout, ids: ReadonlyMap<string, unknown>): CanvasLayout => {
+  const left = <T>(kind: 'note' | 'group', all: ReadonlyMap<string, T>) =>
+    new Map([...all].filter(([key]) => !ids.has(`${kind}:${key}`)));
+  return { ...layout, notes: left('note', layout.notes), groups: left('group', layout.groups) };
+};
 
 /** Windows has line ends of its own, also for what was copied here. */
 const plain = (words: string): string => words.replace(/\r\n?/g, '\n');

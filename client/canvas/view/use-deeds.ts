@@ -2,12 +2,15 @@ import { type MouseEvent, useMemo } from 'react';
 import { canvasBounds } from '../../../shared/canvas/canvas-bounds.ts';
 import { useRoom } from '../../store/use-room.ts';
 import { part } from '../../ui/parts.ts';
+import { strayFromNow } from '../../ui/stray-letters.ts';
 import { say } from '../../ui/toast-store.ts';
 import { type Box, middle, overlaps, type Place } from '../layout/place.ts';
 import { freeFrom } from '../layout/settle.ts';
 import { groupSize, leastSizes, noteSize, notesOf } from '../state/arrange.ts';
-import { addGroup, addNote, connect, copiable, remove, resize } from '../state/deeds.ts';
+import { addGroup, addNote, connect, copiable, resize } from '../state/deeds.ts';
 import type { Copied } from '../state/doubled.ts';
+import { nodeName } from '../state/node-name.ts';
+import { notLasting } from '../state/not-lasting.ts';
 import { placedIn } from '../state/place-made.ts';
 import { stepAside } from '../state/step-aside.ts';
 import { isPlacing, nobody, type Tool } from '../state/view-state.ts';
@@ -16,8 +19,10 @@ import { glideMs, placed, wholeView } from './go-to.ts';
 import { inspectNode, toldWith } from './inspect-node.ts';
 import { notFetched } from './not-fetched.ts';
 import { sayLeft } from './say-left.ts';
+import { takeAway } from './take-away.ts';
 import { type Flow, middleOf } from './tell-view.ts';
 import { useCanvas } from './use-canvas.ts';
+import { writeIn } from './write-in.ts';
 
 /** What can be done on the canvas, by its tools and by its keys alike. */
 export function useDeeds(flow: Flow) {
@@ -43,7 +48,7 @@ export function useDeeds(flow: Flow) {
           return box === null ? [] : [[id, box]];
         }),
       );
-    const writeIn = (id: string) =>
+    const openField = (id: string) =>
       view.setState({ tool: 'select', selected: new Set([id]), editing: id });
     const noteAt = ({ x, y }: Place, words = '') => {
       const made = doing(self);
@@ -51,23 +56,17 @@ export function useDeeds(flow: Flow) {
       const by = stepAside([{ x, y }], [...notesOf(layout()).values()]);
       const place = { x: x + by, y: y + by };
       room.draw(placedIn(layout(), addNote(made, place, words), id, { ...place, ...noteSize }));
-      if (words === '') writeIn(id);
+      if (words === '') openField(id);
       else view.setState({ selected: new Set([id]) });
     };
     const again = async (what: () => Copied | null) => {
       const fetched = await making().catch(notFetched);
       fetched?.makeAgain(canvas, flow, self, what());
     };
-    const take = (ids: readonly string[]) => {
-      const changes = remove(layout(), ids);
-      if (changes.length === 0) return;
-      room.draw(changes);
-      view.setState({ selected: nobody });
-    };
     const groupAt = (place: Place, boxes: ReadonlyMap<string, Box>, frame?: Box) => {
       const made = doing(self);
       room.draw(addGroup(made, boxes, place, frame));
-      writeIn(`group:${made.id}`);
+      openField(`group:${made.id}`);
     };
     const commentOn = (id: string) => {
       inspectNode(id, { raise: true });
@@ -76,12 +75,17 @@ export function useDeeds(flow: Flow) {
       view.setState({ tool: 'select', commenting: hasField ? on : null });
     };
     const commentAt = ({ x, y }: Place) => commentOn(`point:${Math.round(x)},${Math.round(y)}`);
+    const nameOf = (id: string) => nodeName(id, layout(), graph.getState().nodes);
     /** A line whose words one writes at once, or why there is none. */
     const join = (from: string, to: string) => {
       const made = doing(self);
       const isShared = drawing.isShared(from) && drawing.isShared(to);
       const changes = isShared ? connect(made, from, to) : [];
-      if (changes.length === 0) return say(isShared ? onlyLasting : onlyShared);
+      if (changes.length === 0) {
+        // The words of the line, which one may be writing already, are no commands.
+        strayFromNow();
+        return say(isShared ? notLasting([from, to], nameOf) : onlyShared);
+      }
       room.draw(changes);
       view.setState({ editing: `edge:${made.id}` });
     };
@@ -159,9 +163,9 @@ export function useDeeds(flow: Flow) {
       },
       undo: () => sayLeft(room.undo()),
       redo: () => sayLeft(room.redo()),
-      remove: () => take(chosen()),
+      remove: () => takeAway(canvas, chosen()),
       /** Just what a copy holds: a group with its notes. */
-      cut: () => take(copiable(layout(), chosen())),
+      cut: () => takeAway(canvas, copiable(layout(), chosen())),
       leave: () =>
         view.setState({ selected: nobody, tool: 'select', panel: null, commenting: null }),
       all: () => view.setState({ selected: new Set(everything()) }),
@@ -169,7 +173,7 @@ export function useDeeds(flow: Flow) {
       open: () => {
         const [id] = chosen();
         if (id === undefined) return;
-        if (/^(note|group|edge):/.test(id)) view.setState({ editing: id });
+        if (/^(note|group|edge):/.test(id)) writeIn(canvas, id);
         else inspectNode(id, { raise: true });
       },
       fit: () => void flow.fitView(wholeView),
@@ -227,8 +231,5 @@ const making = part(() => import('./make-again.ts'));
 const barHeight = 88;
 
 export const onlyShared = 'A line leads between two things that everybody sees.';
-
-/** Of a call, a preview or another that nothing in the contract names. */
-export const onlyLasting = 'A line needs two things that stay; one of these does not.';
 
 export type Deeds = ReturnType<typeof useDeeds>;

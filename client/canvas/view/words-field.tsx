@@ -2,7 +2,9 @@ import { useEffect, useRef, useState } from 'react';
 import { canvasBounds } from '../../../shared/canvas/canvas-bounds.ts';
 import { inLine } from '../../../shared/lib/marked.ts';
 import { useRoom } from '../../store/use-room.ts';
+import { strayFromNow } from '../../ui/stray-letters.ts';
 import { say } from '../../ui/toast-store.ts';
+import { useGoneWithFocus } from '../../ui/use-gone-with-focus.ts';
 import { write } from '../state/words.ts';
 import { useCanvas } from './use-canvas.ts';
 
@@ -35,6 +37,7 @@ export function WordsField({
     if (changes !== null) room.draw(changes);
     else say(`It was deleted while you wrote “${inLine(words)}”.`);
   };
+  useGoneWithFocus(field, strayFromNow);
   useEffect(() => {
     locks.hold(id, () => view.setState({ editing: null }));
     field.current?.focus();
@@ -65,11 +68,11 @@ export function WordsField({
       }}
       onBlur={end}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') end();
+        if (event.key === 'Enter') event.currentTarget.blur();
         if (event.key !== 'Escape') return;
         event.stopPropagation();
         isOver.current = true;
-        end();
+        event.currentTarget.blur();
       }}
     />
   );

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { notLasting } from './not-lasting.ts';
+import { spared } from './spared.ts';
+
+const writer = (client: number, name: string) => ({ client, name });
+
+test('[HC7] what somebody else writes in is not taken away, and who does is said', () => {
+  const writers = new Map([['note:a', writer(7, 'Ada')]]);
+  expect(spared(writers, ['note:b'])).toEqual({ free: ['note:b'], why: null });
+  expect(spared(writers, ['note:a'])).toEqual({
+    ...{ free: [], why: 'Ada is writing in it, so it stays.' },
+  });
+  expect(spared(writers, ['note:b', 'note:a'])).toEqual({
+    ...{ free: ['note:b'], why: 'Ada is writing in one of these, so that one stays.' },
+  });
+  writers.set('group:g', writer(8, 'Cy'));
+  expect(spared(writers, ['note:b', 'note:a', 'group:g'])).toEqual({
+    ...{ free: ['note:b'], why: 'Others are writing in 2 of these, so those stay.' },
+  });
+});
+
+test('[HC35] what does not stay is named, and where neither does, both', () => {
+  const nameOf = (id: string) => `“${id}”`;
+  expect(notLasting(['autopilot', 'tool:p1'], nameOf)).toContain('; “tool:p1” does not.');
+  expect(notLasting(['openclaw', 'tool:p1'], nameOf)).toContain(
+    '; neither “openclaw” nor “tool:p1” does.',
+  );
+});

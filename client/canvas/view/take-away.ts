@@ -1,0 +1,16 @@
+import { say } from '../../ui/toast-store.ts';
+import type { Canvas } from '../canvas.ts';
+import { remove } from '../state/deeds.ts';
+import { spared } from '../state/spared.ts';
+
+/** Deletes these as one act, but what somebody else writes in: that stays, and is said. */
+export function takeAway({ room, locks, view }: Canvas, ids: readonly string[]): void {
+  const { free, why } = spared(locks.writers.getState(), ids);
+  if (why !== null) say(why);
+  const changes = remove(room.store.getState().layout, free);
+  if (changes.length === 0) return;
+  room.draw(changes);
+  view.setState(({ selected }) => ({
+    selected: new Set([...selected].filter((id) => !free.includes(id))),
+  }));
+}
