@@ -355,7 +355,7 @@ test('[GC7] [GA7] [R41] the gateway dies while a command waits: the run breaks o
   expect(stage.approval(id).state).toBe('cancelled');
   expect(stage.votes(stage.ben, id)).toBe('conflict');
   expect(toolsOf(stage.bench.store, stage.run(runId))).toMatchObject([
-    { state: 'rejected', error: 'The run ended before anybody decided.' },
+    { state: 'failed', error: 'The run ended before it ran.' },
   ]);
   expect(decisions()).toEqual([]);
 });

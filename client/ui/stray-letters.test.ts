@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { StrayLetters, strayMs } from './stray-letters.ts';
 
-const plain = { ctrlKey: false, metaKey: false, altKey: false };
+const plain = { ctrlKey: false, metaKey: false, altKey: false, repeat: false };
 const letter = (key: string) => ({ key, ...plain });
 
 test('[HC28] letters that follow a field that went away are no commands, each for as long again', () => {
@@ -12,8 +12,10 @@ test('[HC28] letters that follow a field that went away are no commands, each fo
   expect(strays.takes(letter(' '), 1_000 + 2 * strayMs - 2)).toBe(true);
   // Whoever asks next hears the same.
   expect(strays.takes(letter(' '), 1_000 + 2 * strayMs - 2)).toBe(true);
+  // What deletes, or is held down, is held back and holds nothing back.
   expect(strays.takes(letter('Backspace'), 1_000 + 3 * strayMs - 3)).toBe(true);
-  expect(strays.takes(letter('i'), 1_000 + 4 * strayMs - 3)).toBe(false);
+  expect(strays.takes({ ...letter('x'), repeat: true }, 1_000 + 3 * strayMs - 3)).toBe(true);
+  expect(strays.takes(letter('i'), 1_000 + 3 * strayMs - 2)).toBe(false);
 });
 
 test('[HC28] Escape, a pointer and a pause give the keys back; what is pressed with Ctrl never was a letter', () => {
@@ -24,6 +26,9 @@ test('[HC28] Escape, a pointer and a pause give the keys back; what is pressed w
   expect(strays.takes(letter('ArrowLeft'), 1)).toBe(false);
   expect(strays.takes(letter('Escape'), 2)).toBe(false);
   expect(strays.takes(letter('n'), 3)).toBe(false);
+  strays.begin(5);
+  expect(strays.takes(letter('Tab'), 6)).toBe(false);
+  expect(strays.takes(letter('n'), 7)).toBe(false);
   strays.begin(10);
   strays.end();
   expect(strays.takes(letter('n'), 11)).toBe(false);

@@ -5,7 +5,8 @@ export const strayMs = 1_500;
 
 /**
  * Letters for a field that went away under one's hands, or that never came: they are no commands. Each
- * that comes holds the next one back; Escape, a pointer and a pause end it.
+ * that comes holds the next one back, a key that is held down or that deletes does not; Escape, Tab, a
+ * pointer and a pause end it.
  */
 export class StrayLetters {
   private until = 0;
@@ -19,16 +20,17 @@ export class StrayLetters {
   }
 
   /** Is it one of them? Whoever asks first and whoever asks next hear the same. */
-  takes({ key, ctrlKey, metaKey, altKey }: Pressed, now: number): boolean {
+  takes({ key, ctrlKey, metaKey, altKey, repeat }: Pressed, now: number): boolean {
     if (now >= this.until || ctrlKey || metaKey || altKey) return false;
-    if (key === 'Escape') this.end();
-    if (key.length > 1 && key !== 'Backspace' && key !== 'Delete') return false;
-    this.begin(now);
+    if (key === 'Escape' || key === 'Tab') this.end();
+    if (key === 'Backspace' || key === 'Delete') return true;
+    if (key.length > 1) return false;
+    if (!repeat) this.begin(now);
     return true;
   }
 }
 
-type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>;
+type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat'>;
 
 /** Those of this page. */
 export const strays = new StrayLetters();

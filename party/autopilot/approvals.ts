@@ -199,7 +199,6 @@ export function putApproval(turn: Turn, next: Approval, by: Actor = turn.by): Ap
   const approval = isHeld ? hold(next, turn.now) : next;
   const put = turn.changes.put('approvals', (seq) => ({ ...approval, seq }));
   list(turn.store, 'pending', put.id, !isSettledApproval(put.state));
-  if (isSettledApproval(put.state)) list(turn.store, 'askedBefore', put.id, false);
   showToThoseNamed(turn, put);
   setDeadline(turn, put);
   if (put.state === before || put.state === 'pending') return put;

@@ -7,7 +7,7 @@ import { threadTopic } from '../../shared/model/topic.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { limits } from '../../shared/protocol/limits.ts';
 import { have } from './live-texts.ts';
-import { cancelAsked, whyNotRun } from './openclaw/gateway-approvals.ts';
+import { cancelAsked } from './openclaw/gateway-approvals.ts';
 import { handOver, stopSessionRun, takeBack } from './openclaw/session-runs.ts';
 import { sessionOf } from './openclaw/sessions.ts';
 import { isPaused } from './pause.ts';
@@ -178,24 +178,25 @@ function endOpenTexts(turn: Turn, id: RunId): void {
 }
 
 /**
- * A call that was running has an unknown outcome. An OpenClaw may have run what it called while nobody
- * was told: only what waited for a yes, and had none, did not.
+ * A call that was running has an unknown outcome; one that was not has none. An OpenClaw may have run
+ * what it called while nobody was told: only what waited for a yes did not.
  */
 function endOpenTools(turn: Turn, run: Run, end: Run['state']): void {
   for (const part of toolsOf(turn.store, run)) {
     if (isSettledTool(part.state)) continue;
-    const { approvalId, state } = part;
+    const { approvalId } = part;
     const approval = approvalId === undefined ? null : readRow(turn.store, 'approvals', approvalId);
-    const why = state === 'waiting' ? whyNotRun(approval, { isStopped: end === 'stopped' }) : null;
-    const isUnbegun = state === 'called' && run.producer === undefined;
-    if (why !== null) settleTool(turn, run, part, { state: 'rejected', error: why });
-    else if (isUnbegun || approval?.state === 'failed')
-      settleTool(turn, run, part, { state: 'failed', error: unfinished });
-    else settleTool(turn, run, part, { state: 'unknown', error: unfinished });
+    const isBegun =
+      part.state === 'running' || (part.state === 'called' && run.producer !== undefined);
+    const mayHaveRun = isBegun || approval?.state === 'dispatched';
+    const state = mayHaveRun ? 'unknown' : 'failed';
+    const isUndecided = part.state === 'waiting' && end === 'stopped';
+    settleTool(turn, run, part, { state, error: isUndecided ? undecided : unfinished });
   }
 }
 
 const unfinished = 'The run ended before this was done.';
+const undecided = 'Stopped before anybody decided.';
 
 /** OpenClaw is no longer asked for it, and nothing that it asked for is decided any more. */
 function letGo(turn: Turn, run: Run): void {

@@ -228,7 +228,7 @@ test('[GA22] [R109] a command that holds a secret of the box is asked of nobody 
   const run = room.say(session('canary-run'), `run echo ${canary}\nsay Done.`);
   await over(run);
   expect(room.toolsOf(run)).toMatchObject([
-    { state: 'rejected', error: expect.stringContaining('holds what looks like a key') },
+    { state: 'failed', error: expect.stringContaining('holds what looks like a key') },
   ]);
   expect([...room.asks.values()].filter(({ runId }) => runId === run.runId)).toEqual([]);
   expect(room.frames.filter((frame) => frame.includes(canary))).toEqual([]);
@@ -315,7 +315,7 @@ test('[GC7] [R47] the gateway dies in the middle: what it wrote is kept, and wha
   expect(room.textOf(run)).toContain('word9');
   await over(asking);
   expect(room.toolsOf(asking)).toMatchObject([
-    { state: 'rejected', error: 'The run ended before anybody decided.' },
+    { state: 'failed', error: 'The run ended before it ran.' },
   ]);
   const waiting = room.calledWith('gateway.asked').at(-1);
   expect(JSON.stringify(waiting)).not.toContain(ask.gatewayId);

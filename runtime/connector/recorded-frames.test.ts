@@ -80,7 +80,7 @@ test('[GC6] [GC31] a recorded command that was denied: its question, the no, and
   });
   expect(answer).toMatchObject({ decision: 'deny', by: 'gateway-client' });
   const { parts, end } = storyOf(events, denied);
-  expect(parts[0]).toBe('exec rejected: Stopped before anybody decided.');
+  expect(parts[0]).toBe('exec failed: Stopped before anybody decided.');
   expect(parts.slice(1).join('')).toMatch(/^Tool said: Exec denied \(gateway id=/);
   expect(end).toBe('done');
 });

@@ -7,9 +7,7 @@ import { resumeStory, withWordsSoFar } from './resume-story.ts';
 import type { RunNews } from './run-news.ts';
 import { beginStory, type RunStory, stepStory } from './run-story.ts';
 import { partUnits, piecesOf } from './segments.ts';
-import { breakStory } from './story-end.ts';
 import { type TranscriptMessage, transcriptMessage } from './transcript-message.ts';
-import { troubles } from './troubles.ts';
 
 const place = (i: number) => ({
   partId: partId.parse(`p${i}`),
@@ -292,20 +290,4 @@ test('[GC10] a last step behind open words that may still say nothing is held ba
   expect(heard(now, heardOf('s:1', 'Hello\n\nNo file.'))).toEqual(['Hello\n\nNo file.']);
   expect(heard(now, final('Hello\n\nNo'))).toEqual(['Hello\n\nNo']);
   expect(shown(looked(now, 'Hello\n\nNo file.'))).toEqual(['Hello\n\nNo file.']);
-});
-
-test('[GA26] [GC65] what waited before this process listened is left to the room when its gateway is no more, unless something was heard of it', () => {
-  const { story } = resumeStory([tool(0, 'c1', 'waiting')], 0);
-  const breaks = (...news: RunNews[]) => {
-    const last = news.reduce((now, one) => stepStory(now, one, 1), story);
-    return shown(breakStory(last, troubles.gatewayWentAway));
-  };
-  const of = { callId: 'c1', approvalId: 'a1' };
-  expect(breaks()).toEqual(['c1 waiting']);
-  expect(breaks({ kind: 'waits', ...of })).toEqual(['c1 rejected']);
-  expect(breaks({ kind: 'allowed', ...of })).toEqual(['c1 unknown']);
-  expect(breaks({ kind: 'goesOn', ...of })).toEqual(['c1 unknown']);
-  expect(breaks({ kind: 'output', callId: 'c1', text: 'half' })).toEqual(['c1 unknown']);
-  const done: RunNews = { kind: 'over', how: 'final', text: '', reason: 'stop' };
-  expect(shown(stepStory(story, done, 1))).toEqual(['c1 unknown']);
 });

@@ -20,11 +20,8 @@ export function resumeStory(parts: readonly ProducedPart[], now: number): Resume
   let told: readonly ToldPart[] = [];
   for (const part of known) told = [...told, toldBefore(part, told.at(-1))];
   told = [...told, ...goesOnBehind(known.at(-1), told.at(-1))];
-  const waitedBefore = parts.flatMap((part) =>
-    part.kind === 'tool' && part.state === 'waiting' ? [part.callId] : [],
-  );
   return {
-    story: { ...beginStory(now), parts: told, hasBegun: told.length > 0, waitedBefore },
+    story: { ...beginStory(now), parts: told, hasBegun: told.length > 0 },
     places: known.map(({ partId, i }) => ({ partId, i })),
   };
 }

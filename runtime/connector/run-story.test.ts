@@ -128,13 +128,20 @@ test('[GC5] a stop at the gateway itself, which nobody here knew of, is no denia
     });
 });
 
+test('[GC6] a command that was allowed and prints what a refusal looks like is not told as one that did not run', () => {
+  const allowed: RunNews = { kind: 'allowed', callId: 'c1', approvalId: 'a1' };
+  expect(told(play([allowed, deniedResult], play(waiting))).parts).toEqual([
+    'exec failed: Stopped before anybody decided.',
+  ]);
+});
+
 test('[GC6] somebody said no, nobody decided in time, and what the gateway does not let run', () => {
   const final: RunNews = { kind: 'over', how: 'final', text: '', reason: 'stop' };
   const no = play([{ kind: 'denied', callId: 'c1' }, deniedResult, final], play(waiting));
   expect(told(no).parts).toEqual(['exec rejected: Somebody said no.']);
   const late = result('Exec denied (gateway id=a1, approval-timeout): ls');
   expect(told(play([late, final], play(waiting))).parts).toEqual([
-    'exec rejected: Nobody decided in time.',
+    'exec failed: Nobody decided in time.',
   ]);
   const unsafe = result(
     'Exec denied (SYSTEM_RUN_DENIED: approval cannot safely bind this command): echo hi > x.txt',
@@ -150,7 +157,7 @@ test('[GC7] a gateway that goes away: what it wrote is kept, what ran is unknown
   const broken = breakStory(runs, troubles.gatewayWentAway);
   expect(told(broken)).toEqual({ parts: ['So far', 'exec unknown: '], end: 'interrupted' });
   expect(told(breakStory(play(waiting), troubles.gatewayWentAway)).parts).toEqual([
-    'exec rejected: The run ended before anybody decided.',
+    'exec failed: The run ended before it ran.',
   ]);
 });
 
@@ -172,7 +179,7 @@ test('[GC65] only of what was heard to wait is it known, at the end of a run, th
   expect(ends(play(waiting))).toEqual([
     unknown,
     ['exec rejected: Stopped before anybody decided.'],
-    ['exec rejected: The run ended before anybody decided.'],
+    ['exec failed: The run ended before it ran.'],
   ]);
 });
 

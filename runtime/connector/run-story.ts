@@ -68,8 +68,6 @@ export interface RunStory {
   readonly phase: string;
   /** Calls that wait to be allowed, as far as it was heard: of these, and no others, it is known that they did not run. */
   readonly waitsFor: readonly string[];
-  /** Calls that waited when an earlier process told of the run, and of which nothing was heard since. */
-  readonly waitedBefore: readonly string[];
   /** What it said of its failure, in case the end says nothing. */
   readonly failure: string | null;
   readonly wasCancelled: boolean;
@@ -87,7 +85,6 @@ export const beginStory = (now: number): RunStory => ({
   hasBegun: false,
   phase: '',
   waitsFor: [],
-  waitedBefore: [],
   failure: null,
   wasCancelled: false,
   isStopping: false,

@@ -178,7 +178,7 @@ test('[GA21] a command that sets variables whose values nobody sees is not asked
   const mark = file('by-env');
   const command = 'sh -c "$DO"';
   const [tool] = await used('exec', [{ command, env: { DO: `touch ${mark}`, A: 'b' } }]);
-  expect(tool).toMatchObject({ state: 'rejected', error: expect.stringContaining('(A, DO)') });
+  expect(tool).toMatchObject({ state: 'failed', error: expect.stringContaining('(A, DO)') });
   expect(JSON.stringify([...bench.room.asks.values()])).not.toContain('$DO');
   expect(existsSync(mark)).toBe(false);
 });

@@ -22,15 +22,13 @@ export function withCallNews(story: RunStory, news: CallNews): RunStory {
       );
     case 'result':
       return changeTool(waitsNoMore(story, callId), callId, (tool) => settled(story, tool, news));
-    case 'waits': {
-      const known = waitsNoMore(story, callId);
+    case 'waits':
       return {
-        ...changeTool(known, callId, (tool) =>
+        ...changeTool(story, callId, (tool) =>
           tool.state === 'called' ? { ...tool, state: 'waiting' } : tool,
         ),
-        waitsFor: [...known.waitsFor, callId],
+        waitsFor: [...waitsNoMore(story, callId).waitsFor, callId],
       };
-    }
     case 'denied':
       return changeTool(story, callId, (tool) => ({ ...tool, denied: { why: news.why ?? null } }));
     case 'goesOn':
@@ -59,17 +57,10 @@ export const isSettled = ({ parts }: RunStory, callId: string): boolean =>
 
 const isOpen = ({ state }: ToldTool): boolean => !isSettledTool(state);
 
-function waitsNoMore(story: RunStory, callId: string): RunStory {
-  const isOther = (id: string) => id !== callId;
-  const { waitsFor, waitedBefore } = story;
-  return [...waitsFor, ...waitedBefore].every(isOther)
-    ? story
-    : {
-        ...story,
-        waitsFor: waitsFor.filter(isOther),
-        waitedBefore: waitedBefore.filter(isOther),
-      };
-}
+const waitsNoMore = (story: RunStory, callId: string): RunStory =>
+  story.waitsFor.includes(callId)
+    ? { ...story, waitsFor: story.waitsFor.filter((id) => id !== callId) }
+    : story;
 
 /** Words are over once something stands behind them, or their run is done. */
 export const closed = (part: ToldPart): ToldPart =>
@@ -105,34 +96,33 @@ function settled(
   if (tool.state === 'running' && why === null)
     return { ...tool, state: 'failed', output, error: firstLine(output.text) };
   const { denied } = tool;
-  const isRefused = why?.kind === 'denied';
   if (denied?.why === null) return { ...tool, state: 'rejected', error: 'Somebody said no.' };
   const isStopped = story.isStopping || story.wasCancelled || output.text === 'Aborted';
-  if (denied !== undefined && !isStopped)
-    return { ...tool, state: isRefused ? 'rejected' : 'failed', error: denied.why };
+  if (denied !== undefined && !isStopped) return { ...tool, state: 'failed', error: denied.why };
   const mayHaveRun = why === null && !story.waitsFor.includes(tool.callId);
   if (isStopped && mayHaveRun) return { ...tool, state: 'failed', output, error: 'Stopped.' };
-  if (isStopped || isRefused) return { ...tool, ...stopped };
-  if (why?.kind === 'expired') return { ...tool, state: 'rejected', error: why.words };
+  if (isStopped || why?.kind === 'denied')
+    return { ...tool, ...stopped, state: isHeldBack(story, tool) ? 'rejected' : 'failed' };
+  if (why?.kind === 'expired') return { ...tool, state: 'failed', error: why.words };
   if (why !== null) return { ...tool, state: 'failed', output, error: why.words };
   return { ...tool, state: 'failed', output, error: firstLine(output.text) };
 }
 
 /**
  * A call when its run ends. One that is open then: what was heard to wait was stopped or never
- * decided; whether any other ran is unknown. Of what waited before this process listened, the room
- * knows whether anybody said yes, and ends it. A run that is done had its answer to everything it
+ * decided; whether any other ran is unknown. A run that is done had its answer to everything it
  * waited for.
  */
 export function broken(story: RunStory, tool: ToldTool, { state }: StoryEnd): ToldTool {
-  const { waitsFor, waitedBefore } = story;
   if (!isOpen(tool)) return tool;
-  if (state === 'interrupted' && waitedBefore.includes(tool.callId)) return tool;
-  const hasWaited = tool.state !== 'running' && waitsFor.includes(tool.callId);
-  if (!hasWaited || state === 'done') return { ...tool, state: 'unknown' };
-  if (state === 'stopped') return { ...tool, ...stopped };
-  return { ...tool, state: 'rejected', error: 'The run ended before anybody decided.' };
+  if (!isHeldBack(story, tool) || state === 'done') return { ...tool, state: 'unknown' };
+  if (state === 'stopped') return { ...tool, ...stopped, state: 'rejected' };
+  return { ...tool, state: 'failed', error: 'The run ended before it ran.' };
 }
 
-const stopped = { state: 'rejected', error: 'Stopped before anybody decided.' } as const;
+/** It was heard to wait, and nothing was heard of a yes or of what it said. */
+const isHeldBack = ({ waitsFor }: RunStory, { state, callId }: ToldTool): boolean =>
+  state !== 'running' && waitsFor.includes(callId);
+
+const stopped = { error: 'Stopped before anybody decided.' } as const;
 const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, 1_000);

@@ -194,7 +194,8 @@ test('[BX5] deleted: no process is left, helpers outside of its group included, 
   const groups = new Set(processesOf(record.mark).map(({ group }) => group));
   expect(groups.size).toBeGreaterThan(2);
   const locks = gatewayLocks(box.root);
-  expect(locks.length).toBeGreaterThan(0);
+  // Three of its own database, and of its agent's one.
+  expect(locks.length).toBeGreaterThanOrEqual(4);
   await host.destroy('real');
   expect(processesOf(record.mark)).toEqual([]);
   expect([box.root, ...locks].filter((path) => existsSync(path))).toEqual([]);

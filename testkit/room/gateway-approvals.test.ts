@@ -276,7 +276,7 @@ const facts: [string, string | undefined, (here: Here) => unknown][] = [
   ]),
   [
     'is lost',
-    'The gateway lost the question: it was answered there, or its run ended.',
+    'The gateway lost the question: it was started anew, or the run ended.',
     ({ connector }) => connector.does('gateway.asked', { gatewayIds: [] }),
   ],
   [
@@ -637,15 +637,6 @@ test('[GA14] a no that did not reach the gateway is said again when that still a
   expect(decides(room, back)).toEqual(['deny g-1 by human:ben']);
 });
 
-/** Its connector is another process, to which the gateway is this one; what it found breaks the run off. */
-function comesBack({ stage: room, id, connector, runId }: Here, bootId: string) {
-  room.bench.leave(connector);
-  const next = room.connects(id, { bootId });
-  next.does('run.open', { runId, contextUnits: 0 });
-  next.does('gateway.asked', { gatewayIds: [] });
-  return next;
-}
-
 const callIn = ({ stage: room }: Here) => readRow(room.bench.store, 'parts', 'p-tool');
 
 const wasWanted = (here: Here, error: string) => {
@@ -665,63 +656,20 @@ test('[GA26] [GA6] a call that somebody said no to names them and their reason, 
   wasWanted(here, `It was rejected by ${name}: not on my machine`);
 });
 
-test('[GA26] what waits when Stop is pressed was wanted, and not used, also where its gateway is not heard any more', async () => {
+test('[GA26] what its connector heard to wait when Stop was pressed was wanted, and not used', async () => {
   const here = await stage();
   here.tool('waiting');
   asks(here);
   here.stage.cyd.does('runs.stop', { runId: here.runId });
-  here.stage.bench.run(10_000);
-  expect(here.stage.run(here.runId).state).toBe('stopped');
+  here.tool('rejected', { error: 'Stopped before anybody decided.' });
   wasWanted(here, 'Stopped before anybody decided.');
 });
 
-test('[GA26] what its gateway forgot as it was started anew did not run, if nobody had said yes', async () => {
+test('[GA26] what had a yes is never told as not run', async () => {
   const here = await stage();
   here.tool('waiting');
-  const approvalId = asks(here);
-  const forgotten = 'The gateway was started anew and forgot the question before it was answered.';
-  comesBack(here, 'boot-2').does('run.end', { runId: here.runId, state: 'interrupted' });
-  expect(here.stage.approval(approvalId)).toMatchObject({ state: 'cancelled', reason: forgotten });
-  wasWanted(here, forgotten);
-});
-
-test('[GA26] a gateway that was away is no other one, and one that asks again forgot nothing', async () => {
-  const away = await stage();
-  away.tool('waiting');
-  const first = asks(away);
-  away.stage.bench.leave(away.connector);
-  away.connector = away.stage.connects(away.id, { bootId: '' });
-  comesBack(away, boot.bootId);
-  expect(away.stage.approval(first).reason).toContain('it was answered there');
-  const again = await stage();
-  again.tool('waiting');
-  const second = asks(again);
-  again.stage.bench.leave(again.connector);
-  again.connector = again.stage.connects(again.id, { bootId: 'boot-2' });
-  expect(asks(again)).toBe(second);
-  again.connector.does('gateway.asked', { gatewayIds: [] });
-  expect(again.stage.approval(second).reason).toContain('it was answered there');
-});
-
-test.each<[string, string, (here: Here, approvalId: string) => unknown]>([
-  ['the same process lost the question: it may have been answered there', 'boot-1', () => {}],
-  [
-    'a yes was told to it',
-    'boot-2',
-    ({ stage: room }, approvalId) => room.votes(room.ben, approvalId),
-  ],
-  [
-    'it was let run there',
-    'boot-2',
-    ({ connector }) =>
-      connector.does('gateway.settled', { gatewayId: 'g-1', decision: 'allowed', by: 'a console' }),
-  ],
-])('[GA26] where %s, nobody knows whether it ran', async (_, bootId, comes) => {
-  const here = await stage();
-  here.tool('waiting');
-  const approvalId = asks(here);
-  comes(here, approvalId);
-  comesBack(here, bootId).does('run.end', { runId: here.runId, state: 'interrupted' });
-  expect(callIn(here)).toMatchObject({ state: 'unknown' });
-  expect(here.stage.receipts('tool').map(({ outcome }) => outcome)).toEqual(['unknown']);
+  here.stage.votes(here.stage.ben, asks(here));
+  here.tool('rejected', { error: 'Stopped before anybody decided.' });
+  expect(callIn(here)).toMatchObject({ state: 'failed', error: 'It ended before it ran.' });
+  expect(here.stage.receipts('tool').map(({ outcome }) => outcome)).toEqual(['failed']);
 });

@@ -599,7 +599,7 @@ test('[GC65] what an OpenClaw called before its connector was lost may have run;
   room.isGivenUp();
   expect(room.run(runId).state).toBe('interrupted');
   const parts = states.map((_, n) => readRow(room.bench.store, 'parts', `x-${n}`)?.state);
-  expect(parts).toEqual(['unknown', 'unknown', 'rejected']);
+  expect(parts).toEqual(['unknown', 'unknown', 'failed']);
 });
 
 test('[OS21] what its OpenClaw does not take within ten seconds says so and what to do, and no longer once it does', async () => {

@@ -138,7 +138,7 @@ test('[TA24] several calls of one step: one approved, one rejected, one that nee
 test('[TA25] Stop ends a parked run at once and cancels what it asked for', async () => {
   const { bench, runId } = await parked('fetch https://example.com/page');
   expect(bench.ada.does('runs.stop', { runId }).state).toBe('stopped');
-  expect([only(bench).state, bench.parts()]).toEqual(['cancelled', ['tool web.fetch rejected']]);
+  expect([only(bench).state, bench.parts()]).toEqual(['cancelled', ['tool web.fetch failed']]);
   expect(
     bench.ada.tries(
       'approvals.decide',

@@ -74,7 +74,7 @@ test('[HC7] Delete leaves a note that somebody else writes in, and says who; the
   await type('Delete');
   expect([[...layout().notes.keys()], said()]).toEqual([
     ['n', 'm'],
-    ['Bo is writing in it, so it stays.'],
+    ['Bo is writing there, so it stays.'],
   ]);
   await choose('note:n', 'note:m');
   await type('Delete');
@@ -90,7 +90,7 @@ test('[HC7] so do the Delete beside it and in the list, which offer no Write the
   expect(beside.text()).toContain('Bo is writing in it.');
   expect(beside.called('Write').hasAttribute('disabled')).toBe(true);
   await act(async () => beside.called('Delete').click());
-  expect([layout().notes.has('n'), said()]).toEqual([true, ['Bo is writing in it, so it stays.']]);
+  expect([layout().notes.has('n'), said()]).toEqual([true, ['Bo is writing there, so it stays.']]);
   beside.unmount();
   toastStore.setState([], true);
   await act(async () => view.setState({ isList: true }));
@@ -103,7 +103,7 @@ test('[HC7] so do the Delete beside it and in the list, which offer no Write the
     (one) => one.textContent === 'Delete',
   );
   await act(async () => remove?.click());
-  expect([layout().notes.has('n'), said()]).toEqual([true, ['Bo is writing in it, so it stays.']]);
+  expect([layout().notes.has('n'), said()]).toEqual([true, ['Bo is writing there, so it stays.']]);
 });
 
 test('[HC7] what is cut with it is gone without it, and comes back as it was', async () => {
@@ -112,7 +112,7 @@ test('[HC7] what is cut with it is gone without it, and comes back as it was', a
   await choose('note:n');
   await cut();
   expect([[...layout().notes.keys()], view.getState().kept]).toEqual([['n', 'm'], null]);
-  expect(said()).toEqual(['Bo is writing in it, so it stays.']);
+  expect(said()).toEqual(['Bo is writing there, so it stays.']);
   await choose('note:n', 'note:m');
   await cut();
   expect([[...layout().notes.keys()], view.getState().kept?.words]).toEqual([['n'], 'other']);

@@ -5,9 +5,10 @@ import { spared } from '../state/spared.ts';
 
 /** Deletes these as one act, but what somebody else writes in: that stays, and is said. */
 export function takeAway({ room, locks, view }: Canvas, ids: readonly string[]): void {
-  const { free, why } = spared(locks.writers.getState(), ids);
+  const { layout } = room.store.getState();
+  const { free, why } = spared(locks.writers.getState(), layout.edges, ids);
   if (why !== null) say(why);
-  const changes = remove(room.store.getState().layout, free);
+  const changes = remove(layout, free);
   if (changes.length === 0) return;
   room.draw(changes);
   view.setState(({ selected }) => ({

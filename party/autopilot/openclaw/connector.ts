@@ -11,7 +11,6 @@ import { readRow } from '../store/records.ts';
 import { textOf } from '../text-of.ts';
 import type { Call, Turn } from '../turn.ts';
 import { boxOf, changeBox } from './boxes.ts';
-import { anotherProcess } from './gateway-approvals.ts';
 import { leaseHeld } from './held-runs.ts';
 import { changeInstance, setTrouble, turnInstance } from './instances.ts';
 import { becomeReady } from './lifecycle.ts';
@@ -44,10 +43,7 @@ export function takeOver(call: Call, told: Params<'gateway.hello'>): Result<'gat
       if (other !== connection) turn.room.hangUp(other, 'replaced');
   });
   connection.update({ fence });
-  // A gateway that is away is none: the one that comes may be the one before.
-  const bootId = told.bootId === '' ? box.bootId : told.bootId;
-  if (bootId !== box.bootId) anotherProcess(turn, id);
-  changeBox(turn, id, { fence, bootId, ready: isSameBoot ? box.ready : 0 });
+  changeBox(turn, id, { fence, bootId: told.bootId, ready: isSameBoot ? box.ready : 0 });
   if (told.gatewayVersion !== '')
     changeInstance(turn, id, (row) => ({ ...row, gatewayVersion: told.gatewayVersion }));
   arrive(turn, instance, told, isSameBoot && box.ready === 1);

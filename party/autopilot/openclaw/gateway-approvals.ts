@@ -24,7 +24,6 @@ import { humanBehind } from '../membership.ts';
 import { nameOf } from '../name-of.ts';
 import { isPaused } from '../pause.ts';
 import { liveRunsOf, toolsOf } from '../run-queue.ts';
-import { idsOn, list } from '../store/lists.ts';
 import { readRow } from '../store/records.ts';
 import type { Store } from '../store/shelves.ts';
 import type { Turn } from '../turn.ts';
@@ -83,7 +82,6 @@ export function askForGateway(
   const id = approvalOf(turn, instance, told);
   const known = readRow(turn.store, 'approvals', id);
   if (known !== null) {
-    list(turn.store, 'askedBefore', id, false);
     if (!isAnswered(turn, known)) sayNo(turn, instance, known, told);
     return id;
   }
@@ -294,7 +292,7 @@ export function settledAtGateway(
     turn,
     approval,
     decision === 'gone'
-      ? waitsNoMore
+      ? 'The gateway does not wait for this any more.'
       : decision === 'expired'
         ? 'The gateway stopped waiting before it was used.'
         : `At the gateway itself it was ${decision}${who}.`,
@@ -313,59 +311,14 @@ export function waitingAtGateway(turn: Turn, instance: Instance, ids: readonly s
     const { gatewayId = '', state } = approval;
     if (!ids.includes(gatewayId)) {
       if (state !== 'dispatched')
-        endThere(turn, approval, isAskedBefore(turn, approval.id) ? forgotten : lost);
+        endThere(
+          turn,
+          approval,
+          'The gateway lost the question: it was started anew, or the run ended.',
+        );
     } else if (state === 'approved') letRun(turn, approval);
   }
 }
-
-/** Another process of the gateway came up: what the one before asked is lost unless this one asks it too. */
-export function anotherProcess(turn: Turn, id: InstanceId): void {
-  for (const { id: asked } of askedBy(turn, id)) list(turn.store, 'askedBefore', asked, true);
-}
-
-const isAskedBefore = ({ store }: Turn, id: ApprovalId): boolean =>
-  idsOn(store, 'askedBefore').includes(id);
-
-const forgotten = 'The gateway was started anew and forgot the question before it was answered.';
-const lost = 'The gateway lost the question: it was answered there, or its run ended.';
-const waitsNoMore = 'The gateway does not wait for this any more.';
-const allowedThere = 'At the gateway itself it was allowed';
-
-/**
- * Why what waited to be allowed did not run; `null`: a yes was given, or may have been. What a gateway
- * lost while it was the same process may have been answered there, unheard.
- */
-export function whyNotRun(
-  approval: Approval | null,
-  { isStopped }: { isStopped: boolean },
-): string | null {
-  const { state = 'pending', reason, votes = [] } = approval ?? {};
-  if (approval !== null && mayHaveYesThere(approval)) return null;
-  const until = state === 'approved' || votes.length > 0 ? 'it began' : 'anybody decided';
-  const ended = `${isStopped ? 'Stopped' : 'The run ended'} before ${until}.`;
-  switch (state) {
-    case 'pending':
-    case 'approved':
-      return ended;
-    case 'cancelled':
-      return isStopped ? ended : (reason ?? ended);
-    case 'expired':
-      return `Its time ran out before ${until}.`;
-    case 'rejected':
-      return 'Somebody said no.';
-    case 'superseded':
-    case 'dispatched':
-    case 'done':
-    case 'failed':
-    case 'unknown':
-      return null;
-  }
-}
-
-const mayHaveYesThere = ({ decidedElsewhere, reason = '' }: Approval): boolean =>
-  decidedElsewhere === true &&
-  ([lost, waitsNoMore, anotherWaits, ranUnasked, ranUntold].includes(reason) ||
-    reason.startsWith(allowedThere));
 
 /** A pause is over: what was allowed in it may run. */
 export function goOnAtGateways(turn: Turn): void {

@@ -5,8 +5,6 @@ import type { Store } from './shelves.ts';
 export const listTables = {
   /** Approvals that have not come to their end. */
   pending: 'approvals',
-  /** Of those, what was asked by a gateway that is another process by now, and was not asked again. */
-  askedBefore: 'approvals',
   /** Jobs that have not. */
   active: 'jobs',
   pinned: 'threads',
