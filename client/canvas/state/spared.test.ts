@@ -2,21 +2,21 @@ import { expect, test } from 'vitest';
 import { nodeId } from '../../../shared/canvas/node-id.ts';
 import { ada } from '../../testing/people.ts';
 import { notLasting } from './not-lasting.ts';
-import { spared } from './spared.ts';
+import { holdersOf, spared } from './spared.ts';
 
 const writer = (client: number, name: string) => ({ client, name });
 
 test('[HC7] what somebody else writes in is not taken away, and who does is said', () => {
   const writers = new Map([['note:a', writer(7, 'Ada')]]);
-  expect(spared(writers, new Map(), ['note:b'])).toEqual({ free: ['note:b'], why: null });
-  expect(spared(writers, new Map(), ['note:a'])).toEqual({
+  expect(spared(writers, ['note:b'])).toEqual({ free: ['note:b'], why: null });
+  expect(spared(writers, ['note:a'])).toEqual({
     ...{ free: [], why: 'Ada is writing there, so it stays.' },
   });
-  expect(spared(writers, new Map(), ['note:b', 'note:a'])).toEqual({
+  expect(spared(writers, ['note:b', 'note:a'])).toEqual({
     ...{ free: ['note:b'], why: 'Ada is writing in one of these, so that one stays.' },
   });
   writers.set('group:g', writer(8, 'Cy'));
-  expect(spared(writers, new Map(), ['note:b', 'note:a', 'group:g'])).toEqual({
+  expect(spared(writers, ['note:b', 'note:a', 'group:g'])).toEqual({
     ...{ free: ['note:b'], why: 'Others are writing in 2 of these, so those stay.' },
   });
 });
@@ -25,10 +25,10 @@ test('[HC7] what a line hangs at on which somebody else writes is not taken away
   const writers = new Map([['edge:e', writer(7, 'Ada')]]);
   const edge = { from: nodeId.parse('note:a'), to: nodeId.parse('thread:t'), by: ada, at: 0 };
   const edges = new Map([['e', edge]]);
-  expect(spared(writers, edges, ['note:a'])).toEqual({
+  expect(spared(holdersOf(writers, edges), ['note:a'])).toEqual({
     ...{ free: [], why: 'Ada is writing there, so it stays.' },
   });
-  expect(spared(writers, edges, ['note:a', 'edge:e', 'note:b'])).toEqual({
+  expect(spared(holdersOf(writers, edges), ['note:a', 'edge:e', 'note:b'])).toEqual({
     ...{ free: ['note:b'], why: 'Others are writing in 2 of these, so those stay.' },
   });
 });

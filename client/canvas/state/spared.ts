@@ -5,21 +5,25 @@ import type { Writer } from './locks.ts';
 /** That somebody else writes there. */
 export const writesInIt = ({ name }: Writer): string => `${inLine(name)} is writing in it`;
 
-/**
- * Which of these may be taken away: not what others write in now, nor what a line hangs at that they write
- * on, for it would go too; and why the rest stays, where some does.
- */
-export function spared(
+/** Who holds what: what they write in now, and the notes and frames whose lines they write on, which would go too. */
+export function holdersOf(
   writers: ReadonlyMap<string, Writer>,
   edges: CanvasLayout['edges'],
-  ids: readonly string[],
-): { free: string[]; why: string | null } {
+): ReadonlyMap<string, Writer> {
   const holders = new Map(writers);
   for (const [key, { from, to }] of edges) {
     const writer = writers.get(`edge:${key}`);
-    if (writer === undefined) continue;
-    for (const end of [from, to]) if (/^(?:note|group):/.test(end)) holders.set(end, writer);
+    for (const id of [from, to])
+      if (writer !== undefined && /^(note|group):/.test(id)) holders.set(id, writer);
   }
+  return holders;
+}
+
+/** Which of these may be taken away: not what others hold; and why the rest stays, where some does. */
+export function spared(
+  holders: ReadonlyMap<string, Writer>,
+  ids: readonly string[],
+): { free: string[]; why: string | null } {
   const held = ids.flatMap((id) => holders.get(id) ?? []);
   const free = ids.filter((id) => !holders.has(id));
   const [one, ...more] = held;

@@ -1,5 +1,6 @@
 import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { nodeId } from '../../../shared/canvas/node-id.ts';
 import { leaveInspector } from '../../store/selection.ts';
 import { mount, unmountAll } from '../../testing/mount.tsx';
 import { nodeOf, openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
@@ -122,6 +123,21 @@ test('[HC7] what is cut with it is gone without it, and comes back as it was', a
   await act(() => vi.dynamicImportSettled());
   await act(async () => {});
   expect([...layout().notes.keys()]).toEqual(['n', 'm']);
+});
+
+test('[HC7] a note at whose line somebody writes is neither deleted nor cut, with its line', async () => {
+  const { choose, fire, hatchery, layout, said, type, view } = await withNotes({ isHeld: false });
+  const [from, to] = [nodeId.parse('note:n'), nodeId.parse('note:m')];
+  const line: Change = { map: 'edges', key: 'e', after: { from, to, by: bo, at: 1 } };
+  await act(async () => hatchery.change([line]));
+  await act(async () =>
+    hatchery.tell(77, { user: { principal: bo, name: 'Bo' }, edits: 'edge:e' }),
+  );
+  await choose('note:n');
+  await fire(document.body, new ClipboardEvent('cut', { bubbles: true }));
+  await type('Delete');
+  expect([layout().notes.size, layout().edges.size, view.getState().kept]).toEqual([2, 1, null]);
+  expect(said()).toContain('Bo is writing there, so it stays.');
 });
 
 test('[HC7] a double-click and Enter on it say once who writes there', async () => {

@@ -1,12 +1,12 @@
 import { say } from '../../ui/toast-store.ts';
 import type { Canvas } from '../canvas.ts';
 import { remove } from '../state/deeds.ts';
-import { spared } from '../state/spared.ts';
+import { holdersOf, spared } from '../state/spared.ts';
 
-/** Deletes these as one act, but what somebody else writes in: that stays, and is said. */
+/** Deletes these as one act, but what somebody else holds: that stays, and is said. */
 export function takeAway({ room, locks, view }: Canvas, ids: readonly string[]): void {
   const { layout } = room.store.getState();
-  const { free, why } = spared(locks.writers.getState(), layout.edges, ids);
+  const { free, why } = spared(holdersOf(locks.writers.getState(), layout.edges), ids);
   if (why !== null) say(why);
   const changes = remove(layout, free);
   if (changes.length === 0) return;

@@ -110,9 +110,9 @@ export function useCanvasKeys(deeds: Deeds): void {
       // Whatever else it does: no field for a comment is waited for any more.
       if (event.key === 'Escape') view.setState({ commenting: null });
       if (event.defaultPrevented || isWriting(event.target)) return;
+      // A button is pressed by Space.
       const isPress = event.key === ' ' && isButton(event.target);
-      const isStray = !isPress && strays.takes(event, Date.now());
-      const does = isStray ? nothing : act(event);
+      const does = !isPress && strays.takes(event, Date.now()) ? nothing : act(event);
       if (does === undefined) return;
       event.preventDefault();
       event.stopPropagation();

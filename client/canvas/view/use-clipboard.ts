@@ -4,6 +4,7 @@ import { wholeCharacters } from '../../../shared/lib/utf8.ts';
 import { isWriting } from '../../ui/keys.ts';
 import { say } from '../../ui/toast-store.ts';
 import { copiable } from '../state/deeds.ts';
+import { holdersOf } from '../state/spared.ts';
 import type { CanvasLayout } from '../sync/canvas-values.ts';
 import { useCanvas, useMayDraw } from './use-canvas.ts';
 import type { Deeds } from './use-deeds.ts';
@@ -20,8 +21,8 @@ export function useClipboard(deeds: Deeds): void {
       if (isWriting(event.target) || getSelection()?.isCollapsed === false) return;
       const isCut = event.type === 'cut' && mayDraw;
       const { layout: all } = room.store.getState();
-      // What others write in now stays, and so is not what was cut.
-      const layout = isCut ? without(all, locks.writers.getState()) : all;
+      // What others hold stays, and so is not what was cut.
+      const layout = isCut ? without(all, holdersOf(locks.writers.getState(), all.edges)) : all;
       const ids = [...view.getState().selected];
       const words = wordsOf(layout, copiable(layout, ids));
       if (words === '') return isCut ? deeds.cut() : undefined;
