@@ -101,7 +101,7 @@ test('[GC31] in the real room: stopped while it waits, nobody said no', async ()
   await here.until(() => stage.run(runId).state === 'stopped', 'the end');
   const parts = rowsOf(stage.ada.does('messages.page', { threadId, ...page }), 'parts');
   const calls = parts.filter(({ kind }) => kind === 'tool');
-  expect(calls).toMatchObject([{ state: 'rejected', error: expect.stringMatching(/stopped/i) }]);
+  expect(calls).toMatchObject([{ state: 'failed', error: expect.stringMatching(/stopped/i) }]);
 });
 
 test('[GC31] in the real room: the connector dies in the middle of words', async () => {

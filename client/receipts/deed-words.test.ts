@@ -94,6 +94,14 @@ test('[UI73] what was asked of an OpenClaw is said by its name, also where that 
   );
 });
 
+test('[UI73] a call that failed, or whose end nobody knows, was made; that it used something is not said', () => {
+  expect([
+    says('tool', {}, { outcome: 'done' }),
+    says('tool', {}, { outcome: 'failed' }),
+    says('tool', {}, { outcome: 'unknown' }),
+  ]).toEqual(['used a tool', 'called a tool', 'called a tool']);
+});
+
 test('[UI73] who came and who left is said of them, and a decision with what was asked for', () => {
   const did = { principal: bo, role: 'member', by: ada };
   const left = { principal: ada };

@@ -22,8 +22,7 @@ export type Held = Pick<
  */
 export function deedWords(receipt: ShownReceipt, rows: Held, nameOf: NameOf): string {
   const { kind, approvalId } = receipt;
-  const isWish = kind === 'tool' && receipt.outcome === 'rejected';
-  const words = isWish ? 'wanted to use a tool' : kindWords(kind);
+  const words = kind === 'tool' ? toolWords(receipt.outcome) : kindWords(kind);
   if (kind === 'artifact') return artifactWords(receipt, rows) ?? words;
   if (kind === 'job') return jobWords(receipt, rows) ?? words;
   if (/^(?:instance|session|openclaw)\./.test(kind)) return openclawWords(receipt, rows);
@@ -42,6 +41,12 @@ export function deedWords(receipt: ShownReceipt, rows: Held, nameOf: NameOf): st
   const asked = approvalId === undefined ? undefined : rows.approvals.get(approvalId);
   return asked === undefined ? words : `${words}: ${inLine(namedSummary(asked.summary, rows))}`;
 }
+
+/** A call that failed, or of which nobody knows, was made: whether it used anything is not said. */
+const toolWords = (outcome: ShownReceipt['outcome']): string => {
+  if (outcome === 'rejected') return 'wanted to use a tool';
+  return outcome === 'failed' || outcome === 'unknown' ? 'called a tool' : kindWords('tool');
+};
 
 function artifactWords(
   receipt: ShownReceipt,

@@ -90,8 +90,8 @@ test('[GC5] Stop while two calls wait: both were stopped, nobody said no, nothin
   await over(run);
   expect(run.state).toBe('stopped');
   expect(room.toolsOf(run).map(({ state, error }) => [state, error])).toEqual([
-    ['rejected', 'Stopped before anybody decided.'],
-    ['rejected', 'Stopped before anybody decided.'],
+    ['failed', 'Stopped before anybody decided.'],
+    ['failed', 'Stopped before anybody decided.'],
   ]);
   for (const { gatewayId } of asks)
     await room.until(

@@ -114,7 +114,7 @@ test('[GC5] after Stop a call that waits was stopped, whichever the gateway tell
   for (const order of orders(echoes)) {
     const story = play(order, stopStory(play(waiting)));
     expect(told(story), order.map(({ kind }) => kind).join(' ')).toEqual({
-      parts: ['exec rejected: Stopped before anybody decided.'],
+      parts: ['exec failed: Stopped before anybody decided.'],
       end: 'stopped',
     });
   }
@@ -123,7 +123,7 @@ test('[GC5] after Stop a call that waits was stopped, whichever the gateway tell
 test('[GC5] a stop at the gateway itself, which nobody here knew of, is no denial either', () => {
   for (const order of orders<RunNews>([aborted, deniedResult, { kind: 'cancelled' }]))
     expect(told(play(order, play(waiting)))).toEqual({
-      parts: ['exec rejected: Stopped before anybody decided.'],
+      parts: ['exec failed: Stopped before anybody decided.'],
       end: 'stopped',
     });
 });
@@ -178,7 +178,7 @@ test('[GC65] only of what was heard to wait is it known, at the end of a run, th
   expect(ends(neverAsked)).toEqual([unknown, unknown, unknown]);
   expect(ends(play(waiting))).toEqual([
     unknown,
-    ['exec rejected: Stopped before anybody decided.'],
+    ['exec failed: Stopped before anybody decided.'],
     ['exec failed: The run ended before it ran.'],
   ]);
 });

@@ -101,8 +101,7 @@ function settled(
   if (denied !== undefined && !isStopped) return { ...tool, state: 'failed', error: denied.why };
   const mayHaveRun = why === null && !story.waitsFor.includes(tool.callId);
   if (isStopped && mayHaveRun) return { ...tool, state: 'failed', output, error: 'Stopped.' };
-  if (isStopped || why?.kind === 'denied')
-    return { ...tool, ...stopped, state: isHeldBack(story, tool) ? 'rejected' : 'failed' };
+  if (isStopped || why?.kind === 'denied') return { ...tool, ...stopped };
   if (why?.kind === 'expired') return { ...tool, state: 'failed', error: why.words };
   if (why !== null) return { ...tool, state: 'failed', output, error: why.words };
   return { ...tool, state: 'failed', output, error: firstLine(output.text) };
@@ -113,16 +112,13 @@ function settled(
  * decided; whether any other ran is unknown. A run that is done had its answer to everything it
  * waited for.
  */
-export function broken(story: RunStory, tool: ToldTool, { state }: StoryEnd): ToldTool {
+export function broken({ waitsFor }: RunStory, tool: ToldTool, { state }: StoryEnd): ToldTool {
   if (!isOpen(tool)) return tool;
-  if (!isHeldBack(story, tool) || state === 'done') return { ...tool, state: 'unknown' };
-  if (state === 'stopped') return { ...tool, ...stopped, state: 'rejected' };
+  const hasWaited = tool.state !== 'running' && waitsFor.includes(tool.callId);
+  if (!hasWaited || state === 'done') return { ...tool, state: 'unknown' };
+  if (state === 'stopped') return { ...tool, ...stopped };
   return { ...tool, state: 'failed', error: 'The run ended before it ran.' };
 }
 
-/** It was heard to wait, and nothing was heard of a yes or of what it said. */
-const isHeldBack = ({ waitsFor }: RunStory, { state, callId }: ToldTool): boolean =>
-  state !== 'running' && waitsFor.includes(callId);
-
-const stopped = { error: 'Stopped before anybody decided.' } as const;
+const stopped = { state: 'failed', error: 'Stopped before anybody decided.' } as const;
 const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, 1_000);

@@ -655,21 +655,3 @@ test('[GA26] [GA6] a call that somebody said no to names them and their reason, 
   const name = nameOf(here.stage.bench.store, here.stage.ben.principal);
   wasWanted(here, `It was rejected by ${name}: not on my machine`);
 });
-
-test('[GA26] what its connector heard to wait when Stop was pressed was wanted, and not used', async () => {
-  const here = await stage();
-  here.tool('waiting');
-  asks(here);
-  here.stage.cyd.does('runs.stop', { runId: here.runId });
-  here.tool('rejected', { error: 'Stopped before anybody decided.' });
-  wasWanted(here, 'Stopped before anybody decided.');
-});
-
-test('[GA26] what had a yes is never told as not run', async () => {
-  const here = await stage();
-  here.tool('waiting');
-  here.stage.votes(here.stage.ben, asks(here));
-  here.tool('rejected', { error: 'Stopped before anybody decided.' });
-  expect(callIn(here)).toMatchObject({ state: 'failed', error: 'It ended before it ran.' });
-  expect(here.stage.receipts('tool').map(({ outcome }) => outcome)).toEqual(['failed']);
-});

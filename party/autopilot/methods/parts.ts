@@ -1,6 +1,5 @@
 import { canonicalJson } from '../../../shared/lib/canonical-json.ts';
 import { must } from '../../../shared/lib/must.ts';
-import type { Approval } from '../../../shared/model/approval.ts';
 import type { MessageId, PartId } from '../../../shared/model/ids.ts';
 import {
   type Part,
@@ -117,35 +116,18 @@ export const partHandlers: Handlers<'part.start' | 'part.revise' | 'part.end' | 
     const about = asked === undefined ? part : { ...part, approvalId: asked.id };
     if ((state === 'running' || state === 'done') && about.approvalId !== undefined)
       ranUndecided(turn, about.approvalId);
-    const end = state === 'rejected' ? notRun(turn, about, error) : { state, error };
-    settleTool(turn, run, about, { output, ...end });
+    const why = state === 'rejected' ? whoSaidNo(turn, about) : null;
+    settleTool(turn, run, about, { state, output, error: why ?? error });
     return {};
   },
 };
 
-/**
- * The end of a call of which its producer says that it was not allowed. Of a gateway's the room knows
- * more: whose no it was, or that a yes was on its way, so that it was allowed and came to nothing.
- */
-function notRun(
-  { store }: Turn,
-  { approvalId }: ToolPart,
-  error: string | undefined,
-): { state: 'rejected' | 'failed'; error: string | undefined } {
+/** A gateway hears of a no and not whose it is; the room knows. */
+function whoSaidNo({ store }: Turn, { approvalId }: ToolPart): string | null {
   const approval = approvalId === undefined ? null : readRow(store, 'approvals', approvalId);
-  if (approval?.layer !== 'gateway') return { state: 'rejected', error };
-  if (hadYes.has(approval.state)) return { state: 'failed', error: 'It ended before it ran.' };
-  if (approval.state !== 'rejected') return { state: 'rejected', error };
-  return { state: 'rejected', error: wordsFor(approval, 'rejected', (who) => nameOf(store, who)) };
+  if (approval?.layer !== 'gateway' || approval.state !== 'rejected') return null;
+  return wordsFor(approval, 'rejected', (who) => nameOf(store, who));
 }
-
-const hadYes: ReadonlySet<Approval['state']> = new Set([
-  'approved',
-  'dispatched',
-  'done',
-  'failed',
-  'unknown',
-]);
 
 /** What a command has said so far, while it runs. */
 const tellsMore = (known: ToolPart, output: unknown): boolean =>
