@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { partRow, type ToolPart } from '../../shared/model/part.ts';
 import { runRow } from '../../shared/model/run.ts';
 import { approval } from '../testing/approvals.ts';
 import { job } from '../testing/jobs.ts';
@@ -45,4 +46,24 @@ test('[UI17] and what happened in a run and to a job', () => {
     'its first step began',
     'Ada started it',
   ]);
+});
+
+test('[UI17] of a call that nobody heard run its end alone is told', () => {
+  const run = runRow.parse({
+    ...{ id: 'r', seq: 1, n: 1, threadId: 't', askedBy: ada, messageId: 'm', state: 'stopped' },
+    ...{ queuedAt: 1, startedAt: 2, endedAt: 9 },
+  });
+  const call = (id: string, startedAt: number): ToolPart => {
+    const part = partRow.parse({
+      ...{ id, seq: 1, n: 1, i: 0, threadId: 't', messageId: 'm', runId: 'r', kind: 'tool' },
+      ...{ callId: id, name: id, state: 'failed', input: {}, startedAt, endedAt: 8 },
+    });
+    if (part.kind !== 'tool') throw new Error('not a tool');
+    return part;
+  };
+  const words = runHappenings(run, [call('stopped', 8), call('ran', 4)], nameOf).map(
+    (one) => one.words,
+  );
+  expect(words).not.toContain('stopped began');
+  expect(words).toEqual(expect.arrayContaining(['stopped: failed', 'ran began', 'ran: failed']));
 });

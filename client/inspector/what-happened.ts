@@ -50,7 +50,8 @@ export function runHappenings(run: Run, tools: readonly ToolPart[], nameOf: Name
     at(stalled?.since, null, 'nothing came any more'),
     ...tools.flatMap(({ name, startedAt: began, endedAt: over, state: how }) =>
       [
-        at(began, null, `${name} began`),
+        // Of one that was not heard to run the room knows the end alone.
+        at(began === over ? undefined : began, null, `${name} began`),
         at(over, null, `${name}: ${how === 'rejected' ? 'not run' : how}`),
       ].flat(),
     ),
