@@ -9,7 +9,7 @@ import { bring } from '../support/bring.ts';
 import { Diary } from '../support/diary.ts';
 import { placeOf, signInBy } from '../support/place-of.ts';
 import type { Product } from '../support/product.ts';
-import type { RawClient } from '../support/raw-client.ts';
+import type { Place, RawClient } from '../support/raw-client.ts';
 import type { RawRow } from '../support/raw-frames.ts';
 import { answerOf, join } from '../support/rooms.ts';
 import { Visitor } from '../support/visitor.ts';
@@ -37,6 +37,8 @@ export interface Claw {
   box: SeenBox;
   /** From the consent, or from being asked for. */
   readyMs: number;
+  /** How much of it another one's boot had to be waited for. */
+  inLineMs: number;
 }
 
 const stepsIn = z.array(
@@ -53,14 +55,22 @@ export async function gather(product: Product, browser: Browser): Promise<Cast> 
   const adaPlace = await placeOf(product, adaAt);
   const tap = new Wiretap(adaAt.page, adaPlace.room);
   const ada = await join(adaPlace);
+  const [bo, scout] = await Promise.all([bringBo(ada, boAt), bringScout(product, adaPlace)]);
+  for (const one of [ada, bo]) await one.watch('approvals');
+  return { adaAt, tap, ada, boAt, bo, scout, diary: new Diary(scout) };
+}
+
+async function bringBo(ada: RawClient, boAt: Visitor): Promise<RawClient> {
   const { here } = await bring(ada, 'Bo', 'approver');
   await signInBy(boAt, here);
-  const bo = await join(here);
-  const { key } = await newBot(adaPlace, { name: 'Scout', role: 'member' });
-  const scout = await connect({ url: product.address, key, room: adaPlace.room });
-  for (const one of [ada, bo]) await one.watch('approvals');
+  return await join(here);
+}
+
+async function bringScout({ address }: Product, place: Place): Promise<Agent> {
+  const { key } = await newBot(place, { name: 'Scout', role: 'member' });
+  const scout = await connect({ url: address, key, room: place.room });
   await scout.watch('workspace');
-  return { adaAt, tap, ada, boAt, bo, scout, diary: new Diary(scout) };
+  return scout;
 }
 
 export const instanceRow = ({ replica }: RawClient, id: string): RawRow | undefined =>
@@ -68,7 +78,7 @@ export const instanceRow = ({ replica }: RawClient, id: string): RawRow | undefi
 
 /**
  * One consent in the page; the rest comes by itself, to an answer from a real gateway. `another` is
- * begun when this one is ready, and not waited for.
+ * begun as soon as this one is made, so that it waits in line for its boot, and is not waited for.
  */
 export async function proveHello(
   product: Product,
@@ -95,14 +105,18 @@ export async function proveHello(
   const consented = performance.now();
   const steps = adaAt.page.getByRole('list', { name: 'Steps' }).first();
   await steps.waitFor();
-  await ready(ada, id);
-  const readyMs = performance.now() - consented;
-  const approvals = ada.replica.table('approvals').map(({ state }) => state);
-  const row = instanceRow(ada, id);
-  const seen = diary.of(id).join(' → ');
+  const consents = new Set(ada.replica.table('approvals').map((row) => row.id));
   const coming = another();
   // Whoever waits for it hears of its failure; until then that is nobody's.
   coming.catch(() => {});
+  await ready(ada, id);
+  const readyMs = performance.now() - consented;
+  const approvals = ada.replica
+    .table('approvals')
+    .filter((row) => consents.has(row.id))
+    .map(({ state }) => state);
+  const row = instanceRow(ada, id);
+  const seen = diary.of(id).join(' → ');
   const answered = () => ada.replica.table('runs').find((row) => row.threadId === threadId);
   await ada.seen(() => answered()?.state === 'done', 'the answer to the first words');
   const answeredMs = performance.now() - consented;
@@ -114,9 +128,12 @@ export async function proveHello(
     approvals.join() === 'done' &&
       words.startsWith('I am the rehearsal model') &&
       adaAt.complaints.length === 0,
-    `approvals: ${approvals.join()}; ready ${seconds(readyMs)} s after it, answered whole after ${seconds(answeredMs)} s; openclaw ${String(row?.gatewayVersion)}; ${stepsOf(row)}; seen: ${seen}${adaAt.complaints.length > 0 ? `; complaints: ${adaAt.complaints.join(' | ')}` : ''}`,
+    `approvals: ${approvals.join()}; ready ${seconds(readyMs)} s after it, answered whole after ${seconds(answeredMs)} s; openclaw ${String(row?.gatewayVersion)}; ${told(row)}; seen: ${seen}${adaAt.complaints.length > 0 ? `; complaints: ${adaAt.complaints.join(' | ')}` : ''}`,
   );
-  return { first: { id, threadId, box: boxOf(product, id), readyMs }, coming };
+  return {
+    first: { id, threadId, box: boxOf(product, id), readyMs, inLineMs: inLineMs(row) },
+    coming,
+  };
 }
 
 /** Another one, asked for without a browser. */
@@ -131,7 +148,13 @@ export async function anotherOne(product: Product, cast: Cast): Promise<Claw> {
   await ada.watch(`thread:${threadId}`);
   await ready(ada, id);
   const readyMs = performance.now() - began;
-  return { id, threadId, box: boxOf(product, id), readyMs };
+  return {
+    id,
+    threadId,
+    box: boxOf(product, id),
+    readyMs,
+    inLineMs: inLineMs(instanceRow(ada, id)),
+  };
 }
 
 /** Ada asks; what has to be allowed first is allowed by Bo. */
@@ -169,10 +192,16 @@ export async function ready(ada: RawClient, id: string): Promise<void> {
 export const seconds = (ms: number): string => (ms / 1000).toFixed(1);
 
 /** The steps of the last start, each with how long it was the newest. */
-function stepsOf(row: RawRow | undefined): string {
+function stepsOf(row: RawRow | undefined): { name: string; ms: number }[] {
   const steps = stepsIn.parse(row?.steps ?? []);
   const end = Number(row?.readyAt);
-  return steps
-    .map(({ name, at }, i) => `${name} ${seconds((steps[i + 1]?.at ?? end) - at)}`)
-    .join(', ');
+  return steps.map(({ name, at }, i) => ({ name, ms: (steps[i + 1]?.at ?? end) - at }));
 }
+
+const inLineMs = (row: RawRow | undefined): number =>
+  stepsOf(row).find(({ name }) => name === 'queue')?.ms ?? 0;
+
+const told = (row: RawRow | undefined): string =>
+  stepsOf(row)
+    .map(({ name, ms }) => `${name} ${seconds(ms)}`)
+    .join(', ');

@@ -7,7 +7,7 @@ import { type Cast, type Claw, instanceRow, ready, seconds } from './hello-openc
 import { equalEverywhere, runsIn, writtenFor } from './openclaw-stream.ts';
 import type { Report } from './report.ts';
 
-const long = 'write 360 words at 40 a second';
+const long = 'write 360 words at 60 a second';
 /** Of the answer, when the kill comes. */
 const unitsBefore = 300;
 const backWithinMs = 120_000;

@@ -7,7 +7,7 @@ import type { Cast, Claw } from './hello-openclaw.ts';
 import { writtenFor } from './openclaw-stream.ts';
 import type { Report } from './report.ts';
 
-/** Long enough to be written while parts of the first one die. */
+/** Long enough to be written while the gateway of the first one dies and comes back. */
 const long = 'write 700 words at 20 a second';
 
 export interface Bystander {
@@ -19,7 +19,7 @@ export interface Bystander {
   runStates: number;
 }
 
-/** The second OpenClaw begins to answer before anything of the first is killed. */
+/** The second OpenClaw, which booted while the connector of the first died, answers before the gateway does. */
 export async function bePart({ ada, scout, diary }: Cast, claw: Claw): Promise<Bystander> {
   await scout.watch(`thread:${claw.threadId}`);
   const { runId } = await say(ada, claw.threadId, long);
@@ -59,6 +59,7 @@ export async function proveUnaffected(
   const isSame =
     pidOf(claw.box, 'gateway') === before.gateway &&
     pidOf(claw.box, 'connector') === before.connector;
+  const boot = diary.of(claw.id).slice(0, before.states);
   const states = diary.of(claw.id).slice(before.states - 1);
   report.promise(
     'a second OpenClaw that answers all the while does not notice: its words are whole, its processes the same',
@@ -66,11 +67,12 @@ export async function proveUnaffected(
       answerOf(ada.replica, run) === words &&
       inAgent() === words &&
       isSame &&
+      boot.every((one) => !one.includes('(')) &&
       states.every((one) => one === 'ready') &&
       diary
         .of(run)
         .slice(before.runStates - 1)
         .every((one) => /^(?:queued|running|done)$/.test(one)),
-    `${words.length} units, ${diary.told(run)}; it was ${diary.told(claw.id, before.states - 1)}; processes ${isSame ? 'the same' : 'others'}${hungUp(product, claw).join('; ')}`,
+    `${words.length} units, ${diary.told(run)}; it was ${diary.told(claw.id)}; processes ${isSame ? 'the same' : 'others'}${hungUp(product, claw).join('; ')}`,
   );
 }
