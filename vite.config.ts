@@ -27,6 +27,7 @@ export default defineConfig({
       'markdown-table': at('client/chat/narrow/no-table-writer.ts'),
       'd3-color': at('client/canvas/narrow/no-colours.ts'),
       'lib0/logging': at('client/canvas/narrow/no-logging.ts'),
+      'lib0/broadcastchannel': at('client/canvas/narrow/no-other-tabs.ts'),
       // Its build for browsers decodes `&amp;` through innerHTML, which Trusted Types refuse.
       'decode-named-character-reference': at(
         'node_modules/decode-named-character-reference/index.js',

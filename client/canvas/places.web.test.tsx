@@ -573,3 +573,39 @@ test('[HC38] a call that waits stands in no row with the approval that it waits 
     expect(boxIn(late, `tool:${id}`)).toEqual({ y, height, ...across });
   }
 });
+
+test('[HC38] a call stands where who comes just now sees it, also after something was put there and taken away, and after Undo of Tidy', async () => {
+  const { thread, ...answering } = busy('t1', 3);
+  const rows = { threads: [thread, ...chats('t2', 't3')], ...answering };
+  const shared = new Shared();
+  const adas = page(shared, ada, 'owner', rows);
+  await passes();
+  shared.tell();
+  await passes();
+  const calls = answering.parts.map(({ id }) => `tool:${id}`);
+  const expectForAll = async () => {
+    await passes();
+    const now = new Shared();
+    now.put(
+      ...Object.entries(placesOf(adas)).map(
+        ([key, after]) => ({ map: 'pos', key, after }) as const,
+      ),
+    );
+    const late = page(now, bo, 'viewer', rows);
+    await passes();
+    for (const id of calls) expect(boxIn(adas, id), id).toEqual(boxIn(late, id));
+    return calls.map((id) => boxIn(adas, id));
+  };
+  const was = await expectForAll();
+  const { canvas } = adas;
+  const [first] = was;
+  const at = { x: must(first, 'a call').x + 9, y: must(first, 'a call').y + 9 };
+  canvas.room.draw([{ map: 'pos', key: 'thread:t2', after: at }]);
+  expect(await expectForAll()).not.toEqual(was);
+  await tidyAll(canvas);
+  await expectForAll();
+  canvas.room.undo();
+  await expectForAll();
+  canvas.room.undo();
+  expect(await expectForAll()).toEqual(was);
+});

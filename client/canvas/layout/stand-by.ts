@@ -13,44 +13,26 @@ export interface Bystander {
 
 /**
  * Where that stands which is drawn beside something as long as it goes on, and is placed by nobody:
- * right of it. Its first spot follows from what stands now and from whose turn it is alone, so that it
- * comes out the same in every page. That it keeps (`kept`: how far it is from what it stands beside),
- * unless something comes to stand there, or between the two of them in a row. What stands beside nothing
- * gets no place.
+ * right of it. It follows from what stands now and from whose turn it is, and not from what stood or was
+ * drawn before, so that it is the same in every page. What stands beside nothing gets no place.
  */
 export function standBy(
   bystanders: readonly Bystander[],
   stands: ReadonlyMap<string, Box>,
-  kept: ReadonlyMap<string, Place> = new Map(),
 ): Map<string, Place> {
   const taken: Box[] = [];
   const places = new Map<string, Place>();
-  const put = ({ id }: Bystander, box: Box) => {
-    taken.push(box);
-    places.set(id, { x: box.x, y: box.y });
-  };
   const inOrder = bystanders.toSorted(
     (a, b) => byName(a.by, b.by) || a.turn - b.turn || byName(a.id, b.id),
   );
   for (const one of inOrder) {
-    const [beside, far] = [stands.get(one.by), kept.get(one.id)];
-    if (beside === undefined || far === undefined) continue;
-    const box = { x: beside.x + far.x, y: beside.y + far.y, ...one.size };
-    if (isFree(box, taken) && mayStay(one, box, stands)) put(one, box);
-  }
-  for (const one of inOrder) {
     const beside = stands.get(one.by);
-    if (beside !== undefined && !places.has(one.id)) put(one, freeSpot(one, beside, stands, taken));
+    if (beside === undefined) continue;
+    const box = freeSpot(one, beside, stands, taken);
+    taken.push(box);
+    places.set(one.id, { x: box.x, y: box.y });
   }
   return places;
-}
-
-/** Nothing came to stand there, nor on the way to it as long as its turn has a spot without that. */
-function mayStay(one: Bystander, box: Box, stands: ReadonlyMap<string, Box>): boolean {
-  const beside = stands.get(one.by);
-  if (beside === undefined || !isFree(withGap(one, box), stands.values())) return false;
-  if (isOpen(one, beside, box, stands)) return true;
-  return freeSpots(one, beside, stands).open.length <= one.turn % inTurn;
 }
 
 /** The spot of its turn among those on which nothing stands, or the next that no other has taken. */
@@ -60,8 +42,7 @@ function freeSpot(
   stands: ReadonlyMap<string, Box>,
   taken: readonly Box[],
 ): Box {
-  const { open, hidden } = freeSpots(one, beside, stands);
-  const free = [...open, ...hidden];
+  const free = freeSpots(one, beside, stands);
   const isNext = (box: Box, at: number) => at >= one.turn % inTurn && isFree(box, taken);
   return (
     free.find(isNext) ??
@@ -69,23 +50,19 @@ function freeSpot(
   );
 }
 
-/** Those on which nothing stands: that are seen to belong there, and those behind something else. */
-function freeSpots(
-  one: Bystander,
-  beside: Box,
-  stands: ReadonlyMap<string, Box>,
-): Record<'open' | 'hidden', Box[]> {
+/** Those on which nothing stands: first that are seen to belong there, then those behind something else. */
+function freeSpots(one: Bystander, beside: Box, stands: ReadonlyMap<string, Box>): Box[] {
   const { size, along } = one;
   const reach = reachOf(beside, size);
   const near = new Map([...stands].filter(([, box]) => overlaps(box, reach)));
-  const spotsOf: Record<'open' | 'hidden', Box[]> = { open: [], hidden: [] };
+  const [open, hidden]: [Box[], Box[]] = [[], []];
   for (const spot of spots[along]) {
     const box = spotAt(beside, size, spot);
     if (!isFree(withGap(one, box), near.values())) continue;
     const isNear = along === 'column' || Math.abs(spot.row) <= nearRows;
-    spotsOf[isNear && isOpen(one, beside, box, near) ? 'open' : 'hidden'].push(box);
+    (isNear && isOpen(one, beside, box, near) ? open : hidden).push(box);
   }
-  return spotsOf;
+  return [...open, ...hidden];
 }
 
 /** In a row the line to it runs behind nothing that the room has. */

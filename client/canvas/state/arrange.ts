@@ -89,8 +89,6 @@ export class Arranger {
   private readonly leaving = new Set<string>();
   private seen: readonly unknown[] = [];
   private stoodBy: readonly unknown[] = [];
-  /** How far bystanders are from what they stand beside. */
-  private far: ReadonlyMap<string, Place> = new Map();
   /** What only some may see, and what everybody, as it was laid out. */
   private readonly privacy = new Map<string, boolean>();
 
@@ -158,13 +156,11 @@ export class Arranger {
     const { pos, looks } = layout();
     const depends = () => [now.shape, now.edges, pos, looks, own(), auto.getState()];
     if (depends().every((one, at) => one === this.stoodBy[at])) return;
-    const { places, far } = fetched.placeBystanders({
+    const places = fetched.placeBystanders({
       graph: now,
       shared: this.lying(isKept),
       all: this.lying((facts) => !isBystander(facts)),
-      kept: this.far,
     });
-    this.far = far;
     const autos = auto.getState();
     const isSame = [...places].every(([id, place]) => {
       const was = autos.get(id);

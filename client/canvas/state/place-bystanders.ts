@@ -9,25 +9,20 @@ interface On {
   /** What lies where for everybody, and here. */
   shared: ReadonlyMap<string, Box>;
   all: ReadonlyMap<string, Box>;
-  /** How far they were from what they stand beside. */
-  kept: ReadonlyMap<string, Place>;
 }
 
 /** The offer of an OpenClaw stands by nothing that passes; calls make way for previews. */
 const inTurn: readonly NodeKind[] = ['openclaw', 'ghost', 'tool'];
 
 /**
- * Where all bystanders of a page stand, and how far from what: beside what everybody sees by that alone,
- * and beside what only some see by all of it. Fetched with the first of them.
+ * Where all bystanders of a page stand: beside what everybody sees by that alone, and beside what only
+ * some see by all of it. Fetched with the first of them.
  */
-export function placeBystanders({ graph, shared, all, kept }: On) {
-  const known = new Map(kept);
-  // It follows from what stands alone: where that comes back, so does it.
-  for (const { id } of bystandersOf(graph, 'openclaw')) known.delete(id);
+export function placeBystanders({ graph, shared, all }: On): Map<string, Place> {
   const places = new Map<string, Place>();
   const [sharedBoxes, boxes] = [new Map(shared), new Map(all)];
   const put = (these: readonly Bystander[], stands: Map<string, Box>) => {
-    for (const [id, place] of standBy(these, stands, known)) places.set(id, place);
+    for (const [id, place] of standBy(these, stands)) places.set(id, place);
     for (const { id, size } of these) {
       const place = places.get(id);
       if (place === undefined) continue;
@@ -42,12 +37,7 @@ export function placeBystanders({ graph, shared, all, kept }: On) {
       these.filter(({ id }) => !places.has(id)),
       boxes,
     );
-  const far = new Map<string, Place>();
-  for (const { id, by } of each.flat()) {
-    const [at, of] = [places.get(id), all.get(by)];
-    if (at !== undefined && of !== undefined) far.set(id, { x: at.x - of.x, y: at.y - of.y });
-  }
-  return { places, far };
+  return places;
 }
 
 /**

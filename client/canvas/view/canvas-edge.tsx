@@ -1,6 +1,15 @@
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from '@xyflow/react';
+import {
+  BaseEdge,
+  EdgeLabelRenderer,
+  type EdgeProps,
+  getBezierPath,
+  useStore,
+  useStoreApi,
+} from '@xyflow/react';
 import { memo, type ReactNode, useState } from 'react';
 import { inLine } from '../../../shared/lib/marked.ts';
+import { lineEnds } from '../layout/line-ends.ts';
+import type { Box } from '../layout/place.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import { useForAll } from './for-all.ts';
 import { useFacts, useLit, useWords } from './use-canvas.ts';
@@ -9,7 +18,7 @@ import { WordsField } from './words-field.tsx';
 /** A line: what belongs together, what goes on, what waits, what would be, what a person drew. */
 export const CanvasEdge = memo((props: EdgeProps<FlowEdge>) => {
   const { id, data, selected } = props;
-  const [path, x, y] = getBezierPath(props);
+  const [path, x, y] = getBezierPath(lineEnds(...useEnds(props)));
   const isLit = useLit(id);
   const { kind = 'belongs', label = '' } = data ?? {};
   // What would be done to a node is said at that.
@@ -33,6 +42,21 @@ export const CanvasEdge = memo((props: EdgeProps<FlowEdge>) => {
   );
 });
 CanvasEdge.displayName = 'CanvasEdge';
+
+/** What it leads from and to. It is drawn anew when where it ends moves, or when what it leads to is wider. */
+function useEnds({ source, target, sourceX, sourceY, targetX, targetY }: EdgeProps): [Box, Box] {
+  const { nodeLookup } = useStoreApi().getState();
+  useStore((flow) => flow.nodeLookup.get(target)?.width);
+  const sizeIn = (id: string) => {
+    const { width = 0, height = 0 } = nodeLookup.get(id) ?? {};
+    return { width, height };
+  };
+  const [from, to] = [sizeIn(source), sizeIn(target)];
+  return [
+    { ...from, x: sourceX - from.width, y: sourceY - from.height / 2 },
+    { ...to, x: targetX, y: targetY - to.height / 2 },
+  ];
+}
 
 /** Bright for a moment whenever the answer in the chat that it leads to has grown; drawn alone then. */
 function Pulse({ thread, path }: { thread: string; path: string }) {
