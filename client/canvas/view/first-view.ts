@@ -27,6 +27,11 @@ export function firstView(
   const boxes = new Map(
     placed.map(({ id, position, width = 0, height = 0 }) => [id, { ...position, width, height }]),
   );
+  // What an approval would make comes to stand right of it, a moment after the first paint.
+  for (const { id, kind } of nodes.values()) {
+    const by = kind === 'ghost' ? boxes.get(id.replace('ghost', 'approval')) : undefined;
+    if (by !== undefined && !boxes.has(id)) boxes.set(id, { ...by, x: by.x + by.width + aside });
+  }
   const going = [...boxes].flatMap(([id, box]) => {
     const facts = nodes.get(id);
     return facts?.isLive === true && underWay.has(facts.kind) ? [box] : [];
@@ -36,6 +41,9 @@ export function firstView(
   const newest = newestFirst.flatMap(({ id }) => boxes.get(`thread:${id}`) ?? []).slice(0, 1);
   return readableView([...boxes.values()], going.length > 0 ? going : newest, window, sight);
 }
+
+/** As far as bystanders stand from what they stand beside (`stand-by.ts`, which comes later). */
+const aside = 64;
 
 const sight: Sight = {
   // From so far off the words of `far` are as high as those of a menu.

@@ -1,9 +1,10 @@
 import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { must } from '../../../shared/lib/must.ts';
-import { runId } from '../../../shared/model/ids.ts';
+import { runId, threadId } from '../../../shared/model/ids.ts';
 import type { Thread } from '../../../shared/model/thread.ts';
 import { emptyReplica } from '../../../shared/sync/replica.ts';
+import { approval } from '../../testing/approvals.ts';
 import { mount, unmountAll } from '../../testing/mount.tsx';
 import { chat, nodeOf, openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
 import { ada, bo, holding } from '../../testing/people.ts';
@@ -99,4 +100,19 @@ test('[HC20] [HC25] a room of a hundred chats opens as crowds, which count, say 
   await act(() =>
     vi.waitFor(() => expect(container.querySelector('.react-flow__node-facts')).not.toBeNull()),
   );
+});
+
+test('[HC20] what an approval would make is in what one sees first', async () => {
+  const places = [
+    ...[at('autopilot', { x: -700, y: 0 }), at('community', { x: 0, y: 0 })],
+    ...[at('thread:t0', { x: 200, y: 200 }), at('approval:x1', { x: 488, y: 200 })],
+  ];
+  const approvals = [approval({ name: 'x1', threadId: threadId.parse('t0') })];
+  const { room } = await openCanvas({ threads: [chat('t0')], approvals }, 'owner', places);
+  const canvas = canvasOf(room);
+  await act(() => vi.dynamicImportSettled());
+  const { x: left } = must(canvas.auto.getState().get('ghost:x1'), 'a preview');
+  const { x, zoom } = must(canvas.view.getState().seen, 'a view');
+  expect((left + 216) * zoom + x).toBeLessThan(box.width);
+  expect(-700 * zoom + x).toBeGreaterThan(0);
 });
