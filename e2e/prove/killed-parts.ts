@@ -3,11 +3,15 @@ import { killIn, pidOf } from '../support/boxes.ts';
 import type { RawRow } from '../support/raw-frames.ts';
 import { answerOf, ended, say, stateOf } from '../support/rooms.ts';
 import { shows } from '../support/shows.ts';
+import { until } from '../support/until.ts';
 import { type Cast, type Claw, instanceRow, ready, seconds } from './hello-openclaw.ts';
 import { equalEverywhere, runsIn, writtenFor } from './openclaw-stream.ts';
 import type { Report } from './report.ts';
 
-const long = 'write 360 words at 60 a second';
+/** Enough that another connector takes its place before the end. */
+const forConnector = 'write 240 words at 40 a second';
+/** OpenClaw begins it again by itself, and that is waited for. */
+const forGateway = 'write 240 words at 60 a second';
 /** Of the answer, when the kill comes. */
 const unitsBefore = 300;
 const backWithinMs = 120_000;
@@ -15,7 +19,7 @@ const backWithinMs = 120_000;
 /** The connector dies in the middle of an answer; another takes its place while the gateway goes on. */
 export async function proveConnectorKilled(cast: Cast, claw: Claw, report: Report): Promise<void> {
   const { ada, diary } = cast;
-  const { runId } = await say(ada, claw.threadId, long);
+  const { runId } = await say(ada, claw.threadId, forConnector);
   await ada.seen((held) => answerOf(held, runId).length > unitsBefore, 'the middle of the answer');
   const from = diary.of(claw.id).length - 1;
   const had = answerOf(ada.replica, runId).length;
@@ -25,7 +29,7 @@ export async function proveConnectorKilled(cast: Cast, claw: Claw, report: Repor
   await ada.seen((held) => answerOf(held, runId).length > had + 40, 'more of the answer');
   const onMs = performance.now() - killed;
   await ended(ada, runId);
-  const words = writtenFor(long);
+  const words = writtenFor(forConnector);
   const where = await equalEverywhere(cast, runId, words);
   await shows(cast.adaAt.page, words);
   await ready(ada, claw.id);
@@ -47,7 +51,7 @@ const saidWithinMs = 3_000;
  */
 export async function proveGatewayKilled(cast: Cast, claw: Claw, report: Report): Promise<number> {
   const { ada, diary } = cast;
-  const { runId } = await say(ada, claw.threadId, long);
+  const { runId } = await say(ada, claw.threadId, forGateway);
   await ada.seen((held) => answerOf(held, runId).length > unitsBefore, 'the middle of the answer');
   const from = diary.of(claw.id).length - 1;
   const had = answerOf(ada.replica, runId).length;
@@ -60,7 +64,7 @@ export async function proveGatewayKilled(cast: Cast, claw: Claw, report: Report)
   const endMs = performance.now() - killed;
   const run = must(runOf(cast, runId), 'the run');
   const kept = answerOf(ada.replica, runId);
-  const whole = writtenFor(long);
+  const whole = writtenFor(forGateway);
   const where = await equalEverywhere(cast, runId, kept);
   const isPrefix = kept.length >= had && whole.startsWith(kept) && kept !== whole;
   await ada.seen(
@@ -78,6 +82,9 @@ export async function proveGatewayKilled(cast: Cast, claw: Claw, report: Report)
       () => true,
       () => false,
     );
+  // Scout may hear of it a moment after Ada; what it heard instead is among the figures.
+  const isReady = () => diary.of(claw.id).at(-1) === 'ready';
+  await until(isReady, 'that Scout sees it ready', 5_000).catch(() => {});
   const states = diary.of(claw.id).slice(from).join(' → ');
   const next = await say(ada, claw.threadId, 'count to 5');
   await ended(ada, next.runId);

@@ -8,7 +8,7 @@ import { writtenFor } from './openclaw-stream.ts';
 import type { Report } from './report.ts';
 
 /** Long enough to be written while the gateway of the first one dies and comes back. */
-const long = 'write 700 words at 20 a second';
+const long = 'write 400 words at 10 a second';
 
 export interface Bystander {
   runId: string;
