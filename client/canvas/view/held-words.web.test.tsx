@@ -301,6 +301,19 @@ test('[HC28] Enter that takes a candidate of an input method closes no name', as
   expect(container.querySelector(name)).toBeNull();
 });
 
+test('[HC28] nor does it go to what Find has first', async () => {
+  const { find, view, write, fire } = await withNotes({ isHeld: false });
+  await act(async () => view.setState({ panel: 'find' }));
+  await act(() => vi.dynamicImportSettled());
+  const query = 'input[aria-label="Find"]';
+  write(find(query), 'plan');
+  const enter = { key: 'Enter', bubbles: true, cancelable: true };
+  await fire(find(query), new KeyboardEvent('keydown', { ...enter, isComposing: true }));
+  expect(view.getState().panel).toBe('find');
+  await fire(find(query), new KeyboardEvent('keydown', enter));
+  expect(view.getState().panel).toBeNull();
+});
+
 /** Beside Ada’s page, with the focus in the field of that name. */
 async function beside(room: Parameters<typeof inRoom>[0], id: string, label: string) {
   const page = mount(await inRoom(room, <NodeSections id={id} />));
