@@ -232,8 +232,7 @@ function Say({
     view.setState(({ unsent }) => ({ unsent: withUnsent(unsent, draft, on, words) }));
   const members = useSession(({ replica }) => replica.rows.members);
   const field = useRef<HTMLTextAreaElement>(null);
-  // An answer's field goes with its comment; any other only by oneself.
-  useGoneWithFocus(field, () => isReply(draft) && strayFromNow());
+  useGoneWithFocus(field, strayFromNow);
   const id = useId();
   const suggested = useSuggested(field, text);
   const asked = suggested.asked?.kind === 'mention' ? suggested.asked : null;

@@ -29,6 +29,7 @@ import { useMay, useMayAsk } from '../../store/use-may.ts';
 import { useRoom, useSession } from '../../store/use-room.ts';
 import { Button, buttonLook } from '../../ui/button.tsx';
 import { lazyView } from '../../ui/lazy-view.ts';
+import type { NodeFacts } from '../graph/facts.ts';
 import { splitNodeId } from '../graph/node-id.ts';
 import { paint, paints } from '../state/deeds.ts';
 import { writesInIt } from '../state/spared.ts';
@@ -84,15 +85,22 @@ function Said({ id }: { id: string }) {
 
 function OfRoom({ id }: { id: string }) {
   const facts = useFactsNow(id);
-  const isInTouch = useInTouch();
   const wasDrawn = useWasDrawn(id, facts !== undefined);
-  if (facts === undefined)
-    return (
-      <>
+  // The comments stay in their place when it goes, and so does what one writes there.
+  return (
+    <>
+      {facts === undefined ? (
         <Gone>This is not on the canvas{wasDrawn && ' any more'}.</Gone>
-        <CommentsSection on={id} isGone />
-      </>
-    );
+      ) : (
+        <OnCanvas id={id} facts={facts} />
+      )}
+      <Comments on={id} />
+    </>
+  );
+}
+
+function OnCanvas({ id, facts }: { id: string; facts: NodeFacts }) {
+  const isInTouch = useInTouch();
   const { kind, label, title, folded } = facts;
   const words = toldWords(facts, isInTouch);
   const name = label.startsWith('Session') ? 'This session' : kindTitles[kind];
@@ -113,7 +121,6 @@ function OfRoom({ id }: { id: string }) {
       <OfThread id={id} />
       <OfMember id={id} />
       {id === 'autopilot' && folded > 0 && <ReceiptsSection title="Receipts" />}
-      <Comments on={id} />
     </>
   );
 }

@@ -95,6 +95,10 @@ test('[HC34] a cut takes just what a copy holds, and comes back as it was, with 
   const without = withChanges(left, remove(left, ['note:b']));
   const lines = double(['group:g'], without, cut).changes.filter(({ map }) => map === 'edges');
   expect(lines.map(({ key }) => key)).toEqual(['out']);
+  // Nor of one whose other end others held as it was cut, so that it is no part of that.
+  const held = { ...has, notes: new Map([...has.notes].filter(([key]) => key !== 'b')) };
+  const rest = double(['group:g'], without, { layout: held, isCut: true }).changes;
+  expect(rest.flatMap(({ map, key }) => (map === 'edges' ? [key] : []))).toEqual(['out']);
   // It is there again: now it is a copy.
   expect(double(['group:g'], has, cut).made).toEqual(['group:new1']);
 });

@@ -80,7 +80,7 @@ export function doubled(
   for (const [key, line] of edges) {
     const [a, b] = [named(line.from), named(line.to)];
     if (isBack) {
-      const isLoose = [line.from, line.to].some((id) => isMade(layout, id) && !isThere(id));
+      const isLoose = [line.from, line.to].some((id) => /^(note|group):/.test(id) && !isThere(id));
       if ((a ?? b) !== undefined && !isLoose) changes.push({ map: 'edges', key, after: line });
       continue;
     }

@@ -7,6 +7,9 @@ import { othersIn } from './others.ts';
 /** Words that nobody went on with for so long (ms) are nobody's any more. */
 export const lockMs = 60_000;
 
+/** Names are drawn only when their field closes: whoever sees a lock on one waits longer (ms). */
+export const nameLockMs = 10 * lockMs;
+
 /** Who else writes somewhere now. */
 export interface Writer {
   client: number;
@@ -16,7 +19,7 @@ export interface Writer {
 /**
  * Who writes where, by the id of what they write in: one person at a time. A lock is told while its
  * field is open, and ends after a minute without a change: whoever holds it lets it go, and whoever
- * sees it takes it for nothing. Of two who begin together the lower client writes, on every screen.
+ * sees it takes it for nothing, of a name later. Of two who begin together the lower client writes, on every screen.
  */
 export class Locks {
   /** All but one's own. */
@@ -44,6 +47,8 @@ export class Locks {
     ];
     return () => {
       for (const stop of stops) stop();
+      this.seen = new Map();
+      this.writers.setState(new Map(), true);
     };
   }
 
@@ -82,8 +87,9 @@ export class Locks {
       const before = this.seen.get(`${client} ${id}`);
       const since = before !== undefined && before.words === words ? before.since : now;
       seen.set(`${client} ${id}`, { words, since });
-      if (since + lockMs <= now) continue;
-      next = Math.min(next, since + lockMs);
+      const until = since + (id.startsWith('note:') ? lockMs : nameLockMs);
+      if (until <= now) continue;
+      next = Math.min(next, until);
       const isOwn = own === id && room.clientId !== null && room.clientId < client;
       if (!isOwn && !writers.has(id)) writers.set(id, { client, name: user.name });
     }

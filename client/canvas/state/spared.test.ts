@@ -13,11 +13,11 @@ test('[HC7] what somebody else writes in is not taken away, and who does is said
     ...{ free: [], why: 'Ada is writing there, so it stays.' },
   });
   expect(spared(writers, ['note:b', 'note:a'])).toEqual({
-    ...{ free: ['note:b'], why: 'Ada is writing in one of these, so that one stays.' },
+    ...{ free: ['note:b'], why: 'Ada is writing in or at one of these, so that one stays.' },
   });
   writers.set('group:g', writer(8, 'Cy'));
   expect(spared(writers, ['note:b', 'note:a', 'group:g'])).toEqual({
-    ...{ free: ['note:b'], why: 'Others are writing in 2 of these, so those stay.' },
+    ...{ free: ['note:b'], why: 'Others are writing in or at 2 of these, so those stay.' },
   });
 });
 
@@ -29,7 +29,7 @@ test('[HC7] what a line hangs at on which somebody else writes is not taken away
     ...{ free: [], why: 'Ada is writing there, so it stays.' },
   });
   expect(spared(holdersOf(writers, edges), ['note:a', 'edge:e', 'note:b'])).toEqual({
-    ...{ free: ['note:b'], why: 'Others are writing in 2 of these, so those stay.' },
+    ...{ free: ['note:b'], why: 'Ada is writing in or at 2 of these, so those stay.' },
   });
 });
 

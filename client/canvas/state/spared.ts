@@ -28,8 +28,10 @@ export function spared(
   const free = ids.filter((id) => !holders.has(id));
   const [one, ...more] = held;
   if (one === undefined) return { free, why: null };
+  const isOne = more.every(({ client }) => client === one.client);
+  const who = isOne ? `${inLine(one.name)} is` : 'Others are';
   if (more.length > 0)
-    return { free, why: `Others are writing in ${held.length} of these, so those stay.` };
-  const where = free.length === 0 ? 'there, so it' : 'in one of these, so that one';
-  return { free, why: `${inLine(one.name)} is writing ${where} stays.` };
+    return { free, why: `${who} writing in or at ${held.length} of these, so those stay.` };
+  const where = free.length === 0 ? 'there, so it' : 'in or at one of these, so that one';
+  return { free, why: `${who} writing ${where} stays.` };
 }

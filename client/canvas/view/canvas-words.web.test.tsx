@@ -9,7 +9,7 @@ import { inRoom } from '../../testing/test-room.tsx';
 import { toastStore } from '../../ui/toast-store.ts';
 import { canvasOf } from '../canvas.ts';
 import { CommentsSection } from '../inspect/comments-section.tsx';
-import { lockMs } from '../state/locks.ts';
+import { lockMs, nameLockMs } from '../state/locks.ts';
 import type { Change } from '../sync/canvas-values.ts';
 
 beforeEach(stubCanvas);
@@ -123,6 +123,22 @@ test('[HC7] a lock without a change ends after a minute; with one it goes on', a
   await act(async () => void vi.advanceTimersByTime(1_000));
   await edit();
   expect(field()).not.toBeNull();
+});
+
+test('[HC7] a name, drawn only when its field closes, is somebody else’s for longer; nobody’s where nobody looks', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  const { hatchery, room } = await openCanvas();
+  const { locks } = canvasOf(room);
+  const held = () => [...locks.writers.getState().keys()];
+  await act(async () => hatchery.tell(77, writes('group:g')));
+  await act(async () => void vi.advanceTimersByTime(nameLockMs - 1));
+  expect(held()).toEqual(['group:g']);
+  await act(async () => void vi.advanceTimersByTime(1));
+  expect(held()).toEqual([]);
+  await act(async () => hatchery.tell(77, writes('note:n')));
+  expect(held()).toEqual(['note:n']);
+  act(() => canvasOf(room).end());
+  expect(held()).toEqual([]);
 });
 
 test('[HC7] one’s own lock is let go after a minute without a change, and taken again with the next', async () => {

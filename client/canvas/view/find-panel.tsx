@@ -45,6 +45,7 @@ export default function FindPanel() {
         onChange={({ target }) => setQuery(target.value)}
         onKeyDown={(event) => {
           const [first] = finds;
+          if (event.nativeEvent.isComposing) return;
           if (event.key === 'Enter' && first !== undefined) go(first);
           if (event.key === 'Escape') close();
         }}

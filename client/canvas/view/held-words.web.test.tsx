@@ -1,6 +1,7 @@
 import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { nodeId } from '../../../shared/canvas/node-id.ts';
+import { must } from '../../../shared/lib/must.ts';
 import { leaveInspector } from '../../store/selection.ts';
 import { mount, unmountAll } from '../../testing/mount.tsx';
 import { nodeOf, openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
@@ -9,6 +10,7 @@ import { inRoom } from '../../testing/test-room.tsx';
 import { strays } from '../../ui/stray-letters.ts';
 import { toastStore } from '../../ui/toast-store.ts';
 import { canvasOf } from '../canvas.ts';
+import { emptyGraph } from '../graph/facts.ts';
 import NodeSections from '../inspect/node-sections.tsx';
 import type { Change } from '../sync/canvas-values.ts';
 
@@ -32,23 +34,33 @@ const gone: Change[] = [
   { map: 'pos', key: 'note:n', after: undefined },
 ];
 
+const frame: Change[] = [
+  { map: 'groups', key: 'g', after: { title: 'Plans', by: bo, at: 1 } },
+  { map: 'pos', key: 'group:g', after: { x: -40, y: 360 } },
+  { map: 'pos', key: 'note:n', after: { x: 0, y: 400, in: 'group:g' } },
+];
+const line: Change = {
+  ...{ map: 'edges', key: 'e' },
+  after: { from: nodeId.parse('note:n'), to: nodeId.parse('note:m'), by: bo, at: 1 },
+};
+const name = 'input[aria-label="Name of the group"]';
+
 /** Ada’s page with two notes, `n` and `m`; `isHeld`: Bo writes in `n` now. */
 async function withNotes({ isHeld }: { isHeld: boolean }) {
   const page = await openCanvas();
   const { hatchery, container, room } = page;
   await act(async () => hatchery.change([...note('n', 'plan', 400), ...note('m', 'other', 600)]));
-  if (isHeld)
-    await act(async () =>
-      hatchery.tell(77, { user: { principal: bo, name: 'Bo' }, edits: 'note:n' }),
-    );
   const { view } = canvasOf(room);
+  const writes = (edits: string | null) =>
+    act(async () => hatchery.tell(77, { user: { principal: bo, name: 'Bo' }, edits }));
   const fire = (target: EventTarget, event: Event) =>
     act(async () => void target.dispatchEvent(event));
+  if (isHeld) await writes('note:n');
   const heard: string[] = [];
   const hear = ({ key }: KeyboardEvent) => void heard.push(key);
   return {
     ...page,
-    view,
+    ...{ view, writes },
     layout: () => hatchery.room.store.getState().layout,
     said: () => toastStore.getState().map(({ text }) => text),
     choose: (...ids: string[]) => act(async () => view.setState({ selected: new Set(ids) })),
@@ -80,8 +92,19 @@ test('[HC7] Delete leaves a note that somebody else writes in, and says who; the
   await choose('note:n', 'note:m');
   await type('Delete');
   expect([...layout().notes.keys()]).toEqual(['n']);
-  expect(said()).toContain('Bo is writing in one of these, so that one stays.');
+  expect(said()).toContain('Bo is writing in or at one of these, so that one stays.');
   expect([...view.getState().selected]).toEqual(['note:n']);
+});
+
+test('[HC7] all that one person holds by writing on a line is said to be theirs', async () => {
+  const { choose, hatchery, layout, said, type, writes } = await withNotes({ isHeld: false });
+  await act(async () => hatchery.change([line]));
+  await writes('edge:e');
+  await choose('note:n', 'note:m', 'edge:e');
+  await type('Delete');
+  expect([layout().notes.size, layout().edges.size, said()]).toEqual([
+    ...[2, 1, ['Bo is writing in or at 3 of these, so those stay.']],
+  ]);
 });
 
 test('[HC7] so do the Delete beside it and in the list, which offer no Write there', async () => {
@@ -97,13 +120,16 @@ test('[HC7] so do the Delete beside it and in the list, which offer no Write the
   await act(async () => view.setState({ isList: true }));
   await act(() => vi.dynamicImportSettled());
   expect(called('Canvas')).toBeDefined();
-  const line = [...container.querySelectorAll('li')].find((one) =>
+  const held = [...container.querySelectorAll('li')].find((one) =>
     one.textContent.includes('is writing'),
   );
-  const remove = [...(line?.querySelectorAll('button') ?? [])].find(
-    (one) => one.textContent === 'Delete',
-  );
-  await act(async () => remove?.click());
+  const button = (words: string) =>
+    must(
+      [...(held?.querySelectorAll('button') ?? [])].find((one) => one.textContent === words),
+      words,
+    );
+  expect(button('Write').disabled).toBe(true);
+  await act(async () => button('Delete').click());
   expect([layout().notes.has('n'), said()]).toEqual([true, ['Bo is writing there, so it stays.']]);
 });
 
@@ -125,24 +151,56 @@ test('[HC7] what is cut with it is gone without it, and comes back as it was', a
   expect([...layout().notes.keys()]).toEqual(['n', 'm']);
 });
 
-test('[HC7] a note at whose line somebody writes is neither deleted nor cut, with its line', async () => {
-  const { choose, fire, hatchery, layout, said, type, view } = await withNotes({ isHeld: false });
-  const [from, to] = [nodeId.parse('note:n'), nodeId.parse('note:m')];
-  const line: Change = { map: 'edges', key: 'e', after: { from, to, by: bo, at: 1 } };
+test('[HC34] a frame whose name somebody writes is not cut, nor what lies in it; what is chosen beside it is', async () => {
+  const { choose, fire, hatchery, layout, said, view, writes } = await withNotes({ isHeld: false });
+  await act(async () => hatchery.change(frame));
+  await writes('group:g');
+  const cut = () => fire(document.body, new ClipboardEvent('cut', { bubbles: true }));
+  const left = () => [...layout().groups.keys(), ...layout().notes.keys()];
+  await choose('group:g');
+  await cut();
+  expect([left(), view.getState().kept]).toEqual([['g', 'n', 'm'], null]);
+  expect(said()).toEqual(['Bo is writing there, so it stays.']);
+  await choose('group:g', 'note:m');
+  await cut();
+  expect([left(), view.getState().kept?.words]).toEqual([['g', 'n'], 'other']);
+  expect(said()).toContain('Bo is writing in or at one of these, so that one stays.');
+});
+
+test('[HC7] a note that one empties stays while somebody writes on its line', async () => {
+  const page = await withNotes({ isHeld: false });
+  const { find, hatchery, layout, open, write, writes } = page;
   await act(async () => hatchery.change([line]));
-  await act(async () =>
-    hatchery.tell(77, { user: { principal: bo, name: 'Bo' }, edits: 'edge:e' }),
-  );
+  await writes('edge:e');
+  await open();
+  write(find(words), '');
+  await act(async () => find(words).blur());
+  expect([layout().notes.get('n')?.text, layout().edges.size]).toEqual(['', 1]);
+  await writes(null);
+  await open();
+  await act(async () => find(words).blur());
+  expect([layout().notes.has('n'), layout().edges.size]).toEqual([false, 0]);
+});
+
+test('[HC7] a note at whose line somebody writes is neither deleted nor cut, with its line', async () => {
+  const page = await withNotes({ isHeld: false });
+  const { choose, fire, hatchery, layout, said, type, view, writes } = page;
+  await act(async () => hatchery.change([line]));
+  await writes('edge:e');
+  const drawn = () => [layout().notes.size, layout().edges.size, view.getState().kept];
   await choose('note:n');
   await fire(document.body, new ClipboardEvent('cut', { bubbles: true }));
+  expect([drawn(), said()]).toEqual([[2, 1, null], ['Bo is writing there, so it stays.']]);
+  toastStore.setState([], true);
   await type('Delete');
-  expect([layout().notes.size, layout().edges.size, view.getState().kept]).toEqual([2, 1, null]);
-  expect(said()).toContain('Bo is writing there, so it stays.');
+  expect([drawn(), said()]).toEqual([[2, 1, null], ['Bo is writing there, so it stays.']]);
 });
 
 test('[HC7] a double-click and Enter on it say once who writes there', async () => {
   const { open, choose, type, said, container } = await withNotes({ isHeld: true });
   await open();
+  expect([container.querySelector(words), said()]).toEqual([null, ['Bo is writing in it.']]);
+  toastStore.setState([], true);
   await choose('note:n');
   const node = nodeOf(container, 'note:n');
   await type('Enter', node ?? document.body);
@@ -157,7 +215,7 @@ test('[HC15] a note that went while it was open is offered, with its words; that
   expect(container.querySelector(words)).toBeNull();
   const [toast, ...more] = toastStore.getState();
   expect([toast?.text, toast?.does?.label, more]).toEqual([
-    ...['The note that you had open was deleted.', 'Bring it back', []],
+    ...['Deleted while you had it open: the note “plan”.', 'Bring it back', []],
   ]);
   const acts = () => hatchery.room.store.getState().acts.done.length;
   const before = acts();
@@ -169,6 +227,19 @@ test('[HC15] a note that went while it was open is offered, with its words; that
   await act(async () => find(words).blur());
   await act(async () => called('Undo').click());
   expect(layout().notes.has('n')).toBe(false);
+});
+
+test('[HC15] each of two notes that went while they were open is offered', async () => {
+  const { hatchery, find, view } = await withNotes({ isHeld: false });
+  for (const key of ['n', 'o']) {
+    await act(async () => hatchery.change(note(key, `Words of ${key}`, 400)));
+    await act(async () => view.setState({ editing: `note:${key}` }));
+    find(words);
+    await act(async () => hatchery.change([{ map: 'notes', key, after: undefined }]));
+  }
+  expect(toastStore.getState().map(({ does }) => does?.label)).toEqual([
+    ...['Bring it back', 'Bring it back'],
+  ]);
 });
 
 test('[HC15] what somebody brought back meanwhile is left as they left it', async () => {
@@ -205,6 +276,79 @@ test('[HC28] what is typed on where a field went away is no command, for as long
   expect(await type('b')).toBe(true);
 });
 
+test('[HC28] a name that goes under one’s hands takes no letter for a command, and does not open when it is back', async () => {
+  const { find, hatchery, type, view, container } = await withNotes({ isHeld: false });
+  await act(async () => hatchery.change(frame));
+  await act(async () => view.setState({ editing: 'group:g' }));
+  expect(document.activeElement).toBe(find(name));
+  await act(async () =>
+    hatchery.change(frame.slice(0, 2).map((one) => ({ ...one, after: undefined }))),
+  );
+  expect([container.querySelector(name), view.getState().editing]).toEqual([null, null]);
+  expect(await type('b')).toBe(false);
+  await act(async () => hatchery.change(frame));
+  expect(container.querySelector(name)).toBeNull();
+});
+
+test('[HC28] Enter that takes a candidate of an input method closes no name', async () => {
+  const { find, hatchery, view, container, fire } = await withNotes({ isHeld: false });
+  await act(async () => hatchery.change(frame));
+  await act(async () => view.setState({ editing: 'group:g' }));
+  const enter = { key: 'Enter', bubbles: true, cancelable: true };
+  await fire(find(name), new KeyboardEvent('keydown', { ...enter, isComposing: true }));
+  expect(container.querySelector(name)).not.toBeNull();
+  await fire(find(name), new KeyboardEvent('keydown', enter));
+  expect(container.querySelector(name)).toBeNull();
+});
+
+test('[HC28] nor does it go to what Find has first', async () => {
+  const { find, view, write, fire } = await withNotes({ isHeld: false });
+  await act(async () => view.setState({ panel: 'find' }));
+  await act(() => vi.dynamicImportSettled());
+  const query = 'input[aria-label="Find"]';
+  write(find(query), 'plan');
+  const enter = { key: 'Enter', bubbles: true, cancelable: true };
+  await fire(find(query), new KeyboardEvent('keydown', { ...enter, isComposing: true }));
+  expect(view.getState().panel).toBe('find');
+  await fire(find(query), new KeyboardEvent('keydown', enter));
+  expect(view.getState().panel).toBeNull();
+});
+
+/** Beside Ada’s page, with the focus in the field of that name. */
+async function beside(room: Parameters<typeof inRoom>[0], id: string, label: string) {
+  const page = mount(await inRoom(room, <NodeSections id={id} />));
+  await act(async () => {});
+  const field = `textarea[aria-label="${label}"]`;
+  await act(async () => page.find(field).focus());
+  expect(document.activeElement).toBe(page.find(field));
+  return { ...page, has: () => page.container.querySelector(field) !== null };
+}
+
+test('[HC28] a comment’s field that goes with its note before the first letter takes no letter for a command', async () => {
+  const { room, hatchery, type } = await withNotes({ isHeld: false });
+  const { has } = await beside(room, 'note:n', 'Comment');
+  await act(async () => hatchery.change(gone));
+  expect([has(), await type('b')]).toEqual([false, false]);
+});
+
+test('[HC28] so does the field of an answer that goes with its comment', async () => {
+  const { room, hatchery, type } = await withNotes({ isHeld: false });
+  const after = { text: 'Why?', on: nodeId.parse('note:n'), by: bo, at: 1 };
+  await act(async () => hatchery.change([{ map: 'comments', key: 'c', after }]));
+  const { has } = await beside(room, 'note:n', 'Reply');
+  await act(async () => hatchery.change([{ map: 'comments', key: 'c', after: undefined }]));
+  expect([has(), await type('b')]).toEqual([false, false]);
+});
+
+test('[HC28] a comment’s field with words stays under one’s hands when what it is about goes', async () => {
+  const { room } = await withNotes({ isHeld: false });
+  const { find, write, has } = await beside(room, 'thread:t1', 'Comment');
+  const field = find('textarea[aria-label="Comment"]');
+  write(field, 'Who reads');
+  await act(async () => canvasOf(room).present.setState(emptyGraph, true));
+  expect([has(), field.isConnected, document.activeElement === field]).toEqual([true, true, true]);
+});
+
 test('[HC28] a field that one leaves oneself holds no key back', async () => {
   const { open, find, type, called, container } = await withNotes({ isHeld: false });
   await open();
@@ -212,7 +356,6 @@ test('[HC28] a field that one leaves oneself holds no key back', async () => {
   expect(container.querySelector(words)).toBeNull();
   expect(await type('b')).toBe(true);
   await act(async () => called('Group').click());
-  const name = 'input[aria-label="Name of the group"]';
   await type('Enter', find(name));
   expect(container.querySelector(name)).toBeNull();
   expect(await type('b')).toBe(true);

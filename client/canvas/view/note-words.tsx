@@ -6,6 +6,7 @@ import { strayFromNow } from '../../ui/stray-letters.ts';
 import { say } from '../../ui/toast-store.ts';
 import { useGoneWithFocus } from '../../ui/use-gone-with-focus.ts';
 import { remove } from '../state/deeds.ts';
+import { holdersOf } from '../state/spared.ts';
 import { bringBack, type KnownNote, knownNote, writeNote } from '../state/words.ts';
 import { isUnsaid } from '../sync/acts.ts';
 import { isInspected } from './inspect-node.ts';
@@ -91,8 +92,10 @@ export function NoteWords({ id, text, look }: { id: string; text: string; look: 
       // Scrolled out of sight it is not left; who may not draw any more takes nothing away.
       if (view.getState().editing === id || !room.mayDraw) return;
       const { layout, acts } = room.store.getState();
-      // A note without words is none: it goes, and undo brings back the words that it had.
+      // A note without words is none: it goes, and undo brings back the words that it had. Not while
+      // somebody writes on its line, which would go too.
       if (layout.notes.get(key)?.text !== '') return;
+      if (holdersOf(locks.writers.getState(), layout.edges).has(id)) return;
       if (isUnsaid(acts, key)) {
         room.forget(remove(layout, [id]));
         const { selected } = view.getState();

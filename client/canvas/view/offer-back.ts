@@ -1,6 +1,7 @@
 import type { Principal } from '../../../shared/model/principal.ts';
 import { say } from '../../ui/toast-store.ts';
 import type { Canvas } from '../canvas.ts';
+import { worded } from '../state/node-name.ts';
 import { bringBack, type KnownNote } from '../state/words.ts';
 import { writeIn } from './write-in.ts';
 
@@ -15,5 +16,5 @@ export function offerBack(canvas: Canvas, key: string, known: KnownNote, self: P
     writeIn(canvas, `note:${key}`);
   };
   const does = text === '' || !room.mayDraw ? undefined : { label: 'Bring it back', act };
-  say('The note that you had open was deleted.', does);
+  say(`Deleted while you had it open: ${worded('note', text)}.`, does);
 }

@@ -4,8 +4,16 @@ import { isPlaceable } from '../state/is-placeable.ts';
 import { sorted, tidied } from '../state/tidied.ts';
 import { actBy, sayDone } from './say-done.ts';
 
-/** Lays out anew all that the room has, as one act; said with what takes it back. */
-export async function tidyAll({ room, graph, auto, own, drawing }: Canvas): Promise<void> {
+const underWay = new WeakSet<Canvas>();
+
+/** Lays out anew all that the room has, as one act; said with what takes it back. Once at a time. */
+export async function tidyAll(canvas: Canvas): Promise<void> {
+  if (underWay.has(canvas)) return;
+  underWay.add(canvas);
+  await tidyNow(canvas).finally(() => underWay.delete(canvas));
+}
+
+async function tidyNow({ room, graph, auto, own, drawing }: Canvas): Promise<void> {
   const layout = () => room.store.getState().layout;
   const before = layout();
   const all = await tidied(graph.getState(), before, own.store.getState().places);

@@ -110,6 +110,12 @@ test('[HC24] what somebody moves while Tidy is at it stays where they put it, an
   expect(said()).toEqual(['The room’s nodes are tidy, but for what was moved just now.']);
 });
 
+test('[HC24] Tidy while one is under way does nothing: one act, one sentence', async () => {
+  const { written } = await tidy({}, ({ called }) => called('Tidy').click());
+  expect(written).toHaveLength(1);
+  expect(said()).toEqual(['The room’s nodes are tidy.']);
+});
+
 test('[HC24] who may not draw any more by then is not told that it is tidy', async () => {
   const { places, container } = await tidy({}, ({ hatchery }) =>
     hatchery.notice({ kind: 'you', principal: ada, name: 'Ada', mayEdit: false, why: 'role' }),

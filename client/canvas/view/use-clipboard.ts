@@ -6,6 +6,7 @@ import { say } from '../../ui/toast-store.ts';
 import { copiable } from '../state/deeds.ts';
 import { holdersOf } from '../state/spared.ts';
 import type { CanvasLayout } from '../sync/canvas-values.ts';
+import { takeAway } from './take-away.ts';
 import { useCanvas, useMayDraw } from './use-canvas.ts';
 import type { Deeds } from './use-deeds.ts';
 
@@ -14,22 +15,28 @@ import type { Deeds } from './use-deeds.ts';
  * everything else, and as what they are for this page. Words from elsewhere become a note.
  */
 export function useClipboard(deeds: Deeds): void {
-  const { room, view, locks } = useCanvas();
+  const canvas = useCanvas();
   const mayDraw = useMayDraw();
   useEffect(() => {
+    const { room, view, locks } = canvas;
     const copy = (event: ClipboardEvent) => {
       if (isWriting(event.target) || getSelection()?.isCollapsed === false) return;
       const isCut = event.type === 'cut' && mayDraw;
       const { layout: all } = room.store.getState();
       // What others hold stays, and so is not what was cut.
-      const layout = isCut ? without(all, holdersOf(locks.writers.getState(), all.edges)) : all;
+      const holders = isCut ? holdersOf(locks.writers.getState(), all.edges) : none;
+      const layout = without(all, holders);
       const ids = [...view.getState().selected];
-      const words = wordsOf(layout, copiable(layout, ids));
-      if (words === '') return isCut ? deeds.cut() : undefined;
+      const copied = copiable(layout, ids);
+      // Just what a copy holds; what is held is named too, to say why it stays.
+      const cut = () =>
+        takeAway(canvas, [...copied, ...copiable(all, ids).filter((id) => holders.has(id))]);
+      const words = wordsOf(layout, copied);
+      if (words === '') return isCut ? cut() : undefined;
       event.preventDefault();
       event.clipboardData?.setData('text/plain', words);
       view.setState({ kept: { layout, ids, words, isCut, shift: { x: 0, y: 0 } } });
-      if (isCut) deeds.cut();
+      if (isCut) cut();
     };
     const paste = (event: ClipboardEvent) => {
       const words = plain(event.clipboardData?.getData('text/plain') ?? '');
@@ -49,8 +56,10 @@ export function useClipboard(deeds: Deeds): void {
       document.removeEventListener('cut', copy);
       document.removeEventListener('paste', paste);
     };
-  }, [deeds, room, view, locks, mayDraw]);
+  }, [deeds, canvas, mayDraw]);
 }
+
+const none: ReadonlyMap<string, unknown> = new Map();
 
 /** The same, as if none of these notes and groups were there. */
 const without = (layout: CanvasLayout, ids: ReadonlyMap<string, unknown>): CanvasLayout => {

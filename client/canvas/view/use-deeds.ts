@@ -7,7 +7,7 @@ import { say } from '../../ui/toast-store.ts';
 import { type Box, middle, overlaps, type Place } from '../layout/place.ts';
 import { freeFrom } from '../layout/settle.ts';
 import { groupSize, leastSizes, noteSize, notesOf } from '../state/arrange.ts';
-import { addGroup, addNote, connect, copiable, resize } from '../state/deeds.ts';
+import { addGroup, addNote, connect, resize } from '../state/deeds.ts';
 import type { Copied } from '../state/doubled.ts';
 import { nodeName } from '../state/node-name.ts';
 import { notLasting } from '../state/not-lasting.ts';
@@ -164,8 +164,6 @@ export function useDeeds(flow: Flow) {
       undo: () => sayLeft(room.undo()),
       redo: () => sayLeft(room.redo()),
       remove: () => takeAway(canvas, chosen()),
-      /** Just what a copy holds: a group with its notes. */
-      cut: () => takeAway(canvas, copiable(layout(), chosen())),
       leave: () =>
         view.setState({ selected: nobody, tool: 'select', panel: null, commenting: null }),
       all: () => view.setState({ selected: new Set(everything()) }),

@@ -49,8 +49,11 @@ export function WordsField({
       leave();
       if (view.getState().unsaid === id) view.setState({ unsaid: null });
       locks.release(id);
+      // Gone under one's hands: nothing opens again when somebody brings it back.
+      const isThere = write(room.store.getState().layout, id, '', account.principal) !== null;
+      if (!isThere && view.getState().editing === id) view.setState({ editing: null });
     };
-  }, [view, locks, id]);
+  }, [room, view, locks, account.principal, id]);
   const end = () => view.setState({ editing: null });
   return (
     <input
@@ -68,6 +71,7 @@ export function WordsField({
       }}
       onBlur={end}
       onKeyDown={(event) => {
+        if (event.nativeEvent.isComposing) return;
         if (event.key === 'Enter') event.currentTarget.blur();
         if (event.key !== 'Escape') return;
         event.stopPropagation();
