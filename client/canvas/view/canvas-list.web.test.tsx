@@ -181,8 +181,10 @@ test('[HC16] keys pan what one sees and resize what is chosen', async () => {
       async () => void node.dispatchEvent(new KeyboardEvent('keydown', { ...init, bubbles: true })),
     );
   await press({ key: '>' });
+  await act(() => vi.dynamicImportSettled());
   expect(layout().looks.get('note:a')).toEqual({ w: 194, h: 130 });
   for (let at = 0; at < 9; at += 1) await press({ key: '<' });
+  await act(() => vi.dynamicImportSettled());
   expect(layout().looks.get('note:a')).toEqual({ w: 96, h: 56 });
   const viewport = must(container.querySelector<HTMLElement>('.react-flow__viewport'), 'the view');
   const before = viewport.style.transform;

@@ -1,5 +1,4 @@
 import { type MouseEvent, useMemo } from 'react';
-import { canvasBounds } from '../../../shared/canvas/canvas-bounds.ts';
 import { useRoom } from '../../store/use-room.ts';
 import { part } from '../../ui/parts.ts';
 import { strayFromNow } from '../../ui/stray-letters.ts';
@@ -7,7 +6,7 @@ import { say } from '../../ui/toast-store.ts';
 import { type Box, middle, overlaps, type Place } from '../layout/place.ts';
 import { freeFrom } from '../layout/settle.ts';
 import { groupSize, leastSizes, noteSize, notesOf } from '../state/arrange.ts';
-import { addGroup, addNote, connect, resize } from '../state/deeds.ts';
+import { addGroup, addNote, connect } from '../state/deeds.ts';
 import type { Copied } from '../state/doubled.ts';
 import { nodeName } from '../state/node-name.ts';
 import { notLasting } from '../state/not-lasting.ts';
@@ -182,18 +181,10 @@ export function useDeeds(flow: Flow) {
         view.setState({ following: null });
         void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: glideMs() });
       },
-      /** Makes notes and groups that are chosen so much wider and higher. */
-      resize: (by: number, joins: boolean) => {
-        const changes = chosen().flatMap((id) => {
-          const box = /^(note|group):/.test(id) ? stored(id) : null;
-          if (box === null) return [];
-          const least = leastSizes[id.startsWith('note:') ? 'note' : 'group'];
-          const to = (size: number, from: number) =>
-            Math.min(canvasBounds.size, Math.max(from, size + by));
-          const width = to(box.width, least.width);
-          return resize(layout(), id, { ...box, width, height: to(box.height, least.height) });
-        });
-        if (changes.length > 0) drawing.draw(changes, { joins });
+      /** Of notes and groups that are chosen. */
+      resize: async (by: number, joins: boolean) => {
+        const fetched = await enlarging().catch(notFetched);
+        fetched?.makeLarger(canvas, by, { joins });
       },
       /** Moves what is chosen a step, as one act as long as one goes on. */
       nudge: (dx: number, dy: number, joins: boolean) => {
@@ -223,6 +214,7 @@ function showBelow(flow: Flow, { x, y, height }: Box): void {
 }
 
 const tidying = part(() => import('./tidy-all.ts'));
+const enlarging = part(() => import('./make-larger.ts'));
 const making = part(() => import('./make-again.ts'));
 
 /** What the bar at the foot covers, with what is said below a note. */
