@@ -14,10 +14,21 @@ const noDocs: Plugin = {
     id.includes('/shared/methods/') ? code.replace(/\bdoc: '(?:[^'\\]|\\.)*'/g, "doc: ''") : null,
 };
 
+/** Not an alias: the stand-in itself has one thing of it. */
+const noTweens: Plugin = {
+  name: 'no-tweens',
+  apply: 'build',
+  enforce: 'pre',
+  resolveId: (source, importer) =>
+    source === 'd3-interpolate' && importer?.includes('/narrow/') === false
+      ? at('client/canvas/narrow/no-tweens.ts')
+      : null,
+};
+
 /** Builds the web client into `dist/client`, which the Worker serves. */
 export default defineConfig({
   root: 'client',
-  plugins: [noDocs, react(), tailwindcss()],
+  plugins: [noDocs, noTweens, react(), tailwindcss()],
   resolve: {
     alias: {
       // What libraries carry along and this client never calls.

@@ -12,7 +12,8 @@ test.each([
   ['to the left', at(-400, 10), [0, 40, 'left', -200, 50, 'right']],
   ['far to the left and a little above', at(-900, -100), [0, 40, 'left', -700, -60, 'right']],
   ['to the left and further below', at(-300, 700), [100, 80, 'bottom', -200, 700, 'top']],
-  ['over it', at(20, 20), [200, 40, 'right', 20, 60, 'left']],
+  ['over a corner of it', at(-192, 76), [100, 80, 'bottom', -92, 76, 'top']],
+  ['over it', at(20, 20), [100, 80, 'bottom', 120, 20, 'top']],
 ] as const)('[HC31] a line to what lies %s ends where it runs behind neither', (_, to, ends) => {
   const { sourceX, sourceY, sourcePosition, ...target } = lineEnds(at(0, 0), to);
   const { targetX, targetY, targetPosition } = target;

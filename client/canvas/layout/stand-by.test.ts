@@ -47,6 +47,16 @@ test('[HC38] a call keeps its spot as others come and end', () => {
   for (const [id, place] of standBy(eight.slice(3, 6), room)) expect(place).toEqual(all.get(id));
 });
 
+test('[HC38] a late call of one chat does not push away the first one of the chat below it', () => {
+  const chats = new Map([
+    ['a', chat(0)],
+    ['b', chat(112)],
+  ]);
+  const many = Array.from({ length: 8 }, (_, n) => call('a', n));
+  const at = (calls: readonly Bystander[]) => standBy(calls, chats).get('tool:b-0');
+  expect(at([...many, call('b', 0)])).toEqual(at([call('b', 0)]));
+});
+
 test('[HC38] it goes along with what it stands beside, makes way, and stands nowhere beside nothing', () => {
   const at = (boxes: ReadonlyMap<string, Box>) => standBy([call('t1', 0)], boxes).get('tool:t1-0');
   const alone = must(at(new Map([['t1', chat(0)]])), 'a place');

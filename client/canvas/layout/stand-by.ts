@@ -23,7 +23,7 @@ export function standBy(
   const taken: Box[] = [];
   const places = new Map<string, Place>();
   const inOrder = bystanders.toSorted(
-    (a, b) => byName(a.by, b.by) || a.turn - b.turn || byName(a.id, b.id),
+    (a, b) => a.turn - b.turn || byName(a.by, b.by) || byName(a.id, b.id),
   );
   for (const one of inOrder) {
     const beside = stands.get(one.by);

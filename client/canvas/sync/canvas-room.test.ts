@@ -19,6 +19,8 @@ const note = (text: string, more: Partial<Note> = {}): Change => ({
 });
 const place = (x: number) => ({ x, y: 0 });
 
+afterEach(() => void vi.useRealTimers());
+
 /** A canvas of Ada's at a room that a test plays. */
 function canvas(role: Role | null = 'member') {
   const hatchery = new TestHatchery(ada, role);
@@ -107,6 +109,50 @@ describe('[HC4] what one draws while away is compared before it goes out', () =>
     one.room.settle(true);
     expect(one.written).toEqual([gone]);
     expect([shown(one).notes.size, shown(one).pos.size]).toEqual([0, 0]);
+  });
+
+  test('[HC4] so is what one drew on a way that was gone before anybody noticed', () => {
+    vi.useFakeTimers();
+    const one = canvas();
+    one.sync([at(1), note('plan', { by: bo })]);
+    one.room.draw([at(2)]);
+    one.room.draw([note('mine', { by: bo, editedBy: ada })]);
+    vi.advanceTimersByTime(9_000);
+    one.drop();
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(2));
+    one.sync([at(9), note('plan', { by: bo })]);
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(9));
+    expect(state(one).asks.map(({ change }) => change)).toEqual([at(2)]);
+    expect(one.written.at(-1)).toEqual([note('mine', { by: bo, editedBy: ada })]);
+  });
+
+  test('[HC4] words that one went on writing there are nobody else’s, of which some had arrived', () => {
+    vi.useFakeTimers();
+    const one = canvas();
+    one.sync([note('', { by: ada })]);
+    const typed = Array.from({ length: 20 }, (_, n) => note('a'.repeat(n + 1)));
+    for (const change of typed) {
+      one.room.draw([change]);
+      vi.advanceTimersByTime(200);
+    }
+    one.drop();
+    one.sync([must(typed[1], 'what arrived')]);
+    expect(state(one).asks).toEqual([]);
+    expect(shown(one).notes.get('n1')?.text).toBe('a'.repeat(20));
+  });
+
+  test('[HC4] what is not stored when a socket drops at once stays in its document', () => {
+    vi.useFakeTimers();
+    const one = canvas();
+    one.sync([at(1)]);
+    vi.advanceTimersByTime(60_000);
+    one.room.draw([at(2)]);
+    vi.advanceTimersByTime(500);
+    const id = one.room.clientId;
+    one.drop();
+    one.sync();
+    expect([one.room.clientId, state(one).asks]).toEqual([id, []]);
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(2));
   });
 
   test('[HC4] keeping theirs changes nothing of theirs', () => {
@@ -290,8 +336,6 @@ describe('[HC5] a document that the room gave up on is made anew, and nothing un
 });
 
 describe('[HC14] what is drawn at once goes out in pieces that the room takes', () => {
-  afterEach(() => void vi.useRealTimers());
-
   test('[HC14] 2,000 notes and 2,500 lines: no update is too large, notes come before their lines', () => {
     vi.useFakeTimers();
     const one = canvas();

@@ -46,6 +46,9 @@ interface Options {
 /** After so long without the room one sees what is known without it. */
 const openingMs = 3_000;
 
+/** A room that hears says within this that it stored what came; a socket that drops earlier lost nothing for long. */
+const deafMs = 2_000;
+
 /**
  * Somebody's canvas of a room: everything they see and do goes through here, whichever link carries
  * it. A change is shown at once; it is written into the document while that is in step with the
@@ -63,6 +66,8 @@ export class CanvasRoom {
   private readonly outgoing = new Outgoing(() => this.send());
   private opening: ReturnType<typeof setTimeout> | undefined;
   private isSignedOut = false;
+  /** Since when (ms) nothing is heard of what is on its way. */
+  private unheardFrom = 0;
   private places = this.freshPlaces();
 
   constructor(options: Options) {
@@ -273,6 +278,7 @@ export class CanvasRoom {
     this.set(also);
     if (changes.length === 0) return true;
     const { journal, layout, asks } = this.store.getState();
+    if (this.isAllStored) this.unheardFrom = performance.now();
     this.set({ asks: knowing(asks, changes) });
     this.setJournal(record(journal, changes, layout));
     this.send();
@@ -318,6 +324,7 @@ export class CanvasRoom {
   private caughtUp(): void {
     const { journal, asks } = caughtUp(this.store.getState(), this.room);
     this.set({ phase: 'live', asks });
+    this.unheardFrom = performance.now();
     this.own.again();
     this.setJournal(journal);
     this.send();
@@ -329,11 +336,15 @@ export class CanvasRoom {
     const { phase } = this.store.getState();
     if (phase === 'live') this.set({ phase: 'away' });
     this.others.setState(new Map(), true);
+    // The way was gone before the socket was: as what is drawn while away, it is compared before it goes out.
+    const isStale = performance.now() - this.unheardFrom > deafMs;
+    if (isStale && this.store.getState().journal.some(isSent)) this.rebuild();
   }
 
   private stored(has: Stored): void {
     const { journal } = this.store.getState();
     const next = withoutStored(journal, has);
+    this.unheardFrom = performance.now();
     if (next.length === journal.length) return;
     this.outgoing.stored();
     this.setJournal(next);
@@ -371,7 +382,6 @@ export class CanvasRoom {
   /** The room could not take what was on its way; nothing else of what is not saved is given up. */
   private dropped(why: string): void {
     const { journal } = this.store.getState();
-    const isSent = ({ sent }: Unsaved) => sent !== null;
     const does = this.outgoing.dropped(journal.filter(isSent).length);
     if (does === 'stop') return this.end(why);
     if (does === 'drop') {
@@ -409,11 +419,11 @@ export class CanvasRoom {
   /** A fresh document with a fresh id; what was not stored goes out again once it has caught up. */
   private rebuild(): void {
     if (this.link === null) return;
+    const { journal, phase } = this.store.getState();
+    this.set({ phase: phase === 'live' ? 'away' : phase, journal: recalled(journal) });
     this.link.destroy();
     this.places.lost();
     this.room = emptyLayout;
-    const { journal, phase } = this.store.getState();
-    this.set({ phase: phase === 'live' ? 'away' : phase, journal: recalled(journal) });
     this.link = this.dial();
   }
 
@@ -423,8 +433,7 @@ export class CanvasRoom {
     const { journal } = this.store.getState();
     if (this.places.unread()) return this.rebuild();
     // It may have been too much at once: it goes out again in smaller pieces.
-    if (journal.some(({ sent }) => sent !== null))
-      return this.dropped('The room could not read it.');
+    if (journal.some(isSent)) return this.dropped('The room could not read it.');
     this.end(code);
   }
 
@@ -479,6 +488,8 @@ export class CanvasRoom {
     this.store.setState(part);
   }
 }
+
+const isSent = ({ sent }: Unsaved): boolean => sent !== null;
 
 /** Words that have a field of their own to go back to. */
 const isSaid = ({ change: { map, after } }: Unsaved): boolean =>

@@ -76,8 +76,10 @@ function ownBases({ bases, change, sent }: Unsaved, layout: CanvasLayout): reado
 }
 
 const mostBases = 4;
+
+/** The first as well: of a way that was gone before anybody noticed, those alone arrived. */
 const newest = (all: readonly unknown[]): unknown[] =>
-  all.filter((_, at) => at === 0 || at > all.length - mostBases);
+  all.filter((_, at) => at < mostBases || at > all.length - mostBases);
 
 /** Without what is stored. A deletion has no clock, so updates are counted as well. */
 export const withoutStored = (journal: Journal, has: Stored): Journal =>

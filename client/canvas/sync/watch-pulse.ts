@@ -31,12 +31,14 @@ export function watchPulse(provider: YPartyKitProvider, dead: () => void): () =>
   const timer = setInterval(ask, everyMs);
   document.addEventListener('visibilitychange', ask);
   addEventListener('online', ask);
+  addEventListener('offline', ask);
   return () => {
     clearInterval(timer);
     hear();
     provider.off('status', opened);
     document.removeEventListener('visibilitychange', ask);
     removeEventListener('online', ask);
+    removeEventListener('offline', ask);
   };
 }
 

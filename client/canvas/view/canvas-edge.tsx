@@ -43,18 +43,20 @@ export const CanvasEdge = memo((props: EdgeProps<FlowEdge>) => {
 });
 CanvasEdge.displayName = 'CanvasEdge';
 
-/** What it leads from and to. It is drawn anew when where it ends moves, or when what it leads to is wider. */
+/** What it leads from and to. It is drawn anew when where it ends moves, or when one of both is wider. */
 function useEnds({ source, target, sourceX, sourceY, targetX, targetY }: EdgeProps): [Box, Box] {
   const { nodeLookup } = useStoreApi().getState();
+  useStore((flow) => flow.nodeLookup.get(source)?.width);
   useStore((flow) => flow.nodeLookup.get(target)?.width);
   const sizeIn = (id: string) => {
     const { width = 0, height = 0 } = nodeLookup.get(id) ?? {};
     return { width, height };
   };
   const [from, to] = [sizeIn(source), sizeIn(target)];
+  // Of handles that are 1 by 1.
   return [
-    { ...from, x: sourceX - from.width, y: sourceY - from.height / 2 },
-    { ...to, x: targetX, y: targetY - to.height / 2 },
+    { ...from, x: sourceX - from.width - 1, y: sourceY - (from.height + 1) / 2 },
+    { ...to, x: targetX, y: targetY - (to.height + 1) / 2 },
   ];
 }
 

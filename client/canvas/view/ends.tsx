@@ -2,8 +2,8 @@ import { Handle, Position } from '@xyflow/react';
 
 /**
  * All of a node, its corners too, is where a line begins, and once one is drawn, where it ends. Only
- * while one draws lines: React Flow's handles listen to all of the canvas, two for each of a thousand;
- * where lines end is said with each node.
+ * while one draws lines: React Flow's handles listen to all of the canvas, two for each of a thousand.
+ * Where a line ends follows from both nodes (`line-ends.ts`).
  */
 export const Ends = () => (
   <>

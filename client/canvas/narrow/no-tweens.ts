@@ -1,0 +1,17 @@
+import { interpolateZoom } from 'd3-interpolate';
+
+/**
+ * Stands in for `d3-interpolate`: what moves is where one looks, and never an attribute, a style or a
+ * colour of anything, for which d3's transitions carry it along.
+ */
+const none = (): null => null;
+
+export {
+  interpolateZoom,
+  interpolateZoom as interpolate,
+  none as interpolateNumber,
+  none as interpolateRgb,
+  none as interpolateString,
+  none as interpolateTransformCss,
+  none as interpolateTransformSvg,
+};
