@@ -37,8 +37,6 @@ export interface Claw {
   box: SeenBox;
   /** From the consent, or from being asked for. */
   readyMs: number;
-  /** How much of it another one's boot had to be waited for. */
-  inLineMs: number;
 }
 
 const stepsIn = z.array(
@@ -80,7 +78,7 @@ export const instanceRow = ({ replica }: RawClient, id: string): RawRow | undefi
 
 /**
  * One consent in the page; the rest comes by itself, to an answer from a real gateway. `another` is
- * begun as soon as this one is made, so that it waits in line for its boot, and is not waited for.
+ * begun as soon as this one is made, boots beside it, and is not waited for.
  */
 export async function proveHello(
   product: Product,
@@ -130,10 +128,10 @@ export async function proveHello(
     approvals.join() === 'done' &&
       words.startsWith('I am the rehearsal model') &&
       adaAt.complaints.length === 0,
-    `approvals: ${approvals.join()}; ready ${seconds(readyMs)} s after it, answered whole after ${seconds(answeredMs)} s; openclaw ${String(row?.gatewayVersion)}; ${told(row)}; seen: ${seen}${adaAt.complaints.length > 0 ? `; complaints: ${adaAt.complaints.join(' | ')}` : ''}`,
+    `approvals: ${approvals.join()}; ready ${seconds(readyMs)} s after it, answered whole after ${seconds(answeredMs)} s; openclaw ${String(row?.gatewayVersion)}; ${stepsOf(row)}; seen: ${seen}${adaAt.complaints.length > 0 ? `; complaints: ${adaAt.complaints.join(' | ')}` : ''}`,
   );
   return {
-    first: { id, threadId, box: boxOf(product, id), readyMs, inLineMs: inLineMs(row) },
+    first: { id, threadId, box: boxOf(product, id), readyMs },
     coming,
   };
 }
@@ -155,7 +153,6 @@ export async function anotherOne(product: Product, cast: Cast): Promise<Claw> {
     threadId,
     box: boxOf(product, id),
     readyMs,
-    inLineMs: inLineMs(instanceRow(ada, id)),
   };
 }
 
@@ -194,16 +191,10 @@ export async function ready(ada: RawClient, id: string): Promise<void> {
 export const seconds = (ms: number): string => (ms / 1000).toFixed(1);
 
 /** The steps of the last start, each with how long it was the newest. */
-function stepsOf(row: RawRow | undefined): { name: string; ms: number }[] {
+function stepsOf(row: RawRow | undefined): string {
   const steps = stepsIn.parse(row?.steps ?? []);
   const end = Number(row?.readyAt);
-  return steps.map(({ name, at }, i) => ({ name, ms: (steps[i + 1]?.at ?? end) - at }));
-}
-
-const inLineMs = (row: RawRow | undefined): number =>
-  stepsOf(row).find(({ name }) => name === 'queue')?.ms ?? 0;
-
-const told = (row: RawRow | undefined): string =>
-  stepsOf(row)
-    .map(({ name, ms }) => `${name} ${seconds(ms)}`)
+  return steps
+    .map(({ name, at }, i) => `${name} ${seconds((steps[i + 1]?.at ?? end) - at)}`)
     .join(', ');
+}

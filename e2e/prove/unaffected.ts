@@ -7,7 +7,7 @@ import type { Cast, Claw } from './hello-openclaw.ts';
 import { writtenFor } from './openclaw-stream.ts';
 import type { Report } from './report.ts';
 
-/** Long enough to be written while the gateway of the first one dies and comes back. */
+/** Long enough to be written while parts of the first one die. */
 const long = 'write 400 words at 10 a second';
 
 export interface Bystander {
@@ -19,7 +19,7 @@ export interface Bystander {
   runStates: number;
 }
 
-/** The second OpenClaw, which booted while the connector of the first died, answers before the gateway does. */
+/** The second OpenClaw begins to answer before anything of the first is killed. */
 export async function bePart({ ada, scout, diary }: Cast, claw: Claw): Promise<Bystander> {
   await scout.watch(`thread:${claw.threadId}`);
   const { runId } = await say(ada, claw.threadId, long);

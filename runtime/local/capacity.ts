@@ -20,3 +20,10 @@ export const mayStart = (now: { boxes: number; freeMemory: number }): TroubleCod
 
 export const maySpare = (now: { boxes: number; freeMemory: number; isBusy: boolean }): boolean =>
   !now.isBusy && now.boxes < mostBoxes && now.freeMemory >= spareNeedsMb * megabyte;
+
+/** How many gateways boot at a time: as many as asked for, or one for two processors. */
+export function bootsAtOnce(asked: string | undefined, processors: number): number {
+  const number = Number(asked);
+  const isOne = Number.isInteger(number) && number >= 1 && number <= mostBoxes;
+  return isOne ? number : Math.max(1, Math.floor(processors / 2));
+}

@@ -8,6 +8,7 @@ import { modelEndpoint } from '../host/model/model-endpoint.ts';
 import { upstreamOf } from '../host/model/upstream.ts';
 import { type BoxPrograms, realPrograms } from './box-programs.ts';
 import { Boxes } from './boxes.ts';
+import { bootsAtOnce } from './capacity.ts';
 import { type GatewayPackage, installGateway } from './gateway-package.ts';
 import { serveFetch } from './serve-fetch.ts';
 
@@ -77,7 +78,7 @@ export async function openLocalHost(ports: LocalHostPorts): Promise<LocalHost> {
     roomUrl: (asked) => (origin === null ? asked : atOrigin(asked, origin)),
     env,
     freeMemory: ports.freeMemory ?? (() => process.availableMemory()),
-    bootsAtOnce: Math.max(1, Math.floor(availableParallelism() / 2)),
+    bootsAtOnce: bootsAtOnce(env.AUTOPILOT_BOOTS, availableParallelism()),
     isSpareWanted: env.AUTOPILOT_SPARE !== 'no',
     say,
   });
