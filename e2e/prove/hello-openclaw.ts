@@ -130,10 +130,7 @@ export async function proveHello(
       adaAt.complaints.length === 0,
     `approvals: ${approvals.join()}; ready ${seconds(readyMs)} s after it, answered whole after ${seconds(answeredMs)} s; openclaw ${String(row?.gatewayVersion)}; ${stepsOf(row)}; seen: ${seen}${adaAt.complaints.length > 0 ? `; complaints: ${adaAt.complaints.join(' | ')}` : ''}`,
   );
-  return {
-    first: { id, threadId, box: boxOf(product, id), readyMs },
-    coming,
-  };
+  return { first: { id, threadId, box: boxOf(product, id), readyMs }, coming };
 }
 
 /** Another one, asked for without a browser. */
@@ -148,12 +145,7 @@ export async function anotherOne(product: Product, cast: Cast): Promise<Claw> {
   await ada.watch(`thread:${threadId}`);
   await ready(ada, id);
   const readyMs = performance.now() - began;
-  return {
-    id,
-    threadId,
-    box: boxOf(product, id),
-    readyMs,
-  };
+  return { id, threadId, box: boxOf(product, id), readyMs };
 }
 
 /** Ada asks; what has to be allowed first is allowed by Bo. */

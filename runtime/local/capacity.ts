@@ -23,7 +23,7 @@ export const maySpare = (now: { boxes: number; freeMemory: number; isBusy: boole
 
 /** How many gateways boot at a time: as many as asked for, or one for two processors. */
 export function bootsAtOnce(asked: string | undefined, processors: number): number {
-  const number = Number(asked);
-  const isOne = Number.isInteger(number) && number >= 1 && number <= mostBoxes;
-  return isOne ? number : Math.max(1, Math.floor(processors / 2));
+  const wanted = Number(asked);
+  const isMeant = Number.isInteger(wanted) && wanted >= 1 && wanted <= mostBoxes;
+  return isMeant ? wanted : Math.max(1, Math.floor(processors / 2));
 }

@@ -1,8 +1,8 @@
 import { interpolateZoom } from 'd3-interpolate';
 
 /**
- * Stands in for `d3-interpolate`: what moves is where one looks, and never an attribute, a style or a
- * colour of anything, for which d3's transitions carry it along.
+ * Stands in for `d3-interpolate`: what moves is where one looks, in d3's way and never in React Flow's
+ * linear one, and no attribute, style or colour of anything, for which d3's transitions carry it along.
  */
 const none = (): null => null;
 
