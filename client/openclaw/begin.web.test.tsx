@@ -54,6 +54,19 @@ test('[OV2] two presses are one consent; what has to be approved leads to the ch
   expect(addressNow()).toBe('/r/room/t/main-i1');
 });
 
+test('[OV2] so it does where the row of what waits came first, and with it another page', async () => {
+  const room = testRoom(world([]));
+  const { promise, reject } = Promise.withResolvers<never>();
+  vi.spyOn(room.connection, 'call').mockReturnValue(promise);
+  const { called, render } = mount(await inRoom(room, <BeginPage isFirst />));
+  await act(async () => called(create).click());
+  const waits = instance({ state: 'requested', approvalId: approvalId.parse('a1') });
+  room.connection.store.setState({ ...room.connection.store.getState(), ...world([waits]) });
+  render(<p>All OpenClaws</p>);
+  await act(async () => reject(refusal('waits', { approvalId: 'a1' })));
+  expect(addressNow()).toBe('/r/room/t/main-i1');
+});
+
 test('[OV2] the first words ask for it too; refused, they are back in their field with the reason', async () => {
   const { find, write, call, text } = await show();
   call.mockRejectedValueOnce(refusal('tooMany', { fix: 'Delete one first.' }));

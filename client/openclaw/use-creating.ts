@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ThreadId } from '../../shared/model/ids.ts';
 import { CallRefused } from '../connection/connection.ts';
+import type { Session } from '../connection/session.ts';
 import { useNavigate } from '../nav/use-navigate.ts';
 import { whyNot } from '../store/use-ask.ts';
 import { useInTouch } from '../store/use-in-touch.ts';
@@ -21,16 +22,11 @@ export function useCreating() {
   const go = (threadId: ThreadId) =>
     navigate({ to: '/r/$room/t/$threadId', params: { room, threadId } });
   // What has to be allowed first is there already, as an instance that waits.
-  const waiting = useSession(({ replica }) =>
-    waitsFor === null
-      ? undefined
-      : [...replica.rows.instances.values()].find(({ approvalId }) => approvalId === waitsFor),
-  );
+  const waitingThread = useSession((session) => threadOf(session, waitsFor));
   const latestGo = useRef(go);
   useEffect(() => {
     latestGo.current = go;
   });
-  const waitingThread = waiting?.threadId;
   useEffect(() => {
     if (waitingThread !== undefined) void latestGo.current(waitingThread);
   }, [waitingThread]);
@@ -52,6 +48,9 @@ export function useCreating() {
       const approval = error instanceof CallRefused ? error.error.approvalId : undefined;
       if (approval === undefined) setTrouble(whyNot(error));
       else setWaitsFor(approval);
+      // Its row may have been faster, and have put another page in the place of this one.
+      const known = threadOf(connection.store.getState(), approval ?? null);
+      if (known !== undefined) await go(known);
       return approval !== undefined;
     } finally {
       isAsked.current = false;
@@ -60,6 +59,13 @@ export function useCreating() {
   };
   return { create, isBusy, trouble, waitsFor };
 }
+
+/** The thread of what waits for that approval. */
+const threadOf = ({ replica }: Session, approval: string | null): ThreadId | undefined =>
+  approval === null
+    ? undefined
+    : [...replica.rows.instances.values()].find(({ approvalId }) => approvalId === approval)
+        ?.threadId;
 
 const noConnection =
   'There is no connection now, so nothing was asked. Try again as soon as it is live.';
