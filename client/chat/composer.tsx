@@ -14,7 +14,7 @@ import {
 import type { ThreadId } from '../../shared/model/ids.ts';
 import { useRoom } from '../store/use-room.ts';
 import { Button } from '../ui/button.tsx';
-import { isWriting } from '../ui/keys.ts';
+import { isComposing, isWriting } from '../ui/keys.ts';
 import { lazyView } from '../ui/lazy-view.ts';
 import { type Asked, askedIn } from './asked-in.ts';
 import { focusNextComposer, takeFocusWish } from './focus-wish.ts';
@@ -97,7 +97,7 @@ export function Composer({
     if (suggested.keys.current?.(event) === true) return;
     if (event.key === 'Escape') field.current?.blur();
     // While an input method composes, Enter chooses a character.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
     event.preventDefault();
     void submit();
   };

@@ -6,6 +6,7 @@ import { useAsk } from '../store/use-ask.ts';
 import { useRoom } from '../store/use-room.ts';
 import { writtenText } from '../store/written-text.ts';
 import { Button } from '../ui/button.tsx';
+import { isComposing } from '../ui/keys.ts';
 import { Trouble } from '../ui/trouble.tsx';
 import { backToComposer } from './composer.tsx';
 import { messageProblem, toSend } from './message-problem.ts';
@@ -57,7 +58,7 @@ export default function EditMessage({ message: { id, threadId } }: { message: Me
         className="block w-full resize-none bg-transparent text-read leading-relaxed outline-none max-md:text-base"
         onChange={({ target }) => writeEdit(drafts, threadId, { id, text: target.value })}
         onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return;
+          if (isComposing(event)) return;
           if (event.key === 'Escape') stop();
           if (event.key !== 'Enter' || event.shiftKey) return;
           event.preventDefault();

@@ -3,6 +3,7 @@ import type { Thread } from '../../shared/model/thread.ts';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { CallRefused } from '../connection/connection.ts';
 import { useRoom } from '../store/use-room.ts';
+import { isComposing } from '../ui/keys.ts';
 import { say } from '../ui/toast-store.ts';
 
 /** Gives a thread another name: Enter takes it, Escape leaves it, going elsewhere takes it too. */
@@ -42,7 +43,7 @@ export function RenameField({
       className="w-full rounded-md border border-field bg-bg px-2 py-1.5"
       onBlur={({ currentTarget }) => finish(currentTarget.value, false)}
       onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return;
+        if (isComposing(event)) return;
         if (event.key === 'Enter') finish(event.currentTarget.value, true);
         if (event.key === 'Escape') finish(null, true);
       }}

@@ -5,6 +5,7 @@ import type { Principal } from '../../shared/model/principal.ts';
 import { type Entry, useActions } from '../palette/use-palette-entries.ts';
 import { useRoom, useSession } from '../store/use-room.ts';
 import { Avatar } from '../ui/avatar.tsx';
+import { isComposing } from '../ui/keys.ts';
 import { kindOf } from '../ui/kind-of.ts';
 import type { Asked } from './asked-in.ts';
 
@@ -51,7 +52,7 @@ export default function Suggestions({
   };
   useEffect(() => {
     keys.current = (event) => {
-      if (active === undefined || event.nativeEvent.isComposing) return false;
+      if (active === undefined || isComposing(event)) return false;
       const by = { ArrowDown: 1, ArrowUp: found.length - 1 }[event.key];
       if (by !== undefined) setAt((found.indexOf(active) + by) % found.length);
       else if (event.key === 'Escape') onLeave();

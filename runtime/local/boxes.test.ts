@@ -484,13 +484,19 @@ test('[BX14] a folder that is no box is left alone', async () => {
   expect(existsSync(join(folder, 'mine'))).toBe(true);
 });
 
-/** Taken by a stranger; a box of another test that was faster is one, too. */
-const takeUnlessTaken = (port: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const taker = createServer();
-    onTestFinished(() => void taker.close());
-    taker.once('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'EADDRINUSE' ? resolve() : reject(error),
-    );
-    taker.listen(port, '127.0.0.1', resolve);
+/**
+ * Taken by a stranger; a box of another test that was faster is one, too. Whoever has it for a moment only, as a
+ * socket on its way out, leaves it to us.
+ */
+const takeUnlessTaken = (port: number): Promise<unknown> => {
+  const taker = createServer();
+  onTestFinished(() => void taker.close());
+  const take = () =>
+    new Promise<void>((resolve, reject) => {
+      taker.once('error', reject);
+      taker.listen(port, '127.0.0.1', resolve);
+    });
+  return vi.waitFor(take, { timeout: 2_000 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
   });
+};

@@ -13,6 +13,7 @@ import { useRoomNow } from '../../store/use-now.ts';
 import { useRoom, useSession } from '../../store/use-room.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
+import { isComposing } from '../../ui/keys.ts';
 import { kindOf } from '../../ui/kind-of.ts';
 import { lazyView } from '../../ui/lazy-view.ts';
 import { strayFromNow } from '../../ui/stray-letters.ts';
@@ -280,7 +281,7 @@ function Say({
         onSelect={suggested.look}
         onKeyDown={(event) => {
           if (asked !== null && suggested.keys.current?.(event) === true) return;
-          if (event.nativeEvent.isComposing) return;
+          if (isComposing(event)) return;
           if (event.key !== 'Enter' || event.shiftKey) return;
           event.preventDefault();
           send();

@@ -8,16 +8,22 @@ const answer = z.object({
   places: z.map(z.string(), z.object({ x: z.number(), y: z.number() })),
 });
 
+const silentMs = 30_000;
+
 let worker: Worker | null = null;
 let asked = 0;
 
-/** Lays out in a worker; where there is none, here, which may hold the page up for a moment. */
+/**
+ * Lays out in a worker; where there is none, or it says nothing for half a minute, here, which may hold the page
+ * up for a moment.
+ */
 export async function askLayout(plan: Plan): Promise<ReadonlyMap<string, Place>> {
   const there = theWorker();
   if (there === null) return here(plan);
   const n = ++asked;
   return new Promise((resolve) => {
     const done = () => {
+      clearTimeout(limit);
       there.removeEventListener('message', hear);
       there.removeEventListener('error', fail);
     };
@@ -29,9 +35,11 @@ export async function askLayout(plan: Plan): Promise<ReadonlyMap<string, Place>>
     };
     const fail = () => {
       done();
-      worker = null;
+      there.terminate();
+      if (worker === there) worker = null;
       resolve(here(plan));
     };
+    const limit = setTimeout(fail, silentMs);
     there.addEventListener('message', hear);
     there.addEventListener('error', fail);
     there.postMessage({ n, plan });

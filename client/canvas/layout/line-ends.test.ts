@@ -19,3 +19,17 @@ test.each([
   const { targetX, targetY, targetPosition } = target;
   expect([sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition]).toEqual(ends);
 });
+
+test('[HC31] lines between the same two run beside each other, at both ends, and round no corner', () => {
+  const sides = (to: Box, lane: number) => {
+    const { sourceX, sourceY, targetX, targetY } = lineEnds(at(0, 0), to, lane);
+    return [sourceX, sourceY, targetX, targetY];
+  };
+  expect([-1, 0, 1].map((lane) => sides(at(300, 0), lane))).toEqual([
+    [200, 14, 300, 14],
+    [200, 40, 300, 40],
+    [200, 66, 300, 66],
+  ]);
+  expect(sides(at(300, 0), 4)).toEqual([200, 70, 300, 70]);
+  expect(sides(at(0, 200), 1)).toEqual([126, 80, 126, 200]);
+});

@@ -273,9 +273,12 @@ type Drawn = Pick<CanvasLayout, 'pos' | 'looks'>;
 /** Where notes lie. */
 export const notesOf = (layout: Drawn): Map<string, Box> => boxesOf(layout, 'note:', noteSize);
 
+/** Where frames lie. */
+export const framesOf = (layout: Drawn): Map<string, Box> => boxesOf(layout, 'group:', groupSize);
+
 /** Where notes and frames lie: what nobody put into a frame would look as if it were part of it. */
 export const drawnOf = (layout: Drawn): Map<string, Box> =>
-  new Map([...notesOf(layout), ...boxesOf(layout, 'group:', groupSize)]);
+  new Map([...notesOf(layout), ...framesOf(layout)]);
 
 function boxesOf({ pos, looks }: Drawn, kind: string, { width, height }: Size): Map<string, Box> {
   const boxes = new Map<string, Box>();

@@ -42,11 +42,21 @@ test('[HC34] a group comes with what lies in it, under new keys and signed by wh
   expect(made).toEqual(['group:new1']);
   expect(changes).toEqual([
     { map: 'groups', key: 'new1', after: { title: 'Plans', by: ada, at: 2 } },
-    { map: 'pos', key: 'group:new1', after: { x: 2, y: 2 } },
+    { map: 'pos', key: 'group:new1', after: { x: 422, y: -20 } },
     { map: 'notes', key: 'new2', after: { text: 'Words of a', by: ada, at: 2 } },
-    { map: 'pos', key: 'note:new2', after: { x: 22, y: 22, in: 'group:new1' } },
+    { map: 'pos', key: 'note:new2', after: { x: 442, y: 0, in: 'group:new1' } },
     { map: 'looks', key: 'note:new2', after: { color: 'blue', w: 200 } },
   ]);
+});
+
+test('[HC37] a frame that is doubled stands beside itself, and again beside or below what stands there', () => {
+  const placed = (of: ReturnType<typeof double>) =>
+    of.changes.find(({ key }) => key.startsWith('group:'))?.after;
+  const once = double(['group:g']);
+  expect(placed(once)).toEqual({ x: 422, y: -20 });
+  expect(placed(double(['group:g'], layout, { shift: once.shift }))).toEqual({ x: 864, y: -20 });
+  const now = withChanges(layout, once.changes);
+  expect(placed(double(['group:g'], now))).toEqual({ x: 422, y: -20 + 280 + 16 });
 });
 
 test('[HC34] lines between what is doubled come along with their words; a note stays in its group while that is there', () => {

@@ -1,7 +1,8 @@
 import type { Principal } from '../../../shared/model/principal.ts';
 import { around, type Box, middle, overlaps, type Place } from '../layout/place.ts';
+import { freeFrom } from '../layout/settle.ts';
 import type { CanvasLayout, Change } from '../sync/canvas-values.ts';
-import { noteSize, notesOf } from './arrange.ts';
+import { framesOf, noteSize, notesOf } from './arrange.ts';
 import { connect, copiable, drop, frameOf, isMade } from './deeds.ts';
 import { stepAside } from './step-aside.ts';
 
@@ -27,7 +28,7 @@ interface By {
 
 const keyOf = (id: string): string => id.slice(id.indexOf(':') + 1);
 
-/** So far from the last one stands what is made once more: a dot of the ground. */
+/** So far from the last one stands what is made once more: a dot of the ground, and of a frame its whole width. */
 const beside = 22;
 
 /**
@@ -52,8 +53,8 @@ export function doubled(
   const boxes = new Map(all.map((id) => [id, frameOf(layout, id) ?? noPlace]));
   // What comes back comes to where it was, however far copies of it went.
   const shift = isBack
-    ? shiftOf({ x: 0, y: 0 }, 0, boxes.values(), sight)
-    : asideOf(shiftOf(copied.shift, beside, boxes.values(), sight), boxes, now);
+    ? shiftOf({ x: 0, y: 0 }, 0, boxes, sight)
+    : asideOf(shiftOf(copied.shift, beside, boxes, sight), boxes, now);
   const changes: Change[] = [];
   for (const [id, key] of names) {
     const note = id.startsWith('note:') ? notes.get(keyOf(id)) : undefined;
@@ -110,10 +111,18 @@ const lyingAgain = (
       : [];
   });
 
+const hasFrame = (boxes: ReadonlyMap<string, Box>): boolean =>
+  [...boxes.keys()].some((id) => id.startsWith('group:'));
+
 const noPlace: Box = { x: 0, y: 0, ...noteSize };
 
-/** The same, or so much farther that no note begins where another does. */
+/** The same, or so much farther that no note begins where another does, and that a frame lies on no other. */
 function asideOf({ x, y }: Place, boxes: ReadonlyMap<string, Box>, now: CanvasLayout): Place {
+  const all = around(boxes.values());
+  if (all !== null && hasFrame(boxes)) {
+    const free = freeFrom({ ...all, x: all.x + x, y: all.y + y }, framesOf(now).values());
+    return { x, y: free.y - all.y };
+  }
   const notes = [...boxes].flatMap(([id, box]) =>
     id.startsWith('note:') ? [{ x: box.x + x, y: box.y + y }] : [],
   );
@@ -122,9 +131,12 @@ function asideOf({ x, y }: Place, boxes: ReadonlyMap<string, Box>, now: CanvasLa
 }
 
 /** A step beyond the last one; where its middle is out of sight then, to the middle of that. */
-function shiftOf(last: Place, step: number, boxes: Iterable<Box>, sight: Box): Place {
-  const next = { x: last.x + step, y: last.y + step };
-  const all = around(boxes);
+function shiftOf(last: Place, step: number, boxes: ReadonlyMap<string, Box>, sight: Box): Place {
+  const all = around(boxes.values());
+  const next =
+    step > 0 && hasFrame(boxes)
+      ? { x: last.x + (all?.width ?? 0) + step, y: last.y }
+      : { x: last.x + step, y: last.y + step };
   if (all === null || sight.height === 0) return next;
   const [from, to] = [middle(all), middle(sight)];
   return overlaps(sight, { ...from, x: from.x + next.x, y: from.y + next.y })

@@ -57,3 +57,24 @@ test('[HE4] a line that would go is drawn as that, and not beside itself', () =>
   expect(drawnOf(both)).toEqual(['would']);
   expect(drawnOf(both.slice(0, 1))).toEqual(['belongs']);
 });
+
+test('[HC31] lines between the same two, either way, get a lane each; others none, and no other is made anew', () => {
+  const flow = new FlowEdges();
+  const of = (drawnHere: typeof drawn) =>
+    flow.of(
+      facts,
+      drawnHere,
+      () => true,
+      new Set(),
+      (id) => id,
+    );
+  const lanes = (edges: ReturnType<typeof of>) =>
+    Object.fromEntries(edges.map(({ id, data }) => [id, data?.lane]));
+  const alone = of(drawn);
+  expect(new Set(Object.values(lanes(alone)))).toEqual(new Set([0]));
+  const both = of(new Map([...drawn, ['m', { ...line, from: line.to, to: line.from }]]));
+  expect(lanes(both)).toMatchObject({ 'edge:l': -0.5, 'edge:m': 0.5 });
+  expect(both.slice(0, 2)).toEqual(alone.slice(0, 2));
+  expect(both[0]).toBe(alone[0]);
+  expect(of(drawn)).toEqual(alone);
+});

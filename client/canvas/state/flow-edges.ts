@@ -4,7 +4,11 @@ import { inLine } from '../../../shared/lib/marked.ts';
 import type { EdgeFacts } from '../graph/facts.ts';
 import type { CanvasLayout } from '../sync/canvas-values.ts';
 
-export type FlowEdge = Edge<{ kind: EdgeFacts['kind'] | 'drawn'; label: string }, 'canvas'>;
+/** `lane`: how many lines beside the middle of all between the same two. */
+export type FlowEdge = Edge<
+  { kind: EdgeFacts['kind'] | 'drawn'; label: string; lane: number },
+  'canvas'
+>;
 
 /**
  * Those of the room and those that people drew, between nodes that are there. One that is as before, its
@@ -21,17 +25,17 @@ export class FlowEdges {
     selected: ReadonlySet<string>,
     nameOf: (id: string) => string,
   ): FlowEdge[] {
-    const next = new Map<string, { from: object; edge: FlowEdge }>();
+    const next: typeof this.known = new Map();
+    const lanes = new Map<string, FlowEdge[]>();
     const flows = new Set<string>();
     for (const { kind, from, to } of facts.values())
       if (kind === 'run' || kind === 'wait' || kind === 'would') flows.add(`${from} ${to}`);
     const add = (from: object, edge: FlowEdge) => {
-      const before = this.known.get(edge.id);
-      const isSame =
-        before?.from === from &&
-        before.edge.selected === edge.selected &&
-        before.edge.ariaLabel === edge.ariaLabel;
-      next.set(edge.id, isSame ? before : { from, edge });
+      next.set(edge.id, { from, edge });
+      const pair = [edge.source, edge.target].sort().join(' ');
+      const among = lanes.get(pair);
+      if (among === undefined) lanes.set(pair, [edge]);
+      else among.push(edge);
     };
     for (const one of facts.values()) {
       const { id, kind, from, to, label } = one;
@@ -39,7 +43,7 @@ export class FlowEdges {
       if (kind === 'belongs' && flows.has(`${from} ${to}`)) continue;
       if (!isThere(from) || !isThere(to)) continue;
       add(one, {
-        ...{ id, type: 'canvas', source: from, target: to, data: { kind, label } },
+        ...{ id, type: 'canvas', source: from, target: to, data: { kind, label, lane: 0 } },
         ...{ selectable: false, focusable: false },
         ariaLabel: lineName({ from, to, label: label || said[kind] }, nameOf),
       });
@@ -49,9 +53,21 @@ export class FlowEdges {
       const id = `edge:${key}`;
       add(one, {
         ...{ id, type: 'canvas', source: one.from, target: one.to, selected: selected.has(id) },
-        data: { kind: 'drawn', label: one.label ?? '' },
+        data: { kind: 'drawn', label: one.label ?? '', lane: 0 },
         ariaLabel: lineName(one, nameOf),
       });
+    }
+    for (const among of lanes.values())
+      for (const [at, { data }] of among.entries())
+        if (data !== undefined) data.lane = at - (among.length - 1) / 2;
+    for (const [id, { from, edge }] of next) {
+      const before = this.known.get(id);
+      const isSame =
+        before?.from === from &&
+        before.edge.selected === edge.selected &&
+        before.edge.ariaLabel === edge.ariaLabel &&
+        before.edge.data?.lane === edge.data?.lane;
+      if (isSame) next.set(id, before);
     }
     const list = [...next.values()].map(({ edge }) => edge);
     const isSame =

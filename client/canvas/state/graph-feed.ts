@@ -6,6 +6,7 @@ import type { Session } from '../../connection/session.ts';
 import { type ListedThread, listedThreads } from '../../store/listed-threads.ts';
 import type { OpenRoom } from '../../store/open-room.ts';
 import { ownWork } from '../../store/work-in.ts';
+import { shownAfterMs } from '../graph/approvals.ts';
 import { deriveGraph, type Seen } from '../graph/derive-graph.ts';
 import type { Graph } from '../graph/facts.ts';
 import { shareGraph } from '../graph/share-graph.ts';
@@ -69,21 +70,22 @@ export function feedGraph(room: OpenRoom, graph: StoreApi<Graph>): () => void {
     // What was never busy here is not fetched: a chat comes with all of its latest words.
     const lately = [...live.keys()].filter((topic) => topics.has(topic) && wasBusy.has(topic));
     lately.reverse();
-    const wanted = [
-      ...new Set([
-        ...[...new Set([...going, ...lately])].slice(0, mostLive),
-        ...privateArtifacts(rows, account.principal, there),
-      ]),
-    ];
+    // But who comes in the minute for which what ended is drawn sees what others still see.
+    const since = Date.now() + store.getState().skewMs - shownAfterMs;
+    const justNow = there
+      .filter(({ id, lastAt }) => lastAt > since && !wasBusy.has(threadTopic(id)))
+      .map(({ id }): string => threadTopic(id));
+    const drawn = [...new Set([...going, ...lately, ...justNow])].slice(0, mostLive);
+    const wanted = [...new Set([...drawn, ...privateArtifacts(rows, account.principal, there)])];
     for (const [topic, stop] of live)
       if (!wanted.includes(topic)) {
         stop();
         live.delete(topic);
       }
     for (const topic of wanted) if (!live.has(topic)) live.set(topic, connection.watch(topic));
+    for (const topic of drawn) wasBusy.add(topic);
     // Newest first, so that it comes last.
     for (const topic of going.reverse()) {
-      wasBusy.add(topic);
       again(live, topic);
     }
   };

@@ -58,6 +58,18 @@ test('[HE3] calls are counted where it was busy last, and nothing is fetched of 
   expect(watched.size).toBe(0);
 });
 
+test('[HE3] who comes within a minute of its end sees what a chat did, and who comes later does not', () => {
+  vi.useFakeTimers({ now: 1_000_000 });
+  const { chats, becomes, stop } = watching([chat(1, 950_000), chat(2, 939_000)]);
+  expect(chats()).toEqual(topics(1));
+  // There it is counted when it is drawn no more, as where it was busy.
+  vi.setSystemTime(1_100_000);
+  becomes([chat(1, 950_000), chat(2, 939_000), chat(3, 940_000)]);
+  expect(chats()).toEqual(topics(1));
+  stop();
+  vi.useRealTimers();
+});
+
 test('[HE3] of chats that are busy at once the newest counts as busy last', () => {
   const all = Array.from({ length: 10 }, (_, i) => chat(i, 100 + i));
   const { chats, becomes, stop } = watching(all);

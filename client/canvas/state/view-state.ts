@@ -44,6 +44,8 @@ export interface ViewState {
   past: Past | null;
   /** Is a picture taken of it? Then everything is drawn that everybody may see, and nothing else. */
   isPicture: boolean;
+  /** How large that is drawn. */
+  pictureZoom: number;
 }
 
 export interface Past {
@@ -73,6 +75,7 @@ export const newViewStore = (unsent: AllUnsent) =>
       seen: null,
       wentTo: '',
       isPicture: false,
+      pictureZoom: 1,
       past: null,
     },
   }));

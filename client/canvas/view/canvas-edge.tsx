@@ -11,6 +11,7 @@ import { inLine } from '../../../shared/lib/marked.ts';
 import { lineEnds } from '../layout/line-ends.ts';
 import type { Box } from '../layout/place.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
+import type { Detail } from './detail.ts';
 import { useForAll } from './for-all.ts';
 import { useFacts, useLit, useWords } from './use-canvas.ts';
 import { WordsField } from './words-field.tsx';
@@ -18,9 +19,11 @@ import { WordsField } from './words-field.tsx';
 /** A line: what belongs together, what goes on, what waits, what would be, what a person drew. */
 export const CanvasEdge = memo((props: EdgeProps<FlowEdge>) => {
   const { id, data, selected } = props;
-  const [path, x, y] = getBezierPath(lineEnds(...useEnds(props)));
   const isLit = useLit(id);
-  const { kind = 'belongs', label = '' } = data ?? {};
+  const { kind = 'belongs', label = '', lane = 0 } = data ?? {};
+  const ends = lineEnds(...useEnds(props), lane);
+  const [path, x, middle] = getBezierPath(ends);
+  const y = middle + ends.wordsBy;
   // What would be done to a node is said at that.
   const isNamed = kind === 'grant' && label !== '';
   return (
@@ -98,19 +101,29 @@ function WordsOnLine({ id, label, x, y }: At & { id: string; label: string }) {
   );
 }
 
-const OnLine = ({ x, y, isField = false, children }: At & OnLineProps) => (
-  <EdgeLabelRenderer>
-    <div
-      className="nodrag nopan absolute z-4 max-w-48 rounded-sm bg-bg px-1.5 text-dim text-tiny"
-      style={{
-        transform: `translate(-50%, -50%) translate(${x}px, ${y}px)`,
-        pointerEvents: isField ? 'all' : 'none',
-      }}
-    >
-      {children}
-    </div>
-  </EdgeLabelRenderer>
-);
+function OnLine({ x, y, isField = false, children }: At & OnLineProps) {
+  const { detail } = useForAll();
+  return (
+    <EdgeLabelRenderer>
+      <div
+        className={`nodrag nopan absolute z-4 rounded-sm bg-bg px-1.5 text-dim ${afar[detail]}`}
+        style={{
+          transform: `translate(-50%, -50%) translate(${x}px, ${y}px)`,
+          pointerEvents: isField ? 'all' : 'none',
+        }}
+      >
+        {children}
+      </div>
+    </EdgeLabelRenderer>
+  );
+}
+
+/** As the state of a node. */
+const afar: Record<Detail, string> = {
+  all: 'max-w-48 text-tiny',
+  short: 'max-w-56 text-[17px]',
+  far: 'max-w-64 text-[20px]',
+};
 
 interface OnLineProps {
   isField?: boolean;

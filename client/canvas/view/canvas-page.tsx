@@ -61,6 +61,7 @@ function Inside({ main }: { main: RefObject<HTMLElement | null> }) {
   useEndOfWriting();
   const isReady = useReady();
   const isAimed = useAim(main, isReady);
+  useFocusKept(main, isList);
   if (!isAimed) return <Waiting />;
   return (
     <>
@@ -93,6 +94,16 @@ function Inside({ main }: { main: RefObject<HTMLElement | null> }) {
       )}
     </>
   );
+}
+
+/** What holds the focus goes with the drawing, or with the list: then it is where both begin. */
+function useFocusKept(main: RefObject<HTMLElement | null>, isList: boolean): void {
+  const was = useRef(isList);
+  useEffect(() => {
+    if (was.current === isList) return;
+    was.current = isList;
+    if (document.activeElement === document.body) main.current?.querySelector('h1')?.focus();
+  }, [main, isList]);
 }
 
 const Waiting = ({ onBack }: { onBack?: () => void }) => (

@@ -31,10 +31,11 @@ import { isWriting } from '../../ui/keys.ts';
 import { lazyExtra } from '../../ui/lazy-view.ts';
 import type { Box, Place } from '../layout/place.ts';
 import { farZoom } from '../state/crowds.ts';
-import { drop, inside } from '../state/deeds.ts';
+import { drop } from '../state/deeds.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { withLinesBetween } from '../state/lines-between.ts';
+import { movedBy } from '../state/moved-by.ts';
 import { isPlacing, type Moved, noDrags } from '../state/view-state.ts';
 import { CanvasEdge } from './canvas-edge.tsx';
 import { CrowdNode } from './crowd-node.tsx';
@@ -44,6 +45,7 @@ import { ForAllContext, useSaidForAll } from './for-all.ts';
 import { GroupNode } from './group-node.tsx';
 import { inspectNode } from './inspect-node.ts';
 import { NoteNode } from './note-node.tsx';
+import { map } from './sights.ts';
 import { type Flow, tellView } from './tell-view.ts';
 import { useCanvas, useView } from './use-canvas.ts';
 import type { Deeds } from './use-deeds.ts';
@@ -110,32 +112,8 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
       const { drags, selected } = view.getState();
-      const moved = new Map<string, Moved>(drags);
       const chosen = chosenBy(changes);
-      const { layout } = room.store.getState();
-      for (const change of changes) {
-        if (
-          change.type === 'position' &&
-          change.position !== undefined &&
-          change.dragging === true
-        ) {
-          const before = moved.get(change.id) ?? boxOf(change.id);
-          moved.set(change.id, { ...moved.get(change.id), ...change.position });
-          if (!change.id.startsWith('group:') || before === null) continue;
-          const by = { x: change.position.x - before.x, y: change.position.y - before.y };
-          for (const id of inside(layout, change.id)) {
-            const box = moved.get(id) ?? boxOf(id);
-            const isOwn = changes.some((one) => one.type === 'position' && one.id === id);
-            if (box !== null && !isOwn) moved.set(id, { x: box.x + by.x, y: box.y + by.y });
-          }
-        }
-        if (change.type === 'dimensions' && change.resizing === true && change.dimensions) {
-          const box = boxOf(change.id);
-          if (box !== null)
-            moved.set(change.id, { ...box, ...moved.get(change.id), ...change.dimensions });
-        }
-        if (change.type === 'dimensions' && change.resizing === false) moved.delete(change.id);
-      }
+      const moved = movedBy(changes, drags, room.store.getState().layout, boxOf);
       const isSame = chosen.size === selected.size && [...chosen].every((id) => selected.has(id));
       view.setState({
         ...(isSame ? {} : { selected: chosen }),
@@ -307,7 +285,7 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
             zoomable
             ariaLabel="Map of the whole canvas"
             position="top-right"
-            style={{ width: 148, height: 96 }}
+            style={map}
             className="max-md:hidden! rounded-md border border-line"
             nodeClassName={({ type, selected }) =>
               selected === true

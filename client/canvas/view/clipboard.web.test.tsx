@@ -144,7 +144,7 @@ test('[HC34] what is cut comes back to its place, also when a copy of it was tak
   expect(places()).toEqual(before);
   await does('paste');
   const [, copy] = [...layout().groups.keys()];
-  expect(layout().pos.get(`group:${copy}`)).toEqual({ x: -18, y: 282 });
+  expect(layout().pos.get(`group:${copy}`)).toEqual({ x: 402, y: 260 });
 });
 
 test('[HC34] what a canvas has no room for is refused in words before it is drawn', async () => {

@@ -66,7 +66,7 @@ export const FactsNode = memo(({ id, selected, isConnectable }: NodeProps<FlowNo
     <div
       data-kind={kind}
       {...(isLit === null ? {} : { 'data-lit': isLit })}
-      className={`relative flex h-full w-full flex-col justify-center rounded-lg border px-3 py-2 ${frame} ${border}`}
+      className={`relative flex h-full w-full flex-col justify-center rounded-lg border px-3 ${detail === 'all' ? 'py-2' : 'py-1'} ${frame} ${border}`}
     >
       {isConnectable && <Ends />}
       {would !== '' && (
@@ -133,11 +133,12 @@ function FromAfar({
 }) {
   // What is to be decided is read from its words.
   const isWorded = facts.kind === 'approval' || facts.kind === 'ghost';
-  const isOneLine = (detail === 'far' && !isWorded) || facts.kind === 'tool';
+  const isOneLine =
+    (detail === 'far' && !isWorded) || facts.kind === 'tool' || facts.share !== null;
   return (
     <>
       <p
-        className={`font-semibold leading-[1.1] ${isOneLine && detail === 'far' ? 'text-[22px]' : 'text-[20px]'} ${isOneLine ? 'truncate' : 'line-clamp-2'}`}
+        className={`font-semibold leading-[1.2] ${isOneLine && detail === 'far' ? 'text-[22px]' : 'text-[20px]'} ${isOneLine ? 'truncate' : 'line-clamp-2'}`}
       >
         {facts.title}
       </p>

@@ -7,9 +7,9 @@ import { part } from '../../ui/parts.ts';
 import { say } from '../../ui/toast-store.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
-import { wholeView } from './go-to.ts';
 import { notFetched } from './not-fetched.ts';
 import { saveFile } from './save-file.ts';
+import { seeAll } from './sights.ts';
 import { useCanvas, useMayDraw, useView } from './use-canvas.ts';
 
 /** Fetched when it is asked for, or before. */
@@ -46,7 +46,7 @@ export function FileMenu({ children }: { children?: ReactNode }) {
       >
         {children}
         {!isList && (
-          <MenuItem icon={Maximize} onUse={() => void flow.fitView(wholeView)}>
+          <MenuItem icon={Maximize} onUse={() => void seeAll(flow)}>
             Everything in sight
           </MenuItem>
         )}

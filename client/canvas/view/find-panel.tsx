@@ -1,9 +1,11 @@
 import { useReactFlow } from '@xyflow/react';
 import { useEffect, useRef, useState } from 'react';
+import { isComposing } from '../../ui/keys.ts';
 import { type Entry, found } from '../state/entries.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { kindNames } from '../state/kind-names.ts';
+import { focusOn } from './focus-on.ts';
 import { goTo } from './go-to.ts';
 import { inspectNode } from './inspect-node.ts';
 import { useCanvas } from './use-canvas.ts';
@@ -28,7 +30,7 @@ export default function FindPanel() {
     const goal = isList ? id : null;
     const selected = new Set([id]);
     view.setState({ selected, panel: null, isList: false, goal, following: null });
-    if (!isList) void goTo(canvas, flow, id);
+    if (!isList) void goTo(canvas, flow, id).then(() => focusOn(id));
   };
   return (
     <search
@@ -45,7 +47,7 @@ export default function FindPanel() {
         onChange={({ target }) => setQuery(target.value)}
         onKeyDown={(event) => {
           const [first] = finds;
-          if (event.nativeEvent.isComposing) return;
+          if (isComposing(event)) return;
           if (event.key === 'Enter' && first !== undefined) go(first);
           if (event.key === 'Escape') close();
         }}

@@ -2,12 +2,12 @@ import type { Viewport } from '@xyflow/react';
 import { listedThreads } from '../../store/listed-threads.ts';
 import type { OpenRoom } from '../../store/open-room.ts';
 import type { Canvas } from '../canvas.ts';
-import type { Size } from '../layout/place.ts';
-import { farZoom, fewest } from '../state/crowds.ts';
+import { nodeOf } from '../graph/node-id.ts';
+import { overlaps, type Size } from '../layout/place.ts';
 import { FlowNodes } from '../state/flow-nodes.ts';
 import { nobody, noDrags } from '../state/view-state.ts';
-import { readableView, type Sight } from './readable-view.ts';
-import { zooms } from './zooms.ts';
+import { readableView } from './readable-view.ts';
+import { firstSight } from './sights.ts';
 
 /**
  * What one sees first, in a window of that size: known before anything is drawn, so that everything is
@@ -27,10 +27,17 @@ export function firstView(
   const boxes = new Map(
     placed.map(({ id, position, width = 0, height = 0 }) => [id, { ...position, width, height }]),
   );
-  // What an approval would make comes to stand right of it, a moment after the first paint.
+  // A moment after the first paint what an approval would make comes to stand right of it, and the place of an
+  // OpenClaw that there is not right of the room, in the nearest row in which nothing does.
   for (const { id, kind } of nodes.values()) {
-    const by = kind === 'ghost' ? boxes.get(id.replace('ghost', 'approval')) : undefined;
-    if (by !== undefined && !boxes.has(id)) boxes.set(id, { ...by, x: by.x + by.width + aside });
+    const isOffer = kind === 'openclaw';
+    if (!isOffer && kind !== 'ghost') continue;
+    const by = boxes.get(isOffer ? nodeOf.autopilot : id.replace('ghost', 'approval'));
+    if (by === undefined || boxes.has(id)) continue;
+    let spot = { ...by, x: by.x + by.width + aside };
+    for (let n = 1; isOffer && [...boxes.values()].some((box) => overlaps(box, spot)); n += 1)
+      spot = { ...spot, y: spot.y + (n % 2 === 0 ? -n : n) * (by.height + below) };
+    boxes.set(id, spot);
   }
   const going = [...boxes].flatMap(([id, box]) => {
     const facts = nodes.get(id);
@@ -39,19 +46,12 @@ export function firstView(
   const { rows } = connection.store.getState().replica;
   const newestFirst = listedThreads(rows, account.principal);
   const newest = newestFirst.flatMap(({ id }) => boxes.get(`thread:${id}`) ?? []).slice(0, 1);
-  return readableView([...boxes.values()], going.length > 0 ? going : newest, window, sight);
+  return readableView([...boxes.values()], going.length > 0 ? going : newest, window, firstSight());
 }
 
 /** As far as bystanders stand from what they stand beside (`stand-by.ts`, which comes later). */
 const aside = 64;
-
-const sight: Sight = {
-  // From so far off the words of `far` are as high as those of a menu.
-  ...{ whole: 0.48, least: 0.6, most: 1 },
-  crowds: { fewest, below: farZoom, farthest: zooms.minZoom },
-  // What the bars cover.
-  beside: { top: 64, bottom: 88, left: 28, right: 28 },
-};
+const below = 28;
 
 /** What is live for other reasons than that somebody is there. */
 const underWay: ReadonlySet<string> = new Set(['thread', 'approval', 'job', 'tool', 'ghost']);

@@ -116,3 +116,53 @@ test('[HC20] what an approval would make is in what one sees first', async () =>
   expect((left + 216) * zoom + x).toBeLessThan(box.width);
   expect(-700 * zoom + x).toBeGreaterThan(0);
 });
+
+test.each([
+  ['in its own row', []],
+  ['below what stands there', [at('community', { x: 290, y: 40 })]],
+  ['above it', [at('community', { x: 290, y: 40 }), at('thread:t1', { x: 280, y: 200 })]],
+])(
+  '[HC20] the place of an OpenClaw that there is not is in what one sees first: %s',
+  async (_, has) => {
+    const elsewhere = [at('community', { x: -600, y: 0 }), at('thread:t1', { x: -300, y: 0 })];
+    const others = elsewhere.filter(({ key }) => !has.some((one) => one.key === key));
+    const { room } = await openCanvas({}, 'owner', [
+      at('autopilot', { x: 0, y: 0 }),
+      ...has,
+      ...others,
+    ]);
+    const canvas = canvasOf(room);
+    await act(() => vi.dynamicImportSettled());
+    const { x: left, y: top } = must(canvas.auto.getState().get('openclaw'), 'a place');
+    const { x, y, zoom } = must(canvas.view.getState().seen, 'a view');
+    expect([x + left * zoom > 0, x + (left + 216) * zoom < box.width]).toEqual([true, true]);
+    expect([y + top * zoom >= 64, y + (top + 84) * zoom <= box.height - 88]).toEqual([true, true]);
+  },
+);
+
+test('[HC20] the map covers nothing, neither at first nor when everything is brought into sight', async () => {
+  const { room, container } = await open(6, [at('autopilot', { x: 650, y: 0 })]);
+  const { view, auto } = canvasOf(room);
+  await act(() => vi.dynamicImportSettled());
+  // The place of an OpenClaw is the last in the first row.
+  expect(auto.getState().get('openclaw')).toEqual({ x: 930, y: 0 });
+  const under = () => {
+    const { x, y, zoom } = must(view.getState().seen, 'a view');
+    return (930 + 216) * zoom + x > box.width - 171 && y < 119;
+  };
+  expect(under()).toBe(false);
+  const before = must(view.getState().seen, 'a view');
+  const press = (key: string) =>
+    act(async () => {
+      const on = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+      container.querySelector('.react-flow')?.dispatchEvent(on);
+    });
+  // The end of a move is told a moment later.
+  const zoomIs = (zoom: number) =>
+    act(() => vi.waitFor(() => expect(view.getState().seen?.zoom).toBeCloseTo(zoom)));
+  await press('+');
+  await zoomIs(before.zoom * 1.25);
+  await press('0');
+  await zoomIs(before.zoom);
+  expect(under()).toBe(false);
+});

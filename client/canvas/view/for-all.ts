@@ -1,7 +1,7 @@
 import { createContext, use } from 'react';
 import { must } from '../../../shared/lib/must.ts';
 import { useInTouch } from '../../store/use-in-touch.ts';
-import { type Detail, useDetail } from './detail.ts';
+import { type Detail, detailAt, useDetail } from './detail.ts';
 import { useMayDraw, useView } from './use-canvas.ts';
 
 /** What is the same for every node and line: asked once by the view, not by each of a thousand. */
@@ -18,9 +18,11 @@ export const useForAll = (): ForAll => must(use(ForAllContext), 'a canvas around
 
 /** For the view, which gives it to what it draws. */
 export function useSaidForAll(): ForAll {
-  const detail = useDetail();
+  const seen = useDetail();
   const mayDraw = useMayDraw();
   const isInTouch = useInTouch();
   const isPicture = useView((view) => view.isPicture);
+  const zoom = useView(({ pictureZoom }) => pictureZoom);
+  const detail = isPicture ? detailAt(zoom) : seen;
   return { detail, mayDraw, isInTouch, isPicture };
 }

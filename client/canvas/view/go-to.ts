@@ -43,12 +43,6 @@ export function pointOf({ room }: Canvas, id: string): Place | null {
   return x === undefined || y === undefined ? null : { x, y };
 }
 
-/** Everything, beside the bars that lie over it. */
-export const wholeView = {
-  padding: { top: '64px', bottom: '88px', left: '28px', right: '28px' },
-  maxZoom: 1,
-} as const;
-
 /** Moves under 200 ms, and none where motion is unwanted. */
 export const glideMs = (): number =>
   matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180;

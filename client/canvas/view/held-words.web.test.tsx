@@ -314,6 +314,53 @@ test('[HC28] nor does it go to what Find has first', async () => {
   expect(view.getState().panel).toBeNull();
 });
 
+test('[HC28] nor does the last key of an input method in Safari, which comes after the choice; Escape leaves no note so', async () => {
+  const { open, find, view, fire } = await withNotes({ isHeld: false });
+  await open();
+  const key = (init: KeyboardEventInit) =>
+    fire(find('textarea'), new KeyboardEvent('keydown', { bubbles: true, ...init }));
+  await key({ key: 'Escape', keyCode: 229 });
+  await key({ key: 'Escape', isComposing: true });
+  expect(view.getState().editing).toBe('note:n');
+  await key({ key: 'Escape' });
+  expect(view.getState().editing).toBeNull();
+});
+
+test('[HC16] who leaves a field by a key, or goes to what Find has, goes on there by the next', async () => {
+  const { open, find, view, write, container, hatchery, fire } = await withNotes({ isHeld: false });
+  const frames: FrameRequestCallback[] = [];
+  vi.stubGlobal('requestAnimationFrame', (run: FrameRequestCallback) => frames.push(run));
+  const key = async (target: Element, name: string) => {
+    await fire(target, new KeyboardEvent('keydown', { key: name, bubbles: true }));
+    await act(async () => {
+      for (const run of frames.splice(0)) run(0);
+    });
+    return document.activeElement?.getAttribute('data-id');
+  };
+  await open();
+  expect(await key(find('textarea'), 'Escape')).toBe('note:n');
+  await act(async () => hatchery.change([...frame, line]));
+  for (const [id, end] of [
+    ['group:g', 'Enter'],
+    ['edge:e', 'Escape'],
+  ] as const) {
+    await act(async () => view.setState({ editing: id }));
+    expect(await key(find('.react-flow input'), end)).toBe(id);
+  }
+  await act(async () => view.setState({ panel: 'find' }));
+  await act(() => vi.dynamicImportSettled());
+  write(find('input[aria-label="Find"]'), 'plan');
+  expect(await key(find('input[aria-label="Find"]'), 'Enter')).toBe('note:n');
+  // In the list as well, and where one goes between both.
+  await act(async () => find('[data-id="note:n"]').blur());
+  await act(async () => view.setState({ isList: true }));
+  await act(() => vi.dynamicImportSettled());
+  expect(document.activeElement?.tagName).toBe('H1');
+  await act(async () => view.setState({ editing: 'note:n' }));
+  expect(await key(find('textarea'), 'Escape')).toBe('note:n');
+  expect(container.querySelector('.react-flow')).toBeNull();
+});
+
 /** Beside Ada’s page, with the focus in the field of that name. */
 async function beside(room: Parameters<typeof inRoom>[0], id: string, label: string) {
   const page = mount(await inRoom(room, <NodeSections id={id} />));

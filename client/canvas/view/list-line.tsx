@@ -55,6 +55,7 @@ export function ListLine({ id, kind, title, words }: Entry) {
       ) : (
         <button
           type="button"
+          data-id={id}
           className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3 text-left"
           onClick={() => {
             view.setState({ selected: new Set([id]) });

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { canvasBounds } from '../../../shared/canvas/canvas-bounds.ts';
 import { leaveInspector } from '../../store/selection.ts';
 import { useRoom } from '../../store/use-room.ts';
+import { isComposing } from '../../ui/keys.ts';
 import { strayFromNow } from '../../ui/stray-letters.ts';
 import { say } from '../../ui/toast-store.ts';
 import { useGoneWithFocus } from '../../ui/use-gone-with-focus.ts';
@@ -9,6 +10,7 @@ import { remove } from '../state/deeds.ts';
 import { holdersOf } from '../state/spared.ts';
 import { bringBack, type KnownNote, knownNote, writeNote } from '../state/words.ts';
 import { isUnsaid } from '../sync/acts.ts';
+import { focusOn } from './focus-on.ts';
 import { isInspected } from './inspect-node.ts';
 import { offerBack } from './offer-back.ts';
 import { useCanvas } from './use-canvas.ts';
@@ -121,9 +123,10 @@ export function NoteWords({ id, text, look }: { id: string; text: string; look: 
       }}
       onBlur={() => view.setState({ editing: null })}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape') return;
+        if (event.key !== 'Escape' || isComposing(event)) return;
         event.stopPropagation();
         event.currentTarget.blur();
+        focusOn(id);
       }}
     />
   );

@@ -28,6 +28,29 @@ test('[HC20] everything is in sight where its words can be read with that', () =
   expect(readableView([], [], view, sight)).toBeNull();
 });
 
+test('[HC20] what lies over a corner covers nothing: all comes to stand below it, or left of it where that shows more', () => {
+  const corner = { width: 180, height: 120 };
+  const isUnder = (boxes: ReturnType<typeof row>, of = boxes) => {
+    const { x, y, zoom } = must(readableView(boxes, of, view, { ...sight, corner }), 'a view');
+    const covers = boxes.filter(
+      (box) => (box.x + box.width) * zoom + x > view.width - 180 && box.y * zoom + y < 120,
+    );
+    return { zoom, covers: covers.map((box) => boxes.indexOf(box)) };
+  };
+  // Where nothing lies there all is in the middle, as large as without it.
+  expect(isUnder(row(3))).toEqual({ zoom: 1, covers: [] });
+  const wide = [...row(5), ...row(5, 150), ...row(5, 300)];
+  expect(seen(wide).zoom).toBeCloseTo(1_200 / 1_400);
+  expect(isUnder(wide)).toEqual({ zoom: 1_200 / 1_400, covers: [] });
+  const tall = Array.from({ length: 6 }, (_, i) => row(3, i * 150)).flat();
+  expect(isUnder(tall)).toEqual({ zoom: 600 / 850, covers: [] });
+  const square = Array.from({ length: 6 }, (_, i) => row(6, i * 150)).flat();
+  expect(isUnder(square)).toEqual({ zoom: (1_200 - 180) / 1_700, covers: [] });
+  // Of more than can be seen at once at least what is under way is clear of it.
+  const many = Array.from({ length: 8 }, (_, i) => row(8, i * 150)).flat();
+  expect(isUnder(many, many.slice(7, 8)).covers).not.toContain(7);
+});
+
 test('[HC20] else what is under way, in words that can be read, and nothing beyond all there is', () => {
   const many = row(10);
   expect(seen(many, many.slice(5, 6))).toMatchObject({ zoom: 0.6, left: 600, right: 2_600 });

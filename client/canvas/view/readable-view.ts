@@ -1,9 +1,9 @@
 import type { Viewport } from '@xyflow/react';
-import { around, type Box, type Size } from '../layout/place.ts';
+import { around, type Box, overlaps, type Size } from '../layout/place.ts';
 
 /**
  * How near one looks at the least and at the most, how far off where that brings everything into sight
- * (`whole`), and what bars cover at the edges.
+ * (`whole`), what bars cover at the edges, and what lies over the upper right corner between them.
  */
 export interface Sight {
   whole: number;
@@ -11,7 +11,15 @@ export interface Sight {
   most: number;
   /** So many or more are seen as crowds below that zoom, no farther off than the farthest; `null`: never. */
   crowds: { fewest: number; below: number; farthest: number } | null;
-  beside: { top: number; bottom: number; left: number; right: number };
+  beside: Beside;
+  corner?: Size;
+}
+
+interface Beside {
+  top: number;
+  bottom: number;
+  left: number;
+  right: number;
 }
 
 /**
@@ -20,6 +28,30 @@ export interface Sight {
  * beyond all of them. What lies far from most of them is none of them.
  */
 export function readableView(
+  boxes: readonly Box[],
+  first: readonly Box[],
+  view: Size,
+  sight: Sight,
+): Viewport | null {
+  const { corner, beside } = sight;
+  const usual = viewOf(boxes, first, view, sight);
+  if (usual === null || corner === undefined) return usual;
+  // Below the corner or left of it, as that shows more.
+  const others = [
+    { ...beside, top: corner.height },
+    { ...beside, right: corner.width },
+  ].flatMap((one) => viewOf(boxes, first, view, { ...sight, beside: one }) ?? []);
+  const ways = [usual, ...others.sort((a, b) => b.zoom - a.zoom)];
+  const clearOf = (these: readonly Box[]) =>
+    ways.find(({ x, y, zoom }) => {
+      const size = { width: corner.width / zoom, height: corner.height / zoom };
+      const under = { ...size, x: (view.width - x) / zoom - size.width, y: -y / zoom };
+      return !these.some((box) => overlaps(box, under));
+    });
+  return clearOf(boxes) ?? clearOf(first) ?? usual;
+}
+
+function viewOf(
   boxes: readonly Box[],
   first: readonly Box[],
   view: Size,

@@ -20,7 +20,8 @@ const most = 4_096;
  */
 export async function savePicture(flow: Flow, view: StoreApi<ViewState>): Promise<void> {
   const { toBlob } = await drawing();
-  view.setState({ isPicture: true });
+  // Each node says as much as can be read there, however far off one is.
+  view.setState({ isPicture: true, pictureZoom: frameOf(flow).zoom });
   try {
     // Drawn with the first frame, painted with the second.
     await nextFrame();
@@ -33,13 +34,17 @@ export async function savePicture(flow: Flow, view: StoreApi<ViewState>): Promis
 
 const nextFrame = () => new Promise((drawn) => requestAnimationFrame(drawn));
 
-async function picture(flow: Flow, toBlob: ToBlob): Promise<void> {
-  const shown = document.querySelector<HTMLElement>('.react-flow__viewport');
-  if (shown === null) return;
+function frameOf(flow: Flow) {
   const bounds = flow.getNodesBounds(flow.getNodes());
   const width = Math.min(most, Math.max(320, Math.ceil(bounds.width) + 80));
   const height = Math.min(most, Math.max(240, Math.ceil(bounds.height) + 80));
-  const { x, y, zoom } = getViewportForBounds(bounds, width, height, 0.05, 2, 0.04);
+  return { width, height, ...getViewportForBounds(bounds, width, height, 0.05, 2, 0.04) };
+}
+
+async function picture(flow: Flow, toBlob: ToBlob): Promise<void> {
+  const shown = document.querySelector<HTMLElement>('.react-flow__viewport');
+  if (shown === null) return;
+  const { width, height, x, y, zoom } = frameOf(flow);
   const style = { transform: `translate(${x}px, ${y}px) scale(${zoom})` };
   const backgroundColor = getComputedStyle(document.body).backgroundColor;
   const asBefore = linesOfPicture(shown);

@@ -120,3 +120,26 @@ test('[HC17] lines say in the picture how they look, which no style sheet does t
   await act(async () => {});
   expect(new Set(linesIn(container))).toEqual(new Set([' ']));
 });
+
+test('[HC17] a picture says as much of each thing as can be read in it, however far off one is', async () => {
+  const window = { x: 0, y: 0, top: 0, left: 0, right: 1_200, bottom: 800 };
+  vi.spyOn(Element.prototype, 'getBoundingClientRect').mockReturnValue({
+    ...{ ...window, width: 1_200, height: 800, toJSON: () => window },
+  });
+  const { hatchery, called, container } = await openCanvas({}, 'owner', [
+    { map: 'pos', key: 'autopilot', after: { x: 0, y: 0 } },
+    { map: 'pos', key: 'thread:t1', after: { x: 0, y: 900 } },
+  ]);
+  expect(container.textContent).not.toContain('Person · owner');
+  await take(called);
+  expect(taken.names).toContain('Person · owner');
+  expect(container.textContent).not.toContain('Person · owner');
+  await act(async () =>
+    hatchery.change([
+      { map: 'notes', key: 'far', after: { text: 'far away', by: bo, at: 1 } },
+      { map: 'pos', key: 'note:far', after: { x: 9_000, y: 0 } },
+    ]),
+  );
+  await take(called);
+  expect(taken.names).not.toContain('Person · owner');
+});

@@ -33,6 +33,7 @@ const layouterThat = (happens: () => void) => {
       isDone = true;
       this.dispatchEvent(new Event('error'));
     }
+    terminate(): void {}
   };
 };
 

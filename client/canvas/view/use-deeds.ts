@@ -14,10 +14,11 @@ import { placedIn } from '../state/place-made.ts';
 import { stepAside } from '../state/step-aside.ts';
 import { isPlacing, nobody, type Tool } from '../state/view-state.ts';
 import { doing } from './doing.ts';
-import { glideMs, placed, wholeView } from './go-to.ts';
+import { glideMs, placed } from './go-to.ts';
 import { inspectNode, toldWith } from './inspect-node.ts';
 import { notFetched } from './not-fetched.ts';
 import { sayLeft } from './say-left.ts';
+import { seeAll } from './sights.ts';
 import { takeAway } from './take-away.ts';
 import { type Flow, middleOf } from './tell-view.ts';
 import { useCanvas } from './use-canvas.ts';
@@ -173,7 +174,7 @@ export function useDeeds(flow: Flow) {
         if (/^(note|group|edge):/.test(id)) writeIn(canvas, id);
         else inspectNode(id, { raise: true });
       },
-      fit: () => void flow.fitView(wholeView),
+      fit: () => void seeAll(flow),
       zoom: (by: number) => void flow.zoomTo(flow.getZoom() * by),
       /** Moves what one sees, by points of the screen. */
       pan: (dx: number, dy: number) => {

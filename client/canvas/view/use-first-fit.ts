@@ -3,8 +3,10 @@ import { useCallback, useEffect, useRef } from 'react';
 import { useSearch } from '../../nav/use-trips.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
-import { goTo, placed, pointOf, wholeView } from './go-to.ts';
+import { focusOn } from './focus-on.ts';
+import { goTo, placed, pointOf } from './go-to.ts';
 import { inspectNode } from './inspect-node.ts';
+import { seeAll } from './sights.ts';
 import { tellView } from './tell-view.ts';
 import { useCanvas, useLayout } from './use-canvas.ts';
 
@@ -22,7 +24,10 @@ export function useFirstFit(nodes: readonly FlowNode[]): () => void {
     if (goal !== null) {
       isReady.current = true;
       canvas.view.setState({ goal: null });
-      return void goTo(canvas, flow, goal).then(() => tellView(canvas, flow));
+      return void goTo(canvas, flow, goal).then(() => {
+        tellView(canvas, flow);
+        focusOn(goal);
+      });
     }
     const isNews = focus !== '' && focus !== wentTo;
     // From afar only crowds are drawn: where it stands is known all the same.
@@ -45,7 +50,7 @@ export function useFirstFit(nodes: readonly FlowNode[]): () => void {
       inspectNode(focus);
     }
     if (isNamed) void goTo(canvas, flow, focus).then(() => tellView(canvas, flow));
-    else if (!isReady.current) void flow.fitView(wholeView).then(() => tellView(canvas, flow));
+    else if (!isReady.current) void seeAll(flow).then(() => tellView(canvas, flow));
     isReady.current = true;
   }, [canvas, flow, focus]);
   useEffect(() => {

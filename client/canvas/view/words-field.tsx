@@ -2,10 +2,12 @@ import { useEffect, useRef, useState } from 'react';
 import { canvasBounds } from '../../../shared/canvas/canvas-bounds.ts';
 import { inLine } from '../../../shared/lib/marked.ts';
 import { useRoom } from '../../store/use-room.ts';
+import { isComposing } from '../../ui/keys.ts';
 import { strayFromNow } from '../../ui/stray-letters.ts';
 import { say } from '../../ui/toast-store.ts';
 import { useGoneWithFocus } from '../../ui/use-gone-with-focus.ts';
 import { write } from '../state/words.ts';
+import { focusOn } from './focus-on.ts';
 import { useCanvas } from './use-canvas.ts';
 
 /**
@@ -71,12 +73,14 @@ export function WordsField({
       }}
       onBlur={end}
       onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return;
-        if (event.key === 'Enter') event.currentTarget.blur();
-        if (event.key !== 'Escape') return;
-        event.stopPropagation();
-        isOver.current = true;
+        if (isComposing(event)) return;
+        if (event.key !== 'Enter' && event.key !== 'Escape') return;
+        if (event.key === 'Escape') {
+          event.stopPropagation();
+          isOver.current = true;
+        }
         event.currentTarget.blur();
+        focusOn(id);
       }}
     />
   );
