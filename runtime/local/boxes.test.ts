@@ -11,7 +11,7 @@ import {
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { must } from '../../shared/lib/must.ts';
 import { specOf } from '../host/host-contract.ts';
 import { type BoxRecord, freshRecord, readRecords, renewed, secretsOf } from './box-record.ts';
