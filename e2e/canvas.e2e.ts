@@ -367,6 +367,42 @@ test('[HC4] both changed one thing while one was away: whoever returns is asked 
   await cy.context.close();
 });
 
+test('[HC4] both changed one thing on a way that was gone before anybody noticed: whoever drew into it is asked first', async () => {
+  let isDeaf = false;
+  const di = await newcomer('Di');
+  await bringIn(ada, di, 'member');
+  await di.page.routeWebSocket(/parties\/hatchery/, async (socket) => {
+    if (isDeaf) return socket.close();
+    const server = socket.connectToServer();
+    socket.onMessage((frame) => isDeaf || server.send(frame));
+    server.onMessage((frame) => isDeaf || socket.send(frame));
+  });
+  const dis = new HatcheryPage(di);
+  await adas.open(room);
+  await dis.open(room);
+  const note = must(await dis.notes('Bo was here').getAttribute('data-id'), 'a note');
+  isDeaf = true;
+  await dis.drag(note, { x: -60, y: 40 });
+  await dis.addNote('Drawn for nobody yet');
+  await dis.leaveAll();
+  expect(await dis.standing('layout away').count()).toBe(0);
+  await adas.drag(note, { x: 90, y: 90 });
+  await adas.isSaved();
+  const theirs = await adas.placeOf(note);
+  await di.page.evaluate(() => dispatchEvent(new Event('offline')));
+  await dis.standing('layout away').waitFor({ timeout: 30_000 });
+  isDeaf = false;
+  const question = di.page.getByRole('region', { name: 'About your changes' });
+  await question.getByText('the place of the note “Bo was here”').waitFor({ timeout: 30_000 });
+  await adas.notes('Drawn for nobody yet').waitFor();
+  for (const one of [dis, adas]) expect(await one.placeOf(note)).toEqual(theirs);
+  await question.getByRole('button', { name: 'Keep theirs' }).click();
+  await question.waitFor({ state: 'detached' });
+  await dis.isSaved();
+  expect(await adas.placeOf(note)).toEqual(theirs);
+  await di.context.close();
+});
+
 test('[R95] a viewer sees what others draw and has nothing to draw with', async () => {
   const vi = await newcomer('Vi');
   await bringIn(ada, vi, 'viewer');

@@ -74,6 +74,11 @@ export class TestHatchery {
     must(this.events, 'a link').notice(notice);
   }
 
+  /** The socket is dead and nobody said so. */
+  dies(): void {
+    must(this.events, 'a link').dead();
+  }
+
   close(code: number, reason: string): void {
     must(this.events, 'a link').closed(code, reason);
   }

@@ -146,13 +146,109 @@ describe('[HC4] what one draws while away is compared before it goes out', () =>
     const one = canvas();
     one.sync([at(1)]);
     vi.advanceTimersByTime(60_000);
+    one.room.draw([note('said')]);
+    one.store();
     one.room.draw([at(2)]);
     vi.advanceTimersByTime(500);
     const id = one.room.clientId;
     one.drop();
+    vi.advanceTimersByTime(1_000);
     one.sync();
+    vi.advanceTimersByTime(9_000);
     expect([one.room.clientId, state(one).asks]).toEqual([id, []]);
     expect(shown(one).pos.get('thread:t1')).toEqual(place(2));
+  });
+
+  test('[HC4] what one drew just before a socket drops that heard nothing for long is compared', () => {
+    vi.useFakeTimers();
+    const one = canvas();
+    one.sync([at(1)]);
+    vi.advanceTimersByTime(9_000);
+    one.room.draw([at(2)]);
+    vi.advanceTimersByTime(500);
+    one.drop();
+    one.sync([at(9)]);
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(9));
+    expect(state(one).asks.map(({ change }) => change)).toEqual([at(2)]);
+  });
+
+  test('[HC4] one that drops at once and is there again late sends nothing that was not compared', () => {
+    vi.useFakeTimers();
+    const one = canvas();
+    one.sync([at(1)]);
+    const id = one.room.clientId;
+    one.room.draw([at(2)]);
+    one.drop();
+    // Over the same once more: the first stands in the document all the same.
+    one.room.draw([at(3)]);
+    vi.advanceTimersByTime(60_000);
+    expect(one.room.clientId).not.toBe(id);
+    one.sync([at(9)]);
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(9));
+    expect(state(one).asks.map(({ change }) => change)).toEqual([at(3)]);
+    expect(one.written).toEqual([[at(2)]]);
+  });
+
+  test('[HC4] over a machine that slept, too, whose clocks but one stood still', () => {
+    vi.useFakeTimers();
+    const one = canvas();
+    one.sync([at(1)]);
+    one.room.draw([at(2)]);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    one.drop();
+    one.sync([at(9)]);
+    expect(state(one).asks.map(({ change }) => change)).toEqual([at(2)]);
+  });
+
+  test('[HC4] several acts of which the room stored the first: it alone is no question, a deletion is one', () => {
+    vi.useFakeTimers();
+    const one = canvas();
+    const laid = (x: number): Change => ({ map: 'pos', key: 'thread:t2', after: place(x) });
+    one.sync([at(1), laid(4), note('plan', { by: bo })]);
+    one.room.draw([laid(5)]);
+    one.room.draw([at(2)]);
+    one.room.draw([{ map: 'notes', key: 'n1', after: undefined }]);
+    one.store({ updates: 1, clock: 1 });
+    vi.advanceTimersByTime(4_000);
+    one.drop();
+    one.sync([at(9), laid(6), note('more', { by: bo })]);
+    expect(state(one).asks.map(({ change: { key } }) => key)).toEqual(['thread:t1', 'n1']);
+    expect(shown(one).notes.get('n1')?.text).toBe('more');
+    expect(one.written).toHaveLength(3);
+  });
+
+  test('[HC4] [HC6] what was drawn there is undone over the fresh document, and not over what another did', () => {
+    vi.useFakeTimers();
+    const one = canvas();
+    one.sync([at(1), { ...at(1), key: 'thread:t2' }]);
+    one.room.draw([{ ...at(2), key: 'thread:t2' }]);
+    one.room.draw([at(2)]);
+    vi.advanceTimersByTime(4_000);
+    one.drop();
+    one.sync([at(9), { ...at(1), key: 'thread:t2' }]);
+    expect(one.room.undo()).toBe(1);
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(9));
+    expect(one.room.undo()).toBe(0);
+    expect(shown(one).pos.get('thread:t2')).toEqual(place(1));
+    one.room.redo();
+    expect(shown(one).pos.get('thread:t2')).toEqual(place(2));
+  });
+
+  test('[HC4] words on a slow way of which any may have arrived are nobody else’s', () => {
+    vi.useFakeTimers();
+    const one = canvas();
+    one.sync([note('')]);
+    const typed = Array.from({ length: 40 }, (_, n) => note('a'.repeat(n + 1)));
+    for (const [n, change] of typed.entries()) {
+      one.room.draw([change]);
+      vi.advanceTimersByTime(300);
+      // Three behind, until nothing comes back any more.
+      if (n > 2 && n < 12) one.store({ updates: n - 2, clock: n - 2 });
+    }
+    one.drop();
+    one.sync([must(typed[11], 'what arrived')]);
+    expect(state(one).asks).toEqual([]);
+    expect(shown(one).notes.get('n1')?.text).toBe('a'.repeat(40));
   });
 
   test('[HC4] keeping theirs changes nothing of theirs', () => {
@@ -566,6 +662,17 @@ test('[HC7] who looks at something else is not here for others, also after the l
   expect(one.told).toBe(null);
   one.room.beHere(true);
   expect(one.told).toEqual({ edits: null });
+});
+
+test('[HC7] who went while the socket was dead is not here any more when there is another', () => {
+  const one = canvas();
+  one.sync();
+  one.tell(7, { edits: 'note:n1' });
+  expect(one.room.others.getState().size).toBe(1);
+  one.states.clear();
+  one.dies();
+  one.sync();
+  expect(one.room.others.getState().size).toBe(0);
 });
 
 test('[HC4] what was not sent at a sign-out asks before it goes out', async () => {

@@ -1,6 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PresenceState } from '../../../shared/canvas/awareness.ts';
-import { canvasBounds as bounds } from '../../../shared/canvas/canvas-bounds.ts';
 import { mayDraw } from '../../../shared/canvas/may-change.ts';
 import type { AutomaticPlace, CanvasNotice } from '../../../shared/canvas/wire.ts';
 import type { Principal } from '../../../shared/model/principal.ts';
@@ -10,6 +9,7 @@ import { type Act, actOf, did, noActs, withoutActs } from './acts.ts';
 import type { Link, LinkEvents } from './canvas-link.ts';
 import { type CanvasState, unopened } from './canvas-state.ts';
 import { type CanvasLayout, type Change, emptyLayout, withChanges } from './canvas-values.ts';
+import { givenUp, isSaid, isSent, isUndone, undoneWords } from './given-up.ts';
 import {
   asking,
   caughtUp,
@@ -24,10 +24,12 @@ import {
   type Unsaved,
   withoutStored,
 } from './journal.ts';
+import { itAsks, onlyLooks, whyOnlyLooks } from './only-looks.ts';
 import { Outgoing } from './outgoing.ts';
 import { OwnPresence } from './own-presence.ts';
 import { PlacesAsked } from './places-asked.ts';
-import { asSealed, heldBack, itAsks, onlyLooks, sealed } from './sealed.ts';
+import { asSealed, heldBack, sealed } from './sealed.ts';
+import { Silence } from './silence.ts';
 import { Stands } from './stands.ts';
 import { lastAct, redone, type Step, undone } from './undoing.ts';
 
@@ -46,9 +48,6 @@ interface Options {
 /** After so long without the room one sees what is known without it. */
 const openingMs = 3_000;
 
-/** A room that hears says within this that it stored what came; a socket that drops earlier lost nothing for long. */
-const deafMs = 2_000;
-
 /**
  * Somebody's canvas of a room: everything they see and do goes through here, whichever link carries
  * it. A change is shown at once; it is written into the document while that is in step with the
@@ -66,8 +65,10 @@ export class CanvasRoom {
   private readonly outgoing = new Outgoing(() => this.send());
   private opening: ReturnType<typeof setTimeout> | undefined;
   private isSignedOut = false;
-  /** Since when (ms) nothing is heard of what is on its way. */
-  private unheardFrom = 0;
+  /** What was drawn on a way that was gone is compared as what is drawn while away; its document would only send it. */
+  private readonly silence = new Silence(() => {
+    if (!this.isAllStored) this.rebuild();
+  });
   private places = this.freshPlaces();
 
   constructor(options: Options) {
@@ -163,12 +164,8 @@ export class CanvasRoom {
     const { placeless } = this.stands;
     const isFree = (node: string) =>
       (placeless.has(node) || !pos.has(node)) && !this.room.pos.has(node);
-    const fresh = places
-      .filter(({ node }) => isFree(node) && !this.places.isHeld(node))
-      .slice(0, bounds.automaticAtOnce);
-    if (fresh.length === 0) return;
-    this.places.asked(fresh.map(({ node }) => node));
-    if (!this.link.place(fresh)) this.places.lost();
+    const fresh = this.places.ask(places.filter(({ node }) => isFree(node)));
+    if (fresh.length > 0 && !this.link.place(fresh)) this.places.lost();
   }
 
   /** Places that the room is to be asked for: of notes and frames that have words and no place. */
@@ -223,14 +220,9 @@ export class CanvasRoom {
   /** What is not saved is kept and goes out the next time. */
   close(): void {
     clearTimeout(this.opening);
-    this.outgoing.stop();
     this.own.stop();
-    this.places.stop();
-    this.places.lost();
-    this.link?.destroy();
-    this.link = null;
+    this.letGo();
     this.room = emptyLayout;
-    this.others.setState(new Map(), true);
     const { journal, phase } = this.store.getState();
     this.set({ phase: phase === 'ended' ? phase : 'away', journal: recalled(journal) });
   }
@@ -278,7 +270,6 @@ export class CanvasRoom {
     this.set(also);
     if (changes.length === 0) return true;
     const { journal, layout, asks } = this.store.getState();
-    if (this.isAllStored) this.unheardFrom = performance.now();
     this.set({ asks: knowing(asks, changes) });
     this.setJournal(record(journal, changes, layout));
     this.send();
@@ -305,7 +296,7 @@ export class CanvasRoom {
   }
 
   private dial(): Link {
-    return this.options.dial({
+    const events: LinkEvents = {
       changed: (changes) => {
         this.room = withChanges(this.room, changes);
         for (const { map, key } of changes) if (map === 'pos') this.places.answered(key);
@@ -317,14 +308,14 @@ export class CanvasRoom {
       closed: (code) => this.closed(code),
       others: () => this.others.setState(new Map(this.link?.awareness.getStates()), true),
       dead: () => this.rebuild(),
-    });
+    };
+    return this.options.dial(this.silence.over(events));
   }
 
   /** The document is what the room has: what was made meanwhile goes out, unless it would overwrite. */
   private caughtUp(): void {
     const { journal, asks } = caughtUp(this.store.getState(), this.room);
     this.set({ phase: 'live', asks });
-    this.unheardFrom = performance.now();
     this.own.again();
     this.setJournal(journal);
     this.send();
@@ -336,15 +327,11 @@ export class CanvasRoom {
     const { phase } = this.store.getState();
     if (phase === 'live') this.set({ phase: 'away' });
     this.others.setState(new Map(), true);
-    // The way was gone before the socket was: as what is drawn while away, it is compared before it goes out.
-    const isStale = performance.now() - this.unheardFrom > deafMs;
-    if (isStale && this.store.getState().journal.some(isSent)) this.rebuild();
   }
 
   private stored(has: Stored): void {
     const { journal } = this.store.getState();
     const next = withoutStored(journal, has);
-    this.unheardFrom = performance.now();
     if (next.length === journal.length) return;
     this.outgoing.stored();
     this.setJournal(next);
@@ -364,13 +351,10 @@ export class CanvasRoom {
       case 'rebuild':
         // That the room wrote its document anew says nothing of what is on its way.
         return notice.isRenewed === true ? this.rebuild() : this.dropped(notice.why);
-      case 'undone': {
-        const isOf = ({ change }: Unsaved) =>
-          notice.keys.some(({ map, key }) => map === change.map && key === change.key);
-        this.without(isOf, undoneWords(notice));
+      case 'undone':
+        this.without(isUndone(notice), undoneWords(notice));
         this.send();
         return this.keep();
-      }
       case 'refused':
         return this.giveUp(notice.why);
       case 'unplaced':
@@ -404,16 +388,13 @@ export class CanvasRoom {
   }
 
   private get whyOnlyLooks(): string {
-    const isUnknown = this.options.role() === null;
-    return this.store.getState().onlyLooks ?? onlyLooks[isUnknown ? 'unknown' : 'role'];
+    return whyOnlyLooks(this.store.getState().onlyLooks, this.options.role());
   }
 
-  /** Some of what is not saved is given up, and said so; the words of what was said come back to their fields. */
   private without(isGone: (one: Unsaved) => boolean, refused: string): void {
-    const { journal } = this.store.getState();
-    const setBack = journal.filter(isGone).map(({ change }) => change);
-    this.setJournal(journal.filter((one) => !isGone(one)));
-    this.set({ refused, setBack });
+    const { journal, ...said } = givenUp(this.store.getState().journal, isGone, refused);
+    this.setJournal(journal);
+    this.set(said);
   }
 
   /** A fresh document with a fresh id; what was not stored goes out again once it has caught up. */
@@ -423,6 +404,9 @@ export class CanvasRoom {
     this.set({ phase: phase === 'live' ? 'away' : phase, journal: recalled(journal) });
     this.link.destroy();
     this.places.lost();
+    this.silence.stop();
+    // Who is still here says so to the new one; who went meanwhile says nothing.
+    this.others.setState(new Map(), true);
     this.room = emptyLayout;
     this.link = this.dial();
   }
@@ -443,14 +427,19 @@ export class CanvasRoom {
   }
 
   private end(why: string | number): void {
+    this.letGo();
+    const { journal } = this.store.getState();
+    this.set({ phase: 'ended', why, journal: recalled(journal) });
+  }
+
+  private letGo(): void {
     this.outgoing.stop();
     this.places.stop();
     this.places.lost();
+    this.silence.stop();
     this.link?.destroy();
     this.link = null;
     this.others.setState(new Map(), true);
-    const { journal } = this.store.getState();
-    this.set({ phase: 'ended', why, journal: recalled(journal) });
   }
 
   /** While a fresh document fills, what was known stays in sight. */
@@ -487,18 +476,4 @@ export class CanvasRoom {
   private set(part: Partial<CanvasState>): void {
     this.store.setState(part);
   }
-}
-
-const isSent = ({ sent }: Unsaved): boolean => sent !== null;
-
-/** Words that have a field of their own to go back to. */
-const isSaid = ({ change: { map, after } }: Unsaved): boolean =>
-  after !== undefined && (map === 'comments' || map === 'replies');
-
-function undoneWords({
-  why,
-  keys,
-  count = keys.length,
-}: CanvasNotice & { kind: 'undone' }): string {
-  return count > 1 ? `${why} ${count} changes were set back.` : why;
 }

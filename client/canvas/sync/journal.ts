@@ -76,10 +76,14 @@ function ownBases({ bases, change, sent }: Unsaved, layout: CanvasLayout): reado
 }
 
 const mostBases = 4;
+const firstBases = 16;
 
-/** The first as well: of a way that was gone before anybody noticed, those alone arrived. */
+/**
+ * The first as well: of a way that was gone before anybody noticed, those alone arrived. Where it is
+ * slow, and one writes on and on, so many are on it before the room says that it has the first.
+ */
 const newest = (all: readonly unknown[]): unknown[] =>
-  all.filter((_, at) => at < mostBases || at > all.length - mostBases);
+  all.filter((_, at) => at < firstBases || at > all.length - mostBases);
 
 /** Without what is stored. A deletion has no clock, so updates are counted as well. */
 export const withoutStored = (journal: Journal, has: Stored): Journal =>

@@ -1,3 +1,6 @@
+import { canvasBounds as bounds } from '../../../shared/canvas/canvas-bounds.ts';
+import type { AutomaticPlace } from '../../../shared/canvas/wire.ts';
+
 /** After so many answers in a minute that the room takes none the next waits for the minute to pass. */
 const mostRefused = 3;
 const refusedMs = 60_000;
@@ -33,8 +36,11 @@ export class PlacesAsked {
     return this.onItsWay.has(node) || this.barred.has(node) || this.late.has(node);
   }
 
-  asked(nodes: Iterable<string>): void {
-    for (const node of nodes) this.onItsWay.add(node);
+  /** Those of them that the room is asked for now: as many at once as it takes, and none again. */
+  ask(places: readonly AutomaticPlace[]): AutomaticPlace[] {
+    const fresh = places.filter(({ node }) => !this.isHeld(node)).slice(0, bounds.automaticAtOnce);
+    for (const { node } of fresh) this.onItsWay.add(node);
+    return fresh;
   }
 
   /** Something stands there now, or does no more. */

@@ -1,4 +1,3 @@
-import type { OnlyLooks } from '../../../shared/canvas/wire.ts';
 import type { CanvasState } from './canvas-state.ts';
 import type { Change } from './canvas-values.ts';
 import { type Journal, recalled, record, type Unsaved } from './journal.ts';
@@ -28,15 +27,3 @@ export function heldBack(
     isMore: next.some((one) => !asks.includes(one)),
   };
 }
-
-/** Behind why one may only look, where something was kept. */
-export const itAsks = ' It is kept here, and asks once you may draw again.';
-
-/** Why one may only look, in words. */
-export const onlyLooks: Record<OnlyLooks | 'now' | 'unknown', string> = {
-  role: 'You may only look at this canvas. An owner of the room can make you a member.',
-  pause: 'The room paused its agents: until it lets them go on, you may only look at this canvas.',
-  key: 'With the key that you came in by you may only look at this canvas.',
-  now: 'You may only look at this canvas now.',
-  unknown: 'The room does not say that you may draw here.',
-};
