@@ -13,9 +13,8 @@ export function settleTool(
 ): void {
   const { state, output, error } = progress;
   const isSettled = isSettledTool(state);
-  // What was not allowed never began.
-  const hasBegun = state === 'running' || (isSettled && state !== 'rejected');
-  const startedAt = part.startedAt ?? (hasBegun ? turn.now : undefined);
+  // Of what nobody heard to begin nobody knows how long it took, if it ran at all.
+  const startedAt = part.startedAt ?? (state === 'running' ? turn.now : undefined);
   turn.changes.put('parts', (seq) => ({
     ...part,
     seq,

@@ -122,7 +122,7 @@ test('[RU6] a producer that does not confirm a stop is not waited for', () => {
 test('[RU7] with the run everything open in it ends: texts interrupted, what ran unknown, what waited failed', () => {
   const bench = new RoomBench();
   const { runId, threadId, producer, place } = bench.answering('hello', 'Hi');
-  const tool = (partId: string, i: number, state: 'called' | 'running') =>
+  const tool = (partId: string, i: number, state: 'called' | 'waiting' | 'running') =>
     producer.does('tool', {
       ...place,
       partId,
@@ -133,14 +133,20 @@ test('[RU7] with the run everything open in it ends: texts interrupted, what ran
       input: {},
     });
   tool('x-1', 1, 'running');
+  bench.run(1_000);
   tool('x-2', 2, 'called');
+  tool('x-3', 3, 'called');
+  tool('x-3', 3, 'waiting');
   producer.does('run.end', {
     runId,
     state: 'failed',
     trouble: { code: 'c', message: 'm', fix: 'f' },
   });
-  const states = ['p-answer', 'x-1', 'x-2'].map((id) => readRow(bench.store, 'parts', id)?.state);
-  expect(states).toEqual(['interrupted', 'unknown', 'failed']);
+  const parts = ['p-answer', 'x-1', 'x-2', 'x-3'].map((id) => readRow(bench.store, 'parts', id));
+  expect(parts.map((part) => part?.state)).toEqual(['interrupted', 'unknown', 'failed', 'failed']);
+  // What never began took no time, not none.
+  const began = parts.map((part) => part?.kind === 'tool' && part.startedAt !== undefined);
+  expect(began).toEqual([false, true, false, false]);
   expect([runOf(bench, runId)?.trouble?.code, activityOf(bench, threadId)]).toEqual(['c', 'idle']);
 });
 

@@ -32,7 +32,8 @@ export class FlowEdges {
       if (kind === 'run' || kind === 'wait' || kind === 'would') flows.add(`${from} ${to}`);
     const add = (from: object, edge: FlowEdge) => {
       next.set(edge.id, { from, edge });
-      const pair = [edge.source, edge.target].sort().join(' ');
+      const { source, target } = edge;
+      const pair = source < target ? `${source} ${target}` : `${target} ${source}`;
       const among = lanes.get(pair);
       if (among === undefined) lanes.set(pair, [edge]);
       else among.push(edge);
