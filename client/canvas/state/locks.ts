@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import type { Principal } from '../../../shared/model/principal.ts';
 import { shareMap } from '../graph/share-graph.ts';
 import type { CanvasRoom } from '../sync/canvas-room.ts';
 import type { CanvasLayout } from '../sync/canvas-values.ts';
@@ -12,7 +13,8 @@ export const nameLockMs = 10 * lockMs;
 
 /** Who else writes somewhere now. */
 export interface Writer {
-  client: number;
+  /** At however many of their pages. */
+  by: Principal;
   name: string;
 }
 
@@ -91,7 +93,7 @@ export class Locks {
       if (until <= now) continue;
       next = Math.min(next, until);
       const isOwn = own === id && room.clientId !== null && room.clientId < client;
-      if (!isOwn && !writers.has(id)) writers.set(id, { client, name: user.name });
+      if (!isOwn && !writers.has(id)) writers.set(id, { by: user.principal, name: user.name });
     }
     this.seen = seen;
     this.writers.setState(shareMap(this.writers.getState(), writers), true);

@@ -28,7 +28,7 @@ export function spared(
   const free = ids.filter((id) => !holders.has(id));
   const [one, ...more] = held;
   if (one === undefined) return { free, why: null };
-  const isOne = more.every(({ client }) => client === one.client);
+  const isOne = more.every(({ by }) => by === one.by);
   const who = isOne ? `${inLine(one.name)} is` : 'Others are';
   if (more.length > 0)
     return { free, why: `${who} writing in or at ${held.length} of these, so those stay.` };
