@@ -95,7 +95,7 @@ function newCanvas(room: OpenRoom): Canvas {
   const canvasRoom = new CanvasRoom({
     self: account.principal,
     role: () => connection.store.getState().self?.role ?? null,
-    dial: (events) => new CanvasLink(location.host, room.id, events),
+    dial: (events, replaces) => new CanvasLink(location.host, room.id, events, replaces),
     keep: (journal) => kept.keep(journal),
     adopt: async () => {
       await before;

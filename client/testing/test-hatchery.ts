@@ -25,6 +25,8 @@ export class TestHatchery {
   readonly states = new Map<number, unknown>();
   /** What one tells of oneself. */
   told: unknown = null;
+  /** The client that each link said it replaces. */
+  readonly replaced: (number | undefined)[] = [];
   private events: LinkEvents | null = null;
   private isSynced = false;
   private socket = 1;
@@ -36,7 +38,10 @@ export class TestHatchery {
     this.room = new CanvasRoom({
       self,
       role: () => role,
-      dial: (events) => this.dial(events),
+      dial: (events, replaces) => {
+        this.replaced.push(replaces);
+        return this.dial(events);
+      },
       keep: (journal) => {
         if (this.keeps) this.kept = journal;
         return this.keeps;

@@ -1,3 +1,4 @@
+import { readLinkAddress, writeLinkAddress } from '../../shared/canvas/link-address.ts';
 import { must } from '../../shared/lib/must.ts';
 import { lobbyRoom, type RoomId, roomId } from '../../shared/model/ids.ts';
 import { type CloseReason, closeCodes } from '../../shared/protocol/close-codes.ts';
@@ -122,7 +123,7 @@ const mayKnock = ({ comer, knowsRoom }: Held, { kind, id }: Place): boolean =>
  */
 const handshake = ['sec-websocket-key', 'sec-websocket-version'] as const;
 
-/** Passes the handshake on with nothing of the client's but the handshake itself. */
+/** Passes the handshake on with nothing of the client's but the handshake itself, and which clients of a canvas it names. */
 function enter(request: Request, door: Door, place: Place, comer: Comer): Promise<Response> {
   const { kind, id } = place;
   const { now, origin } = door;
@@ -157,7 +158,9 @@ function shakeHands(
     if (value !== null) headers.set(name, value);
   }
   const [party, stub] = objectOf(env, { kind, id });
-  return stub.fetch(`https://room/parties/${party}/${id}`, { headers });
+  const says =
+    kind === 'canvas' ? writeLinkAddress(readLinkAddress(new URL(request.url).searchParams)) : '';
+  return stub.fetch(`https://room/parties/${party}/${id}${says}`, { headers });
 }
 
 function objectOf({ Lobby, Hatchery, Autopilot }: Door['env'], { kind, id }: Place) {

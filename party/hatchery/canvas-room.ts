@@ -2,6 +2,7 @@ import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
 import type { CanvasMapName } from '../../shared/canvas/document.ts';
+import type { LinkAddress } from '../../shared/canvas/link-address.ts';
 import { type CanvasCaller, mayDraw } from '../../shared/canvas/may-change.ts';
 import type { NodeId } from '../../shared/canvas/node-id.ts';
 import { errorName } from '../../shared/lib/error-name.ts';
@@ -133,10 +134,13 @@ export class CanvasRoom {
     }
   }
 
-  /** Somebody whose role is known comes in. */
-  join(wire: SeatWire, state: SeatState): void {
+  /** Somebody whose role is known comes in. Of a client that they gave up nothing comes after what they are answered. */
+  join(wire: SeatWire, state: SeatState, { client, replaces }: LinkAddress = {}): void {
+    if (replaces !== undefined && this.door.replace(state.principal, replaces)) this.flush();
     const seat = this.door.join(wire, state);
     if (seat === null) return;
+    this.writers.claim(seat, client ?? null);
+    if (!this.door.has(wire.id)) return;
     const now = this.ports.now();
     seat.send(askFrame(this.ports.document), now);
     seat.backlog.asks(null);

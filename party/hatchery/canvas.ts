@@ -11,6 +11,7 @@ import {
 import { type NodeId, splitNodeId } from '../../shared/canvas/node-id.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { callOf, type PendingCall } from './calls.ts';
+import { clientBounds } from './client-bounds.ts';
 import {
   type Bad,
   type Changed,
@@ -56,6 +57,7 @@ interface TakenBatch extends Batch {
 }
 
 interface CanvasBehind {
+  now: () => number;
   hidden: ReadonlySet<string>;
   stored: () => Uint8Array;
   holderOf: (client: number) => Principal | null;
@@ -86,6 +88,7 @@ export class Canvas {
   private readonly owners = new Map<number, Binding['principal']>();
   private readonly roomClient: number;
   private readonly holderOf: (client: number) => Principal | null;
+  private readonly now: () => number;
   private bound: Binding[] = [];
   private calls: PendingCall[] = [];
   private isOnlyPlaces = true;
@@ -96,7 +99,7 @@ export class Canvas {
    */
   constructor(
     { updates, bindings, signed, roomClient }: Kept,
-    { hidden, stored, holderOf }: CanvasBehind,
+    { now, hidden, stored, holderOf }: CanvasBehind,
   ) {
     this.ledger = new Ledger(signed);
     const { ledger } = this;
@@ -106,19 +109,24 @@ export class Canvas {
     };
     this.roomClient = roomClient;
     this.holderOf = holderOf;
+    this.now = now;
     // Somebody may have been it by chance before it was nobody's.
     for (const { client, principal } of bindings)
       if (!isReserved(client)) this.owners.set(client, principal);
-    this.doc = new WorkingDocument(updates, { client: roomClient, stored });
+    this.doc = new WorkingDocument(updates, { client: roomClient, stored, now });
   }
 
   /** May this writer be this client? A connection is one client, and a client is one principal's for good. */
   mayBe({ principal, client: own }: Writer, client: number): boolean {
-    const isRoom = client === this.roomClient || isReserved(client);
-    const owner = isRoom ? 'room' : this.owners.get(client);
+    const owner = this.ownerOf(client);
     if (owner !== undefined) return owner === principal;
     const isFree = (this.holderOf(client) ?? principal) === principal;
     return isFree && (own === null || own === client);
+  }
+
+  private ownerOf(client: number): Binding['principal'] | undefined {
+    const isRoom = client === this.roomClient || isReserved(client);
+    return isRoom ? 'room' : this.owners.get(client);
   }
 
   /** Is this what somebody knows who has the document that was before this one? */
@@ -134,6 +142,8 @@ export class Canvas {
       known: (client) => this.doc.clockOf(client),
       isOld: (client) => this.owners.get(client) === 'ended',
       mayWriteAs: (client) => this.mayBe(writer, client),
+      // Whoever was away brings what they did there as an answer, and is known to have been.
+      isLate: (item) => !isAnswer && this.isLate(item, writer),
     });
     if (!structure.ok)
       return mayDraw(writer.role) || structure.isOld
@@ -237,6 +247,12 @@ export class Canvas {
   /** Does a place stand there that nobody chose? */
   isNobodys(node: string): boolean {
     return this.doc.isNobodys(node);
+  }
+
+  /** What was held up on its way overwrites nothing that somebody else did meanwhile: its writer is to look again. */
+  private isLate(item: Y.Item, { principal }: Writer): boolean {
+    const client = this.doc.overlooked(item, this.now() - clientBounds.lateMs);
+    return client !== null && !isReserved(client) && this.ownerOf(client) !== principal;
   }
 
   /** What was taken since the last time, merged, with all that has to be stored beside it. */

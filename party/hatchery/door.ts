@@ -79,6 +79,19 @@ export class Door {
     return seat;
   }
 
+  /** Who gave this client up says so in the next one's address: what is still on its way as it counts no more. */
+  replace(principal: Principal, client: number): boolean {
+    const given = [...this.all.values()].filter(
+      ({ state }) => state.principal === principal && state.client === client,
+    );
+    for (const seat of given) {
+      // Also when its socket outlives a sleep.
+      seat.update({ isLost: true });
+      this.hangUp(seat, 'replaced');
+    }
+    return given.length > 0;
+  }
+
   leave(id: string): void {
     const seat = this.all.get(id);
     if (seat === undefined) return;

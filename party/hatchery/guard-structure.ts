@@ -11,6 +11,8 @@ export interface Clients {
   isOld(client: number): boolean;
   /** May this connection write as this client? */
   mayWriteAs(client: number): boolean;
+  /** Would it overwrite what somebody else put there long before it came, and its writer did not know? */
+  isLate(item: Y.Item): boolean;
 }
 
 /** `writes`: clients that it has something new of. `deletes`: it deletes something, perhaps again. */
@@ -80,6 +82,7 @@ function whyNotItem(struct: Y.Item | Y.GC | Y.Skip, clients: Clients): string | 
     if (!isOwn && origin.clock >= clients.known(origin.client))
       return 'Something before it is missing.';
   }
+  if (clients.isLate(struct)) return late;
   if (content instanceof Y.ContentDeleted)
     return content.len > bounds.deletedRun ? 'It deletes too much at once.' : null;
   const isValue = content instanceof Y.ContentAny && content.arr.length === 1;
@@ -114,5 +117,7 @@ function endsWithDeletes(update: Uint8Array): boolean {
 }
 
 export const writtenAnew = 'The canvas was written anew.';
+
+const late = 'Somebody else changed the same before it arrived.';
 
 const bad = (why: string): Structure => ({ ok: false, why });

@@ -2,6 +2,7 @@ import { type Connection, type ConnectionContext, Server, type WSMessage } from 
 import { withYjs } from 'y-partyserver';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
+import { readLinkAddress } from '../../shared/canvas/link-address.ts';
 import { errorName } from '../../shared/lib/error-name.ts';
 import { closeCodes } from '../../shared/protocol/close-codes.ts';
 import { readAtIn, standingIn } from '../autopilot/come-in.ts';
@@ -107,7 +108,8 @@ export class Hatchery extends withYjs(Server<Env>) {
       const state = newSeatState({ principal, credential, name: '' }, Date.now());
       if (this.cuts.some((whose) => isSeatMeant(state, whose)))
         return connection.close(closeCodes.notAuthenticated, 'cut');
-      this.begun().join(toWire(connection, this.ctx), state);
+      const address = readLinkAddress(new URL(request.url).searchParams);
+      this.begun().join(toWire(connection, this.ctx), state, address);
     } catch (error) {
       log('error', 'connect.failed', { error: errorName(error) });
       connection.close(1011, 'internal');

@@ -134,8 +134,8 @@ export class Keeper {
   }
 
   private open(): Canvas {
-    const { store, document, hidden, holderOf } = this.ports;
+    const { store, document, hidden, holderOf, now } = this.ports;
     const stored = () => Y.encodeStateAsUpdate(document);
-    return new Canvas(store.load(), { hidden, stored, holderOf });
+    return new Canvas(store.load(), { hidden, stored, holderOf, now });
   }
 }

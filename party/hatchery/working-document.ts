@@ -6,6 +6,7 @@ import type { Changed, Counts, Wish } from './guard-content.ts';
 import { isNobodys, writeAsNobody } from './room-client.ts';
 
 interface Behind {
+  now: () => number;
   /** The client that the room itself writes as. */
   client: number;
   /** All that left from here and was stored, as one update; what is gone back to. */
@@ -23,6 +24,8 @@ export class WorkingDocument {
   private readonly nobodys = new Set<string>();
   private changed: Changed[] = [];
   private outgoing: Uint8Array[] = [];
+  /** When what stands came (ms); nothing of what was loaded. */
+  private readonly cameAt = new WeakMap<Y.Item, number>();
   /** Bytes of the document, at most. */
   private size = 0;
 
@@ -73,6 +76,21 @@ export class WorkingDocument {
   /** Every entry of a map, in the order of the keys. */
   entriesOf(map: CanvasMapName): [string, unknown][] {
     return [...this.doc.getMap(map).entries()].sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  /**
+   * The client whose value, which stood there before `since`, a new item would overwrite without its writer
+   * having known it; `null` if there is none.
+   */
+  overlooked({ origin, parent, parentSub }: Y.Item, since: number): number | null {
+    // Of several that come together the first says what they were put on.
+    if (origin !== null && origin.clock >= this.clockOf(origin.client)) return null;
+    const known = origin === null ? null : Y.getItem(this.doc.store, origin);
+    const map = known === null ? this.doc.getMap(String(parent)) : known.parent;
+    const key = known === null ? parentSub : known.parentSub;
+    const there = map instanceof Y.Map && key !== null ? map._map.get(key) : undefined;
+    if (there === undefined || there.deleted || Y.compareIDs(there.lastId, origin)) return null;
+    return (this.cameAt.get(there) ?? 0) > since ? null : there.id.client;
   }
 
   /** False when it did not fit, which the guard should have seen: then everything is as it was. */
@@ -140,8 +158,11 @@ export class WorkingDocument {
             if (after !== undefined && isNobodys(this.doc, key)) this.nobodys.add(key);
             else this.nobodys.delete(key);
           }
+          if (isLoading) continue;
           // What stood there is forgotten, and makes room at once.
-          if (!isLoading) this.size -= wordsIn(before);
+          this.size -= wordsIn(before);
+          const item = target._map.get(key);
+          if (item !== undefined) this.cameAt.set(item, this.behind.now());
         }
       });
     for (const update of updates) {

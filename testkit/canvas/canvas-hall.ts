@@ -5,6 +5,7 @@ import { CanvasRoom } from '../../party/hatchery/canvas-room.ts';
 import { askFrame, updateFrame } from '../../party/hatchery/frames.ts';
 import { loadDocument } from '../../party/hatchery/load-document.ts';
 import { newSeatState, type SeatState } from '../../party/hatchery/seat.ts';
+import type { LinkAddress } from '../../shared/canvas/link-address.ts';
 import { nodeId } from '../../shared/canvas/node-id.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { principal } from '../../shared/model/principal.ts';
@@ -46,6 +47,8 @@ export class CanvasHall {
   sent = 0;
   /** Clients that read nothing: what is sent to them piles up. */
   readonly deaf = new Set<CanvasClient>();
+  /** Clients whose way is silent: what they send is held on it, also after the room hung up. */
+  readonly silent = new Set<CanvasClient>();
   private readonly sockets = new Map<string, Socket>();
   private timers: { at: number; run: () => void }[] = [];
   private readonly random = new Random(1);
@@ -87,7 +90,12 @@ export class CanvasHall {
   }
 
   /** Somebody comes by a new socket; nothing of it was heard yet. */
-  connect(name: string, client = new CanvasClient(), more: Partial<SeatState> = {}): CanvasClient {
+  connect(
+    name: string,
+    client = new CanvasClient(),
+    more: Partial<SeatState> = {},
+    address: LinkAddress = {},
+  ): CanvasClient {
     const who = principal.parse(name.includes(':') ? name : `human:${name}`);
     const id = `socket-${this.nextSocket++}`;
     const state = {
@@ -96,7 +104,7 @@ export class CanvasHall {
     };
     const socket: Socket = { client, state, pongAt: null, down: [], up: [] };
     this.sockets.set(id, socket);
-    this.room.join(this.wire(id, socket), state);
+    this.room.join(this.wire(id, socket), state, address);
     client.open((frame) => socket.up.push(frame));
     return client;
   }
@@ -133,7 +141,8 @@ export class CanvasHall {
   /** One frame goes one way; false when there is none. */
   step(client: CanvasClient, way: 'up' | 'down'): boolean {
     for (const [id, socket] of this.sockets) {
-      if (socket.client !== client || (way === 'down' && this.deaf.has(client))) continue;
+      const held = way === 'down' ? this.deaf : this.silent;
+      if (socket.client !== client || held.has(client)) continue;
       const frame = socket[way].shift();
       if (frame === undefined) continue;
       if (way === 'down') client.hear(frame);
@@ -258,7 +267,7 @@ export class CanvasHall {
         this.closed.push({ who: socket.state.principal, code, reason });
         // What was sent before is heard before.
         for (const frame of socket.down.splice(0)) socket.client.hear(frame);
-        this.sockets.delete(id);
+        if (!this.silent.has(socket.client)) this.sockets.delete(id);
         socket.client.close(code);
       },
       lastPongAt: () => socket.pongAt,

@@ -88,9 +88,9 @@ export class PagePerson implements Person {
     this.room = new CanvasRoom({
       self: this.by,
       role: () => this.role,
-      dial: (events) => {
+      dial: (events, replaces) => {
         this.link = new HallLink(hall, freshId(), events);
-        hall.connect(name, this.link);
+        hall.connect(name, this.link, {}, { client: this.link.doc.clientID, replaces });
         return this.link;
       },
       keep: () => true,

@@ -137,6 +137,7 @@ test.each(attacks.filter(({ ends, name }) => ends === 'dropped' && name !== 'two
       known: (client: number) => Y.getState(store, client),
       isOld: () => false,
       mayWriteAs: (client: number) => client !== 11 && client !== 7,
+      isLate: () => false,
     };
     const bytes = update(Y.encodeStateAsUpdate(hall.document), 99);
     expect(lookAtStructure(bytes, clients).ok).toBe(false);

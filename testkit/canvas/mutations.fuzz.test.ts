@@ -68,7 +68,7 @@ test('[R90] [HG1] 10,000 mutations (or MUTATIONS) of honest updates: an answer a
   const fresh = () =>
     new Canvas(
       { ...known, bindings: [{ client: 11, principal: principal.parse('human:ada') }] },
-      { hidden: new Set(), stored: () => base, holderOf: () => null },
+      { now: () => 0, hidden: new Set(), stored: () => base, holderOf: () => null },
     );
   let canvas = fresh();
   const ends = new Map<string, number>();
@@ -103,7 +103,10 @@ test('[R90] [HG1] 10,000 mutations (or MUTATIONS) of honest updates: an answer a
 function signedBy(base: Uint8Array) {
   const canvas = new Canvas(
     { updates: [], bindings: [], signed: [], roomClient: 7 },
-    { hidden: new Set(), stored: () => new Uint8Array([0, 0]), holderOf: () => null },
+    {
+      ...{ now: () => 0, hidden: new Set<string>(), holderOf: () => null },
+      stored: () => new Uint8Array([0, 0]),
+    },
   );
   const ada: Writer = { principal: principal.parse('human:ada'), role: 'member', client: null };
   canvas.take(base, ada);

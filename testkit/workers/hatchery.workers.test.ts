@@ -7,6 +7,7 @@ import { SqlCanvas } from '../../party/hatchery/sql-canvas.ts';
 import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
 import type { InvitedRole } from '../../shared/model/invite.ts';
 import { principal } from '../../shared/model/principal.ts';
+import { closeCodes } from '../../shared/protocol/close-codes.ts';
 import { CanvasClient } from '../canvas/canvas-client.ts';
 import { knock, makeTables, signUp, type Visitor, visit } from './identity.ts';
 import { type TestSocket, toSocket } from './test-socket.ts';
@@ -44,8 +45,8 @@ class AtCanvas extends CanvasClient {
 }
 
 /** Resolves once the canvas has said who this is, or hung up. */
-async function draw({ cookie }: Visitor, room: string): Promise<AtCanvas> {
-  const client = new AtCanvas(await knock(`/parties/hatchery/${room}`, { cookie }));
+async function draw({ cookie }: Visitor, room: string, query = ''): Promise<AtCanvas> {
+  const client = new AtCanvas(await knock(`/parties/hatchery/${room}${query}`, { cookie }));
   await Promise.race([client.closed, client.known]);
   return client;
 }
@@ -310,6 +311,24 @@ test('[HR3] what was told is there after the object died, and who comes later se
   a.leave();
   await vi.waitFor(() => expect(b.others()).toEqual([]));
 });
+
+test.each([true, false])(
+  '[HR16] who names a client of their own in the address replaces it, nobody else does: asleep %s',
+  async (isAsleep) => {
+    const { ada, bo, room } = await two('member');
+    const [first, bos] = [await draw(ada, room, '?client=70001'), await draw(bo, room)];
+    if (isAsleep) await evictDurableObject(canvasOf(room));
+    for (const query of ['?replaces=70001x', '?replaces=70002', '']) await draw(ada, room, query);
+    await draw(bo, room, '?replaces=70001');
+    first.doc.clientID = 70_001;
+    first.set('pos', 'autopilot', { x: 1, y: 1 });
+    await vi.waitFor(() => expect(bos.get('pos', 'autopilot')).toEqual({ x: 1, y: 1 }));
+    if (isAsleep) await evictDurableObject(canvasOf(room));
+    const next = await draw(ada, room, '?client=70003&replaces=70001');
+    expect(await first.closed).toBe(closeCodes.replaced);
+    await vi.waitFor(() => expect(next.get('pos', 'autopilot')).toEqual({ x: 1, y: 1 }));
+  },
+);
 
 test('[HR3] who leaves while the canvas sleeps is gone for everybody, with their cursor and their lock', async () => {
   const { ada, bo, room } = await two('member');

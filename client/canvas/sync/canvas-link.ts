@@ -42,7 +42,7 @@ export interface Link {
 /**
  * One document and its socket to the canvas's room. A document has one client id for its life; when
  * the room drops an update of it, nothing that it sends counts any more and the next link begins
- * with a fresh one.
+ * with a fresh one, which says whom it `replaces`: what is still on its way is not to come after.
  */
 export class CanvasLink implements Link {
   readonly awareness: Awareness;
@@ -57,6 +57,7 @@ export class CanvasLink implements Link {
     host: string,
     room: string,
     events: LinkEvents,
+    replaces: number | undefined,
     WebSocketPolyfill?: typeof WebSocket,
   ) {
     this.events = events;
@@ -66,6 +67,7 @@ export class CanvasLink implements Link {
     // Its second way, between the tabs of a browser, would go around the room.
     this.provider = new YPartyKitProvider(host, room, doc, {
       ...{ party: 'hatchery', awareness: this.awareness, disableBc: true, connect: false },
+      params: { client: `${doc.clientID}`, replaces: replaces?.toString() },
       ...(WebSocketPolyfill === undefined ? {} : { WebSocketPolyfill }),
     });
     this.listen();

@@ -868,6 +868,27 @@ test.each([
   },
 );
 
+test.each([
+  ['gives its link up', (one: TestHatchery) => one.dies()],
+  [
+    'looks elsewhere and comes back',
+    (one: TestHatchery) => {
+      one.room.close();
+      one.room.open();
+    },
+  ],
+])('[HC4] a page that %s says which client the next link replaces, the first none', (_, anew) => {
+  const one = canvas();
+  expect(one.replaced).toEqual([undefined]);
+  one.sync();
+  const before = one.room.clientId;
+  one.drop();
+  one.sync();
+  anew(one);
+  expect(one.replaced).toEqual([undefined, before]);
+  expect(one.room.clientId).not.toBe(before);
+});
+
 const lookOnly = { kind: 'you', principal: ada, name: 'Ada', mayEdit: false } as const;
 const mayDrawAgain = { ...lookOnly, mayEdit: true } as const;
 

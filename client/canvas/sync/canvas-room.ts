@@ -37,7 +37,8 @@ export type Draw = (changes: readonly Change[], options?: { joins?: boolean }) =
 
 interface Options {
   self: Principal;
-  dial: (events: LinkEvents) => Link;
+  /** `replaces`: the client of the link before, which is given up. */
+  dial: (events: LinkEvents, replaces: number | undefined) => Link;
   role: () => Role | null;
   /** Keeps what is not saved over a reload; `false` when it could not. */
   keep: (journal: Journal) => boolean;
@@ -60,6 +61,7 @@ export class CanvasRoom {
   private readonly options: Options;
   private room: CanvasLayout = emptyLayout;
   private link: Link | null = null;
+  private replaces: number | undefined;
   private readonly own: OwnPresence;
   private readonly stands = new Stands();
   private readonly outgoing = new Outgoing(() => this.send());
@@ -309,7 +311,7 @@ export class CanvasRoom {
       others: () => this.others.setState(new Map(this.link?.awareness.getStates()), true),
       dead: () => this.rebuild(),
     };
-    return this.options.dial(this.silence.over(events));
+    return this.options.dial(this.silence.over(events), this.replaces);
   }
 
   /** The document is what the room has: what was made meanwhile goes out, unless it would overwrite. */
@@ -402,13 +404,20 @@ export class CanvasRoom {
     if (this.link === null) return;
     const { journal, phase } = this.store.getState();
     this.set({ phase: phase === 'live' ? 'away' : phase, journal: recalled(journal) });
-    this.link.destroy();
+    this.leaveLink();
     this.places.lost();
     this.silence.stop();
     // Who is still here says so to the new one; who went meanwhile says nothing.
     this.others.setState(new Map(), true);
     this.room = emptyLayout;
     this.link = this.dial();
+  }
+
+  /** What it sent may still be on its way. */
+  private leaveLink(): void {
+    if (this.link === null) return;
+    this.replaces = this.link.awareness.clientID;
+    this.link.destroy();
   }
 
   private closed(code: number): void {
@@ -437,7 +446,7 @@ export class CanvasRoom {
     this.places.stop();
     this.places.lost();
     this.silence.stop();
-    this.link?.destroy();
+    this.leaveLink();
     this.link = null;
     this.others.setState(new Map(), true);
   }

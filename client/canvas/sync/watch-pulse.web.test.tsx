@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { readLinkAddress } from '../../../shared/canvas/link-address.ts';
 import { must } from '../../../shared/lib/must.ts';
 import { CanvasLink } from './canvas-link.ts';
 
@@ -9,9 +10,11 @@ class PlayedSocket extends EventTarget {
   readyState = 0;
   isAlive = true;
   pings = 0;
+  readonly url: string;
 
-  constructor() {
+  constructor(url: string) {
     super();
+    this.url = url;
     PlayedSocket.made.push(this);
     setTimeout(() => {
       this.readyState = PlayedSocket.OPEN;
@@ -47,6 +50,7 @@ beforeEach(async () => {
       ...{ changed: nothing, synced: nothing, stored: nothing, notice: nothing },
       ...{ closed: nothing, others: nothing, dead },
     },
+    4_000_000_000,
     WebSocket,
   );
   await vi.advanceTimersByTimeAsync(1);
@@ -90,4 +94,12 @@ test('[HC4] while nobody looks nothing is asked; whoever looks again knows withi
   document.dispatchEvent(new Event('visibilitychange'));
   vi.advanceTimersByTime(5_000);
   expect(dead).toHaveBeenCalledOnce();
+});
+
+test('[HC4] its address says which client it is and which one it replaces', () => {
+  const { searchParams } = new URL(socket().url);
+  expect(readLinkAddress(searchParams)).toEqual({
+    client: link.awareness.clientID,
+    replaces: 4_000_000_000,
+  });
 });
