@@ -9,6 +9,7 @@ import type { Principal } from '../../../shared/model/principal.ts';
 import { around, type Box, middle, overlaps, type Place } from '../layout/place.ts';
 import type { CanvasLayout, Change } from '../sync/canvas-values.ts';
 import { groupSize, noteSize } from './arrange.ts';
+import { inOrder } from './in-order.ts';
 
 /** Who does it, when, and what the new thing is called. */
 export interface Doing {
@@ -60,7 +61,7 @@ const titleHeight = 28;
  * frame that was moved comes along.
  */
 export function drop(layout: CanvasLayout, dropped: ReadonlyMap<string, Box>): Change[] {
-  const frames = [...layout.groups.keys()].flatMap((key) => {
+  const frames = inOrder(layout.groups).flatMap((key) => {
     const id = `group:${key}`;
     const box = dropped.get(id) ?? frameOf(layout, id);
     return box === null ? [] : [{ id, box }];

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ada } from '../../testing/people.ts';
 import type { Place } from '../layout/place.ts';
 import { emptyLayout } from '../sync/canvas-values.ts';
 import { type Drawn, FlowNodes } from './flow-nodes.ts';
@@ -41,4 +42,38 @@ test('[HC1] a drag makes what is dragged anew and nothing else, and what is let 
     [50, true],
   ]);
   expect(flow.of(still).map(({ position }) => position.x)).toEqual([0, 1, 50]);
+});
+
+test('[HC9] what lies on what is the same in every page: the last that was made over the others', () => {
+  const made = (...keys: [string, number][]) =>
+    new Map(keys.map(([key, at]) => [key, { text: '', title: '', by: ada, at }]));
+  const order = (notes: [string, number][], groups: [string, number][]) => {
+    const ids = [...notes.map(([key]) => `note:${key}`), ...groups.map(([key]) => `group:${key}`)];
+    const layout = {
+      ...{ ...emptyLayout, notes: made(...notes), groups: made(...groups) },
+      pos: new Map(ids.map((id) => [id, { x: 0, y: 0 }])),
+    };
+    const nodes = new FlowNodes().of(drawn({ layout, facts: new Map() }));
+    return nodes.map(({ id }) => id);
+  };
+  const sorted = ['group:g', 'group:f', 'note:c', 'note:a', 'note:b'];
+  const [a, b, c] = [['a', 2] as const, ['b', 2] as const, ['c', 1] as const];
+  expect(
+    order(
+      [[...a], [...b], [...c]],
+      [
+        ['f', 9],
+        ['g', 8],
+      ],
+    ),
+  ).toEqual(sorted);
+  expect(
+    order(
+      [[...c], [...b], [...a]],
+      [
+        ['g', 8],
+        ['f', 9],
+      ],
+    ),
+  ).toEqual(sorted);
 });

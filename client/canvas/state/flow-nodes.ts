@@ -6,6 +6,7 @@ import { sizeOf } from '../layout/sizes.ts';
 import type { CanvasLayout } from '../sync/canvas-values.ts';
 import { groupSize, noteSize } from './arrange.ts';
 import type { Crowd } from './crowds.ts';
+import { inOrder } from './in-order.ts';
 import { isPlaceable } from './is-placeable.ts';
 import type { Moved } from './view-state.ts';
 
@@ -121,7 +122,7 @@ function specsOf({ facts, layout, auto, own, selected, mayDraw }: Drawn): Spec[]
     const { w = usual.width, h = usual.height } = looks.get(id) ?? {};
     return { width: w, height: h };
   };
-  for (const key of groups.keys()) {
+  for (const key of inOrder(groups)) {
     const id = `group:${key}`;
     add(id, 'group', pos.get(id), sized(id, groupSize), mayDraw);
   }
@@ -133,7 +134,7 @@ function specsOf({ facts, layout, auto, own, selected, mayDraw }: Drawn): Spec[]
       sizeOf(kind),
       mayDraw && isPlaceable(id),
     );
-  for (const key of notes.keys()) {
+  for (const key of inOrder(notes)) {
     const id = `note:${key}`;
     add(id, 'note', pos.get(id), sized(id, noteSize), mayDraw);
   }
