@@ -58,7 +58,7 @@ export const NoteNode = memo(({ id, selected, isConnectable, height = 0 }: NodeP
         <NoteWords
           id={id}
           text={note.text}
-          look="nodrag nowheel h-full w-full resize-none bg-transparent outline-none"
+          look={`nodrag nowheel h-full w-full resize-none bg-transparent outline-none ${afar[detail].look}`}
         />
       ) : (
         <p
