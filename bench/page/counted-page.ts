@@ -4,8 +4,7 @@ import type { Changes } from './other-page.ts';
 
 const ran = (what: string) => `Reflect.get(window, 'counted').${what} += 1;`;
 const isAnew = "Reflect.get(window, 'isAnew') === true";
-const view = '({ id, selected }: NodeProps<FlowNode>) => {';
-const fact = '({ id, selected, isConnectable }: NodeProps<FlowNode>) => {';
+const plain = '({ id, selected, isConnectable }: NodeProps<FlowNode>) => {';
 const note = '({ id, selected, isConnectable, height = 0 }: NodeProps<FlowNode>) => {';
 const crowd = '({ data: { crowd } }: NodeProps<FlowNode>) => {';
 const frame = 'const { node, internals, isParent } = useStore(';
@@ -17,9 +16,9 @@ const listed = 'if (!isFar || isPicture || nodes.length < fewest) return nodes;'
  * any node says makes a list of new nodes: the page as it is without care for that.
  */
 export const countsNodes: Changes = {
-  '/client/canvas/view/facts-node.tsx': [[fact, `${fact} ${ran('views')}`]],
+  '/client/canvas/view/facts-node.tsx': [[plain, `${plain} ${ran('views')}`]],
   '/client/canvas/view/note-node.tsx': [[note, `${note} ${ran('views')}`]],
-  '/client/canvas/view/group-node.tsx': [[view, `${view} ${ran('views')}`]],
+  '/client/canvas/view/group-node.tsx': [[plain, `${plain} ${ran('views')}`]],
   '/client/canvas/view/crowd-node.tsx': [[crowd, `${crowd} ${ran('views')}`]],
   '/@xyflow/react/dist/esm/index.js': [[frame, `${ran('frames')} ${frame}`]],
   '/client/canvas/view/use-flow.ts': [

@@ -7,11 +7,12 @@ import { must } from '../../shared/lib/must.ts';
 import { fixed, type Gate } from '../report.ts';
 import { type AtCanvas, atCanvas, fill } from './crowded-room.ts';
 import { drawn, framesWhile, isDrawn, untilPainted, watchDrawing } from './drawn.ts';
+import { looksOf } from './looks.ts';
 import { newContext, openCanvas } from './open-canvas.ts';
 import { PlainFlow } from './plain-flow.ts';
 import { stepping } from './stepping.ts';
 
-const rounds = 3;
+const rounds = 5;
 const dragMs = 4_000;
 
 /** A room of 1,000 nodes in Chromium, beside React Flow alone with the same nodes in the same places. */
@@ -41,10 +42,16 @@ export async function crowded(): Promise<Gate[]> {
   }
 }
 
-/** The same nodes and places as data, and how our page is turned to them. */
-async function given(page: Page, { client }: AtCanvas, ids: readonly string[]): Promise<string> {
+/** Who a page is beside ours: React Flow's own nodes with a label, or with what ours consist of. */
+const sides = ['standing', 'default'] as const;
+type Side = (typeof sides)[number];
+
+/** The same nodes, as they stand in our page, and places; how our page is turned to them, and its sheets. */
+async function given(page: Page, { client }: AtCanvas, ids: readonly string[]): Promise<Given> {
+  const { inside, sheet } = await looksOf(page);
   const nodes = ids.map((id) => ({
-    ...{ id, position: client.get('pos', id), data: { label: `${id} of many` } },
+    ...{ id, position: client.get('pos', id) },
+    data: { label: `${id} of many`, inside: inside[id] ?? [] },
     ...{ width: 216, height: 84 },
   }));
   const edges = ids
@@ -54,11 +61,25 @@ async function given(page: Page, { client }: AtCanvas, ids: readonly string[]): 
   const [, x, y, zoom] =
     /translate\((-?[\d.]+)px, ?(-?[\d.]+)px\) scale\(([\d.]+)\)/.exec(style ?? '') ?? [];
   const viewport = { x: Number(x), y: Number(y), zoom: Number(zoom) };
-  return JSON.stringify({ nodes, edges, viewport });
+  return { nodes, edges, viewport, sheet };
 }
 
-async function plain(context: BrowserContext, flow: PlainFlow, json: string): Promise<Page> {
+interface Given {
+  nodes: object[];
+  edges: object[];
+  viewport: object;
+  sheet: string;
+}
+
+async function plain(
+  context: BrowserContext,
+  flow: PlainFlow,
+  side: Side,
+  { sheet, nodes, ...rest }: Given,
+): Promise<Page> {
   const page = await flow.open(context);
+  if (side === 'standing') await page.addStyleTag({ content: sheet });
+  const json = JSON.stringify({ ...rest, nodes: nodes.map((one) => ({ ...one, type: side })) });
   await page.evaluate((words) => {
     Reflect.get(window, 'drawn').dataAt = performance.now();
     Reflect.get(window, 'start')(words);
@@ -72,10 +93,10 @@ const whole = { width: 7_000, height: 2_600, deviceScaleFactor: 0.25 };
 
 interface Painted {
   ours: number[];
-  alone: number[];
+  alone: Record<Side, number[]>;
   bytes: number[];
   /** How many nodes each page drew, every time. */
-  counts: { nodes: number; crowds: number; alone: number }[];
+  counts: { nodes: number; crowds: number; alone: number[] }[];
 }
 
 /** From the last frame that came before a node to the picture with all of them, in turns. */
@@ -86,22 +107,27 @@ async function paintings(
   other: AtCanvas,
   ids: readonly string[],
 ): Promise<Painted> {
-  const all: Painted = { ours: [], alone: [], bytes: [], counts: [] };
+  const all: Painted = { ours: [], alone: { standing: [], default: [] }, bytes: [], counts: [] };
   const nodes = (page: Page, kind = '') => page.locator(`.react-flow__node${kind}`).count();
   for (let i = -1; i < rounds; i++) {
     const page = await openCanvas(context, room);
     const own = await drawn(page);
-    const json = await given(page, other, ids);
+    const same = await given(page, other, ids);
     const crowds = await nodes(page, '-crowd');
     const drew = { nodes: (await nodes(page)) - crowds, crowds };
     await page.close();
-    const plainPage = await plain(context, flow, json);
-    const its = await drawn(plainPage);
-    all.counts.push({ ...drew, alone: await nodes(plainPage) });
-    await plainPage.close();
+    const alone: number[] = [];
+    for (const side of sides) {
+      const plainPage = await plain(context, flow, side, same);
+      const its = await drawn(plainPage);
+      alone.push(await nodes(plainPage));
+      await plainPage.close();
+      if (i >= 0) all.alone[side].push(untilPainted(its, ids.length));
+    }
+    all.counts.push({ ...drew, alone });
     if (i < 0) continue;
-    all.ours.push(untilPainted(own, Math.min(crowds + drew.nodes, ids.length)));
-    all.alone.push(untilPainted(its, ids.length));
+    // The offer of an OpenClaw, which nobody placed, comes after them.
+    all.ours.push(untilPainted(own, crowds > 0 ? crowds : ids.length));
     all.bytes.push(own.bytes);
   }
   return all;
@@ -122,25 +148,28 @@ async function firstPaints(browser: Browser, ...on: OnRoom): Promise<Gate[]> {
   const same = await seen(whole);
   const small = await seen(undefined);
   const isSame = same.counts.every(
-    (one) => one.nodes === ids.length && one.alone === ids.length && one.crowds === 0,
+    ({ nodes, alone, crowds }) =>
+      nodes >= ids.length && alone.every((many) => many === ids.length) && crowds === 0,
   );
-  const ratio = median(same.ours) / median(same.alone);
+  const beside = ({ ours, alone }: Painted, side: Side) => median(ours) / median(alone[side]);
   const kilobytes = Math.max(...same.bytes, ...small.bytes) / 1_000;
   const counted = ({ nodes, crowds, alone }: Painted['counts'][number]) =>
-    `${nodes} nodes and ${crowds} crowds beside ${alone}`;
+    `${nodes} nodes and ${crowds} crowds beside ${alone.join(' and ')}`;
   const told = same.counts.map(counted).join(', ');
+  const times = (all: Painted) =>
+    `painted ${fixed(median(all.ours))} ms after its data, React Flow alone ${fixed(median(all.alone.standing))} ms with what each of ours consists of (${fixed(beside(all, 'standing'))} ×), ${fixed(median(all.alone.default))} ms with a label in each (${fixed(beside(all, 'default'))} ×)`;
   console.log(
-    `\na canvas of ${ids.length} nodes, all drawn by both (${told}): painted ${fixed(median(same.ours))} ms after its data, React Flow alone ${fixed(median(same.alone))} ms; ${fixed(kilobytes)} KB`,
+    `\na canvas of ${ids.length} nodes, all drawn by all (${told}): ${times(same)}; ${fixed(kilobytes)} KB`,
   );
-  console.log(
-    `the same as crowds (${small.counts.map(counted).join(', ')}): ${fixed(median(small.ours))} ms, React Flow alone ${fixed(median(small.alone))} ms with every node`,
-  );
+  console.log(`the same as crowds (${small.counts.map(counted).join(', ')}): ${times(small)}`);
   return [
     {
       name: 'canvas: first paint of 1,000 nodes after their data',
-      value: isSame ? `${fixed(ratio)} × React Flow alone` : `not measured: ${told}`,
-      target: 'at most 1.5 ×, with as many nodes',
-      isMet: isSame && ratio <= 1.5,
+      value: isSame
+        ? `${fixed(beside(same, 'standing'))} × React Flow alone with the same nodes, ${fixed(beside(same, 'default'))} × with its own`
+        : `not measured: ${told}`,
+      target: 'at most 1.5 × the same nodes, standing',
+      isMet: isSame && beside(same, 'standing') <= 1.5,
     },
     {
       name: 'canvas: 1,000 nodes on the wire',

@@ -78,15 +78,30 @@ function lookAtSelf(): void {
       });
     }
   };
-  const painted = (nodes: number) =>
-    requestAnimationFrame(() => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        self.paintAt = performance.now();
-        if (nodes > (self.paints.at(-1)?.nodes ?? 0)) self.paints.push({ at: self.paintAt, nodes });
-      };
-      port2.postMessage(null);
+  const afterPaint = (then: () => void) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = then;
+    port2.postMessage(null);
+  };
+  // What is drawn in a frame is painted at its end, what is drawn between two at the end of the next.
+  let isInFrame = false;
+  const { requestAnimationFrame: inNextFrame } = window;
+  window.requestAnimationFrame = (run) =>
+    inNextFrame((at) => {
+      isInFrame = true;
+      afterPaint(() => {
+        isInFrame = false;
+      });
+      run(at);
     });
+  const painted = (nodes: number) => {
+    const tell = () => {
+      self.paintAt = performance.now();
+      if (nodes > (self.paints.at(-1)?.nodes ?? 0)) self.paints.push({ at: self.paintAt, nodes });
+    };
+    if (isInFrame) afterPaint(tell);
+    else inNextFrame(() => afterPaint(tell));
+  };
   // What came onto the canvas, or the canvas itself; a small map or a panel beside it is neither.
   const isOf = ({ target, addedNodes }: MutationRecord) =>
     (target instanceof Element && target.closest('.react-flow__viewport') !== null) ||

@@ -15,7 +15,7 @@ const rounds = 2;
 const longMs = 50;
 
 /** Whenever words come, at once, the whole text is parsed and rendered again. */
-const wholeAtOnce: Changes = {
+export const wholeAtOnce: Changes = {
   '/client/chat/markdown.tsx': [['parseIncompleteMarkdown={isLive}', 'mode="static"']],
   '/client/store/publish-when-seen.ts': [
     ['let isDone = false;', 'return queueMicrotask(publish);'],

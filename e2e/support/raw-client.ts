@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import WebSocket from 'ws';
 import {
   Pieces,
@@ -155,11 +156,15 @@ export class RawClient {
     return promise;
   }
 
-  /** The payload of a command under a fresh key; throws the refusal. */
+  /** The payload of a command under a fresh key, said again where the room asks to slow down; throws any other refusal. */
   async command(method: string, params: unknown): Promise<unknown> {
-    const { ok, payload, error } = await this.ask(method, params, randomUUID());
-    if (!ok) throw new Refused(method, error);
-    return payload;
+    const key = randomUUID();
+    for (;;) {
+      const { ok, payload, error } = await this.ask(method, params, key);
+      if (ok) return payload;
+      if (error?.code !== 'slowDown') throw new Refused(method, error);
+      await sleep(error.retryAfterMs ?? 20);
+    }
   }
 
   sendText(text: string): void {

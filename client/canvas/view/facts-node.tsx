@@ -87,7 +87,7 @@ export const FactsNode = memo(({ id, selected, isConnectable }: NodeProps<FlowNo
           >
             <Icon size={13} aria-hidden className="shrink-0" />
             <span className="truncate">{label}</span>
-            <Clock facts={facts} />
+            {(known.since ?? known.until) !== null && <Clock facts={facts} />}
           </p>
           <p className="truncate font-semibold">{title}</p>
           <p className="flex items-center gap-1.5 text-dim text-tiny">
@@ -153,12 +153,11 @@ function FromAfar({
   );
 }
 
-/** A clock where something runs or has to be decided; without the room nobody knows how it stands. */
+/** For what runs or has to be decided; without the room nobody knows how it stands. */
 function Clock({ facts: { since, until } }: { facts: NodeFacts }) {
   const { isInTouch } = useForAll();
   const then = useView(({ past }) => past?.at ?? null);
-  const isOn = isInTouch && then === null && (since !== null || until !== null);
-  const ticks = useRoomNow(1_000, isOn);
+  const ticks = useRoomNow(1_000, isInTouch && then === null);
   if (!isInTouch && then === null) return null;
   const now = then ?? ticks;
   if (since !== null) return <span className="ml-auto tabular-nums">{stopwatch(now - since)}</span>;
