@@ -230,6 +230,8 @@ async function begin(visitor: Visitor, words: string): Promise<void> {
   const { page } = visitor;
   await page.getByRole('link', { name: 'New chat' }).click();
   await page.waitForURL((url) => !url.pathname.includes('/t/'));
+  // The address is there a moment before the page: what is written until then is a draft of the chat before.
+  await page.getByLabel('Messages').waitFor({ state: 'detached' });
   await visitor.say(words);
   await page.waitForURL(/\/t\//);
   await settled(visitor);
