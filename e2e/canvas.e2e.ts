@@ -98,6 +98,31 @@ test('[HC34] with Shift a drag on nothing chooses what it frames, whatever had t
   }
 });
 
+test('[HC9] what one made larger is let go: another moves it and it stays there for both', async () => {
+  await adas.open(room);
+  await bos.open(room);
+  await adas.addNote('Pulled and moved');
+  const note = must(await adas.notes('Pulled and moved').getAttribute('data-id'), 'a note');
+  await adas.node(note).click();
+  const corner = adas.node(note).locator('.react-flow__resize-control.handle.top.left');
+  const at = must(await corner.boundingBox(), 'its corner');
+  const before = await adas.placeOf(note);
+  const { mouse } = ada.page;
+  await mouse.move(at.x + at.width / 2, at.y + at.height / 2);
+  await mouse.down();
+  await mouse.move(at.x - 40, at.y - 40, { steps: 6 });
+  await mouse.up();
+  await until(async () => (await adas.placeOf(note)).x < before.x, 'a larger note', 10_000);
+  await atOnePlace(note);
+  await bos.seeAll(bos.node(note));
+  const pulled = await bos.placeOf(note);
+  await bos.drag(note, { x: 90, y: 30 });
+  await until(async () => (await adas.placeOf(note)).x > pulled.x, 'where Bo put it', 10_000);
+  await atOnePlace(note);
+  await adas.leaveAll();
+  await bos.leaveAll();
+});
+
 test('[HC34] a drag with the Group tool makes a group of that frame, whose name one writes at once', async () => {
   const { page } = ada;
   const chat = await idOf(adas, 'thread');

@@ -76,5 +76,7 @@ test('[HC31] lines between the same two, either way, get a lane each; others non
   expect(lanes(both)).toMatchObject({ 'edge:l': -0.5, 'edge:m': 0.5 });
   expect(both.slice(0, 2)).toEqual(alone.slice(0, 2));
   expect(both[0]).toBe(alone[0]);
+  const turned = of(new Map([['m', { ...line, from: line.to, to: line.from }], ...drawn]));
+  expect(lanes(turned)).toEqual(lanes(both));
   expect(of(drawn)).toEqual(alone);
 });

@@ -58,9 +58,12 @@ export class FlowEdges {
         ariaLabel: lineName(one, nameOf),
       });
     }
-    for (const among of lanes.values())
+    for (const among of lanes.values()) {
+      // A document has its keys in another order in each page.
+      among.sort((a, b) => (a.id < b.id ? -1 : 1));
       for (const [at, { data }] of among.entries())
         if (data !== undefined) data.lane = at - (among.length - 1) / 2;
+    }
     for (const [id, { from, edge }] of next) {
       const before = this.known.get(id);
       const isSame =

@@ -85,9 +85,7 @@ export function feedGraph(room: OpenRoom, graph: StoreApi<Graph>): () => void {
     for (const topic of wanted) if (!live.has(topic)) live.set(topic, connection.watch(topic));
     for (const topic of drawn) wasBusy.add(topic);
     // Newest first, so that it comes last.
-    for (const topic of going.reverse()) {
-      again(live, topic);
-    }
+    for (const topic of [...justNow.reverse(), ...going.reverse()]) again(live, topic);
   };
   const draw = () => graph.setState(shareGraph(graph.getState(), deriveGraph(seenIn(room))), true);
   const unsubscribe = store.subscribe((now, before) => {

@@ -70,6 +70,16 @@ test('[HE3] who comes within a minute of its end sees what a chat did, and who c
   vi.useRealTimers();
 });
 
+test('[HE3] where another begins, what ended longest ago goes, also of what ended before one came', () => {
+  vi.useFakeTimers({ now: 1_000_000 });
+  const all = Array.from({ length: 9 }, (_, i) => chat(i, 990_000 + i));
+  const { chats, becomes, stop } = watching(all.slice(0, 8));
+  becomes(all.map((one, n) => (n === 8 ? chat(8, 990_008, { activity: running }) : one)));
+  expect(chats()).toEqual(topics(1, 2, 3, 4, 5, 6, 7, 8));
+  stop();
+  vi.useRealTimers();
+});
+
 test('[HE3] of chats that are busy at once the newest counts as busy last', () => {
   const all = Array.from({ length: 10 }, (_, i) => chat(i, 100 + i));
   const { chats, becomes, stop } = watching(all);

@@ -887,6 +887,9 @@ test.each([
   anew(one);
   expect(one.replaced).toEqual([undefined, before]);
   expect(one.room.clientId).not.toBe(before);
+  // Of this one, which never stood, nothing is on its way.
+  anew(one);
+  expect(one.replaced).toEqual([undefined, before, before]);
 });
 
 const lookOnly = { kind: 'you', principal: ada, name: 'Ada', mayEdit: false } as const;

@@ -61,6 +61,7 @@ export class CanvasRoom {
   private readonly options: Options;
   private room: CanvasLayout = emptyLayout;
   private link: Link | null = null;
+  /** The last that stood: what it sent may still be on its way when the next is dialled. */
   private replaces: number | undefined;
   private readonly own: OwnPresence;
   private readonly stands = new Stands();
@@ -318,6 +319,8 @@ export class CanvasRoom {
   private caughtUp(): void {
     const { journal, asks } = caughtUp(this.store.getState(), this.room);
     this.set({ phase: 'live', asks });
+    // From here on something of it may be on its way; of a link that never came so far there is nothing.
+    this.replaces = this.clientId ?? undefined;
     this.own.again();
     this.setJournal(journal);
     this.send();
@@ -404,20 +407,13 @@ export class CanvasRoom {
     if (this.link === null) return;
     const { journal, phase } = this.store.getState();
     this.set({ phase: phase === 'live' ? 'away' : phase, journal: recalled(journal) });
-    this.leaveLink();
+    this.link.destroy();
     this.places.lost();
     this.silence.stop();
     // Who is still here says so to the new one; who went meanwhile says nothing.
     this.others.setState(new Map(), true);
     this.room = emptyLayout;
     this.link = this.dial();
-  }
-
-  /** What it sent may still be on its way. */
-  private leaveLink(): void {
-    if (this.link === null) return;
-    this.replaces = this.link.awareness.clientID;
-    this.link.destroy();
   }
 
   private closed(code: number): void {
@@ -446,7 +442,7 @@ export class CanvasRoom {
     this.places.stop();
     this.places.lost();
     this.silence.stop();
-    this.leaveLink();
+    this.link?.destroy();
     this.link = null;
     this.others.setState(new Map(), true);
   }

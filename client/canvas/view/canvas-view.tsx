@@ -119,7 +119,9 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
         ...(isSame ? {} : { selected: chosen }),
         ...(moved.size === 0 && drags.size === 0 ? {} : { drags: moved }),
       });
+      // What was pulled larger ends here, what was dragged also where it is dropped.
       if (moved.size > 0) room.tell({ drag: placesIn(moved, drawing.isShared) });
+      else if (drags.size > 0) room.tell({ drag: null });
     },
     [view, room, drawing, boxOf, chosenBy],
   );
