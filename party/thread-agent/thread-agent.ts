@@ -33,7 +33,8 @@ const keepFibersMs = 86_400_000;
  * does nothing else: what a run did is in the ledger, what people see is in the room.
  */
 export class ThreadAgent extends Agent<Env> {
-  static override options = { keepAliveIntervalMs: 5_000, sendIdentityOnConnect: false };
+  /** The heartbeat is also what finds a run whose process died: words go on so long after, at most. */
+  static override options = { keepAliveIntervalMs: 3_000, sendIdentityOnConnect: false };
   private readonly stops = new Map<string, AbortController>();
   /** The attempts under way, by run: the next one at the same run waits for the one before. */
   private readonly attempts = new Map<string, Promise<void>>();
