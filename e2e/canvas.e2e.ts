@@ -275,6 +275,38 @@ test('[HC34] what another wrote is cut, and comes back as theirs', async () => {
   await adas.notes('of Bo').waitFor({ state: 'detached' });
 });
 
+test('[HC2] the page lays out in a worker, which its policy lets be', async () => {
+  await adas.open(room);
+  const workers = () => ada.page.workers().filter((one) => one.url().includes('layout-worker'));
+  await until(() => Promise.resolve(workers().length === 1), 'a worker', 10_000);
+  await adas.leaveAll();
+  await adas.tool('Tidy').click();
+  await ada.page
+    .getByText(/Tidied|was in order|Everything stands/)
+    .first()
+    .waitFor();
+  // One that could not do it would have been ended, and the page itself have done it.
+  expect(workers()).toHaveLength(1);
+});
+
+test('[HC26] who follows sees a move while it goes on, and once it has ended the same as whom they follow', async () => {
+  await adas.open(room);
+  await bos.open(room);
+  const seen = async ({ page }: HatcheryPage) =>
+    must(await page.locator('.react-flow__viewport').getAttribute('style'), 'a view');
+  await bo.page.getByRole('button', { name: 'Follow Ada' }).click();
+  const [before, pane] = [await seen(bos), ada.page.locator('.react-flow__pane')];
+  const { x, y, width, height } = must(await pane.boundingBox(), 'the canvas');
+  const { mouse } = ada.page;
+  await mouse.move(x + width / 2, y + height - 100);
+  await mouse.down();
+  await mouse.move(x + width / 2 - 120, y + height - 140, { steps: 6 });
+  await until(async () => (await seen(bos)) !== before, 'the move as it goes on', 10_000);
+  await mouse.up();
+  await until(async () => (await seen(bos)) === (await seen(adas)), 'the same view', 10_000);
+  await bo.page.getByText('You see what Ada sees · Stop').click();
+});
+
 test('[HC23] what nobody placed stands at one place for both, for agents, and after a reload', async () => {
   const client = await join(await placeOf(ada));
   const chat = await idOf(adas, 'thread');

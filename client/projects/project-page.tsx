@@ -10,11 +10,11 @@ import { Nothing, Part } from '../settings/panel.tsx';
 import { useAsk } from '../store/use-ask.ts';
 import { useMay } from '../store/use-may.ts';
 import { useSession } from '../store/use-room.ts';
-import { Button } from '../ui/button.tsx';
 import { Opening } from '../ui/opening.tsx';
 import { PageFrame } from '../ui/page-frame.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 import { ProjectForm } from './project-form.tsx';
+import { PutAway } from './put-away.tsx';
 
 /** One project: what the assistant is told in all its chats, and the chats. */
 export default function ProjectPage() {
@@ -40,17 +40,7 @@ function Shown({ project }: { project: Project }) {
       title={title}
       aside={
         mayChange && (
-          <Button
-            look="ghost"
-            size="small"
-            className="ml-auto"
-            disabled={isBusy}
-            onClick={() =>
-              void ask('projects.change', { projectId: id, archived: archived !== true })
-            }
-          >
-            {archived === true ? 'Take it back' : 'Put away'}
-          </Button>
+          <PutAway project={project} ask={ask} isBusy={isBusy} look="ghost" className="ml-auto" />
         )
       }
     >

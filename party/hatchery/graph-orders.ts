@@ -10,7 +10,7 @@ import { type NodeId, splitNodeId } from '../../shared/canvas/node-id.ts';
 import { newId } from '../../shared/lib/new-id.ts';
 import { sha256Hex } from '../../shared/lib/sha256.ts';
 import { utf8Length } from '../../shared/lib/utf8.ts';
-import type { Result } from '../../shared/methods/contract.ts';
+import type { Params, Result } from '../../shared/methods/contract.ts';
 import type { Principal } from '../../shared/model/principal.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
 import type { GraphMethod } from './canvas-order.ts';
@@ -49,7 +49,7 @@ export const graphOrders: Orders<Exclude<GraphMethod, VersionMethod>> = {
       key: node,
       after: place,
     }));
-    act(call, wishes);
+    act(call, [...wishes, ...along(call, shared)]);
     for (const { node, x, y } of own)
       call.room.ports.store.aside.putOwnPlace(call.caller.principal, node, { x, y });
     return {};
@@ -69,6 +69,7 @@ export const graphOrders: Orders<Exclude<GraphMethod, VersionMethod>> = {
         { map: 'notes', key: noteId, ...gone },
         { map: 'pos', key: node, ...gone },
         { map: 'looks', key: node, ...gone },
+        ...linesAt(room, node),
       ]);
       return { noteId };
     }
@@ -139,6 +140,29 @@ export const graphOrders: Orders<Exclude<GraphMethod, VersionMethod>> = {
     return {};
   },
 };
+
+/** What lies in groups that are placed goes with them, but for what is placed itself. */
+function along({ room }: Call, places: Params<'graph.place'>['places']): Wish[] {
+  const placed = new Map(places.map((place): [string, typeof place] => [place.node, place]));
+  if (![...placed.keys()].some((node) => node.startsWith('group:'))) return [];
+  return room.entriesOf('pos').flatMap(([key, value]): Wish[] => {
+    const lies = placed.has(key) ? null : readEntry('pos', key, value);
+    const to = lies?.in === undefined ? undefined : placed.get(lies.in);
+    if (lies === null || to === undefined) return [];
+    const from = readEntry('pos', to.node, room.valueOf('pos', to.node));
+    if (from === null) return [];
+    const after = { ...lies, x: lies.x + to.x - from.x, y: lies.y + to.y - from.y };
+    return [{ map: 'pos', key, after }];
+  });
+}
+
+/** Lines to a note go with it. */
+const linesAt = (room: CanvasRoom, node: string): Wish[] =>
+  room.entriesOf('edges').flatMap(([key, value]): Wish[] => {
+    const line = readEntry('edges', key, value);
+    const isLoose = line?.from === node || line?.to === node;
+    return isLoose ? [{ map: 'edges', key, after: undefined }] : [];
+  });
 
 /** All or none; what may not be is the answer. */
 function act({ room, caller }: Call, wishes: readonly Wish[]): true {

@@ -74,11 +74,17 @@ export class CanvasPresence {
     this.tell();
   }
 
-  /** Whose words nobody else should change now: who says that they write there, and lately did. */
-  writerOf(thing: string): Seat | null {
+  /** What nobody else should change the words of now, and for whom: who says that they write there, and lately did. */
+  *written(): Generator<readonly [thing: string, by: Seat]> {
     const since = this.ports.now() - bounds.lockMs;
-    for (const seat of this.ports.seats())
-      if (seat.wroteAt > since && editsOf(seat.state) === thing) return seat;
+    for (const seat of this.ports.seats()) {
+      const thing = seat.wroteAt > since ? editsOf(seat.state) : null;
+      if (thing !== null) yield [thing, seat];
+    }
+  }
+
+  writerOf(thing: string): Seat | null {
+    for (const [written, by] of this.written()) if (written === thing) return by;
     return null;
   }
 

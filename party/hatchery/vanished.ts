@@ -6,6 +6,7 @@ import type { Orphan } from './canvas-aside.ts';
 import type { CanvasPorts } from './canvas-room.ts';
 import type { Wish } from './guard-content.ts';
 import type { Keeper } from './keeper.ts';
+import { forgetEnded } from './versions.ts';
 
 /**
  * Layout of what is no longer there: kept for a while after it was first found missing, because what
@@ -78,6 +79,7 @@ export class Vanished {
     const { store, now, log } = this.ports;
     if (this.keeper.isOver || this.nextLook(isEmpty) > now()) return false;
     store.aside.putLookedAt(now());
+    forgetEnded(store, now());
     const keptMs = this.isCrowded ? bounds.lookCrowdedMs : bounds.vanishedMs;
     const shared = this.shared();
     const placed = asNodes([...shared, ...store.aside.ownNodes()]);

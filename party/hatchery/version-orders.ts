@@ -2,17 +2,18 @@ import { readEntry } from '../../shared/canvas/document.ts';
 import { isPassing } from '../../shared/canvas/node-id.ts';
 import { newId } from '../../shared/lib/new-id.ts';
 import { Refusal } from '../../shared/protocol/errors.ts';
-import type { CanvasRoom } from './canvas-room.ts';
-import type { Orders, VersionMethod } from './order-call.ts';
-import { type Difference, differences, mayName } from './versions.ts';
+import type { VersionHead } from './canvas-store.ts';
+import type { Call, Orders, VersionMethod } from './order-call.ts';
+import { type Difference, differences, isKept, mayName } from './versions.ts';
 
 export const versionOrders: Orders<VersionMethod> = {
-  'canvas.versions': ({ room }) => ({ versions: room.ports.store.versions() }),
+  'canvas.versions': (call) => ({ versions: headsOf(call) }),
 
-  'canvas.name': ({ room, caller, now }, { versionId, name }) => {
+  'canvas.name': (call, { versionId, name }) => {
+    const { room, caller, now } = call;
     const { store, randomBytes } = room.ports;
     const by = caller.principal;
-    const heads = store.versions();
+    const heads = headsOf(call);
     const known = heads.find(({ id }) => id === versionId);
     if (versionId !== undefined && known === undefined) throw new Refusal('notFound');
     const others = heads.filter((head) => head !== known);
@@ -27,8 +28,8 @@ export const versionOrders: Orders<VersionMethod> = {
     return { versionId };
   },
 
-  'canvas.compare': ({ room }, { versionId }) => {
-    const all = changesSince(room, versionId);
+  'canvas.compare': (call, { versionId }) => {
+    const all = changesSince(call, versionId);
     const changes = all
       .toSorted((a, b) => weight[a.map] - weight[b.map])
       .slice(0, 200)
@@ -36,17 +37,18 @@ export const versionOrders: Orders<VersionMethod> = {
     return { count: all.length, changes };
   },
 
-  'canvas.restore': ({ room, now }, { versionId }) => {
-    const wishes = changesSince(room, versionId).map(({ map, key, was }) => ({
-      map,
-      key,
-      after: was,
-    }));
+  'canvas.restore': (call, { versionId }) => {
+    const { room, now } = call;
+    const held = heldByOthers(call);
+    const all = changesSince(call, versionId);
+    const done = all.filter((one) => !held.has(thingOf(one)));
+    const left = new Set(all.map(thingOf).filter((thing) => held.has(thing))).size;
+    const wishes = done.map(({ map, key, was }) => ({ map, key, after: was }));
     if (room.keeper.canvas.isTooMuch(wishes)) throw new Refusal('tooMany', tooMuchBack);
     const id = newId(room.ports.randomBytes);
     const before = room.keeper.keepVersion({ id, at: now, by: null, name: null });
     room.keeper.canvas.set(wishes);
-    return { changed: wishes.length, before };
+    return { changed: wishes.length, before, ...(left > 0 ? { left } : {}) };
   },
 };
 
@@ -77,13 +79,38 @@ const tooMuchBack = {
   fix: 'Delete some notes, groups or comments first.',
 };
 
+const headsOf = ({ room, now }: Call): VersionHead[] =>
+  room.ports.store.versions().filter((head) => isKept(head, now));
+
+/** What others write in now: it would be set back under their hands, and theirs be written over it. */
+const heldByOthers = ({ room, caller }: Call): ReadonlySet<string> =>
+  new Set(
+    [...room.presence.written()].flatMap(([thing, { state }]) =>
+      state.principal === caller.principal ? [] : [thing],
+    ),
+  );
+
+const kinds: Partial<Record<Difference['map'], string>> = {
+  notes: 'note',
+  groups: 'group',
+  edges: 'edge',
+};
+
+/** Of what it is: of a note, its words, its place and its look. */
+const thingOf = ({ map, key }: Difference): string => {
+  const kind = kinds[map];
+  return kind === undefined ? key : `${kind}:${key}`;
+};
+
 /**
  * What is another way now, but for what got its first place since: that stands somewhere all the same,
  * and where it is taken away it is given anew; and for where what passes stands. Of what not everybody may
  * see nothing is said, whenever it was kept.
  */
-function changesSince(room: CanvasRoom, id: string): Difference[] {
-  const layout = room.ports.store.readVersion(id);
+function changesSince(call: Call, id: string): Difference[] {
+  const { room } = call;
+  const isThere = headsOf(call).some((head) => head.id === id);
+  const layout = isThere ? room.ports.store.readVersion(id) : null;
   if (layout === null) throw new Refusal('notFound');
   const isShared = ({ map, key, was }: Difference): boolean => {
     if (map === 'pos') return !room.hidden.has(key);

@@ -65,16 +65,23 @@ export function keepVersion(
     head.name === null ? store.versionsOf(layout).find(({ name }) => name === null) : undefined;
   if (same === undefined) store.putVersion(head, layout);
   else store.nameVersion({ ...same, at: head.at });
-  for (const id of forgotten(store.versions(), now)) store.forgetVersion(id);
+  forgetEnded(store, now);
   return same?.id ?? head.id;
 }
+
+export function forgetEnded(store: CanvasStore, now: number): void {
+  for (const id of forgotten(store.versions(), now)) store.forgetVersion(id);
+}
+
+/** From its end on a version is there for nobody, also before its storage is taken back. */
+export const isKept = ({ at }: VersionHead, now: number): boolean => at >= now - bounds.versionMs;
 
 /**
  * Which versions go: old ones, and of too many those that nobody named and that came soonest after
  * another, so that a burst costs its own. The newest stays.
  */
 export function forgotten(heads: readonly VersionHead[], now: number): string[] {
-  const gone = heads.filter(({ at }) => at < now - bounds.versionMs).map(({ id }) => id);
+  const gone = heads.filter((head) => !isKept(head, now)).map(({ id }) => id);
   const kept = heads.filter(({ id }) => !gone.includes(id));
   while (kept.length > bounds.versions) {
     let closest: { at: number; gap: number } | null = null;

@@ -42,7 +42,7 @@ export const graph = {
   }),
   'graph.place': method({
     ...change,
-    doc: 'Puts nodes somewhere on the canvas, in absolute units, for everybody; what not everybody may see, for oneself alone. Ids: thread:<id>, member:<principal>, job:<id>, note:<id> …',
+    doc: 'Puts nodes somewhere on the canvas, in absolute units, for everybody; what not everybody may see, for oneself alone. What lies in a group goes with it; a node lies in the group that “in” names, else in none. Ids: thread:<id>, member:<principal>, job:<id>, note:<id> …',
     params: z.strictObject({
       places: z
         .array(
@@ -124,8 +124,8 @@ export const graph = {
   }),
   'canvas.restore': method({
     ...change,
-    doc: 'Sets the layout back to a version, as a new edit; what was there before becomes a version. Comments stay as they are, and what the room has and had no place then stays where it stands.',
+    doc: 'Sets the layout back to a version, as a new edit; what was there before becomes a version. Comments stay as they are, and what the room has and had no place then stays where it stands; so does what somebody else writes in now, which “left” counts.',
     params: z.strictObject({ versionId: thingId }),
-    result: z.object({ changed: z.int(), before: z.string() }),
+    result: z.object({ changed: z.int(), before: z.string(), left: z.optional(z.int()) }),
   }),
 };

@@ -68,7 +68,7 @@ test('[FR15] [R20] a change of the wire is a decision', () => {
     topics: '1942b68c6ba5',
     events: '2cd2bae71b1d',
     rows: '686eb8c42d8a',
-    methods: 'cdc51ab9942ecdf7',
+    methods: 'cfdd1d18eede1e0e',
     access: '27ac678ac04c',
     errors: '0ac3b6a51dca',
     closeCodes: 'd40722c17c4f',

@@ -173,6 +173,62 @@ test('[HG10] words that somebody is writing are left alone, for a minute after t
   expect(change()).toMatchObject({ ok: true });
 });
 
+test('[HG10] [HV3] what others write in is not set back under their hands, and that is said', () => {
+  const { hall, ada } = stage();
+  const { noteId: held } = does(hall, 'graph.note', { text: 'tides', x: 1, y: 1 });
+  const { noteId: free } = does(hall, 'graph.note', { text: 'winds', x: 2, y: 2 });
+  const { versionId } = does(hall, 'canvas.name', { name: 'Monday' });
+  for (const noteId of [held, free]) does(hall, 'graph.note', { noteId, text: 'other', x: 9 });
+  hall.settle();
+  ada.awareness.setLocalState({ edits: `note:${held}` });
+  hall.pass(1_000);
+  expect(does(hall, 'canvas.restore', { versionId })).toMatchObject({ changed: 2, left: 1 });
+  hall.settle();
+  expect(ada.get('notes', held)).toMatchObject({ text: 'other' });
+  expect(ada.get('pos', `note:${held}`)).toMatchObject({ x: 9 });
+  expect(ada.get('notes', free)).toMatchObject({ text: 'winds' });
+  // Whoever writes there sets it back as well, if they want to.
+  const own = does(hall, 'canvas.restore', { versionId }, { by: 'human:ada' });
+  expect(own).not.toHaveProperty('left');
+  hall.settle();
+  expect(ada.get('notes', held)).toMatchObject({ text: 'tides' });
+});
+
+test('[HG9] a note that is taken away takes the lines to it along', () => {
+  const { hall, ada } = stage();
+  const { noteId } = does(hall, 'graph.note', { text: 'tides' });
+  const by = { by: 'human:ada', at: 1 };
+  ada.set('edges', 'to', { from: 'autopilot', to: `note:${noteId}`, ...by });
+  ada.set('edges', 'from', { from: `note:${noteId}`, to: 'autopilot', ...by });
+  ada.set('edges', 'other', { from: 'community', to: 'autopilot', ...by });
+  hall.settle();
+  does(hall, 'graph.note', { noteId, remove: true });
+  hall.settle();
+  expect([...ada.doc.getMap('edges').keys()]).toEqual(['other']);
+});
+
+test('[HG9] what lies in a group goes with it, but for what is placed itself', () => {
+  const { hall, ada } = stage();
+  ada.set('groups', 'g', { title: 'Plan', by: 'human:ada', at: 1 });
+  ada.set('pos', 'group:g', { x: 100, y: 100 });
+  ada.set('pos', 'autopilot', { x: 110, y: 120, in: 'group:g' });
+  ada.set('pos', 'community', { x: 130, y: 140, in: 'group:g' });
+  ada.set('pos', 'thread:t1', { x: 150, y: 160 });
+  hall.settle();
+  const places = [
+    { node: 'group:g', x: 200, y: 90 },
+    { node: 'community', x: 0, y: 0 },
+  ];
+  does(hall, 'graph.place', { places });
+  hall.settle();
+  expect(ada.doc.getMap('pos').toJSON()).toEqual({
+    'group:g': { x: 200, y: 90 },
+    autopilot: { x: 210, y: 110, in: 'group:g' },
+    community: { x: 0, y: 0 },
+    'thread:t1': { x: 150, y: 160 },
+  });
+});
+
 test('[HG9] what is not there is not placed, and what may not be is refused whole', () => {
   const { hall, ada } = stage();
   const places = [
@@ -370,6 +426,28 @@ test('[HV1] versions end after a month; of too many the unnamed go first', () =>
   const { versions } = does(hall, 'canvas.versions', {});
   expect(versions).toHaveLength(bounds.versions);
   expect(versions.map(({ name }) => name).filter((name) => name !== null)).toEqual(['kept']);
+});
+
+test('[HV1] after a month a version is there for nobody, also where nobody drew since', async () => {
+  const { hall, ada } = stage();
+  ada.set('pos', 'autopilot', { x: 1, y: 1 });
+  hall.settle();
+  const { versionId } = does(hall, 'canvas.name', { name: 'old' });
+  ada.set('pos', 'autopilot', { x: 2, y: 1 });
+  hall.settle();
+  hall.pass(bounds.versionMs);
+  expect(does(hall, 'canvas.compare', { versionId }).count).toBe(1);
+  hall.pass(1);
+  expect(does(hall, 'canvas.versions', {}).versions).toEqual([]);
+  const refused = { ok: false, error: { code: 'notFound' } };
+  expect(ask(hall, 'canvas.compare', { versionId })).toMatchObject(refused);
+  expect(ask(hall, 'canvas.restore', { versionId })).toMatchObject(refused);
+  expect(ask(hall, 'canvas.name', { versionId, name: 'young' })).toMatchObject(refused);
+  expect(hall.store.versions()).toHaveLength(1);
+  // What it took is given back with the next look, which somebody's coming brings about.
+  hall.connect('ada', ada);
+  await hall.passWithAlarm(bounds.lookEveryMs);
+  expect(hall.store.versions()).toEqual([]);
 });
 
 test('[HV1] nobody names away what others kept: a burst costs its own, and a member’s names end', () => {

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import { inLine } from '../../../shared/lib/marked.ts';
 import type { Thread } from '../../../shared/model/thread.ts';
 import { RenameField } from '../../chat/rename-field.tsx';
 import { shownTitle } from '../../chat/shown-title.ts';
@@ -9,10 +10,15 @@ import { useNavigate } from '../../nav/use-navigate.ts';
 import { DangerZone } from '../../openclaw/danger-zone.tsx';
 import { RenameInstance } from '../../openclaw/rename-instance.tsx';
 import { threadWishStore } from '../../palette/palette-store.ts';
+import { PutAway } from '../../projects/put-away.tsx';
 import { Brake } from '../../settings/brake.tsx';
-import { useMayAsk } from '../../store/use-may.ts';
+import { useAsk } from '../../store/use-ask.ts';
+import { useMay, useMayAsk } from '../../store/use-may.ts';
 import { useRoom, useSession } from '../../store/use-room.ts';
 import { Button } from '../../ui/button.tsx';
+import { RenameForm } from '../../ui/rename-form.tsx';
+import { say } from '../../ui/toast-store.ts';
+import { Trouble } from '../../ui/trouble.tsx';
 import { splitNodeId } from '../graph/node-id.ts';
 
 /** What one may do about a node, or ask for, as on its own page; of what one may not nothing is offered. */
@@ -23,6 +29,8 @@ export default function NodeDeeds({ id }: { id: string }) {
       return <OfChat id={of} />;
     case 'instance':
       return <OfInstance id={of} />;
+    case 'project':
+      return <OfProject id={of} />;
     case 'autopilot':
       return <OfRoom />;
     default:
@@ -69,6 +77,28 @@ function OfInstance({ id }: { id: string }) {
     <div className="flex flex-col items-start gap-3 border-line border-b px-4 py-3.5 empty:hidden">
       {state !== 'deleting' && <RenameInstance instance={instance} />}
       <DangerZone instance={instance} />
+    </div>
+  );
+}
+
+function OfProject({ id }: { id: string }) {
+  const project = useSession(({ replica }) => replica.rows.projects.get(id));
+  const mayChange = useMay('projects.change');
+  const { ask, trouble, isBusy } = useAsk();
+  if (project === undefined || !mayChange) return null;
+  const { id: projectId, title } = project;
+  const rename = async (written: string) =>
+    (await ask('projects.change', { projectId, title: written, base: { title } })) !== null;
+  const sayAway = () =>
+    say(`${inLine(title)} is put away, and no longer drawn. Its chats are all there.`, {
+      label: 'Take it back',
+      act: () => void ask('projects.change', { projectId, archived: false }),
+    });
+  return (
+    <div className="flex flex-col items-start gap-3">
+      <RenameForm name={title} isBusy={isBusy} rename={rename} />
+      <PutAway project={project} ask={ask} isBusy={isBusy} onAway={sayAway} />
+      <Trouble words={trouble} />
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { mount, unmountAll } from '../../testing/mount.tsx';
 import { chat, openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
 import { ada, bo, member } from '../../testing/people.ts';
 import { addressNow, inRoom } from '../../testing/test-room.tsx';
+import { toastStore } from '../../ui/toast-store.ts';
 import { canvasOf } from '../canvas.ts';
 import { entriesOf } from '../state/entries.ts';
 import type { Change } from '../sync/canvas-values.ts';
@@ -21,6 +22,7 @@ import NodeSections from './node-sections.tsx';
 beforeEach(stubCanvas);
 afterEach(() => {
   threadWishStore.setState({ wish: null });
+  toastStore.setState([], true);
   unmountAll();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
@@ -245,4 +247,41 @@ test('[HC18] a chat of the canvas is renamed beside it; what has a dialog of its
   await act(() => vi.dynamicImportSettled());
   expect(threadWishStore.getState().wish).toMatchObject({ threadId: 's1', what: 'reset' });
   expect(addressNow()).toBe('/r/room/t/s1');
+});
+
+test('[HC18] beside a project stands its new name, and that it is put away, which can be taken back', async () => {
+  const project = projectRow.parse({
+    ...{ id: 'p1', seq: 1, title: 'Harbour', instructions: '', memory: '' },
+    ...{ createdBy: ada, createdAt: 1 },
+  });
+  const { shown, room } = await beside('project:p1', { projects: [project] });
+  await act(() => vi.dynamicImportSettled());
+  await act(async () => {});
+  const call = vi.spyOn(room.connection, 'call').mockResolvedValue({} as never);
+  await act(async () => shown.called('Rename…').click());
+  shown.write(shown.find('form[aria-label="Rename"] input'), 'Docks');
+  await act(async () => shown.called('Rename').click());
+  expect(call).toHaveBeenLastCalledWith('projects.change', {
+    ...{ projectId: 'p1', title: 'Docks', base: { title: 'Harbour' } },
+  });
+  await act(async () => shown.called('Put away').click());
+  expect(call).toHaveBeenLastCalledWith('projects.change', { projectId: 'p1', archived: true });
+  const [toast] = toastStore.getState();
+  expect(toast?.text).toContain('Harbour is put away');
+  await act(async () => toast?.does?.act());
+  expect(call).toHaveBeenLastCalledWith('projects.change', { projectId: 'p1', archived: false });
+});
+
+test('[HC18] who may not change a project is offered nothing of it', async () => {
+  const project = projectRow.parse({
+    ...{ id: 'p1', seq: 1, title: 'Harbour', instructions: '', memory: '' },
+    ...{ createdBy: ada, createdAt: 1 },
+  });
+  const page = await openCanvas({ projects: [project] }, 'viewer');
+  const shown = mount(await inRoom(page.room, <NodeSections id="project:p1" />));
+  await act(() => vi.dynamicImportSettled());
+  await act(async () => {});
+  expect(shown.text()).toContain('Harbour');
+  expect(shown.text()).not.toContain('Put away');
+  expect(shown.text()).not.toContain('Rename');
 });

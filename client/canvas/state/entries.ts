@@ -16,14 +16,18 @@ export interface Entry {
 
 /** Everything that is on the canvas, by kind; `isInTouch`: with the room, without which nobody knows how it stands. */
 export function entriesOf(
-  { nodes }: Pick<Graph, 'nodes'>,
+  { nodes, edges: joins }: Pick<Graph, 'nodes' | 'edges'>,
   layout: CanvasLayout,
   isInTouch = true,
 ): Entry[] {
   const { notes, groups, edges, comments, resolved } = layout;
+  // The first line to something is from what it came of.
+  const from = new Map([...joins.values()].reverse().map((one) => [one.to, one.from] as const));
   const all: Entry[] = [...nodes.values()].map((facts) => {
     const { id, kind, title, label, would } = facts;
-    const said = [label, toldWords(facts, isInTouch), would].filter((one) => one !== '');
+    const origin = hanging.has(kind) ? nodes.get(from.get(id) ?? '') : undefined;
+    const of = origin === undefined || origin.kind === 'autopilot' ? '' : `from “${origin.title}”`;
+    const said = [label, toldWords(facts, isInTouch), would, of].filter((one) => one !== '');
     return { id, kind, title, words: said.join(' · ') };
   });
   for (const [key, { text }] of notes)
@@ -43,6 +47,9 @@ export function entriesOf(
   const order = Object.keys(kindNames);
   return all.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }
+
+/** What is drawn at the end of a line from what it came of: who sees no lines is told. */
+const hanging: ReadonlySet<string> = new Set(['tool', 'ghost', 'approval', 'job', 'artifact']);
 
 /** Those in which every word that is looked for is found. */
 export function found(entries: readonly Entry[], query: string): Entry[] {

@@ -12,6 +12,7 @@ export async function bringIn(
   { room, present }: Pick<Canvas, 'room' | 'present'>,
   self: Principal,
 ): Promise<void> {
+  if (file.size > mostBytes) return say(tooLarge);
   const text = await file.text().catch(() => null);
   if (text === null) return say(unread);
   const { layout } = room.store.getState();
@@ -34,6 +35,12 @@ export async function bringIn(
   const act = actBy(room, () => room.draw(result.changes));
   sayDone(room, `${count(things, 'thing')} came from the file.${left}`, act);
 }
+
+/** What a full canvas comes to, with letters to spare; a larger file would only stop the page while it is read. */
+const mostBytes = 32 * 1024 * 1024;
+
+const tooLarge =
+  'The file is larger than 32 MB, which no canvas that was saved here is. Nothing came from it.';
 
 const unread =
   'The file could not be read; perhaps it was moved or changed. Nothing came from it. Choose it again.';

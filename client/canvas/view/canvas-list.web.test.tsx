@@ -2,6 +2,8 @@ import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { nodeId } from '../../../shared/canvas/node-id.ts';
 import { must } from '../../../shared/lib/must.ts';
+import { threadId } from '../../../shared/model/ids.ts';
+import { job } from '../../testing/jobs.ts';
 import { unmountAll } from '../../testing/mount.tsx';
 import { nodeOf, openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
 import { bo } from '../../testing/people.ts';
@@ -155,6 +157,43 @@ test('[HC16] a step by the keyboard goes from where a note is stored, not from w
     async () => void node.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })),
   );
   expect(layout().pos.get('note:a')).toEqual({ x: 11, y: 400 });
+});
+
+test('[HC16] [HC9] by a step of the keys a frame takes along what lies in it, and a note comes into a frame and out of it', async () => {
+  const box = { w: 400, h: 200 };
+  const { container, layout, view } = await open(
+    ...[
+      { map: 'groups', key: 'g', after: { title: 'Plan', by: bo, at: 1 } } as const,
+      { map: 'pos', key: 'group:g', after: { x: -20, y: 380 } } as const,
+      { map: 'looks', key: 'group:g', after: box } as const,
+      { map: 'pos', key: 'note:a', after: { x: 0, y: 400, in: 'group:g' } } as const,
+    ],
+  );
+  const step = async (id: string, init: KeyboardEventInit) => {
+    await act(async () => view.setState({ selected: new Set([id]) }));
+    const node = must(nodeOf(container, id), id);
+    await act(
+      async () => void node.dispatchEvent(new KeyboardEvent('keydown', { ...init, bubbles: true })),
+    );
+  };
+  await step('group:g', { key: 'ArrowDown' });
+  expect(layout().pos.get('group:g')).toEqual({ x: -20, y: 391 });
+  expect(layout().pos.get('note:a')).toEqual({ x: 0, y: 411, in: 'group:g' });
+  expect(layout().pos.get('note:b')).toEqual({ x: 300, y: 400 });
+  await step('note:b', { key: 'ArrowLeft', shiftKey: true });
+  expect(layout().pos.get('note:b')).toEqual({ x: 234, y: 400, in: 'group:g' });
+  await step('note:b', { key: 'ArrowRight', shiftKey: true });
+  expect(layout().pos.get('note:b')).toEqual({ x: 300, y: 400 });
+});
+
+test('[HC8] who sees no lines is told what something came of', async () => {
+  const { container, called } = await openCanvas({
+    jobs: [job({ threadId: threadId.parse('t1') })],
+  });
+  await act(async () => called('List').click());
+  await act(() => vi.dynamicImportSettled());
+  const line = must(container.querySelector('section[aria-label="Jobs"] li'), 'the job');
+  expect(line.textContent).toContain('from “Chat t1”');
 });
 
 test('[HC16] “Show” in the list brings it into sight, as finding it does', async () => {

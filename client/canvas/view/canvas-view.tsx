@@ -257,9 +257,11 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
           // Whoever moves the canvas themselves follows nobody any more.
           if (event !== null) view.setState({ following: null });
         }}
-        onMove={(_, { zoom }) => {
+        onMove={(event, { zoom }) => {
           const isFar = zoom < farZoom;
           if (isFar !== view.getState().isFar) view.setState({ isFar });
+          // What glides is told where it ends: two who follow each other would chase each other's ways.
+          if (event !== null) tellView(canvas, flow);
         }}
         onMoveEnd={(_, viewport) => {
           view.setState({ seen: viewport });

@@ -50,6 +50,13 @@ test('[HC8] a canvas that is saved as a file says that comments are not in it', 
   ]);
 });
 
+test('[HC8] a file larger than any canvas is not even read, and said to be that', async () => {
+  vi.spyOn(File.prototype, 'size', 'get').mockReturnValue(33 * 1024 * 1024);
+  const read = vi.fn(() => Promise.resolve('{}'));
+  expect(await bringIn(read)).toEqual([expect.stringContaining('larger than 32 MB')]);
+  expect(read).not.toHaveBeenCalled();
+});
+
 test('[HC8] a file that cannot be read is said to be that; that a part of the page is missing is something else', async () => {
   const gone = () => Promise.reject(new DOMException('gone', 'NotFoundError'));
   expect(await bringIn(gone)).toEqual([expect.stringContaining('The file could not be read')]);

@@ -34,7 +34,7 @@ async function open() {
   };
   const { view } = canvasOf(room);
   const follow = async (name = 'Follow Bo') => act(async () => called(name).click());
-  return { ...page, tell, shown, follow, following: () => view.getState().following };
+  return { ...page, tell, shown, follow, view, following: () => view.getState().following };
 }
 
 test('[HC26] who follows somebody sees what they see, as they go on, until they press it again', async () => {
@@ -89,4 +89,27 @@ test('[HC26] an agent has no window: what it works at comes into sight; whoever 
   await act(() => vi.waitFor(() => expect(shown().x).toBe(5_000)));
   await follow('Follow Scout');
   await act(() => vi.waitFor(() => expect(Math.abs(shown().x)).toBeLessThan(1_000)));
+});
+
+test('[HC26] a page tells what it sees while one moves it, not only where that ends', async () => {
+  const { container, fire, hatchery } = await open();
+  const tell = vi.spyOn(hatchery.room, 'tell');
+  const views = () => tell.mock.calls.flatMap(([{ view }]) => view ?? []);
+  const pane = container.querySelector('.react-flow__pane') ?? container;
+  const drag = (type: string, x: number) =>
+    fire(pane, new MouseEvent(type, { bubbles: true, clientX: x, clientY: 300, view: window }));
+  await act(async () => void drag('mousedown', 400));
+  for (const x of [390, 380]) await act(async () => void drag('mousemove', x));
+  expect(views()).toHaveLength(2);
+});
+
+test('[HC26] a view that is told again moves nobody who follows it: a pointer that moves is no news', async () => {
+  const { follow, tell, view } = await open();
+  await follow();
+  const seen = () => view.getState().seen;
+  await act(() => vi.waitFor(() => expect(seen()).not.toBeNull()));
+  const there = seen();
+  await tell({ ...sees(5_000, 3_000, 0.5), cursor: { x: 1, y: 2 } });
+  await act(async () => {});
+  expect(seen()).toBe(there);
 });

@@ -6,12 +6,13 @@ import { say } from '../../ui/toast-store.ts';
 import { type Box, middle, overlaps, type Place } from '../layout/place.ts';
 import { freeFrom } from '../layout/settle.ts';
 import { groupSize, leastSizes, noteSize, notesOf } from '../state/arrange.ts';
-import { addGroup, addNote, connect } from '../state/deeds.ts';
+import { addGroup, addNote, connect, drop } from '../state/deeds.ts';
 import type { Copied } from '../state/doubled.ts';
 import { nodeName } from '../state/node-name.ts';
 import { notLasting } from '../state/not-lasting.ts';
 import { placedIn } from '../state/place-made.ts';
 import { stepAside } from '../state/step-aside.ts';
+import { steppedBy } from '../state/stepped-by.ts';
 import { isPlacing, nobody, type Tool } from '../state/view-state.ts';
 import { doing } from './doing.ts';
 import { glideMs, placed } from './go-to.ts';
@@ -187,16 +188,10 @@ export function useDeeds(flow: Flow) {
         const fetched = await enlarging().catch(notFetched);
         fetched?.makeLarger(canvas, by, { joins });
       },
-      /** Moves what is chosen a step, as one act as long as one goes on. */
+      /** Moves what is chosen a step, as one act as long as one goes on: it is dropped there as what is dragged is. */
       nudge: (dx: number, dy: number, joins: boolean) => {
-        const { pos } = layout();
-        const changes = chosen().flatMap((id) => {
-          const box = stored(id);
-          if (box === null) return [];
-          const after = { ...pos.get(id), x: Math.round(box.x + dx), y: Math.round(box.y + dy) };
-          return [{ map: 'pos', key: id, after } as const];
-        });
-        if (changes.length > 0) drawing.draw(changes, { joins });
+        const boxes = steppedBy(layout(), chosen(), stored, { x: dx, y: dy });
+        if (boxes.size > 0) drawing.draw(drop(layout(), boxes), { joins });
       },
     };
   }, [canvas, account, flow]);

@@ -13,16 +13,21 @@ export function useFollowed(): void {
   const following = useView((state) => state.following);
   const others = useOthers();
   const followed = others.find(({ client }) => client === following);
-  const seen = followed?.view ?? null;
+  // Said anew with every move of a pointer: by its figures, so that it is gone to once.
+  const { x, y, zoom } = followed?.view ?? nowhere;
   const focus = followed?.focus ?? null;
   useEffect(() => {
     if (following !== null && followed === undefined) view.setState({ following: null });
   }, [following, followed, view]);
   useEffect(() => {
-    if (seen !== null)
-      void flow.setCenter(seen.x, seen.y, { zoom: seen.zoom, duration: glideMs() });
-  }, [seen, flow]);
+    if (x !== null) void flow.setCenter(x, y, { zoom, duration: glideMs(), ease: evenly });
+  }, [x, y, zoom, flow]);
   useEffect(() => {
     if (focus !== null) void goTo(canvas, flow, focus);
   }, [focus, canvas, flow]);
 }
+
+const nowhere = { x: null, y: 0, zoom: 1 };
+
+/** From one view that is told to the next without a stop. */
+const evenly = (share: number): number => share;

@@ -119,21 +119,26 @@ function Line({ version, onRestored }: { version: Version; onRestored: () => Pro
     const answer = await ask('canvas.restore', { versionId: id });
     if (answer === null || then === null) return;
     setDiffers(null);
-    if (answer.changed === 0) say('The layout is as it was then already.');
+    const left =
+      answer.left === undefined
+        ? ''
+        : ` ${count(answer.left, 'thing')} that somebody writes in now stayed as they have it.`;
+    if (answer.changed === 0)
+      say(left === '' ? 'The layout is as it was then already.' : `Nothing was set back.${left}`);
     else {
       const stood = await ask('canvas.compare', { versionId: answer.before });
       const act = stood === null ? null : actOfSetBack(then, stood);
       const all = act?.length === answer.changed ? act : null;
       canvas.setBack(all);
       if (all === null)
-        say('Set back. The state before is in the History.', {
+        say(`Set back. The state before is in the History.${left}`, {
           label: 'History',
           act: () => view.setState({ panel: 'versions' }),
         });
       else
         sayDone(
           canvas,
-          'The layout is as it was then. What was there before is a version too.',
+          `The layout is as it was then. What was there before is a version too.${left}`,
           all,
           'Back',
         );

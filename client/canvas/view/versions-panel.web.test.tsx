@@ -69,7 +69,11 @@ const both = { told: [deleted, wasMoved], stood: [restored, { ...wasMoved, was: 
  * Ada's page, on which somebody deleted a note and moved another since a version was kept, and it was set
  * back: so many keys changed.
  */
-async function setBack(changed: number, { told, stood }: { told: object[]; stood: object[] }) {
+async function setBack(
+  changed: number,
+  { told, stood }: { told: object[]; stood: object[] },
+  more: object = {},
+) {
   const { room, hatchery, called } = await openCanvas();
   hatchery.change([{ map: 'pos', key: 'note:m', after: place(2) }]);
   hatchery.room.draw([{ map: 'looks', key: 'thread:t1', after: { color: 'blue' } }]);
@@ -82,7 +86,7 @@ async function setBack(changed: number, { told, stood }: { told: object[]; stood
         count: isBefore ? changes.length : Math.max(changed, changes.length),
         changes,
       },
-      'canvas.restore': { before: 'b', changed },
+      'canvas.restore': { before: 'b', changed, ...more },
     };
     return Promise.resolve(answers[method] as never);
   });
@@ -148,6 +152,13 @@ test('[HC10] where the layout is as it was then already that is said, and nothin
   // What one did before can be undone as ever.
   expect(canvas.undo()).toBe(0);
   expect(out).toHaveLength(1);
+});
+
+test('[HC10] [HG10] what stayed because somebody writes in it is said', async () => {
+  await setBack(2, both, { left: 1 });
+  expect(said()).toEqual([
+    expect.stringContaining('1 thing that somebody writes in now stayed as they have it.'),
+  ]);
 });
 
 test.each([
