@@ -200,6 +200,22 @@ describe('[HC4] what one draws while away is compared before it goes out', () =>
     expect(state(one).asks.map(({ change }) => change)).toEqual([at(2)]);
   });
 
+  test('[HC4] one that falls asleep just after its socket dropped sends nothing when it wakes that was not compared', () => {
+    vi.useFakeTimers();
+    const one = canvas();
+    one.sync([at(1)]);
+    const id = one.room.clientId;
+    one.room.draw([at(2)]);
+    one.drop();
+    vi.advanceTimersByTime(300);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    one.notice({ kind: 'you', principal: ada, name: 'Ada', mayEdit: true });
+    expect([one.room.clientId === id, one.replaced]).toEqual([false, [undefined, id]]);
+    one.sync([at(9)]);
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(9));
+    expect(state(one).asks.map(({ change }) => change)).toEqual([at(2)]);
+  });
+
   test('[HC4] several acts of which the room stored the first: it alone is no question, a deletion is one', () => {
     vi.useFakeTimers();
     const one = canvas();
