@@ -36,7 +36,7 @@ export const versionOrders: Orders<VersionMethod> = {
     return { count: all.length, changes };
   },
 
-  'canvas.restore': ({ room, now }, { versionId }) => {
+  'canvas.restore': ({ room, caller, now }, { versionId }) => {
     const wishes = changesSince(room, versionId).map(({ map, key, was }) => ({
       map,
       key,
@@ -45,7 +45,7 @@ export const versionOrders: Orders<VersionMethod> = {
     if (room.keeper.canvas.isTooMuch(wishes)) throw new Refusal('tooMany', tooMuchBack);
     const id = newId(room.ports.randomBytes);
     const before = room.keeper.keepVersion({ id, at: now, by: null, name: null });
-    room.keeper.canvas.set(wishes);
+    room.keeper.canvas.set(wishes, caller.principal);
     return { changed: wishes.length, before };
   },
 };
