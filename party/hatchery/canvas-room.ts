@@ -136,7 +136,7 @@ export class CanvasRoom {
 
   /** Somebody whose role is known comes in. Of a client that they gave up nothing comes after what they are answered. */
   join(wire: SeatWire, state: SeatState, { client, replaces }: LinkAddress = {}): void {
-    if (replaces !== undefined && this.door.replace(state.principal, replaces)) this.flush();
+    if (replaces !== undefined && this.door.replace(state, replaces)) this.flush();
     const seat = this.door.join(wire, state);
     if (seat === null) return;
     this.writers.claim(seat, client ?? null);

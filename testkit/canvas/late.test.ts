@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { take } from '../../party/hatchery/orders.ts';
+import type { SeatState } from '../../party/hatchery/seat.ts';
 import type { CanvasCaller } from '../../shared/canvas/may-change.ts';
 import { principal } from '../../shared/model/principal.ts';
 import { closeCodes } from '../../shared/protocol/close-codes.ts';
@@ -14,9 +15,9 @@ const as = (name: string): CanvasCaller => ({
 /** Ada's client 13 and Bo's 12 at what stands, and her way goes silent. */
 function stage(other = 12) {
   const hall = new CanvasHall();
-  const come = (name: string, client: number, replaces?: number) => {
+  const come = (name: string, client: number, replaces?: number, more: Partial<SeatState> = {}) => {
     hall.member(name, 'member');
-    return hall.connect(name, new CanvasClient(client), {}, { client, replaces });
+    return hall.connect(name, new CanvasClient(client), more, { client, replaces });
   };
   const [ada, bo] = [come('ada', 13), come('bo', other)];
   hall.settle();
@@ -134,6 +135,37 @@ test.each(asleep)(
     expect([place(), bo.get('pos', 'autopilot')]).toEqual([at(2), at(2)]);
   },
 );
+
+/** An agent by a key that is good for this much. */
+const by = (scope: 'read' | 'chat') => ({
+  credential: { kind: 'key', id: `k-${scope}`, scope, expiresAt: 9e12 } as const,
+});
+
+test('[HR16] a key of theirs that may only look gives up nothing that they draw', () => {
+  const { hall, come, place } = stage();
+  const scout = come('agent:scout', 31, undefined, by('chat'));
+  come('agent:scout', 32, 31, by('read'));
+  hall.settle();
+  scout.set('pos', 'autopilot', at(2));
+  hall.settle();
+  expect([hall.closed, place()]).toEqual([[], at(2)]);
+});
+
+test('[HR16] nor does who may only look by their role', () => {
+  const { hall, ada } = stage();
+  hall.member('ada', 'viewer');
+  hall.connect('ada', new CanvasClient(21), {}, { client: 21, replaces: 13 });
+  expect([hall.closed, hall.isConnected(ada)]).toEqual([[], true]);
+});
+
+test.each([false, true])('[HR16] a key that may draw does, in a pause (%s) as well', (isPaused) => {
+  const { hall, come } = stage();
+  const scout = come('agent:scout', 31, undefined, by('chat'));
+  hall.settle();
+  hall.room.receive({ verb: 'pause', isPaused, version: 7 });
+  come('agent:scout', 32, 31, by('chat'));
+  expect([hall.isConnected(scout), hall.closed]).toMatchObject([false, [{ reason: 'replaced' }]]);
+});
 
 test.each(others)(
   '[HG12] nor what somebody else put there and took away again, as %s of the two clients',
