@@ -96,7 +96,7 @@ function newCanvas(room: OpenRoom): Canvas {
     self: account.principal,
     role: () => connection.store.getState().self?.role ?? null,
     dial: (events, replaces) => new CanvasLink(location.host, room.id, events, replaces),
-    keep: (journal) => kept.keep(journal),
+    keep: (journal, client) => kept.keep(journal, client),
     adopt: async () => {
       await before;
       return kept.adopt();

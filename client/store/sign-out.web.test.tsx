@@ -79,7 +79,7 @@ test('[HC4] what is first drawn while the server ends the session is sealed befo
   expect(await signOut()).toBe(true);
   expect(rooms.closed).toHaveBeenCalledOnce();
   await drawing.release();
-  const drawn = await new KeptJournal(ada, 'room').adopt();
+  const { journal: drawn } = await new KeptJournal(ada, 'room').adopt();
   expect(drawn.map(({ isSealed }) => isSealed)).toEqual([true]);
 });
 
@@ -187,6 +187,6 @@ test('[UI72] a second sign-out goes on with the seals of the first: what it take
   expect(await signOut()).toBe(false);
   expect(asks()).toEqual([false, false]);
   await drawing.release();
-  const [drawn] = await new KeptJournal(ada, 'room').adopt();
+  const [drawn] = (await new KeptJournal(ada, 'room').adopt()).journal;
   expect(drawn).not.toHaveProperty('isSealed');
 });

@@ -17,8 +17,10 @@ export class TestHatchery {
   takesPlaces = true;
   /** What the browser keeps. */
   kept: Journal = [];
-  /** What an earlier visit left. */
+  keptClient: number | undefined;
+  /** What an earlier visit left, and the client that it was. */
   left: Journal = [];
+  leftClient: number | undefined;
   /** Does the browser have room to keep anything? */
   keeps = true;
   /** States that others tell. */
@@ -42,11 +44,12 @@ export class TestHatchery {
         this.replaced.push(replaces);
         return this.dial(events);
       },
-      keep: (journal) => {
+      keep: (journal, client) => {
         if (this.keeps) this.kept = journal;
+        this.keptClient = client;
         return this.keeps;
       },
-      adopt: async () => this.left,
+      adopt: async () => ({ journal: this.left, client: this.leftClient }),
     });
   }
 

@@ -137,7 +137,7 @@ export class CanvasRoom {
   /** Somebody whose role is known comes in. Of a client that they gave up nothing comes after what they are answered. */
   join(wire: SeatWire, state: SeatState, { client, replaces }: LinkAddress = {}): void {
     if (replaces !== undefined) {
-      this.door.replace(state.principal, replaces);
+      this.door.replace(state, replaces);
       // Also what came of a seat that left by itself since.
       this.flush();
     }

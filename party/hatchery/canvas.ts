@@ -24,13 +24,13 @@ import {
 import { lookAtStructure } from './guard-structure.ts';
 import { Ledger, type SignedEntry } from './ledger.ts';
 import { isReserved } from './room-client.ts';
-import { WorkingDocument } from './working-document.ts';
+import { type Author, WorkingDocument } from './working-document.ts';
 
 /** Who writes as which client of the document; `room`: this object itself. */
 export interface Binding {
   client: number;
   /** `ended`: of a document that was before this one; nobody's. */
-  principal: Principal | 'room' | 'ended';
+  principal: Author | 'ended';
 }
 
 /** Everything that is kept of a canvas. */
@@ -157,7 +157,8 @@ export class Canvas {
       return changes ? { kind: 'refused', why: onlyLook } : { kind: 'nothing' };
     }
     const before = this.doc.waiting;
-    if (!this.doc.apply(update)) return { kind: 'dropped', why: 'It does not fit the document.' };
+    if (!this.doc.apply(update, writer.principal))
+      return { kind: 'dropped', why: 'It does not fit the document.' };
     for (const client of fresh) this.bind(client, writer);
     this.isOnlyPlaces &&= this.doc.seen.every(isFirstPlace);
     const bad = this.judge(writer);
@@ -189,7 +190,7 @@ export class Canvas {
       return why === null ? [] : [{ ...change, why }];
     });
     if (bad.length > 0) return bad;
-    this.set(wishes);
+    this.set(wishes, caller.principal);
     for (const change of changes) this.call(change);
     return bad;
   }
@@ -205,12 +206,12 @@ export class Canvas {
     );
   }
 
-  /** The same without asking: for what the room itself knows to be right. */
-  set(wishes: readonly Wish[]): void {
+  /** The same without asking: for what the room itself knows to be right, and does for `author` where somebody wants it. */
+  set(wishes: readonly Wish[], author: Author = 'room'): void {
     this.isOnlyPlaces &&= wishes.every(
       ({ map, key, after }) => map === 'pos' && after === undefined && this.isNobodys(key),
     );
-    this.doc.write(wishes);
+    this.doc.write(wishes, author);
     for (const change of this.doc.seen) this.sign(change);
   }
 
@@ -249,10 +250,11 @@ export class Canvas {
     return this.doc.isNobodys(node);
   }
 
-  /** What was held up on its way overwrites nothing that somebody else did meanwhile: its writer is to look again. */
+  /** What was held up on its way comes over nothing that somebody else did meanwhile: its writer is to look again. */
   private isLate(item: Y.Item, { principal }: Writer): boolean {
-    const client = this.doc.overlooked(item, this.now() - clientBounds.lateMs);
-    return client !== null && !isReserved(client) && this.ownerOf(client) !== principal;
+    const there = this.doc.overlooked(item, this.now() - clientBounds.lateMs);
+    if (there === null || isReserved(there.client)) return false;
+    return (there.by ?? this.ownerOf(there.client)) !== principal;
   }
 
   /** What was taken since the last time, merged, with all that has to be stored beside it. */
@@ -339,7 +341,7 @@ export class Canvas {
         ? []
         : [{ map: 'resolved', key, after: undefined }],
     );
-    if (back.length + withdrawn.length > 0) this.doc.write([...back, ...withdrawn]);
+    if (back.length + withdrawn.length > 0) this.doc.write([...back, ...withdrawn], 'room');
     return bad;
   }
 

@@ -23,6 +23,8 @@ interface DoorPorts {
   changed(seat: Seat): void;
 }
 
+type Standing = Pick<SeatState, 'principal' | 'credential'>;
+
 /** Who sits at the canvas, by what the room says that they are; and how they are hung up on. */
 export class Door {
   private readonly ports: DoorPorts;
@@ -79,17 +81,20 @@ export class Door {
     return seat;
   }
 
-  /** Who gave this client up says so in the next one's address: what is still on its way as it counts no more. */
-  replace(principal: Principal, client: number): boolean {
+  /**
+   * Who gave this client up says so in the next one's address: what is still on its way as it counts no more.
+   * Of what somebody draws nothing is given up by who may only look with their key.
+   */
+  replace(by: SeatState, client: number): void {
+    if (!mayDraw(this.ownRightsOf(by) ?? 'viewer')) return;
     const given = [...this.all.values()].filter(
-      ({ state }) => state.principal === principal && state.client === client,
+      ({ state }) => state.principal === by.principal && state.client === client,
     );
     for (const seat of given) {
       // Also when its socket outlives a sleep.
       seat.update({ isLost: true });
       this.hangUp(seat, 'replaced');
     }
-    return given.length > 0;
   }
 
   leave(id: string): void {
@@ -138,7 +143,13 @@ export class Door {
   }
 
   /** What somebody may do here: their role in the room, less by a key that is good for less, or in a pause. */
-  rightsOf({ principal, credential }: Pick<SeatState, 'principal' | 'credential'>): Role | null {
+  rightsOf(one: Standing): Role | null {
+    const role = this.ownRightsOf(one);
+    return role !== null && isAgent(one) && this.ports.store.aside.pause() ? 'viewer' : role;
+  }
+
+  /** The same, as if there were no pause. */
+  private ownRightsOf({ principal, credential }: Standing): Role | null {
     const { store } = this.ports;
     const role = store.access(principal)?.role ?? null;
     if (role === null) return null;
@@ -149,7 +160,6 @@ export class Door {
       isFounder: false,
       isLobby: false,
     };
-    if (isAgent({ principal }) && store.aside.pause()) return 'viewer';
     return whyNot(drawing, asker) === null ? role : 'viewer';
   }
 

@@ -11,7 +11,7 @@ export interface Clients {
   isOld(client: number): boolean;
   /** May this connection write as this client? */
   mayWriteAs(client: number): boolean;
-  /** Would it overwrite what somebody else put there long before it came, and its writer did not know? */
+  /** Would it come over what somebody else did there long before it came, and its writer did not know? */
   isLate(item: Y.Item): boolean;
 }
 
@@ -118,6 +118,6 @@ function endsWithDeletes(update: Uint8Array): boolean {
 
 export const writtenAnew = 'The canvas was written anew.';
 
-const late = 'Somebody else changed the same before it arrived.';
+const late = 'The same was changed before it arrived.';
 
 const bad = (why: string): Structure => ({ ok: false, why });

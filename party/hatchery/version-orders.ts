@@ -38,7 +38,7 @@ export const versionOrders: Orders<VersionMethod> = {
   },
 
   'canvas.restore': (call, { versionId }) => {
-    const { room, now } = call;
+    const { room, caller, now } = call;
     const held = heldByOthers(call);
     const all = changesSince(call, versionId);
     const done = all.filter((one) => !held.has(thingOf(one)));
@@ -47,7 +47,7 @@ export const versionOrders: Orders<VersionMethod> = {
     if (room.keeper.canvas.isTooMuch(wishes)) throw new Refusal('tooMany', tooMuchBack);
     const id = newId(room.ports.randomBytes);
     const before = room.keeper.keepVersion({ id, at: now, by: null, name: null });
-    room.keeper.canvas.set(wishes);
+    room.keeper.canvas.set(wishes, caller.principal);
     return { changed: wishes.length, before, ...(left > 0 ? { left } : {}) };
   },
 };

@@ -2,8 +2,20 @@ import * as Y from 'yjs';
 import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
 import { type CanvasMapName, canvasMapNames, type Place } from '../../shared/canvas/document.ts';
 import { utf8Length } from '../../shared/lib/utf8.ts';
+import type { Principal } from '../../shared/model/principal.ts';
 import type { Changed, Counts, Wish } from './guard-content.ts';
 import { isNobodys, writeAsNobody } from './room-client.ts';
+
+/** In whose name something was done; `room`: in nobody's. */
+export type Author = Principal | 'room';
+
+/** What stands at a key, or stood there last, as whose it counts. */
+interface Overlooked {
+  /** That put it there. */
+  client: number;
+  /** Whose doing it is that it stands there, or does no more; `null` where only the client tells. */
+  by: Author | null;
+}
 
 interface Behind {
   now: () => number;
@@ -24,8 +36,13 @@ export class WorkingDocument {
   private readonly nobodys = new Set<string>();
   private changed: Changed[] = [];
   private outgoing: Uint8Array[] = [];
-  /** When what stands came (ms); nothing of what was loaded. */
-  private readonly cameAt = new WeakMap<Y.Item, number>();
+  /**
+   * By the keys of each map, since when it is as it is (ms), and by whom; nothing of what was loaded. Items do
+   * not tell: those that are deleted are merged.
+   */
+  private readonly came = new WeakMap<object, Map<string, { at: number; by: Author }>>();
+  /** Whose the transaction is. */
+  private author: Author = 'room';
   /** Bytes of the document, at most. */
   private size = 0;
 
@@ -79,24 +96,28 @@ export class WorkingDocument {
   }
 
   /**
-   * The client whose value, which stood there before `since`, a new item would overwrite without its writer
-   * having known it; `null` if there is none.
+   * What stood there before `since`, or was gone by then, and a new item would come over without its writer
+   * having known it; `null` if there is nothing. Over what it knew that is gone it comes as meant.
    */
-  overlooked({ origin, parent, parentSub }: Y.Item, since: number): number | null {
+  overlooked({ origin, parent, parentSub }: Y.Item, since: number): Overlooked | null {
     // Of several that come together the first says what they were put on.
     if (origin !== null && origin.clock >= this.clockOf(origin.client)) return null;
     const known = origin === null ? null : Y.getItem(this.doc.store, origin);
     const map = known === null ? this.doc.getMap(String(parent)) : known.parent;
     const key = known === null ? parentSub : known.parentSub;
-    const there = map instanceof Y.Map && key !== null ? map._map.get(key) : undefined;
-    if (there === undefined || there.deleted || Y.compareIDs(there.lastId, origin)) return null;
-    return (this.cameAt.get(there) ?? 0) > since ? null : there.id.client;
+    if (!(map instanceof Y.Map) || key === null) return null;
+    const there = map._map.get(key);
+    if (there === undefined || Y.compareIDs(there.lastId, origin)) return null;
+    const came = this.came.get(map)?.get(key);
+    if (came !== undefined && came.at > since) return null;
+    // Its client does not tell who took it away.
+    return { client: there.id.client, by: came?.by ?? (there.deleted ? 'room' : null) };
   }
 
   /** False when it did not fit, which the guard should have seen: then everything is as it was. */
-  apply(update: Uint8Array): boolean {
+  apply(update: Uint8Array, author: Author): boolean {
     const waiting = [...this.outgoing];
-    this.changed = [];
+    this.begin(author);
     try {
       Y.applyUpdate(this.doc, update, 'writer');
       const { pendingStructs, pendingDs } = this.doc.store;
@@ -111,9 +132,9 @@ export class WorkingDocument {
     return false;
   }
 
-  /** In the name of the room, in one transaction. */
-  write(wishes: readonly Wish[]): void {
-    this.changed = [];
+  /** As the room's own client, in one transaction. */
+  write(wishes: readonly Wish[], author: Author): void {
+    this.begin(author);
     this.doc.transact(() => {
       for (const { map, key, after } of wishes) {
         if (after === undefined) this.doc.getMap(map).delete(key);
@@ -124,7 +145,7 @@ export class WorkingDocument {
 
   /** As nobody's, in one transaction. */
   place(places: Iterable<readonly [string, Place]>): void {
-    this.changed = [];
+    this.begin('room');
     writeAsNobody(this.doc, places);
   }
 
@@ -141,12 +162,19 @@ export class WorkingDocument {
     return others.length === 0 ? first : Y.mergeUpdates([first, ...others]);
   }
 
+  private begin(author: Author): void {
+    this.changed = [];
+    this.author = author;
+  }
+
   private load(updates: readonly Uint8Array[]): void {
     let isLoading = true;
     this.held = emptyCounts();
     this.nobodys.clear();
     this.size = 0;
-    for (const map of canvasMapNames)
+    for (const map of canvasMapNames) {
+      const came = new Map<string, { at: number; by: Author }>();
+      this.came.set(this.doc.getMap(map), came);
       this.doc.getMap(map).observe(({ changes, target }) => {
         for (const [key, { action, oldValue }] of changes.keys) {
           if (action !== 'update') this.held[map] += action === 'add' ? 1 : -1;
@@ -161,10 +189,10 @@ export class WorkingDocument {
           if (isLoading) continue;
           // What stood there is forgotten, and makes room at once.
           this.size -= wordsIn(before);
-          const item = target._map.get(key);
-          if (item !== undefined) this.cameAt.set(item, this.behind.now());
+          came.set(key, { at: this.behind.now(), by: this.author });
         }
       });
+    }
     for (const update of updates) {
       Y.applyUpdate(this.doc, update, 'stored');
       this.size += update.length;

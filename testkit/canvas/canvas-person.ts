@@ -94,7 +94,7 @@ export class PagePerson implements Person {
         return this.link;
       },
       keep: () => true,
-      adopt: async () => [],
+      adopt: async () => ({ journal: [] }),
     });
     this.room.store.subscribe(({ setBack }, before) => {
       // What the room did not take may stand or not.

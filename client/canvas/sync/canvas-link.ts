@@ -96,6 +96,8 @@ export class CanvasLink implements Link {
   destroy(): void {
     for (const stop of this.stops) stop();
     this.provider.destroy();
+    // It dials a moment after it is told to, and means to be connected from then on, destroyed or not.
+    queueMicrotask(() => this.provider.disconnect());
     this.awareness.destroy();
     this.own.doc.destroy();
   }

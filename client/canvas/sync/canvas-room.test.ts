@@ -200,6 +200,22 @@ describe('[HC4] what one draws while away is compared before it goes out', () =>
     expect(state(one).asks.map(({ change }) => change)).toEqual([at(2)]);
   });
 
+  test('[HC4] one that falls asleep just after its socket dropped sends nothing when it wakes that was not compared', () => {
+    vi.useFakeTimers();
+    const one = canvas();
+    one.sync([at(1)]);
+    const id = one.room.clientId;
+    one.room.draw([at(2)]);
+    one.drop();
+    vi.advanceTimersByTime(300);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    one.notice({ kind: 'you', principal: ada, name: 'Ada', mayEdit: true });
+    expect([one.room.clientId === id, one.replaced]).toEqual([false, [undefined, id]]);
+    one.sync([at(9)]);
+    expect(shown(one).pos.get('thread:t1')).toEqual(place(9));
+    expect(state(one).asks.map(({ change }) => change)).toEqual([at(2)]);
+  });
+
   test('[HC4] several acts of which the room stored the first: it alone is no question, a deletion is one', () => {
     vi.useFakeTimers();
     const one = canvas();
@@ -685,6 +701,33 @@ test('[HC4] what was not sent at a sign-out asks before it goes out', async () =
   expect(one.kept).toEqual(one.left);
   one.room.settle(true);
   expect(one.written).toEqual([[at(3)]]);
+});
+
+test('[HC4] [HR16] what an earlier page may still have on its way is given up before anything goes out', async () => {
+  const one = canvas();
+  one.sync();
+  one.room.draw([at(3)]);
+  const client = one.room.clientId ?? undefined;
+  expect([one.kept.map(({ change }) => change), one.keptClient]).toEqual([[at(3)], client]);
+  const next = new TestHatchery(ada, 'member');
+  [next.left, next.leftClient] = [one.kept, 4_000];
+  next.room.open();
+  await Promise.resolve();
+  expect(next.replaced).toEqual([undefined, 4_000]);
+  // Until it is in step it may be reloaded again.
+  expect(next.keptClient).toBe(4_000);
+  next.sync([at(3)]);
+  next.room.draw([at(4)]);
+  expect([next.written, next.keptClient]).toEqual([[[at(4)]], next.room.clientId]);
+});
+
+test('[HC4] [HR16] one that was in step before that was found goes on as it is', async () => {
+  const one = new TestHatchery(ada, 'member');
+  [one.left, one.leftClient] = [[{ change: at(3), bases: [undefined], sent: null }], 4_000];
+  one.room.open();
+  one.sync();
+  await Promise.resolve();
+  expect([one.replaced, one.written]).toEqual([[undefined], [[at(3)]]]);
 });
 
 test('[HC19] a room that takes one for somebody else ends it: nothing goes out in their name, all is kept', () => {

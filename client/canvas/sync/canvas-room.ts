@@ -24,6 +24,7 @@ import {
   type Unsaved,
   withoutStored,
 } from './journal.ts';
+import type { Left } from './kept-journal.ts';
 import { itAsks, onlyLooks, whyOnlyLooks } from './only-looks.ts';
 import { Outgoing } from './outgoing.ts';
 import { OwnPresence } from './own-presence.ts';
@@ -40,10 +41,10 @@ interface Options {
   /** `replaces`: the client of the link before, which is given up. */
   dial: (events: LinkEvents, replaces: number | undefined) => Link;
   role: () => Role | null;
-  /** Keeps what is not saved over a reload; `false` when it could not. */
-  keep: (journal: Journal) => boolean;
+  /** Keeps what is not saved over a reload, with the client as which it may be on its way; `false` when it could not. */
+  keep: (journal: Journal, client: number | undefined) => boolean;
   /** Brings what was kept, once. */
-  adopt: () => Promise<Journal>;
+  adopt: () => Promise<Left>;
 }
 
 /** After so long without the room one sees what is known without it. */
@@ -92,8 +93,9 @@ export class CanvasRoom {
     this.opening = setTimeout(() => {
       if (this.store.getState().phase === 'opening') this.set({ phase: 'away' });
     }, openingMs);
-    void this.options.adopt().then((kept) => {
+    void this.options.adopt().then(({ journal: kept, client }) => {
       if (kept.length === 0) return;
+      this.goOnFrom(client);
       this.ask(kept.filter(({ isSealed }) => isSealed));
       const free = kept.filter(({ isSealed }) => !isSealed);
       this.setJournal([...free, ...this.store.getState().journal]);
@@ -238,6 +240,13 @@ export class CanvasRoom {
     this.isSignedOut = true;
     this.end(closeCodes.notAuthenticated);
     this.keep();
+  }
+
+  /** What an earlier page sent does not come after what goes out here, unless this one was in step before. */
+  private goOnFrom(client: number | undefined): void {
+    if (client === undefined || this.replaces !== undefined) return;
+    this.replaces = client;
+    this.rebuild();
   }
 
   /** What its author left, or somebody drew after them, waits for a word. */
@@ -474,7 +483,7 @@ export class CanvasRoom {
   private keep(): void {
     const { journal, asks } = this.store.getState();
     const all = [...journal, ...asks];
-    const isKept = this.options.keep(this.isSignedOut ? all.map(asSealed) : all);
+    const isKept = this.options.keep(this.isSignedOut ? all.map(asSealed) : all, this.replaces);
     if (isKept !== this.store.getState().isKept) this.set({ isKept });
   }
 

@@ -42,12 +42,12 @@ test('[HC4] what a canvas of this tab could not send is found by the next one, o
   const before = new KeptJournal(ada, 'room');
   before.keep(journal);
   const next = new KeptJournal(ada, 'room');
-  expect(await next.adopt()).toEqual([]);
+  expect(await next.adopt()).toEqual({ journal: [] });
   await before.release();
   // What it still hears changes nothing of what the next one took over.
-  expect(await next.adopt()).toEqual(journal);
+  expect(await next.adopt()).toEqual({ journal });
   before.keep(journal);
-  expect(await new KeptJournal(ada, 'room').adopt()).toEqual([]);
+  expect(await new KeptJournal(ada, 'room').adopt()).toEqual({ journal: [] });
 });
 
 test('[HC4] what was not sent at a sign-out is counted, and is marked when it comes back', async () => {
@@ -57,7 +57,7 @@ test('[HC4] what was not sent at a sign-out is counted, and is marked when it co
   before.keep([]);
   await before.release();
   const next = new KeptJournal(ada, 'room');
-  const asks = await next.adopt();
+  const { journal: asks } = await next.adopt();
   expect(asks).toEqual([{ ...journal[0], isSealed: true }]);
   // Settled, it does not ask again.
   next.keep(asks);
@@ -71,7 +71,7 @@ test('[HC4] a sign-out that did not come about leaves it as it was', async () =>
   sealDrawings(ada, 'now');
   unsealDrawings(ada, 'now');
   await before.release();
-  expect(await new KeptJournal(ada, 'room').adopt()).toEqual(journal);
+  expect(await new KeptJournal(ada, 'room').adopt()).toEqual({ journal });
 });
 
 test('[HC4] a sign-out that did not come about takes off no seal of an earlier one', async () => {
@@ -84,8 +84,10 @@ test('[HC4] a sign-out that did not come about takes off no seal of an earlier o
   expect(sealDrawings(ada, 'now')).toBe(2);
   unsealDrawings(ada, 'now');
   await again.release();
-  expect(await new KeptJournal(ada, 'room').adopt()).toEqual([{ ...journal[0], isSealed: true }]);
-  expect(await new KeptJournal(ada, 'other').adopt()).toEqual(journal);
+  expect(await new KeptJournal(ada, 'room').adopt()).toEqual({
+    journal: [{ ...journal[0], isSealed: true }],
+  });
+  expect(await new KeptJournal(ada, 'other').adopt()).toEqual({ journal });
 });
 
 test('[HC4] what is drawn while a sign-out goes on is kept, and sealed as well', async () => {
@@ -96,7 +98,7 @@ test('[HC4] what is drawn while a sign-out goes on is kept, and sealed as well',
   expect(before.keep([{ change: more, bases: [undefined], sent: null }])).toBe(true);
   before.keep([]);
   await before.release();
-  const asks = await new KeptJournal(ada, 'room').adopt();
+  const { journal: asks } = await new KeptJournal(ada, 'room').adopt();
   expect(asks.map((one) => [one.change, one.isSealed])).toEqual([
     [change, true],
     [more, true],
@@ -112,7 +114,28 @@ test('[HC4] a browser that has no room for one seal seals the others, and only t
   const sealed = await Promise.all(
     ['one', 'two', 'three'].map((room) => new KeptJournal(ada, room).adopt()),
   );
-  expect(sealed.map(([one]) => one?.isSealed)).toEqual([true, undefined, true]);
+  expect(sealed.map(({ journal: [one] }) => one?.isSealed)).toEqual([true, undefined, true]);
+});
+
+test('[HC4] [HR16] the client that it may be on its way as comes with it, through a sign-out as well', async () => {
+  const before = new KeptJournal(ada, 'room');
+  before.keep(journal, 7);
+  const next = new KeptJournal(ada, 'room');
+  expect(await next.adopt()).toEqual({ journal: [] });
+  await before.release();
+  expect(await next.adopt()).toEqual({ journal, client: 7 });
+  next.keep(journal, 8);
+  sealDrawings(ada, 'now');
+  const more: Change = { map: 'pos', key: 'thread:t2', after: { x: 4, y: 0 } };
+  next.keep([{ change: more, bases: [undefined], sent: null }], 9);
+  await next.release();
+  expect(await new KeptJournal(ada, 'room').adopt()).toMatchObject({ client: 9 });
+});
+
+test('[HC4] [HR16] not where nobody can tell that its tab is gone', async () => {
+  vi.stubGlobal('navigator', {});
+  new KeptJournal(ada, 'room').keep(journal, 7);
+  expect(await new KeptJournal(ada, 'room').adopt()).toEqual({ journal });
 });
 
 /** There is no room for a longer value under a name that has this in it. */

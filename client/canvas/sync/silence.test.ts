@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ada } from '../../testing/people.ts';
 import type { LinkEvents } from './canvas-link.ts';
 import { Silence } from './silence.ts';
 
@@ -82,3 +83,31 @@ test.each([60_000, -60_000])(
     expect(gone).toHaveBeenCalledOnce();
   },
 );
+
+test.each([3_600_000, -3_600_000])(
+  '[HC4] a machine that sleeps just after its socket dropped, %i ms by its clock, is told before the room asks',
+  (slept) => {
+    const { link, gone, told } = linked();
+    link.synced(false);
+    vi.advanceTimersByTime(300);
+    vi.setSystemTime(Date.now() + slept);
+    gone.mockImplementation(() => void told.push('gone'));
+    link.notice({ kind: 'you', principal: ada, name: 'Ada', mayEdit: true });
+    expect(told).toEqual(['synced', 'synced', 'notice', 'gone']);
+    // Once; what is left of the timers ends with it.
+    link.notice({ kind: 'refused', why: 'No.' });
+    vi.advanceTimersByTime(9_000);
+    expect(gone).toHaveBeenCalledOnce();
+  },
+);
+
+test('[HC4] a notice on a socket that never dropped, or is there again, is no end of it', () => {
+  const { link, gone } = linked();
+  vi.advanceTimersByTime(9_000);
+  link.notice({ kind: 'refused', why: 'No.' });
+  link.synced(false);
+  link.synced(true);
+  vi.advanceTimersByTime(9_000);
+  link.notice({ kind: 'refused', why: 'No.' });
+  expect(gone).not.toHaveBeenCalled();
+});
