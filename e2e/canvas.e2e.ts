@@ -260,6 +260,8 @@ test('[HC34] what another wrote is cut, and comes back as theirs', async () => {
   await bos.leaveAll();
   await adas.seeAll(adas.notes('of Bo'));
   const id = must(await adas.notes('of Bo').getAttribute('data-id'), 'a note');
+  // What he writes in would stay.
+  await adas.notes('of Bo').getByText('is writing').waitFor({ state: 'detached' });
   await adas.notes('of Bo').click();
   await page.keyboard.press('Control+x');
   await bos.node(id).waitFor({ state: 'detached' });

@@ -110,9 +110,25 @@ export class HatcheryPage {
     return { x: x + width / 2, y: y + height / 2, width };
   }
 
+  /** Where it is drawn, once nothing glides any more. */
+  private async stillBox(id: string) {
+    const look = async () => must(await this.node(id).boundingBox(), `${id} in sight`);
+    let box = await look();
+    await until(
+      async () => {
+        const before = box;
+        box = await look();
+        return box.x === before.x && box.y === before.y;
+      },
+      `${id} at rest`,
+      10_000,
+    );
+    return box;
+  }
+
   /** Takes a node and moves it, and lets it go unless `isHeld`. */
   async drag(id: string, by: { x: number; y: number }, isHeld = false): Promise<void> {
-    const box = must(await this.node(id).boundingBox(), `${id} in sight`);
+    const box = await this.stillBox(id);
     const from = { x: box.x + 14, y: box.y + 12 };
     const { mouse } = this.page;
     await mouse.move(from.x, from.y);
