@@ -14,6 +14,7 @@ import { callLayouter } from './layout/ask-layout.ts';
 import type { Place } from './layout/place.ts';
 import { Arranger } from './state/arrange.ts';
 import { Drawing } from './state/drawing.ts';
+import { type DrawnFrom, drawnFrom } from './state/drawn-from.ts';
 import { feedGraph, seenIn } from './state/graph-feed.ts';
 import { Locks } from './state/locks.ts';
 import { OwnPlaces } from './state/own-places.ts';
@@ -35,6 +36,8 @@ export interface Canvas {
   auto: StoreApi<ReadonlyMap<string, Place>>;
   view: StoreApi<ViewState>;
   room: CanvasRoom;
+  /** What nodes and lines are drawn from. */
+  drawn: StoreApi<DrawnFrom>;
   /** Who writes where. */
   locks: Locks;
   /** Places of what only some may see, for oneself. */
@@ -245,6 +248,7 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
     auto,
     view,
     room: canvasRoom,
+    drawn: drawnFrom({ graph, view, room: canvasRoom, locks }),
     locks,
     own,
     drawing,

@@ -13,13 +13,13 @@ import type { Box } from '../layout/place.ts';
 import type { FlowEdge } from '../state/flow-edges.ts';
 import type { Detail } from './detail.ts';
 import { useForAll } from './for-all.ts';
-import { useFacts, useLit, useWords } from './use-canvas.ts';
+import { isLitIn, useDrawnFrom, useFacts, useWords } from './use-canvas.ts';
 import { WordsField } from './words-field.tsx';
 
 /** A line: what belongs together, what goes on, what waits, what would be, what a person drew. */
 export const CanvasEdge = memo((props: EdgeProps<FlowEdge>) => {
   const { id, data, selected } = props;
-  const isLit = useLit(id);
+  const { isLit } = useDrawnFrom((now) => ({ isLit: isLitIn(now, id) }));
   const { kind = 'belongs', label = '', lane = 0 } = data ?? {};
   const ends = lineEnds(...useEnds(props), lane);
   const [path, x, middle] = getBezierPath(ends);

@@ -67,10 +67,10 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
   const edges = useFlowEdges(nodes);
   const tool = useView((state) => state.tool);
   const isPast = useView(({ past }) => past !== null);
-  const { detail, mayDraw, isInTouch, isPicture } = useSaidForAll();
+  const { detail, mayDraw, isInTouch, isPicture, nameOf } = useSaidForAll();
   const forAll = useMemo(
-    () => ({ detail, mayDraw, isInTouch, isPicture }),
-    [detail, mayDraw, isInTouch, isPicture],
+    () => ({ detail, mayDraw, isInTouch, isPicture, nameOf }),
+    [detail, mayDraw, isInTouch, isPicture, nameOf],
   );
   // A picture of the whole is of no use before there is a whole.
   const hasMap = useDeferredValue(true, false);

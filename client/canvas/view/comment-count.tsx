@@ -1,16 +1,12 @@
 import { MessageCircle } from 'lucide-react';
 import { count } from '../../ui/count.ts';
-import { openComments } from '../state/comments.ts';
 import type { Detail } from './detail.ts';
 import { useForAll } from './for-all.ts';
 import { inspectNode } from './inspect-node.ts';
-import { useLayout } from './use-canvas.ts';
 
 /** How many open comments hang on something; a press shows them. */
-export function CommentCount({ on }: { on: string }) {
-  const many = useLayout((layout) => openComments(layout).get(on) ?? 0);
+export function CommentCount({ on, many }: { on: string; many: number }) {
   const { detail } = useForAll();
-  if (many === 0) return null;
   return (
     <button
       type="button"

@@ -20,14 +20,14 @@ import { useRoomNow } from '../../store/use-now.ts';
 import { Dot } from '../../ui/marks.tsx';
 import { spanLeft, stopwatch } from '../../ui/time-words.ts';
 import type { NodeFacts, NodeKind } from '../graph/facts.ts';
+import { hangingOn } from '../state/drawn-from.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
 import { toldWords } from '../state/told-words.ts';
-import { CommentCount } from './comment-count.tsx';
 import { type Detail, stateWords } from './detail.ts';
 import { Ends } from './ends.tsx';
 import { useForAll } from './for-all.ts';
-import { SelectedBy } from './selected-by.tsx';
-import { useFacts, useLit, useView } from './use-canvas.ts';
+import { hanging } from './hanging.tsx';
+import { isLitIn, useDrawnFrom, useView } from './use-canvas.ts';
 
 const icons: Record<NodeKind, LucideIcon> = {
   autopilot: Sparkles,
@@ -46,9 +46,13 @@ const icons: Record<NodeKind, LucideIcon> = {
 
 /** Something of the room, as it is now. Drawn again when what it says changed, and not with others. */
 export const FactsNode = memo(({ id, selected, isConnectable }: NodeProps<FlowNode>) => {
-  const known = useFacts(id);
-  const isLit = useLit(id);
-  const { detail, isInTouch } = useForAll();
+  const from = useDrawnFrom((now) => ({
+    known: now.nodes.get(id),
+    isLit: isLitIn(now, id),
+    ...hangingOn(now, id),
+  }));
+  const { known, isLit } = from;
+  const { detail, isInTouch, isPicture } = useForAll();
   if (known === undefined) return null;
   // As it was then is known.
   const facts = { ...known, words: toldWords(known, isInTouch || isLit === true) };
@@ -112,8 +116,7 @@ export const FactsNode = memo(({ id, selected, isConnectable }: NodeProps<FlowNo
           />
         </span>
       )}
-      <CommentCount on={id} />
-      <SelectedBy id={id} isBelow={would !== ''} />
+      {hanging(id, from, { isPicture, isBelow: would !== '' })}
     </div>
   );
 });

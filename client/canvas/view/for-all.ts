@@ -1,6 +1,10 @@
-import { createContext, use } from 'react';
+import { createContext, use, useCallback } from 'react';
 import { must } from '../../../shared/lib/must.ts';
+import type { Principal } from '../../../shared/model/principal.ts';
+import type { NameOf } from '../../store/author-name.ts';
+import { memberName } from '../../store/member-name.ts';
 import { useInTouch } from '../../store/use-in-touch.ts';
+import { useSession } from '../../store/use-room.ts';
 import { type Detail, detailAt, useDetail } from './detail.ts';
 import { useMayDraw, useView } from './use-canvas.ts';
 
@@ -10,6 +14,7 @@ export interface ForAll {
   mayDraw: boolean;
   isInTouch: boolean;
   isPicture: boolean;
+  nameOf: NameOf;
 }
 
 export const ForAllContext = createContext<ForAll | null>(null);
@@ -24,5 +29,8 @@ export function useSaidForAll(): ForAll {
   const isPicture = useView((view) => view.isPicture);
   const zoom = useView(({ pictureZoom }) => pictureZoom);
   const detail = isPicture ? detailAt(zoom) : seen;
-  return { detail, mayDraw, isInTouch, isPicture };
+  const members = useSession(({ replica }) => replica.rows.members);
+  // Only people and agents write notes.
+  const nameOf = useCallback((who: Principal) => memberName(members, who), [members]);
+  return { detail, mayDraw, isInTouch, isPicture, nameOf };
 }

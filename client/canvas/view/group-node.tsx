@@ -4,12 +4,12 @@ import { inLine } from '../../../shared/lib/marked.ts';
 import { count } from '../../ui/count.ts';
 import { leastSizes } from '../state/arrange.ts';
 import { inside, resize } from '../state/deeds.ts';
+import { hangingOn, wordsOf } from '../state/drawn-from.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
-import { CommentCount } from './comment-count.tsx';
 import type { Detail } from './detail.ts';
 import { useForAll } from './for-all.ts';
-import { SelectedBy } from './selected-by.tsx';
-import { useCanvas, useLayout, useWords } from './use-canvas.ts';
+import { hanging } from './hanging.tsx';
+import { mayWriteIn, useCanvas, useDrawnFrom } from './use-canvas.ts';
 import { WordsField } from './words-field.tsx';
 import { writeIn } from './write-in.ts';
 
@@ -18,11 +18,16 @@ export const GroupNode = memo(({ id, selected, isConnectable }: NodeProps<FlowNo
   const key = id.slice('group:'.length);
   const canvas = useCanvas();
   const { room } = canvas;
-  const title = useLayout(({ groups }) => groups.get(key)?.title);
-  const many = useLayout((layout) => inside(layout, id).length);
+  const from = useDrawnFrom((now) => ({
+    title: now.layout.groups.get(key)?.title,
+    many: inside(now.layout, id).length,
+    ...wordsOf(now, id),
+    ...hangingOn(now, id),
+  }));
+  const { title, many } = from;
   const all = useForAll();
   const { detail, mayDraw } = all;
-  const { isEditing, writer } = useWords(id, all);
+  const { isEditing, writer } = mayWriteIn(from, all);
   if (title === undefined) return null;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard writes with Enter, see use-canvas-keys
@@ -50,8 +55,7 @@ export const GroupNode = memo(({ id, selected, isConnectable }: NodeProps<FlowNo
         {many > 0 && <span className="whitespace-nowrap text-faint">{count(many, 'thing')}</span>}
         {writer !== undefined && <span>{inLine(writer.name)} is writing…</span>}
       </div>
-      <CommentCount on={id} />
-      <SelectedBy id={id} />
+      {hanging(id, from, all)}
     </div>
   );
 });

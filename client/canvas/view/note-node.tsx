@@ -3,17 +3,16 @@ import { type CSSProperties, memo } from 'react';
 import type { Look, Note } from '../../../shared/canvas/document.ts';
 import { inLine, marked } from '../../../shared/lib/marked.ts';
 import type { NameOf } from '../../store/author-name.ts';
-import { useNameOf } from '../../store/use-name-of.ts';
 import { leastSizes } from '../state/arrange.ts';
 import { resize } from '../state/deeds.ts';
+import { hangingOn, wordsOf } from '../state/drawn-from.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
-import { CommentCount } from './comment-count.tsx';
 import type { Detail } from './detail.ts';
 import { Ends } from './ends.tsx';
 import { useForAll } from './for-all.ts';
+import { hanging } from './hanging.tsx';
 import { NoteWords } from './note-words.tsx';
-import { SelectedBy } from './selected-by.tsx';
-import { useCanvas, useLayout, useWords } from './use-canvas.ts';
+import { mayWriteIn, useCanvas, useDrawnFrom } from './use-canvas.ts';
 import { writeIn } from './write-in.ts';
 
 export const papers: Record<NonNullable<Look['color']>, string> = {
@@ -30,12 +29,16 @@ export const NoteNode = memo(({ id, selected, isConnectable, height = 0 }: NodeP
   const key = id.slice('note:'.length);
   const canvas = useCanvas();
   const { room } = canvas;
-  const note = useLayout(({ notes }) => notes.get(key));
-  const color = useLayout(({ looks }) => looks.get(id)?.color ?? 'yellow');
+  const from = useDrawnFrom((now) => ({
+    note: now.layout.notes.get(key),
+    color: now.layout.looks.get(id)?.color ?? 'yellow',
+    ...wordsOf(now, id),
+    ...hangingOn(now, id),
+  }));
+  const { note, color } = from;
   const all = useForAll();
-  const { detail, mayDraw } = all;
-  const { isEditing, writer } = useWords(id, all);
-  const nameOf = useNameOf();
+  const { detail, mayDraw, nameOf } = all;
+  const { isEditing, writer } = mayWriteIn(from, all);
   if (note === undefined) return null;
   const edit = () => {
     if (mayDraw) writeIn(canvas, id);
@@ -80,8 +83,7 @@ export const NoteNode = memo(({ id, selected, isConnectable, height = 0 }: NodeP
           {inLine(writer.name)} is writing…
         </span>
       )}
-      <CommentCount on={id} />
-      <SelectedBy id={id} />
+      {hanging(id, from, all)}
     </div>
   );
 });

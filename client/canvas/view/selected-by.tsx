@@ -1,13 +1,14 @@
 import { inLine } from '../../../shared/lib/marked.ts';
-import { useForAll } from './for-all.ts';
-import { useChosenBy } from './use-canvas.ts';
+import type { ChosenBy } from '../state/others.ts';
 
 /** Who else has chosen this, or points to it; `isBelow`: where something else is said above it. */
-export function SelectedBy({ id, isBelow = false }: { id: string; isBelow?: boolean }) {
-  const by = useChosenBy(id);
-  const { isPicture } = useForAll();
-  if (by === undefined || isPicture) return null;
-  const { name, isAgent, more } = by;
+export function SelectedBy({
+  by: { name, isAgent, more },
+  isBelow = false,
+}: {
+  by: ChosenBy;
+  isBelow?: boolean;
+}) {
   return (
     <span
       className={`pointer-events-none absolute -inset-1 rounded-xl border-2 ${isAgent ? 'border-agent' : 'border-human'}`}

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { mayDraw } from '../../../shared/canvas/may-change.ts';
 import { useSearch } from '../../nav/use-trips.ts';
@@ -6,11 +6,13 @@ import { selectionStore } from '../../store/selection.ts';
 import { useRoom, useSession } from '../../store/use-room.ts';
 import { type Canvas, canvasOf } from '../canvas.ts';
 import type { NodeFacts } from '../graph/facts.ts';
+import { saysTheSame } from '../graph/share-graph.ts';
 import type { Place } from '../layout/place.ts';
+import { type DrawnFrom, wordsOf } from '../state/drawn-from.ts';
 import type { Writer } from '../state/locks.ts';
-import { type ChosenBy, choicesOf, dragsOf, type Other, othersIn } from '../state/others.ts';
+import { dragsOf, type Other } from '../state/others.ts';
+import { readOthers } from '../state/read-others.ts';
 import { noDrags, type ViewState } from '../state/view-state.ts';
-import type { CanvasRoom } from '../sync/canvas-room.ts';
 import type { CanvasState } from '../sync/canvas-state.ts';
 import type { CanvasLayout } from '../sync/canvas-values.ts';
 import { isInspected } from './inspect-node.ts';
@@ -45,53 +47,33 @@ export function useMayDraw(): boolean {
   return useIsDrawer() && isNow && replay === undefined;
 }
 
+/** What something is drawn from, asked once: flat, and the same value while all in it is the same. */
+export function useDrawnFrom<T extends object>(select: (from: DrawnFrom) => T): T {
+  const { drawn } = useCanvas();
+  const last = useRef<T>(null);
+  return useStore(drawn, (from) => {
+    const next = select(from);
+    if (last.current === null || !saysTheSame(last.current, next)) last.current = next;
+    return last.current;
+  });
+}
+
 /** Is it drawn as it was, while one looks at the past? `null`: one looks at the present. */
-export const useLit = (id: string): boolean | null =>
-  useView(({ past }) => (past === null ? null : past.lit.has(id)));
+export const isLitIn = ({ lit }: DrawnFrom, id: string): boolean | null => lit?.has(id) ?? null;
 
 /** Everybody else who is at this canvas. */
 export function useOthers(): readonly Other[] {
   const { room } = useCanvas();
-  const states = useStore(room.others);
-  return othersOf(room, states);
+  return useStore(room.others, () => readOthers(room).others);
 }
-
-/** Who else has chosen it; drawn again only when that changes. */
-export function useChosenBy(id: string): ChosenBy | undefined {
-  const { room } = useCanvas();
-  return useStore(room.others, (states) => readOf(room, states).choices.get(id));
-}
-
-interface Read {
-  self: number | null;
-  others: readonly Other[];
-  choices: ReadonlyMap<string, ChosenBy>;
-}
-
-const read = new WeakMap<object, Read>();
-let choices: ReadonlyMap<string, ChosenBy> = new Map();
-
-/** Read once for each time that somebody moved, however many nodes ask. */
-function readOf({ clientId }: CanvasRoom, states: ReadonlyMap<number, unknown>): Read {
-  const known = read.get(states);
-  if (known !== undefined && known.self === clientId) return known;
-  const others = othersIn(states, clientId);
-  choices = choicesOf(others, choices);
-  const made = { self: clientId, others, choices };
-  read.set(states, made);
-  return made;
-}
-
-const othersOf = (room: CanvasRoom, states: ReadonlyMap<number, unknown>) =>
-  readOf(room, states).others;
 
 let shared: ReadonlyMap<string, Place> = noDrags;
 
 /** What others drag; the same value while they hold still. */
 export function useOtherDrags(): ReadonlyMap<string, Place> {
   const { room } = useCanvas();
-  return useStore(room.others, (states) => {
-    shared = dragsOf(othersOf(room, states), shared);
+  return useStore(room.others, () => {
+    shared = dragsOf(readOthers(room).others, shared);
     return shared;
   });
 }
@@ -104,9 +86,17 @@ export function useWords(
   id: string,
   { mayDraw, isPicture }: { mayDraw: boolean; isPicture: boolean },
 ): { isEditing: boolean; mayWrite: boolean; writer: Writer | undefined } {
-  const { locks } = useCanvas();
-  const isMeant = useView(({ editing }) => editing === id);
-  const writer = useStore(locks.writers, (writers) => writers.get(id));
+  return mayWriteIn(
+    useDrawnFrom((from) => wordsOf(from, id)),
+    { mayDraw, isPicture },
+  );
+}
+
+/** The same by what was asked for already. */
+export function mayWriteIn(
+  { isMeant, writer }: ReturnType<typeof wordsOf>,
+  { mayDraw, isPicture }: { mayDraw: boolean; isPicture: boolean },
+): { isEditing: boolean; mayWrite: boolean; writer: Writer | undefined } {
   const mayWrite = mayDraw && writer === undefined;
   return { isEditing: isMeant && mayWrite, mayWrite, writer: isPicture ? undefined : writer };
 }
