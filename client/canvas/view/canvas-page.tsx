@@ -1,5 +1,13 @@
 import { ReactFlowProvider, useReactFlow } from '@xyflow/react';
-import { type RefObject, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type RefObject,
+  Suspense,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useStore } from 'zustand';
 import { workspaceTopic } from '../../../shared/model/topic.ts';
 import { useSearch } from '../../nav/use-trips.ts';
@@ -61,6 +69,7 @@ function Inside({ main }: { main: RefObject<HTMLElement | null> }) {
   useEndOfWriting();
   const isReady = useReady();
   const isAimed = useAim(main, isReady);
+  const isDrawn = useDeferredValue(isAimed, false);
   useFocusKept(main, isList);
   if (!isAimed) return <Waiting />;
   return (
@@ -72,9 +81,11 @@ function Inside({ main }: { main: RefObject<HTMLElement | null> }) {
       ) : (
         <CanvasView deeds={deeds} />
       )}
-      <Suspense>
-        <OnceDrawn deeds={deeds} />
-      </Suspense>
+      {isDrawn && (
+        <Suspense>
+          <OnceDrawn deeds={deeds} />
+        </Suspense>
+      )}
       <CanvasBar />
       {!isList && replay === undefined && <Toolbar />}
       {replay !== undefined && (

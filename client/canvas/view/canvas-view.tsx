@@ -12,6 +12,7 @@ import {
   SelectionMode,
   useReactFlow,
   useStoreApi,
+  type Viewport,
 } from '@xyflow/react';
 import {
   type MouseEvent,
@@ -64,7 +65,9 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
   const canvas = useCanvas();
   const { room, view, drawing } = canvas;
   const nodes = useFlowNodes();
-  const edges = useFlowEdges(nodes);
+  // What stands is seen a frame before what joins it; a picture of the whole is of no use before there is a whole.
+  const isDrawn = useDeferredValue(true, false);
+  const edges = useFlowEdges(isDrawn ? nodes : none);
   const tool = useView((state) => state.tool);
   const isPast = useView(({ past }) => past !== null);
   const { detail, mayDraw, isInTouch, isPicture, nameOf } = useSaidForAll();
@@ -72,8 +75,6 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
     () => ({ detail, mayDraw, isInTouch, isPicture, nameOf }),
     [detail, mayDraw, isInTouch, isPicture, nameOf],
   );
-  // A picture of the whole is of no use before there is a whole.
-  const hasMap = useDeferredValue(true, false);
   useUnmeasured();
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const drawn = useStoreApi();
@@ -180,6 +181,27 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
     [view, flow, deeds, isWide, mayDraw],
   );
 
+  // React Flow tells all that listen to it of each handler that is another one: of a thousand nodes some thousand.
+  const moves = useMemo(
+    () => ({
+      // Whoever moves the canvas themselves follows nobody any more.
+      onMoveStart: (event: unknown) => {
+        if (event !== null) view.setState({ following: null });
+      },
+      onMove: (event: unknown, { zoom }: Viewport) => {
+        const isFar = zoom < farZoom;
+        if (isFar !== view.getState().isFar) view.setState({ isFar });
+        // What glides is told where it ends: two who follow each other would chase each other's ways.
+        if (event !== null) tellView(canvas, flow);
+      },
+      onMoveEnd: (_: unknown, seen: Viewport) => {
+        view.setState({ seen });
+        tellView(canvas, flow);
+      },
+    }),
+    [canvas, view, flow],
+  );
+
   const pressPane = useCallback(
     (event: MouseEvent) => {
       const { tool: held } = view.getState();
@@ -253,20 +275,7 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
         onPaneClick={pressPane}
         onPointerMove={point}
         onPointerLeave={() => room.tell({ cursor: null })}
-        onMoveStart={(event) => {
-          // Whoever moves the canvas themselves follows nobody any more.
-          if (event !== null) view.setState({ following: null });
-        }}
-        onMove={(event, { zoom }) => {
-          const isFar = zoom < farZoom;
-          if (isFar !== view.getState().isFar) view.setState({ isFar });
-          // What glides is told where it ends: two who follow each other would chase each other's ways.
-          if (event !== null) tellView(canvas, flow);
-        }}
-        onMoveEnd={(_, viewport) => {
-          view.setState({ seen: viewport });
-          tellView(canvas, flow);
-        }}
+        {...moves}
         onEdgeDoubleClick={writeLine}
         className={
           isPast
@@ -280,10 +289,12 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
       >
         <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} />
         {!isPast && <Cursors />}
-        <Suspense>
-          <PointComments />
-        </Suspense>
-        {hasMap && (
+        {isDrawn && (
+          <Suspense>
+            <PointComments />
+          </Suspense>
+        )}
+        {isDrawn && (
           <MiniMap
             pannable
             zoomable
@@ -311,6 +322,8 @@ const pointOf = (flow: Flow, { clientX: x, clientY: y }: MouseEvent) =>
 
 /** All of a node is an end, and no line leads from a node to itself. */
 const isOfTwo = ({ source, target }: Pick<Connection, 'source' | 'target'>) => source !== target;
+
+const none: FlowNode[] = [];
 
 /** What adds to what is chosen. */
 const more = ['Shift', 'Meta', 'Control'];
