@@ -155,7 +155,7 @@ function nodeOf({ id, type, x, y, width, height, selected, draggable, zIndex }: 
     className: 'nokey',
     // Said to be measured: what is out of sight never is, and the first fit would wait for it.
     measured: { width, height },
-    // Known beforehand, so that edges are drawn with the first paint ({@link useUnmeasured}).
+    // Known beforehand, so that edges are drawn with the first paint ({@link useTamed}).
     handles: [
       { ...to, type: 'target', position: Position.Left, x: 0, y: height / 2 },
       { ...from, type: 'source', position: Position.Right, x: width, y: height / 2 },

@@ -232,3 +232,19 @@ test('[HC16] keys pan what one sees and resize what is chosen', async () => {
   expect(viewport.style.transform).not.toBe(before);
   expect(layout().pos.get('note:a')).toEqual({ x: 0, y: 400 });
 });
+
+test('[HC9] a frame that is chosen lies below what is in it, also once one is back from the list', async () => {
+  const { container, called, view } = await open(
+    { map: 'groups', key: 'g', after: { title: 'Plan', by: bo, at: 1 } },
+    { map: 'pos', key: 'group:g', after: { x: -20, y: 380 } },
+  );
+  const levels = () =>
+    ['group:g', 'note:a'].map((id) => must(nodeOf(container, id), id).style.zIndex);
+  await act(async () => view.setState({ selected: new Set(['group:g']) }));
+  expect(levels()).toEqual(['-1', '1']);
+  await act(async () => called('List').click());
+  await act(() => vi.dynamicImportSettled());
+  await act(async () => called('Canvas').click());
+  await act(async () => {});
+  expect(levels()).toEqual(['-1', '1']);
+});

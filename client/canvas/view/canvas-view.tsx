@@ -52,7 +52,7 @@ import { useCanvas, useView } from './use-canvas.ts';
 import type { Deeds } from './use-deeds.ts';
 import { useFirstFit } from './use-first-fit.ts';
 import { useFlowEdges, useFlowNodes } from './use-flow.ts';
-import { useUnmeasured } from './use-unmeasured.ts';
+import { useTamed } from './use-tamed.ts';
 import { writeIn } from './write-in.ts';
 import { zooms } from './zooms.ts';
 
@@ -75,7 +75,7 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
     () => ({ detail, mayDraw, isInTouch, isPicture, nameOf }),
     [detail, mayDraw, isInTouch, isPicture, nameOf],
   );
-  useUnmeasured();
+  useTamed();
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const drawn = useStoreApi();
   const fitFirst = useFirstFit(nodes);
