@@ -61,3 +61,15 @@ test('[HC29] a word that calls nobody says so before it is said, and looks like 
   expect(comments()[0]).not.toHaveProperty('mentions');
   expect(container.querySelector('li strong')).toBeNull();
 });
+
+test('[HC29] Escape leaves the field, and keeps what was written', async () => {
+  const { type, press, find, comments } = await commenting();
+  await type('Half of it');
+  const box = find(field);
+  box.focus();
+  expect(document.activeElement).toBe(box);
+  await press('Escape');
+  expect(document.activeElement).not.toBe(box);
+  expect(box).toMatchObject({ value: 'Half of it' });
+  expect(comments()).toEqual([]);
+});

@@ -247,6 +247,12 @@ function Say({
     namesCalled(words, [...members.values()])
       .map(({ principal }) => principal)
       .slice(0, canvasBounds.mentions);
+  /** The next key goes on where this hangs; what was written stays. */
+  const leave = () => {
+    field.current?.blur();
+    const drawn = document.querySelector<HTMLElement>(`[data-id="${CSS.escape(on)}"]`);
+    drawn?.focus({ preventScroll: true });
+  };
   const send = () => {
     const words = text.trim();
     if (words === '') return;
@@ -282,6 +288,7 @@ function Say({
         onKeyDown={(event) => {
           if (asked !== null && suggested.keys.current?.(event) === true) return;
           if (isComposing(event)) return;
+          if (event.key === 'Escape') return leave();
           if (event.key !== 'Enter' || event.shiftKey) return;
           event.preventDefault();
           send();

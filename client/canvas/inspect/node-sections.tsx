@@ -33,7 +33,7 @@ import type { NodeFacts } from '../graph/facts.ts';
 import { splitNodeId } from '../graph/node-id.ts';
 import { paint, paints } from '../state/deeds.ts';
 import { writesInIt } from '../state/spared.ts';
-import { toldWords } from '../state/told-words.ts';
+import { told } from '../state/told-words.ts';
 import { takeAway } from '../view/take-away.ts';
 import { useCanvas, useFactsNow, useLayout, useMayDraw, useWords } from '../view/use-canvas.ts';
 import { writeIn } from '../view/write-in.ts';
@@ -101,8 +101,8 @@ function OfRoom({ id }: { id: string }) {
 
 function OnCanvas({ id, facts }: { id: string; facts: NodeFacts }) {
   const isInTouch = useInTouch();
-  const { kind, label, title, folded } = facts;
-  const words = toldWords(facts, isInTouch);
+  const { kind, title, folded } = facts;
+  const { label, words } = told(facts, isInTouch);
   const name = label.startsWith('Session') ? 'This session' : kindTitles[kind];
   return (
     <>

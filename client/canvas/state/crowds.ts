@@ -55,15 +55,18 @@ function crowdOf(
   facts: ReadonlyMap<string, NodeFacts>,
 ): Crowd {
   const kinds = new Map<NonNullable<Crowd['kind']>, number>();
-  let [running, asking] = [0, 0];
+  let [running, waiting, approvals] = [0, 0, 0];
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { id: name, position, width = 0, height = 0 } of list) {
     const one = facts.get(name);
     const kind = one?.kind ?? 'note';
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-    if (one?.isLive === true && one.kind !== 'member')
-      if (one.tone === 'wait') asking += 1;
-      else running += 1;
+    const isWaiting = one?.isLive === true && one.tone === 'wait';
+    // Its calls go on with a chat, and the room with all of them: what goes on is counted once.
+    const isWork = /thread|job/.test(kind);
+    if (isWaiting && kind === 'approval') approvals += 1;
+    else if (isWaiting && isWork) waiting += 1;
+    else if (isWork && one?.isLive) running += 1;
     left = Math.min(left, position.x);
     top = Math.min(top, position.y);
     right = Math.max(right, position.x + width);
@@ -72,5 +75,7 @@ function crowdOf(
   const [most] = [...kinds].sort(([, a], [, b]) => b - a);
   const kind = most !== undefined && most[1] > list.length / 2 ? most[0] : null;
   const box = { x: left, y: top, width: right - left, height: bottom - top };
+  // A chat that waits and the approval that it waits for are one.
+  const asking = Math.max(waiting, approvals);
   return { id, count: list.length, kind, running, asking, ...box };
 }

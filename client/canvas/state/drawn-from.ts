@@ -46,11 +46,8 @@ export function drawnFrom({ graph, view, room, locks }: Sources): StoreApi<Drawn
     const next = now();
     if (!saysTheSame(store.getState(), next)) store.setState(next, true);
   };
-  graph.subscribe(look);
-  view.subscribe(look);
-  room.store.subscribe(look);
-  room.others.subscribe(look);
-  locks.writers.subscribe(look);
+  for (const source of [graph, view, room.store, room.others, locks.writers])
+    source.subscribe(look);
   return store;
 }
 

@@ -4,7 +4,7 @@ import type { CanvasLayout } from '../sync/canvas-values.ts';
 import { lineName } from './flow-edges.ts';
 import { kindNames } from './kind-names.ts';
 import { nodeName } from './node-name.ts';
-import { toldWords } from './told-words.ts';
+import { told } from './told-words.ts';
 
 /** A node as a line: for the list, and for finding it. */
 export interface Entry {
@@ -24,10 +24,11 @@ export function entriesOf(
   // The first line to something is from what it came of.
   const from = new Map([...joins.values()].reverse().map((one) => [one.to, one.from] as const));
   const all: Entry[] = [...nodes.values()].map((facts) => {
-    const { id, kind, title, label, would } = facts;
+    const { id, kind, title, would } = facts;
     const origin = hanging.has(kind) ? nodes.get(from.get(id) ?? '') : undefined;
     const of = origin === undefined || origin.kind === 'autopilot' ? '' : `from “${origin.title}”`;
-    const said = [label, toldWords(facts, isInTouch), would, of].filter((one) => one !== '');
+    const { label, words } = told(facts, isInTouch);
+    const said = [label, words, would, of].filter((one) => one !== '');
     return { id, kind, title, words: said.join(' · ') };
   });
   for (const [key, { text }] of notes)

@@ -24,7 +24,7 @@ import { CanvasBar } from './canvas-bar.tsx';
 import { CanvasView } from './canvas-view.tsx';
 import { firstView } from './first-view.ts';
 import { Toolbar } from './toolbar.tsx';
-import { useCanvas, useCanvasState, useEndOfWriting, useView } from './use-canvas.ts';
+import { useCanvas, useCanvasState, useView } from './use-canvas.ts';
 import { useCanvasKeys } from './use-canvas-keys.ts';
 import { useDeeds } from './use-deeds.ts';
 
@@ -66,7 +66,6 @@ function Inside({ main }: { main: RefObject<HTMLElement | null> }) {
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const deeds = useDeeds(flow);
   useCanvasKeys(deeds);
-  useEndOfWriting();
   const isReady = useReady();
   const isAimed = useAim(main, isReady);
   const isDrawn = useDeferredValue(isAimed, false);

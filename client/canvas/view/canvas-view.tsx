@@ -290,26 +290,26 @@ export function CanvasView({ deeds }: { deeds: Deeds }) {
         <Background variant={BackgroundVariant.Dots} gap={22} size={1.4} />
         {!isPast && <Cursors />}
         {isDrawn && (
-          <Suspense>
-            <PointComments />
-          </Suspense>
-        )}
-        {isDrawn && (
-          <MiniMap
-            pannable
-            zoomable
-            ariaLabel="Map of the whole canvas"
-            position="top-right"
-            style={map}
-            className="max-md:hidden! rounded-md border border-line"
-            nodeClassName={({ type, selected }) =>
-              selected === true
-                ? 'fill-accent!'
-                : type === 'group'
-                  ? 'fill-raised!'
-                  : 'fill-line-strong!'
-            }
-          />
+          <>
+            <Suspense>
+              <PointComments />
+            </Suspense>
+            <MiniMap
+              pannable
+              zoomable
+              ariaLabel="Map of the whole canvas"
+              position="top-right"
+              style={map}
+              className="max-md:hidden! rounded-md border border-line"
+              nodeClassName={({ type, selected }) =>
+                selected === true
+                  ? 'fill-accent!'
+                  : type === 'group'
+                    ? 'fill-raised!'
+                    : 'fill-line-strong!'
+              }
+            />
+          </>
         )}
       </ReactFlow>
     </ForAllContext>

@@ -22,7 +22,7 @@ import { spanLeft, stopwatch } from '../../ui/time-words.ts';
 import type { NodeFacts, NodeKind } from '../graph/facts.ts';
 import { hangingOn } from '../state/drawn-from.ts';
 import type { FlowNode } from '../state/flow-nodes.ts';
-import { toldWords } from '../state/told-words.ts';
+import { told } from '../state/told-words.ts';
 import { type Detail, stateWords } from './detail.ts';
 import { Ends } from './ends.tsx';
 import { useForAll } from './for-all.ts';
@@ -55,7 +55,7 @@ export const FactsNode = memo(({ id, selected, isConnectable }: NodeProps<FlowNo
   const { detail, isInTouch, isPicture } = useForAll();
   if (known === undefined) return null;
   // As it was then is known.
-  const facts = { ...known, words: toldWords(known, isInTouch || isLit === true) };
+  const facts = { ...known, ...told(known, isInTouch || isLit === true) };
   const { kind, label, title, words, share, folded, would } = facts;
   const Icon = isAgent(facts) ? Bot : icons[kind];
   const isAsking = kind === 'approval' && facts.tone === 'wait';
@@ -111,7 +111,7 @@ export const FactsNode = memo(({ id, selected, isConnectable }: NodeProps<FlowNo
       {share !== null && (
         <span className="absolute inset-x-3 bottom-1.5 h-[3px] overflow-hidden rounded-full bg-line">
           <span
-            className="block h-full origin-left bg-live transition-transform duration-150"
+            className={`block h-full origin-left transition-transform duration-150 ${facts.isLive ? 'bg-live' : 'bg-sleep'}`}
             style={{ transform: `scaleX(${share})` }}
           />
         </span>

@@ -1,8 +1,7 @@
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { useStore } from 'zustand';
 import { mayDraw } from '../../../shared/canvas/may-change.ts';
 import { useSearch } from '../../nav/use-trips.ts';
-import { selectionStore } from '../../store/selection.ts';
 import { useRoom, useSession } from '../../store/use-room.ts';
 import { type Canvas, canvasOf } from '../canvas.ts';
 import type { NodeFacts } from '../graph/facts.ts';
@@ -15,7 +14,6 @@ import { readOthers } from '../state/read-others.ts';
 import { noDrags, type ViewState } from '../state/view-state.ts';
 import type { CanvasState } from '../sync/canvas-state.ts';
 import type { CanvasLayout } from '../sync/canvas-values.ts';
-import { isInspected } from './inspect-node.ts';
 
 export const useCanvas = (): Canvas => canvasOf(useRoom());
 
@@ -99,26 +97,4 @@ export function mayWriteIn(
 ): { isEditing: boolean; mayWrite: boolean; writer: Writer | undefined } {
   const mayWrite = mayDraw && writer === undefined;
   return { isEditing: isMeant && mayWrite, mayWrite, writer: isPicture ? undefined : writer };
-}
-
-/** No field stays open, or on its way, where one may not write, or no more; nor a tool in the hand. */
-export function useEndOfWriting(): void {
-  const { view, locks } = useCanvas();
-  const mayDraw = useMayDraw();
-  useEffect(() => {
-    if (!mayDraw) view.setState({ tool: 'select', commenting: null });
-  }, [view, mayDraw]);
-  useEffect(
-    () =>
-      selectionStore.subscribe(() => {
-        const { commenting } = view.getState();
-        if (commenting !== null && !isInspected(commenting)) view.setState({ commenting: null });
-      }),
-    [view],
-  );
-  const editing = useView((state) => state.editing);
-  const isTaken = useStore(locks.writers, (writers) => editing !== null && writers.has(editing));
-  useEffect(() => {
-    if (editing !== null && (isTaken || !mayDraw)) view.setState({ editing: null });
-  }, [view, editing, isTaken, mayDraw]);
 }

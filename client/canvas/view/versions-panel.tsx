@@ -138,7 +138,7 @@ function Line({ version, onRestored }: { version: Version; onRestored: () => Pro
       else
         sayDone(
           canvas,
-          `The layout is as it was then. What was there before is a version too.${left}`,
+          `The layout is as it was then, but for approvals and jobs, which stay. What was there before is a version too.${left}`,
           all,
           'Back',
         );
