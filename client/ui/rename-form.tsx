@@ -1,9 +1,9 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { bounds } from '../../shared/protocol/bounds.ts';
 import { Button } from './button.tsx';
 import { Field } from './field.tsx';
 
-/** A new name for something that has one; `rename` says whether it has it now. What came of it stands in `children`. */
+/** A new name for something that has one; `rename` hears which one stood there as one began, and says whether it has it now. What came of it stands in `children`. */
 export function RenameForm({
   name,
   isBusy,
@@ -12,13 +12,18 @@ export function RenameForm({
 }: {
   name: string;
   isBusy: boolean;
-  rename: (name: string) => Promise<boolean>;
+  rename: (name: string, from: string) => Promise<boolean>;
   children?: ReactNode;
 }) {
   const [written, setWritten] = useState<string | null>(null);
-  if (written === null) return <Button onClick={() => setWritten(name)}>Rename…</Button>;
+  const from = useRef(name);
+  const begin = () => {
+    from.current = name;
+    setWritten(name);
+  };
+  if (written === null) return <Button onClick={begin}>Rename…</Button>;
   const finish = async () => {
-    if (written.trim() === name || (await rename(written))) setWritten(null);
+    if (written.trim() === name || (await rename(written, from.current))) setWritten(null);
   };
   return (
     <form

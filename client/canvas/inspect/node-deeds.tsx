@@ -6,13 +6,14 @@ import { RenameField } from '../../chat/rename-field.tsx';
 import { shownTitle } from '../../chat/shown-title.ts';
 import ThreadMenu from '../../chat/thread-menu.tsx';
 import { useRenaming } from '../../chat/use-renaming.ts';
+import { CallRefused } from '../../connection/connection.ts';
 import { useNavigate } from '../../nav/use-navigate.ts';
 import { DangerZone } from '../../openclaw/danger-zone.tsx';
 import { RenameInstance } from '../../openclaw/rename-instance.tsx';
 import { threadWishStore } from '../../palette/palette-store.ts';
 import { PutAway } from '../../projects/put-away.tsx';
 import { Brake } from '../../settings/brake.tsx';
-import { useAsk } from '../../store/use-ask.ts';
+import { useAsk, whyNot } from '../../store/use-ask.ts';
 import { useMay, useMayAsk } from '../../store/use-may.ts';
 import { useRoom, useSession } from '../../store/use-room.ts';
 import { Button } from '../../ui/button.tsx';
@@ -85,14 +86,24 @@ function OfProject({ id }: { id: string }) {
   const project = useSession(({ replica }) => replica.rows.projects.get(id));
   const mayChange = useMay('projects.change');
   const { ask, trouble, isBusy } = useAsk();
+  const { connection } = useRoom();
   if (project === undefined || !mayChange) return null;
   const { id: projectId, title } = project;
-  const rename = async (written: string) =>
-    (await ask('projects.change', { projectId, title: written, base: { title } })) !== null;
+  const rename = async (written: string, from: string) =>
+    (await ask('projects.change', { projectId, title: written, base: { title: from } })) !== null;
+  // It is pressed when this is gone: what came of it is said where it was offered.
+  const takeBack = async () => {
+    try {
+      await connection.call('projects.change', { projectId, archived: false });
+    } catch (error) {
+      if (error instanceof CallRefused && error.key !== null) connection.discard(error.key);
+      say(`${inLine(title)} stays put away. ${whyNot(error)}`);
+    }
+  };
   const sayAway = () =>
     say(`${inLine(title)} is put away, and no longer drawn. Its chats are all there.`, {
       label: 'Take it back',
-      act: () => void ask('projects.change', { projectId, archived: false }),
+      act: () => void takeBack(),
     });
   return (
     <div className="flex flex-col items-start gap-3">

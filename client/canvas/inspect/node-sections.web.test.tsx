@@ -270,6 +270,9 @@ test('[HC18] beside a project stands its new name, and that it is put away, whic
   expect(toast?.text).toContain('Harbour is put away');
   await act(async () => toast?.does?.act());
   expect(call).toHaveBeenLastCalledWith('projects.change', { projectId: 'p1', archived: false });
+  call.mockRejectedValueOnce(new Error('lost'));
+  await act(async () => toast?.does?.act());
+  expect(toastStore.getState().at(-1)?.text).toContain('Harbour stays put away.');
 });
 
 test('[HC18] who may not change a project is offered nothing of it', async () => {

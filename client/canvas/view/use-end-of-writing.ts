@@ -11,14 +11,14 @@ export function useEndOfWriting(): void {
   useEffect(() => {
     if (!mayDraw) view.setState({ tool: 'select', commenting: null });
   }, [view, mayDraw]);
-  useEffect(
-    () =>
-      selectionStore.subscribe(() => {
-        const { commenting } = view.getState();
-        if (commenting !== null && !isInspected(commenting)) view.setState({ commenting: null });
-      }),
-    [view],
-  );
+  useEffect(() => {
+    const look = () => {
+      const { commenting } = view.getState();
+      if (commenting !== null && !isInspected(commenting)) view.setState({ commenting: null });
+    };
+    look();
+    return selectionStore.subscribe(look);
+  }, [view]);
   const editing = useView((state) => state.editing);
   const isTaken = useStore(locks.writers, (writers) => editing !== null && writers.has(editing));
   useEffect(() => {
