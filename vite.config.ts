@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { onePart } from './scripts/one-part.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -36,6 +37,13 @@ const noTweens: Plugin = {
       : null,
 };
 
+/** The first thing that whoever is signed in comes to, and what every other page of a room stands in. */
+const room = onePart(
+  'room',
+  ['client/store/open-room.ts', 'client/chat/room-page.tsx', 'client/chat/new-chat-page.tsx'].map(at),
+  ['client/main.tsx', 'client/auth/login-page.tsx'].map(at),
+);
+
 /** Builds the web client into `dist/client`, which the Worker serves. */
 export default defineConfig({
   root: 'client',
@@ -69,6 +77,10 @@ export default defineConfig({
         minify: { compress: { dropConsole: true } },
         // Every script names those it needs: a hash of 64 characters compresses worse than one of 16.
         hashCharacters: 'hex',
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ name: 'icons', test: /\/lucide-react\// }, { name: room }],
+        },
       },
     },
   },

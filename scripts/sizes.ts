@@ -9,7 +9,7 @@ const names = readdirSync(assets);
 
 /** Files by the start of their name, which a build follows with a hash. */
 const filesOf = (start: string, ending: string): string[] =>
-  names.filter((name) => name.startsWith(`${start}-`) && name.endsWith(ending));
+  names.filter((name) => new RegExp(`^${start}-[0-9a-f]+\\${ending}$`).test(name));
 
 /** A script with everything it imports before it can run. */
 function closure(file: string, seen = new Set<string>()): Set<string> {
@@ -69,9 +69,9 @@ async function weighSyncClient(): Promise<number> {
 }
 
 const signIn = ['index', 'login-page'];
-const emptyRoom = ['index', 'open-room', 'room-page', 'new-chat-page'];
+const emptyRoom = ['index', 'room'];
 const canvas = [...emptyRoom, 'canvas-page'];
-const thread = ['index', 'open-room', 'room-page', 'thread-rows', 'thread-page'];
+const thread = [...emptyRoom, 'thread-rows', 'thread-page'];
 
 const rows = [
   { id: 'SZ1', what: 'first paint of sign-in', bytes: weigh(signIn), most: 150 },
