@@ -102,7 +102,7 @@ const isOnlyMoved = (a: Drawn, b: Drawn): boolean =>
 const movedTo = (rest: Spec, drags: Drawn['drags']): Spec => ({ ...rest, ...drags.get(rest.id) });
 
 /** Where everything stands, whoever drags it. */
-function specsOf({ facts, layout, auto, own, selected, mayDraw }: Drawn): Spec[] {
+export function specsOf({ facts, layout, auto, own, selected, mayDraw }: Drawn): Spec[] {
   const { pos, looks, notes, groups } = layout;
   const specs: Spec[] = [];
   const add = (

@@ -52,6 +52,7 @@ export class CanvasLink implements Link {
   private readonly stops: readonly (() => void)[];
   private socket = 0;
   private updates = 0;
+  private isSending = false;
 
   constructor(
     host: string,
@@ -81,6 +82,7 @@ export class CanvasLink implements Link {
 
   /** Sets or deletes keys in one update, which is on its way when this returns. */
   write(changes: readonly Change[]): Sent {
+    this.sendUpdates();
     const clock = this.own.write(changes);
     const { socket, updates } = this;
     return { socket, updates, clock };
@@ -102,13 +104,23 @@ export class CanvasLink implements Link {
     this.own.doc.destroy();
   }
 
-  private listen(): void {
-    const { own, provider, events } = this;
-    const { doc } = own;
+  private sendUpdates(): void {
+    if (this.isSending) return;
+    this.isSending = true;
+    const { provider } = this;
+    const { doc } = this.own;
+    doc.on('update', provider._updateHandler);
     // After the provider's own handler, by the same condition: what is counted was sent.
     doc.on('update', (_: Uint8Array, origin: unknown) => {
       if (origin !== provider && provider.wsconnected) this.updates += 1;
     });
+  }
+
+  private listen(): void {
+    const { own, provider, events } = this;
+    const { doc } = own;
+    // Yjs encodes for whoever listens, here all of a canvas as it came: listened to from the first edit on.
+    doc.off('update', provider._updateHandler);
     provider.on('status', ({ status }: { status: string }) => {
       if (status !== 'connected') return;
       this.socket += 1;

@@ -4,7 +4,7 @@ import type { OpenRoom } from '../../store/open-room.ts';
 import type { Canvas } from '../canvas.ts';
 import { nodeOf } from '../graph/node-id.ts';
 import { overlaps, type Size } from '../layout/place.ts';
-import { FlowNodes } from '../state/flow-nodes.ts';
+import { specsOf } from '../state/flow-nodes.ts';
 import { nobody, noDrags } from '../state/view-state.ts';
 import { readableView } from './readable-view.ts';
 import { firstSight } from './sights.ts';
@@ -20,13 +20,11 @@ export function firstView(
 ): Viewport | null {
   if (window.width === 0) return null;
   const { nodes, shape } = graph.getState();
-  const placed = new FlowNodes().of({
+  const placed = specsOf({
     ...{ facts: shape, layout: room.store.getState().layout, auto: auto.getState() },
     ...{ own: own.store.getState().places, drags: noDrags, selected: nobody, mayDraw: false },
   });
-  const boxes = new Map(
-    placed.map(({ id, position, width = 0, height = 0 }) => [id, { ...position, width, height }]),
-  );
+  const boxes = new Map(placed.map(({ id, x, y, width, height }) => [id, { x, y, width, height }]));
   // A moment after the first paint what an approval would make comes to stand right of it, and the place of an
   // OpenClaw that there is not right of the room, in the nearest row in which nothing does.
   for (const { id, kind } of nodes.values()) {
