@@ -1,4 +1,4 @@
-import type { NodeFacts } from '../graph/facts.ts';
+import type { Graph, NodeFacts } from '../graph/facts.ts';
 import type { FlowNode } from './flow-nodes.ts';
 
 /** Nodes that lie together, seen from far: how many, and whether something is about one of them. */
@@ -27,8 +27,13 @@ const cell = { width: 1_500, height: 900 };
 /** Nodes by where they lie; alone in its cell a node stays itself, and so does what is chosen. */
 export function crowdsOf(
   nodes: readonly FlowNode[],
-  facts: ReadonlyMap<string, NodeFacts>,
+  { nodes: facts, edges }: Pick<Graph, 'nodes' | 'edges'>,
 ): { crowds: Crowd[]; alone: FlowNode[] } {
+  const askedIn = new Map(
+    [...edges.values()].flatMap(({ kind, from, to }) =>
+      kind === 'wait' && /^thread:.* approval:/.test(`${from} ${to}`) ? [[to, from] as const] : [],
+    ),
+  );
   const cells = new Map<string, FlowNode[]>();
   const alone: FlowNode[] = [];
   for (const node of nodes) {
@@ -44,7 +49,7 @@ export function crowdsOf(
   for (const [id, list] of cells) {
     const [only] = list;
     if (only !== undefined && list.length === 1) alone.push(only);
-    else crowds.push(crowdOf(`crowd:${id}`, list, facts));
+    else crowds.push(crowdOf(`crowd:${id}`, list, facts, askedIn));
   }
   return { crowds, alone };
 }
@@ -52,10 +57,13 @@ export function crowdsOf(
 function crowdOf(
   id: string,
   list: readonly FlowNode[],
-  facts: ReadonlyMap<string, NodeFacts>,
+  facts: Graph['nodes'],
+  askedIn: ReadonlyMap<string, string>,
 ): Crowd {
   const kinds = new Map<NonNullable<Crowd['kind']>, number>();
-  let [running, waiting, approvals] = [0, 0, 0];
+  const waiting = new Set<string>();
+  const approvals: string[] = [];
+  let running = 0;
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { id: name, position, width = 0, height = 0 } of list) {
     const one = facts.get(name);
@@ -64,8 +72,8 @@ function crowdOf(
     const isWaiting = one?.isLive === true && one.tone === 'wait';
     // Its calls go on with a chat, and the room with all of them: what goes on is counted once.
     const isWork = /thread|job/.test(kind);
-    if (isWaiting && kind === 'approval') approvals += 1;
-    else if (isWaiting && isWork) waiting += 1;
+    if (isWaiting && kind === 'approval') approvals.push(name);
+    else if (isWaiting && isWork) waiting.add(name);
     else if (isWork && one?.isLive) running += 1;
     left = Math.min(left, position.x);
     top = Math.min(top, position.y);
@@ -75,7 +83,8 @@ function crowdOf(
   const [most] = [...kinds].sort(([, a], [, b]) => b - a);
   const kind = most !== undefined && most[1] > list.length / 2 ? most[0] : null;
   const box = { x: left, y: top, width: right - left, height: bottom - top };
-  // A chat that waits and the approval that it waits for are one.
-  const asking = Math.max(waiting, approvals);
+  // A chat that waits and what it waits for are one.
+  for (const name of approvals) waiting.delete(askedIn.get(name) ?? name);
+  const asking = waiting.size + approvals.length;
   return { id, count: list.length, kind, running, asking, ...box };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { must } from '../../../shared/lib/must.ts';
 import { ada, bo } from '../../testing/people.ts';
-import { edge, type NodeFacts, node } from '../graph/facts.ts';
+import { edge, emptyGraph, type NodeFacts, node } from '../graph/facts.ts';
 import { layOut } from '../layout/lay-out.ts';
 import { planOf } from '../state/arrange.ts';
 import { crowdsOf, farZoom, fewest } from '../state/crowds.ts';
@@ -106,7 +106,7 @@ test.each(
   const { zoom } = must(view, 'a view');
   const isCrowds = zoom < farZoom && nodes.length >= fewest;
   expect(isCrowds).toBe(chats >= 56);
-  if (isCrowds) expect(crowdsOf(nodes, new Map()).crowds.length).toBeGreaterThan(1);
+  if (isCrowds) expect(crowdsOf(nodes, emptyGraph).crowds.length).toBeGreaterThan(1);
   else expect(zoom).toBeGreaterThanOrEqual(0.6);
   expect(zoom).toBeGreaterThanOrEqual(zooms.minZoom);
 });

@@ -28,7 +28,7 @@ export function useFlowNodes(): FlowNode[] {
   const mayDraw = useMayDraw();
   const isFar = useView((view) => view.isFar);
   // Only a crowd sums up what its nodes say.
-  const said = useStore(graph, (drawn) => (isFar ? drawn.nodes : emptyGraph.nodes));
+  const said = useStore(graph, (drawn) => (isFar ? drawn : emptyGraph));
   const nodes = useMemo(() => {
     const drags: ReadonlyMap<string, Moved> = new Map([...theirs, ...own]);
     const layout = { pos, looks, notes, groups };
