@@ -1,6 +1,9 @@
+import { Fragment } from 'react';
+import { marked } from '../../../shared/lib/marked.ts';
 import { Button } from '../../ui/button.tsx';
 import { count } from '../../ui/count.ts';
 import { changeName } from '../state/change-name.ts';
+import { type Wordings, wordings } from '../state/wordings.ts';
 import type { Change } from '../sync/canvas-values.ts';
 import type { Unsaved } from '../sync/journal.ts';
 import { questionsOf } from '../sync/questions.ts';
@@ -73,10 +76,11 @@ function Question({
   return (
     <>
       <p className="font-semibold">{asks}</p>
-      <ul className="max-h-40 list-inside list-disc overflow-y-auto text-dim text-small">
+      <ul className="max-h-60 list-inside list-disc overflow-y-auto text-dim text-small">
         {about.map(({ change }) => (
           <li key={`${change.map} ${change.key}`}>
             {changeName(change, layout, graph.getState())}
+            <Both of={wordings(change, layout)} />
           </li>
         ))}
       </ul>
@@ -95,5 +99,26 @@ function Question({
         )}
       </div>
     </>
+  );
+}
+
+/** What one would keep or drop, word for word. */
+function Both({ of }: { of: Wordings | null }) {
+  if (of === null) return null;
+  const rows = [
+    ['Yours', of.mine],
+    ['On the canvas', of.theirs],
+  ] as const;
+  return (
+    <dl className="mt-1 mb-2 ml-4 grid grid-cols-[auto_1fr] gap-x-2.5 gap-y-1">
+      {rows.map(([whose, words]) => (
+        <Fragment key={whose}>
+          <dt className="text-faint">{whose}</dt>
+          <dd className="whitespace-pre-wrap text-text [overflow-wrap:anywhere]">
+            {words === null ? 'nothing: it is deleted' : marked(words)}
+          </dd>
+        </Fragment>
+      ))}
+    </dl>
   );
 }

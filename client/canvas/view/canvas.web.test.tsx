@@ -132,6 +132,22 @@ test('[HC4] what was not sent at a sign-out and what others changed since are as
   expect(hatchery.written).toHaveLength(1);
 });
 
+test('[HC40] whose of two wordings stays is asked with both to read', async () => {
+  const { hatchery, text, called } = await openCanvas();
+  const says = (words: string): Change => ({
+    ...{ map: 'notes', key: 'n', after: { text: words, by: ada, at: 1 } },
+  });
+  const waits = { change: says('The crane is ours'), bases: [says('The').after], sent: null };
+  await act(async () => {
+    hatchery.change([says('The crane is rented')]);
+    hatchery.room.store.setState({ asks: [waits] });
+  });
+  await act(() => vi.dynamicImportSettled());
+  expect(text()).toContain('YoursThe crane is oursOn the canvasThe crane is rented');
+  await act(async () => called('Put my 1 change in their place').click());
+  expect(hatchery.written).toEqual([[says('The crane is ours')]]);
+});
+
 test('[HC3] who may only look for a while loses nothing: the tools go, and what was not saved asks afterwards', async () => {
   const { container, hatchery, text, called } = await openCanvas();
   const you = { kind: 'you', principal: ada, name: 'Ada', mayEdit: false } as const;
