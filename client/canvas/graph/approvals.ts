@@ -3,6 +3,7 @@ import { type Approval, isSettledApproval } from '../../../shared/model/approval
 import type { Rows } from '../../../shared/sync/replica.ts';
 import { namedSummary } from '../../approvals/named-summary.ts';
 import { standingWords } from '../../approvals/standing-words.ts';
+import { authorName } from '../../store/author-name.ts';
 import { memberName } from '../../store/member-name.ts';
 import { type EdgeFacts, edge, type NodeFacts, node } from './facts.ts';
 import { ghostOf } from './ghost.ts';
@@ -50,8 +51,7 @@ const flow = ({ state }: Approval) =>
   state === 'pending' || state === 'approved' ? 'wait' : state === 'dispatched' ? 'run' : 'belongs';
 
 function approval(one: Approval, rows: Parameters<typeof approvals>[0]): NodeFacts {
-  const { id, state, summary, votes, terms, requestedBy, onBehalfOf, hidden, stuck, deadline } =
-    one;
+  const { id, state, summary, votes, terms, hidden, stuck, deadline } = one;
   const { word, tone } = standingWords(state, one);
   const yes = votes.filter(({ verdict, isFirstStep }) => verdict === 'approve' && !isFirstStep);
   const standing = state === 'pending' ? `${yes.length} of ${terms.need}` : word;
@@ -60,15 +60,21 @@ function approval(one: Approval, rows: Parameters<typeof approvals>[0]): NodeFac
     kind: 'approval',
     label: `Approval · ${standing}`,
     title: marked(namedSummary(summary, rows)),
-    words:
-      stuck === undefined
-        ? `asked by ${memberName(rows.members, onBehalfOf ?? requestedBy)}`
-        : marked(stuck.message),
+    words: stuck === undefined ? askedBy(rows, one) : marked(stuck.message),
     tone,
     until: state === 'pending' && one.heldMs === undefined ? deadline : null,
     isPrivate: hidden === true,
     isLive: state === 'pending' || state === 'dispatched',
   });
+}
+
+/** As its card says it. */
+function askedBy(
+  rows: Pick<Rows, 'members' | 'instances'>,
+  { requestedBy, onBehalfOf = requestedBy }: Approval,
+): string {
+  const by = `asked by ${authorName(rows, requestedBy)}`;
+  return onBehalfOf === requestedBy ? by : `${by} for ${memberName(rows.members, onBehalfOf)}`;
 }
 
 const byAsking = (a: Approval, b: Approval): number =>

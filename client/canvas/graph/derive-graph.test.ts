@@ -139,6 +139,25 @@ describe('[HE2] what is under way is lit, from who asked to what it waits for', 
     expect(edges.filter((one) => one.startsWith('run '))).toEqual([]);
   });
 
+  test('[M137] the room counts what waits apart from what runs, and goes amber where nothing else does', () => {
+    const waiting = { activity: { state: 'waiting', runId: 'r2' } };
+    const says = (...all: object[]) => {
+      const threads = all.map((one, i) => thread(`t${i + 1}`, one));
+      const { words = '', tone = null } = graphOf({ threads }).nodes.get('autopilot') ?? {};
+      return [words, tone];
+    };
+    expect(says(running, waiting, {})).toEqual(['1 run · 1 waiting · 3 chats', 'live']);
+    expect(says(waiting)).toEqual(['1 waiting · 1 chat', 'wait']);
+    expect(says({})).toEqual(['1 chat', null]);
+  });
+
+  test('[M137] an approval says who asked, and for whom, as its card does', () => {
+    const words = (more: object) =>
+      graphOf({ approvals: [approval(more)] }).nodes.get('approval:a1')?.words;
+    expect(words({ requestedBy: bo })).toBe('asked by Bo');
+    expect(words({})).toBe('asked by Autopilot for Bo');
+  });
+
   test('[HE2] a call that waits hangs on its approval, and the approval on what it would do', () => {
     const graph = graphOf({
       threads: [thread('t1', running)],

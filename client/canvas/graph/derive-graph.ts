@@ -5,6 +5,7 @@ import { isLiveRun, type Run } from '../../../shared/model/run.ts';
 import { threadTopic } from '../../../shared/model/topic.ts';
 import type { Presence } from '../../../shared/protocol/events.ts';
 import type { Replica } from '../../../shared/sync/replica.ts';
+import { activityWord } from '../../store/activity-word.ts';
 import { type ListedThread, listedThreads } from '../../store/listed-threads.ts';
 import { count } from '../../ui/count.ts';
 import { approvals } from './approvals.ts';
@@ -88,16 +89,19 @@ function places(
   present: readonly Presence[],
 ): NodeFacts[] {
   const open = threads.filter(({ isArchived }) => !isArchived);
-  const running = open.filter(({ activity }) => activity.state !== 'idle').length;
+  const busy = open.filter(({ activity }) => activity.state !== 'idle');
+  const waiting = busy.filter((one) => activityWord(one)?.tone === 'wait').length;
+  const words = [
+    busy.length > waiting ? [count(busy.length - waiting, 'run')] : [],
+    waiting > 0 ? [`${waiting} waiting`] : [],
+    [count(open.length, 'chat')],
+  ];
   return [
     node({
       ...{ id: nodeOf.autopilot, kind: 'autopilot', label: 'Autopilot', title: inLine(title) },
-      words:
-        running === 0
-          ? count(open.length, 'chat')
-          : `${count(running, 'run')} · ${count(open.length, 'chat')}`,
-      tone: running === 0 ? null : 'live',
-      isLive: running > 0,
+      words: words.flat().join(' · '),
+      tone: busy.length === 0 ? null : busy.length > waiting ? 'live' : 'wait',
+      isLive: busy.length > 0,
     }),
     node({
       ...{ id: nodeOf.community, kind: 'community', label: 'Community', title: 'Community' },
