@@ -52,8 +52,11 @@ export async function openCanvas(
   setCanvas(room, assemble(room, hatchery.room));
   const page = mount(await inRoom(room, <CanvasPage />));
   await act(async () => hatchery.sync(has));
-  await act(() => vi.dynamicImportSettled());
-  await act(async () => {});
+  // One part asks for the next: what lays out, what stands beside, what comes once all of it is drawn.
+  for (let i = 0; i < 4; i++) {
+    await act(() => vi.dynamicImportSettled());
+    await act(async () => {});
+  }
   return { ...page, room, hatchery };
 }
 
