@@ -81,7 +81,7 @@ export default function RoomPage() {
         href="#main"
         className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-40 focus:rounded-md focus:bg-accent focus:px-3 focus:py-1.5 focus:font-semibold focus:text-accent-ink"
       >
-        Skip to the conversation
+        Skip to the content
       </a>
       <div className="grid h-dvh grid-cols-1 grid-rows-[44px_minmax(0,1fr)] overflow-hidden max-md:grid-rows-[44px_minmax(0,1fr)_auto_auto] md:grid-cols-[248px_minmax(0,1fr)_auto]">
         <TopBar />

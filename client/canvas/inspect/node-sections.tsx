@@ -339,7 +339,12 @@ function Made({ id }: { id: string }) {
             <Button size="small" disabled={!mayWrite} onClick={() => writeIn(canvas, id)}>
               {isNote ? 'Write' : 'Rename'}
             </Button>
-            <Button size="small" look="danger" onClick={() => takeAway(canvas, [id])}>
+            <Button
+              size="small"
+              look="danger"
+              disabled={writer !== undefined}
+              onClick={() => takeAway(canvas, [id])}
+            >
               Delete
             </Button>
           </div>

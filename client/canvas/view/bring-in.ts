@@ -2,16 +2,24 @@ import type { Principal } from '../../../shared/model/principal.ts';
 import { count } from '../../ui/count.ts';
 import { say } from '../../ui/toast-store.ts';
 import type { Canvas } from '../canvas.ts';
+import { around } from '../layout/place.ts';
 import { byThing } from '../state/by-thing.ts';
 import { imported } from '../state/exported.ts';
+import { glideMs, placed } from './go-to.ts';
 import { actBy, sayDone } from './say-done.ts';
+import type { Flow } from './tell-view.ts';
 
-/** Draws what a file has for this canvas, as one act; what came of it is said, and why nothing did. */
+/**
+ * Draws what a file has for this canvas, as one act, chosen and in sight; what came of it is said, and why
+ * nothing did.
+ */
 export async function bringIn(
   file: File,
-  { room, present }: Pick<Canvas, 'room' | 'present'>,
+  canvas: Canvas,
+  flow: Pick<Flow, 'fitBounds'>,
   self: Principal,
 ): Promise<void> {
+  const { room, present, view } = canvas;
   if (file.size > mostBytes) return say(tooLarge);
   const text = await file.text().catch(() => null);
   if (text === null) return say(unread);
@@ -34,6 +42,12 @@ export async function bringIn(
   const things = byThing(result.changes).length;
   const act = actBy(room, () => room.draw(result.changes));
   sayDone(room, `${count(things, 'thing')} came from the file.${left}`, act);
+  if (act === undefined) return;
+  const made = result.changes.flatMap(({ map, key }) => (map === 'pos' ? [key] : []));
+  if (made.length > 0) view.setState({ selected: new Set(made) });
+  const box = around(made.flatMap((id) => placed(canvas, id) ?? []));
+  if (box !== null && !view.getState().isList)
+    await flow.fitBounds(box, { padding: 0.2, duration: glideMs() });
 }
 
 /** What a full canvas comes to, with letters to spare; a larger file would only stop the page while it is read. */

@@ -28,7 +28,7 @@ export function FileMenu({ children }: { children?: ReactNode }) {
   const field = useRef<HTMLInputElement>(null);
   const read = async (file: File) => {
     const fetched = await readers().catch(notFetched);
-    await fetched?.bringIn(file, canvas, account.principal);
+    await fetched?.bringIn(file, canvas, flow, account.principal);
   };
   const draw = async () => (await pictures()).savePicture(flow, view);
   const write = async () => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { unmountAll } from '../../testing/mount.tsx';
 import { openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
 import { toastStore } from '../../ui/toast-store.ts';
+import { canvasOf } from '../canvas.ts';
 
 beforeEach(stubCanvas);
 afterEach(() => {
@@ -15,7 +16,14 @@ afterEach(() => {
 
 /** Brings in a file that reads so; answers with what is said then. */
 async function bringIn(read: () => Promise<string>, writes = 0) {
-  const { find, hatchery } = await openCanvas();
+  return bringInto(await openCanvas(), read, writes);
+}
+
+async function bringInto(
+  { find, hatchery }: Awaited<ReturnType<typeof openCanvas>>,
+  read: () => Promise<string>,
+  writes: number,
+) {
   const file = new File(['{}'], 'hatchery.json');
   vi.spyOn(file, 'text').mockImplementation(read);
   const field = find('input[aria-label="JSON file of a canvas"]');
@@ -36,6 +44,26 @@ test('[HC8] what came from a file is counted by things, not by what is written o
   };
   const text = JSON.stringify({ format: 'autopilot-canvas-1', canvas });
   expect(await bringIn(() => Promise.resolve(text), 3)).toEqual(['1 thing came from the file.']);
+});
+
+test('[HC8] what came from a file is chosen, and in sight however far off it lies', async () => {
+  vi.stubGlobal('matchMedia', () => ({ matches: true, addEventListener() {} }));
+  const page = await openCanvas();
+  const [by, far] = ['human:bo', 40_000];
+  const canvas = {
+    notes: { n: { text: 'Plan', by, at: 1 } },
+    pos: { 'note:n': { x: far, y: far } },
+  };
+  const text = JSON.stringify({ format: 'autopilot-canvas-1', canvas });
+  await bringInto(page, () => Promise.resolve(text), 2);
+  const { view } = canvasOf(page.room);
+  expect([...view.getState().selected]).toEqual([expect.stringMatching(/^note:/)]);
+  const { x = 0, y = 0, zoom = 1 } = view.getState().seen ?? {};
+  const at = { x: far * zoom + x, y: far * zoom + y };
+  expect(at.x).toBeGreaterThan(0);
+  expect(at.x).toBeLessThan(1_200);
+  expect(at.y).toBeGreaterThan(0);
+  expect(at.y).toBeLessThan(800);
 });
 
 test('[HC8] a canvas that is saved as a file says that comments are not in it', async () => {

@@ -79,7 +79,12 @@ export function ListLine({ id, kind, title, words }: Entry) {
           >
             Write
           </Button>
-          <Button size="tiny" look="ghost" onClick={() => takeAway(canvas, [id])}>
+          <Button
+            size="tiny"
+            look="ghost"
+            disabled={writer !== undefined}
+            onClick={() => takeAway(canvas, [id])}
+          >
             Delete
           </Button>
         </>

@@ -76,8 +76,8 @@ test('[HC31] who chose a node does not cover what would be done to it', async ()
     const node = must(nodeOf(container, of), of);
     return [...node.querySelectorAll('span')].findLast(({ textContent }) => textContent === 'Bo');
   };
-  expect(name(id)?.className).toContain('-bottom-4');
-  expect(name('thread:t1')?.className).toContain('-top-4');
+  expect(name(id)?.className).toContain('top-full');
+  expect(name('thread:t1')?.className).toContain('bottom-full');
 });
 
 test('[HC31] of two approvals that would change one node both are told there, the whole in its title', async () => {
