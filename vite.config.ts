@@ -40,7 +40,9 @@ const noTweens: Plugin = {
 /** The first thing that whoever is signed in comes to, and what every other page of a room stands in. */
 const room = onePart(
   'room',
-  ['client/store/open-room.ts', 'client/chat/room-page.tsx', 'client/chat/new-chat-page.tsx'].map(at),
+  ['client/store/open-room.ts', 'client/chat/room-page.tsx', 'client/chat/new-chat-page.tsx'].map(
+    at,
+  ),
   ['client/main.tsx', 'client/auth/login-page.tsx'].map(at),
 );
 
@@ -79,7 +81,10 @@ export default defineConfig({
         hashCharacters: 'hex',
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [{ name: 'icons', test: /\/lucide-react\// }, { name: room }],
+          groups: [
+            { name: 'icons', test: /\/lucide-react\// },
+            { name: room, debugName: 'room' },
+          ],
         },
       },
     },
