@@ -5,7 +5,7 @@ import type { Canvas } from '../canvas.ts';
 import { around } from '../layout/place.ts';
 import { byThing } from '../state/by-thing.ts';
 import { imported } from '../state/exported.ts';
-import { glideMs, placed } from './go-to.ts';
+import { goToBox, placed } from './go-to.ts';
 import { actBy, sayDone } from './say-done.ts';
 import type { Flow } from './tell-view.ts';
 
@@ -16,7 +16,7 @@ import type { Flow } from './tell-view.ts';
 export async function bringIn(
   file: File,
   canvas: Canvas,
-  flow: Pick<Flow, 'fitBounds'>,
+  flow: Pick<Flow, 'setCenter'>,
   self: Principal,
 ): Promise<void> {
   const { room, present, view } = canvas;
@@ -46,8 +46,7 @@ export async function bringIn(
   const made = result.changes.flatMap(({ map, key }) => (map === 'pos' ? [key] : []));
   if (made.length > 0) view.setState({ selected: new Set(made) });
   const box = around(made.flatMap((id) => placed(canvas, id) ?? []));
-  if (box !== null && !view.getState().isList)
-    await flow.fitBounds(box, { padding: 0.2, duration: glideMs() });
+  if (box !== null && !view.getState().isList) await goToBox(flow, box);
 }
 
 /** What a full canvas comes to, with letters to spare; a larger file would only stop the page while it is read. */

@@ -14,17 +14,20 @@ export async function goTo(canvas: Canvas, flow: Flow, id: string): Promise<void
   const ends = line === undefined ? [id] : [line.from, line.to];
   // From afar only crowds are drawn: where they stand is known all the same.
   const box = around(ends.flatMap((one) => placed(canvas, one) ?? []));
-  if (box !== null) {
-    const { x, y } = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-    const { width = 0, height = 0 } =
-      document.querySelector('.react-flow')?.getBoundingClientRect() ?? {};
-    const zoom = Math.min(1, width / (1.2 * box.width) || 1, height / (1.2 * box.height) || 1);
-    return void (await flow.setCenter(x, y, { zoom, duration: glideMs() }));
-  }
+  if (box !== null) return goToBox(flow, box);
   const nodes = ends.map((one) => ({ id: one }));
   // Of nothing that is drawn all would be shown.
   if (ends.some((one) => flow.getNode(one) !== undefined))
     await flow.fitView({ nodes, maxZoom: 1, duration: glideMs() });
+}
+
+/** Brings all of a box into sight, no larger than it is. */
+export async function goToBox(flow: Pick<Flow, 'setCenter'>, box: Box): Promise<void> {
+  const { x, y } = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const { width = 0, height = 0 } =
+    document.querySelector('.react-flow')?.getBoundingClientRect() ?? {};
+  const zoom = Math.min(1, width / (1.2 * box.width) || 1, height / (1.2 * box.height) || 1);
+  await flow.setCenter(x, y, { zoom, duration: glideMs() });
 }
 
 /** Where something stands; `null` for what is not there, or stands where its chat does. */
