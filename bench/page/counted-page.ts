@@ -8,7 +8,7 @@ const plain = '({ id, selected, isConnectable }: NodeProps<FlowNode>) => {';
 const note = '({ id, selected, isConnectable, height = 0 }: NodeProps<FlowNode>) => {';
 const crowd = '({ data: { crowd } }: NodeProps<FlowNode>) => {';
 const frame = 'const { node, internals, isParent } = useStore(';
-const said = '(isFar ? drawn.nodes : emptyGraph.nodes)';
+const said = '(isFar ? drawn : emptyGraph)';
 const listed = 'if (!isFar || isPicture || nodes.length < fewest) return nodes;';
 
 /**
@@ -22,7 +22,7 @@ export const countsNodes: Changes = {
   '/client/canvas/view/crowd-node.tsx': [[crowd, `${crowd} ${ran('views')}`]],
   '/@xyflow/react/dist/esm/index.js': [[frame, `${ran('frames')} ${frame}`]],
   '/client/canvas/view/use-flow.ts': [
-    [said, `(isFar || ${isAnew} ? drawn.nodes : emptyGraph.nodes)`],
+    [said, `(isFar || ${isAnew} ? drawn : emptyGraph)`],
     [
       listed,
       `if (${isAnew}) { ${ran('lists')} return nodes.map((one) => ({ ...one, data: { ...one.data } })); } ${listed}`,
