@@ -43,7 +43,7 @@ const room = onePart(
   ['client/store/open-room.ts', 'client/chat/room-page.tsx', 'client/chat/new-chat-page.tsx'].map(
     at,
   ),
-  ['client/main.tsx', 'client/auth/login-page.tsx'].map(at),
+  ['client/main.tsx', 'client/auth/login-page.tsx', 'client/auth/agent-login-page.tsx'].map(at),
 );
 
 /** Builds the web client into `dist/client`, which the Worker serves. */

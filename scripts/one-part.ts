@@ -18,11 +18,12 @@ export function onePart(name: string, starts: readonly string[], before: readonl
   // A graph has the same object for a module as long as it stands: a build that is made again asks anew.
   const known = new WeakMap<Module, Set<string>>();
   return (id: string, graph: Graph): string | null => {
-    const first = graph.getModuleInfo(starts[0] ?? '');
-    if (first === null) return null;
+    const [first] = starts.map((one) => moduleOf(one, graph));
+    if (first === undefined) return null;
     let part = known.get(first);
     if (part === undefined) {
-      part = withImports(starts, graph).difference(withImports(before, graph));
+      const has = withImports(before, graph);
+      part = new Set([...withImports(starts, graph)].filter((one) => !has.has(one)));
       known.set(first, part);
     }
     return part.has(id) ? name : null;
@@ -33,7 +34,14 @@ function withImports(ids: readonly string[], graph: Graph, seen = new Set<string
   for (const id of ids) {
     if (seen.has(id)) continue;
     seen.add(id);
-    withImports(graph.getModuleInfo(id)?.importedIds ?? [], graph, seen);
+    withImports(moduleOf(id, graph).importedIds, graph, seen);
   }
   return seen;
+}
+
+/** Of a module that was moved nothing would be left in the part, and nobody would notice. */
+function moduleOf(id: string, graph: Graph): Module {
+  const found = graph.getModuleInfo(id);
+  if (found === null) throw new Error(`${id} is no module of this build`);
+  return found;
 }

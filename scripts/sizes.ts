@@ -15,10 +15,22 @@ const filesOf = (start: string, ending: string): string[] =>
 function closure(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
   seen.add(file);
-  const code = readFileSync(new URL(file, assets), 'utf8');
-  for (const [, imported] of code.matchAll(/(?:\bfrom|\bimport)"\.\/([^"]+\.js)"/g))
-    if (imported !== undefined) closure(imported, seen);
+  for (const imported of importsOf(file)) closure(imported, seen);
   return seen;
+}
+
+function importsOf(file: string): string[] {
+  const code = readFileSync(new URL(file, assets), 'utf8');
+  const found = code.matchAll(/(?:\bfrom|\bimport)"\.\/([^"]+\.js)"/g);
+  return [...found].flatMap(([, imported]) => imported ?? []);
+}
+
+/** Scripts that wait for each other may run before what they use is there: none may. */
+function mustNotWait(file: string, path: readonly string[] = [], done = new Set<string>()): void {
+  if (path.includes(file)) throw new Error(`in a circle: ${[...path, file].join(' > ')}`);
+  if (done.has(file)) return;
+  for (const imported of importsOf(file)) mustNotWait(imported, [...path, file], done);
+  done.add(file);
 }
 
 /** The scripts and styles of some parts of the app, each counted once. */
@@ -67,6 +79,8 @@ async function weighSyncClient(): Promise<number> {
     code.replace(/\bimport\s*(?:\*as \w+|\{[^}]*\})\s*from"[^"]+";/g, '');
   return chunks.reduce((sum, chunk) => sum + ('code' in chunk ? gzip(own(chunk.code)) : 0), 0);
 }
+
+for (const name of names) if (name.endsWith('.js')) mustNotWait(name);
 
 const signIn = ['index', 'login-page'];
 const emptyRoom = ['index', 'room'];

@@ -10,16 +10,32 @@ const note = (text: string): Change => ({
 const gone: Change = { map: 'notes', key: 'n', after: undefined };
 const there = (change: Change) => withChanges(emptyLayout, [change]);
 
+const asked = (change: Change, ...bases: unknown[]) => ({ change, bases });
+
 test('[HC40] of what two people wrote both wordings are told, and whose was deleted', () => {
-  expect(wordings(note('mine'), there(note('theirs')))).toEqual({ mine: 'mine', theirs: 'theirs' });
-  expect(wordings(gone, there(note('theirs')))).toEqual({ mine: null, theirs: 'theirs' });
-  expect(wordings(note('mine'), emptyLayout)).toEqual({ mine: 'mine', theirs: null });
+  const was = note('was').after;
+  expect(wordings(asked(note('mine'), was), there(note('theirs')))).toEqual({
+    ...{ mine: 'mine', theirs: 'theirs', wasThere: true },
+  });
+  expect(wordings(asked(gone, was), there(note('theirs')))).toEqual({
+    ...{ mine: null, theirs: 'theirs', wasThere: true },
+  });
+  expect(wordings(asked(note('mine'), was), emptyLayout)).toEqual({
+    ...{ mine: 'mine', theirs: null, wasThere: true },
+  });
+});
+
+test('[HC40] what one made and nobody saw yet was deleted by nobody', () => {
+  expect(wordings(asked(note('mine'), undefined), emptyLayout)).toEqual({
+    ...{ mine: 'mine', theirs: null, wasThere: false },
+  });
 });
 
 test('[HC40] where nobody wrote, or both the same, there is nothing to compare', () => {
-  expect(wordings(note('same'), there(note('same')))).toBeNull();
+  expect(wordings(asked(note('same')), there(note('same')))).toBeNull();
   const moved: Change = { map: 'pos', key: 'note:n', after: { x: 1, y: 2 } };
-  expect(wordings(moved, there({ map: 'pos', key: 'note:n', after: { x: 3, y: 4 } }))).toBeNull();
+  const now = there({ map: 'pos', key: 'note:n', after: { x: 3, y: 4 } });
+  expect(wordings(asked(moved), now)).toBeNull();
 });
 
 test('[HC40] names of frames, words on lines and comments are words as well', () => {
@@ -32,5 +48,5 @@ test('[HC40] names of frames, words on lines and comments are words as well', ()
     { map: 'replies', key: 'r', after: { text: 'Docks', to: 'c', ...signed } },
   ];
   for (const one of all)
-    expect(wordings(one, emptyLayout)).toEqual({ mine: 'Docks', theirs: null });
+    expect(wordings(asked(one), emptyLayout)).toMatchObject({ mine: 'Docks', theirs: null });
 });

@@ -1,17 +1,24 @@
 import { type CanvasLayout, type Change, readChange, standing } from '../sync/canvas-values.ts';
+import type { Unsaved } from '../sync/journal.ts';
 
-/** Words of one thing as one wrote them and as they stand there now; `null`: it is deleted. */
+/** Words of one thing as one wrote them and as they stand there now; `null`: it is not there. */
 export interface Wordings {
   mine: string | null;
   theirs: string | null;
+  /** It was there when one began: what is not there any more was deleted. */
+  wasThere: boolean;
 }
 
-/** Both wordings of what two people changed, where they are not the same; else there is nothing to compare. */
-export function wordings(change: Change, layout: CanvasLayout): Wordings | null {
+/** Both wordings of what one changed, where they are not the same; else there is nothing to compare. */
+export function wordings(
+  { change, bases }: Pick<Unsaved, 'change' | 'bases'>,
+  layout: CanvasLayout,
+): Wordings | null {
   const mine = wordsOf(change);
   const there = readChange(change.map, change.key, standing(layout, change));
   const theirs = there === null ? null : wordsOf(there);
-  return mine === theirs ? null : { mine, theirs };
+  const wasThere = bases.some((base) => base !== undefined);
+  return mine === theirs ? null : { mine, theirs, wasThere };
 }
 
 function wordsOf({ map, after }: Change): string | null {

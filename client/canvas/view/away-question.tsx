@@ -77,10 +77,10 @@ function Question({
     <>
       <p className="font-semibold">{asks}</p>
       <ul className="max-h-60 list-inside list-disc overflow-y-auto text-dim text-small">
-        {about.map(({ change }) => (
-          <li key={`${change.map} ${change.key}`}>
-            {changeName(change, layout, graph.getState())}
-            <Both of={wordings(change, layout)} />
+        {about.map((one) => (
+          <li key={`${one.change.map} ${one.change.key}`}>
+            {changeName(one.change, layout, graph.getState())}
+            <Both of={wordings(one, layout)} />
           </li>
         ))}
       </ul>
@@ -106,17 +106,24 @@ function Question({
 function Both({ of }: { of: Wordings | null }) {
   if (of === null) return null;
   const rows = [
-    ['Yours', of.mine],
-    ['On the canvas', of.theirs],
-  ] as const;
+    { whose: 'Yours', words: of.mine, without: 'you deleted it' },
+    {
+      ...{ whose: 'On the canvas', words: of.theirs },
+      without: of.wasThere ? 'it is deleted' : 'it is not there yet',
+    },
+  ];
   return (
     <dl className="mt-1 mb-2 ml-4 grid grid-cols-[auto_1fr] gap-x-2.5 gap-y-1">
-      {rows.map(([whose, words]) => (
+      {rows.map(({ whose, words, without }) => (
         <Fragment key={whose}>
           <dt className="text-faint">{whose}</dt>
-          <dd className="whitespace-pre-wrap text-text [overflow-wrap:anywhere]">
-            {words === null ? 'nothing: it is deleted' : marked(words)}
-          </dd>
+          {words === null || words === '' ? (
+            <dd className="italic">{words === null ? without : 'no words'}</dd>
+          ) : (
+            <dd className="whitespace-pre-wrap text-text [overflow-wrap:anywhere]">
+              {marked(words)}
+            </dd>
+          )}
         </Fragment>
       ))}
     </dl>

@@ -5,6 +5,7 @@ import type { Canvas } from '../canvas.ts';
 import { around } from '../layout/place.ts';
 import { byThing } from '../state/by-thing.ts';
 import { imported } from '../state/exported.ts';
+import { type Change, thingOf } from '../sync/canvas-values.ts';
 import { goToBox, placed } from './go-to.ts';
 import { actBy, sayDone } from './say-done.ts';
 import type { Flow } from './tell-view.ts';
@@ -39,15 +40,30 @@ export async function bringIn(
         ? 'All that is in the file is here already.'
         : `Nothing came from the file.${left}`,
     );
-  const things = byThing(result.changes).length;
+  const things = byThing(result.changes).flatMap(([one]) => (one === undefined ? [] : [one]));
   const act = actBy(room, () => room.draw(result.changes));
-  sayDone(room, `${count(things, 'thing')} came from the file.${left}`, act);
+  sayDone(room, `${count(things.length, 'thing')} came from the file.${left}`, act);
   if (act === undefined) return;
-  const made = result.changes.flatMap(({ map, key }) => (map === 'pos' ? [key] : []));
-  if (made.length > 0) view.setState({ selected: new Set(made) });
-  const box = around(made.flatMap((id) => placed(canvas, id) ?? []));
-  if (box !== null && !view.getState().isList) await goToBox(flow, box);
+  const ids = things.map(nameOf);
+  const [goal = null] = ids;
+  const { isList } = view.getState();
+  view.setState({ following: null, ...(isList ? { goal, selected: new Set(ids) } : {}) });
+  if (isList) return;
+  const ends = things.flatMap((one) => endsOf(one));
+  const box = around(ends.flatMap((id) => placed(canvas, id) ?? []));
+  if (box !== null) await goToBox(flow, box);
+  // What is chosen is never part of a crowd: from afar all of it would be drawn by itself.
+  if (!view.getState().isFar) view.setState({ selected: new Set(ids) });
 }
+
+const nameOf = (change: Change): string =>
+  change.map === 'pos' || change.map === 'looks' ? change.key : thingOf(change);
+
+/** Where it is: a line at what it joins. */
+const endsOf = (change: Change): readonly string[] =>
+  change.map === 'edges' && change.after !== undefined
+    ? [change.after.from, change.after.to]
+    : [nameOf(change)];
 
 /** What a full canvas comes to, with letters to spare; a larger file would only stop the page while it is read. */
 const mostBytes = 32 * 1024 * 1024;

@@ -144,6 +144,15 @@ test('[HC40] whose of two wordings stays is asked with both to read', async () =
   });
   await act(() => vi.dynamicImportSettled());
   expect(text()).toContain('YoursThe crane is oursOn the canvasThe crane is rented');
+  const made = {
+    change: { ...says('The crane is ours'), key: 'new' },
+    bases: [undefined],
+    sent: null,
+    isSealed: true,
+  } as const;
+  await act(async () => hatchery.room.store.setState({ asks: [waits, made] }));
+  expect(text()).toContain('YoursThe crane is oursOn the canvasit is not there yet');
+  await act(async () => hatchery.room.store.setState({ asks: [waits] }));
   await act(async () => called('Put my 1 change in their place').click());
   expect(hatchery.written).toEqual([[says('The crane is ours')]]);
 });

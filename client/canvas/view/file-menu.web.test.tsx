@@ -2,8 +2,11 @@ import { act } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { unmountAll } from '../../testing/mount.tsx';
 import { openCanvas, stubCanvas } from '../../testing/open-canvas.tsx';
+import { bo } from '../../testing/people.ts';
 import { toastStore } from '../../ui/toast-store.ts';
 import { canvasOf } from '../canvas.ts';
+import type { Change } from '../sync/canvas-values.ts';
+import { zooms } from './zooms.ts';
 
 beforeEach(stubCanvas);
 afterEach(() => {
@@ -46,24 +49,64 @@ test('[HC8] what came from a file is counted by things, not by what is written o
   expect(await bringIn(() => Promise.resolve(text), 3)).toEqual(['1 thing came from the file.']);
 });
 
-test('[HC8] what came from a file is chosen, and in sight however far off it lies', async () => {
+/** A file with notes at these places. */
+const fileOf = (...places: { x: number; y: number }[]) => {
+  const notes = Object.fromEntries(
+    places.map((_, i) => [`n${i}`, { text: 'Plan', by: bo, at: 1 }]),
+  );
+  const pos = Object.fromEntries(places.map((place, i) => [`note:n${i}`, place]));
+  const text = JSON.stringify({ format: 'autopilot-canvas-1', canvas: { notes, pos } });
+  return () => Promise.resolve(text);
+};
+
+/** Ada's page, in a window of which the middle can be told. */
+async function openWide() {
   vi.stubGlobal('matchMedia', () => ({ matches: true, addEventListener() {} }));
+  const [width, height] = [1_200, 800];
+  const box = { x: 0, y: 0, top: 0, left: 0, right: width, bottom: height, width, height };
+  vi.spyOn(Element.prototype, 'getBoundingClientRect').mockReturnValue({
+    ...{ ...box, toJSON: () => box },
+  });
   const page = await openCanvas();
-  const [by, far] = ['human:bo', 40_000];
-  const canvas = {
-    notes: { n: { text: 'Plan', by, at: 1 } },
-    pos: { 'note:n': { x: far, y: far } },
-  };
-  const text = JSON.stringify({ format: 'autopilot-canvas-1', canvas });
-  await bringInto(page, () => Promise.resolve(text), 2);
   const { view } = canvasOf(page.room);
-  expect([...view.getState().selected]).toEqual([expect.stringMatching(/^note:/)]);
-  const { x = 0, y = 0, zoom = 1 } = view.getState().seen ?? {};
-  const at = { x: far * zoom + x, y: far * zoom + y };
-  expect(at.x).toBeGreaterThan(0);
-  expect(at.x).toBeLessThan(1_200);
-  expect(at.y).toBeGreaterThan(0);
-  expect(at.y).toBeLessThan(800);
+  const middle = () => {
+    const { x = 0, y = 0, zoom = 1 } = view.getState().seen ?? {};
+    return { x: Math.round((width / 2 - x) / zoom), y: Math.round((height / 2 - y) / zoom), zoom };
+  };
+  return { page, view, middle, chosen: () => [...view.getState().selected] };
+}
+
+test('[HC8] what came from a file is chosen, and in sight however far off it lies; one follows nobody then', async () => {
+  const { page, view, middle, chosen } = await openWide();
+  await act(async () => view.setState({ following: 77 }));
+  await bringInto(page, fileOf({ x: 40_000, y: 40_000 }), 2);
+  expect(chosen()).toEqual([expect.stringMatching(/^note:/)]);
+  expect(middle()).toMatchObject({ zoom: 1 });
+  expect(Math.abs(middle().x - 40_000)).toBeLessThan(200);
+  expect(view.getState().following).toBeNull();
+});
+
+test('[HC8] from a file that is wider than can be drawn nothing is shown smaller than can be, nor chosen', async () => {
+  const { page, middle, chosen } = await openWide();
+  await bringInto(page, fileOf({ x: 0, y: 0 }, { x: 90_000, y: 0 }), 4);
+  expect(middle().zoom).toBe(zooms.minZoom);
+  expect(chosen()).toEqual([]);
+});
+
+test('[HC8] other words from a file are in sight as well; from the list the drawing opens there', async () => {
+  const { page, view, chosen, middle } = await openWide();
+  const far: Change = { map: 'pos', key: 'note:n', after: { x: 9_000, y: 0 } };
+  const words: Change = { map: 'notes', key: 'n', after: { text: 'Before', by: bo, at: 1 } };
+  await act(async () => page.hatchery.change([far, words]));
+  const canvas = { notes: { n: { text: 'After', by: bo, at: 1 } } };
+  const text = JSON.stringify({ format: 'autopilot-canvas-1', canvas });
+  await bringInto(page, () => Promise.resolve(text), 1);
+  expect(chosen()).toEqual(['note:n']);
+  expect(Math.abs(middle().x - 9_000)).toBeLessThan(200);
+  await act(async () => view.setState({ isList: true, selected: new Set() }));
+  await act(() => vi.dynamicImportSettled());
+  await bringInto(page, fileOf({ x: 0, y: 0 }), 3);
+  expect(chosen()).toEqual([view.getState().goal]);
 });
 
 test('[HC8] a canvas that is saved as a file says that comments are not in it', async () => {

@@ -3,6 +3,7 @@ import { splitNodeId } from '../graph/node-id.ts';
 import { around, type Box, type Place } from '../layout/place.ts';
 import { boxAt } from '../state/box-at.ts';
 import type { Flow } from './tell-view.ts';
+import { zooms } from './zooms.ts';
 
 /** Brings something into sight: a node, both ends of a line, or the point of a comment. */
 export async function goTo(canvas: Canvas, flow: Flow, id: string): Promise<void> {
@@ -21,12 +22,14 @@ export async function goTo(canvas: Canvas, flow: Flow, id: string): Promise<void
     await flow.fitView({ nodes, maxZoom: 1, duration: glideMs() });
 }
 
-/** Brings all of a box into sight, no larger than it is. */
+/** Brings a box into sight, no larger than it is, and as much of it as can be drawn. */
 export async function goToBox(flow: Pick<Flow, 'setCenter'>, box: Box): Promise<void> {
   const { x, y } = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   const { width = 0, height = 0 } =
     document.querySelector('.react-flow')?.getBoundingClientRect() ?? {};
-  const zoom = Math.min(1, width / (1.2 * box.width) || 1, height / (1.2 * box.height) || 1);
+  const fit = Math.min(1, width / (1.2 * box.width) || 1, height / (1.2 * box.height) || 1);
+  // React Flow holds nobody to it whom a program moves.
+  const zoom = Math.max(fit, zooms.minZoom);
   await flow.setCenter(x, y, { zoom, duration: glideMs() });
 }
 
