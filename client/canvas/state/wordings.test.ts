@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { nodeId } from '../../../shared/canvas/node-id.ts';
+import { must } from '../../../shared/lib/must.ts';
 import { ada } from '../../testing/people.ts';
 import { type Change, emptyLayout, withChanges } from '../sync/canvas-values.ts';
+import { record } from '../sync/journal.ts';
 import { wordings } from './wordings.ts';
 
 const note = (text: string): Change => ({
@@ -25,8 +27,10 @@ test('[HC40] of what two people wrote both wordings are told, and whose was dele
   });
 });
 
-test('[HC40] what one made and nobody saw yet was deleted by nobody', () => {
-  expect(wordings(asked(note('mine'), undefined), emptyLayout)).toEqual({
+test('[HC40] what one made and nobody saw yet was deleted by nobody, however often one wrote it', () => {
+  const made = record([], [note('')], emptyLayout);
+  const [written] = record(made, [note('mine')], there(note('')));
+  expect(wordings(must(written, 'a change'), emptyLayout)).toEqual({
     ...{ mine: 'mine', theirs: null, wasThere: false },
   });
 });

@@ -17,7 +17,8 @@ export function wordings(
   const mine = wordsOf(change);
   const there = readChange(change.map, change.key, standing(layout, change));
   const theirs = there === null ? null : wordsOf(there);
-  const wasThere = bases.some((base) => base !== undefined);
+  // The others are what one put there oneself since.
+  const wasThere = bases[0] !== undefined;
   return mine === theirs ? null : { mine, theirs, wasThere };
 }
 

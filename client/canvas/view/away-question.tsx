@@ -109,7 +109,7 @@ function Both({ of }: { of: Wordings | null }) {
     { whose: 'Yours', words: of.mine, without: 'you deleted it' },
     {
       ...{ whose: 'On the canvas', words: of.theirs },
-      without: of.wasThere ? 'it is deleted' : 'it is not there yet',
+      without: of.wasThere ? 'it is deleted' : 'it is not there',
     },
   ];
   return (

@@ -6,9 +6,10 @@ import { around } from '../layout/place.ts';
 import { byThing } from '../state/by-thing.ts';
 import { imported } from '../state/exported.ts';
 import { type Change, thingOf } from '../sync/canvas-values.ts';
-import { goToBox, placed } from './go-to.ts';
+import { goToBox, placed, zoomFor } from './go-to.ts';
 import { actBy, sayDone } from './say-done.ts';
 import type { Flow } from './tell-view.ts';
+import { zooms } from './zooms.ts';
 
 /**
  * Draws what a file has for this canvas, as one act, chosen and in sight; what came of it is said, and why
@@ -44,16 +45,13 @@ export async function bringIn(
   const act = actBy(room, () => room.draw(result.changes));
   sayDone(room, `${count(things.length, 'thing')} came from the file.${left}`, act);
   if (act === undefined) return;
-  const ids = things.map(nameOf);
-  const [goal = null] = ids;
-  const { isList } = view.getState();
-  view.setState({ following: null, ...(isList ? { goal, selected: new Set(ids) } : {}) });
-  if (isList) return;
-  const ends = things.flatMap((one) => endsOf(one));
-  const box = around(ends.flatMap((id) => placed(canvas, id) ?? []));
-  if (box !== null) await goToBox(flow, box);
-  // What is chosen is never part of a crowd: from afar all of it would be drawn by itself.
-  if (!view.getState().isFar) view.setState({ selected: new Set(ids) });
+  view.setState({ following: null, selected: new Set(things.map(nameOf)) });
+  if (view.getState().isList) return;
+  const boxes = things.flatMap(endsOf).flatMap((id) => placed(canvas, id) ?? []);
+  const all = around(boxes);
+  // Between things that lie too far apart to be drawn together there may be nothing.
+  const box = all !== null && zoomFor(all) < zooms.minZoom ? boxes[0] : all;
+  if (box != null) await goToBox(flow, box);
 }
 
 const nameOf = (change: Change): string =>

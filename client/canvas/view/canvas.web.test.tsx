@@ -151,7 +151,7 @@ test('[HC40] whose of two wordings stays is asked with both to read', async () =
     isSealed: true,
   } as const;
   await act(async () => hatchery.room.store.setState({ asks: [waits, made] }));
-  expect(text()).toContain('YoursThe crane is oursOn the canvasit is not there yet');
+  expect(text()).toContain('YoursThe crane is oursOn the canvasit is not there');
   await act(async () => hatchery.room.store.setState({ asks: [waits] }));
   await act(async () => called('Put my 1 change in their place').click());
   expect(hatchery.written).toEqual([[says('The crane is ours')]]);

@@ -25,12 +25,16 @@ export async function goTo(canvas: Canvas, flow: Flow, id: string): Promise<void
 /** Brings a box into sight, no larger than it is, and as much of it as can be drawn. */
 export async function goToBox(flow: Pick<Flow, 'setCenter'>, box: Box): Promise<void> {
   const { x, y } = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  // React Flow holds nobody to it whom a program moves.
+  const zoom = Math.max(zoomFor(box), zooms.minZoom);
+  await flow.setCenter(x, y, { zoom, duration: glideMs() });
+}
+
+/** How small a box has to be drawn to be in sight whole. */
+export function zoomFor(box: Box): number {
   const { width = 0, height = 0 } =
     document.querySelector('.react-flow')?.getBoundingClientRect() ?? {};
-  const fit = Math.min(1, width / (1.2 * box.width) || 1, height / (1.2 * box.height) || 1);
-  // React Flow holds nobody to it whom a program moves.
-  const zoom = Math.max(fit, zooms.minZoom);
-  await flow.setCenter(x, y, { zoom, duration: glideMs() });
+  return Math.min(1, width / (1.2 * box.width) || 1, height / (1.2 * box.height) || 1);
 }
 
 /** Where something stands; `null` for what is not there, or stands where its chat does. */
