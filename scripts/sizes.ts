@@ -26,10 +26,10 @@ function importsOf(file: string): string[] {
 }
 
 /** Scripts that wait for each other may run before what they use is there: none may. */
-function mustNotWait(file: string, path: readonly string[] = [], done = new Set<string>()): void {
+function refuseCircles(file: string, path: readonly string[] = [], done = new Set<string>()): void {
   if (path.includes(file)) throw new Error(`in a circle: ${[...path, file].join(' > ')}`);
   if (done.has(file)) return;
-  for (const imported of importsOf(file)) mustNotWait(imported, [...path, file], done);
+  for (const imported of importsOf(file)) refuseCircles(imported, [...path, file], done);
   done.add(file);
 }
 
@@ -80,7 +80,7 @@ async function weighSyncClient(): Promise<number> {
   return chunks.reduce((sum, chunk) => sum + ('code' in chunk ? gzip(own(chunk.code)) : 0), 0);
 }
 
-for (const name of names) if (name.endsWith('.js')) mustNotWait(name);
+for (const name of names) if (name.endsWith('.js')) refuseCircles(name);
 
 const signIn = ['index', 'login-page'];
 const emptyRoom = ['index', 'room'];

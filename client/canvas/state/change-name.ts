@@ -1,5 +1,6 @@
 import type { Graph } from '../graph/facts.ts';
-import { type CanvasLayout, type Change, thingOf } from '../sync/canvas-values.ts';
+import type { CanvasLayout, Change } from '../sync/canvas-values.ts';
+import { idOf } from './by-thing.ts';
 import { nodeName, worded } from './node-name.ts';
 
 /** What a change is about, for a person: “the place of Relaunch”, “the words of a note”. */
@@ -39,11 +40,9 @@ export function differenceName(was: readonly Change[], layout: CanvasLayout, gra
   const isMade = made !== undefined && made.after !== undefined && layout[made.map].has(made.key);
   if (was.length === 1 || (made !== undefined && !isMade))
     return oneDifference(made ?? first, layout, graph);
-  const { map, key } = first;
-  const thing = map === 'pos' || map === 'looks' ? key : thingOf(first);
   const did = order.flatMap((one) => (was.some(({ map }) => map === one) ? [says[one]] : []));
   const last = did.pop();
-  return `${nodeName(thing, layout, graph.nodes)} ${did.join(', ')} and ${last}`;
+  return `${nodeName(idOf(first), layout, graph.nodes)} ${did.join(', ')} and ${last}`;
 }
 
 const says = {

@@ -31,7 +31,9 @@ export function crowdsOf(
 ): { crowds: Crowd[]; alone: FlowNode[] } {
   const askedIn = new Map(
     [...edges.values()].flatMap(({ kind, from, to }) =>
-      kind === 'wait' && /^thread:.* approval:/.test(`${from} ${to}`) ? [[to, from] as const] : [],
+      kind === 'wait' && from.startsWith('thread:') && to.startsWith('approval:')
+        ? [[to, from] as const]
+        : [],
     ),
   );
   const cells = new Map<string, FlowNode[]>();

@@ -3,9 +3,9 @@ import { count } from '../../ui/count.ts';
 import { say } from '../../ui/toast-store.ts';
 import type { Canvas } from '../canvas.ts';
 import { around } from '../layout/place.ts';
-import { byThing } from '../state/by-thing.ts';
+import { byThing, idOf } from '../state/by-thing.ts';
 import { imported } from '../state/exported.ts';
-import { type Change, thingOf } from '../sync/canvas-values.ts';
+import type { Change } from '../sync/canvas-values.ts';
 import { goToBox, placed, zoomFor } from './go-to.ts';
 import { actBy, sayDone } from './say-done.ts';
 import type { Flow } from './tell-view.ts';
@@ -45,23 +45,20 @@ export async function bringIn(
   const act = actBy(room, () => room.draw(result.changes));
   sayDone(room, `${count(things.length, 'thing')} came from the file.${left}`, act);
   if (act === undefined) return;
-  view.setState({ following: null, selected: new Set(things.map(nameOf)) });
+  view.setState({ following: null, selected: new Set(things.map(idOf)) });
   if (view.getState().isList) return;
   const boxes = things.flatMap(endsOf).flatMap((id) => placed(canvas, id) ?? []);
   const all = around(boxes);
   // Between things that lie too far apart to be drawn together there may be nothing.
-  const box = all !== null && zoomFor(all) < zooms.minZoom ? boxes[0] : all;
-  if (box != null) await goToBox(flow, box);
+  const box = all !== null && zoomFor(all) < zooms.minZoom ? (boxes[0] ?? null) : all;
+  if (box !== null) await goToBox(flow, box);
 }
-
-const nameOf = (change: Change): string =>
-  change.map === 'pos' || change.map === 'looks' ? change.key : thingOf(change);
 
 /** Where it is: a line at what it joins. */
 const endsOf = (change: Change): readonly string[] =>
   change.map === 'edges' && change.after !== undefined
     ? [change.after.from, change.after.to]
-    : [nameOf(change)];
+    : [idOf(change)];
 
 /** What a full canvas comes to, with letters to spare; a larger file would only stop the page while it is read. */
 const mostBytes = 32 * 1024 * 1024;
