@@ -343,7 +343,7 @@ test('[HC9] a note and a drag reach the other page: while it is dragged, and for
     'the drag in the other page',
     10_000,
   );
-  await bo.page.mouse.up();
+  await bos.letGo();
   await bos.isSaved();
   await atOnePlace(chat);
 });

@@ -135,6 +135,12 @@ export class HatcheryPage {
     await mouse.down();
     await mouse.move(from.x + by.x / 2, from.y + by.y / 2, { steps: 4 });
     await mouse.move(from.x + by.x, from.y + by.y, { steps: 4 });
-    if (!isHeld) await mouse.up();
+    if (!isHeld) await this.letGo();
+  }
+
+  /** Ends a drag: d3 takes a click that comes at once for a part of it, for as long as a timer that is due. */
+  async letGo(): Promise<void> {
+    await this.page.mouse.up();
+    await this.page.evaluate(() => new Promise((over) => setTimeout(over)));
   }
 }

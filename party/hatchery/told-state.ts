@@ -29,10 +29,11 @@ export function toldState(
 
 const onlyLooking = ({ edits: _, drag: __, ...rest }: PresenceState): PresenceState => rest;
 
-/** What somebody says that they write in. */
-export function editsOf({ presence }: Readonly<SeatState>): string | null {
+/** What somebody says that they write in, and whether they drag something. */
+export function doneBy({ presence }: Readonly<SeatState>): { edits: string | null; drags: boolean } {
   const parsed = presenceState.safeParse(parseJson(presence?.state ?? 'null'));
-  return parsed.success ? (parsed.data.edits ?? null) : null;
+  const { edits = null, drag = null } = parsed.success ? parsed.data : {};
+  return { edits, drags: drag !== null };
 }
 
 function withoutHidden(
