@@ -164,7 +164,7 @@ export class CanvasPresence {
     seat.update({ presence: state === null ? null : { clock, state } });
     const now = doneBy(seat.state);
     if (now.edits !== before.edits) seat.wroteAt = this.ports.now();
-    if (before.drags && !now.drags) this.isDropped = true;
+    if (before.isDragging && !now.isDragging) this.isDropped = true;
     this.apply({ client, clock, state: state ?? 'null' });
     this.changed.add(client);
   }

@@ -30,10 +30,10 @@ export function toldState(
 const onlyLooking = ({ edits: _, drag: __, ...rest }: PresenceState): PresenceState => rest;
 
 /** What somebody says that they write in, and whether they drag something. */
-export function doneBy({ presence }: Readonly<SeatState>): { edits: string | null; drags: boolean } {
+export function doneBy({ presence }: Readonly<SeatState>) {
   const parsed = presenceState.safeParse(parseJson(presence?.state ?? 'null'));
   const { edits = null, drag = null } = parsed.success ? parsed.data : {};
-  return { edits, drags: drag !== null };
+  return { edits, isDragging: drag !== null };
 }
 
 function withoutHidden(
