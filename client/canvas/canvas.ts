@@ -7,12 +7,14 @@ import { accountStore, type Standing } from '../store/account.ts';
 import { type OpenRoom, roomsThatAreOpen } from '../store/open-room.ts';
 import { whyNot } from '../store/use-ask.ts';
 import { say } from '../ui/toast-store.ts';
+import { wantsNoMotion } from '../ui/wants-no-motion.ts';
 import { emptyGraph, type Graph } from './graph/facts.ts';
 import { forAll } from './graph/for-all.ts';
 import { shareGraph } from './graph/share-graph.ts';
 import { callLayouter } from './layout/ask-layout.ts';
 import type { Place } from './layout/place.ts';
 import { Arranger } from './state/arrange.ts';
+import { Carried, carriedMs } from './state/carried.ts';
 import { Drawing } from './state/drawing.ts';
 import { type DrawnFrom, drawnFrom } from './state/drawn-from.ts';
 import { feedGraph, seenIn } from './state/graph-feed.ts';
@@ -40,6 +42,8 @@ export interface Canvas {
   drawn: StoreApi<DrawnFrom>;
   /** Who writes where. */
   locks: Locks;
+  /** What others drag. */
+  carried: Carried;
   /** Places of what only some may see, for oneself. */
   own: OwnPlaces;
   /** What one does, told to whom it may be told. */
@@ -137,6 +141,16 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
   const locks = new Locks(canvasRoom);
   const own = ownPlacesOf(room);
   const drawing = new Drawing(graph, canvasRoom, own);
+  const carried = new Carried({
+    room: canvasRoom,
+    restOf: (id) => drawing.placeOf(id) ?? auto.getState().get(id),
+    glideMs: () => (wantsNoMotion() ? 0 : carriedMs),
+    now: () => performance.now(),
+    nextFrame: (run) => {
+      const frame = requestAnimationFrame(run);
+      return () => cancelAnimationFrame(frame);
+    },
+  });
   const arranger = new Arranger({
     ...{ graph, auto, placeOf: drawing.placeOf },
     layout: () => canvasRoom.store.getState().layout,
@@ -215,6 +229,7 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
       own.store.subscribe(arrange),
       feedGraph(room, present),
       locks.run(),
+      carried.run(),
       accountStore.subscribe(heed),
       () => canvasRoom.close(),
     ];
@@ -250,6 +265,7 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
     room: canvasRoom,
     drawn: drawnFrom({ graph, view, room: canvasRoom, locks }),
     locks,
+    carried,
     own,
     drawing,
     hold,

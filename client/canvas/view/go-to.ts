@@ -1,3 +1,4 @@
+import { wantsNoMotion } from '../../ui/wants-no-motion.ts';
 import type { Canvas } from '../canvas.ts';
 import { splitNodeId } from '../graph/node-id.ts';
 import { around, type Box, type Place } from '../layout/place.ts';
@@ -54,5 +55,4 @@ export function pointOf({ room }: Canvas, id: string): Place | null {
 }
 
 /** Moves under 200 ms, and none where motion is unwanted. */
-export const glideMs = (): number =>
-  matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 180;
+export const glideMs = (): number => (wantsNoMotion() ? 0 : 180);

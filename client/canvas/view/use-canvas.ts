@@ -9,9 +9,9 @@ import { saysTheSame } from '../graph/share-graph.ts';
 import type { Place } from '../layout/place.ts';
 import { type DrawnFrom, wordsOf } from '../state/drawn-from.ts';
 import type { Writer } from '../state/locks.ts';
-import { dragsOf, type Other } from '../state/others.ts';
+import type { Other } from '../state/others.ts';
 import { readOthers } from '../state/read-others.ts';
-import { noDrags, type ViewState } from '../state/view-state.ts';
+import type { ViewState } from '../state/view-state.ts';
 import type { CanvasState } from '../sync/canvas-state.ts';
 import type { CanvasLayout } from '../sync/canvas-values.ts';
 
@@ -65,16 +65,8 @@ export function useOthers(): readonly Other[] {
   return useStore(room.others, () => readOthers(room).others);
 }
 
-let shared: ReadonlyMap<string, Place> = noDrags;
-
-/** What others drag; the same value while they hold still. */
-export function useOtherDrags(): ReadonlyMap<string, Place> {
-  const { room } = useCanvas();
-  return useStore(room.others, () => {
-    shared = dragsOf(readOthers(room).others, shared);
-    return shared;
-  });
-}
+/** What others drag, and where it is drawn now. */
+export const useCarried = (): ReadonlyMap<string, Place> => useStore(useCanvas().carried.places);
 
 /**
  * The words of a note, frame or line: is their field open here (`isEditing`), and who else writes in

@@ -6,7 +6,7 @@ import { type FlowEdge, FlowEdges } from '../state/flow-edges.ts';
 import { crowdNode, type FlowNode, FlowNodes } from '../state/flow-nodes.ts';
 import { nodeName } from '../state/node-name.ts';
 import { type Moved, nobody, noDrags } from '../state/view-state.ts';
-import { useCanvas, useLayout, useMayDraw, useOtherDrags, useView } from './use-canvas.ts';
+import { useCanvas, useCarried, useLayout, useMayDraw, useView } from './use-canvas.ts';
 
 /** What React Flow draws: places from people and from the layout, never what a node says. */
 export function useFlowNodes(): FlowNode[] {
@@ -23,7 +23,7 @@ export function useFlowNodes(): FlowNode[] {
   const ownPlaces = useStore(placed.store, (state) => state.places);
   const selected = useChosen();
   const own = useView((view) => view.drags);
-  const others = useOtherDrags();
+  const others = useCarried();
   const theirs = isPicture ? noDrags : others;
   const mayDraw = useMayDraw();
   const isFar = useView((view) => view.isFar);
