@@ -141,16 +141,6 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
   const locks = new Locks(canvasRoom);
   const own = ownPlacesOf(room);
   const drawing = new Drawing(graph, canvasRoom, own);
-  const carried = new Carried({
-    room: canvasRoom,
-    restOf: (id) => drawing.placeOf(id) ?? auto.getState().get(id),
-    glideMs: () => (wantsNoMotion() ? 0 : carriedMs),
-    now: () => performance.now(),
-    nextFrame: (run) => {
-      const frame = requestAnimationFrame(run);
-      return () => cancelAnimationFrame(frame);
-    },
-  });
   const arranger = new Arranger({
     ...{ graph, auto, placeOf: drawing.placeOf },
     layout: () => canvasRoom.store.getState().layout,
@@ -159,6 +149,17 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
     turned: (id) => canvasRoom.turned(id),
   });
   const view = newViewStore(readUnsent(room.drafts));
+  const carried = new Carried({
+    room: canvasRoom,
+    restOf: (id) => drawing.placeOf(id) ?? auto.getState().get(id),
+    // From afar a crowd is made anew of all that there is with each place.
+    glideMs: () => (wantsNoMotion() || view.getState().isFar ? 0 : carriedMs),
+    now: () => performance.now(),
+    nextFrame: (run) => {
+      const frame = requestAnimationFrame(run);
+      return () => cancelAnimationFrame(frame);
+    },
+  });
   const keeper = new PlaceKeeper({
     wanted: () => [
       ...canvasRoom.placeless,

@@ -138,7 +138,7 @@ export class HatcheryPage {
     if (!isHeld) await this.letGo();
   }
 
-  /** Ends a drag: d3 takes a click that comes at once for a part of it, for as long as a timer that is due. */
+  /** Ends a drag. d3 swallows each click after one until a timer of its own (0 ms) ran, which is waited for. */
   async letGo(): Promise<void> {
     await this.page.mouse.up();
     await this.page.evaluate(() => new Promise((over) => setTimeout(over)));

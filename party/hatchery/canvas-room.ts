@@ -84,7 +84,6 @@ export class CanvasRoom {
       seats: () => this.door.seats(),
       mayDraw: ({ state }) => mayDraw(this.door.rightsOf(state) ?? 'viewer'),
       isHidden: (node) => nodes.has(node),
-      isStoring: () => this.isFlushing,
       told: () => this.answers.told(this.door.seats()),
     });
     this.answers = new Answers({
@@ -255,12 +254,6 @@ export class CanvasRoom {
   /** Stores what was taken and tells its writers that it is saved; false when it could not be stored. */
   flush(): boolean {
     this.isFlushing = false;
-    const isStored = this.storeAll();
-    this.presence.drawn();
-    return isStored;
-  }
-
-  private storeAll(): boolean {
     const came = this.keeper.store();
     if (came === 'failed') {
       this.writers.forget();

@@ -6,10 +6,9 @@ import {
 } from 'y-protocols/awareness';
 import type { PresenceState } from '../../shared/canvas/awareness.ts';
 import { canvasBounds as bounds } from '../../shared/canvas/canvas-bounds.ts';
-import { TokenBucket } from '../../shared/lib/token-bucket.ts';
 import { type AwarenessEntry, awarenessFrame, awarenessOf } from './frames.ts';
 import type { Seat } from './seat.ts';
-import { doneBy, toldState } from './told-state.ts';
+import { editsOf, toldState } from './told-state.ts';
 
 /** Who writes into the awareness: anything but `null`, which the library would tell everybody by itself. */
 const origin = 'room';
@@ -23,8 +22,6 @@ interface PresencePorts {
   mayDraw(seat: Seat): boolean;
   /** Nodes that not everybody may see are not told of. */
   isHidden(node: string): boolean;
-  /** Is something that was drawn not stored yet, and not told? `drawn` is called when it is. */
-  isStoring(): boolean;
   /** Something was sent to everybody. */
   told(): void;
 }
@@ -32,7 +29,7 @@ interface PresencePorts {
 /**
  * Who is at the canvas, and what they tell of themselves. A seat speaks for its own client alone, under
  * the name that the room knows; what it repeats of others is ignored. Told at most ten times a second,
- * the newest of everybody in one frame, and right after a drop; not at all while nobody moves. Kept beside the sockets, so
+ * the newest of everybody in one frame, and not at all while nobody moves. Kept beside the sockets, so
  * that whoever comes after a sleep sees who is there.
  */
 export class CanvasPresence {
@@ -40,17 +37,10 @@ export class CanvasPresence {
   private readonly changed = new Set<number>();
   /** Calls off taking a pointer away. */
   private readonly points = new Map<number, () => void>();
-  /** The next frame is due at a time that comes. */
   private isWaiting = false;
-  /** What there is to tell waits for what is being stored. */
-  private isHeld = false;
-  /** Somebody dropped what they dragged, which is not told yet; and how often that is told at once. */
-  private isDropped = false;
-  private readonly drops: TokenBucket;
 
   constructor(ports: PresencePorts) {
     this.ports = ports;
-    this.drops = new TokenBucket(bounds.dropsPerSecond, bounds.dropsPerSecond, ports.now());
   }
 
   /** It was here before the room slept. */
@@ -72,13 +62,6 @@ export class CanvasPresence {
     this.tellSoon();
   }
 
-  /** What was drawn is stored and told. */
-  drawn(): void {
-    if (!this.isHeld) return;
-    this.isHeld = false;
-    this.tellSoon();
-  }
-
   /** They may do more or less than before: what they told counts as far as they may. */
   review(seat: Seat): void {
     const { client, presence } = seat.state;
@@ -95,7 +78,7 @@ export class CanvasPresence {
   *written(): Generator<readonly [thing: string, by: Seat]> {
     const since = this.ports.now() - bounds.lockMs;
     for (const seat of this.ports.seats()) {
-      const thing = seat.wroteAt > since ? doneBy(seat.state).edits : null;
+      const thing = seat.wroteAt > since ? editsOf(seat.state) : null;
       if (thing !== null) yield [thing, seat];
     }
   }
@@ -160,11 +143,9 @@ export class CanvasPresence {
     client: number,
     { clock, state }: { clock: number; state: string | null },
   ): void {
-    const before = doneBy(seat.state);
+    const before = editsOf(seat.state);
     seat.update({ presence: state === null ? null : { clock, state } });
-    const now = doneBy(seat.state);
-    if (now.edits !== before.edits) seat.wroteAt = this.ports.now();
-    if (before.isDragging && !now.isDragging) this.isDropped = true;
+    if (editsOf(seat.state) !== before) seat.wroteAt = this.ports.now();
     this.apply({ client, clock, state: state ?? 'null' });
     this.changed.add(client);
   }
@@ -173,19 +154,9 @@ export class CanvasPresence {
     applyAwarenessUpdate(this.ports.awareness, awarenessOf(entry), origin);
   }
 
-  /**
-   * That something was dropped comes right after its new place. Earlier it would be seen to go back to
-   * where it was, and where it was dragged a moment before it dropped would be seen after that.
-   */
   private tellSoon(): void {
-    if (this.ports.isStoring()) {
-      this.isHeld = true;
-      return;
-    }
-    const { isWaiting } = this;
-    if (isWaiting && !(this.isDropped && this.drops.take(1, this.ports.now()) === 0)) return;
+    if (this.isWaiting) return;
     this.tell();
-    if (isWaiting) return;
     this.isWaiting = true;
     this.ports.later(bounds.awarenessEveryMs, () => {
       this.isWaiting = false;
@@ -197,7 +168,6 @@ export class CanvasPresence {
 
   /** Who told it hears it too, which keeps other people's clients from giving up a quiet socket; but not under a later clock than its own. */
   private tell(): void {
-    this.isDropped = false;
     if (this.changed.size === 0) return;
     const clients = [...this.changed];
     this.changed.clear();

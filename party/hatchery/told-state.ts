@@ -29,11 +29,10 @@ export function toldState(
 
 const onlyLooking = ({ edits: _, drag: __, ...rest }: PresenceState): PresenceState => rest;
 
-/** What somebody says that they write in, and whether they drag something. */
-export function doneBy({ presence }: Readonly<SeatState>) {
+/** What somebody says that they write in. */
+export function editsOf({ presence }: Readonly<SeatState>): string | null {
   const parsed = presenceState.safeParse(parseJson(presence?.state ?? 'null'));
-  const { edits = null, drag = null } = parsed.success ? parsed.data : {};
-  return { edits, isDragging: drag !== null };
+  return parsed.success ? (parsed.data.edits ?? null) : null;
 }
 
 function withoutHidden(

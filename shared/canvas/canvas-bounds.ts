@@ -57,8 +57,6 @@ export const canvasBounds = {
   awarenessPerSecond: 20,
   /** Cursors are told in one frame so often. */
   awarenessEveryMs: 100,
-  /** That somebody dropped something is told at once, so often. */
-  dropsPerSecond: 10,
   /** Where an agent without a socket here points to is shown so long. */
   focusMs: 30_000,
   /** Words that are being written are left alone so long after their writer last did something. */

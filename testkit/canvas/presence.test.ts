@@ -35,65 +35,6 @@ test('[R84] [HR9] fifty people move 60 times a second: ten frames a second for e
   expect(new Set(cursors(one))).toEqual(new Set([59]));
 });
 
-/** Where it is seen to stand: where somebody drags it to, or else where it was placed. */
-const seenAt = (client: CanvasClient, node: string) => {
-  const drags = client.others().map((one) => JSON.parse(JSON.stringify(one)).drag?.[node]);
-  return [...drags, client.get('pos', node)].find((place) => place !== undefined);
-};
-
-test('[HR21] what is dropped is seen where it was dropped from then on, and never again where it was dragged before', () => {
-  const { hall, clients } = stage(2);
-  const [a, b] = clients;
-  if (a === undefined || b === undefined) throw new Error('two are there');
-  const node = 'thread:t1';
-  const drag = (x: number) => a.awareness.setLocalStateField('drag', { [node]: { x, y: 0 } });
-  const drop = (x: number) => {
-    a.set('pos', node, { x, y: 0 });
-    a.awareness.setLocalStateField('drag', null);
-  };
-  hall.pass(1_000);
-  const seen: unknown[] = [];
-  const look = () => seen.push(seenAt(b, node)?.x);
-  b.awareness.on('update', look);
-  b.doc.on('update', look);
-  /** All that is seen of it at once, and nothing a moment later. */
-  const isSeen = () => {
-    hall.settle();
-    const atOnce = seen.splice(0);
-    hall.pass(1_000);
-    expect(seen).toEqual([]);
-    return atOnce;
-  };
-  // A move is told at once; what comes within a tenth of a second after it waits.
-  a.awareness.setLocalStateField('cursor', { x: 1, y: 0 });
-  hall.settle();
-  drag(30);
-  drop(90);
-  expect(isSeen()).toEqual([undefined, 90, 90]);
-  drag(120);
-  hall.settle();
-  drag(150);
-  drop(180);
-  // It lies where it was seen last until both are here, its new place and then that it was dropped.
-  expect(isSeen()).toEqual([120, 120, 180]);
-});
-
-test('[HR21] [R84] ten people who begin and drop drags without an end are told of at most twice as often as who moves', () => {
-  const { hall, clients } = stage(11);
-  const [seer, ...draggers] = clients;
-  hall.pass(1_000);
-  if (seer !== undefined) seer.heard.length = 0;
-  for (let tick = 0; tick < 200; tick++) {
-    const drag = tick % 2 === 0 ? { 'thread:t1': { x: tick, y: 0 } } : null;
-    for (const one of draggers) one.awareness.setLocalStateField('drag', drag);
-    hall.pass(10);
-  }
-  const frames = seer?.heard.filter((type) => type === canvasMessages.awareness) ?? [];
-  // Twenty by the clock, ten drops a second, and as many at once as a second has.
-  expect(frames.length).toBeGreaterThan(20);
-  expect(frames.length).toBeLessThanOrEqual(20 + 20 + 10 + 1);
-});
-
 test('[HR9] three tabs that lie there for a minute wake nobody', () => {
   const { hall, clients } = stage(3);
   for (const client of clients) client.awareness.setLocalStateField('cursor', { x: 1, y: 1 });

@@ -3,15 +3,16 @@ import { ada, bo } from '../../testing/people.ts';
 import { TestHatchery } from '../../testing/test-hatchery.ts';
 import type { Place } from '../layout/place.ts';
 import { Carried } from './carried.ts';
+import { dropMs } from './told-drags.ts';
 
 const chat = 'thread:t1';
 const place = (x: number) => ({ x, y: 10 * x });
 
 /** A canvas on which Bo drags, drawn whenever the test says. */
-function stage({ glideMs = 100, rest = place(0) }: { glideMs?: number; rest?: Place } = {}) {
+function stage({ glideMs = 100 } = {}) {
   const hatchery = new TestHatchery(ada, 'member');
   hatchery.room.open();
-  hatchery.sync([{ map: 'pos', key: chat, after: rest }]);
+  hatchery.sync([{ map: 'pos', key: chat, after: place(0) }]);
   let now = 5_000;
   let frame: (() => void) | null = null;
   const carried = new Carried({
@@ -31,10 +32,7 @@ function stage({ glideMs = 100, rest = place(0) }: { glideMs?: number; rest?: Pl
     hatchery.tell(7, { user: { principal: bo, name: 'Bo' }, drag });
   return {
     ...{ carried, drags, stop },
-    drops: (to: Place) => {
-      hatchery.change([{ map: 'pos', key: chat, after: to }]);
-      drags(null);
-    },
+    places: (after: Place) => hatchery.change([{ map: 'pos', key: chat, after }]),
     /** So much later it is drawn again, if somebody asked for that. */
     pass: (ms: number) => {
       now += ms;
@@ -43,6 +41,7 @@ function stage({ glideMs = 100, rest = place(0) }: { glideMs?: number; rest?: Pl
       run?.();
     },
     x: () => carried.places.getState().get(chat)?.x,
+    size: () => carried.places.getState().size,
     isDrawn: () => frame !== null,
   };
 }
@@ -62,26 +61,54 @@ test('[HC9] what another drags goes evenly from where it lay to where it was tol
   expect(x()).toBe(120);
 });
 
-test('[HC9] what is dropped goes to where it lies, and is drawn there by what lies there', () => {
-  const { drags, drops, pass, x, carried } = stage();
+test('[HC9] what is dropped goes from where it is seen to where it lies, and is drawn there by what lies there', () => {
+  const { drags, pass, places, x, size } = stage();
   drags({ [chat]: place(40) });
   pass(50);
-  drops(place(60));
-  expect(x()).toBe(20);
+  places(place(60));
+  // An earlier word of the drag, which comes late.
+  drags({ [chat]: place(30) });
   pass(50);
   expect(x()).toBe(40);
+  drags(null);
   pass(50);
-  expect(carried.places.getState().size).toBe(0);
+  expect(size()).toBe(0);
 });
 
-test('[HC9] frames are asked for only while something moves', () => {
-  const { drags, drops, pass, isDrawn, stop } = stage();
+test('[HC9] where it lies may be another place before it is there', () => {
+  const { drags, pass, places, x, size } = stage();
+  drags({ [chat]: place(40) });
+  pass(100);
+  drags(null);
+  expect(x()).toBe(40);
+  places(place(60));
+  pass(50);
+  expect(x()).toBe(50);
+  places(place(150));
+  pass(50);
+  expect(x()).toBe(100);
+  pass(50);
+  expect(size()).toBe(0);
+});
+
+test('[HC9] frames are asked for only while something moves, or may do so by itself', () => {
+  const { drags, pass, places, isDrawn, stop } = stage();
   expect(isDrawn()).toBe(false);
   drags({ [chat]: place(40) });
   expect(isDrawn()).toBe(true);
   pass(100);
   expect(isDrawn()).toBe(false);
-  drops(place(40));
+  places(place(40));
+  drags(null);
+  pass(100);
+  expect(isDrawn()).toBe(false);
+  pass(dropMs);
+  drags({ [chat]: place(80) });
+  pass(100);
+  // Whoever dragged it is gone: it goes back after a while.
+  drags(null);
+  expect(isDrawn()).toBe(true);
+  pass(dropMs);
   pass(100);
   expect(isDrawn()).toBe(false);
   drags({ [chat]: place(80) });
@@ -90,17 +117,19 @@ test('[HC9] frames are asked for only while something moves', () => {
 });
 
 test('[HC9] who wants no motion sees it where it was told to be at once', () => {
-  const { drags, drops, x, isDrawn } = stage({ glideMs: 0 });
+  const { drags, places, x, size } = stage({ glideMs: 0 });
   drags({ [chat]: place(40) });
-  expect([x(), isDrawn()]).toEqual([40, false]);
-  drops(place(60));
-  expect([x(), isDrawn()]).toEqual([undefined, false]);
+  expect(x()).toBe(40);
+  places(place(60));
+  drags(null);
+  expect(size()).toBe(0);
 });
 
 test('[HC9] what lies nowhere is seen where it is dragged, and goes with the drag', () => {
-  const { drags, carried } = stage();
+  const { drags, pass, carried, size } = stage();
   drags({ 'note:gone': place(7) });
   expect(carried.places.getState().get('note:gone')).toEqual(place(7));
   drags(null);
-  expect(carried.places.getState().size).toBe(0);
+  pass(dropMs);
+  expect(size()).toBe(0);
 });

@@ -1,16 +1,18 @@
 import { createStore } from 'zustand/vanilla';
 import { canvasBounds } from '../../../shared/canvas/canvas-bounds.ts';
+import { shareMap } from '../graph/share-graph.ts';
 import type { Place } from '../layout/place.ts';
 import type { CanvasRoom } from '../sync/canvas-room.ts';
 import { dragsOf } from './others.ts';
 import { readOthers } from './read-others.ts';
+import { isSame, ToldDrags } from './told-drags.ts';
 import { noDrags } from './view-state.ts';
 
-/** From where it was seen to where it was last told to be. */
+/** From where it was seen to where it goes. */
 interface Way {
   from: Place;
   to: Place;
-  /** When it was told (ms). */
+  /** When it began (ms). */
   since: number;
 }
 
@@ -18,7 +20,7 @@ interface CarriedPorts {
   room: CanvasRoom;
   /** Where something stands when nobody drags it. */
   restOf(id: string): Place | undefined;
-  /** How long something goes from one place that is told to the next (ms); 0: it is there at once. */
+  /** How long something goes from one place to the next (ms); 0: it is there at once. */
   glideMs(): number;
   now(): number;
   /** Calls with the next frame that is drawn; returns how to call off. */
@@ -36,6 +38,7 @@ export class Carried {
   readonly places = createStore<ReadonlyMap<string, Place>>(() => noDrags);
   private readonly ports: CarriedPorts;
   private readonly ways = new Map<string, Way>();
+  private told = new ToldDrags();
   private drags: ReadonlyMap<string, Place> = noDrags;
   private offFrame: (() => void) | null = null;
 
@@ -45,50 +48,73 @@ export class Carried {
 
   /** Looks on until it is stopped. */
   run(): () => void {
-    const off = this.ports.room.others.subscribe(() => this.look());
+    const { room, now } = this.ports;
+    const offs = [
+      room.others.subscribe(() => this.look()),
+      room.store.subscribe(({ layout: { pos } }, { layout: { pos: before } }) => {
+        if (pos === before) return;
+        this.told.place(before, now());
+        this.draw();
+      }),
+    ];
     this.look();
     return () => {
-      off();
+      for (const off of offs) off();
       this.offFrame?.();
       this.offFrame = null;
       this.ways.clear();
+      this.told = new ToldDrags();
       this.drags = noDrags;
       this.places.setState(noDrags, true);
     };
   }
 
   private look(): void {
-    const before = this.drags;
-    this.drags = dragsOf(readOthers(this.ports.room).others, before);
-    if (this.drags === before) return;
-    for (const id of new Set([...before.keys(), ...this.drags.keys()])) {
-      const to = this.drags.get(id) ?? this.ports.restOf(id);
-      if (to === undefined) this.ways.delete(id);
-      else if (to !== before.get(id)) this.go(id, to);
-    }
+    const drags = dragsOf(readOthers(this.ports.room).others, this.drags);
+    if (drags === this.drags) return;
+    this.drags = drags;
+    this.told.hear(drags, this.ports.now());
     this.draw();
-  }
-
-  private go(id: string, to: Place): void {
-    const from = this.places.getState().get(id) ?? this.ports.restOf(id) ?? to;
-    this.ways.set(id, { from, to, since: this.ports.now() });
   }
 
   private draw(): void {
     this.offFrame?.();
     this.offFrame = null;
-    const ms = this.ports.glideMs();
     const now = this.ports.now();
+    const { pos } = this.ports.room.store.getState().layout;
     const places = new Map<string, Place>();
-    let isGoing = false;
-    for (const [id, way] of this.ways) {
-      const isThere = now - way.since >= ms;
-      if (isThere && !this.drags.has(id)) this.ways.delete(id);
-      else places.set(id, isThere ? way.to : between(way, (now - way.since) / ms));
-      isGoing ||= !isThere;
+    let isMoving = false;
+    for (const id of new Set([...this.ways.keys(), ...this.told.ids()])) {
+      const { at: dragged, isForNow } = this.told.of(id, pos, now);
+      isMoving ||= isForNow;
+      const seen = this.go(id, dragged, now);
+      if (seen === null) continue;
+      places.set(id, seen.at);
+      isMoving ||= !seen.isThere;
     }
-    this.places.setState(places.size === 0 ? noDrags : places, true);
-    if (isGoing) this.offFrame = this.ports.nextFrame(() => this.draw());
+    this.places.setState(shareMap(this.places.getState(), places), true);
+    if (isMoving) this.offFrame = this.ports.nextFrame(() => this.draw());
+  }
+
+  /** Where it is seen on its way to where it is dragged, or to where it lies; `null`: it lies there. */
+  private go(id: string, dragged: Place | null, now: number) {
+    const rest = this.ports.restOf(id);
+    const to = dragged ?? rest;
+    const before = this.ways.get(id);
+    if (to === undefined || (before === undefined && dragged === null)) {
+      this.ways.delete(id);
+      return null;
+    }
+    const from = this.places.getState().get(id) ?? rest ?? to;
+    const way = before !== undefined && isSame(before.to, to) ? before : { from, to, since: now };
+    const ms = this.ports.glideMs();
+    const isThere = now - way.since >= ms || isSame(way.from, way.to);
+    if (isThere && dragged === null) {
+      this.ways.delete(id);
+      return null;
+    }
+    this.ways.set(id, way);
+    return { at: isThere ? way.to : between(way, (now - way.since) / ms), isThere };
   }
 }
 

@@ -17,7 +17,7 @@ export function wordings(
   const mine = wordsOf(change);
   const there = readChange(change.map, change.key, standing(layout, change));
   const theirs = there === null ? null : wordsOf(there);
-  // The others are what one put there oneself since.
+  // The others are what oneself, or somebody whose words one saw, put there since.
   const wasThere = bases[0] !== undefined;
   return mine === theirs ? null : { mine, theirs, wasThere };
 }

@@ -680,27 +680,6 @@ test('[HC7] who looks at something else is not here for others, also after the l
   expect(one.told).toEqual({ edits: null });
 });
 
-test('[HC9] where one drags is told ten times a second, and that one dropped it right after its new place', () => {
-  vi.useFakeTimers();
-  const one = canvas();
-  one.sync();
-  vi.advanceTimersByTime(100);
-  const told = () => [one.told, one.written.length];
-  const drag = (x: number) => one.room.tell({ drag: { 'thread:t1': place(x) } });
-  drag(1);
-  drag(2);
-  expect(told()).toEqual([{ drag: { 'thread:t1': place(1) } }, 0]);
-  vi.advanceTimersByTime(100);
-  drag(3);
-  expect(told()).toEqual([{ drag: { 'thread:t1': place(2) } }, 0]);
-  one.room.draw([at(3)]);
-  expect(told()).toEqual([{ drag: { 'thread:t1': place(2) } }, 1]);
-  one.room.tell({ drag: null });
-  expect(told()).toEqual([{ drag: null }, 1]);
-  vi.advanceTimersByTime(1_000);
-  expect(told()).toEqual([{ drag: null }, 1]);
-});
-
 test('[HC7] who went while the socket was dead is not here any more when there is another', () => {
   const one = canvas();
   one.sync();

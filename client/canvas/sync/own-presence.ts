@@ -17,11 +17,8 @@ export class OwnPresence {
     this.say = say;
   }
 
-  /** That one drops what one dragged is told at once: right after its new place. */
   tell(part: Told): void {
-    const isDrop = part.drag === null && this.told.drag != null;
     this.told = { ...this.told, ...part };
-    if (isDrop && this.isHere) return this.again();
     if (this.timer !== undefined || !this.isHere) return;
     const waits = this.saidAt + everyMs - performance.now();
     if (waits <= 0) this.again();
