@@ -5,6 +5,7 @@ import { assemble, setCanvas } from '../canvas/canvas.ts';
 import type { Change } from '../canvas/sync/canvas-values.ts';
 import CanvasPage from '../canvas/view/canvas-page.tsx';
 import { strays } from '../ui/stray-letters.ts';
+import { noMotion } from '../ui/wants-no-motion.ts';
 import { mount } from './mount.tsx';
 import { ada, bo, holding, member } from './people.ts';
 import { TestHatchery } from './test-hatchery.ts';
@@ -23,6 +24,11 @@ export function stubCanvas(): void {
   strays.end();
   vi.stubGlobal('ResizeObserver', NoObserver);
   vi.stubGlobal('Worker', undefined);
+  // Nothing glides: what a test does is seen at once.
+  const { matchMedia } = window;
+  vi.stubGlobal('matchMedia', (query: string) =>
+    query === noMotion ? { matches: true } : matchMedia.call(window, query),
+  );
   Object.assign(HTMLElement.prototype, { hidePopover() {} });
   vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(1_200);
   vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(800);

@@ -46,6 +46,13 @@ function stage({ glideMs = 100 } = {}) {
   };
 }
 
+test('[HC9] who comes while another drags sees it at once', () => {
+  const { drags, pass, x } = stage();
+  drags({ [chat]: place(40) });
+  pass(100);
+  expect(x()).toBe(40);
+});
+
 test('[HC9] what another drags goes evenly from where it lay to where it was told to be, and from there on', () => {
   const { drags, pass, x } = stage();
   drags({ [chat]: place(40) });

@@ -51,9 +51,10 @@ export class Carried {
     const { room, now } = this.ports;
     const offs = [
       room.others.subscribe(() => this.look()),
-      room.store.subscribe(({ layout: { pos } }, { layout: { pos: before } }) => {
+      room.store.subscribe(({ layout: { pos } }, { layout: { pos: before }, phase }) => {
         if (pos === before) return;
-        this.told.place(before, now());
+        // What comes with the canvas was placed before.
+        if (phase !== 'opening') this.told.place(before, now());
         this.draw();
       }),
     ];

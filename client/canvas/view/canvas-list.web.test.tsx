@@ -31,11 +31,9 @@ const remark: Change = {
 };
 
 async function open(...changes: Change[]) {
-  const page = await openCanvas();
+  const has = [...note('a', 'One\ntwo'), ...note('b', 'Other'), ...changes];
+  const page = await openCanvas({}, 'owner', has);
   const { hatchery, container, room } = page;
-  await act(async () =>
-    hatchery.change([...note('a', 'One\ntwo'), ...note('b', 'Other'), ...changes]),
-  );
   const layout = () => hatchery.room.store.getState().layout;
   const row = (words: string) =>
     must(
@@ -152,6 +150,7 @@ test('[HC16] a step by the keyboard goes from where a note is stored, not from w
     });
   });
   const node = must(nodeOf(container, 'note:a'), 'the note');
+  expect(node.style.transform).toBe('translate(60px,450px)');
   const key = 'ArrowRight';
   await act(
     async () => void node.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })),

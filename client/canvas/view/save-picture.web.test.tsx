@@ -83,13 +83,12 @@ test('[HC17] a picture has what is out of sight, and nobody’s pointer or priva
 });
 
 test('[HC17] a picture shows nobody’s choice or drag, nor who writes; they are there again after it', async () => {
-  const { hatchery, called, container, room } = await openCanvas();
+  const { hatchery, called, container, room } = await openCanvas({}, 'owner', [
+    { map: 'notes', key: 'n', after: { text: 'Launch', by: bo, at: 1 } },
+    { map: 'pos', key: 'note:n', after: { x: 0, y: 400 } },
+  ]);
   const { view } = canvasOf(room);
   await act(async () => {
-    hatchery.change([
-      { map: 'notes', key: 'n', after: { text: 'Launch', by: bo, at: 1 } },
-      { map: 'pos', key: 'note:n', after: { x: 0, y: 400 } },
-    ]);
     hatchery.tell(77, {
       ...{ user: { principal: bo, name: 'Bo' }, edits: 'note:n' },
       drag: { 'note:n': { x: 60, y: 450 } },
