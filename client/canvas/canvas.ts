@@ -152,6 +152,7 @@ export function assemble(room: OpenRoom, canvasRoom: CanvasRoom, onStop = () => 
   const carried = new Carried({
     room: canvasRoom,
     restOf: (id) => drawing.placeOf(id) ?? auto.getState().get(id),
+    ownOf: (id) => view.getState().drags.get(id),
     // From afar a crowd is made anew of all that there is with each place.
     glideMs: () => (wantsNoMotion() || view.getState().isFar ? 0 : carriedMs),
     now: () => performance.now(),

@@ -68,7 +68,7 @@ async function prove(opened: Browser): Promise<void> {
   const held = performance.now();
   await until(async () => (await adas.placeOf(chat)).y > began.y + 40, 'the drag', 10_000);
   const dragMs = performance.now() - held;
-  await bo.page.mouse.up();
+  await bos.letGo();
   const dropped = performance.now();
   const place = await bos.placeOf(chat);
   const isThere = async () => JSON.stringify(await adas.placeOf(chat)) === JSON.stringify(place);

@@ -8,16 +8,15 @@ import { dropMs } from './told-drags.ts';
 const chat = 'thread:t1';
 const place = (x: number) => ({ x, y: 10 * x });
 
-/** A canvas on which Bo drags, drawn whenever the test says. */
-function stage({ glideMs = 100 } = {}) {
+/** A canvas on which Bo drags, drawn whenever the test says; `own`: where Ada, who looks, drags something. */
+function stage({ glideMs = 100, own }: { glideMs?: number; own?: Place } = {}) {
   const hatchery = new TestHatchery(ada, 'member');
-  hatchery.room.open();
-  hatchery.sync([{ map: 'pos', key: chat, after: place(0) }]);
   let now = 5_000;
   let frame: (() => void) | null = null;
   const carried = new Carried({
     room: hatchery.room,
     restOf: (id) => hatchery.room.store.getState().layout.pos.get(id),
+    ownOf: () => own,
     glideMs: () => glideMs,
     now: () => now,
     nextFrame: (run) => {
@@ -27,12 +26,15 @@ function stage({ glideMs = 100 } = {}) {
       };
     },
   });
+  hatchery.room.open();
   const stop = carried.run();
+  hatchery.sync([{ map: 'pos', key: chat, after: place(0) }]);
   const drags = (drag: Record<string, Place> | null) =>
     hatchery.tell(7, { user: { principal: bo, name: 'Bo' }, drag });
   return {
     ...{ carried, drags, stop },
     places: (after: Place) => hatchery.change([{ map: 'pos', key: chat, after }]),
+    drops: (after: Place) => hatchery.room.draw([{ map: 'pos', key: chat, after }]),
     /** So much later it is drawn again, if somebody asked for that. */
     pass: (ms: number) => {
       now += ms;
@@ -46,7 +48,7 @@ function stage({ glideMs = 100 } = {}) {
   };
 }
 
-test('[HC9] who comes while another drags sees it at once', () => {
+test('[HC9] who comes while another drags sees it go there', () => {
   const { drags, pass, x } = stage();
   drags({ [chat]: place(40) });
   pass(100);
@@ -96,6 +98,20 @@ test('[HC9] where it lies may be another place before it is there', () => {
   expect(x()).toBe(100);
   pass(50);
   expect(size()).toBe(0);
+});
+
+test('[HC9] what one drops oneself lies there, though another drags it as well', () => {
+  const own = place(500);
+  const { drags, drops, pass, x, size } = stage({ own });
+  drags({ [chat]: place(40) });
+  pass(100);
+  expect(x()).toBe(40);
+  drops(own);
+  expect(size()).toBe(0);
+  // They go on: from where it is dropped.
+  pass(dropMs);
+  drags({ [chat]: place(60) });
+  expect(x()).toBe(500);
 });
 
 test('[HC9] frames are asked for only while something moves, or may do so by itself', () => {

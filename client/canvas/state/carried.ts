@@ -20,6 +20,8 @@ interface CarriedPorts {
   room: CanvasRoom;
   /** Where something stands when nobody drags it. */
   restOf(id: string): Place | undefined;
+  /** Where one drags it oneself. */
+  ownOf(id: string): Place | undefined;
   /** How long something goes from one place to the next (ms); 0: it is there at once. */
   glideMs(): number;
   now(): number;
@@ -51,10 +53,10 @@ export class Carried {
     const { room, now } = this.ports;
     const offs = [
       room.others.subscribe(() => this.look()),
-      room.store.subscribe(({ layout: { pos } }, { layout: { pos: before }, phase }) => {
-        if (pos === before) return;
-        // What comes with the canvas was placed before.
-        if (phase !== 'opening') this.told.place(before, now());
+      room.store.subscribe(({ layout }, { layout: { pos: before }, phase }) => {
+        if (layout.pos === before) return;
+        // What comes as it opens was placed before.
+        if (phase !== 'opening') this.told.place(before, layout, now());
         this.draw();
       }),
     ];
@@ -74,7 +76,8 @@ export class Carried {
     const drags = dragsOf(readOthers(this.ports.room).others, this.drags);
     if (drags === this.drags) return;
     this.drags = drags;
-    this.told.hear(drags, this.ports.now());
+    const { room, now } = this.ports;
+    this.told.hear(drags, room.store.getState().layout, now());
     this.draw();
   }
 
@@ -82,11 +85,10 @@ export class Carried {
     this.offFrame?.();
     this.offFrame = null;
     const now = this.ports.now();
-    const { pos } = this.ports.room.store.getState().layout;
     const places = new Map<string, Place>();
     let isMoving = false;
     for (const id of new Set([...this.ways.keys(), ...this.told.ids()])) {
-      const { at: dragged, isForNow } = this.told.of(id, pos, now);
+      const { at: dragged, isForNow } = this.told.of(id, now);
       isMoving ||= isForNow;
       const seen = this.go(id, dragged, now);
       if (seen === null) continue;
@@ -106,7 +108,7 @@ export class Carried {
       this.ways.delete(id);
       return null;
     }
-    const from = this.places.getState().get(id) ?? rest ?? to;
+    const from = this.ports.ownOf(id) ?? this.places.getState().get(id) ?? rest ?? to;
     const way = before !== undefined && isSame(before.to, to) ? before : { from, to, since: now };
     const ms = this.ports.glideMs();
     const isThere = now - way.since >= ms || isSame(way.from, way.to);

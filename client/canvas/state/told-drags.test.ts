@@ -10,21 +10,25 @@ const lying = (x: number) => new Map([[chat, at(x)]]);
 function heard() {
   const drags = new ToldDrags();
   let now = 1_000;
-  let pos: ReadonlyMap<string, Place> = lying(0);
-  const of = (id: string) => drags.of(id, pos, now);
+  let layout = { pos: lying(0), nobodys: new Set<string>() };
+  const of = () => drags.of(chat, now);
   return {
-    drag: (x: number) => drags.hear(lying(x), now),
-    end: () => drags.hear(new Map(), now),
-    place: (x: number, id = chat) => {
-      drags.place(pos, now);
-      pos = new Map([...pos, [id, at(x)]]);
+    drag: (x: number) => drags.hear(lying(x), layout, now),
+    end: () => drags.hear(new Map(), layout, now),
+    place: (x: number, { id = chat, isNobodys = false } = {}) => {
+      const { pos } = layout;
+      layout = {
+        pos: new Map([...pos, [id, at(x)]]),
+        nobodys: new Set(isNobodys ? [id] : []),
+      };
+      drags.place(pos, layout, now);
     },
     pass: (ms: number) => {
       now += ms;
     },
     of,
     /** Where it is seen. */
-    x: () => (of(chat).at ?? pos.get(chat))?.x,
+    x: () => (of().at ?? layout.pos.get(chat))?.x,
   };
 }
 
@@ -38,11 +42,22 @@ test('[HC9] a drop whose place comes first lies there, whatever is told of the d
   expect(x()).toBe(90);
   pass(100);
   end();
+  expect(x()).toBe(90);
   pass(dropMs);
   expect(x()).toBe(90);
 });
 
-test('[HC9] so does one that is pulled so fast that its place comes before all of its drag', () => {
+test('[HC9] also where its end comes much later', () => {
+  const { drag, end, place, pass, x } = heard();
+  drag(30);
+  place(90);
+  pass(10 * dropMs);
+  expect(x()).toBe(90);
+  end();
+  expect(x()).toBe(90);
+});
+
+test('[HC9] so does one that was pulled so fast that its place comes before all of its drag', () => {
   const { drag, end, place, pass, x } = heard();
   place(90);
   pass(25);
@@ -68,29 +83,32 @@ test('[HC9] whoever goes while they drag leaves it where it lay, a moment later'
   const { drag, end, pass, x, of } = heard();
   drag(80);
   end();
-  expect(of(chat)).toEqual({ at: at(80), isForNow: true });
+  expect(of()).toEqual({ at: at(80), isForNow: true });
   pass(dropMs);
-  expect([x(), of(chat)]).toEqual([0, { at: null, isForNow: false }]);
+  expect([x(), of()]).toEqual([0, { at: null, isForNow: false }]);
 });
 
-test('[HC9] what is dropped oneself lies there while another still drags it, and goes with them again after', () => {
-  const { drag, place, pass, x, of } = heard();
+test('[HC9] what somebody else places while it is dragged lies there until its dragger moves on', () => {
+  const { drag, place, pass, x } = heard();
   drag(30);
   place(200);
-  expect([x(), of(chat).isForNow]).toEqual([200, true]);
+  expect(x()).toBe(200);
   pass(dropMs);
+  expect(x()).toBe(200);
   drag(60);
-  expect([x(), of(chat).isForNow]).toEqual([60, false]);
+  expect(x()).toBe(60);
 });
 
-test('[HC9] what is placed beside it ends no drag', () => {
+test('[HC9] a place that nobody chose, and what is placed beside it, end no drag', () => {
   const { drag, place, x } = heard();
   drag(30);
-  place(500, 'note:n1');
+  place(500, { id: 'note:n1' });
+  expect(x()).toBe(30);
+  place(500, { isNobodys: true });
   expect(x()).toBe(30);
 });
 
-test('[HC9] who drags it anew after a while is believed at once, from the second time on as well', () => {
+test('[HC9] who drags it anew after a while is believed at once', () => {
   const { drag, end, place, pass, x } = heard();
   for (const to of [90, 180, 270]) {
     drag(to - 10);

@@ -16,7 +16,7 @@ import { equalJson } from './equal-json.ts';
  */
 export interface Unsaved {
   change: Change;
-  /** What stood there at first, and what one put there oneself since: none of it is another's. */
+  /** What stood there at first, and what one put there oneself or saw there since: nothing of it is news. */
   bases: readonly unknown[];
   /** In the document, and so on its way by itself; `null` while it waits for a connection. */
   sent: Sent | null;
