@@ -14,7 +14,7 @@ import { liveRuns, Traffic } from './traffic.ts';
 const callersPerRoom = 3;
 /** A run that lost its process is called again for a minute before it is given up. */
 const restWithinMs = 120_000;
-const pointWithinMs = 12_000;
+const pointWithinMs = 30_000;
 
 interface Tenant {
   person: Person;
