@@ -78,7 +78,8 @@ const isWordless = ({ map, after }: Change): boolean =>
  * What takes an act back where it still stands. A key that somebody changed since is left as they
  * left it, which `left` counts: undo never takes away what another did, nor speaks in their name. A
  * place that nobody chose is no change of anybody: it stays where there was none before, or gives way.
- * A note or frame that is left keeps its place and look, without which nobody would see it.
+ * A note or frame that is left keeps its place and look, without which nobody would see it. A comment
+ * that somebody else answered stays: nobody would see their answer without it.
  */
 function backOf(
   act: Act,
@@ -91,7 +92,7 @@ function backOf(
     const isFree = isNobodys(layout, change);
     if (isFree && back.after === undefined) continue;
     const isOurs = isFree || equalJson(standing(layout, change), change.after);
-    if (isOurs && maySay(back, self)) changes.push(back);
+    if (isOurs && maySay(back, self) && !isAnswered(back, layout, self)) changes.push(back);
     else left.push(change);
   }
   const kept = new Set(left.filter((one) => standing(layout, one) !== undefined).map(thingOf));
@@ -119,6 +120,12 @@ export function stepActs(
       : { done: [...done, ...more], undone: undone.slice(0, -1) };
   return { acts, changes, left };
 }
+
+/** Would this take a comment away that somebody else answered? */
+const isAnswered = ({ map, key, after }: Change, { replies }: CanvasLayout, self: Principal) =>
+  map === 'comments' &&
+  after === undefined &&
+  [...replies.values()].some(({ to, by }) => to === key && by !== self);
 
 const maySay = (change: Change, self: Principal): boolean =>
   (change.map !== 'comments' && change.map !== 'replies') ||

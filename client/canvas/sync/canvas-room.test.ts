@@ -665,6 +665,28 @@ describe('[HC6] undo takes back one’s own acts and nothing else', () => {
   });
 });
 
+test('[HC6] undo leaves a comment that somebody else answered, and takes back one that nobody did', () => {
+  const one = canvas();
+  one.sync();
+  const comments = () => [...shown(one).comments.keys()];
+  const comment = (key: string): Change => ({
+    ...{ map: 'comments', key },
+    after: { text: 'Final?', x: 1, y: 2, by: ada, at: 1 },
+  });
+  const answer = (key: string, to: string, by = bo): Change => ({
+    ...{ map: 'replies', key },
+    after: { text: 'It is', to, by, at: 2 },
+  });
+  one.room.draw([comment('c1')]);
+  one.change([answer('r1', 'c1')]);
+  expect(one.room.undo()).toBe(1);
+  expect([comments(), shown(one).replies.size]).toEqual([['c1'], 1]);
+  one.room.draw([comment('c2')]);
+  one.change([answer('r2', 'c2', ada)]);
+  expect(one.room.undo()).toBe(0);
+  expect(comments()).toEqual(['c1']);
+});
+
 test('[HC7] who looks at something else is not here for others, also after the link came back', () => {
   const one = canvas();
   one.sync();

@@ -131,7 +131,7 @@ test('[HC10] [HC6] Back takes back what setting back did, and no more: what othe
   expect(out).toMatchObject([[{ map: 'notes', key: 'n', after: undefined }]]);
   const { pos, notes } = canvas.store.getState().layout;
   expect([pos.get('note:m'), notes.get('m')]).toEqual([place(9), written]);
-  expect(said()).toContain('1 thing was changed by others since and stays.');
+  expect(said()).toContain('1 thing was changed or answered by others since and stays.');
   expect(restores()).toBe(1);
 });
 
