@@ -85,14 +85,17 @@ function backOf(
   act: Act,
   layout: CanvasLayout,
   self: Principal,
+  way: 'undo' | 'redo',
 ): { changes: Change[]; left: number } {
   const changes: Change[] = [];
   const left: Change[] = [];
   for (const { change, back } of act) {
     const isFree = isNobodys(layout, change);
     if (isFree && back.after === undefined) continue;
+    // What is deleted again was deleted by hand.
+    const stays = way === 'undo' && isAnswered(back, layout, self);
     const isOurs = isFree || equalJson(standing(layout, change), change.after);
-    if (isOurs && maySay(back, self) && !isAnswered(back, layout, self)) changes.push(back);
+    if (isOurs && !stays && maySay(back, self)) changes.push(back);
     else left.push(change);
   }
   const kept = new Set(left.filter((one) => standing(layout, one) !== undefined).map(thingOf));
@@ -111,7 +114,7 @@ export function stepActs(
 ): { acts: Acts; changes: Change[]; left: number } | null {
   const act = (way === 'undo' ? done : undone).at(-1);
   if (act === undefined) return null;
-  const { changes, left } = backOf(act, layout, self);
+  const { changes, left } = backOf(act, layout, self, way);
   const again = actOf(changes, layout);
   const more = again.length === 0 ? [] : [again];
   const acts =

@@ -685,6 +685,10 @@ test('[HC6] undo leaves a comment that somebody else answered, and takes back on
   one.change([answer('r2', 'c2', ada)]);
   expect(one.room.undo()).toBe(0);
   expect(comments()).toEqual(['c1']);
+  // What one deletes by hand, answered or not, is deleted again.
+  one.room.draw([{ map: 'comments', key: 'c1', after: undefined }]);
+  expect([one.room.undo(), comments()]).toEqual([0, ['c1']]);
+  expect([one.room.redo(), comments()]).toEqual([0, []]);
 });
 
 test('[HC7] who looks at something else is not here for others, also after the link came back', () => {
