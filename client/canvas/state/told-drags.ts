@@ -13,8 +13,8 @@ export const dropMs = 3 * canvasBounds.awarenessEveryMs;
 
 /**
  * Where others say that they drag something, as far as it is so. What somebody placed lies there: what
- * was told of a drag before that, or is told a moment after it, is of before. And where a drag ended, it stays
- * for a moment, until its place comes.
+ * was told of a drag before that, or is told a moment after it, is of before. And where a drag ended,
+ * it stays for a moment, until its place comes.
  */
 export class ToldDrags {
   /** `isOver`: it was placed since. */
@@ -28,6 +28,7 @@ export class ToldDrags {
   hear(drags: ReadonlyMap<string, Place>, layout: Layout, now: number): void {
     const before = this.told;
     this.told = new Map();
+    for (const [id, { at }] of this.ended) if (now - at >= dropMs) this.ended.delete(id);
     for (const [id, at] of drags) {
       const known = before.get(id);
       const isSaid = isSame(known?.at, at);
@@ -46,7 +47,7 @@ export class ToldDrags {
     for (const id of this.ended.keys()) if (isPlaced(id, before, layout)) this.ended.delete(id);
   }
 
-  /** What is dragged, or was until just now. */
+  /** What is dragged, or was lately. */
   ids(): Iterable<string> {
     return new Set([...this.told.keys(), ...this.ended.keys()]);
   }
@@ -56,9 +57,8 @@ export class ToldDrags {
     const told = this.told.get(id);
     if (told !== undefined) return { at: told.isOver ? null : told.at, isForNow: false };
     const end = this.ended.get(id);
-    if (end !== undefined && now - end.at < dropMs) return { at: end.last, isForNow: true };
-    this.ended.delete(id);
-    return { at: null, isForNow: false };
+    const isAwaited = end !== undefined && now - end.at < dropMs;
+    return { at: isAwaited ? end.last : null, isForNow: isAwaited };
   }
 
   private wasPlaced(id: string, layout: Layout, now: number): boolean {
